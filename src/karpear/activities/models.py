@@ -1,0 +1,136 @@
+"""Any event, trip or activity: plan, people, legs, start, end."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.alerts.models import Briefing
+from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Contact, Membership, Organisation, Person, Watch
+from karpear.rules.access import Verb
+
+
+class Kind(models.TextChoices):
+    TRIP = "trip", _("Trip")
+    EVENT = "event", _("Event")
+    ACTIVITY = "activity", _("Activity")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("being planned")
+    PLANNED = "planned", _("planned")
+    ENDED = "ended", _("ended")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def going_on(self) -> "ActivityQuerySet":
+        return self.filter(state=State.PLANNED)
+
+    def visible_to(self, person: Person) -> "ActivityQuerySet":
+        """Their own, those they travel in, and those of organisations whose activities they may see."""
+        mine = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person).values("organisation")
+        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+        travels = Traveller.objects.filter(person=person).values("activity")
+        seen = Q(organisation__in=mine) | (Q(organisation__isnull=True) & Q(person__in=watched))
+        return self.filter(Q(person=person) | Q(pk__in=travels) | (seen & ~Q(state=State.DRAFT)))
+
+
+class Activity(models.Model):
+    """What somebody is going to do. Everything that says where or what is encrypted.
+
+    `plan`: {purpose, with_whom, plan_b, driver: {name, phone}, host: {name, phone},
+    questions: [{question, answer}], instructions: {missed, detained, hurt}, night_reason, lone_reason}.
+    `schedule`: [{due_at, grace_s}] until it is planned; afterwards the promises say it.
+    """
+
+    RETENTION = "1 year after it ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="activities")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="activities")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TRIP)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    decision = models.CharField(max_length=20, default="unassessed")
+    title = EncryptedTextField(default="")
+    place = EncryptedTextField(default="")
+    province = models.CharField(max_length=12, blank=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    plan = EncryptedJSONField(default=dict)
+    schedule = models.JSONField(default=list)
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "state"], name="activity_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="activity_has_length",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="planned") | (Q(starts_at__isnull=False) & Q(ends_at__isnull=False)),
+                name="planned_has_times",
+            ),
+        ]
+
+
+class Traveller(models.Model):
+    """Somebody who goes along. With `person`, they have promises of their own and may be spoken for."""
+
+    RETENTION = "with its activity"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="travellers")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    name = EncryptedTextField(default="")
+    phone = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "person"], condition=Q(person__isnull=False), name="travels_once"
+            )
+        ]
+
+
+class Leg(models.Model):
+    """One part of the way. `night` is computed from the sun at the place."""
+
+    RETENTION = "with its activity"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="legs")
+    position = models.PositiveSmallIntegerField(default=0)
+    from_place = EncryptedTextField()
+    to_place = EncryptedTextField()
+    province = models.CharField(max_length=12, blank=True)
+    departs_at = models.DateTimeField()
+    arrives_at = models.DateTimeField()
+    transport = EncryptedTextField(default="", blank=True)
+    alone = models.BooleanField(default=False)
+    night = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("position", "departs_at")
+
+
+class FamilyPage(models.Model):
+    """A private page for one contact about one activity; it ends on return."""
+
+    RETENTION = "with its activity"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="family_pages")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    disclosures = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "contact"], name="one_page_per_contact")]

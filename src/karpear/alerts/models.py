@@ -1,0 +1,175 @@
+"""SOS and missed promises: one alert, a ladder, an owner, an end."""
+
+from django.db import models
+from django.db.models import Q
+
+from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.outcome import Kind, Outcome, State
+
+UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
+
+
+def _choices(kinds: type[Kind] | type[State] | type[Outcome]) -> list[tuple[str, str]]:
+    return [(k.value, k.value) for k in kinds]
+
+
+class Briefing(models.Model):
+    """What a responder needs, handed over by whoever made the plan; encrypted.
+
+    `content`: {title, place, with_whom, plan_b, ring_first: [{id, name, role, phone}],
+    questions: [{question, answer}], instructions: {missed, detained, hurt}, path}.
+    `active_until`: an SOS pressed before then carries this briefing.
+    """
+
+    RETENTION = "30 days after its activity or alert ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    content = EncryptedJSONField(default=dict)
+    active_from = models.DateTimeField(null=True)
+    active_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "active_until"], name="briefing_active")]
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def unresolved(self) -> "AlertQuerySet":
+        return self.filter(state__in=UNRESOLVED)
+
+    def may_act(self, person: Person) -> "AlertQuerySet":
+        """Alerts this person may acknowledge: never their own.
+
+        Officers and leads of its organisation; for a person's own SOS, of every organisation they
+        consented to and everybody who agreed to watch over them; and the named buddy.
+        """
+        mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
+        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+        whole = Q(organisation__isnull=True)
+        calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
+        named = (
+            Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
+        )
+        return self.filter(named | Q(buddy=person)).exclude(person=person)
+
+    def visible_to(self, person: Person) -> "AlertQuerySet":
+        """Alerts this person may see: those they may act on, and their own unless it was raised for duress."""
+        own = Q(person=person) & ~Q(kind=Kind.DURESS.value)
+        return self.filter(own | Q(pk__in=self.model.objects.may_act(person).values("pk")))
+
+
+class Alert(models.Model):
+    """Somebody may need help.
+
+    `organisation` empty: the alert is the person's own (SOS, duress, an independent's promise) and goes
+    to everybody they consented to. `rung`: the ladder's next rung; `next_rung_at` when it runs (empty:
+    the ladder stands still because somebody owns the alert). `cause`: the promise or roll-call behind it.
+    """
+
+    RETENTION = "3 years after it was resolved"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=10, choices=_choices(Kind))
+    drill = models.BooleanField(default=False)
+    silent = models.BooleanField(default=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="alerts")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="alerts")
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
+    cause = models.UUIDField(null=True)
+    state = models.CharField(max_length=12, choices=_choices(State), default=State.OPEN.value)
+    exhausted = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    rung = models.PositiveIntegerField(default=0)
+    next_rung_at = models.DateTimeField(null=True)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    owner_acted_at = models.DateTimeField(null=True)
+    overtake_at = models.DateTimeField(null=True)
+    heard_from_at = models.DateTimeField(null=True)
+    stood_down_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=_choices(Outcome), blank=True)
+    note = EncryptedTextField(default="", blank=True)
+    changed_at = models.DateTimeField()
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_rung_at"], condition=Q(next_rung_at__isnull=False), name="alert_climbs"),
+            models.Index(fields=["overtake_at"], condition=Q(overtake_at__isnull=False), name="alert_overtakes"),
+            models.Index(fields=["organisation", "opened_at"], condition=~Q(state="resolved"), name="alert_open_here"),
+            models.Index(fields=["person"], condition=~Q(state="resolved"), name="alert_open_of"),
+            models.Index(fields=["changed_at"], name="alert_changed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="sos", drill=False) & ~Q(state="resolved"), name="one_open_sos"
+            ),
+            models.UniqueConstraint(fields=["cause"], condition=Q(cause__isnull=False), name="one_alert_per_cause"),
+            models.CheckConstraint(
+                condition=~Q(state="acknowledged") | Q(owner__isnull=False), name="acknowledged_has_owner"
+            ),
+            models.CheckConstraint(condition=Q(state="resolved") ^ Q(outcome=""), name="resolved_has_outcome"),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | ~Q(owner=models.F("person")), name="nobody_owns_their_own"
+            ),
+        ]
+
+    @property
+    def no_contact(self) -> bool:
+        """Calling or texting this person may put them in danger."""
+        return self.silent or self.kind == Kind.DURESS.value
+
+
+class AlertEvent(models.Model):
+    """One line of an alert's timeline that rows elsewhere do not already say. `what`: a code."""
+
+    RETENTION = "with its alert"
+
+    id = models.BigAutoField(primary_key=True)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=30)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    contact_name = EncryptedTextField(default="", blank=True)
+    text = EncryptedTextField(default="", blank=True)
+    step = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+
+class PositionKey(models.Model):
+    """One day's key for positions, itself encrypted. Deleting it makes every copy unreadable."""
+
+    RETENTION = "3 days"
+
+    day = models.DateField(primary_key=True)
+    key = EncryptedTextField()
+
+
+class Position(models.Model):
+    """Where somebody was: encrypted with the day's key, left out of backups, soon deleted.
+
+    `sealed` opens to {lat, lon, accuracy_m, fixed_at}. `fixed_at` by the phone's clock, never after `received_at`.
+    """
+
+    RETENTION = "3 days"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    day = models.ForeignKey(PositionKey, models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    fixed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-fixed_at"], name="position_latest")]
+

@@ -1,0 +1,60 @@
+"""Who did what, in a chain that shows when a line was changed or taken out; and the machine's pulse."""
+
+from django.db import models
+
+from karpear.keys.ids import new_id
+
+
+class Entry(models.Model):
+    """One change. Codes and ids only: never names, words, places or phones.
+
+    Written with the change it describes; the keeper gives it its number and hash within a tick
+    (`chain_entries`). `hash` = SHA-256 of the previous hash and this line's canonical JSON.
+    """
+
+    RETENTION = "7 years"
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    organisation = models.UUIDField(null=True)
+    actor = models.UUIDField(null=True)
+    action = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+    seq = models.BigIntegerField(null=True, unique=True)
+    prev = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(seq__isnull=True), name="audit_unchained"),
+            models.Index(fields=["object_id", "id"], name="audit_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action}"
+
+
+class Heartbeat(models.Model):
+    """One keeper process: when it last ticked, how long the tick took."""
+
+    RETENTION = "1 day after the last tick"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    started_at = models.DateTimeField()
+    last_tick_at = models.DateTimeField(db_index=True)
+    tick_ms = models.FloatField(default=0)
+
+
+class StepFailure(models.Model):
+    """A background step that failed: shown to the operator until it works again. No personal data."""
+
+    RETENTION = "90 days"
+
+    step = models.CharField(max_length=60, primary_key=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    error = models.CharField(max_length=200)
+    solved_at = models.DateTimeField(null=True)

@@ -1,0 +1,127 @@
+"""A promise to say "I am OK" by a time."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from karpear.alerts.models import Briefing
+from karpear.keys.fields import EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Organisation, Person
+
+
+class PromiseState(models.TextChoices):
+    ARMED = "armed", "armed"
+    KEPT = "kept", "kept"
+    LATE = "late", "late"
+    MISSED = "missed", "missed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class CheckIn(models.Model):
+    """Somebody said they are OK. `moment` is what it speaks for; `word` a Meaning.
+
+    `raise_duress`: the keeper still has to raise the silent alert. It is done by the keeper so that a
+    duress word is answered in the same time and size as any other.
+    """
+
+    RETENTION = "1 year"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="check_ins")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    received_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    moment = models.DateTimeField()
+    word = models.CharField(max_length=10, default="none")
+    raise_duress = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-received_at"], name="check_in_latest"),
+            models.Index(fields=["received_at"], condition=Q(raise_duress=True), name="check_in_duress"),
+        ]
+
+
+class Standing(models.Model):
+    """A daily promise without a trip: at `at` (local time) on `weekdays` (0 Monday … 6 Sunday)."""
+
+    RETENTION = "until the person ends it"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="standings")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    at = models.TimeField()
+    weekdays = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=40)
+    grace_s = models.PositiveIntegerField(default=600)
+    armed_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class RollCall(models.Model):
+    """An officer asks a group "are you OK?". Each person asked has a promise of kind roll call."""
+
+    RETENTION = "1 year"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roll_calls")
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    drill = models.BooleanField(default=False)
+    reason = EncryptedTextField(default="", blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def armed(self) -> "PromiseQuerySet":
+        return self.filter(state=PromiseState.ARMED)
+
+    def overdue(self, now: datetime) -> "PromiseQuerySet":
+        """Silent past the grace: what the keeper turns into alerts."""
+        return self.armed().filter(miss_at__lte=now)
+
+
+class Promise(models.Model):
+    """One promise of one person. `miss_at` = due time + grace (divided by the pace).
+
+    `source`: the activity (opaque here), standing promise or roll-call it came from.
+    """
+
+    RETENTION = "1 year after it was due"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="promises")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
+    source = models.UUIDField(null=True)
+    standing = models.ForeignKey(Standing, models.SET_NULL, null=True, related_name="promises")
+    roll_call = models.ForeignKey(RollCall, models.CASCADE, null=True, related_name="promises")
+    due_at = models.DateTimeField()
+    grace_s = models.PositiveIntegerField()
+    miss_at = models.DateTimeField()
+    remind_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=PromiseState.choices, default=PromiseState.ARMED)
+    settled_by = models.ForeignKey(CheckIn, models.SET_NULL, null=True, related_name="settled")
+    settled_at = models.DateTimeField(null=True)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["miss_at"], condition=Q(state="armed"), name="promise_missing"),
+            models.Index(
+                fields=["remind_at"], condition=Q(state="armed", remind_at__isnull=False), name="promise_reminding"
+            ),
+            models.Index(fields=["person", "due_at"], condition=Q(state="armed"), name="promise_armed_of"),
+            models.Index(fields=["source"], condition=Q(source__isnull=False), name="promise_source"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(miss_at__gte=F("due_at")), name="missed_after_due"),
+            models.UniqueConstraint(
+                fields=["standing", "due_at"], condition=Q(standing__isnull=False), name="one_promise_per_day"
+            ),
+        ]

@@ -1,0 +1,67 @@
+"""Model fields whose value is encrypted before it reaches the database. Looking one up raises."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .sealing import seal, unseal
+
+
+class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
+    """Text, encrypted with AES-256-GCM and bound to its table and column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = True
+        super().__init__(*args, **kwargs)
+
+    def _check_str_default_value(self) -> list[Any]:
+        return []  # The default is text; it is encrypted like any other value.
+
+    @property
+    def place(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def pack(self, value: Any) -> bytes:
+        return str(value).encode()
+
+    def unpack(self, raw: bytes) -> Any:
+        return raw.decode()
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if value is None or isinstance(value, bytes | memoryview):
+            raise_if_raw(value)
+            return None
+        return super().get_db_prep_value(seal(self.pack(value), self.place), connection, prepared)
+
+    def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Any:
+        return None if value is None else self.unpack(unseal(bytes(value), self.place))
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted and cannot be searched.")
+        return super().get_lookup(lookup_name)
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """JSON, encrypted."""
+
+    def pack(self, value: Any) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+    def unpack(self, raw: bytes) -> Any:
+        return json.loads(raw)
+
+
+def raise_if_raw(value: Any) -> None:
+    """Bytes handed to an encrypted field are a mistake: they would be stored as they are."""
+    if value is not None:
+        raise TypeError("Encrypted fields take text or JSON, not bytes.")

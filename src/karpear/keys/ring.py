@@ -1,0 +1,72 @@
+"""The key ring: the server's secrets, in a folder of their own, made on first start.
+
+Files, each readable by the owner alone: `secret_key` (Django), `field_keys` (one `id:hex` per line,
+the first line encrypts, all lines decrypt), `index_key` (look-ups and links), `audit_key`.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+class KeyRingError(Exception):
+    """The key folder is missing, unreadable or damaged."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    secret_key: str
+    primary: str
+    ciphers: dict[str, AESGCM]
+    index_key: bytes
+
+
+def read_ring(folder: Path) -> Ring:
+    """The keys in this folder; made on first use.
+
+    Raises KeyRingError when a key file is damaged: nothing is ever replaced silently, since data
+    written under a lost key cannot be read again.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret_key = _read_or_make(folder / "secret_key", secrets.token_urlsafe(48))
+    fields = _read_or_make(folder / "field_keys", f"k1:{secrets.token_hex(32)}")
+    index = _read_or_make(folder / "index_key", secrets.token_hex(32))
+    try:
+        pairs = [line.split(":", 1) for line in fields.split() if line]
+        ciphers = {name: AESGCM(bytes.fromhex(value)) for name, value in pairs}
+        return Ring(secret_key, pairs[0][0], ciphers, bytes.fromhex(index))
+    except (ValueError, IndexError) as error:
+        raise KeyRingError(f"A key file in {folder} is damaged. Restore it from the backup.") from error
+
+
+def _read_or_make(path: Path, fresh: str) -> str:
+    """Two processes may start at once: whoever links the finished file first wins."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(fresh)
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    text = path.read_text().strip()
+    if not text:
+        raise KeyRingError(f"{path} is empty. Restore it from the backup.")
+    return text
+
+
+@cache
+def ring() -> Ring:
+    """The ring of this process, from the folder named in the settings."""
+    from django.conf import settings  # noqa: PLC0415 - settings themselves read the ring
+
+    return read_ring(Path(settings.KARPEAR_KEYS))

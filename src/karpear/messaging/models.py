@@ -1,0 +1,104 @@
+"""The outbox: a message is a row before it is a text."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from karpear.keys.ids import new_id
+from karpear.people.models import Address, Channel, Contact, Person
+
+
+class State(models.TextChoices):
+    """`failed` will be tried again, `dead` was given up."""
+
+    QUEUED = "queued", "queued"
+    SENDING = "sending", "sending"
+    SENT = "sent", "sent"
+    FAILED = "failed", "failed"
+    DEAD = "dead", "dead"
+    CANCELLED = "cancelled", "cancelled"
+
+
+WAITING = (State.QUEUED, State.FAILED)
+
+
+class Priority(models.IntegerChoices):
+    """Lower leaves first. SOS overtakes everything."""
+
+    SOS = 0
+    ALERT = 2
+    ALL_CLEAR = 4
+    REMINDER = 6
+    ORDINARY = 8
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        """Ready to leave now, most urgent first."""
+        return self.filter(state__in=WAITING, next_attempt_at__lte=now).order_by("priority", "next_attempt_at")
+
+
+class Delivery(models.Model):
+    """One message to one address about one subject.
+
+    `topic` and `subject` say what it is about (a room's word and an id); `text_key` names the text that
+    is made when it is sent. (`subject`, `step`, `round`, `address`, `text_key`) is unique, so a step that
+    runs twice writes once. `lease_until` and `attempts` fence a sender that was thought dead.
+    """
+
+    RETENTION = "1 year"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    topic = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    text_key = models.CharField(max_length=30)
+    about = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
+    address = models.ForeignKey(Address, models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    step = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveIntegerField(default=0)
+    drill = models.BooleanField(default=False)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    bundled_with = models.UUIDField(null=True)
+    maybe_twice = models.BooleanField(default=False)
+    error = models.CharField(max_length=80, blank=True)
+    link_hash = models.CharField(max_length=64, blank=True)
+    link_expires_at = models.DateTimeField(null=True)
+    pressed_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["priority", "next_attempt_at"], condition=Q(state__in=["queued", "failed"]), name="outbox_due"
+            ),
+            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outbox_leased"),
+            models.Index(fields=["link_hash"], condition=~Q(link_hash=""), name="outbox_link"),
+            models.Index(fields=["address", "sent_at"], condition=Q(state="sent"), name="outbox_sent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "step", "round", "address", "text_key"], name="one_delivery"),
+            models.CheckConstraint(condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="one_recipient"),
+        ]
+
+
+class ChannelState(models.Model):
+    """How a channel fares: what doctor and the operator's page show."""
+
+    RETENTION = "forever, one row per channel"
+
+    channel = models.CharField(max_length=10, primary_key=True, choices=Channel.choices)
+    last_ok_at = models.DateTimeField(null=True)
+    last_failed_at = models.DateTimeField(null=True)
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=80, blank=True)

@@ -1,0 +1,37 @@
+"""`DATABASE_URL` into Django's settings. Both databases are set so that a commit is a promise."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from .env import SettingError
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
+
+
+def database(url: str, data: Path) -> dict[str, Any]:
+    """Settings for `sqlite:///path` or `postgresql://…`; empty: SQLite in the data folder.
+
+    Raises SettingError for any other scheme.
+    """
+    parts = urlsplit(url or f"sqlite:///{data / 'karpear.sqlite3'}")
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or ":memory:",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": query,
+        }
+    raise SettingError(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme}://.")

@@ -1,0 +1,29 @@
+"""Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path."""
+
+import os
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """A setting is missing or cannot be understood. The message says which and what to do."""
+
+
+def env(name: str, default: str = "") -> str:
+    """The value of `name`, else the content of the file named by `name_FILE`, else `default`."""
+    if value := os.environ.get(name):
+        return value
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    return default
+
+
+def env_number(name: str, default: float) -> float:
+    """A number from the environment. Raises SettingError."""
+    text = env(name, str(default))
+    try:
+        return float(text)
+    except ValueError as error:
+        raise SettingError(f"{name} must be a number, not {text!r}.") from error

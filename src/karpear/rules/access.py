@@ -1,0 +1,57 @@
+"""May this role do this verb? One table, asked by every screen and by the API.
+
+Which rows a person may see is another question, answered by each model's `visible_to`.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one organisation."""
+
+    MEMBER = "member"
+    OFFICER = "officer"
+    LEAD = "lead"
+
+
+class Verb(StrEnum):
+    """What a person may ask the product to do on behalf of an organisation."""
+
+    SEE_BOARD = "see_board"
+    ACT_ON_ALERT = "act_on_alert"
+    ASK_ROLL_CALL = "ask_roll_call"
+    RUN_DRILL = "run_drill"
+    INVITE = "invite"
+    CHANGE_ROLES = "change_roles"
+    EDIT_ROSTER = "edit_roster"
+    SWAP_SHIFT = "swap_shift"
+    EDIT_POLICY = "edit_policy"
+    SEE_MEMBERS = "see_members"
+    SEE_ACTIVITIES = "see_activities"
+    PLAN = "plan"
+
+
+TABLE: dict[Verb, frozenset[Role]] = {
+    Verb.SEE_BOARD: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.ACT_ON_ALERT: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.ASK_ROLL_CALL: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.RUN_DRILL: frozenset({Role.OFFICER}),
+    Verb.INVITE: frozenset({Role.OFFICER}),
+    Verb.CHANGE_ROLES: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.EDIT_ROSTER: frozenset({Role.OFFICER}),
+    Verb.SWAP_SHIFT: frozenset({Role.OFFICER}),
+    Verb.EDIT_POLICY: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_MEMBERS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_ACTIVITIES: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.PLAN: frozenset({Role.MEMBER, Role.OFFICER, Role.LEAD}),
+}
+
+
+def roles_for(verb: Verb) -> frozenset[Role]:
+    """The roles that may do `verb`; nobody when the table does not say."""
+    return TABLE.get(verb, frozenset())
+
+
+def may(role: Role | None, verb: Verb) -> bool:
+    """May somebody with this role (None: no role here) do `verb`?"""
+    return role is not None and role in roles_for(verb)

@@ -1,0 +1,86 @@
+"""When somebody is late, missed, or heard from.
+
+Source: docs/guide/checking-in.md. Defaults follow lone-worker practice: every 60 minutes with 10
+minutes of grace. Time is always an argument.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+DEFAULT_INTERVAL_S = 3600
+DEFAULT_GRACE_S = 600
+MAX_GRACE_S = 86_400
+EARLY = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An armed promise, as the rules see it."""
+
+    promise: UUID
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What one check-in settles: promises kept in time and promises kept late."""
+
+    kept: tuple[UUID, ...] = ()
+    late: tuple[UUID, ...] = ()
+
+    @property
+    def all(self) -> tuple[UUID, ...]:
+        return (*self.late, *self.kept)
+
+
+def miss_at(due_at: datetime, grace_s: int, *, pace: float = 1.0) -> datetime:
+    """The moment at which silence becomes an alert. `pace` divides the grace."""
+    return due_at + timedelta(seconds=grace_s / pace)
+
+
+def moment(*, made_at: datetime, sent_at: datetime | None, received_at: datetime) -> datetime:
+    """The moment a check-in speaks for, on the server's clock and never later than it arrived.
+
+    The phone's clock may be wrong by hours, so only the difference between its two readings counts:
+    how long the tap waited before it was sent. Without `sent_at` the tap's own time is taken, which
+    can only make it older, never newer.
+    """
+    if sent_at is None:
+        return min(made_at, received_at)
+    return min(received_at - (sent_at - made_at), received_at)
+
+
+def settle(armed: Iterable[Due], at: datetime) -> Settlement:
+    """Which armed promises a check-in for the moment `at` settles.
+
+    Everything due before that moment, as late, and the next promise if it falls due within thirty
+    minutes after it. Nothing later: a tap that waited hours in a phone never silences tonight.
+    """
+    ordered = sorted(armed, key=lambda d: (d.due_at, d.promise))
+    late = tuple(d.promise for d in ordered if d.due_at < at)
+    following = next((d for d in ordered if d.due_at >= at), None)
+    kept = (following.promise,) if following and following.due_at <= at + EARLY else ()
+    return Settlement(kept=kept, late=late)
+
+
+def extended(due_at: datetime, minutes: int, *, now: datetime) -> datetime:
+    """A later time for a promise: `minutes` (30 or 60) after its due time, or after now if that passed."""
+    if minutes not in (30, 60):
+        raise ValueError("A check-in can be moved by 30 or 60 minutes.")
+    return max(due_at, now) + timedelta(minutes=minutes)
+
+
+def schedule(starts_at: datetime, ends_at: datetime, *, every_s: int = DEFAULT_INTERVAL_S) -> list[datetime]:
+    """Check-in times from one interval after the start up to and including the end."""
+    if every_s < 300:
+        raise ValueError("Check-ins closer than five minutes cannot be kept.")
+    if ends_at <= starts_at:
+        raise ValueError("The end must come after the start.")
+    times = []
+    at = starts_at + timedelta(seconds=every_s)
+    while at < ends_at:
+        times.append(at)
+        at += timedelta(seconds=every_s)
+    return [*times, ends_at]

@@ -1,0 +1,35 @@
+"""How a room says no. Screens and the API turn each into the right answer."""
+
+from collections.abc import Iterable
+
+
+class Refused(Exception):
+    """Something may not be done. `message` is for people and already in their language."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Forbidden(Refused):
+    """This role may not do this (403)."""
+
+
+class Missing(Refused):
+    """Not yours, or not there: a stranger cannot tell which (404)."""
+
+
+class Conflict(Refused):
+    """Somebody else was first, or the same key came with another body (409)."""
+
+    def __init__(self, message: str = "", *, owner: str = "") -> None:
+        super().__init__(message)
+        self.owner = owner
+
+
+class BadFields(Refused):
+    """Values that cannot be taken (422): pairs of a field's name and what is wrong with it."""
+
+    def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
+        self.errors = list(errors)
+        super().__init__("; ".join(f"{loc}: {msg}" for loc, msg in self.errors))

@@ -1,0 +1,44 @@
+"""Safety words: what an optional word at a check-in means.
+
+Typed words vary: capitals, spaces, Khmer zero-width characters, Khmer digits. They are folded to one
+form before they are compared, always against all of a person's words and in constant time.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What a word says. UNKNOWN answers like OK and is flagged to officers."""
+
+    NONE = "none"
+    OK = "ok"
+    DELAYED = "delayed"
+    DURESS = "duress"
+    UNKNOWN = "unknown"
+
+
+_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_KHMER_DIGITS = {0x17E0 + n: str(n) for n in range(10)}
+
+
+def fold(word: str) -> str:
+    """One form for every way of typing the same word."""
+    text = unicodedata.normalize("NFC", word).translate(_DROPPED).translate(_KHMER_DIGITS)
+    return " ".join(text.casefold().split())
+
+
+def meaning(digest: str | None, known: Mapping[Meaning, str]) -> Meaning:
+    """What the word with this digest means among a person's own words.
+
+    Every word is compared, also after a match, so that the answer takes the same time.
+    """
+    if digest is None:
+        return Meaning.NONE
+    found = Meaning.UNKNOWN
+    for kind in (Meaning.OK, Meaning.DELAYED, Meaning.DURESS):
+        same = hmac.compare_digest(digest, known.get(kind, "-" * len(digest)))
+        found = kind if same else found
+    return found

@@ -29,6 +29,7 @@ class Briefing(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     content = EncryptedJSONField(default=dict)
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     active_from = models.DateTimeField(null=True)
     active_until = models.DateTimeField(null=True)
 
@@ -67,7 +68,10 @@ class Alert(models.Model):
 
     `organisation` empty: the alert is the person's own (SOS, duress, an independent's promise) and goes
     to everybody they consented to. `rung`: the ladder's next rung; `next_rung_at` when it runs (empty:
-    the ladder stands still because somebody owns the alert). `cause`: the promise or roll-call behind it.
+    the ladder stands still because somebody owns the alert). `ladder_from`: when the ladder's clock began;
+    it moves on when an owner was overtaken. `cause`: the promise behind it; `source`: the activity,
+    standing promise or roll-call that promise belongs to. `calls`: how often it was raised (pressed again,
+    missed again).
     """
 
     RETENTION = "3 years after it was resolved"
@@ -81,9 +85,12 @@ class Alert(models.Model):
     buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
     cause = models.UUIDField(null=True)
+    source = models.UUIDField(null=True)
+    calls = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, choices=_choices(State), default=State.OPEN.value)
     exhausted = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    ladder_from = models.DateTimeField()
     rung = models.PositiveIntegerField(default=0)
     next_rung_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -112,6 +119,11 @@ class Alert(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(kind="sos", drill=False) & ~Q(state="resolved"), name="one_open_sos"
             ),
+            models.UniqueConstraint(
+                fields=["person", "source"],
+                condition=Q(kind="missed", source__isnull=False) & ~Q(state="resolved"),
+                name="one_open_missed",
+            ),
             models.UniqueConstraint(fields=["cause"], condition=Q(cause__isnull=False), name="one_alert_per_cause"),
             models.CheckConstraint(
                 condition=~Q(state="acknowledged") | Q(owner__isnull=False), name="acknowledged_has_owner"
@@ -129,7 +141,10 @@ class Alert(models.Model):
 
 
 class AlertEvent(models.Model):
-    """One line of an alert's timeline that rows elsewhere do not already say. `what`: a code."""
+    """One line of an alert's timeline that rows elsewhere do not already say. `what`: a code.
+
+    `raise_duress`: the keeper still has to raise a silent alert (a duress word at a stand-down).
+    """
 
     RETENTION = "with its alert"
 
@@ -141,9 +156,11 @@ class AlertEvent(models.Model):
     contact_name = EncryptedTextField(default="", blank=True)
     text = EncryptedTextField(default="", blank=True)
     step = models.PositiveSmallIntegerField(null=True)
+    raise_duress = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("at", "id")
+        indexes = [models.Index(fields=["at"], condition=Q(raise_duress=True), name="event_duress")]
 
 
 class PositionKey(models.Model):

@@ -1,0 +1,71 @@
+"""Background work in sets of rows, so that one poisoned row never stops the others."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, models, transaction
+from django.db.utils import InterfaceError, OperationalError
+
+from .failures import step_failed
+
+log = logging.getLogger(__name__)
+
+_AGAIN_AFTER = timedelta(seconds=30)
+_set_aside: dict[tuple[str, Any], datetime] = {}
+
+
+def in_sets[M: models.Model](
+    step: str,
+    due: "models.QuerySet[M]",
+    work: "Callable[[models.QuerySet[M]], int]",
+    *,
+    size: int,
+    now: datetime,
+    most: int = 20,
+) -> int:
+    """Do `work` on sets of at most `size` due rows until none is left; returns how many rows were done.
+
+    `work` gets a queryset of the set, claims what it can and does everything that follows; each call is
+    one transaction. When a set fails, its rows are tried one by one; a row that fails alone is set aside
+    for half a minute, shown to the operator, and tried again. A lost database is not a poisoned row: it
+    is raised.
+    """
+    done = 0
+    for _ in range(most):
+        aside = [pk for (name, pk), until in _set_aside.items() if name == step and until > now]
+        ids = list(due.exclude(pk__in=aside).values_list("pk", flat=True)[:size])
+        if not ids:
+            break
+        done += _one_set(step, due, work, ids, now)
+    return done
+
+
+def _one_set[M: models.Model](
+    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", ids: list[Any], now: datetime
+) -> int:
+    try:
+        with transaction.atomic():
+            return work(due.filter(pk__in=ids))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the error boundary of one set
+        log.warning("%s: a set of %d failed (%s), trying one by one", step, len(ids), type(error).__name__)
+    return sum(_alone(step, due, work, pk, now) for pk in ids)
+
+
+def _alone[M: models.Model](
+    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", pk: Any, now: datetime
+) -> int:
+    try:
+        with transaction.atomic():
+            return work(due.filter(pk=pk))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the error boundary of one row
+        _set_aside[step, pk] = now + _AGAIN_AFTER
+        log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
+        with transaction.atomic():
+            step_failed(step=f"{step}: one row", error=type(error).__name__, now=now)
+        return 0

@@ -1,0 +1,48 @@
+"""Registered phones and browsers. A device can check in and raise SOS while nobody is signed in."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.audit.actions import record
+from karpear.rules.refusals import Missing
+from karpear.rules.tokens import token_hash
+
+from .models import Device, Person
+
+
+def register_device(*, person: Person, name: str, now: datetime) -> tuple[Device, str]:
+    """A new device and its token (192 bits), which is shown once: only its hash is kept."""
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        device = Device.objects.create(
+            person=person, name=name[:80], token_hash=token_hash(token), created_at=now
+        )
+        record(at=now, action="device_registered", object_type="device", object_id=device.id, actor=person.id)
+    return device, token
+
+
+def device_by_token(token: str) -> Device | None:
+    """The device that holds this token, with its person; None when unknown, revoked or the person left."""
+    return (
+        Device.objects.select_related("person")
+        .filter(token_hash=token_hash(token), revoked_at__isnull=True, person__is_active=True)
+        .first()
+    )
+
+
+def used(*, device: Device, now: datetime) -> None:
+    """Note the day a device was last used; writes at most once a day."""
+    if device.last_used_on != now.date():
+        Device.objects.filter(pk=device.pk).update(last_used_on=now.date())
+
+
+def revoke(*, person: Person, device_id: UUID, now: datetime) -> None:
+    """Close a device's token at once. Raises Missing unless it is this person's."""
+    with transaction.atomic():
+        changed = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).update(revoked_at=now)
+        if not changed:
+            raise Missing
+        record(at=now, action="device_revoked", object_type="device", object_id=device_id, actor=person.id)

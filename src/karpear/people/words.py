@@ -1,0 +1,42 @@
+"""A person's safety words. Only an HMAC of each is kept, bound to the person."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.keys import sealing
+from karpear.rules.refusals import BadFields
+from karpear.rules.words import Meaning, fold, meaning
+
+from .models import Person, SafetyWord
+
+
+def set_words(*, person: Person, ok: str, delayed: str, duress: str, now: datetime) -> None:
+    """Replace all three words; an empty one is removed. Raises BadFields when two are the same."""
+    words = {Meaning.OK: fold(ok), Meaning.DELAYED: fold(delayed), Meaning.DURESS: fold(duress)}
+    chosen = [w for w in words.values() if w]
+    if len(set(chosen)) != len(chosen):
+        raise BadFields([("duress", _("The words must differ from each other."))])
+    with transaction.atomic():
+        SafetyWord.objects.filter(person=person).delete()
+        SafetyWord.objects.bulk_create(
+            SafetyWord(person=person, kind=kind.value, digest=digest(person, word))
+            for kind, word in words.items()
+            if word
+        )
+        record(at=now, action="words_changed", object_type="person", object_id=person.id, actor=person.id)
+
+
+def digest(person: Person, word: str) -> str:
+    """What is kept of a word. The same word of two people looks different."""
+    return sealing.index(fold(word), f"word|{person.id}")
+
+
+def meaning_of(person: Person, word: str | None) -> Meaning:
+    """What a typed word means. One query when there is a word, none when there is not."""
+    if word is None or not fold(word):
+        return Meaning.NONE
+    known = dict(SafetyWord.objects.filter(person=person).values_list("kind", "digest"))
+    return meaning(digest(person, word), {Meaning(kind): value for kind, value in known.items()})

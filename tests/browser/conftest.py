@@ -1,0 +1,99 @@
+"""Fixtures for tests in a real Chromium. A request to anywhere but this machine fails the test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+HERE = ("localhost", "127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Playwright's own Chromium where there is one, else the system's."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, so Django would refuse ordinary queries in the test itself.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        path = chromium(playwright.chromium.executable_path)
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+def chromium(own: str) -> str:
+    """Where Chromium is. Fails saying how to get it."""
+    for candidate in (own, shutil.which("chromium"), shutil.which("chromium-browser"), shutil.which("google-chrome")):
+        if candidate and os.path.exists(candidate):
+            return candidate
+    pytest.fail("No Chromium. Run `make browser`, or install your system's chromium package.", pytrace=False)
+
+
+@pytest.fixture
+def new_context(browser: "Browser", live_server: "LiveServer") -> "Iterator[Callable[..., BrowserContext]]":
+    """Makes signed-out contexts: `new_context(viewport=DESK, offline=True, java_script_enabled=False)`.
+
+    A request to another server, an error in a script or a breach of the content rules fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    strangers: list[str] = []
+    errors: list[str] = []
+
+    def make(**options: object) -> "BrowserContext":
+        context = browser.new_context(**{"base_url": live_server.url, "viewport": PHONE, "locale": "en", **options})
+        context.set_default_timeout(10_000)
+        context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not strangers, f"The page asked another server for {strangers}"
+    assert not errors, f"Errors in the browser: {errors}"
+
+
+def _is_outside(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in HERE
+
+
+@pytest.fixture
+def page(new_context: "Callable[..., BrowserContext]") -> "Page":
+    """A phone-sized page, signed out."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: "LiveServer") -> "Callable[[BrowserContext, object], None]":
+    """`sign_in(page.context, person)`: without the form, by a session made here."""
+    from django.conf import settings
+    from django.test import Client
+
+    def do(context: "BrowserContext", person: object) -> None:
+        client = Client()
+        client.force_login(person)  # type: ignore[arg-type]
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return do

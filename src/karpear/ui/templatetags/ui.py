@@ -1,0 +1,72 @@
+"""Times as people say them. `now` is always given by the view."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+register = template.Library()
+_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+def length(seconds: float) -> str:
+    """A length of time in its largest fitting unit: 40 s, 42 min, 3 h 10 min, 5 d."""
+    whole = int(abs(seconds))
+    if whole < 60:
+        return gettext("%(n)d s") % {"n": whole}
+    minutes = whole // 60
+    if minutes < 60:
+        return gettext("%(n)d min") % {"n": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(h)d h %(m)d min") % {"h": minutes // 60, "m": minutes % 60}
+    return gettext("%(n)d d") % {"n": minutes // 1440}
+
+
+@register.filter
+def since(moment: datetime | None, now: datetime) -> str:
+    """`moment|since:now`: "42 min ago", "in 5 min", "just now"."""
+    if not moment:
+        return ""
+    seconds = (now - moment).total_seconds()
+    if abs(seconds) < 5:
+        return gettext("just now")
+    words = gettext("%(time)s ago") if seconds > 0 else gettext("in %(time)s")
+    return words % {"time": length(seconds)}
+
+
+@register.filter
+def lasting(start: datetime | None, end: datetime) -> str:
+    """`start|lasting:end`: the bare length between two moments, "42 min"."""
+    return length((end - start).total_seconds()) if start else ""
+
+
+@register.filter
+def clock(moment: datetime | None, zone: str = "") -> str:
+    """Time of day, 14:02, in the reader's zone or the one named."""
+    if not moment:
+        return ""
+    return timezone.localtime(moment, ZoneInfo(zone) if zone else None).strftime("%H:%M")
+
+
+@register.filter
+def day_clock(moment: datetime | None, zone: str = "") -> str:
+    """Day and time, "24 Nov 14:02", in the reader's zone or the one named."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
+    return f"{date_format(local, 'j M')} {local:%H:%M}"
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """RFC 3339, for `datetime` and `data-` attributes."""
+    return moment.isoformat() if moment else ""
+
+
+@register.filter
+def khmer_digits(text: object) -> str:
+    """១២៣ instead of 123."""
+    return str(text).translate(_KHMER_DIGITS)

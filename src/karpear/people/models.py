@@ -56,6 +56,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()
+    typed_duress = False
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -71,19 +72,15 @@ class Person(AbstractBaseUser):
         return str(self.id)
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Either password opens the door, everywhere a password is asked, so that nobody can tell them apart."""
+        """Either password opens the door, everywhere a password is asked, so that nobody can tell them apart.
+
+        Both are always compared; where no duress password is set a stand-in is, so that every answer takes
+        as long. `typed_duress` says afterwards which it was.
+        """
         true_one = super().check_password(raw_password)
-        return self.is_duress_password(raw_password) or true_one
-
-    def is_duress_password(self, raw_password: str | None) -> bool:
-        """Compares with a stand-in where none is set, so that the answer always takes as long."""
-        matches = hash_matches(raw_password, self.duress_password or self.password, setter=None)
-        return matches and bool(self.duress_password)
-
-    @property
-    def shown_name(self) -> str:
-        """How others see this person: the code name when there is one."""
-        return self.code_name or self.name
+        other = hash_matches(raw_password, self.duress_password or self.password, setter=None)
+        self.typed_duress = other and bool(self.duress_password) and not true_one
+        return true_one or self.typed_duress
 
 
 class Organisation(models.Model):

@@ -1,0 +1,174 @@
+"""A fixed cast of invented people, the same in every test.
+
+Mekong Lantern Network: Sophea (member), Dara (officer, on watch), Kanha (second officer), Bopha (lead).
+Cardamom Voices: Chenda (member), Piseth (officer, on watch), Maly (lead).
+Vanna is independent, and nobody watches over her yet. Rith is a stranger who belongs to nobody.
+Everybody has an e-mail and a phone, two accepted contacts (a sister, then a lawyer) and PASSWORD.
+The officers on watch are so from an hour before NOW for ten years: views read the real clock.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from karpear.people.addresses import address_index
+from karpear.people.devices import register_device
+from karpear.people.models import (
+    Address,
+    Channel,
+    Contact,
+    ContactRole,
+    ContactState,
+    Language,
+    Membership,
+    Organisation,
+    Person,
+    Shift,
+)
+from karpear.rules.access import Role
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PASSWORD = "seven paper lanterns"
+_phones = count(1)
+
+
+@dataclass
+class Cast:
+    """Everybody, by name, and the two organisations."""
+
+    lantern: Organisation
+    cardamom: Organisation
+    sophea: Person
+    dara: Person
+    kanha: Person
+    bopha: Person
+    chenda: Person
+    piseth: Person
+    maly: Person
+    vanna: Person
+    rith: Person
+    now: datetime = NOW
+
+
+def build_cast() -> Cast:
+    """Write the whole cast into the database."""
+    lantern = Organisation.objects.create(name="Mekong Lantern Network", language=Language.ENGLISH)
+    cardamom = Organisation.objects.create(name="Cardamom Voices", language=Language.ENGLISH)
+    cast = Cast(
+        lantern=lantern,
+        cardamom=cardamom,
+        sophea=person("Sophea", lantern, Role.MEMBER),
+        dara=person("Dara", lantern, Role.OFFICER),
+        kanha=person("Kanha", lantern, Role.OFFICER),
+        bopha=person("Bopha", lantern, Role.LEAD),
+        chenda=person("Chenda", cardamom, Role.MEMBER),
+        piseth=person("Piseth", cardamom, Role.OFFICER),
+        maly=person("Maly", cardamom, Role.LEAD),
+        vanna=person("Vanna"),
+        rith=person("Rith"),
+    )
+    on_watch(lantern, cast.dara)
+    on_watch(cardamom, cast.piseth)
+    return cast
+
+
+def person(name: str, organisation: Organisation | None = None, role: Role = Role.MEMBER) -> Person:
+    """One more invented person, with addresses, contacts and perhaps a membership."""
+    made = Person.objects.create(
+        email=f"{name.lower()}@people.test", name=name, language=Language.ENGLISH, password=hashed_password()
+    )
+    address(Channel.EMAIL, made.email, person=made, position=0)
+    address(Channel.SMS, next_phone(), person=made, position=1)
+    if organisation:
+        Membership.objects.create(person=made, organisation=organisation, role=role.value)
+    contact(made, f"{name}'s sister", ContactRole.FAMILY, position=0)
+    contact(made, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
+    return made
+
+
+def contact(
+    owner: Person,
+    name: str,
+    role: ContactRole = ContactRole.FAMILY,
+    *,
+    position: int = 0,
+    state: ContactState = ContactState.ACCEPTED,
+) -> Contact:
+    """One contact with an e-mail and a phone, accepted unless told otherwise."""
+    made = Contact.objects.create(
+        owner=owner,
+        role=role,
+        name=name,
+        knows_me_as=owner.name,
+        language=Language.ENGLISH,
+        position=position,
+        state=state,
+        asked_at=NOW - timedelta(days=7),
+        answered_at=NOW - timedelta(days=6) if state == ContactState.ACCEPTED else None,
+        disclosures=["what", "next_check_in"],
+    )
+    mail = name.lower().replace("'s ", ".").replace(" ", ".")
+    address(Channel.EMAIL, f"{mail}@contacts.test", contact=made, position=0)
+    address(Channel.SMS, next_phone(), contact=made, position=1)
+    return made
+
+
+def address(
+    channel: Channel,
+    value: str,
+    *,
+    person: Person | None = None,
+    contact: Contact | None = None,
+    position: int = 0,
+    proven: bool = True,
+) -> Address:
+    """One address, proven a week ago unless told otherwise."""
+    return Address.objects.create(
+        person=person,
+        contact=contact,
+        channel=channel,
+        value=value,
+        value_index=address_index(value),
+        position=position,
+        proven_at=NOW - timedelta(days=7) if proven else None,
+    )
+
+
+def on_watch(organisation: Organisation, officer: Person) -> Shift:
+    """Put an officer on watch from an hour before NOW for ten years."""
+    return Shift.objects.create(
+        organisation=organisation,
+        officer=officer,
+        starts_at=NOW - timedelta(hours=1),
+        ends_at=NOW + timedelta(days=3650),
+    )
+
+
+def device_token(person: Person) -> str:
+    """A registered device's token."""
+    return register_device(person=person, name="Phone", now=NOW)[1]
+
+
+def signed_in(person: Person, *, second_factor: bool = True) -> Client:
+    """A browser in which this person is signed in, with a second factor unless told otherwise."""
+    from allauth.mfa.models import Authenticator
+
+    if second_factor:
+        Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    client = Client()
+    client.force_login(person, backend="karpear.people.signin.Backend")
+    return client
+
+
+def next_phone() -> str:
+    """A phone number that nobody has."""
+    return f"+85500{next(_phones):07d}"
+
+
+@cache
+def hashed_password() -> str:
+    return make_password(PASSWORD)

@@ -9,10 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.servers import Gateway, MailServer
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
 SETTINGS = "karpear.project.settings"
@@ -132,3 +136,11 @@ def gateway() -> Iterator[Gateway]:
     """A real HTTP gateway on loopback. `gateway.url` is a KARPEAR_SMS, `gateway.requests` what arrived."""
     with Gateway() as server:
         yield server
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The invented people of tests/cast.py."""
+    from tests.cast import build_cast
+
+    return build_cast()

@@ -151,10 +151,10 @@ def _write_down(alerts: Sequence[Alert], now: datetime) -> None:
     )
 
 
-def heard_from(*, person_ids: Iterable[UUID], now: datetime) -> None:
+def heard_from(*, person_ids: Iterable[UUID], now: datetime, word: str = "") -> None:
     """A check-in arrived from somebody who is missing: logged, contacts pause, officers go on.
 
-    It closes nothing and owns nothing. An SOS is not touched.
+    It closes nothing and owns nothing. An SOS is not touched. `word`: what the safety word meant, for officers.
     """
     open_ones = Alert.objects.unresolved().filter(
         person__in=list(person_ids), kind__in=[Kind.MISSED.value, Kind.ROLL_CALL.value]
@@ -163,4 +163,6 @@ def heard_from(*, person_ids: Iterable[UUID], now: datetime) -> None:
     if not alerts:
         return
     Alert.objects.filter(pk__in=[a.pk for a in alerts]).update(heard_from_at=now, changed_at=now)
-    AlertEvent.objects.bulk_create([AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id) for a in alerts])
+    AlertEvent.objects.bulk_create(
+        [AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id, text=word) for a in alerts]
+    )

@@ -50,7 +50,7 @@ def check_in(
         said = note_check_in(person=person, made_at=made_at, sent_at=sent_at, word=word, now=now)
         everybody = [person.pk, *(p for p in for_ if p != person.pk)]
         settled, next_due = _settle(said, everybody, person.pk, now)
-        open_alert = _hear(everybody, person.pk, now)
+        open_alert = _hear(said, everybody, now)
         if position:
             keep_position(person=person, position=position, now=now)
         record(
@@ -110,14 +110,14 @@ def _settle(
     return [*late, *kept], min(left, default=None)
 
 
-def _hear(everybody: list[UUID], speaker: UUID, now: datetime) -> UUID | None:
+def _hear(said: CheckIn, everybody: list[UUID], now: datetime) -> UUID | None:
     """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first."""
     rows = Alert.objects.unresolved().filter(person__in=everybody).exclude(kind=Kind.DURESS.value)
     found = list(rows.values_list("pk", "person_id", "kind", "opened_at"))
     missing = {who for _pk, who, kind, _at in found if kind != Kind.SOS.value}
     if missing:
-        heard_from(person_ids=missing, now=now)
-    own = sorted((kind != Kind.SOS.value, at, pk) for pk, who, kind, at in found if who == speaker)
+        heard_from(person_ids=missing, now=now, word="" if said.word == Meaning.NONE else said.word)
+    own = sorted((kind != Kind.SOS.value, at, pk) for pk, who, kind, at in found if who == said.person_id)
     return own[0][2] if own else None
 
 

@@ -87,8 +87,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 class Promise(models.Model):
     """One promise of one person. `miss_at` = due time + grace (divided by the pace).
 
-    `source`: the activity (opaque here), standing promise or roll-call it came from. `asked_at`: a
-    roll-call's question; whoever says they are OK after it has answered it.
+    `source`: the activity (opaque here), standing promise or roll-call it came from.
     """
 
     RETENTION = "1 year after it was due"
@@ -101,7 +100,6 @@ class Promise(models.Model):
     source = models.UUIDField(null=True)
     standing = models.ForeignKey(Standing, models.SET_NULL, null=True, related_name="promises")
     roll_call = models.ForeignKey(RollCall, models.CASCADE, null=True, related_name="promises")
-    asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     grace_s = models.PositiveIntegerField()
     miss_at = models.DateTimeField()

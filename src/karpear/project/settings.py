@@ -28,6 +28,8 @@ SECRET_KEY = read_ring(KARPEAR_KEYS).secret_key
 _BASE = urlsplit(KARPEAR_BASE_URL)
 HTTPS = _BASE.scheme == "https"
 ALLOWED_HOSTS = [_BASE.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+if KARPEAR_DEMO:
+    ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [KARPEAR_BASE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("KARPEAR_TLS_PROXY") else None
 
@@ -56,6 +58,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "karpear.project.middleware.NoStore",
+    "django.middleware.gzip.GZipMiddleware",  # pads its answers against guessing by length (BREACH)
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -170,7 +174,7 @@ TIME_ZONE = "Asia/Phnom_Penh"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "karpear.project.static.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 LOGGING = {

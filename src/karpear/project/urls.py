@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
+from . import views
+
+handler500 = "karpear.project.failures.server_error"
+
 urlpatterns = [
     path("", include("karpear.ui.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("demo/mail", views.mail, name="demo_mail"),
+    path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("accounts/", include("allauth.urls")),
 ]

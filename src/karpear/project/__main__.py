@@ -1,0 +1,5 @@
+"""`python -m karpear.project`: the same as `karpear`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,148 @@
+"""The `karpear` command. Kept light: each command imports what it needs when it runs."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from karpear import __version__
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karpear.project.settings")
+    cli(prog_name="karpear")
+
+
+@click.group()
+@click.version_option(__version__, prog_name="karpear")
+def cli() -> None:
+    """Security and risk management for civil society: plan, check in, and be missed when silent."""
+
+
+class Controls(click.ParamType[Any, Any]):
+    """`DOWN,UP`: the file descriptors by which a parent speaks with this process."""
+
+    name = "pipes"
+
+    def convert(self, value: Any, _param: Any, _ctx: Any) -> Any:
+        from .control import Control  # noqa: PLC0415
+
+        if not isinstance(value, str):
+            return value
+        down, up = value.split(",")
+        return Control(*[fd if fd >= 0 else None for fd in (int(down), int(up))])
+
+
+def controlled(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--control", type=Controls(), default="-1,-1", hidden=True)(command)
+
+
+def served(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that serves real use."""
+    for option in (
+        click.option("--host", default="localhost", show_default=True, help="Where to listen."),
+        click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535)),
+        click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes."),
+        click.option("--cert", type=click.Path(path_type=Path), help="TLS certificate (PEM)."),
+        click.option("--key", type=click.Path(path_type=Path), help="TLS private key (PEM)."),
+    ):
+        command = option(command)
+    return command
+
+
+def said(work: Callable[[], None]) -> None:
+    """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
+    from .addresses import CannotListen  # noqa: PLC0415
+    from .demo import CannotStart  # noqa: PLC0415
+    from .env import SettingError  # noqa: PLC0415
+    from .supervisor import ChildFailed  # noqa: PLC0415
+
+    try:
+        work()
+    except (CannotListen, CannotStart, ChildFailed, SettingError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def set_up_django() -> None:
+    """Read the settings; a wrong one is one clear line."""
+    from .env import SettingError  # noqa: PLC0415
+
+    try:
+        import django  # noqa: PLC0415
+
+        django.setup()
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
+@click.option("--host", default="localhost", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path), help="Data folder.")
+@click.option("--pace", default=1.0, show_default=True, type=click.FloatRange(0.01, 10_000), help="Divides every wait.")
+@click.option("--json", "as_json", is_flag=True, help="First line on standard output: address and accounts as JSON.")
+def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
+    """A demo world in one command: web, keeper and a mail server that keeps what is sent."""
+    from .demo import DemoPlan, run  # noqa: PLC0415
+
+    said(lambda: run(DemoPlan(host, port, data, pace, as_json)))
+
+
+@cli.command()
+@served
+@click.option("--fd", type=int, hidden=True)
+@controlled
+def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None, fd: int | None, control: Any) -> None:
+    """Serve pages and the API. Any number of these, on any number of machines."""
+    import socket  # noqa: PLC0415
+
+    from . import up as serving  # noqa: PLC0415
+
+    if fd is not None:
+        from .web import serve  # noqa: PLC0415
+
+        set_up_django()
+        serve(socket.socket(fileno=fd), control, cert=cert, key=key)
+        return
+    said(lambda: serving.run_web(serving.Address(host, port, workers, cert, key)))
+
+
+@cli.command()
+@click.option("--first", type=click.Choice(["demo", "migrate"]), hidden=True)
+@controlled
+def keep(first: str | None, control: Any) -> None:
+    """Make time pass: miss, climb, deliver, forget. Any number may run."""
+    set_up_django()
+    from . import first as preparation  # noqa: PLC0415
+    from .keeper import keep as run  # noqa: PLC0415
+
+    if first == "demo":
+        preparation.prepare_demo()
+    elif first == "migrate":
+        preparation.migrate()
+    run(control)
+
+
+@cli.command()
+@served
+def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
+    """Real use on one machine: migrate, then serve pages and make time pass."""
+    from . import up as serving  # noqa: PLC0415
+
+    said(lambda: serving.run_up(serving.Address(host, port, workers, cert, key)))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own commands."""
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["karpear manage", *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

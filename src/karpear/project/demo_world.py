@@ -1,0 +1,155 @@
+"""The invented people of the demo. Made once for each data folder; afterwards only the watch is renewed."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from karpear.people.addresses import address_index
+from karpear.people.devices import register_device
+from karpear.people.models import (
+    Address,
+    Channel,
+    Contact,
+    ContactRole,
+    ContactState,
+    Language,
+    Membership,
+    Organisation,
+    Person,
+    Shift,
+    Watch,
+    WatchState,
+)
+from karpear.rules.access import Role
+
+from .demo import ACCOUNTS
+
+PASSWORD = "lotus on quiet water"  # noqa: S105 - printed for everybody
+SHIFT = timedelta(days=7)
+WATCH_AHEAD = timedelta(days=28)
+
+ORGANISATIONS = {
+    "Tonle Sap Water Watch": [("Sophea", Role.MEMBER), ("Dara", Role.OFFICER), ("Bopha", Role.LEAD)],
+    "Cardamom Forest Voices": [("Chenda", Role.MEMBER), ("Piseth", Role.OFFICER), ("Maly", Role.LEAD)],
+}
+INDEPENDENT = "Vanna"
+
+
+def make_demo_world(*, data: Path, now: datetime) -> None:
+    """The whole world, or the rest of it: safe to run again at every start."""
+    if not (data / ACCOUNTS).exists():
+        with transaction.atomic():
+            Person.objects.filter(is_demo=True).delete()
+            Organisation.objects.filter(name__in=ORGANISATIONS).delete()
+            accounts = list(_people(now))
+            _watch_over_independent(now)
+        _keep(data / ACCOUNTS, accounts)
+    extend_watch(now=now)
+
+
+def _people(now: datetime) -> Iterator[dict[str, Any]]:
+    """Everybody with contacts, addresses and a device; yields what is printed about each."""
+    hashed = make_password(PASSWORD)
+    number = 0
+    for name, staff in ORGANISATIONS.items():
+        organisation = Organisation.objects.create(name=name, language=Language.ENGLISH)
+        for who, role in staff:
+            number += 1
+            person = _person(who, number, hashed, now)
+            Membership.objects.create(person=person, organisation=organisation, role=role.value)
+            yield _account(person, role.value, name, now)
+    yield _account(_person(INDEPENDENT, number + 1, hashed, now), "independent", None, now)
+
+
+def _person(name: str, number: int, hashed: str, now: datetime) -> Person:
+    person = Person.objects.create(
+        email=f"{name.lower()}@demo.test", name=name, password=hashed, language=Language.ENGLISH, is_demo=True
+    )
+    _addresses(person.email, f"+8550000{number:02d}0", now, person=person)
+    kin = [("sister", ContactRole.FAMILY), ("lawyer", ContactRole.LAWYER)]
+    for position, (word, role) in enumerate(kin):
+        contact = Contact.objects.create(
+            owner=person,
+            role=role,
+            name=f"{name}'s {word}",
+            knows_me_as=name,
+            language=Language.ENGLISH,
+            disclosures=["what", "when", "next_check_in"],
+            position=position,
+            state=ContactState.ACCEPTED,
+            asked_at=now,
+            answered_at=now,
+        )
+        _addresses(f"{word}.of.{name.lower()}@contacts.test", f"+8550000{number:02d}{position + 1}", now, contact=contact)
+    return person
+
+
+def _addresses(
+    email: str, phone: str, now: datetime, *, person: Person | None = None, contact: Contact | None = None
+) -> None:
+    for position, (channel, value) in enumerate([(Channel.EMAIL, email), (Channel.SMS, phone)]):
+        Address.objects.create(
+            person=person,
+            contact=contact,
+            channel=channel,
+            value=value,
+            value_index=address_index(value),
+            position=position,
+            proven_at=now if channel == Channel.EMAIL else None,
+        )
+
+
+def _account(person: Person, role: str, organisation: str | None, now: datetime) -> dict[str, Any]:
+    _device, token = register_device(person=person, name="Demo phone", now=now)
+    return {
+        "name": person.name,
+        "email": person.email,
+        "password": PASSWORD,
+        "role": role,
+        "organisation": organisation,
+        "device_token": token,
+    }
+
+
+def _watch_over_independent(now: datetime) -> None:
+    """The independent asked an organisation and one person, and both accepted."""
+    independent = Person.objects.get(email=f"{INDEPENDENT.lower()}@demo.test")
+    piseth = Person.objects.get(email="piseth@demo.test")
+    organisation = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
+    officer = Person.objects.get(email="dara@demo.test")
+    asked = {"person": independent, "state": WatchState.ACCEPTED, "asked_at": now, "answered_at": now}
+    Watch.objects.create(organisation=organisation, answered_by=officer, **asked)
+    Watch.objects.create(watcher=piseth, answered_by=piseth, **asked)
+
+
+def extend_watch(*, now: datetime) -> None:
+    """Somebody is on watch now and for the next weeks, also when the folder lay unused for a month."""
+    officers = Membership.objects.active().filter(role=Role.OFFICER.value, person__is_demo=True)
+    for membership in officers.select_related("person"):
+        last = Shift.objects.filter(organisation=membership.organisation_id).order_by("-ends_at").first()
+        start = max(last.ends_at, now) if last else now - timedelta(minutes=1)
+        while start < now + WATCH_AHEAD:
+            Shift.objects.create(
+                organisation_id=membership.organisation_id,
+                officer=membership.person,
+                starts_at=start,
+                ends_at=start + SHIFT,
+            )
+            start += SHIFT
+
+
+def _keep(path: Path, accounts: list[dict[str, Any]]) -> None:
+    """Whole or not at all, and for the owner alone: it holds device tokens."""
+    draft = path.with_suffix(".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        json.dump({"accounts": accounts}, out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.rename(path)

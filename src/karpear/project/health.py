@@ -1,0 +1,77 @@
+"""Would an SOS pressed now be served? The same answers for `/readyz`, `karpear doctor` and the operator's page."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Max
+
+from karpear.audit.models import Heartbeat
+from karpear.people.models import Channel
+
+OLDEST_PULSE_S = 10.0
+
+
+class Check(NamedTuple):
+    """One thing that must hold. `says`: a short sentence for the operator, without personal data."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def configured_channels() -> list[Channel]:
+    """The channels that the operator has set up."""
+    settled = {
+        Channel.EMAIL: settings.KARPEAR_EMAIL,
+        Channel.SMS: settings.KARPEAR_SMS,
+        Channel.CHAT: settings.KARPEAR_CHAT,
+    }
+    return [channel for channel, value in settled.items() if value]
+
+
+def keeper_age_s(now: datetime) -> float | None:
+    """Seconds since any keeper last ticked; None: never."""
+    last = Heartbeat.objects.aggregate(last=Max("last_tick_at"))["last"]
+    return None if last is None else max(0.0, (now - last).total_seconds())
+
+
+@cache
+def shipped_migrations() -> frozenset[tuple[str, str]]:
+    """(app, name) of every migration of this installation, found without importing any."""
+    found = set()
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "migrations"
+        found |= {(app.label, f.stem) for f in folder.glob("[0-9]*.py")}
+    return frozenset(found)
+
+
+def pending_migrations() -> int:
+    """How many migrations the database has not seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return len(shipped_migrations() - {(app, name) for app, name in cursor.fetchall()})
+
+
+def readiness(now: datetime) -> list[Check]:
+    """Database, migrations, keeper and channels, in this order; what follows a dead database is left out."""
+    try:
+        pending = pending_migrations()
+        age = keeper_age_s(now) if not pending else None
+    except DatabaseError as error:
+        return [Check("database", False, f"does not answer ({type(error).__name__})")]
+    channels = configured_channels()
+    return [
+        Check("database", True, connection.vendor),
+        Check("migrations", not pending, f"{pending} to do" if pending else "up to date"),
+        Check("keeper", age is not None and age <= OLDEST_PULSE_S, _pulse(age)),
+        Check("channels", bool(channels), ", ".join(c.value for c in channels) or "none is configured"),
+    ]
+
+
+def _pulse(age: float | None) -> str:
+    return "has never run" if age is None else f"last ticked {age:.1f} s ago"

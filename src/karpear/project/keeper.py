@@ -1,0 +1,176 @@
+"""Makes time pass: `karpear keep`.
+
+Everything it knows is rows, so any number may run and one that dies loses nothing. Only here and in
+views is the clock read.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
+
+from karpear.audit import failures
+from karpear.audit.models import StepFailure
+from karpear.keys.ids import new_id
+
+from . import pulse
+from .control import Control
+from .steps import EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
+
+log = logging.getLogger("karpear.keeper")
+
+TICK_S = 0.25
+"""A deadline is acted on within one second: this, plus the round itself, plus the courier's hand-over."""
+BEAT_S = 1.0
+HOUR_S = 3600.0
+NIGHT_S = 24 * HOUR_S
+FIRST_HOURLY_S = 60.0
+FIRST_NIGHTLY_S = 600.0
+SLOWEST_RETRY_S = 5.0
+
+
+class Rounds:
+    """The steps, run one round at a time in one thread with one database connection."""
+
+    def __init__(self) -> None:
+        self.id = new_id()
+        self.started_at = timezone.now()
+        self.steps = load(EVERY_TICK)
+        self.hourly = load(EVERY_HOUR)
+        self.nightly = load(EVERY_NIGHT)
+        began = time.monotonic()
+        self.next_hourly = began + FIRST_HOURLY_S
+        self.next_nightly = began + FIRST_NIGHTLY_S
+        self.next_beat = began
+        self.failing: set[str] | None = None
+
+    def round(self) -> bool:
+        """One round. Returns whether there was so much to do that the next should follow at once.
+
+        Raises DatabaseError when the database does not even take the heartbeat.
+        """
+        began = time.monotonic()
+        done = [self._step(step) for step in self._due(began)]
+        if began >= self.next_beat:
+            self.next_beat = began + BEAT_S
+            took = (time.monotonic() - began) * 1000
+            pulse.beat(keeper=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
+        return any(done)
+
+    def _due(self, moment: float) -> list[Step]:
+        due = list(self.steps)
+        if moment >= self.next_hourly:
+            self.next_hourly = moment + HOUR_S
+            due += self.hourly
+        if moment >= self.next_nightly:
+            self.next_nightly = moment + NIGHT_S
+            due += self.nightly
+        return due
+
+    def _step(self, step: Step) -> int:
+        """One step in its own error boundary: what fails here stops nothing else."""
+        now = timezone.now()
+        try:
+            done = step.run(now)
+        except Exception as error:
+            self._failed(step.name, error, now)
+            return 0
+        self._worked(step.name, now)
+        return done
+
+    def _failed(self, name: str, error: Exception, now: datetime) -> None:
+        log.error("step %s failed: %s", name, pulse.code_of(error))
+        if isinstance(error, DatabaseError | InterfaceError):
+            self.drop_connection()
+        failures.step_failed(step=name, error=pulse.code_of(error), now=now)
+        self.failing = (self.failing or set()) | {name}
+
+    def _worked(self, name: str, now: datetime) -> None:
+        """Only what is known to have failed costs a write; after a start that is everything once."""
+        if self.failing is None:
+            self.failing = set(StepFailure.objects.filter(solved_at=None).values_list("step", flat=True))
+        if name in self.failing:
+            failures.step_worked(step=name, now=now)
+            self.failing.discard(name)
+
+    def drop_connection(self) -> None:
+        """The next query opens a new one."""
+        connections["default"].close()
+
+
+class Keeper:
+    """The rounds, the courier that delivers, and the outside dead-man switch, side by side."""
+
+    def __init__(self) -> None:
+        self.rounds = Rounds()
+        self.stop = asyncio.Event()
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="rounds")
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop.set)
+        await asyncio.gather(*[self._for_ever(name, job) for name, job in self._jobs()])
+        await loop.run_in_executor(self.thread, self.rounds.drop_connection)
+        self.thread.shutdown()
+
+    def _jobs(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds)]
+        if find_spec("karpear.messaging.courier"):
+            courier = import_module("karpear.messaging.courier")
+            jobs.append(("courier", lambda: courier.run(self.stop)))
+        if settings.KARPEAR_DEAD_MAN_URL:
+            dead_man = import_module("karpear.project.dead_man")
+            jobs.append(("dead man", lambda: dead_man.run(self.stop, settings.KARPEAR_DEAD_MAN_URL)))
+        return jobs
+
+    async def _for_ever(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        """Run a job again, later and later, when it breaks: keep trying is the whole promise."""
+        pause = 0.1
+        while not self.stop.is_set():
+            began = time.monotonic()
+            try:
+                await job()
+            except Exception as error:
+                log.error("%s broke off: %s", name, pulse.code_of(error))
+            pause = 0.1 if time.monotonic() - began > SLOWEST_RETRY_S else min(pause * 2, SLOWEST_RETRY_S)
+            await self._pause(pause)
+
+    async def _rounds(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not self.stop.is_set():
+            try:
+                at_once = await loop.run_in_executor(self.thread, self.rounds.round)
+            except Exception:
+                await loop.run_in_executor(self.thread, self.rounds.drop_connection)
+                raise
+            await self._pause(0.001 if at_once else TICK_S)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.stop.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def keep(control: Control) -> None:
+    """Run until SIGTERM, then finish what is in hand."""
+    import uvloop  # noqa: PLC0415 - not needed by those who only want the rounds
+
+    control.follow_parent()
+
+    async def main() -> None:
+        keeper = Keeper()
+        control.ready()
+        await keeper.run()
+
+    uvloop.run(main())

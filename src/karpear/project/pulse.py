@@ -1,0 +1,28 @@
+"""The keeper's pulse: written where doctor, the board and the operator's page read it."""
+
+import traceback
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from karpear.audit.models import Heartbeat, StepFailure
+
+
+def beat(*, keeper: UUID, started_at: datetime, tick_ms: float, now: datetime) -> None:
+    """This keeper is alive. `tick_ms`: how long its last round took."""
+    Heartbeat.objects.update_or_create(
+        id=keeper, defaults={"started_at": started_at, "last_tick_at": now, "tick_ms": tick_ms}
+    )
+
+
+def code_of(error: BaseException) -> str:
+    """`IntegrityError at alerts/actions.py:41`: what failed and where, never its text, which may name people."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "/karpear/" in f.filename]
+    where = f"{frames[-1].filename.rpartition('/karpear/')[2]}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} at {where}"[:200]
+
+
+def forget(*, now: datetime) -> int:
+    """Remove the pulse of keepers gone for a day and failures solved 90 days ago."""
+    gone, _ = Heartbeat.objects.filter(last_tick_at__lt=now - timedelta(days=1)).delete()
+    old, _ = StepFailure.objects.filter(solved_at__lt=now - timedelta(days=90)).delete()
+    return gone + old

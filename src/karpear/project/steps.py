@@ -1,0 +1,66 @@
+"""What the keeper does, in order. A step takes `now`, works in small transactions and says how much it did."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import NamedTuple
+
+log = logging.getLogger("karpear.keeper")
+
+type Work = Callable[..., object]
+
+
+class Step(NamedTuple):
+    name: str
+    work: Work
+
+    def run(self, now: datetime) -> int:
+        """How many rows it changed (True and None: none that would need another round at once)."""
+        done = self.work(now=now)
+        return done if isinstance(done, int) and not isinstance(done, bool) else 0
+
+
+EVERY_TICK = [
+    ("miss", "karpear.checkins.actions", "miss_overdue"),
+    ("duress", "karpear.checkins.actions", "raise_duress"),
+    ("climb", "karpear.alerts.actions", "climb"),
+    ("overtake", "karpear.alerts.actions", "overtake"),
+    ("remind", "karpear.checkins.actions", "remind"),
+    ("standing", "karpear.checkins.actions", "arm_standing"),
+    ("chain", "karpear.audit.actions", "chain_entries"),
+]
+EVERY_HOUR = [
+    ("forget positions", "karpear.alerts.actions", "forget_positions"),
+    ("forget receipts", "karpear.people.actions", "forget_receipts"),
+    ("forget pulses", "karpear.project.pulse", "forget"),
+]
+EVERY_NIGHT = [
+    ("purge deliveries", "karpear.messaging.actions", "purge"),
+    ("purge alerts", "karpear.alerts.actions", "purge"),
+    ("purge check-ins", "karpear.checkins.actions", "purge"),
+    ("purge activities", "karpear.activities.actions", "purge"),
+    ("purge people", "karpear.people.actions", "purge"),
+    ("purge audit", "karpear.audit.actions", "purge"),
+]
+
+
+def load(names: list[tuple[str, str, str]]) -> list[Step]:
+    """The steps that this installation has."""
+    found = []
+    for name, module, verb in names:
+        work = _find(module, verb)
+        if work is None:
+            log.debug("step %s is not there", name)
+            continue
+        found.append(Step(name, work))
+    return found
+
+
+def _find(module: str, verb: str) -> Work | None:
+    try:
+        return getattr(import_module(module), verb, None)
+    except ModuleNotFoundError as error:
+        if error.name and module.startswith(error.name):
+            return None
+        raise

@@ -1,0 +1,133 @@
+"""A light parent that starts processes, starts a dead one again, and stops them all together.
+
+It imports no Django, so that it costs little, and it keeps the listening socket: while a web process is
+started again, connections wait instead of being refused.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+SETTLED_S = 10.0
+SLOWEST_RESTART_S = 5.0
+STOP_S = 15.0
+
+
+class ChildFailed(Exception):
+    """A process ended before it was ever ready."""
+
+
+@dataclass
+class Child:
+    """One process: its name, its `karpear` arguments, and the file descriptors it inherits."""
+
+    name: str
+    arguments: Sequence[str]
+    inherits: Sequence[int] = ()
+    process: asyncio.subprocess.Process | None = None
+    down: int | None = None
+    was_ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Supervisor:
+    """Runs children until it is told to stop. `say` gets one line for people when something happens."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.begun = asyncio.Event()
+        self.stopping = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def stop_on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+
+    def start(self, child: Child) -> None:
+        self.tasks.append(asyncio.create_task(self._keep_running(child)))
+
+    async def wait_ready(self, child: Child) -> None:
+        """Until this child says that it is ready, or a stop. Raises ChildFailed when one cannot start."""
+        waits = [asyncio.ensure_future(child.was_ready.wait()), asyncio.ensure_future(self.stopping.wait())]
+        done, rest = await asyncio.wait([*waits, *self.tasks], return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        for task in done & set(self.tasks):
+            task.result()
+
+    async def run(self) -> None:
+        """Until a stop; then stop the children and wait for them."""
+        await self.stopping.wait()
+        await self.stop()
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    async def _keep_running(self, child: Child) -> None:
+        pause = 0.1
+        loop = asyncio.get_running_loop()
+        while not self.stopping.is_set():
+            began = loop.time()
+            code = await self._run_once(child)
+            if self.stopping.is_set():
+                return
+            if not child.was_ready.is_set():
+                raise ChildFailed(f"{child.name} could not start (exit {code}); its reason is above.")
+            pause = 0.1 if loop.time() - began > SETTLED_S else min(pause * 2, SLOWEST_RESTART_S)
+            self.say(f"{child.name} ended (exit {code}); starting it again.")
+            try:
+                await asyncio.wait_for(self.stopping.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def _run_once(self, child: Child) -> int:
+        """Start, pass on when it is ready, wait for its end or for a stop. Returns its exit code."""
+        down_read, child.down = os.pipe()
+        up_read, up_write = os.pipe()
+        child.process = process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "karpear.project", *child.arguments,
+            f"--control={down_read},{up_write}",
+            pass_fds=(down_read, up_write, *child.inherits),
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(down_read)
+        os.close(up_write)
+        helpers = [asyncio.create_task(self._begin(child)), asyncio.create_task(self._hear_ready(child, up_read))]
+        end = asyncio.ensure_future(process.wait())
+        stop = asyncio.ensure_future(self.stopping.wait())
+        await asyncio.wait([end, stop], return_when=asyncio.FIRST_COMPLETED)
+        code = await self._end(process, end)
+        for task in (*helpers, stop):
+            task.cancel()
+        os.close(child.down)
+        return code
+
+    async def _end(self, process: asyncio.subprocess.Process, end: "asyncio.Future[int]") -> int:
+        if not end.done():
+            process.terminate()
+            try:
+                return await asyncio.wait_for(asyncio.shield(end), STOP_S)
+            except TimeoutError:
+                process.kill()
+        return await end
+
+    async def _begin(self, child: Child) -> None:
+        await self.begun.wait()
+        if child.down is not None:
+            os.write(child.down, b"b")
+
+    async def _hear_ready(self, child: Child, up_read: int) -> None:
+        loop = asyncio.get_running_loop()
+        heard = asyncio.Event()
+        loop.add_reader(up_read, heard.set)
+        try:
+            await heard.wait()
+            if os.read(up_read, 1) == b"r":
+                child.was_ready.set()
+        finally:
+            loop.remove_reader(up_read)
+            os.close(up_read)

@@ -1,0 +1,52 @@
+"""Alive, ready, and what the demo sent."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from . import demo_mail
+from .health import readiness
+
+
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "alive"})
+
+
+@login_not_required
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """An SOS pressed now would be served; else 503 and what is missing."""
+    checks = readiness(timezone.now())
+    ready = all(check.ok for check in checks)
+    body = {
+        "status": "ready" if ready else "not ready",
+        "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
+    }
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+@login_not_required
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Every message that this demo sent, newest first."""
+    if not settings.KARPEAR_DEMO:
+        raise Http404
+    return render(request, "project/mail.html", {"messages_sent": demo_mail.latest(settings.KARPEAR_DATA)})
+
+
+@login_not_required
+@require_safe
+def one_mail(request: HttpRequest, name: str) -> HttpResponse:
+    """One message, with links that can be followed."""
+    if not settings.KARPEAR_DEMO:
+        raise Http404
+    message = demo_mail.find(settings.KARPEAR_DATA, name)
+    if message is None:
+        raise Http404
+    return render(request, "project/one_mail.html", {"message": message})

@@ -1,0 +1,41 @@
+"""One web process: uvicorn on a socket that somebody else may hold as well."""
+
+import socket
+from pathlib import Path
+
+from .control import Control
+
+
+def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: Path | None) -> None:
+    """Serve until SIGTERM, then finish the requests in hand.
+
+    The socket is handed over as an object: told only its number, uvicorn would take it for a Unix
+    socket, lose the client's address and wait 40 ms before every answer (no TCP_NODELAY).
+    """
+    import uvicorn  # noqa: PLC0415 - slow to import, and only needed here
+
+    from .asgi import make_application  # noqa: PLC0415
+    from .env import env  # noqa: PLC0415
+
+    application = make_application()
+    control.wait_to_begin()
+    config = uvicorn.Config(
+        application,
+        http="httptools",
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(env("KARPEAR_TLS_PROXY")),
+        forwarded_allow_ips=env("KARPEAR_TLS_PROXY") or None,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=75,
+        ssl_certfile=cert,
+        ssl_keyfile=key,
+    )
+    control.follow_parent()
+    control.ready()
+    uvicorn.Server(config).run(sockets=[listener])

@@ -1,7 +1,6 @@
 """The `karpear` command. Kept light: each command imports what it needs when it runs."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,4 +144,4 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

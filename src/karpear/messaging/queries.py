@@ -7,6 +7,8 @@ from uuid import UUID
 
 from karpear.people.models import Address
 
+from .models import Delivery
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -35,3 +37,9 @@ def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
     for pk, channel, _, contact in rows.filter(contact__in=set(contacts)):
         found.contacts[contact].append(Route(pk, channel, None, contact))
     return found
+
+
+def deliveries_of(subject: UUID) -> list[Delivery]:
+    """Every message about a subject, in order, with its recipient."""
+    rows = Delivery.objects.filter(subject=subject).select_related("person", "contact")
+    return list(rows.order_by("created_at", "step", "id"))

@@ -17,10 +17,11 @@ EARLY = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An armed promise, as the rules see it."""
+    """An armed promise, as the rules see it. `asked_at`: when a roll-call asked (else None)."""
 
     promise: UUID
     due_at: datetime
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,15 @@ def settle(armed: Iterable[Due], at: datetime) -> Settlement:
     """Which armed promises a check-in for the moment `at` settles.
 
     Everything due before that moment, as late, and the next promise if it falls due within thirty
-    minutes after it. Nothing later: a tap that waited hours in a phone never silences tonight.
+    minutes after it. Nothing later: a tap that waited hours in a phone never silences tonight. A
+    roll-call is answered by whatever was said after it asked.
     """
     ordered = sorted(armed, key=lambda d: (d.due_at, d.promise))
     late = tuple(d.promise for d in ordered if d.due_at < at)
-    following = next((d for d in ordered if d.due_at >= at), None)
+    answered = tuple(d.promise for d in ordered if d.due_at >= at and d.asked_at and d.asked_at <= at)
+    following = next((d for d in ordered if d.due_at >= at and not d.asked_at), None)
     kept = (following.promise,) if following and following.due_at <= at + EARLY else ()
-    return Settlement(kept=kept, late=late)
+    return Settlement(kept=kept + answered, late=late)
 
 
 def extended(due_at: datetime, minutes: int, *, now: datetime) -> datetime:

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
                 ('source', models.UUIDField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField()),
                 ('grace_s', models.PositiveIntegerField()),
                 ('miss_at', models.DateTimeField()),

@@ -1,0 +1,164 @@
+"""What people do about an alert: own it, ring, write down, end it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.circles import policy_of
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent
+from karpear.audit.actions import record
+from karpear.messaging.actions import cancel, press
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person
+from karpear.rules.ladder import Policy, overtaken_at
+from karpear.rules.outcome import Outcome, State, may_end_as
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+
+from .clearing import all_clear
+
+CALLS = {"no_answer": "call_no_answer", "safe": "call_safe", "not_safe": "call_not_safe"}
+ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
+
+
+@transaction.atomic
+def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
+    """Own an alert: the ladder stands still until it is resolved or its owner is overtaken.
+
+    Raises Conflict with the owner's name when somebody was first, Forbidden for one's own alert,
+    Missing for a stranger's.
+    """
+    alert = acting_on(by, alert_id)
+    policy = _policy(alert)
+    taken = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
+        state=State.ACKNOWLEDGED.value,
+        owner=by,
+        acknowledged_at=now,
+        owner_acted_at=now,
+        overtake_at=overtaken_at(now, policy, pace=settings.KARPEAR_PACE),
+        next_rung_at=None,
+        changed_at=now,
+    )
+    if not taken:
+        raise _too_late(alert)
+    AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by)
+    cancel(subject=alert.pk, now=now)
+    record(
+        at=now, action="alert.acknowledged", object_type="alert", object_id=alert.pk, actor=by.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+    alert.refresh_from_db()
+    return alert
+
+
+@transaction.atomic
+def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note: str = "") -> Alert:
+    """End an alert with an outcome and tell everybody who was told, once.
+
+    Raises BadFields when a drill would not end as a drill, Conflict when it has ended already.
+    """
+    alert = acting_on(by, alert_id)
+    if not may_end_as(outcome, drill=alert.drill):
+        raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
+    ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
+        state=State.RESOLVED.value,
+        outcome=outcome.value,
+        note=note,
+        resolved_at=now,
+        resolved_by=by,
+        next_rung_at=None,
+        overtake_at=None,
+        changed_at=now,
+    )
+    if not ended:
+        raise Conflict(_("This alert has already ended."))
+    alert.refresh_from_db()
+    AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
+    cancel(subject=alert.pk, now=now)
+    all_clear(alert, now=now)
+    record(
+        at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk,
+        organisation=alert.organisation_id, outcome=outcome.value,
+    )  # fmt: skip
+    return alert
+
+
+@transaction.atomic
+def log_call(*, by: Person, alert_id: UUID, entry: str, result: str, now: datetime, name: str = "") -> AlertEvent:
+    """Write down a call: `entry` is the id of somebody on the alert's list, `result` a key of CALLS."""
+    if result not in CALLS:
+        raise BadFields([("result", _("Say what the call brought."))])
+    alert = acting_on(by, alert_id)
+    event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
+    _acted(alert, by, now)
+    return event
+
+
+@transaction.atomic
+def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEvent:
+    """A line in the timeline in somebody's own words."""
+    if not text.strip():
+        raise BadFields([("text", _("Write something first."))])
+    alert = acting_on(by, alert_id)
+    event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip()[:2000])
+    _acted(alert, by, now)
+    return event
+
+
+@transaction.atomic
+def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
+    """A contact says "I know", "I heard from them" or "I can help". It stops no step."""
+    if answer not in ANSWERS:
+        raise BadFields([("answer", _("Choose one of the answers."))])
+    alert = Alert.objects.filter(pk=delivery.subject).first()
+    if alert is None:
+        raise Missing()
+    name = delivery.contact.shown_name if delivery.contact else ""
+    AlertEvent.objects.create(
+        alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
+    )
+    Alert.objects.filter(pk=alert.pk).update(changed_at=now)
+    press(delivery=delivery, now=now)
+    record(
+        at=now, action=f"alert.{ANSWERS[answer]}", object_type="alert", object_id=alert.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+
+
+def acting_on(by: Person, alert_id: UUID) -> Alert:
+    """The alert, when this person may act on it. Forbidden for their own, Missing for a stranger's."""
+    alert = Alert.objects.may_act(by).filter(pk=alert_id).first()
+    if alert is not None:
+        return alert
+    if Alert.objects.visible_to(by).filter(pk=alert_id).exists():
+        raise Forbidden(_("Nobody acts on their own alert. Somebody else has to."))
+    raise Missing()
+
+
+def _acted(alert: Alert, by: Person, now: datetime) -> None:
+    """An owner who does something keeps the alert."""
+    later = overtaken_at(now, _policy(alert), pace=settings.KARPEAR_PACE)
+    Alert.objects.filter(pk=alert.pk, owner=by, state=State.ACKNOWLEDGED.value).update(
+        owner_acted_at=now, overtake_at=later
+    )
+    Alert.objects.filter(pk=alert.pk).update(changed_at=now)
+    record(
+        at=now, action="alert.acted", object_type="alert", object_id=alert.pk, actor=by.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+
+
+def _policy(alert: Alert) -> Policy:
+    return policy_of(alert.organisation.policy) if alert.organisation else Policy()
+
+
+def _too_late(alert: Alert) -> Conflict:
+    alert.refresh_from_db()
+    if alert.state == State.RESOLVED.value:
+        return Conflict(_("This alert has already ended."))
+    owner = alert.owner.shown_name if alert.owner else ""
+    return Conflict(_("%(name)s already has this alert.") % {"name": owner}, owner=owner)
+
+

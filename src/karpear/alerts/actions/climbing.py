@@ -1,0 +1,116 @@
+"""What time does to an alert: the next rung, an owner who is overtaken, a duress word that was spoken."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from karpear.alerts.circles import Whose, circles, policies
+from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
+from karpear.audit.actions import record_many
+from karpear.audit.sets import in_sets
+from karpear.messaging.actions import queue
+from karpear.rules import ladder
+from karpear.rules.outcome import Kind, State
+
+from .raising import AlertRequest, raise_alerts, tell_again
+from .telling import Telling, tell
+
+SET = 500
+
+
+def climb(*, now: datetime) -> int:
+    """Run every rung that is due. Each set of alerts is claimed and told in one transaction."""
+    due = Alert.objects.filter(next_rung_at__lte=now, state=State.OPEN.value)
+    return in_sets("climb", due.order_by("next_rung_at"), lambda alerts: _climb_set(alerts, now), size=SET, now=now)
+
+
+def overtake(*, now: datetime) -> int:
+    """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood."""
+    due = Alert.objects.filter(overtake_at__lte=now, state=State.ACKNOWLEDGED.value)
+    return in_sets("overtake", due.order_by("overtake_at"), lambda a: _overtake_set(a, now), size=SET, now=now)
+
+
+def raise_duress(*, now: datetime) -> int:
+    """Raise the silent alerts of duress words given at a stand-down."""
+    due = AlertEvent.objects.filter(raise_duress=True).order_by("at")
+    return in_sets("duress", due, lambda events: _duress_set(events, now), size=SET, now=now)
+
+
+def silent_alerts(people: Sequence["AlertRequest"], *, now: datetime) -> list[Alert]:
+    """A silent duress alert for each; one that is already open is told again instead."""
+    open_ones = {
+        a.person_id: a
+        for a in Alert.objects.unresolved().filter(kind=Kind.DURESS.value, person__in=[r.person for r in people])
+    }
+    for alert in open_ones.values():
+        alert.calls += 1
+        alert.changed_at = now
+    Alert.objects.bulk_update(open_ones.values(), ["calls", "changed_at"])
+    tell_again(open_ones.values(), now=now)
+    fresh = {r.person: r for r in people if r.person not in open_ones}
+    return raise_alerts(list(fresh.values()), now=now)
+
+
+def _climb_set(due: AlertQuerySet, now: datetime) -> int:
+    alerts = list(due.select_for_update(skip_locked=True))
+    whose = {a.pk: Whose(a.person_id, a.organisation_id, a.kind, a.buddy_id) for a in alerts}
+    found = circles(whose.values(), at=now, with_contacts=True)
+    rules = policies(a.organisation_id for a in alerts)
+    tellings = []
+    for alert in alerts:
+        policy = rules.get(alert.organisation_id, rules[None])
+        one = ladder.rung(policy, alert.rung)
+        paused = alert.heard_from_at is not None
+        audience = ladder.audience(one, found[whose[alert.pk]], contacts_paused=paused)
+        tellings.append(Telling(alert, one, audience))
+        _step_on(alert, policy, one, now)
+    Alert.objects.bulk_update(alerts, ["rung", "next_rung_at", "exhausted", "changed_at"], batch_size=200)
+    queue(tell(tellings, now=now))
+    record_many(
+        [(t.alert.organisation_id, t.alert.pk, {"step": t.rung.step, "repeat": t.rung.repeat}) for t in tellings],
+        at=now,
+        action="alert.climbed",
+        object_type="alert",
+    )
+    return len(alerts)
+
+
+def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetime) -> None:
+    """Late rungs (the server was down) run one after the other, each once; none is skipped."""
+    following = ladder.rung(policy, ran.index + 1)
+    alert.rung = following.index
+    alert.next_rung_at = ladder.due_at(alert.ladder_from, following, pace=settings.KARPEAR_PACE)
+    alert.exhausted = alert.exhausted or ladder.is_exhausted(ran.index)
+    alert.changed_at = now
+
+
+def _overtake_set(due: AlertQuerySet, now: datetime) -> int:
+    alerts = list(due.select_for_update(skip_locked=True))
+    rules = policies(a.organisation_id for a in alerts)
+    events = []
+    for alert in alerts:
+        events.append(AlertEvent(alert=alert, at=now, what="overtaken", person_id=alert.owner_id))
+        policy = rules.get(alert.organisation_id, rules[None])
+        waited = ladder.due_at(alert.ladder_from, ladder.rung(policy, alert.rung), pace=settings.KARPEAR_PACE)
+        alert.ladder_from += max(now - waited, timedelta(0))
+        alert.state, alert.owner, alert.acknowledged_at, alert.overtake_at = State.OPEN.value, None, None, None
+        alert.next_rung_at = alert.changed_at = now
+    fields = ["state", "owner", "acknowledged_at", "overtake_at", "ladder_from", "next_rung_at", "changed_at"]
+    Alert.objects.bulk_update(alerts, fields, batch_size=200)
+    AlertEvent.objects.bulk_create(events)
+    record_many(
+        [(a.organisation_id, a.pk, {}) for a in alerts], at=now, action="alert.overtaken", object_type="alert"
+    )
+    return len(alerts)
+
+
+def _duress_set(due: "QuerySet[AlertEvent]", now: datetime) -> int:
+    events = list(due.select_for_update(skip_locked=True))
+    AlertEvent.objects.filter(pk__in=[e.pk for e in events]).update(raise_duress=False)
+    about = Alert.objects.filter(pk__in=[e.alert_id for e in events]).values_list("person_id", "briefing_id", "buddy_id")
+    silent_alerts(
+        [AlertRequest(Kind.DURESS, p, briefing=b, buddy=m, silent=True) for p, b, m in about], now=now
+    )
+    return len(events)

@@ -1,0 +1,25 @@
+"""The verbs of promises and check-ins, a file per group."""
+
+from .arming import NewPromise, arm, disarm, extend, settle_source
+from .asking import ask_roll_call, close_roll_call
+from .saying import check_in, note_check_in, raise_duress
+from .standing import arm_standing, end_standing, set_standing
+from .watching import miss_overdue, remind
+
+__all__ = [
+    "NewPromise",
+    "arm",
+    "arm_standing",
+    "ask_roll_call",
+    "check_in",
+    "close_roll_call",
+    "disarm",
+    "end_standing",
+    "extend",
+    "miss_overdue",
+    "note_check_in",
+    "raise_duress",
+    "remind",
+    "set_standing",
+    "settle_source",
+]

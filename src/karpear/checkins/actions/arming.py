@@ -1,0 +1,111 @@
+"""Promises: armed, moved, settled at the end, cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record, record_many
+from karpear.checkins.models import CheckIn, Promise, PromiseQuerySet, PromiseState
+from karpear.keys.ids import new_id
+from karpear.people.models import Person
+from karpear.rules import deadlines
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """A promise to arm; ids, and `grace_s` in seconds."""
+
+    person: UUID
+    due_at: datetime
+    grace_s: int = deadlines.DEFAULT_GRACE_S
+    organisation: UUID | None = None
+    buddy: UUID | None = None
+    briefing: UUID | None = None
+    source: UUID | None = None
+    standing: UUID | None = None
+    roll_call: UUID | None = None
+    asked_at: datetime | None = None
+    remind: bool = True
+
+
+@transaction.atomic
+def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
+    """Arm promises. A standing one that is already armed for that day stays as it is."""
+    made = [_promise(one) for one in promises]
+    Promise.objects.bulk_create(made, batch_size=1000, ignore_conflicts=any(p.standing for p in promises))
+    record_many(
+        [(p.organisation_id, p.pk, {}) for p in made], at=now, action="promise.armed", object_type="promise"
+    )
+    return made
+
+
+@transaction.atomic
+def disarm(*, source: UUID, now: datetime, person: UUID | None = None) -> int:
+    """Cancel what is still armed of one source (of one person, if given)."""
+    armed = _armed_of(source, person)
+    rows = [(p.organisation_id, p.pk, {}) for p in armed.select_for_update()]
+    armed.update(state=PromiseState.CANCELLED, settled_at=now)
+    record_many(rows, at=now, action="promise.cancelled", object_type="promise")
+    return len(rows)
+
+
+@transaction.atomic
+def settle_source(*, source: UUID, now: datetime, person: UUID | None = None, by: CheckIn | None = None) -> list[UUID]:
+    """Home safe: settle what is left of one source (of one person, if given). Returns the promises."""
+    left = list(_armed_of(source, person).select_for_update().order_by("due_at"))
+    for promise in left:
+        promise.state = PromiseState.LATE if promise.due_at < now else PromiseState.KEPT
+        promise.settled_at, promise.settled_by = now, by
+    Promise.objects.bulk_update(left, ["state", "settled_at", "settled_by"])
+    return [p.pk for p in left]
+
+
+@transaction.atomic
+def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> Promise:
+    """Move one's own promise by 30 or 60 minutes. Conflict when it is no longer armed."""
+    promise = Promise.objects.filter(person=person, pk=promise_id).select_for_update().first()
+    if promise is None:
+        raise Missing()
+    if promise.state != PromiseState.ARMED or promise.roll_call_id:
+        raise Conflict(_("This check-in can no longer be moved."))
+    try:
+        promise.due_at = deadlines.extended(promise.due_at, minutes, now=now)
+    except ValueError as error:
+        raise BadFields([("minutes", _("A check-in can be moved by 30 or 60 minutes."))]) from error
+    promise.miss_at = deadlines.miss_at(promise.due_at, promise.grace_s, pace=settings.KARPEAR_PACE)
+    promise.remind_at = promise.due_at
+    promise.save(update_fields=["due_at", "miss_at", "remind_at"])
+    record(
+        at=now, action="promise.extended", object_type="promise", object_id=promise.pk, actor=person.pk,
+        organisation=promise.organisation_id, minutes=minutes,
+    )  # fmt: skip
+    return promise
+
+
+def _promise(one: NewPromise) -> Promise:
+    return Promise(
+        id=new_id(),
+        person_id=one.person,
+        organisation_id=one.organisation,
+        buddy_id=one.buddy,
+        briefing_id=one.briefing,
+        source=one.source,
+        standing_id=one.standing,
+        roll_call_id=one.roll_call,
+        asked_at=one.asked_at,
+        due_at=one.due_at,
+        grace_s=one.grace_s,
+        miss_at=deadlines.miss_at(one.due_at, one.grace_s, pace=settings.KARPEAR_PACE),
+        remind_at=one.due_at if one.remind else None,
+    )
+
+
+def _armed_of(source: UUID, person: UUID | None) -> PromiseQuerySet:
+    armed = Promise.objects.armed().filter(source=source)
+    return armed.filter(person=person) if person else armed

@@ -1,0 +1,141 @@
+""""I am OK": what a check-in says, and what it settles. This is the busiest path of the product."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from karpear.alerts.actions import AlertRequest, heard_from, keep_position
+from karpear.alerts.actions.climbing import silent_alerts
+from karpear.alerts.actions.preparing import Position
+from karpear.alerts.models import Alert, Briefing
+from karpear.audit.actions import record
+from karpear.audit.sets import in_sets
+from karpear.checkins.models import CheckIn, Promise, PromiseState
+from karpear.people.models import Person
+from karpear.people.receipts import once
+from karpear.people.words import meaning_of
+from karpear.rules import deadlines
+from karpear.rules.outcome import Kind
+from karpear.rules.refusals import BadFields
+from karpear.rules.words import Meaning
+
+MOST_ARMED = 200
+
+
+def check_in(
+    *,
+    person: Person,
+    key: UUID,
+    made_at: datetime,
+    now: datetime,
+    sent_at: datetime | None = None,
+    word: str | None = None,
+    for_: Sequence[UUID] = (),
+    position: Position | None = None,
+    may_speak_for: Collection[UUID] = frozenset(),
+) -> tuple[dict[str, Any], bool]:
+    """Say "I am OK", for oneself and for fellow travellers.
+
+    Returns the answer of the API and whether it was new. Raises BadFields for people this person may not
+    speak for, Conflict when the key came before with another body. It closes and owns no alert.
+    """
+    if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
+        raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
+
+    def work() -> dict[str, Any]:
+        said = note_check_in(person=person, made_at=made_at, sent_at=sent_at, word=word, now=now)
+        everybody = [person.pk, *(p for p in for_ if p != person.pk)]
+        settled, next_due = _settle(said, everybody, person.pk, now)
+        open_alert = _hear(said, everybody, now)
+        if position:
+            keep_position(person=person, position=position, now=now)
+        record(
+            at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=person.pk, settled=len(settled)
+        )
+        return {
+            "check_in": str(said.pk),
+            "settled": [str(p) for p in settled],
+            "next_due_at": next_due.isoformat() if next_due else None,
+            "open_alert": str(open_alert) if open_alert else None,
+        }
+
+    body = {"made_at": made_at, "sent_at": sent_at, "word": word, "for": list(for_), "position": position}
+    return once(person=person, key=key, verb="check-in", body=body, work=work, now=now)
+
+
+def note_check_in(
+    *, person: Person, made_at: datetime, now: datetime, sent_at: datetime | None = None, word: str | None = None
+) -> CheckIn:
+    """Store what was said. A duress word looks like any other; the keeper raises the silent alert."""
+    said = Meaning.NONE if not word else meaning_of(person, word)
+    return CheckIn.objects.create(
+        person=person,
+        by=person,
+        received_at=now,
+        made_at=made_at,
+        moment=deadlines.moment(made_at=made_at, sent_at=sent_at, received_at=now),
+        word=said.value,
+        raise_duress=said is Meaning.DURESS,
+    )
+
+
+def raise_duress(*, now: datetime) -> int:
+    """Raise the silent alerts of duress words given at a check-in or at "home safe"."""
+    due = CheckIn.objects.filter(raise_duress=True).order_by("received_at")
+    return in_sets("duress", due, lambda said: _duress_set(said, now), size=200, now=now)
+
+
+def _settle(
+    said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime
+) -> tuple[list[UUID], datetime | None]:
+    """Settle what the moment covers, for each person; also when the speaker's next promise is due."""
+    armed = Promise.objects.armed().filter(person__in=everybody).order_by("due_at").select_for_update()
+    rows = list(armed.values_list("pk", "person_id", "due_at", "asked_at")[:MOST_ARMED])
+    kept: list[UUID] = []
+    late: list[UUID] = []
+    for person in everybody:
+        mine = [deadlines.Due(pk, due, asked) for pk, who, due, asked in rows if who == person]
+        result = deadlines.settle(mine, said.moment)
+        kept += result.kept
+        late += result.late
+    for state, ids in ((PromiseState.KEPT, kept), (PromiseState.LATE, late)):
+        if ids:
+            Promise.objects.filter(pk__in=ids).update(state=state, settled_by=said, settled_at=now)
+    settled = {*kept, *late}
+    left = [due for pk, who, due, asked in rows if who == speaker and pk not in settled and asked is None]
+    return [*late, *kept], min(left, default=None)
+
+
+def _hear(said: CheckIn, everybody: list[UUID], now: datetime) -> UUID | None:
+    """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first."""
+    rows = Alert.objects.unresolved().filter(person__in=everybody).exclude(kind=Kind.DURESS.value)
+    found = list(rows.values_list("pk", "person_id", "kind", "opened_at"))
+    missing = {who for _pk, who, kind, _at in found if kind != Kind.SOS.value}
+    if missing:
+        heard_from(person_ids=missing, now=now, word="" if said.word == Meaning.NONE else said.word)
+    own = sorted((kind != Kind.SOS.value, at, pk) for pk, who, kind, at in found if who == said.person_id)
+    return own[0][2] if own else None
+
+
+def _duress_set(due: QuerySet[CheckIn], now: datetime) -> int:
+    said = list(due.select_for_update(skip_locked=True))
+    CheckIn.objects.filter(pk__in=[s.pk for s in said]).update(raise_duress=False)
+    people = {s.person_id for s in said}
+    active = Briefing.objects.filter(person__in=people, active_from__lte=now, active_until__gt=now)
+    briefings = {b.person_id: b for b in active.order_by("active_from").only("pk", "person_id", "buddy_id")}
+    silent_alerts([_silent(p, briefings.get(p)) for p in people], now=now)
+    return len(said)
+
+
+def _silent(person: UUID, briefing: Briefing | None) -> AlertRequest:
+    return AlertRequest(
+        Kind.DURESS,
+        person,
+        buddy=briefing.buddy_id if briefing else None,
+        briefing=briefing.pk if briefing else None,
+        silent=True,
+    )

@@ -13,6 +13,8 @@ DEFAULT_INTERVAL_S = 3600
 DEFAULT_GRACE_S = 600
 MAX_GRACE_S = 86_400
 EARLY = timedelta(minutes=30)
+LONGEST_WAIT = timedelta(days=366)
+MOST_CHECK_INS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ def moment(*, made_at: datetime, sent_at: datetime | None, received_at: datetime
 
     The phone's clock may be wrong by hours, so only the difference between its two readings counts:
     how long the tap waited before it was sent. Without `sent_at` the tap's own time is taken, which
-    can only make it older, never newer.
+    can only make it older, never newer. No tap waits longer than a year: whatever a broken clock says,
+    the answer is a date that can be stored.
     """
-    if sent_at is None:
-        return min(made_at, received_at)
-    return min(received_at - (sent_at - made_at), received_at)
+    waited = received_at - made_at if sent_at is None else sent_at - made_at
+    return received_at - min(max(waited, timedelta(0)), LONGEST_WAIT)
 
 
 def settle(armed: Iterable[Due], at: datetime) -> Settlement:
@@ -81,6 +83,8 @@ def schedule(starts_at: datetime, ends_at: datetime, *, every_s: int = DEFAULT_I
         raise ValueError("Check-ins closer than five minutes cannot be kept.")
     if ends_at <= starts_at:
         raise ValueError("The end must come after the start.")
+    if (ends_at - starts_at) / timedelta(seconds=every_s) > MOST_CHECK_INS:
+        raise ValueError("So many check-ins cannot be kept. Take a longer interval.")
     times = []
     at = starts_at + timedelta(seconds=every_s)
     while at < ends_at:

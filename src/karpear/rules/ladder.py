@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 
@@ -40,7 +41,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         times = (0, self.repeat_s, self.others_s, self.leads_s, self.contacts_s, self.exhausted_s)
-        if any(a >= b for a, b in zip(times, times[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(times)):
             raise ValueError("The steps of a ladder must come one after the other.")
         if self.exhausted_repeat_s <= 0 or self.overtake_s <= 0:
             raise ValueError("Repeats must be longer than nothing.")
@@ -109,11 +110,12 @@ def audience(one: Rung, circle: Circle, *, contacts_paused: bool = False) -> Aud
     """The people this rung speaks to, never the one the alert is about.
 
     `contacts_paused`: the person was heard from after going missing, so families are not frightened;
-    officers go on.
+    officers go on. An officer on watch who is the one in danger leaves step 1 to all the others.
     """
     if one.tell is Tell.CONTACTS:
         return Audience(contacts=() if contacts_paused else _once(circle.contacts))
-    first = circle.on_watch or circle.officers
+    on_watch = tuple(p for p in circle.on_watch if p != circle.about)
+    first = on_watch or circle.officers
     if one.tell is Tell.ON_WATCH:
         chosen: Iterable[UUID] = first
     elif one.tell is Tell.OTHERS:

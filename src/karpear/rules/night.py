@@ -1,16 +1,18 @@
 """Is a leg travelled at night, or alone? Such legs need a buddy or a written reason.
 
-Source: the advice "avoid travelling at night or on your own" (CCC, August 2016). Night is from
-sunset to sunrise at the place, computed with astral; near the poles, where the sun may not set, the
-clock hours 18:00 to 06:00 count.
+Source: the advice "avoid travelling at night or on your own" (CCC, August 2016). Night is while the
+sun is down at the place, from sunset to sunrise, computed with astral. Near the poles a night can last
+for months, or not come at all.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from astral import LocationInfo
-from astral.sun import sun
+from astral import Observer
+from astral.sun import elevation
+
+# The sun has set when its upper edge is gone: half its width and the bending of light, in degrees.
+HORIZON = -0.833
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,8 @@ class Place:
 
 def is_dark(at: datetime, place: Place) -> bool:
     """Is it night at this place at this moment?"""
-    zone = ZoneInfo(place.time_zone)
-    local = at.astimezone(zone)
-    observer = LocationInfo(latitude=place.latitude, longitude=place.longitude).observer
-    try:
-        today = sun(observer, date=local.date(), tzinfo=zone)
-    except ValueError:
-        return not time(6) <= local.time() < time(18)
-    return not today["sunrise"] <= local < today["sunset"]
+    observer = Observer(latitude=place.latitude, longitude=place.longitude)
+    return elevation(observer, at, with_refraction=False) < HORIZON
 
 
 def touches_night(starts_at: datetime, ends_at: datetime, place: Place) -> bool:

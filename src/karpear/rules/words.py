@@ -20,14 +20,16 @@ class Meaning(StrEnum):
     UNKNOWN = "unknown"
 
 
-_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+# Khmer inherent vowels, which are never shown. Format characters (zero-width and the like) go as a class.
+_UNSEEN = "\u17b4\u17b5"
 _KHMER_DIGITS = {0x17E0 + n: str(n) for n in range(10)}
 
 
 def fold(word: str) -> str:
     """One form for every way of typing the same word."""
-    text = unicodedata.normalize("NFC", word).translate(_DROPPED).translate(_KHMER_DIGITS)
-    return " ".join(text.casefold().split())
+    seen = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", "".join(seen).translate(_KHMER_DIGITS)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def meaning(digest: str | None, known: Mapping[Meaning, str]) -> Meaning:

@@ -1,0 +1,37 @@
+"""What happens to a message after a channel's answer."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from karpear.rules.retry import BACKOFF_S, MAX_ATTEMPTS, MAX_LOST, URGENT_BACKOFF_S, Answer, Then, decide
+
+
+def test_sent_is_done_however_often_it_took() -> None:
+    assert decide(Answer.SENT, attempts=MAX_ATTEMPTS, urgent=False).then is Then.DONE
+
+
+def test_a_refusal_for_good_gives_up_at_once() -> None:
+    assert decide(Answer.PERMANENT, attempts=1, urgent=True).then is Then.GIVE_UP
+
+
+def test_a_lost_answer_is_tried_once_more() -> None:
+    assert decide(Answer.ANSWER_LOST, attempts=MAX_LOST - 1, urgent=True).then is Then.RETRY
+    assert decide(Answer.ANSWER_LOST, attempts=MAX_LOST, urgent=True).then is Then.GIVE_UP
+
+
+@pytest.mark.parametrize(("urgent", "steps"), [(True, URGENT_BACKOFF_S), (False, BACKOFF_S)])
+def test_waits_follow_the_list_and_then_its_last(urgent: bool, steps: tuple[int, ...]) -> None:
+    waits = [decide(Answer.NOT_SENT, attempts=n, urgent=urgent).wait for n in range(1, MAX_ATTEMPTS)]
+    expected = [*steps, *[steps[-1]] * (MAX_ATTEMPTS - 1 - len(steps))]
+    assert waits == [timedelta(seconds=s) for s in expected]
+
+
+@given(st.sampled_from(Answer), st.integers(1, 200), st.booleans())
+def test_it_ends_and_an_urgent_one_never_waits_longer(answer: Answer, attempts: int, urgent: bool) -> None:
+    decision = decide(answer, attempts=attempts, urgent=urgent)
+    assert (decision.wait > timedelta(0)) == (decision.then is Then.RETRY)
+    assert decision.then is not Then.RETRY or attempts < MAX_ATTEMPTS
+    assert decide(answer, attempts=attempts, urgent=True).wait <= decide(answer, attempts=attempts, urgent=False).wait

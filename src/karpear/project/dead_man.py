@@ -10,12 +10,13 @@ import aiohttp
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from .health import keeper_age_s
+from karpear.audit.queries import pulse
+
+from .health import OLDEST_PULSE_S
 
 log = logging.getLogger("karpear.keeper")
 
 EVERY_S = 60.0
-OLDEST_PULSE_S = 10.0
 
 
 async def run(stop: asyncio.Event, url: str) -> None:
@@ -30,7 +31,7 @@ async def run(stop: asyncio.Event, url: str) -> None:
 
 
 async def _tell(session: aiohttp.ClientSession, url: str) -> None:
-    age = await sync_to_async(keeper_age_s)(timezone.now())
+    age = (await sync_to_async(pulse)(timezone.now())).late_s
     if age is None or age > OLDEST_PULSE_S:
         return
     try:

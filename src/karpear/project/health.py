@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max
 
-from karpear.audit.models import Heartbeat
+from karpear.audit.queries import pulse
 from karpear.people.models import Channel
 
 OLDEST_PULSE_S = 10.0
@@ -34,12 +33,6 @@ def configured_channels() -> list[Channel]:
     return [channel for channel, value in settled.items() if value]
 
 
-def keeper_age_s(now: datetime) -> float | None:
-    """Seconds since any keeper last ticked; None: never."""
-    last = Heartbeat.objects.aggregate(last=Max("last_tick_at"))["last"]
-    return None if last is None else max(0.0, (now - last).total_seconds())
-
-
 @cache
 def shipped_migrations() -> frozenset[tuple[str, str]]:
     """(app, name) of every migration of this installation, found without importing any."""
@@ -61,7 +54,7 @@ def readiness(now: datetime) -> list[Check]:
     """Database, migrations, keeper and channels, in this order; what follows a dead database is left out."""
     try:
         pending = pending_migrations()
-        age = keeper_age_s(now) if not pending else None
+        age = pulse(now).late_s if not pending else None
     except DatabaseError as error:
         return [Check("database", False, f"does not answer ({type(error).__name__})")]
     channels = configured_channels()

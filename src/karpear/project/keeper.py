@@ -18,12 +18,12 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 from django.utils import timezone
 
-from karpear.audit import failures
-from karpear.audit.models import StepFailure
+from karpear.audit.actions import beat, step_failed, step_worked
+from karpear.audit.queries import failures
 from karpear.keys.ids import new_id
 
-from . import pulse
 from .control import Control
+from .pulse import code_of
 from .steps import EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
 
 log = logging.getLogger("karpear.keeper")
@@ -63,7 +63,7 @@ class Rounds:
         if began >= self.next_beat:
             self.next_beat = began + BEAT_S
             took = (time.monotonic() - began) * 1000
-            pulse.beat(keeper=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
+            beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
         return any(done)
 
     def _due(self, moment: float) -> list[Step]:
@@ -88,18 +88,18 @@ class Rounds:
         return done
 
     def _failed(self, name: str, error: Exception, now: datetime) -> None:
-        log.error("step %s failed: %s", name, pulse.code_of(error))
+        log.error("step %s failed: %s", name, code_of(error))
         if isinstance(error, DatabaseError | InterfaceError):
             self.drop_connection()
-        failures.step_failed(step=name, error=pulse.code_of(error), now=now)
+        step_failed(step=name, error_code=code_of(error), now=now)
         self.failing = (self.failing or set()) | {name}
 
     def _worked(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""
         if self.failing is None:
-            self.failing = set(StepFailure.objects.filter(solved_at=None).values_list("step", flat=True))
+            self.failing = {failure.step for failure in failures()}
         if name in self.failing:
-            failures.step_worked(step=name, now=now)
+            step_worked(step=name, now=now)
             self.failing.discard(name)
 
     def drop_connection(self) -> None:
@@ -141,7 +141,7 @@ class Keeper:
             try:
                 await job()
             except Exception as error:
-                log.error("%s broke off: %s", name, pulse.code_of(error))
+                log.error("%s broke off: %s", name, code_of(error))
             pause = 0.1 if time.monotonic() - began > SLOWEST_RETRY_S else min(pause * 2, SLOWEST_RETRY_S)
             await self._pause(pause)
 

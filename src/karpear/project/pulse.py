@@ -1,17 +1,9 @@
-"""The keeper's pulse: written where doctor, the board and the operator's page read it."""
+"""How an error is written down, and how long the keepers' pulse is kept."""
 
 import traceback
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from karpear.audit.models import Heartbeat, StepFailure
-
-
-def beat(*, keeper: UUID, started_at: datetime, tick_ms: float, now: datetime) -> None:
-    """This keeper is alive. `tick_ms`: how long its last round took."""
-    Heartbeat.objects.update_or_create(
-        id=keeper, defaults={"started_at": started_at, "last_tick_at": now, "tick_ms": tick_ms}
-    )
 
 
 def code_of(error: BaseException) -> str:

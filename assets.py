@@ -94,7 +94,7 @@ def _node(*arguments: str | Path) -> None:
     """Run Node from the wheel, whatever Node the machine has. Its output belongs to the person who waits."""
     bin_folder = _wheel() / "bin"
     path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
-    done = subprocess.run([bin_folder / "node", *arguments], cwd=ROOT, env={**os.environ, "PATH": path})
+    done = subprocess.run([bin_folder / "node", *arguments], cwd=ROOT, check=False, env={**os.environ, "PATH": path})
     if done.returncode:
         sys.exit(f"Building the assets failed: node {arguments[0]}")
 

@@ -66,7 +66,7 @@ class Mail:
 
     @property
     def message(self) -> EmailMessage:
-        return cast(EmailMessage, message_from_bytes(self.raw, policy=policy.default))
+        return cast("EmailMessage", message_from_bytes(self.raw, policy=policy.default))
 
     @property
     def subject(self) -> str:
@@ -100,7 +100,7 @@ class MailServer(Ledger[Mail]):
     def to(self, address: str) -> list[Mail]:
         return [mail for mail in self.messages if address in mail.to]
 
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if reply := self.refuse.get(address) or self.refuse.get("*"):
@@ -108,11 +108,11 @@ class MailServer(Ledger[Mail]):
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.delay:
             await asyncio.sleep(self.delay)
         raw = envelope.original_content or b""
-        self.add(Mail([str(to) for to in envelope.rcpt_tos], raw, time.monotonic(), cast(Any, session.peer)))
+        self.add(Mail([str(to) for to in envelope.rcpt_tos], raw, time.monotonic(), cast("Any", session.peer)))
         return "250 Message accepted for delivery"
 
     def start(self) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ def browser() -> "Iterator[Browser]":
 def chromium(own: str) -> str:
     """Where Chromium is. Fails saying how to get it."""
     for candidate in (own, shutil.which("chromium"), shutil.which("chromium-browser"), shutil.which("google-chrome")):
-        if candidate and os.path.exists(candidate):
+        if candidate and Path(candidate).exists():
             return candidate
     pytest.fail("No Chromium. Run `make browser`, or install your system's chromium package.", pytrace=False)
 

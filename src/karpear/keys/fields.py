@@ -13,6 +13,9 @@ from .sealing import seal, unseal
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text, encrypted with AES-256-GCM and bound to its table and column."""
 
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = True
         super().__init__(*args, **kwargs)
@@ -53,6 +56,9 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
 class EncryptedJSONField(EncryptedTextField):
     """JSON, encrypted."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def pack(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()

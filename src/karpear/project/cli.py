@@ -143,5 +143,31 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["karpear manage", *arguments])
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", multiple=True, required=True, metavar="AGE1…", help="Who can open it (may be given twice).")
+def backup(file: Path, to: tuple[str, ...]) -> None:
+    """Everything in one encrypted file, while it runs: rows and field keys, without positions."""
+    set_up_django()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from .backup import back_up  # noqa: PLC0415
+
+    said(lambda: click.echo(f"{file}: {back_up(file=file, to=to, now=timezone.now()):,} bytes"))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--identity", required=True, type=click.Path(path_type=Path, exists=True), help="The age key file.")
+def restore(file: Path, identity: Path) -> None:
+    """Load a backup into an empty installation."""
+    set_up_django()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from .restore import restore as load  # noqa: PLC0415
+
+    said(lambda: click.echo(f"{load(file=file, identity=identity, now=timezone.now()):,} rows restored"))
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,36 @@
+"""What `manage.py check` says about the packs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's own name
+from django.utils import timezone
+
+from .loader import PackError, packs_folder, read_packs
+from .packs import Pack
+
+
+@register
+def check_packs(**_: Any) -> list[CheckMessage]:
+    """karpear.countries.E001: a pack is broken. W001: nobody has looked at a fact for more than a year."""
+    try:
+        found = read_packs(packs_folder())
+    except PackError as error:
+        return [Error(str(error), hint="Correct the file.", id="karpear.countries.E001")]
+    return old_facts(found, timezone.localdate())
+
+
+def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:
+    """One warning per country with facts that have to be looked at again."""
+    messages: list[CheckMessage] = []
+    for pack in found:
+        if old := [what for what, fact in pack.facts() if fact.is_old(today)]:
+            messages.append(
+                Warning(
+                    f"{pack.name.in_language('en')}: older than a year: {', '.join(old)}.",
+                    hint=f"Check these facts in packs/{pack.code} and set checked_on.",
+                    id="karpear.countries.W001",
+                )
+            )
+    return messages

@@ -1,0 +1,86 @@
+"""What differs between countries: the values of one pack. Every fact says where it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+KEPT_FRESH = timedelta(days=365)
+
+
+class Confidence(StrEnum):
+    """How far a fact may be relied on."""
+
+    CHECKED = "checked"
+    TO_CHECK = "to check"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Where a fact comes from, and when somebody last looked."""
+
+    source: str
+    checked_on: date
+    confidence: Confidence
+
+    def is_old(self, today: date) -> bool:
+        """Has nobody looked for more than a year?"""
+        return today - self.checked_on > KEPT_FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in several languages; English is always there."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str) -> str:
+        """The name in this language (`km`, `en-gb` …), else in English."""
+        return self.by_language.get(language.partition("-")[0], self.by_language["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A part of the country: ISO 3166-2 code, and where its seat lies in degrees."""
+
+    code: str
+    name: Name
+    latitude: float
+    longitude: float
+    time_zone: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Somebody who can be called in an emergency. Karpear shows the number and never calls it."""
+
+    role: str
+    name: Name
+    phone: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One country. `example`: invented, not offered to users."""
+
+    code: str
+    name: Name
+    time_zone: str
+    phone_prefix: str
+    languages: tuple[str, ...]
+    fact: Fact
+    emergency: tuple[Service, ...]
+    contact_roles: Mapping[str, Name]
+    provinces: tuple[Province, ...]
+    capital: Province
+    example: bool = False
+
+    def facts(self) -> list[tuple[str, Fact]]:
+        """Every fact with the name of what it is about."""
+        return [
+            (self.code, self.fact),
+            *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
+            *((province.code, province.fact) for province in self.provinces),
+        ]

@@ -1,0 +1,50 @@
+"""What other rooms ask about countries. Read once, from files; nothing here changes while running."""
+
+from functools import cache
+
+from karpear.rules.night import Place
+from karpear.rules.refusals import Missing
+
+from .loader import packs_folder, read_packs
+from .packs import Pack, Province
+
+
+@cache
+def _all() -> dict[str, Pack]:
+    return {one.code: one for one in read_packs(packs_folder())}
+
+
+def packs() -> tuple[Pack, ...]:
+    """The countries that users may choose, by code. Raises PackError when a pack is broken."""
+    return tuple(one for one in _all().values() if not one.example)
+
+
+def pack(code: str) -> Pack:
+    """The pack of a country (`kh`). Raises Missing."""
+    if (one := _all().get(code)) is None:
+        raise Missing
+    return one
+
+
+def provinces(code: str) -> tuple[Province, ...]:
+    """The provinces of a country, in the order of its pack. Raises Missing."""
+    return pack(code).provinces
+
+
+def province(code: str, province_code: str) -> Province:
+    """One province (`kh`, `KH-12`). Raises Missing."""
+    for one in provinces(code):
+        if one.code == province_code:
+            return one
+    raise Missing
+
+
+def place_of(one: Province) -> Place:
+    """Where the sun rises and sets for this province."""
+    return Place(one.latitude, one.longitude, one.time_zone)
+
+
+def place_in(code: str, province_code: str = "") -> Place:
+    """The place of this province, or of the capital when no province, or an unknown one, was chosen."""
+    country = pack(code)
+    return place_of(next((one for one in country.provinces if one.code == province_code), country.capital))

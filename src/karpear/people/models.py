@@ -194,21 +194,25 @@ DISCLOSURES = ("what", "where", "when", "with_whom", "next_check_in", "position"
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    def kept(self) -> "ContactQuerySet":
+        return self.filter(removed_at__isnull=True)
+
     def visible_to(self, person: Person) -> "ContactQuerySet":
-        return self.filter(owner=person)
+        return self.kept().filter(owner=person)
 
     def accepted(self) -> "ContactQuerySet":
-        return self.filter(state=ContactState.ACCEPTED)
+        return self.kept().filter(state=ContactState.ACCEPTED)
 
 
 class Contact(models.Model):
     """Somebody a person relies on, who has accepted by a link. Not a user.
 
     `knows_me_as`: how the person is named to this contact. `disclosures`: which of DISCLOSURES this
-    contact may be told. `reach`: whom they can call (which embassy, which UN office).
+    contact may be told. `reach`: whom they can call (which embassy, which UN office). A removed contact
+    is told nothing more; the row stays a while so that what was sent to them stays on record.
     """
 
-    RETENTION = "until the person removes it"
+    RETENTION = "30 days after the person removed it"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
@@ -228,6 +232,7 @@ class Contact(models.Model):
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     token_expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
 
     objects = ContactQuerySet.as_manager()
 
@@ -236,7 +241,7 @@ class Contact(models.Model):
 
     @property
     def shown_name(self) -> str:
-        return self.code_name or self.name
+        return str(self.code_name or self.name)
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
@@ -368,9 +373,10 @@ class Shift(models.Model):
 
 
 class Notice(models.Model):
-    """A message that this room wants sent; `messaging` turns it into a delivery on the next tick and removes it.
+    """A message this room wants sent; `messaging` turns it into a delivery on the next tick and removes it.
 
-    `topic`, `subject`, `text_key`, `about`: as in the outbox. The recipient is whose address it is.
+    `topic`, `subject`, `text_key`, `about`: as in the outbox. Without an `address` the recipient's first
+    usable one is taken.
     """
 
     RETENTION = "until the next tick"
@@ -380,5 +386,14 @@ class Notice(models.Model):
     subject = models.UUIDField()
     text_key = models.CharField(max_length=30)
     about = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    address = models.ForeignKey(Address, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
+    address = models.ForeignKey(Address, models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="notice_has_one_recipient"
+            ),
+        ]

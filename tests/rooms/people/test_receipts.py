@@ -66,7 +66,7 @@ def test_a_repeat_whose_work_is_now_refused_gets_the_first_answer() -> None:
 def test_two_people_may_use_the_same_key() -> None:
     one, two = person("Rith"), person("Vanna")
     for who in (one, two):
-        assert once(person=who, key=KEY, verb="x", body={}, work=lambda: {}, now=NOW)[1]
+        assert once(person=who, key=KEY, verb="x", body={}, work=dict, now=NOW)[1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,61 @@
+"""The verbs of this room, a file for each subject."""
+
+from .account import (
+    add_address,
+    move_address,
+    prove_address,
+    remove_address,
+    send_test,
+    set_duress_password,
+    set_language,
+)
+from .contacts import (
+    Answer,
+    ContactValues,
+    answer_contact,
+    ask_contact,
+    keep_contact,
+    move_contact,
+    remove_contact,
+)
+from .invitations import Newcomer, come_in, first_officer_link, invite, join, revoke_invitation
+from .members import change_role, end_membership, set_consent, set_policy
+from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
+from .watch import answer_watch, ask_organisation, ask_person, end_watch
+
+__all__ = [
+    "Answer",
+    "ContactValues",
+    "Newcomer",
+    "add_address",
+    "add_shifts",
+    "answer_contact",
+    "answer_swap",
+    "answer_watch",
+    "ask_contact",
+    "ask_organisation",
+    "ask_person",
+    "change_role",
+    "come_in",
+    "end_membership",
+    "end_watch",
+    "first_officer_link",
+    "invite",
+    "join",
+    "keep_contact",
+    "move_address",
+    "move_contact",
+    "offer_swap",
+    "prove_address",
+    "remove_address",
+    "remove_contact",
+    "remove_shift",
+    "renew_feed",
+    "revoke_invitation",
+    "send_test",
+    "set_consent",
+    "set_duress_password",
+    "set_handover",
+    "set_language",
+    "set_policy",
+]

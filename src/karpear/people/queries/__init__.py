@@ -12,6 +12,7 @@ from .circle import (
     shown_names,
     watchers_of,
 )
+from .gates import may_anywhere, membership_in, require
 
 __all__ = [
     "Responders",
@@ -20,7 +21,10 @@ __all__ = [
     "contact_names",
     "ladder_contacts",
     "ladder_of",
+    "may_anywhere",
+    "membership_in",
     "policies",
+    "require",
     "responders",
     "shown_names",
     "watchers_of",

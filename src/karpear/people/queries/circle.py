@@ -115,10 +115,10 @@ def ladder_contacts(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
 def shown_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """How others see these people. One query."""
     rows = Person.objects.filter(pk__in=set(person_ids)).values_list("id", "code_name", "name")
-    return {person: code_name or name for person, code_name, name in rows}
+    return {person: str(code_name or name) for person, code_name, name in rows}
 
 
 def contact_names(contact_ids: Iterable[UUID]) -> dict[UUID, str]:
     """How these contacts are named to others. One query."""
     rows = Contact.objects.filter(pk__in=set(contact_ids)).values_list("id", "code_name", "name")
-    return {contact: code_name or name for contact, code_name, name in rows}
+    return {contact: str(code_name or name) for contact, code_name, name in rows}

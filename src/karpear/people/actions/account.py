@@ -1,0 +1,99 @@
+"""A person's own settings: how they are reached, their language, their second password."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ..addresses import address_index
+from ..models import Address, Person
+from ..notices import notify
+
+
+def add_address(*, person: Person, channel: str, value: str, now: datetime) -> Address:
+    """One more way to reach this person; last in order. Raises BadFields when it is there already."""
+    mine = Address.objects.usable().filter(person=person)
+    if mine.filter(channel=channel, value_index=address_index(value)).exists():
+        raise BadFields([("value", _("This is on your list already."))])
+    with transaction.atomic():
+        last = mine.aggregate(last=Max("position"))["last"]
+        made = Address.objects.create(
+            person=person,
+            channel=channel,
+            value=value,
+            value_index=address_index(value),
+            position=0 if last is None else last + 1,
+        )
+        record(
+            at=now, action="address_added", object_type="address", object_id=made.id, actor=person.id, channel=channel
+        )
+        return made
+
+
+def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -> None:
+    """Change places with the neighbour. Raises Missing."""
+    with transaction.atomic():
+        order = list(Address.objects.usable().select_for_update().filter(person=person).order_by("position", "id"))
+        at = next((n for n, one in enumerate(order) if one.pk == address_id), None)
+        if at is None:
+            raise Missing
+        to = max(0, min(len(order) - 1, at - 1 if up else at + 1))
+        order[at], order[to] = order[to], order[at]
+        for position, one in enumerate(order):
+            one.position = position
+        Address.objects.bulk_update(order, ["position"])
+        record(at=now, action="address_moved", object_type="address", object_id=address_id, actor=person.id)
+
+
+def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
+    """Stop using an address. Raises Missing, or Conflict for the last one."""
+    with transaction.atomic():
+        mine = list(Address.objects.usable().select_for_update().filter(person=person))
+        if address_id not in [one.pk for one in mine]:
+            raise Missing
+        if len(mine) == 1:
+            raise Conflict(_("This is the only way to reach you. Add another one first."))
+        Address.objects.filter(pk=address_id).update(removed_at=now)
+        record(at=now, action="address_removed", object_type="address", object_id=address_id, actor=person.id)
+
+
+def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
+    """Send a link there; whoever opens it and presses proves that the address works. Raises Missing."""
+    with transaction.atomic():
+        found = Address.objects.usable().filter(pk=address_id, person=person).first()
+        if found is None:
+            raise Missing
+        notify(topic="proof", subject=found.id, text_key="proof", person=person, address=found, about=person, now=now)
+        record(at=now, action="address_tested", object_type="address", object_id=found.id, actor=person.id)
+
+
+def prove_address(*, address_id: UUID, now: datetime) -> None:
+    """Somebody opened the link sent there, and pressed."""
+    with transaction.atomic():
+        Address.objects.filter(pk=address_id).update(proven_at=now)
+        record(at=now, action="address_proven", object_type="address", object_id=address_id)
+
+
+def set_language(*, person: Person, language: str, time_zone: str, now: datetime) -> None:
+    """The language and the clock this person reads."""
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone)
+        record(at=now, action="language_changed", object_type="person", object_id=person.id, actor=person.id)
+
+
+def set_duress_password(*, person: Person, password: str, now: datetime) -> None:
+    """The password that opens the door and raises a silent alert; empty takes it away.
+
+    Raises BadFields when it is the one they sign in with.
+    """
+    if password and person.check_password(password) and not person.typed_duress:
+        raise BadFields([("password", _("This must differ from the password you sign in with."))])
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(duress_password=make_password(password) if password else "")
+        record(at=now, action="duress_password_changed", object_type="person", object_id=person.id, actor=person.id)

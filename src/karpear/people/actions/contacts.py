@@ -1,0 +1,164 @@
+"""The people somebody relies on: written down, asked, in order, and free to leave."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.rules.ladder import QUIET_ROLES
+from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.tokens import token_hash
+
+from ..addresses import address_index
+from ..models import Address, Contact, ContactState, Person
+from ..notices import notify
+
+ASKED_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactValues:
+    """What a person writes about a contact. `addresses`: (channel, value) in the order to try them."""
+
+    role: str
+    name: str
+    addresses: Sequence[tuple[str, str]]
+    code_name: str = ""
+    knows_me_as: str = ""
+    reach: str = ""
+    hours: str = ""
+    language: str = "km"
+    disclosures: Sequence[str] = ()
+    in_ladder: bool | None = None
+
+
+class Answer(StrEnum):
+    """What a contact says at their link."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LEAVE = "leave"
+
+
+def keep_contact(*, person: Person, values: ContactValues, now: datetime, contact_id: UUID | None = None) -> Contact:
+    """Write a contact down, or change one. Raises Missing or BadFields.
+
+    Without a say, `in_ladder` is off for authorities and journalists: telling them may be the danger.
+    """
+    if not values.addresses:
+        raise BadFields([("address_1", _("Write at least one way to reach them."))])
+    with transaction.atomic():
+        contact = _mine(person, contact_id) if contact_id else Contact(owner=person, position=_last(person) + 1)
+        for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
+            setattr(contact, name, getattr(values, name))
+        contact.disclosures = list(values.disclosures)
+        quiet = values.role in QUIET_ROLES
+        contact.in_ladder = (not quiet) if values.in_ladder is None else values.in_ladder
+        contact.save()
+        _keep_addresses(contact, values.addresses, now)
+        record(
+            at=now, action="contact_kept", object_type="contact", object_id=contact.id,
+            actor=person.id, role=values.role, in_ladder=contact.in_ladder,
+        )  # fmt: skip
+        return contact
+
+
+def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
+    """Ask a contact to agree: a message is queued, and the token of a link to hand over is returned.
+
+    The link works for 30 days, and for as long as the contact agrees once they have. Raises Missing.
+    """
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        contact = _mine(person, contact_id)
+        contact.token_hash = token_hash(token)
+        contact.asked_at = now
+        if contact.state != ContactState.ACCEPTED:
+            contact.state = ContactState.ASKED
+            contact.token_expires_at = now + ASKED_FOR
+        contact.save(update_fields=["token_hash", "asked_at", "state", "token_expires_at"])
+        notify(
+            topic="contact", subject=contact.id, text_key="contact_invite", contact=contact, about=person, now=now
+        )
+        record(at=now, action="contact_asked", object_type="contact", object_id=contact.id, actor=person.id)
+    return token
+
+
+def answer_contact(*, contact: Contact, answer: Answer, now: datetime, address: Address | None = None) -> None:
+    """The contact's own word, at their link. `address`: where the link was sent, proven by this."""
+    states = {
+        Answer.ACCEPT: ContactState.ACCEPTED,
+        Answer.DECLINE: ContactState.DECLINED,
+        Answer.LEAVE: ContactState.LEFT,
+    }
+    with transaction.atomic():
+        Contact.objects.filter(pk=contact.pk).update(
+            state=states[answer],
+            answered_at=now,
+            token_expires_at=None if answer is Answer.ACCEPT else now + ASKED_FOR,
+        )
+        if address and address.contact_id == contact.pk:
+            Address.objects.filter(pk=address.pk).update(proven_at=now)
+        record(
+            at=now, action=f"contact_{states[answer].value}", object_type="contact", object_id=contact.pk
+        )
+
+
+def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -> None:
+    """Change places with the neighbour. Raises Missing."""
+    with transaction.atomic():
+        order = list(Contact.objects.visible_to(person).select_for_update().order_by("position", "created_at"))
+        at = next((n for n, one in enumerate(order) if one.pk == contact_id), None)
+        if at is None:
+            raise Missing
+        to = max(0, min(len(order) - 1, at - 1 if up else at + 1))
+        order[at], order[to] = order[to], order[at]
+        for position, one in enumerate(order):
+            one.position = position
+        Contact.objects.bulk_update(order, ["position"])
+        record(at=now, action="contact_moved", object_type="contact", object_id=contact_id, actor=person.id)
+
+
+def remove_contact(*, person: Person, contact_id: UUID, now: datetime) -> None:
+    """Stop relying on a contact: told nothing more, links closed. Raises Missing."""
+    with transaction.atomic():
+        contact = _mine(person, contact_id)
+        contact.removed_at = now
+        contact.state = ContactState.LEFT
+        contact.token_hash = ""
+        contact.save(update_fields=["removed_at", "state", "token_hash"])
+        Address.objects.filter(contact=contact, removed_at__isnull=True).update(removed_at=now)
+        record(at=now, action="contact_removed", object_type="contact", object_id=contact.id, actor=person.id)
+
+
+def _mine(person: Person, contact_id: UUID) -> Contact:
+    found = Contact.objects.visible_to(person).select_for_update().filter(pk=contact_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _last(person: Person) -> int:
+    last: int | None = Contact.objects.visible_to(person).aggregate(last=Max("position"))["last"]
+    return -1 if last is None else last
+
+
+def _keep_addresses(contact: Contact, wanted: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Addresses that stay keep their proof; others are removed or added."""
+    known = {(a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)}
+    keys = [(channel, address_index(value)) for channel, value in wanted]
+    for key, old in known.items():
+        if key not in keys:
+            old.removed_at = now
+            old.save(update_fields=["removed_at"])
+    for position, (key, (channel, value)) in enumerate(zip(keys, wanted, strict=True)):
+        kept = known.get(key) or Address(contact=contact, channel=channel, value=value, value_index=key[1])
+        kept.position = position
+        kept.save()

@@ -1,0 +1,164 @@
+"""Coming in: one-time links, and the first officer."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.rules.access import Role, Verb
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.tokens import token_hash
+
+from ..addresses import address_index
+from ..models import Address, Channel, Invitation, Membership, Organisation, Person
+from ..queries.gates import may_anywhere, require
+
+VALID_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody says about themselves when they come in by a link."""
+
+    name: str
+    email: str
+    password: str
+    code_name: str = ""
+    language: str = "km"
+    organisation_name: str = ""
+
+
+def invite(
+    *, by: Person, organisation_id: UUID | None, role: Role, for_name: str, now: datetime
+) -> tuple[Invitation, str]:
+    """A one-time link into an organisation, or (without one) for an independent defender.
+
+    Returns the invitation and its token, which is shown once. Raises Missing or Forbidden.
+    """
+    if organisation_id:
+        require(by, organisation_id, Verb.INVITE)
+    elif not by.is_operator and not may_anywhere(by, Verb.INVITE):
+        raise Forbidden(_("Only officers can invite."))
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        made = Invitation.objects.create(
+            organisation_id=organisation_id,
+            role=role.value if organisation_id else Role.MEMBER.value,
+            for_name=for_name,
+            token_hash=token_hash(token),
+            created_by=by,
+            created_at=now,
+            expires_at=now + VALID_FOR,
+        )
+        record(
+            at=now, action="invited", object_type="invitation", object_id=made.id,
+            actor=by.id, organisation=organisation_id, role=made.role,
+        )  # fmt: skip
+    return made, token
+
+
+def first_officer_link(*, now: datetime) -> str | None:
+    """The path of a link that makes the first organisation, its first officer and the operator.
+
+    None once somebody has come in. An earlier unused link stops working.
+    """
+    if Person.objects.exists():
+        return None
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        Invitation.objects.filter(makes_operator=True, used_at__isnull=True).update(revoked_at=now)
+        made = Invitation.objects.create(
+            role=Role.OFFICER.value,
+            makes_operator=True,
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now + VALID_FOR,
+        )
+        record(at=now, action="invited_first_officer", object_type="invitation", object_id=made.id)
+    return f"/join/{token}/"
+
+
+def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None:
+    """Close a link that was not used. Raises Missing, Forbidden or Conflict."""
+    found = Invitation.objects.filter(pk=invitation_id).first()
+    if found is None or (found.organisation_id is None and found.created_by_id != by.id):
+        raise Missing
+    if found.organisation_id:
+        require(by, found.organisation_id, Verb.INVITE)
+    with transaction.atomic():
+        open_ones = Invitation.objects.filter(pk=found.pk, used_at__isnull=True, revoked_at__isnull=True)
+        if not open_ones.update(revoked_at=now):
+            raise Conflict(_("This link was used already."))
+        record(
+            at=now, action="invitation_revoked", object_type="invitation", object_id=found.id,
+            actor=by.id, organisation=found.organisation_id,
+        )  # fmt: skip
+
+
+def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
+    """A new person uses their link. Raises Missing (no such link), Conflict (used) or BadFields."""
+    try:
+        with transaction.atomic():
+            invitation = _claim(token, now)
+            person = Person.objects.create_user(
+                newcomer.email,
+                newcomer.password,
+                name=newcomer.name,
+                code_name=newcomer.code_name,
+                language=newcomer.language,
+                is_operator=invitation.makes_operator,
+            )
+            Address.objects.create(
+                person=person,
+                channel=Channel.EMAIL,
+                value=person.email,
+                value_index=address_index(person.email),
+            )
+            if invitation.makes_operator:
+                invitation.organisation = Organisation.objects.create(
+                    name=newcomer.organisation_name, language=newcomer.language
+                )
+            _join(invitation, person, now)
+            return person
+    except IntegrityError as error:
+        message = _("This address cannot be used here. If you have an account, sign in and open the link again.")
+        raise BadFields([("email", message)]) from error
+
+
+def join(*, token: str, person: Person, now: datetime) -> None:
+    """Somebody who has an account uses a link. Raises Missing or Conflict."""
+    with transaction.atomic():
+        invitation = _claim(token, now)
+        if invitation.makes_operator or invitation.organisation is None:
+            raise Conflict(_("This link is for a new account."))
+        if Membership.objects.active().filter(person=person, organisation=invitation.organisation).exists():
+            raise Conflict(_("You already belong to this organisation."))
+        _join(invitation, person, now)
+
+
+def _claim(token: str, now: datetime) -> Invitation:
+    """Whoever updates the row first has the link; everybody else is too late."""
+    found = Invitation.objects.select_related("organisation").filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise Missing
+    open_ones = Invitation.objects.filter(
+        pk=found.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    if not open_ones.update(used_at=now):
+        raise Conflict(_("This link was used already, or it has expired. Ask for a new one."))
+    return found
+
+
+def _join(invitation: Invitation, person: Person, now: datetime) -> None:
+    organisation = invitation.organisation
+    Invitation.objects.filter(pk=invitation.pk).update(used_by=person, organisation=organisation)
+    if organisation:
+        Membership.objects.create(person=person, organisation=organisation, role=invitation.role)
+    record(
+        at=now, action="joined", object_type="person", object_id=person.id, actor=person.id,
+        organisation=organisation.id if organisation else None, role=invitation.role,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Belonging: roles, leaving, consent, and how an organisation watches."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.rules.access import Role, Verb
+from karpear.rules.ladder import Policy
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+
+from ..models import Membership, Organisation, Person, Shift
+from ..queries.gates import membership_in, require
+
+
+def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
+    """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
+    with transaction.atomic():
+        found = _locked(by, membership_id, Verb.CHANGE_ROLES)
+        if found.person_id == by.id:
+            raise Forbidden(_("Somebody else has to change your role."))
+        if found.role == role.value:
+            return found
+        before, found.role = found.role, role.value
+        found.save(update_fields=["role"])
+        _keep_an_officer(found)
+        if role is Role.MEMBER:
+            _off_the_roster(found, now)
+        record(
+            at=now, action="role_changed", object_type="membership", object_id=found.id, actor=by.id,
+            organisation=found.organisation_id, before=before, after=role.value,
+        )  # fmt: skip
+        return found
+
+
+def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Membership:
+    """Somebody is let go, or leaves by themselves. Raises Missing, Forbidden or Conflict."""
+    with transaction.atomic():
+        own = Membership.objects.active().filter(pk=membership_id, person=by).first()
+        found = own or _locked(by, membership_id, Verb.CHANGE_ROLES)
+        found.ended_at = now
+        found.feed_hash = ""
+        found.save(update_fields=["ended_at", "feed_hash"])
+        _keep_an_officer(found)
+        _off_the_roster(found, now)
+        record(
+            at=now, action="membership_ended", object_type="membership", object_id=found.id,
+            actor=by.id, organisation=found.organisation_id,
+        )  # fmt: skip
+        return found
+
+
+def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: datetime) -> None:
+    """Is this organisation told when this person presses SOS? Raises Missing."""
+    with transaction.atomic():
+        found = membership_in(person, organisation_id)
+        Membership.objects.filter(pk=found.pk).update(sos_consent=consent)
+        record(
+            at=now, action="sos_consent", object_type="membership", object_id=found.id, actor=person.id,
+            organisation=organisation_id, consent=consent,
+        )  # fmt: skip
+
+
+def set_policy(*, by: Person, organisation_id: UUID, values: dict[str, int], now: datetime) -> Organisation:
+    """An organisation's ladder and check-in defaults, in seconds. Raises Missing, Forbidden or BadFields.
+
+    `values`: fields of rules.ladder.Policy, `interval_s` and `grace_s`.
+    """
+    organisation = require(by, organisation_id, Verb.EDIT_POLICY).organisation
+    ladder = {name: value for name, value in values.items() if name in Policy.__dataclass_fields__}
+    try:
+        Policy(**ladder)
+    except ValueError as error:
+        raise BadFields([("others_s", _("Each step must come after the one before it."))]) from error
+    with transaction.atomic():
+        Organisation.objects.filter(pk=organisation.pk).update(policy=organisation.policy | values)
+        record(
+            at=now, action="policy_changed", object_type="organisation", object_id=organisation.id,
+            actor=by.id, organisation=organisation.id, **values,
+        )  # fmt: skip
+    return organisation
+
+
+def _locked(by: Person, membership_id: UUID, verb: Verb) -> Membership:
+    found = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
+    if found is None:
+        raise Missing
+    require(by, found.organisation_id, verb)
+    return found
+
+
+def _keep_an_officer(changed: Membership) -> None:
+    """An organisation without an officer would hear nothing. Its row is the lock: two may leave at once."""
+    Organisation.objects.select_for_update().get(pk=changed.organisation_id)
+    active = Membership.objects.active().filter(organisation=changed.organisation_id)
+    if active.exists() and not active.filter(role=Role.OFFICER.value).exists():
+        raise Conflict(_("This is the only officer. Make somebody else an officer first."))
+
+
+def _off_the_roster(membership: Membership, now: datetime) -> None:
+    shifts = Shift.objects.filter(organisation=membership.organisation_id)
+    own = shifts.filter(officer=membership.person_id)
+    own.filter(starts_at__gte=now).delete()
+    own.filter(starts_at__lt=now, ends_at__gt=now).update(ends_at=now)
+    shifts.filter(offered_to=membership.person_id).update(offered_to=None)

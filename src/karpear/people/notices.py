@@ -1,0 +1,30 @@
+"""What this room wants said. `messaging` stands above and fetches it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from .models import Address, Contact, Notice, Person
+
+
+def notify(
+    *,
+    topic: str,
+    subject: UUID,
+    text_key: str,
+    now: datetime,
+    about: Person | None = None,
+    person: Person | None = None,
+    contact: Contact | None = None,
+    address: Address | None = None,
+) -> None:
+    """Leave a message for the next tick, inside the caller's transaction."""
+    Notice.objects.create(
+        topic=topic,
+        subject=subject,
+        text_key=text_key,
+        about=about,
+        person=person,
+        contact=contact,
+        address=address,
+        created_at=now,
+    )

@@ -70,7 +70,7 @@ def _snapshot() -> Iterator[None]:
 
 def _archive(now: datetime) -> Iterator[bytes]:
     """The tar file, a bit at a time: what it is, the keys, the rows."""
-    sink = Sink()
+    sink: Any = Sink()
     with tarfile.open(mode="w|", fileobj=sink) as tar:
         _add(tar, "manifest.json", json.dumps(_manifest(now)).encode())
         for path in sorted(Path(settings.KARPEAR_KEYS).iterdir()):

@@ -1,6 +1,7 @@
 """The `karpear` command. Kept light: each command imports what it needs when it runs."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class Controls(click.ParamType[Any, Any]):
     name = "pipes"
 
     def convert(self, value: Any, _param: Any, _ctx: Any) -> Any:
-        from .control import Control  # noqa: PLC0415
+        from .control import Control
 
         if not isinstance(value, str):
             return value
@@ -54,10 +55,10 @@ def served(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def said(work: Callable[[], None]) -> None:
     """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
-    from .addresses import CannotListen  # noqa: PLC0415
-    from .demo import CannotStart  # noqa: PLC0415
-    from .env import SettingError  # noqa: PLC0415
-    from .supervisor import ChildFailed  # noqa: PLC0415
+    from .addresses import CannotListen
+    from .demo import CannotStart
+    from .env import SettingError
+    from .supervisor import ChildFailed
 
     try:
         work()
@@ -67,10 +68,10 @@ def said(work: Callable[[], None]) -> None:
 
 def set_up_django() -> None:
     """Read the settings; a wrong one is one clear line."""
-    from .env import SettingError  # noqa: PLC0415
+    from .env import SettingError
 
     try:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
     except SettingError as error:
@@ -85,7 +86,7 @@ def set_up_django() -> None:
 @click.option("--json", "as_json", is_flag=True, help="First line on standard output: address and accounts as JSON.")
 def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
     """A demo world in one command: web, keeper and a mail server that keeps what is sent."""
-    from .demo import DemoPlan, run  # noqa: PLC0415
+    from .demo import DemoPlan, run
 
     said(lambda: run(DemoPlan(host, port, data, pace, as_json)))
 
@@ -96,12 +97,12 @@ def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
 @controlled
 def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None, fd: int | None, control: Any) -> None:
     """Serve pages and the API. Any number of these, on any number of machines."""
-    import socket  # noqa: PLC0415
+    import socket
 
-    from . import up as serving  # noqa: PLC0415
+    from . import up as serving
 
     if fd is not None:
-        from .web import serve  # noqa: PLC0415
+        from .web import serve
 
         set_up_django()
         serve(socket.socket(fileno=fd), control, cert=cert, key=key)
@@ -115,8 +116,8 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_django()
-    from . import first as preparation  # noqa: PLC0415
-    from .keeper import keep as run  # noqa: PLC0415
+    from . import first as preparation
+    from .keeper import keep as run
 
     if first == "demo":
         preparation.prepare_demo()
@@ -129,7 +130,7 @@ def keep(first: str | None, control: Any) -> None:
 @served
 def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
     """Real use on one machine: migrate, then serve pages and make time pass."""
-    from . import up as serving  # noqa: PLC0415
+    from . import up as serving
 
     said(lambda: serving.run_up(serving.Address(host, port, workers, cert, key)))
 
@@ -138,9 +139,25 @@ def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) 
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(["karpear manage", *arguments])
+
+
+@cli.command()
+def doctor() -> None:
+    """What is configured, reachable and proven; exit 1 if an SOS pressed now would reach nobody."""
+    from .demo import see_as_demo
+
+    see_as_demo(Path(os.environ.get("KARPEAR_DATA", ".")))
+    set_up_django()
+    from django.utils import timezone
+
+    from .doctor import examine, served, show
+
+    findings = examine(timezone.now())
+    show(findings)
+    sys.exit(0 if served(findings) else 1)
 
 
 @cli.command()
@@ -149,9 +166,9 @@ def manage(arguments: tuple[str, ...]) -> None:
 def backup(file: Path, to: tuple[str, ...]) -> None:
     """Everything in one encrypted file, while it runs: rows and field keys, without positions."""
     set_up_django()
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from .backup import back_up  # noqa: PLC0415
+    from .backup import back_up
 
     said(lambda: click.echo(f"{file}: {back_up(file=file, to=to, now=timezone.now()):,} bytes"))
 
@@ -162,9 +179,9 @@ def backup(file: Path, to: tuple[str, ...]) -> None:
 def restore(file: Path, identity: Path) -> None:
     """Load a backup into an empty installation."""
     set_up_django()
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from .restore import restore as load  # noqa: PLC0415
+    from .restore import restore as load
 
     said(lambda: click.echo(f"{load(file=file, identity=identity, now=timezone.now()):,} rows restored"))
 

@@ -12,6 +12,8 @@ from .addresses import listen, url_of
 from .supervisor import Child, Supervisor
 
 ACCOUNTS = "demo.json"
+ENVIRONMENT = "demo.env"
+_KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", "KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
 _NOT_IN_A_DEMO = ("DATABASE_URL", "DATABASE_URL_FILE", "KARPEAR_DEAD_MAN_URL", "KARPEAR_TLS_PROXY")
 
 
@@ -43,10 +45,11 @@ async def _run(plan: DemoPlan) -> None:
     supervisor = Supervisor(say)
     supervisor.stop_on_signals()
     if not os.environ.get("KARPEAR_EMAIL") and not os.environ.get("KARPEAR_EMAIL_FILE"):
-        from .catcher import catch  # noqa: PLC0415 - not needed with a real mail server
+        from .catcher import catch  # not needed with a real mail server
 
         _server, port = await catch(plan.data / "mail")
         os.environ["KARPEAR_EMAIL"] = f"smtp://127.0.0.1:{port}?from=karpear@demo.test"
+    keep_environment(plan.data)
     keeper = Child("keeper", ["keep", "--first=demo"])
     web = Child("web", ["web", f"--fd={listener.fileno()}"], inherits=[listener.fileno()])
     try:
@@ -88,6 +91,22 @@ def _environment(plan: DemoPlan, url: str) -> None:
     os.environ.setdefault("KARPEAR_BASE_URL", url)
     if not os.environ.get("KARPEAR_SMS") and not os.environ.get("KARPEAR_SMS_FILE"):
         os.environ["KARPEAR_SMS"] = f"file:{plan.data.absolute() / 'sms'}"
+
+
+def keep_environment(data: Path) -> None:
+    """Write down what the demo runs with, so that `karpear doctor` can look at it from outside."""
+    path = data / ENVIRONMENT
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={os.environ[name]}\n" for name in _KEPT if os.environ.get(name)))
+
+
+def see_as_demo(data: Path) -> None:
+    """Take on the environment of the demo whose folder this is, if it is one."""
+    path = data / ENVIRONMENT
+    if path.exists() and not os.environ.get("DATABASE_URL"):
+        for line in path.read_text().splitlines():
+            name, _, value = line.partition("=")
+            os.environ.setdefault(name, value)
 
 
 async def _answers(address: Any) -> None:

@@ -43,11 +43,16 @@ def is_unavailable(error: BaseException | None) -> bool:
     while error is not None and seen < 8:
         if isinstance(error, OperationalError | InterfaceError):
             return True
-        if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
-            if any(word in str(error).lower() for word in _SQLITE_TROUBLE):
-                return True
+        if _is_trouble(error):
+            return True
         if isinstance(error, OSError) and error.errno == 28:
             return True
         error = error.__cause__ or error.__context__
         seen += 1
     return False
+
+
+def _is_trouble(error: BaseException) -> bool:
+    """SQLite reports some of its troubles as other errors."""
+    about_the_query = not isinstance(error, DatabaseError) or isinstance(error, IntegrityError)
+    return not about_the_query and any(word in str(error).lower() for word in _SQLITE_TROUBLE)

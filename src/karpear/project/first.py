@@ -22,7 +22,7 @@ def migrate() -> None:
 
 def prepare_demo() -> None:
     """Migrations and the demo world."""
-    from .demo_world import make_demo_world  # noqa: PLC0415 - only the demo needs it
+    from .demo_world import make_demo_world  # only the demo needs it
 
     migrate()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=timezone.now())

@@ -81,7 +81,7 @@ class Rounds:
         now = timezone.now()
         try:
             done = step.run(now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the boundary itself
             self._failed(step.name, error, now)
             return 0
         self._worked(step.name, now)
@@ -126,12 +126,25 @@ class Keeper:
     def _jobs(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds)]
         if find_spec("karpear.messaging.courier"):
-            courier = import_module("karpear.messaging.courier")
-            jobs.append(("courier", lambda: courier.run(self.stop)))
+            jobs.append(("courier", self._courier))
         if settings.KARPEAR_DEAD_MAN_URL:
             dead_man = import_module("karpear.project.dead_man")
             jobs.append(("dead man", lambda: dead_man.run(self.stop, settings.KARPEAR_DEAD_MAN_URL)))
         return jobs
+
+    async def _courier(self) -> None:
+        """The courier sets the event it is given when it breaks off, so it gets one of its own."""
+        own = asyncio.Event()
+
+        async def follow() -> None:
+            await self.stop.wait()
+            own.set()
+
+        following = asyncio.create_task(follow())
+        try:
+            await import_module("karpear.messaging.courier").run(own, clock=timezone.now)
+        finally:
+            following.cancel()
 
     async def _for_ever(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         """Run a job again, later and later, when it breaks: keep trying is the whole promise."""
@@ -140,7 +153,7 @@ class Keeper:
             began = time.monotonic()
             try:
                 await job()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the boundary itself
                 log.error("%s broke off: %s", name, code_of(error))
             pause = 0.1 if time.monotonic() - began > SLOWEST_RETRY_S else min(pause * 2, SLOWEST_RETRY_S)
             await self._pause(pause)
@@ -164,7 +177,7 @@ class Keeper:
 
 def keep(control: Control) -> None:
     """Run until SIGTERM, then finish what is in hand."""
-    import uvloop  # noqa: PLC0415 - not needed by those who only want the rounds
+    import uvloop  # not needed by those who only want the rounds
 
     control.follow_parent()
 

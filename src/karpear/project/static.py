@@ -12,7 +12,7 @@ from wsgiref.headers import Headers
 
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from servestatic import ServeStaticASGI  # type: ignore[import-untyped]
+from servestatic import ServeStaticASGI
 
 _COMPRESSED = (".gz", ".br", ".zst")
 

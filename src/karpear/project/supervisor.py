@@ -52,7 +52,7 @@ class Supervisor:
     async def wait_ready(self, child: Child) -> None:
         """Until this child says that it is ready, or a stop. Raises ChildFailed when one cannot start."""
         waits = [asyncio.ensure_future(child.was_ready.wait()), asyncio.ensure_future(self.stopping.wait())]
-        done, rest = await asyncio.wait([*waits, *self.tasks], return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait([*waits, *self.tasks], return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         for task in done & set(self.tasks):

@@ -12,10 +12,10 @@ def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: 
     The socket is handed over as an object: told only its number, uvicorn would take it for a Unix
     socket, lose the client's address and wait 40 ms before every answer (no TCP_NODELAY).
     """
-    import uvicorn  # noqa: PLC0415 - slow to import, and only needed here
+    import uvicorn  # slow to import, and only needed here
 
-    from .asgi import make_application  # noqa: PLC0415
-    from .env import env  # noqa: PLC0415
+    from .asgi import make_application
+    from .env import env
 
     application = make_application()
     control.wait_to_begin()

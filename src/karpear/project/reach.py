@@ -1,0 +1,33 @@
+"""Who would be told if each person pressed SOS now, counted over everybody at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from karpear.alerts.circles import Whose, circles
+from karpear.messaging.queries import routes
+from karpear.people.models import Person
+from karpear.rules.outcome import Kind
+
+from .health import configured_channels
+
+
+def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
+    """How many people there are, and those whose SOS would reach nobody on a configured channel."""
+    people = list(Person.objects.filter(is_active=True).order_by("created_at").values_list("pk", flat=True))
+    whose = {person: Whose(person, None, Kind.SOS.value) for person in people}
+    circle_of = circles(whose.values(), at=now, with_contacts=True)
+    responders, contacts = set[UUID](), set[UUID]()
+    for circle in circle_of.values():
+        responders |= {*circle.on_watch, *circle.officers, *circle.leads}
+        contacts |= {*circle.contacts}
+    known = routes(responders, contacts)
+    ready = {channel.value for channel in configured_channels()}
+    told = {p for p, ways in known.people.items() if any(w.channel in ready for w in ways)}
+    told |= {c for c, ways in known.contacts.items() if any(w.channel in ready for w in ways)}
+    alone = []
+    for person, one in whose.items():
+        circle = circle_of[one]
+        if not told & {*circle.on_watch, *circle.officers, *circle.leads, *circle.contacts} - {person}:
+            alone.append(person)
+    return len(people), alone

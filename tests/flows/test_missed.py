@@ -63,9 +63,7 @@ class World:
 
     def promise(self, due: datetime, *, person: Person | None = None, source: UUID | None = None) -> Promise:
         who = person or self.sophea
-        return checkins.arm(
-            [checkins.NewPromise(who.pk, due, organisation=self.org.pk, source=source)], now=NOON
-        )[0]
+        return checkins.arm([checkins.NewPromise(who.pk, due, organisation=self.org.pk, source=source)], now=NOON)[0]
 
     def told(self, alert: Alert, step: int) -> list[str]:
         rows = Delivery.objects.filter(subject=alert.pk, step=step).select_related("person", "contact")
@@ -174,7 +172,11 @@ def test_a_check_in_settles_by_its_own_moment(world):
     assert answer["settled"] == [str(first.pk), str(second.pk)]
     assert answer["next_due_at"] == third.due_at.isoformat()
     answer, _ = checkins.check_in(
-        person=world.sophea, key=uuid4(), made_at=NOON + minutes(6), sent_at=NOON + minutes(110), now=NOON + minutes(110)
+        person=world.sophea,
+        key=uuid4(),
+        made_at=NOON + minutes(6),
+        sent_at=NOON + minutes(110),
+        now=NOON + minutes(110),
     )
     assert answer["settled"] == []
 
@@ -295,7 +297,12 @@ def test_a_drill_runs_the_ladder_and_says_so(world):
 
 def test_a_roll_call_settles_by_any_word_and_alerts_about_the_silent(world):
     call = checkins.ask_roll_call(
-        by=world.dara, organisation=world.org.pk, people=[world.sophea.pk, world.kosal.pk], due_in_s=7200, reason="", now=NOON
+        by=world.dara,
+        organisation=world.org.pk,
+        people=[world.sophea.pk, world.kosal.pk],
+        due_in_s=7200,
+        reason="",
+        now=NOON,
     )
     assert Delivery.objects.filter(topic="roll_call").count() == 2
     answer, _ = say_ok(world.sophea, NOON + minutes(3))

@@ -1,0 +1,24 @@
+"""Rewrites the written lists from the code; read the difference before you commit it: each new line is a decision.
+
+python -m tests.house.lists
+"""
+
+import os
+import tempfile
+
+from tests.house.source import read_list
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {"KARPEAR_DATA": data, "DJANGO_SETTINGS_MODULE": "karpear.project.settings"}
+        import django
+
+        django.setup()
+        from tests.house.test_models import CLEAR_FIELDS, clear_fields
+        from tests.house.test_views import PUBLIC_VIEWS, public_views
+
+        for path, found in ((CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views())):
+            remarks = [line for line in path.read_text().splitlines() if line.startswith("#")] if path.exists() else []
+            before = read_list(path) if path.exists() else set()
+            path.write_text("\n".join([*remarks, *sorted(found)]) + "\n")
+            print(f"{path.name}: {len(found - before)} added, {len(before - found)} removed")

@@ -1,0 +1,57 @@
+"""Every table knows how long it is kept, points downwards only, and shows in clear only what is written down."""
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from karpear.keys.fields import EncryptedTextField
+from tests.house.source import ROOT, SRC, compare, floors
+
+CLEAR_FIELDS = ROOT / "tests/house/clear_fields.txt"
+
+
+def rooms_models() -> list[type[Model]]:
+    return [m for m in apps.get_models() if m.__module__.startswith("karpear.")]
+
+
+def room(model: type[Model]) -> str:
+    return model.__module__.split(".")[1]
+
+
+def test_every_model_says_how_long_it_is_kept():
+    without = [m._meta.label for m in rooms_models() if not getattr(m, "RETENTION", "")]
+    assert not without, f"Give RETENTION (in words, with a purge that keeps it) to: {without}"
+
+
+def test_foreign_keys_point_downwards_only():
+    """import-linter cannot see keys written as strings, such as "alerts.Alert"."""
+    upwards = []
+    for model in rooms_models():
+        for field in model._meta.get_fields(include_hidden=True):
+            target = getattr(field, "related_model", None)
+            if not isinstance(field, Field) or not isinstance(target, type):
+                continue
+            if not target.__module__.startswith("karpear.") or room(target) == room(model):
+                continue
+            if floors()[room(target)] >= floors()[room(model)]:
+                upwards.append(f"{model._meta.label}.{field.name} → {target._meta.label}")
+    assert not upwards, f"These keys point upwards or sideways; keep a UUID and let the upper room ask: {upwards}"
+
+
+def clear_fields() -> set[str]:
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in rooms_models()
+        for field in model._meta.local_fields
+        if not isinstance(field, EncryptedTextField) and not field.primary_key
+    }
+
+
+def test_clear_fields_equal_the_written_list():
+    """What the database shows to whoever steals it. A personal field belongs in EncryptedTextField."""
+    why = "lists what is stored unencrypted. Encrypt it, or write it down (python -m tests.house.lists):"
+    compare(CLEAR_FIELDS, clear_fields(), why)
+
+
+def test_rooms_of_the_house_are_apps():
+    folders = {p.parent.name for p in SRC.glob("*/__init__.py")}
+    assert folders == set(floors()), "A new room gets a floor in pyproject.toml (tool.importlinter, first contract)."

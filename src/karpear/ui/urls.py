@@ -8,5 +8,6 @@ from . import views
 
 urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
+    path("favicon.ico", views.icon, name="icon"),
     path("app.webmanifest", views.manifest, name="manifest"),
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
@@ -28,3 +28,10 @@ def manifest(request: HttpRequest) -> JsonResponse:
         ],
     }
     return JsonResponse(body, content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def icon(request: HttpRequest) -> HttpResponseRedirect:
+    """Browsers ask for it whatever the page says."""
+    return HttpResponseRedirect(static("ui/icon.svg"))

@@ -1,0 +1,141 @@
+// The board: told by a stream, true by its fragment, still under the pointer.
+import { morph } from "./parts/morph.js";
+import { ages, all, fill, hhmm, one, setClock, start } from "./parts/page.js";
+import { beep, showSound, toggleSound } from "./parts/sound.js";
+
+const STILL = 4000, POLL = 10000;
+const root = one("[data-board]"), title = document.title;
+const known = new Map(); // id of a row → when it was first seen
+let good = Date.now(), touched = 0, held = null, later = 0, asking = false, again = false, streaming = false;
+
+const rows = (part) => all("[data-row]", part);
+const lost = document.createElement("p");
+lost.className = "lost";
+lost.setAttribute("role", "alert");
+lost.hidden = true;
+const more = document.createElement("button");
+more.className = "btn more-rows";
+more.hidden = true;
+
+function connected(yes) {
+  if (yes) good = Date.now();
+  lost.hidden = yes;
+  if (!yes && !lost.textContent) lost.textContent = fill(root.dataset.sayLost, { t: hhmm(new Date(good)) });
+  if (yes) lost.textContent = "";
+}
+
+// A row that nobody has seen yet carries a marker for a minute.
+function mark(part) {
+  const now = Date.now();
+  for (const row of rows(part)) {
+    if (!known.has(row.id)) known.set(row.id, now);
+    if (now - known.get(row.id) < 60000 && known.get(row.id) > 0) {
+      row.classList.add("is-new");
+      const who = one(".who", row);
+      if (who) who.dataset.new = root.dataset.sayNew || "";
+    }
+  }
+}
+
+function show(part) {
+  clearTimeout(later);
+  held = null;
+  more.hidden = true;
+  mark(part);
+  const focused = document.activeElement?.closest("[data-row]")?.id;
+  morph(one("[data-board-part]", root), part);
+  if (focused && !root.contains(document.activeElement)) document.getElementById(focused)?.focus({ preventScroll: true });
+  showSound();
+  ages();
+}
+
+// Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
+function hold(part, fresh) {
+  held = part;
+  const counts = one(".counts", root), next = one(".counts", part);
+  if (counts && next) morph(counts, next.cloneNode(true));
+  more.hidden = !fresh.length;
+  more.classList.toggle("btn-alarm", fresh.some((r) => "sos" in r.dataset));
+  more.textContent = (root.dataset.sayMore || "↑") + ": " + fresh.map((r) => one(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
+  showSound();
+  clearTimeout(later);
+  later = setTimeout(settle, STILL);
+}
+
+function settle() {
+  if (!held) return;
+  if (Date.now() - touched < STILL) { later = setTimeout(settle, 1000); return; }
+  show(held);
+}
+
+function arrived(html) {
+  const part = one("[data-board-part]", new DOMParser().parseFromString(html, "text/html"));
+  if (!part) throw new Error("no part");
+  setClock(part.dataset.now);
+  document.title = (Number(part.dataset.count) ? `(${part.dataset.count}) ` : "") + title;
+  const fresh = rows(part).filter((r) => !known.has(r.id));
+  const news = fresh.filter((r) => "sos" in r.dataset && !heard.has(r.id));
+  for (const r of news) heard.add(r.id);
+  if (news.length) beep();
+  if (Date.now() - touched < STILL) hold(document.adoptNode(part), fresh);
+  else show(document.adoptNode(part));
+}
+const heard = new Set();
+
+async function ask() {
+  if (asking) { again = true; return; }
+  asking = true;
+  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 8000);
+  try {
+    const answer = await fetch(root.dataset.fragment, { cache: "no-store", signal: abort.signal, redirect: "manual" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    arrived(await answer.text());
+    connected(true);
+  } catch { connected(false); }
+  clearTimeout(limit);
+  asking = false;
+  if (again) { again = false; ask(); }
+}
+
+function listen() {
+  if (!root.dataset.events || !window.EventSource) return;
+  const stream = new EventSource(root.dataset.events);
+  stream.addEventListener("open", () => { streaming = true; ask(); });
+  stream.addEventListener("change", ask);
+  stream.addEventListener("error", () => {
+    streaming = false;
+    ask();
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+  });
+}
+
+function keys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  const list = rows(root), row = document.activeElement?.closest("[data-row]"), at = list.indexOf(row);
+  const go = (n) => { const to = list[Math.max(0, Math.min(n, list.length - 1))]; to?.focus(); to?.scrollIntoView({ block: "nearest" }); };
+  if (event.key === "j") go(at + 1);
+  else if (event.key === "k") go(at < 0 ? 0 : at - 1);
+  else if (event.key === "Enter" && row && document.activeElement === row) one("a", row)?.click();
+  else if (event.key === "a" && row) one("[data-ack]", row)?.click();
+  else if (event.key === "?") one("dialog[data-help]")?.showModal();
+  else return;
+  event.preventDefault();
+}
+
+start();
+if (root) {
+  root.before(lost);
+  document.body.append(more);
+  for (const row of rows(root)) { known.set(row.id, 0); heard.add(row.id); }
+  showSound();
+  const touch = (event) => { if (event.target.closest?.(".rows")) touched = Date.now(); };
+  for (const name of ["pointermove", "pointerdown"]) root.addEventListener(name, touch, { passive: true });
+  root.addEventListener("pointerleave", () => { touched = 0; if (held) show(held); });
+  root.addEventListener("click", (event) => { if (event.target.closest("[data-sound]")) toggleSound(); });
+  more.addEventListener("click", () => { if (held) show(held); scrollTo({ top: 0 }); });
+  document.addEventListener("keydown", keys);
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  let beats = 0;
+  setInterval(() => { beats += 1; if (!streaming || beats % 6 === 0) ask(); }, POLL);
+  listen();
+}

@@ -1,0 +1,67 @@
+// What every page does: find things, keep small things, say ages, copy, print.
+
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Storage may be switched off; then it lasts as long as the page.
+const memory = {};
+export const store = {
+  get(name) {
+    try { return JSON.parse(localStorage.getItem(name)); } catch { return memory[name] ?? null; }
+  },
+  set(name, value) {
+    memory[name] = value;
+    try { value === null ? localStorage.removeItem(name) : localStorage.setItem(name, JSON.stringify(value)); } catch { /* kept in memory */ }
+  },
+};
+
+export const hhmm = (date) => date.toTimeString().slice(0, 5);
+export const fill = (text, values) => (text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+// The server's clock is the truth; a phone's may be wrong by hours.
+let skew = 0;
+export const setClock = (iso) => { if (iso) skew = Date.parse(iso) - Date.now(); };
+
+const words = () => one("#words")?.dataset || {};
+const put = (text, number) => (text || "%n").replace("%n", number);
+
+function length(seconds) {
+  const w = words(), s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
+  if (s < 60) return put(w.s, s);
+  if (m < 60) return put(w.min, m);
+  if (m < 2880) return (w.h || "%h:%m").replace("%h", Math.floor(m / 60)).replace("%m", m % 60);
+  return put(w.d, Math.floor(m / 1440));
+}
+
+export function ages() {
+  const now = Date.now() + skew, w = words();
+  for (const el of all("[data-age], [data-countdown]")) {
+    const seconds = (now - Date.parse(el.dataset.age || el.dataset.countdown)) / 1000;
+    let text = length(seconds);
+    if (el.dataset.age && !("bare" in el.dataset)) {
+      text = Math.abs(seconds) < 5 ? w.now : (seconds > 0 ? w.ago : w.in).replace("%t", text);
+    } else if (el.dataset.countdown && seconds > 0) {
+      text = "−" + text;
+    }
+    if (el.textContent !== text) el.textContent = text;
+  }
+}
+
+export function start() {
+  setClock(one("[data-now]:not(#words)")?.dataset.now);
+  for (const el of all("[data-js]")) el.hidden = false;
+  one("[data-focus]")?.focus();
+  document.addEventListener("click", ({ target }) => {
+    const copy = target.closest("[data-copy]");
+    if (copy) navigator.clipboard?.writeText(one(copy.dataset.copy).textContent.trim()).then(() => { copy.textContent = "✓"; });
+    if (target.closest("[data-print]")) print();
+    const menu = one("details.more[open]");
+    if (menu && !menu.contains(target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = one("details.more[open]");
+    if (event.key === "Escape" && menu) { menu.open = false; one("summary", menu).focus(); }
+  });
+  ages();
+  setInterval(ages, 1000);
+}

@@ -1,0 +1,46 @@
+// SOS: hold for two seconds, or tap; then five seconds to stop it.
+import { one } from "./page.js";
+
+const HOLD = 2000, STOP = 5;
+
+export function sosButton(form, pressed) {
+  const hold = one("[data-sos-hold]", form), dialog = one("[data-sos-dialog]", form), number = one("[data-sos-count]", form);
+  let began = 0, frame = 0, clock = 0;
+
+  const ring = (part) => hold.style.setProperty("--held", part);
+  const release = () => { began = 0; cancelAnimationFrame(frame); ring(0); };
+  const grow = (time) => {
+    const part = Math.min((time - began) / HOLD, 1);
+    ring(Math.max(part, 0));
+    if (part < 1) frame = requestAnimationFrame(grow);
+    else { release(); count(); }
+  };
+  const press = () => { if (!began) { began = performance.now(); frame = requestAnimationFrame(grow); } };
+
+  const stop = () => { clearInterval(clock); clock = 0; if (dialog.open) dialog.close(); };
+  function count() {
+    if (clock) return;
+    const at = new Date();
+    if (!form.elements.silent?.checked) navigator.vibrate?.(80);
+    number.textContent = STOP;
+    dialog.showModal();
+    clock = setInterval(() => {
+      const left = STOP - Math.floor((Date.now() - at) / 1000);
+      number.textContent = Math.max(left, 0);
+      if (left <= 0) { stop(); pressed(at); }
+    }, 100);
+  }
+
+  hold.addEventListener("pointerdown", (event) => { if (event.button === 0) press(); });
+  for (const name of ["pointerup", "pointercancel", "pointerleave", "blur"]) hold.addEventListener(name, release);
+  hold.addEventListener("contextmenu", (event) => event.preventDefault());
+  const isKey = (event) => event.key === " " || event.key === "Enter";
+  hold.addEventListener("keydown", (event) => { if (isKey(event)) { event.preventDefault(); if (!event.repeat) press(); } });
+  hold.addEventListener("keyup", (event) => { if (isKey(event)) { event.preventDefault(); release(); } });
+  // A click without a pointer comes from a screen reader or a switch: it cannot hold.
+  hold.addEventListener("click", (event) => { event.preventDefault(); if (event.detail === 0) count(); });
+  one("[data-sos-tap]", form).addEventListener("click", count);
+  one("[data-sos-stop]", form).addEventListener("click", stop);
+  dialog.addEventListener("close", stop);
+  form.addEventListener("submit", (event) => event.preventDefault());
+}

@@ -1,0 +1,116 @@
+// The pages of a person: "I'm OK", SOS, and what became of them.
+import { add, device, onChange, startOutbox } from "./parts/outbox.js";
+import { ages, all, fill, hhmm, one, start } from "./parts/page.js";
+import { sosButton } from "./parts/sos.js";
+
+let spot, followed;
+
+// Only where the person allowed it before: nobody in danger is asked a question.
+async function locate(form) {
+  if (!("position" in form.dataset)) return;
+  try {
+    if ((await navigator.permissions.query({ name: "geolocation" })).state !== "granted") return;
+    navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
+      spot = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy), fixed_at: new Date(timestamp).toISOString() };
+    }, () => {}, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
+  } catch { /* no position */ }
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128;
+  return [...b].map((n, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + n.toString(16).padStart(2, "0")).join("");
+}
+
+function queue(form, kind, body) {
+  const key = uuid();
+  if (spot && "position" in form.dataset) body.position = spot;
+  add({ key, kind, api: form.dataset.api, who: form.dataset.who || "", at: Date.now(), body: { key, ...body } });
+}
+
+function say(form, state, values, extra = "") {
+  const place = one("[data-say]", form);
+  place.dataset.is = state === "signin" ? "refused" : state;
+  place.textContent = fill(form.dataset["say" + state[0].toUpperCase() + state.slice(1)] || form.dataset.sayKept, values) + extra;
+}
+
+onChange((item, state, answer) => {
+  for (const form of all(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
+    if (state === "sending" && !navigator.onLine) state = "kept";
+    if (state === "refused" && item.kind === "sos") state = "kept";
+    const now = new Date(state === "sent" ? Date.now() : item.at);
+    const names = (answer?.reaching || []).map((r) => r.name).join(", ");
+    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(form.dataset.sayReaching, { names }) : "");
+    if (state === "sent" && item.kind === "sos") follow(form, answer.alert);
+  }
+  if (state === "sent") refresh();
+});
+
+// Who has it? Asked until the alert ends, so that the sender knows.
+function follow(form, alert) {
+  if (form.dataset.next) { location.assign(form.dataset.next); return; }
+  if (!alert || followed === alert) return;
+  followed = alert;
+  const phone = device();
+  const ask = async () => {
+    try {
+      const headers = phone && !form.dataset.who ? { Authorization: "Bearer " + phone.token } : {};
+      const answer = await fetch("/api/v1/alerts/" + alert, { headers });
+      if (answer.ok) {
+        const { owner, state } = await answer.json(), name = owner?.name || owner;
+        if (name && typeof name === "string") one("[data-owner]", form).textContent = fill(form.dataset.sayOwner, { name });
+        if (state === "resolved") return;
+      }
+    } catch { /* asked again */ }
+    setTimeout(ask, 5000);
+  };
+  ask();
+}
+
+// The page is the truth: its living pieces are fetched again.
+async function refresh() {
+  if (!one("[data-live]")) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of all("[data-live]")) {
+      const fresh = page.getElementById(old.id);
+      if (fresh && !old.contains(document.activeElement) && !one("dialog[open]", old)) old.replaceWith(document.adoptNode(fresh));
+    }
+    bind();
+    ages();
+  } catch { /* what is shown stays */ }
+}
+
+function bind() {
+  for (const form of all("[data-sos-form]:not([data-bound])")) {
+    form.dataset.bound = "";
+    one("[data-sos-hold]", form).addEventListener("pointerdown", () => locate(form));
+    sosButton(form, (at) => queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }));
+  }
+  for (const form of all("[data-ok-form]:not([data-bound])")) {
+    form.dataset.bound = "";
+    locate(form);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const button = one("[data-ok]", form);
+      if (button.getAttribute("aria-disabled")) return;
+      button.setAttribute("aria-disabled", "true");
+      setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
+      const data = new FormData(form), body = { made_at: new Date().toISOString() };
+      if (data.get("word")) body.word = data.get("word");
+      if (data.getAll("for").length) body.for = data.getAll("for");
+      queue(form, "ok", body);
+      form.reset();
+    });
+  }
+  for (const el of all("[data-js]")) el.hidden = false;
+}
+
+start();
+bind();
+startOutbox();
+const every = Math.min(...all("[data-live]").map((el) => Number(el.dataset.live) || 60));
+if (Number.isFinite(every)) setInterval(() => document.hidden || refresh(), every * 1000);

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,6 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-    from pytest_django.live_server_helper import LiveServer
 
 QUIET = [
     "--no-sandbox",
@@ -48,8 +49,33 @@ def chromium(own: str) -> str:
     pytest.fail("No Chromium. Run `make browser`, or install your system's chromium package.", pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def _serving(django_db_setup: None) -> Iterator[str]:
+    """The product as it is served: uvicorn, live events, static files, Django; in a thread, on the tests' database."""
+    import uvicorn
+
+    from karpear.project.asgi import make_application
+
+    config = uvicorn.Config(make_application(), host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="server", daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.01)
+    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.force_exit = server.should_exit = True
+    thread.join(5)
+
+
 @pytest.fixture
-def new_context(browser: "Browser", live_server: "LiveServer") -> "Iterator[Callable[..., BrowserContext]]":
+def server(_serving: str, transactional_db: None) -> str:
+    """The address of the running product. What the test saves is seen there, and the other way round."""
+    return _serving
+
+
+@pytest.fixture
+def new_context(browser: "Browser", server: str) -> "Iterator[Callable[..., BrowserContext]]":
     """Makes signed-out contexts: `new_context(viewport=DESK, offline=True, java_script_enabled=False)`.
 
     A request to another server, an error in a script or a breach of the content rules fails the test.
@@ -59,7 +85,7 @@ def new_context(browser: "Browser", live_server: "LiveServer") -> "Iterator[Call
     errors: list[str] = []
 
     def make(**options: object) -> "BrowserContext":
-        context = browser.new_context(**{"base_url": live_server.url, "viewport": PHONE, "locale": "en", **options})
+        context = browser.new_context(**{"base_url": server, "viewport": PHONE, "locale": "en", **options})
         context.set_default_timeout(10_000)
         context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))
@@ -86,7 +112,7 @@ def page(new_context: "Callable[..., BrowserContext]") -> "Page":
 
 
 @pytest.fixture
-def sign_in(live_server: "LiveServer") -> "Callable[[BrowserContext, object], None]":
+def sign_in(server: str) -> "Callable[[BrowserContext, object], None]":
     """`sign_in(page.context, person)`: without the form, by a session made here."""
     from django.conf import settings
     from django.test import Client
@@ -95,6 +121,6 @@ def sign_in(live_server: "LiveServer") -> "Callable[[BrowserContext, object], No
         client = Client()
         client.force_login(person)  # type: ignore[arg-type]
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server}])
 
     return do

@@ -86,8 +86,10 @@ def set_up_django() -> None:
 @click.option("--json", "as_json", is_flag=True, help="First line on standard output: address and accounts as JSON.")
 def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
     """A demo world in one command: web, keeper and a mail server that keeps what is sent."""
+    from .checkout import build_assets
     from .demo import DemoPlan, run
 
+    build_assets()
     said(lambda: run(DemoPlan(host, port, data, pace, as_json)))
 
 

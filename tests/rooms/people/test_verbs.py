@@ -59,9 +59,7 @@ VERBS: dict[str, Callable[[Cast, Person], object]] = {
 @pytest.mark.parametrize(
     ("who", "refusal"), [("rith", Missing), ("piseth", Missing), ("vanna", Missing), ("sophea", Forbidden)]
 )
-def test_strangers_find_nothing_and_members_may_not(
-    cast: Cast, verb: str, who: str, refusal: type[Exception]
-) -> None:
+def test_strangers_find_nothing_and_members_may_not(cast: Cast, verb: str, who: str, refusal: type[Exception]) -> None:
     before = Entry.objects.count()
     with pytest.raises(refusal):
         VERBS[verb](cast, getattr(cast, who))

@@ -83,7 +83,10 @@ class Activity(models.Model):
 
 
 class Traveller(models.Model):
-    """Somebody who goes along. With `person`, they have promises of their own and may be spoken for."""
+    """Somebody who goes along. With `person`, they have promises of their own and may be spoken for.
+
+    `home_at`: they said they are home while the others went on.
+    """
 
     RETENTION = "with its activity"
 
@@ -92,6 +95,7 @@ class Traveller(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     name = EncryptedTextField(default="")
     phone = EncryptedTextField(default="", blank=True)
+    home_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

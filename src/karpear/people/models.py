@@ -71,6 +71,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def shown_name(self) -> str:
+        """How others see this person: the code name when there is one."""
+        return str(self.code_name or self.name)
+
     def check_password(self, raw_password: str | None) -> bool:
         """Either password opens the door, everywhere a password is asked, so that nobody can tell them apart.
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("accounts/", include("allauth.urls")),
+    path("plans/", include("karpear.activities.urls")),
 ]

@@ -28,7 +28,7 @@ class Place:
 
 PLACES = (
     Place(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, first=True),
-    Place(gettext_noop("Plan"), "/plan/", first=True),
+    Place(gettext_noop("Plan"), "/plans/", first=True),
     Place(gettext_noop("Contacts"), "/contacts/", first=True),
     Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS),
     Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),

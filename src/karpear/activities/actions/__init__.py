@@ -1,0 +1,29 @@
+"""What a person can do with a plan: make it, start it, change it, come home, cancel it."""
+
+from .cancel import cancel
+from .change import change_plan
+from .create import create_activity
+from .draft import discard, new_draft, plan_again
+from .finish import finish
+from .purge import purge
+from .start import start
+from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
+
+__all__ = [
+    "cancel",
+    "change_plan",
+    "create_activity",
+    "discard",
+    "finish",
+    "new_draft",
+    "plan_again",
+    "purge",
+    "save_check_ins",
+    "save_if",
+    "save_legs",
+    "save_told",
+    "save_what",
+    "save_when",
+    "save_who",
+    "start",
+]

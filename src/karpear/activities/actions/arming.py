@@ -1,0 +1,136 @@
+"""A schedule into promises, with what a responder needs beside each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from karpear.alerts.actions import end_briefing, keep_briefing
+from karpear.alerts.models import Briefing
+from karpear.checkins.actions import NewPromise, arm
+from karpear.checkins.models import Promise
+from karpear.people.models import Address, Channel, Person
+
+from ..models import Activity, Traveller
+from ..values import CheckInTime
+
+# A briefing goes with an SOS pressed shortly before setting out, and while the way home takes longer.
+BEFORE = timedelta(hours=2)
+AFTER = timedelta(days=1)
+
+
+def people_of(activity: Activity) -> list[Person]:
+    """Everybody with promises of their own who is not home yet: who made the plan, then fellow travellers."""
+    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+
+
+def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> list[Promise]:
+    """Promises for everybody who is not home yet. Returns those of the plan's person, earliest first."""
+    briefings = brief(activity, now=now)
+    wanted = [
+        NewPromise(
+            person=person.pk,
+            due_at=one.due_at,
+            grace_s=one.grace_s,
+            organisation=activity.organisation_id,
+            buddy=_buddy(activity, person),
+            briefing=briefing.pk,
+            source=activity.pk,
+        )
+        for person, briefing in briefings
+        for one in times
+    ]
+    armed = arm(wanted, now=now)
+    mine = [p for p in armed if p.person_id == activity.person_id]
+    return sorted(mine, key=lambda p: p.due_at)
+
+
+def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]:
+    """Write down, for each person, what a responder needs; again after every change."""
+    going = people_of(activity)
+    phones = _phones(going)
+    kept = {b.person_id: b for b in briefings_of(activity)}
+    found = []
+    for person in going:
+        briefing = keep_briefing(
+            person=person,
+            content=_content(activity, person, going, phones),
+            now=now,
+            active_from=activity.starts_at and activity.starts_at - BEFORE,
+            active_until=activity.ends_at and activity.ends_at + AFTER,
+            buddy=_buddy(activity, person),
+            briefing=kept.get(person.pk),
+        )
+        found.append((person, briefing))
+    activity.briefing = found[0][1]
+    activity.save(update_fields=["briefing"])
+    return found
+
+
+def _buddy(activity: Activity, person: Person) -> UUID | None:
+    """Nobody is their own buddy."""
+    return activity.buddy_id if activity.buddy_id != person.pk else None
+
+
+def briefings_of(activity: Activity) -> list[Briefing]:
+    """The plan's briefings: its person's own and those beside fellow travellers' promises."""
+    used = Promise.objects.filter(source=activity.pk, briefing__isnull=False).values("briefing")
+    found = {b.pk: b for b in Briefing.objects.filter(pk__in=used)}
+    if activity.briefing is not None:
+        found[activity.briefing.pk] = activity.briefing
+    return list(found.values())
+
+
+def end_briefings(activity: Activity, people: Iterable[Person], *, now: datetime) -> None:
+    """These people are back: an SOS from now on no longer carries this plan."""
+    ids = {p.pk for p in people}
+    for briefing in briefings_of(activity):
+        if briefing.person_id in ids:
+            end_briefing(briefing=briefing, now=now)
+
+
+def _content(
+    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+) -> dict[str, Any]:
+    plan = activity.plan
+    return {
+        "title": activity.title,
+        "place": activity.place,
+        "with_whom": plan.get("with_whom", ""),
+        "plan_b": plan.get("plan_b", ""),
+        "ring_first": _ring_first(activity, person, going, phones),
+        "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
+        "instructions": plan.get("instructions", {}),
+        "path": reverse("activities:plan", args=[activity.pk]),
+    }
+
+
+def _ring_first(
+    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+) -> list[dict[str, str]]:
+    """Whom to ring: the person, those who travel along, the driver, the host. Contacts are added by the alert."""
+    lines = [("person", person.shown_name, "person", phones.get(person.pk, []))]
+    others = [p for p in going if p.pk != person.pk]
+    lines += [(f"person-{p.pk}", p.shown_name, "traveller", phones.get(p.pk, [])) for p in others]
+    free = Traveller.objects.filter(activity=activity, person__isnull=True)
+    lines += [(f"traveller-{t.pk}", t.name, "traveller", [t.phone]) for t in free]
+    for role in ("driver", "host"):
+        named = activity.plan.get(role) or {}
+        if named.get("name") or named.get("phone"):
+            lines.append((role, named.get("name", ""), role, [named.get("phone", "")]))
+    return [
+        {"id": key if n == 0 else f"{key}-{n}", "name": name, "role": role, "phone": phone}
+        for key, name, role, numbers in lines
+        for n, phone in enumerate(numbers or [""])
+    ]
+
+
+def _phones(people: Sequence[Person]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
+    rows = Address.objects.usable().filter(person__in=people, channel=Channel.SMS)
+    for address in rows:
+        found.setdefault(address.person_id, []).append(address.value)
+    return found

@@ -1,0 +1,45 @@
+"""Not going after all, or breaking off."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.checkins.actions import check_in, disarm
+from karpear.people.models import Person
+from karpear.rules.refusals import Conflict
+
+from ..models import Activity, State
+from .arming import people_of
+from .ending import end
+from .mine import own
+
+
+@transaction.atomic
+def cancel(*, person: Person, activity: UUID, safe_now: bool, now: datetime, word: str | None = None) -> Activity:
+    """Cancel a plan whose person says that they, and those with them, are safe now.
+
+    That answer is a check-in: promises already due are settled by it, the rest is disarmed, and those who
+    were told hear that it is over. Raises Conflict when they are not safe: nothing changes, every promise
+    stays armed.
+    """
+    found = own(person, activity)
+    if found.state in (State.ENDED, State.CANCELLED):
+        return found
+    if not safe_now:
+        raise Conflict(_("Your check-ins stay as they are, so that you are missed if you are silent."))
+    if found.state == State.PLANNED:
+        others = tuple(p.pk for p in people_of(found) if p.pk != person.pk)
+        check_in(
+            person=person,
+            key=uuid5(found.pk, f"cancel {now.isoformat()}"),
+            made_at=now,
+            now=now,
+            word=word,
+            for_=others,
+            may_speak_for=frozenset(others),
+        )
+        disarm(source=found.pk, now=now)
+    end(found, State.CANCELLED, by=person, now=now, verb="cancel")
+    return found

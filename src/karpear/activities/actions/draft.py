@@ -1,0 +1,88 @@
+"""Plans that are being made."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
+
+from ..models import Activity, FamilyPage, Leg, State, Traveller
+from .mine import organisation_for, own, seen, write
+from .steps import put_what
+
+
+@transaction.atomic
+def new_draft(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """The first step saved: what it is. `clean`: kind, title, purpose, organisation (id or None)."""
+    made = Activity(person=person, created_at=now)
+    put_what(made, clean)
+    made.save(force_insert=True)
+    write("draft", made, by=person, now=now)
+    return made
+
+
+@transaction.atomic
+def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
+    """A new draft like an earlier plan, moved by whole days to the next time that its start comes round."""
+    old = seen(person, activity)
+    days = _days_ahead(old.starts_at, now)
+    made = Activity.objects.create(
+        person=person,
+        organisation=_still(person, old),
+        kind=old.kind,
+        title=old.title,
+        place=old.place,
+        province=old.province,
+        starts_at=old.starts_at and old.starts_at + days,
+        ends_at=old.ends_at and old.ends_at + days,
+        plan=old.plan if old.person_id == person.pk else {},
+        schedule=_moved(old.schedule, days),
+        buddy=old.buddy if old.buddy_id != person.pk else None,
+        created_at=now,
+    )
+    _copy_rows(old, made, days)
+    write("again", made, by=person, now=now)
+    return made
+
+
+@transaction.atomic
+def discard(*, person: Person, activity: UUID, now: datetime) -> None:
+    """Throw a draft away. Nothing of it was armed and nobody was told."""
+    found = own(person, activity, State.DRAFT)
+    write("discard", found, by=person, now=now)
+    found.delete()
+
+
+def _days_ahead(starts_at: datetime | None, now: datetime) -> timedelta:
+    if starts_at is None or starts_at > now:
+        return timedelta(0)
+    return timedelta(days=(now - starts_at) // timedelta(days=1) + 1)
+
+
+def _still(person: Person, old: Activity) -> Any:
+    mine = Membership.objects.that_may(Verb.PLAN).filter(person=person, organisation=old.organisation)
+    return old.organisation if old.organisation and mine.exists() else organisation_for(person, None)
+
+
+def _moved(schedule: list[dict[str, Any]], days: timedelta) -> list[dict[str, Any]]:
+    return [{**one, "due_at": (datetime.fromisoformat(one["due_at"]) + days).isoformat()} for one in schedule]
+
+
+def _copy_rows(old: Activity, made: Activity, days: timedelta) -> None:
+    if old.person_id != made.person_id:
+        return
+    fellows = [Traveller(activity=made, person=t.person, name=t.name, phone=t.phone) for t in old.travellers.all()]
+    Traveller.objects.bulk_create(fellows)
+    legs = list(old.legs.all())
+    for leg in legs:
+        leg.pk, leg.activity = Leg().pk, made
+        leg.departs_at, leg.arrives_at = leg.departs_at + days, leg.arrives_at + days
+    Leg.objects.bulk_create(legs)
+    pages = old.family_pages.filter(contact__state="accepted")
+    FamilyPage.objects.bulk_create(
+        [FamilyPage(activity=made, contact_id=p.contact_id, disclosures=p.disclosures) for p in pages]
+    )

@@ -1,0 +1,20 @@
+"""A plan that is over: its briefings, its family pages, its state."""
+
+from datetime import datetime
+
+from karpear.people.models import Person
+
+from ..models import Activity, State
+from .arming import end_briefings, people_of
+from .mine import write
+from .telling import tell_end
+
+
+def end(activity: Activity, state: State, *, by: Person, now: datetime, verb: str) -> None:
+    """End it, inside the caller's transaction: an SOS no longer carries it, and contacts are told once."""
+    end_briefings(activity, people_of(activity), now=now)
+    activity.state = state
+    activity.ended_at = now
+    activity.save(update_fields=["state", "ended_at"])
+    told = tell_end(activity, now=now)
+    write(verb, activity, by=by, now=now, told=told)

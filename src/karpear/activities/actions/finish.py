@@ -1,0 +1,93 @@
+"""Home safe."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from karpear.checkins.actions import check_in, settle_source
+from karpear.checkins.models import CheckIn, Promise
+from karpear.people.models import Person
+from karpear.people.receipts import once
+from karpear.rules.deadlines import moment
+from karpear.rules.refusals import Conflict, Forbidden
+
+from ..models import Activity, State, Traveller
+from .arming import end_briefings, people_of
+from .ending import end
+from .mine import seen, write
+
+
+@transaction.atomic
+def finish(
+    *,
+    person: Person,
+    activity: UUID,
+    key: UUID,
+    made_at: datetime,
+    now: datetime,
+    sent_at: datetime | None = None,
+    word: str | None = None,
+) -> tuple[dict[str, Any], bool]:
+    """The contract's `finish`: what is left is settled and the activity ends. (answer, created).
+
+    Who made the plan speaks for everybody in it. A fellow traveller speaks for themselves: their promises
+    are settled and the others go on. It is stored as a check-in, so the word means what it means there;
+    finishing what is over already is still a check-in. Raises Missing, Forbidden, and Conflict for a draft.
+    """
+    found = seen(person, activity)
+    if found.person_id != person.pk and not found.travellers.filter(person=person).exists():
+        raise Forbidden(_("Only those who travel can say that they are home."))
+    if found.state == State.DRAFT:
+        raise Conflict(_("This plan has not started."))
+    body = {"activity": activity, "made_at": made_at, "sent_at": sent_at, "word": word}
+
+    def work() -> dict[str, Any]:
+        at = moment(made_at=made_at, sent_at=sent_at, received_at=now)
+        others = tuple(p.pk for p in _speaks_for(person, found) if p.pk != person.pk)
+        said, _created = check_in(
+            person=person,
+            key=uuid5(key, "finish"),
+            made_at=made_at,
+            now=now,
+            sent_at=sent_at,
+            word=word,
+            for_=others,
+            may_speak_for=others,
+        )
+        return _finish(person, found, said, at=at, now=now)
+
+    return once(person=person, key=key, verb="finish", body=body, work=work, now=now)
+
+
+def _finish(person: Person, activity: Activity, said: dict[str, Any], *, at: datetime, now: datetime) -> dict[str, Any]:
+    speaks_for = _speaks_for(person, activity)
+    by = CheckIn.objects.get(pk=said["check_in"])
+    left = [i for p in speaks_for for i in settle_source(source=activity.pk, person=p.pk, by=by, now=at)]
+    if activity.state == State.PLANNED:
+        _come_home(person, activity, speaks_for, now)
+    return {
+        "activity": activity.pk,
+        "state": activity.state,
+        **said,
+        "settled": list(dict.fromkeys([*said["settled"], *map(str, left)])),
+        "next_due_at": Promise.objects.armed().filter(person=person).aggregate(at=Min("due_at"))["at"],
+    }
+
+
+def _speaks_for(person: Person, activity: Activity) -> list[Person]:
+    """Whom this "home safe" is about; nobody but themselves once the activity is over."""
+    mine = activity.person_id == person.pk and activity.state == State.PLANNED
+    return people_of(activity) if mine else [person]
+
+
+def _come_home(person: Person, activity: Activity, who: list[Person], now: datetime) -> None:
+    if activity.person_id == person.pk:
+        end(activity, State.ENDED, by=person, now=now, verb="finish")
+        return
+    end_briefings(activity, who, now=now)
+    Traveller.objects.filter(activity=activity, person=person).update(home_at=now)
+    write("home", activity, by=person, now=now)

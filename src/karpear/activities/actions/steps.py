@@ -1,0 +1,175 @@
+"""The short pages of a plan, each saved on its own. A plan under way tells responders about every change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.people.models import DISCLOSURES, Contact, Membership, Person
+from karpear.rules.deadlines import schedule
+from karpear.rules.night import Place
+
+from ..models import Activity, FamilyPage, Leg, State, Traveller
+from ..night import is_night
+from ..places import place_of
+from ..queries import defaults_of, may_be_buddy, times_of
+from ..values import CheckInTime
+from .arming import brief
+from .change import rearm
+from .mine import organisation_for, own, write
+from .telling import tell_start
+
+_EDITABLE = (State.DRAFT, State.PLANNED)
+
+
+@transaction.atomic
+def save_what(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """`clean`: kind, title, purpose and, for a draft, organisation (id or None)."""
+    found = own(person, activity, *_EDITABLE)
+    put_what(found, clean)
+    found.save()
+    return _saved(found, person, "what", now)
+
+
+def put_what(activity: Activity, clean: Mapping[str, Any]) -> None:
+    activity.kind = clean["kind"]
+    activity.title = clean["title"]
+    activity.plan = {**activity.plan, "purpose": clean["purpose"]}
+    if activity.state != State.DRAFT:
+        return
+    wanted = clean["organisation"]
+    changed = activity.organisation_id != wanted
+    activity.organisation = organisation_for(activity.person, wanted) if wanted else None
+    if changed and not activity._state.adding:
+        _forget_colleagues(activity)
+
+
+def _forget_colleagues(activity: Activity) -> None:
+    """Fellow travellers and a buddy belong to the organisation of the plan."""
+    members = Membership.objects.active().filter(organisation=activity.organisation_id).values("person")
+    Traveller.objects.filter(activity=activity, person__isnull=False).exclude(person__in=members).delete()
+    if activity.buddy_id and not may_be_buddy(activity, activity.buddy_id):
+        activity.buddy = None
+
+
+@transaction.atomic
+def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
+    found = own(person, activity, State.DRAFT)
+    untouched = not found.schedule or found.schedule == _default_schedule(found)
+    found.place, found.province = clean["place"], clean["province"]
+    found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
+    if untouched:
+        found.schedule = _default_schedule(found)
+    found.save()
+    return _saved(found, person, "when", now)
+
+
+def _default_schedule(activity: Activity) -> list[dict[str, Any]]:
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    every_s, grace_s = defaults_of(activity.organisation, activity.ends_at - activity.starts_at)
+    times = schedule(activity.starts_at, activity.ends_at, every_s=every_s)
+    return [{"due_at": at.isoformat(), "grace_s": grace_s} for at in times]
+
+
+@transaction.atomic
+def save_legs(*, person: Person, activity: UUID, legs: Sequence[Mapping[str, Any]], now: datetime) -> Activity:
+    """Replace the legs. Each: from_place, to_place, province, departs_at, arrives_at, transport, alone.
+
+    Whether a leg goes through the night is computed here.
+    """
+    found = own(person, activity, *_EDITABLE)
+    Leg.objects.filter(activity=found).delete()
+    Leg.objects.bulk_create(
+        [
+            Leg(
+                activity=found,
+                position=n,
+                night=is_night(leg["departs_at"], leg["arrives_at"], _place(found, leg["province"])),
+                **leg,
+            )
+            for n, leg in enumerate(legs)
+        ]
+    )
+    return _saved(found, person, "legs", now)
+
+
+def _place(activity: Activity, province: str) -> Place:
+    return place_of(activity.organisation, province or activity.province)
+
+
+@transaction.atomic
+def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """`clean`: with_whom, buddy (id or None), driver and host ({name, phone}), night_reason, lone_reason,
+    others ([{name, phone}], people without an account) and, for a draft, fellows (ids of colleagues).
+
+    Another buddy in a plan under way means new promises for the same times.
+    """
+    found = own(person, activity, *_EDITABLE)
+    kept = ("with_whom", "driver", "host", "night_reason", "lone_reason")
+    found.plan = {**found.plan, **{name: clean[name] for name in kept}}
+    wanted = clean["buddy"] if clean["buddy"] and may_be_buddy(found, clean["buddy"]) else None
+    new_buddy = found.buddy_id != wanted
+    found.buddy_id = wanted
+    found.save()
+    Traveller.objects.filter(activity=found, person__isnull=True).delete()
+    rows = [Traveller(activity=found, name=one["name"], phone=one["phone"]) for one in clean["others"]]
+    if found.state == State.DRAFT:
+        Traveller.objects.filter(activity=found).delete()
+        rows += [Traveller(activity=found, person_id=i) for i in _colleagues(found, clean["fellows"])]
+    Traveller.objects.bulk_create(rows)
+    if new_buddy and found.state == State.PLANNED:
+        rearm(found, [t for t in times_of(found, armed=True) if t.due_at > now], now=now)
+    return _saved(found, person, "who", now)
+
+
+def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
+    members = Membership.objects.active().filter(organisation=activity.organisation_id, person__in=ids)
+    return list(members.exclude(person=activity.person_id).values_list("person_id", flat=True).distinct())
+
+
+@transaction.atomic
+def save_check_ins(*, person: Person, activity: UUID, times: Sequence[CheckInTime], now: datetime) -> Activity:
+    """The schedule of a draft. Of a plan under way it is changed by `change_plan`."""
+    found = own(person, activity, State.DRAFT)
+    found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+    found.save(update_fields=["schedule"])
+    return _saved(found, person, "check_ins", now)
+
+
+@transaction.atomic
+def save_told(*, person: Person, activity: UUID, told: Mapping[UUID, Sequence[str]], now: datetime) -> Activity:
+    """Which accepted contacts get a page, and what stands on it: contact id → disclosures.
+
+    Never more than the contact may be told at all. In a plan under way, contacts added now hear at once.
+    """
+    found = own(person, activity, *_EDITABLE)
+    contacts = Contact.objects.accepted().filter(owner=person, pk__in=list(told))
+    FamilyPage.objects.filter(activity=found).exclude(contact__in=contacts).delete()
+    for contact in contacts:
+        chosen = [d for d in DISCLOSURES if d in told[contact.pk] and d in contact.disclosures]
+        FamilyPage.objects.update_or_create(activity=found, contact=contact, defaults={"disclosures": chosen})
+    found.plan = {**found.plan, "told_asked": True}
+    found.save(update_fields=["plan"])
+    if found.state == State.PLANNED:
+        tell_start(found, now=now)
+    return _saved(found, person, "told", now)
+
+
+@transaction.atomic
+def save_if(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """`clean`: plan_b, questions ([{question, answer}]), instructions ({missed, detained, hurt})."""
+    found = own(person, activity, *_EDITABLE)
+    found.plan = {**found.plan, **{name: clean[name] for name in ("plan_b", "questions", "instructions")}}
+    found.save(update_fields=["plan"])
+    return _saved(found, person, "if", now)
+
+
+def _saved(activity: Activity, person: Person, step: str, now: datetime) -> Activity:
+    if activity.state == State.PLANNED:
+        brief(activity, now=now)
+    write("save", activity, by=person, now=now, step=step)
+    return activity

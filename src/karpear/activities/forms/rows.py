@@ -1,0 +1,109 @@
+"""Lists that are edited row by row without JavaScript: an empty row is left out, "more rows" adds some."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.deadlines import MAX_GRACE_S
+
+from ..models import Leg
+from ..values import MAX_CHECK_INS, MAX_LEGS, MAX_TITLE, CheckInTime
+from .widgets import LocalTime, minutes, offer
+
+_MAX_GRACE_MIN = MAX_GRACE_S // 60
+
+
+class CheckInRow(forms.Form):
+    due_at = forms.DateTimeField(label=_("I say “I'm OK” before"), required=False, widget=LocalTime)
+    grace_min = forms.FloatField(
+        label=_("Minutes of grace"), required=False, min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes()
+    )
+
+    def time(self, default_min: float) -> CheckInTime | None:
+        clean = getattr(self, "cleaned_data", {})
+        grace = clean.get("grace_min")
+        return (
+            CheckInTime(clean["due_at"], round((default_min if grace is None else grace) * 60))
+            if clean.get("due_at")
+            else None
+        )
+
+
+class EveryForm(forms.Form):
+    """Makes the list anew: one check-in every so many minutes up to the end."""
+
+    every_min = forms.IntegerField(label=_("Every how many minutes"), min_value=5, max_value=1440, widget=minutes())
+    wait_min = forms.IntegerField(label=_("Minutes of grace"), min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes())
+
+
+CheckInRows = forms.formset_factory(
+    CheckInRow, extra=2, max_num=MAX_CHECK_INS, validate_max=True, absolute_max=MAX_CHECK_INS + 20
+)
+
+
+def check_in_rows(times: Sequence[CheckInTime]) -> "forms.BaseFormSet[CheckInRow]":
+    """An unbound list with these times and two empty rows."""
+    return CheckInRows(initial=[{"due_at": t.due_at, "grace_min": f"{t.grace_s / 60:g}"} for t in times])
+
+
+def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> list[CheckInTime]:
+    """The times of a valid list, each once, in order."""
+    found = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
+    return [found[at] for at in sorted(found)]
+
+
+class LegRow(forms.Form):
+    from_place = forms.CharField(label=_("From"), max_length=MAX_TITLE, required=False)
+    to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE, required=False)
+    departs_at = forms.DateTimeField(label=_("Departs"), required=False, widget=LocalTime)
+    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, widget=LocalTime)
+    transport = forms.CharField(label=_("How"), max_length=MAX_TITLE, required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False, choices=())
+    alone = forms.BooleanField(label=_("I travel this part alone"), required=False)
+
+    def __init__(self, *args: Any, provinces: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "province", provinces, ("", "—"))
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        needed = ("from_place", "to_place", "departs_at", "arrives_at")
+        filled = [name for name in needed if clean.get(name)]
+        if filled:
+            for name in needed:
+                if name not in filled and name not in self.errors:
+                    self.add_error(name, _("Needed for this part of the way."))
+        departs_at, arrives_at = clean.get("departs_at"), clean.get("arrives_at")
+        if departs_at and arrives_at and not 0 < (arrives_at - departs_at).total_seconds() <= 31 * 86_400:
+            self.add_error("arrives_at", _("The arrival must come after the departure, within 31 days."))
+        return clean
+
+    def leg(self) -> Mapping[str, Any] | None:
+        clean = getattr(self, "cleaned_data", {})
+        return {"province": "", **clean} if clean.get("from_place") else None
+
+
+LegRows = forms.formset_factory(LegRow, extra=1, max_num=MAX_LEGS, validate_max=True, absolute_max=MAX_LEGS + 5)
+_LEG_FIELDS = ("from_place", "to_place", "departs_at", "arrives_at", "transport", "province", "alone")
+
+
+def leg_rows(legs: Sequence[Leg], provinces: Sequence[tuple[str, str]]) -> "forms.BaseFormSet[LegRow]":
+    """An unbound list with these legs and one empty row."""
+    initial = [{name: getattr(leg, name) for name in _LEG_FIELDS} for leg in legs]
+    return LegRows(initial=initial, form_kwargs={"provinces": provinces})
+
+
+def legs_of(formset: "forms.BaseFormSet[LegRow]") -> list[Mapping[str, Any]]:
+    return [leg for form in formset.forms if (leg := form.leg())]
+
+
+def more_rows(posted: QueryDict) -> QueryDict:
+    """The posted rows, with room for three more when that was asked."""
+    data = posted.copy()
+    if "more" in data:
+        total = data.get("form-TOTAL_FORMS", "")
+        data["form-TOTAL_FORMS"] = str(int(total) + 3 if total.isascii() and total.isdigit() else 3)
+    return data

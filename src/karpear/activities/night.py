@@ -1,0 +1,24 @@
+"""Which legs go through the dark: the rule of rules.night at the place of the leg's province."""
+
+from datetime import datetime, timedelta
+
+from karpear.rules.night import Place, touches_night
+
+from .models import Activity, Kind, Leg
+from .places import place_of
+
+_DAY = timedelta(days=1)
+
+
+def is_night(departs_at: datetime, arrives_at: datetime, place: Place) -> bool:
+    """Is any part of this way in the dark? A whole day always is."""
+    return arrives_at - departs_at >= _DAY or touches_night(departs_at, arrives_at, place)
+
+
+def implied_leg(activity: Activity, *, alone: bool) -> Leg | None:
+    """A trip without legs that goes out and back within a day counts as one leg."""
+    start, end = activity.starts_at, activity.ends_at
+    if activity.kind != Kind.TRIP or start is None or end is None or end - start >= _DAY:
+        return None
+    night = is_night(start, end, place_of(activity.organisation, activity.province))
+    return Leg(activity=activity, departs_at=start, arrives_at=end, alone=alone, night=night)

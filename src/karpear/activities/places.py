@@ -1,0 +1,32 @@
+"""Provinces to choose from, and the place whose sun counts. From the pack of the plan's country."""
+
+from django.utils.translation import get_language
+
+from karpear.countries.queries import place_in, provinces
+from karpear.people.models import Organisation
+from karpear.rules.night import Place
+from karpear.rules.refusals import Missing
+
+# An independent's plan has no organisation that says which country it is in.
+DEFAULT_COUNTRY = "kh"
+
+
+def country_of(organisation: Organisation | None) -> str:
+    return organisation.country if organisation else DEFAULT_COUNTRY
+
+
+def provinces_of(organisation: Organisation | None) -> list[tuple[str, str]]:
+    """(code, name in the reader's language); none where the country has no pack."""
+    language = get_language() or "en"
+    try:
+        return [(one.code, one.name.in_language(language)) for one in provinces(country_of(organisation))]
+    except Missing:
+        return []
+
+
+def place_of(organisation: Organisation | None, province: str) -> Place:
+    """The place whose sun counts for this province's code; the capital where the code is not known."""
+    try:
+        return place_in(country_of(organisation), province)
+    except Missing:
+        return place_in(DEFAULT_COUNTRY)

@@ -1,0 +1,51 @@
+"""What this room can be asked. Never writes."""
+
+from ..values import MAX_CHECK_INS, CheckInTime
+from .drafts import Gap, colleagues, dangers, defaults_of, gaps, latest_times, may_be_buddy, possible_buddies, times_of
+from .family import FamilyView, family_view
+from .ladder import LadderLine, ladder_lines
+from .now import Travelling, api_state, current_activity, fellow_ids, titles, travelling
+from .plans import (
+    Listed,
+    PlanPage,
+    activity_page,
+    as_armed,
+    difference,
+    my_activities,
+    organisations_of,
+    plan_of,
+    sees_others,
+)
+
+__all__ = [
+    "MAX_CHECK_INS",
+    "CheckInTime",
+    "FamilyView",
+    "Gap",
+    "LadderLine",
+    "Listed",
+    "PlanPage",
+    "Travelling",
+    "activity_page",
+    "api_state",
+    "as_armed",
+    "colleagues",
+    "current_activity",
+    "dangers",
+    "defaults_of",
+    "difference",
+    "family_view",
+    "fellow_ids",
+    "gaps",
+    "ladder_lines",
+    "latest_times",
+    "may_be_buddy",
+    "my_activities",
+    "organisations_of",
+    "plan_of",
+    "possible_buddies",
+    "sees_others",
+    "times_of",
+    "titles",
+    "travelling",
+]

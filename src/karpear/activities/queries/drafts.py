@@ -1,0 +1,118 @@
+"""What a plan in the making knows, and what it still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
+from karpear.rules.night import needs_reason
+
+from ..models import Activity, Leg, Traveller
+from ..night import implied_leg
+from ..values import MAX_CHECK_INS, CheckInTime
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a plan needs before it may start. `step`: the page where it is said."""
+
+    step: str
+    text: str
+
+
+def times_of(activity: Activity, *, armed: bool = False) -> list[CheckInTime]:
+    """The check-in times of a draft; with `armed`, what its person has promised and not yet settled."""
+    if armed:
+        rows = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id).order_by("due_at")
+        return [CheckInTime(p.due_at, p.grace_s) for p in rows]
+    found = [CheckInTime(datetime.fromisoformat(one["due_at"]), int(one["grace_s"])) for one in activity.schedule]
+    return sorted(found, key=lambda one: one.due_at)
+
+
+def latest_times(activity: Activity, *, now: datetime) -> tuple[list[CheckInTime], int]:
+    """The times that would be armed if it started now, and how many have passed already."""
+    every = times_of(activity)
+    coming = [one for one in every if one.due_at > now]
+    return coming, len(every) - len(coming)
+
+
+def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[int, int]:
+    """(seconds between check-ins, seconds of grace): the organisation's policy, else 60 + 10 minutes.
+
+    A long activity has check-ins further apart, so that its list stays one that people keep.
+    """
+    policy = organisation.policy if organisation else {}
+    every_s = _whole(policy.get("check_in_every_s"), 300, 86_400, DEFAULT_INTERVAL_S)
+    grace_s = _whole(policy.get("check_in_grace_s"), 0, MAX_GRACE_S, DEFAULT_GRACE_S)
+    for longer in (every_s, 3 * 3600, 12 * 3600, 86_400):
+        if longer >= every_s and length.total_seconds() / longer <= 24:
+            return longer, grace_s
+    return max(86_400, int(length.total_seconds() // MAX_CHECK_INS) + 1), grace_s
+
+
+def _whole(value: object, least: int, most: int, default: int) -> int:
+    return value if isinstance(value, int) and least <= value <= most else default
+
+
+def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
+    """What is missing before this plan may start. Check-ins are asked about separately."""
+    found = []
+    if not activity.title:
+        found.append(Gap("what", _("Say what it is.")))
+    if activity.starts_at is None or activity.ends_at is None:
+        found.append(Gap("when", _("Say when it starts and ends.")))
+    elif activity.ends_at <= now:
+        found.append(Gap("when", _("The end has already passed.")))
+    night, alone = dangers(activity)
+    buddy = activity.buddy_id is not None
+    if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
+        found.append(Gap("who", _("Part of the way is at night: choose a buddy, or write why it must be so.")))
+    if needs_reason(night=False, alone=alone, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
+        found.append(Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it must be so.")))
+    return found
+
+
+def dangers(activity: Activity) -> tuple[bool, bool]:
+    """(some leg is at night, some leg is travelled alone)."""
+    legs = list(Leg.objects.filter(activity=activity))
+    if not legs:
+        with_whom = activity.plan.get("with_whom") or (activity.plan.get("driver") or {}).get("name")
+        alone = not with_whom and not Traveller.objects.filter(activity=activity).exists()
+        implied = implied_leg(activity, alone=alone)
+        legs = [implied] if implied else []
+    return any(leg.night for leg in legs), any(leg.alone for leg in legs)
+
+
+def colleagues(activity: Activity) -> list[Person]:
+    """Members of the plan's organisation who could travel along, by name."""
+    if activity.organisation_id is None:
+        return []
+    members = Membership.objects.active().filter(organisation=activity.organisation_id, person__is_active=True)
+    rows = members.exclude(person=activity.person_id).select_related("person")
+    return _by_name([m.person for m in rows])
+
+
+def possible_buddies(activity: Activity) -> list[Person]:
+    """Who can be told second when it goes silent: colleagues, and people who agreed to watch over this person."""
+    watches = Watch.objects.accepted().filter(person=activity.person_id, watcher__is_active=True)
+    watchers = [w.watcher for w in watches.select_related("watcher") if w.watcher]
+    return _by_name({p.pk: p for p in [*colleagues(activity), *watchers]}.values())
+
+
+def may_be_buddy(activity: Activity, person: UUID) -> bool:
+    """Is this somebody who may be the buddy: a colleague, or a watcher who accepted?"""
+    if person == activity.person_id:
+        return False
+    members = Membership.objects.active().filter(Q(organisation=activity.organisation_id) & Q(person=person))
+    watches = Watch.objects.accepted().filter(person=activity.person_id, watcher=person)
+    return (activity.organisation_id is not None and members.exists()) or watches.exists()
+
+
+def _by_name(people: Iterable[Person]) -> list[Person]:
+    return sorted(people, key=lambda p: p.shown_name.casefold())

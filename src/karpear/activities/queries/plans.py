@@ -1,0 +1,149 @@
+"""The list of plans, and one plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+from ..models import Activity, FamilyPage, Leg, State, Traveller
+from ..values import CheckInTime
+from .drafts import dangers
+
+PER_PAGE = 20
+# Titles are encrypted, so a search reads and opens rows; the newest are enough.
+_SEARCHED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list. `next_due_at`: the next check-in of the plan's person."""
+
+    activity: Activity
+    own: bool
+    going: bool
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'."""
+
+    activity: Activity
+    own: bool
+    travels: bool
+    legs: list[Leg]
+    travellers: list[Traveller]
+    promises: list[Promise]
+    others: list[Promise]
+    pages: list[FamilyPage]
+    night: bool
+    alone: bool
+
+    @property
+    def next_promise(self) -> Promise | None:
+        return next((p for p in self.promises if p.state == "armed"), None)
+
+
+def my_activities(person: Person, *, now: datetime, text: str = "", whose: str = "mine", page: int = 1) -> Page[Listed]:
+    """The person's plans (`whose` "others": those they may see of other people), newest first, a page of them."""
+    rows = Activity.objects.visible_to(person).select_related("person", "organisation")
+    travels = Traveller.objects.filter(person=person).values("activity")
+    mine = Q(person=person) | Q(pk__in=travels)
+    rows = rows.exclude(mine) if whose == "others" else rows.filter(mine)
+    rows = rows.order_by("-created_at")
+    found: Sequence[Activity] = list(rows[:_SEARCHED])
+    if wanted := text.strip().casefold():
+        found = [a for a in found if wanted in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
+    ordered = sorted(found, key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
+    shown: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
+    due = _next_due(list(shown.object_list))
+    shown.object_list = [Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk)) for a in shown.object_list]
+    return shown
+
+
+def _rank(activity: Activity, now: datetime) -> int:
+    """Out now first, then to come, then drafts, then what is over."""
+    if activity.state == State.PLANNED:
+        return 0 if _goes(activity, now) else 1
+    return 2 if activity.state == State.DRAFT else 3
+
+
+def _goes(activity: Activity, now: datetime) -> bool:
+    return activity.state == State.PLANNED and activity.starts_at is not None and activity.starts_at <= now
+
+
+def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
+    owners = {a.pk: a.person_id for a in activities}
+    rows = Promise.objects.armed().filter(source__in=owners).order_by("-due_at")
+    return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
+
+
+def plan_of(person: Person, activity: UUID) -> Activity:
+    """One plan that this person may see. Raises Missing."""
+    seen = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy")
+    found = seen.filter(pk=activity).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def activity_page(person: Person, activity: UUID) -> PlanPage:
+    """One plan with its legs, travellers, promises and who is told. Raises Missing."""
+    found = plan_of(person, activity)
+    promises = list(
+        Promise.objects.filter(source=found.pk).exclude(state="cancelled").select_related("person").order_by("due_at")
+    )
+    night, alone = dangers(found)
+    travellers = list(found.travellers.select_related("person"))
+    own = found.person_id == person.pk
+    return PlanPage(
+        activity=found,
+        own=own,
+        travels=any(t.person_id == person.pk and t.home_at is None for t in travellers),
+        legs=list(found.legs.all()),
+        travellers=travellers,
+        promises=[p for p in promises if p.person_id == found.person_id],
+        others=[p for p in promises if p.person_id != found.person_id],
+        pages=list(found.family_pages.select_related("contact")) if own else [],
+        night=night,
+        alone=alone,
+    )
+
+
+def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:
+    """What a change would do to its person's armed promises: ("kept" | "added" | "removed", due time, grace)."""
+    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    before = {(p.due_at, p.grace_s) for p in armed}
+    after = {(t.due_at, t.grace_s) for t in times}
+    rows = [("kept", *one) for one in before & after]
+    rows += [("removed", *one) for one in before - after]
+    rows += [("added", *one) for one in after - before]
+    return [(what, at, timedelta(seconds=grace)) for what, at, grace in sorted(rows, key=lambda r: (r[1], r[0]))]
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """Where this person may plan, by name."""
+    mine = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
+    return sorted((m.organisation for m in mine), key=lambda o: o.name.casefold())
+
+
+def sees_others(person: Person) -> bool:
+    """May this person see plans of other people at all?"""
+    members = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person)
+    return members.exists() or Watch.objects.accepted().filter(watcher=person).exists()
+
+
+def as_armed(activity: Activity, times: Sequence[CheckInTime]) -> list[CheckInTime]:
+    """Typed times with the exact moments of the promises they stand for: forms know no fractions of a second."""
+    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    exact = {p.due_at.replace(microsecond=0): p.due_at for p in armed}
+    return [CheckInTime(exact.get(t.due_at, t.due_at), t.grace_s) for t in times]

@@ -1,0 +1,27 @@
+"""Plans: /plans/."""
+
+from django.urls import path
+
+from .views import doing, plans, steps
+
+app_name = "activities"
+urlpatterns = [
+    path("", plans.listed, name="plans"),
+    path("new/", steps.new, name="new"),
+    path("<uuid:activity>/", plans.plan, name="plan"),
+    path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
+    path("<uuid:activity>/what/", steps.what, name="what"),
+    path("<uuid:activity>/when/", steps.when, name="when"),
+    path("<uuid:activity>/legs/", steps.legs, name="legs"),
+    path("<uuid:activity>/who/", steps.who_with, name="who"),
+    path("<uuid:activity>/check-ins/", steps.check_ins, name="check_ins"),
+    path("<uuid:activity>/told/", steps.told, name="told"),
+    path("<uuid:activity>/if/", steps.if_happens, name="if"),
+    path("<uuid:activity>/summary/", doing.summary, name="summary"),
+    path("<uuid:activity>/start/", doing.begin, name="start"),
+    path("<uuid:activity>/again/", doing.again, name="again"),
+    path("<uuid:activity>/change/", doing.change, name="change"),
+    path("<uuid:activity>/finish/", doing.home, name="finish"),
+    path("<uuid:activity>/cancel/", doing.call_off, name="cancel"),
+    path("<uuid:activity>/discard/", doing.throw_away, name="discard"),
+]

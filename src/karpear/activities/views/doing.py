@@ -1,0 +1,146 @@
+"""Pressing: start, plan again, change, home safe, cancel, throw away."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
+
+from .. import actions, forms, queries
+from ..models import Activity, State
+from .answers import refusing, who
+from .tasks import tasks_of
+
+MAX_WORD = 100
+
+
+@require_safe
+@refusing
+def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Everything on one page before "Start"."""
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity)
+    if not page.own or page.activity.state != State.DRAFT:
+        return redirect("activities:plan", activity=activity)
+    coming, past = queries.latest_times(page.activity, now=now)
+    context = {
+        "page": page,
+        "tasks": tasks_of(page, now=now),
+        "gaps": queries.gaps(page.activity, now=now),
+        "coming": coming,
+        "past": past,
+        "ladder": queries.ladder_lines(page.activity, now=now),
+        "now": now,
+    }
+    return render(request, "activities/summary.html", context)
+
+
+@require_POST
+@refusing
+def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
+    bare = "without_check_ins" in request.POST
+    try:
+        actions.start(person=who(request), activity=activity, now=timezone.now(), without_check_ins=bare)
+    except BadFields as refused:
+        _say(request, refused)
+        return redirect("activities:summary", activity=activity)
+    messages.success(request, _("Started. You will be reminded before each check-in."))
+    return redirect("activities:plan", activity=activity)
+
+
+@require_POST
+@refusing
+def again(request: HttpRequest, activity: UUID) -> HttpResponse:
+    made = actions.plan_again(person=who(request), activity=activity, now=timezone.now())
+    return redirect("activities:summary", activity=made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def change(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """New times for a plan under way: edit, see the difference, then confirm."""
+    now = timezone.now()
+    found = _own(request, activity, State.PLANNED)
+    if request.method != "POST":
+        rows, end = (forms.check_in_rows(queries.times_of(found, armed=True)), forms.EndForm(activity=found))
+        return render(request, "activities/change.html", {"rows": rows, "end": end, "activity": found, "now": now})
+    rows, end = (forms.CheckInRows(forms.more_rows(request.POST)), forms.EndForm(request.POST, activity=found))
+    context: dict[str, Any] = {"rows": rows, "end": end, "activity": found, "now": now}
+    if not (rows.is_valid() and end.is_valid()) or "more" in request.POST:
+        return render(request, "activities/change.html", context)
+    times = queries.as_armed(found, forms.rows_of(rows, default_min=10))
+    if "confirm" not in request.POST:
+        context |= {"difference": queries.difference(found, times), "times": times}
+        return render(request, "activities/change_confirm.html", context)
+    ends_at = end.cleaned_data["ends_at"]
+    try:
+        actions.change_plan(person=who(request), activity=found.pk, ends_at=ends_at, times=times, now=now)
+    except BadFields as refused:
+        _say(request, refused)
+        return render(request, "activities/change.html", context)
+    messages.success(request, _("Changed. The check-ins below are the ones that count."))
+    return redirect("activities:plan", activity=found.pk)
+
+
+def _say(request: HttpRequest, refused: BadFields) -> None:
+    for _loc, text in refused.errors:
+        messages.error(request, text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def home(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Home safe, with an optional word."""
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity)
+    if not (page.own or page.travels):
+        raise Forbidden
+    if request.method != "POST":
+        return render(request, "activities/finish.html", {"page": page, "now": now})
+    word = request.POST.get("word", "").strip()[:MAX_WORD] or None
+    actions.finish(person=who(request), activity=activity, key=uuid4(), made_at=now, word=word, now=now)
+    messages.success(request, _("Home safe. Everybody who was told will hear that it is over."))
+    return redirect("activities:plan", activity=activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Cancelling asks first: are you safe now?"""
+    found = _own(request, activity)
+    page = queries.activity_page(who(request), activity)
+    context = {"page": page, "now": timezone.now()}
+    answer = request.POST.get("safe_now", "")
+    if found.state != State.PLANNED or request.method != "POST" or answer not in ("yes", "no"):
+        asked = request.method == "POST" and not answer
+        return render(request, "activities/cancel.html", {**context, "asked": asked})
+    word = request.POST.get("word", "").strip()[:MAX_WORD] or None
+    try:
+        actions.cancel(person=who(request), activity=activity, safe_now=answer == "yes", word=word, now=timezone.now())
+    except Conflict as refused:
+        return render(request, "activities/not_safe.html", {**context, "why": refused.message})
+    messages.success(request, _("Cancelled. Everybody who was told will hear that it is over."))
+    return redirect("activities:plan", activity=activity)
+
+
+@require_POST
+@refusing
+def throw_away(request: HttpRequest, activity: UUID) -> HttpResponse:
+    actions.discard(person=who(request), activity=activity, now=timezone.now())
+    messages.success(request, _("The draft is gone."))
+    return redirect("activities:plans")
+
+
+def _own(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+    found = queries.plan_of(who(request), activity)
+    if found.person_id != who(request).pk:
+        raise Forbidden
+    if states and found.state not in states:
+        raise Conflict(_("This plan is %(state)s.") % {"state": found.get_state_display()})
+    return found

@@ -1,0 +1,52 @@
+"""The list of plans, one plan, and its printed sheet."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from .. import queries
+from ..models import State
+from .answers import refusing, who
+from .tasks import tasks_of
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """My plans, or those of others that I may see."""
+    now = timezone.now()
+    whose = "others" if request.GET.get("of") == "others" else "mine"
+    text = request.GET.get("q", "")[:100]
+    number = request.GET.get("page", "1")
+    page = queries.my_activities(
+        who(request), now=now, text=text, whose=whose, page=int(number) if number.isascii() and number.isdigit() else 1
+    )
+    sees_others = queries.sees_others(who(request))
+    context = {"page": page, "text": text, "whose": whose, "sees_others": sees_others, "now": now}
+    return render(request, "activities/plans.html", context)
+
+
+@require_safe
+@refusing
+def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """One plan: a task list while it is being made, then what was promised and how it goes."""
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity)
+    if page.activity.state == State.DRAFT and page.own:
+        tasks = tasks_of(page, now=now)
+        ready = not queries.gaps(page.activity, now=now)
+        return render(request, "activities/draft.html", {"page": page, "tasks": tasks, "ready": ready, "now": now})
+    ladder = queries.ladder_lines(page.activity, now=now)
+    return render(request, "activities/plan.html", {"page": page, "ladder": ladder, "now": now})
+
+
+@require_safe
+@refusing
+def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """One A4 page for the pocket or the wall of the office."""
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity)
+    ladder = queries.ladder_lines(page.activity, now=now)
+    return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

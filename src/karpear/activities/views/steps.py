@@ -1,0 +1,185 @@
+"""The short pages on which a plan is made; each saves and leads to the next."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.models import Contact, Organisation
+from karpear.rules.deadlines import schedule
+from karpear.rules.refusals import Conflict, Forbidden
+
+from .. import actions, forms, queries
+from ..models import Activity, Kind, State
+from ..places import provinces_of
+from .answers import refusing, who
+from .tasks import next_step, tasks_of
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@any_form
+@refusing
+def new(request: HttpRequest) -> HttpResponse:
+    """The first page: what is it? Saving it makes the draft."""
+    person = who(request)
+    mine = queries.organisations_of(person)
+    initial = {"kind": Kind.TRIP, "organisation": str(mine[0].pk) if mine else ""}
+    form = forms.WhatForm(request.POST or None, organisations=mine, initial=initial)
+    if form.is_valid():
+        made = actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
+        return redirect("activities:when", activity=made.pk)
+    return render(request, "activities/what.html", {"form": form, "activity": None})
+
+
+@any_form
+@refusing
+def what(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = _editable(request, activity)
+    initial = {
+        "kind": found.kind,
+        "title": found.title,
+        "purpose": found.plan.get("purpose", ""),
+        "organisation": str(found.organisation_id or ""),
+    }
+    fixed = found.state != State.DRAFT
+    mine = queries.organisations_of(found.person)
+    form = forms.WhatForm(request.POST or None, organisations=mine, fixed=fixed, initial=initial)
+    if form.is_valid():
+        actions.save_what(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _on(request, activity, "what")
+    return render(request, "activities/what.html", {"form": form, "activity": found})
+
+
+@any_form
+@refusing
+def when(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found, now = _editable(request, activity, State.DRAFT), timezone.now()
+    morning = _tomorrow(now)
+    initial = {
+        "place": found.place,
+        "province": found.province,
+        "starts_at": found.starts_at or morning,
+        "ends_at": found.ends_at or morning + timedelta(hours=9),
+    }
+    form = forms.WhenForm(request.POST or None, now=now, provinces=provinces_of(found.organisation), initial=initial)
+    if form.is_valid():
+        actions.save_when(person=who(request), activity=activity, clean=form.cleaned_data, now=now)
+        return _on(request, activity, "when")
+    return render(request, "activities/when.html", {"form": form, "activity": found})
+
+
+@any_form
+@refusing
+def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = _editable(request, activity)
+    provinces = provinces_of(found.organisation)
+    rows = forms.leg_rows(list(found.legs.all()), provinces)
+    if request.method == "POST":
+        rows = forms.LegRows(forms.more_rows(request.POST), form_kwargs={"provinces": provinces})
+        if rows.is_valid() and "more" not in request.POST:
+            clean = forms.legs_of(rows)
+            actions.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
+            return _on(request, activity, "legs")
+    return render(request, "activities/legs.html", {"rows": rows, "activity": found})
+
+
+@any_form
+@refusing
+def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = _editable(request, activity)
+    form = forms.WhoForm(
+        request.POST or None, activity=found, fellows=queries.colleagues(found), buddies=queries.possible_buddies(found)
+    )
+    if form.is_valid():
+        actions.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _on(request, activity, "who")
+    night, alone = queries.dangers(found)
+    return render(request, "activities/who.html", {"form": form, "activity": found, "night": night, "alone": alone})
+
+
+@any_form
+@refusing
+def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """The schedule: a list to edit, and a way to make it anew from one interval."""
+    found = _editable(request, activity, State.DRAFT)
+    every_s, grace_s = _defaults(found)
+    again = forms.EveryForm(
+        request.POST if "fill" in request.POST else None,
+        initial={"every_min": every_s // 60, "wait_min": grace_s // 60},
+    )
+    rows = forms.check_in_rows(queries.times_of(found))
+    if again.is_bound and again.is_valid():
+        rows = forms.check_in_rows(_filled(found, again.cleaned_data))
+    elif request.method == "POST" and not again.is_bound:
+        rows = forms.CheckInRows(forms.more_rows(request.POST))
+        if rows.is_valid() and "more" not in request.POST:
+            times = forms.rows_of(rows, default_min=grace_s / 60)
+            actions.save_check_ins(person=who(request), activity=activity, times=times, now=timezone.now())
+            return _on(request, activity, "check_ins")
+    context = {"rows": rows, "again": again, "activity": found, "now": timezone.now()}
+    return render(request, "activities/check_ins.html", context)
+
+
+@any_form
+@refusing
+def told(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = _editable(request, activity)
+    contacts = list(Contact.objects.accepted().filter(owner=found.person))
+    form = forms.ToldForm(request.POST or None, contacts=contacts, pages=list(found.family_pages.all()))
+    if request.method == "POST" and form.is_valid():
+        actions.save_told(person=who(request), activity=activity, told=form.told, now=timezone.now())
+        return _on(request, activity, "told")
+    return render(request, "activities/told.html", {"form": form, "activity": found})
+
+
+@any_form
+@refusing
+def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = _editable(request, activity)
+    form = forms.IfForm(request.POST or None, activity=found)
+    if form.is_valid():
+        actions.save_if(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _on(request, activity, "if")
+    return render(request, "activities/if.html", {"form": form, "activity": found})
+
+
+def _editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+    """The person's own plan in a state in which this page makes sense."""
+    found = queries.plan_of(who(request), activity)
+    if found.person_id != who(request).pk:
+        raise Forbidden
+    if found.state not in (states or (State.DRAFT, State.PLANNED)):
+        raise Conflict(found.get_state_display())
+    return found
+
+
+def _on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
+    page = queries.activity_page(who(request), activity)
+    if page.activity.state != State.DRAFT:
+        return redirect("activities:plan", activity=activity)
+    return redirect(next_step(page.activity, step, tasks_of(page, now=timezone.now())))
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """Eight in the morning of the next day, where the reader is."""
+    local = timezone.localtime(now) + timedelta(days=1)
+    return local.replace(hour=8, minute=0, second=0, microsecond=0)
+
+
+def _defaults(activity: Activity) -> tuple[int, int]:
+    length = activity.ends_at - activity.starts_at if activity.starts_at and activity.ends_at else timedelta(hours=1)
+    organisation: Organisation | None = activity.organisation
+    return queries.defaults_of(organisation, length)
+
+
+def _filled(activity: Activity, clean: dict[str, Any]) -> list[queries.CheckInTime]:
+    """The list from one interval; nothing before the plan has times."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    times = schedule(activity.starts_at, activity.ends_at, every_s=clean["every_min"] * 60)
+    return [queries.CheckInTime(at, clean["wait_min"] * 60) for at in times[: queries.MAX_CHECK_INS]]

@@ -1,0 +1,76 @@
+"""The pages of a plan in order, and what each says about itself in the task list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import Activity
+from ..queries import PlanPage, latest_times
+
+ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`hint`: what is already said."""
+
+    step: str
+    title: str
+    href: str
+    hint: str
+    done: bool
+    optional: bool = False
+
+
+def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
+    activity, plan = page.activity, page.activity.plan
+    said = {
+        "what": (_("What"), activity.title, bool(activity.title)),
+        "when": (_("When and where"), _when(activity), activity.starts_at is not None),
+        "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
+        "who": (_("Who with"), _who(page), "driver" in plan),
+        "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
+        "told": (_("Who is told"), ", ".join(p.contact.shown_name for p in page.pages), "told_asked" in plan),
+        "if": (_("If something happens"), "", "plan_b" in plan),
+    }
+    return [
+        Task(step, title, reverse(f"activities:{step}", args=[activity.pk]), hint, done, step in ("legs", "told"))
+        for step, (title, hint, done) in said.items()
+    ]
+
+
+def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
+    """Where "save" leads: the next page if it still is empty, else the list."""
+    following = ORDER.index(step) + 1
+    if following < len(ORDER):
+        task = tasks[following]
+        if not task.done:
+            return task.href
+    return reverse("activities:plan", args=[activity.pk])
+
+
+def _when(activity: Activity) -> str:
+    if activity.starts_at is None or activity.ends_at is None:
+        return ""
+    start, end = (timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at))
+    last = f"{end:%H:%M}" if start.date() == end.date() else f"{date_format(end, 'j M')} {end:%H:%M}"
+    return f"{date_format(start, 'j M')} {start:%H:%M} – {last}"
+
+
+def _count_legs(page: PlanPage) -> str:
+    return ngettext("%(n)d part", "%(n)d parts", len(page.legs)) % {"n": len(page.legs)} if page.legs else ""
+
+
+def _who(page: PlanPage) -> str:
+    names = [t.person.shown_name if t.person else t.name for t in page.travellers]
+    return ", ".join(names)
+
+
+def _check_ins(activity: Activity, now: datetime) -> str:
+    coming, _past = latest_times(activity, now=now)
+    return ngettext("%(n)d check-in", "%(n)d check-ins", len(coming)) % {"n": len(coming)} if coming else ""

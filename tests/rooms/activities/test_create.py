@@ -1,0 +1,123 @@
+"""`POST activities`: planned at once, promises armed, wrong fields named."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from karpear.activities import actions
+from karpear.activities.models import Activity
+from karpear.alerts.models import Briefing
+from karpear.audit.models import Entry
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership
+from karpear.rules.access import Role
+from karpear.rules.refusals import BadFields, Conflict
+from tests.cast import NOW, Cast
+
+from .plans import body, created
+
+
+def test_it_is_planned_and_its_promises_are_armed(cast: Cast) -> None:
+    answer, new = actions.create_activity(person=cast.sophea, key=uuid4(), body=body(), now=NOW)
+    assert new
+    assert (answer["state"], answer["decision"]) == ("planned", "unassessed")
+    armed = Promise.objects.armed().filter(person=cast.sophea).order_by("due_at")
+    assert [p["promise"] for p in answer["promises"]] == [str(p.pk) for p in armed]
+    assert [p["grace_s"] for p in answer["promises"]] == [600, 600]
+    assert {str(p.source) for p in armed} == {answer["activity"]}
+    assert {p.organisation for p in armed} == {cast.lantern}
+    assert Entry.objects.filter(action="activity.create", actor=cast.sophea.pk).count() == 1
+
+
+def test_the_same_key_answers_the_same_also_later(cast: Cast) -> None:
+    key = uuid4()
+    first, _new = actions.create_activity(person=cast.sophea, key=key, body=body(), now=NOW)
+    late = NOW + timedelta(days=1)
+    assert actions.create_activity(person=cast.sophea, key=key, body=body(), now=late) == (first, False)
+    assert Activity.objects.count() == 1
+    with pytest.raises(Conflict):
+        actions.create_activity(person=cast.sophea, key=key, body=body(title="Other"), now=NOW)
+
+
+def test_fellow_travellers_get_promises_and_briefings_of_their_own(cast: Cast) -> None:
+    activity = created(cast.sophea, travellers=[str(cast.kanha.pk), "The nurse"], with_whom="The committee")
+    assert Promise.objects.armed().filter(source=activity.pk, person=cast.kanha).count() == 2
+    names = {t.name for t in activity.travellers.all()}
+    assert names == {"", "The nurse"}
+    theirs = Briefing.objects.get(person=cast.kanha).content["ring_first"]
+    assert [line["name"] for line in theirs] == ["Kanha", "Sophea", "The nurse"]
+    mine = activity.briefing
+    assert mine
+    assert [line["role"] for line in mine.content["ring_first"]] == ["person", "traveller", "traveller"]
+    assert mine.content["with_whom"] == "The committee"
+    assert mine.content["path"] == f"/plans/{activity.pk}/"
+
+
+def test_an_independent_plans_for_themselves(cast: Cast) -> None:
+    assert created(cast.vanna).organisation is None
+
+
+def test_with_two_organisations_none_is_guessed(cast: Cast) -> None:
+    Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role=Role.MEMBER.value)
+    assert created(cast.sophea).organisation is None
+    assert created(cast.sophea, organisation=str(cast.cardamom.pk)).organisation == cast.cardamom
+
+
+@pytest.mark.parametrize(
+    ("change", "loc"),
+    [
+        ({"kind": "holiday"}, "kind"),
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"title": 7}, "title"),
+        ({"title": "\ud800"}, "title"),
+        ({"starts_at": "2026-11-24T09:00:00"}, "starts_at"),
+        ({"starts_at": None}, "starts_at"),
+        ({"ends_at": NOW.isoformat()}, "ends_at"),
+        ({"ends_at": "9999-12-31T23:59:59Z"}, "ends_at"),
+        ({"check_ins": "daily"}, "check_ins"),
+        ({"check_ins": [7]}, "check_ins.0"),
+        ({"check_ins": [{"due_at": NOW.isoformat(), "grace_s": 0}]}, "check_ins.0.due_at"),
+        ({"check_ins": [{"due_at": "soon", "grace_s": 0}]}, "check_ins.0.due_at"),
+        ({"check_ins": [{"due_at": "2026-12-01T00:00:00Z", "grace_s": 86_401}]}, "check_ins.0.grace_s"),
+        ({"check_ins": [{"due_at": "2026-12-01T00:00:00Z", "grace_s": True}]}, "check_ins.0.grace_s"),
+        ({"check_ins": [{"due_at": "2126-12-01T00:00:00Z", "grace_s": 0}]}, "check_ins.0.due_at"),
+        ({"check_ins": [{"due_at": "2026-12-01T00:00:00Z", "grace_s": 0}] * 201}, "check_ins"),
+        ({"travellers": ["a"] * 51}, "travellers"),
+        ({"travellers": [{}]}, "travellers.0"),
+        ({"travellers": [str(uuid4())]}, "travellers.0"),
+        ({"organisation": "mine"}, "organisation"),
+        ({"organisation": str(uuid4())}, "organisation"),
+        ({"legs": ["there"]}, "legs.0"),
+        ({"legs": [{"from": "A", "to": "B"}]}, "legs.0.departs_at"),
+    ],
+)
+def test_wrong_fields_are_named(cast: Cast, change: dict[str, Any], loc: str) -> None:
+    with pytest.raises(BadFields) as refused:
+        actions.create_activity(person=cast.sophea, key=uuid4(), body=body(**change), now=NOW)
+    assert loc in [where for where, _text in refused.value.errors]
+    assert not Activity.objects.exists()
+
+
+def test_a_stranger_cannot_be_taken_along(cast: Cast) -> None:
+    with pytest.raises(BadFields):
+        created(cast.sophea, travellers=[str(cast.chenda.pk)])
+
+
+def test_night_legs_are_known(cast: Cast) -> None:
+    leg = {"from": "Office", "to": "Lake", "departs_at": "2026-11-25T17:00:00+07:00"}
+    legs = [{**leg, "arrives_at": "2026-11-25T17:10:00+07:00"}, {**leg, "arrives_at": "2026-11-25T19:00:00+07:00"}]
+    activity = created(cast.sophea, legs=legs, ends_at="2026-11-26T12:00:00+07:00")
+    assert [found.night for found in activity.legs.all()] == [False, True]
+
+
+def test_nothing_of_it_is_stored_in_clear(cast: Cast, django_db_blocker: Any) -> None:
+    created(cast.sophea, travellers=["The nurse"])
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title, place, plan FROM activities_activity")
+        stored = b"".join(bytes(value) for value in cursor.fetchone())
+    assert b"lake" not in stored

@@ -63,7 +63,8 @@ def check_in(
             "open_alert": str(open_alert) if open_alert else None,
         }
 
-    body = {"made_at": made_at, "sent_at": sent_at, "word": word, "for": list(for_), "position": position}
+    # Not `sent_at`: a phone that tries again sends the same check-in at another time.
+    body = {"made_at": made_at, "word": word, "for": list(for_), "position": position}
     return once(person=person, key=key, verb="check-in", body=body, work=work, now=now)
 
 

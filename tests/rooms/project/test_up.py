@@ -1,0 +1,49 @@
+"""Real use: refusals, workers, a clean stop."""
+
+from pathlib import Path
+
+import pytest
+
+from .processes import Browser, Running, karpear, until
+
+
+@pytest.mark.parametrize("command", ["up", "web"])
+def test_clear_text_on_the_network_is_refused(tmp_path: Path, command: str) -> None:
+    ended = karpear(tmp_path, command, "--host=0.0.0.0", "--port=0")
+    assert ended.returncode == 1
+    assert "--cert" in ended.stderr
+    assert "KARPEAR_TLS_PROXY" in ended.stderr
+
+
+def test_a_broken_certificate_is_said_clearly(tmp_path: Path) -> None:
+    (tmp_path / "c.pem").write_text("no certificate")
+    ended = karpear(tmp_path, "up", "--port=0", f"--cert={tmp_path / 'c.pem'}", f"--key={tmp_path / 'c.pem'}")
+    assert ended.returncode == 1
+    assert "certificate" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
+    with Running(tmp_path, "up", "--port=0", "--workers=2", KARPEAR_SMS=f"file:{tmp_path / 'sms'}") as running:
+        line = running.first_line()
+        url = line.rpartition("listening on ")[2].strip(")\n ")
+        assert until(lambda: Browser(url).get("/readyz")[0] == 200)
+        for one in range(2):
+            assert running.child("web").is_running(), one
+
+
+def test_not_ready_without_a_keeper_or_a_channel(tmp_path: Path) -> None:
+    assert karpear(tmp_path, "manage", "migrate", "-v0").returncode == 0
+    with Running(tmp_path, "web", "--port=0") as running:
+        url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
+        assert Browser(url).get("/healthz")[0] == 200
+        status, page = Browser(url).get("/readyz")
+        assert status == 503
+        assert '"keeper": {"ok": false' in page
+        assert '"channels": {"ok": false' in page
+
+
+def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
+    ended = karpear(tmp_path, "manage", "check", DATABASE_URL="mysql://x")
+    assert ended.returncode == 1
+    assert "DATABASE_URL" in ended.stderr

@@ -1,0 +1,51 @@
+"""Every message about an alert, as its page and the API show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.messaging.models import Delivery, State
+from karpear.messaging.queries import deliveries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message. `state`: queued, sent, failed (will be tried again), dead (given up) or cancelled."""
+
+    channel: str
+    channel_name: str
+    name: str
+    state: str
+    attempts: int
+    sent_at: datetime | None
+    pressed_at: datetime | None
+    step: int
+    text_key: str
+    error: str
+
+
+def deliveries(alert_id: UUID) -> list[Sent]:
+    """All messages about this alert, in the order in which they were written. One query."""
+    return [shown(one) for one in deliveries_of(alert_id)]
+
+
+def shown(one: Delivery) -> Sent:
+    """A message that is just leaving still counts as queued."""
+    return Sent(
+        channel=one.channel,
+        channel_name=str(one.get_channel_display()),
+        name=one.recipient_name,
+        state=State.QUEUED.value if one.state == State.SENDING else one.state,
+        attempts=one.attempts,
+        sent_at=one.sent_at,
+        pressed_at=one.pressed_at,
+        step=one.step,
+        text_key=one.text_key,
+        error=one.error,
+    )
+
+
+def names_of(rows: Iterable[Delivery]) -> str:
+    """The recipients, each once, in order."""
+    return ", ".join(dict.fromkeys(one.recipient_name for one in rows if one.recipient_name))

@@ -1,0 +1,79 @@
+""" "If you press now, these people are reached": what a press would do, step by step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.alerts.circles import Whose, circles
+from karpear.messaging.queries import Route, Routes, routes
+from karpear.people.models import Address, Channel, Person
+from karpear.people.queries import contact_names, shown_names
+from karpear.rules import ladder
+from karpear.rules.outcome import Kind
+
+_STEPS = (0, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """One recipient on one channel. `after_s`: seconds after the press, before any pace.
+
+    `proven_at`: when somebody last opened a link sent to this address and pressed; None: never.
+    """
+
+    step: int
+    after_s: int
+    name: str
+    channel: str
+    channel_name: str
+    proven_at: datetime | None
+    is_contact: bool
+
+
+def reach(person: Person, now: datetime) -> list[ReachLine]:
+    """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works.
+
+    Asks what the ladder itself asks, so it says nothing that would not happen.
+    """
+    whose = Whose(person.pk, None, Kind.SOS.value)
+    circle = circles([whose], at=now, with_contacts=True)[whose]
+    policy = ladder.Policy()
+    first = ladder.first_rung(policy, circle).index
+    rungs = [ladder.rung(policy, index) for index in _STEPS if index >= first]
+    people = {p for one in rungs for p in ladder.audience(one, circle).people}
+    found = routes(people, circle.contacts)
+    names = shown_names(people) | contact_names(circle.contacts)
+    lines: list[ReachLine] = []
+    proven = _proven(found)
+    heard: set[UUID] = set()
+    for one in rungs:
+        told = ladder.audience(one, circle)
+        after = 0 if one.index == first else one.after_s
+        for who in (*told.people, *told.contacts):
+            if who not in heard:
+                lines += [_line(route, names[who], one.step, after, proven) for route in _ways(found, who)]
+            heard.add(who)
+    return lines
+
+
+def _ways(found: Routes, who: UUID) -> Iterable[Route]:
+    """People inside hear it on every channel, a contact on the first."""
+    return found.people.get(who) or found.contacts.get(who, [])[:1]
+
+
+def _proven(found: Routes) -> dict[UUID, datetime | None]:
+    ways = [r.address for each in (*found.people.values(), *found.contacts.values()) for r in each]
+    return dict(Address.objects.filter(pk__in=ways).values_list("pk", "proven_at"))
+
+
+def _line(route: Route, name: str, step: int, after_s: int, proven: dict[UUID, datetime | None]) -> ReachLine:
+    return ReachLine(
+        step=step,
+        after_s=after_s,
+        name=name,
+        channel=route.channel,
+        channel_name=str(Channel(route.channel).label),
+        proven_at=proven.get(route.address),
+        is_contact=route.contact is not None,
+    )

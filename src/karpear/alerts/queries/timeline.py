@@ -1,0 +1,67 @@
+"""What happened with an alert, in order: raised, told, answered, ended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.messaging.models import Delivery
+from karpear.messaging.queries import deliveries_of
+from karpear.people.models import Person
+
+from .deliveries import names_of
+from .words import event_words, meaning_words, opened_words, told_words
+
+ALL_CLEAR = "all_clear"
+# What responders write down is for responders: the person may read this with somebody behind them.
+PRIVATE = ("note", "call_no_answer", "call_safe", "call_not_safe")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`what`: a code; `words`: the same for people; `about`: whom a call was to; `text`: what was written."""
+
+    at: datetime
+    what: str
+    who: str
+    words: str
+    about: str = ""
+    text: str = ""
+
+
+def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
+    """Every line, oldest first. `viewer` None: somebody who may act and came by a link. Three queries.
+
+    The alert's own person sees no safety words, notes or calls.
+    """
+    own = viewer is not None and viewer.pk == alert.person_id
+    lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
+    lines += _told(deliveries_of(alert.pk))
+    events = alert.events.select_related("person").order_by("at", "id")
+    lines += [_event(one, own=own) for one in events if not (own and one.what in PRIVATE)]
+    return sorted(lines, key=lambda line: (line.at, line.what == ALL_CLEAR))
+
+
+def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
+    def step(one: Delivery) -> tuple[bool, int, int]:
+        return one.text_key == ALL_CLEAR, one.step, one.round
+
+    for (clear, number, repeat), group in groupby(sorted(rows, key=step), key=step):
+        told = list(group)
+        at = min(one.created_at for one in told)
+        if clear:
+            yield Line(at, ALL_CLEAR, names_of(told), event_words(ALL_CLEAR))
+        else:
+            yield Line(at, f"step_{number}", names_of(told), told_words(number, again=repeat > 0))
+
+
+def _event(one: AlertEvent, *, own: bool) -> Line:
+    who = one.person.shown_name if one.person else one.contact_name
+    words = event_words(one.what)
+    if one.what in ("heard_from", "stood_down"):
+        said = "" if own else meaning_words(one.text)
+        return Line(one.at, one.what, who, f"{words} ({said})" if said else words)
+    if one.what.startswith("call_"):
+        return Line(one.at, one.what, who, words, about=one.contact_name)
+    return Line(one.at, one.what, who, words, text=one.text if one.what == "note" else "")

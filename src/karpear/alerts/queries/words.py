@@ -1,0 +1,93 @@
+"""Words for the codes of an alert. Callables, so that each reader hears their own language."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import Alert
+from karpear.rules.ladder import Tell
+from karpear.rules.outcome import Kind, Outcome
+
+
+def kind_word(alert: Alert) -> str:
+    """What happened, in two or three words."""
+    if alert.kind == Kind.SOS.value:
+        return _("Silent SOS") if alert.silent else _("SOS")
+    words = {Kind.MISSED.value: _("Missed"), Kind.DURESS.value: _("Under duress")}
+    return words.get(alert.kind) or _("No answer to the roll-call")
+
+
+def opened_words(alert: Alert) -> str:
+    """How it began, as a line of the timeline."""
+    return {
+        Kind.SOS.value: _("Silent SOS pressed") if alert.silent else _("SOS pressed"),
+        Kind.MISSED.value: _("Check-in missed"),
+        Kind.DURESS.value: _("Duress word or password used"),
+        Kind.ROLL_CALL.value: _("No answer to the roll-call"),
+    }[alert.kind]
+
+
+def outcome_word(outcome: str) -> str:
+    """How it ended."""
+    return {
+        Outcome.SAFE.value: _("Safe"),
+        Outcome.FALSE_ALARM.value: _("False alarm"),
+        Outcome.DRILL.value: _("Drill"),
+        Outcome.INCIDENT.value: _("Incident"),
+    }.get(outcome, "")
+
+
+def told_words(step: int, *, again: bool) -> str:
+    """A step of the ladder that was told."""
+    if again:
+        return _("Step %(n)d told again") % {"n": step}
+    return _("Step %(n)d told") % {"n": step}
+
+
+def audience_words(tell: Tell, *, independent: bool) -> str:
+    """Who the next step speaks to."""
+    return {
+        Tell.ON_WATCH: _("those who watch over them") if independent else _("the officer on watch"),
+        Tell.OTHERS: _("the other officers and the buddy"),
+        Tell.LEADS: _("the leads"),
+        Tell.CONTACTS: _("their contacts"),
+        Tell.EVERYBODY: _("every officer and lead"),
+    }[tell]
+
+
+def meaning_words(meaning: str) -> str:
+    """What a safety word said. Only for those who may act."""
+    return {
+        "duress": _("with the duress word"),
+        "unknown": _("with a word we do not know"),
+        "delayed": _("with the word for delayed"),
+        "ok": _("with their OK word"),
+    }.get(meaning, "")
+
+
+EVENTS: dict[str, Callable[[], str]] = {
+    "acknowledged": lambda: _("has it"),
+    "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
+    "pressed_again": lambda: _("SOS pressed again"),
+    "missed_again": lambda: _("Another check-in missed"),
+    "heard_from": lambda: _("was heard from: a check-in arrived"),
+    "stood_down": lambda: _("says it was nothing"),
+    "call_no_answer": lambda: _("called: no answer"),
+    "call_safe": lambda: _("spoke: safe"),
+    "call_not_safe": lambda: _("spoke: not safe"),
+    "note": lambda: _("wrote"),
+    "contact_knows": lambda: _("knows about it"),
+    "contact_heard": lambda: _("heard from them"),
+    "contact_can_help": lambda: _("can help"),
+    "resolved_safe": lambda: _("ended it: safe"),
+    "resolved_false_alarm": lambda: _("ended it: false alarm"),
+    "resolved_drill": lambda: _("ended it: drill"),
+    "resolved_incident": lambda: _("ended it: incident"),
+    "all_clear": lambda: _("All-clear written to"),
+}
+
+
+def event_words(what: str) -> str:
+    """A line of the timeline; the code itself when nobody gave it words."""
+    found = EVENTS.get(what)
+    return found() if found else what

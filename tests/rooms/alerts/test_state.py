@@ -1,0 +1,116 @@
+"""What programs and the person themselves see of an alert."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from karpear.alerts import actions
+from karpear.alerts.models import Alert
+from karpear.alerts.queries import alert_state, reach, timeline
+from karpear.messaging.models import Delivery, State
+from karpear.people.models import Address, Watch, WatchState
+from karpear.people.words import set_words
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import Missing
+from tests.cast import NOW, Cast
+
+MAIL = "smtp://127.0.0.1:9?from=notes@example.test"
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _channels(settings) -> None:
+    settings.KARPEAR_EMAIL = MAIL
+
+
+def press(person, now=NOW, **more) -> Alert:
+    answer, _ = actions.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
+    return Alert.objects.get(pk=answer["alert"])
+
+
+def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
+    alert = press(cast.sophea)
+    actions.climb(now=NOW + 2 * MINUTE)
+    actions.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW + 3 * MINUTE)
+    actions.log_call(
+        by=cast.dara, alert_id=alert.pk, entry="driver", result="no_answer", name="Driver", now=NOW + 4 * MINUTE
+    )
+    Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=State.SENT, sent_at=NOW)
+    actions.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + 5 * MINUTE, note="At home")
+
+    alert.refresh_from_db()
+    lines = [(line.what, line.who) for line in timeline(alert, cast.dara)]
+    assert lines == [
+        ("opened", "Sophea"),
+        ("step_1", "Dara"),
+        ("step_1", "Dara"),
+        ("acknowledged", "Dara"),
+        ("call_no_answer", "Dara"),
+        ("resolved_safe", "Dara"),
+        ("all_clear", "Dara"),
+    ]
+    own = [line.what for line in timeline(alert, cast.sophea)]
+    assert "call_no_answer" not in own
+    assert "acknowledged" in own
+
+
+def test_the_body_is_the_contracts(cast: Cast) -> None:
+    alert = press(cast.sophea)
+    Delivery.objects.filter(subject=alert.pk, channel="email").update(state=State.SENDING)
+    body = alert_state(cast.dara, alert.pk)
+    assert {"alert", "kind", "drill", "state", "exhausted", "opened_at", "person", "owner", "outcome"} < body.keys()
+    assert (body["kind"], body["state"], body["owner"], body["outcome"]) == ("sos", "open", None, None)
+    assert set(body["timeline"][0]) == {"at", "what", "who"}
+    assert set(body["deliveries"][0]) == {"channel", "name", "state", "attempts", "sent_at"}
+    assert {d["state"] for d in body["deliveries"]} == {"queued"}
+
+
+def test_a_duress_word_shows_to_officers_and_never_to_the_person(cast: Cast) -> None:
+    set_words(person=cast.sophea, ok="", delayed="", duress="mangosteen", now=NOW)
+    alert = press(cast.sophea)
+    actions.stand_down(person=cast.sophea, alert_id=alert.pk, key=uuid4(), word="mangosteen", now=NOW + MINUTE)
+    actions.raise_duress(now=NOW + MINUTE)
+    alert.refresh_from_db()
+    assert "duress" in " ".join(line.words for line in timeline(alert, cast.dara))
+    assert "duress" not in " ".join(line.words + line.text for line in timeline(alert, cast.sophea))
+    silent = Alert.objects.get(kind="duress")
+    assert alert_state(cast.dara, silent.pk)["kind"] == "duress"
+    with pytest.raises(Missing):
+        alert_state(cast.sophea, silent.pk)
+
+
+def test_a_strangers_alert_is_not_there_and_a_device_sees_its_own_alone(cast: Cast) -> None:
+    alert = press(cast.sophea)
+    for stranger in (cast.rith, cast.piseth, cast.vanna):
+        with pytest.raises(Missing):
+            alert_state(stranger, alert.pk)
+    with pytest.raises(Missing):
+        alert_state(cast.dara, alert.pk, own_only=True)
+    assert alert_state(cast.sophea, alert.pk, own_only=True)["person"] == cast.sophea.pk
+
+
+def test_reach_names_who_would_be_told_in_the_ladders_order(cast: Cast) -> None:
+    lines = [line for line in reach(cast.sophea, NOW) if line.channel == "email"]
+    assert [(line.step, line.name) for line in lines] == [
+        (1, "Dara"),
+        (2, "Kanha"),
+        (3, "Bopha"),
+        (4, "Sophea's sister"),
+        (4, "Sophea's lawyer"),
+    ]
+    assert lines[0].proven_at == NOW - timedelta(days=7)
+    Address.objects.filter(person=cast.dara).update(proven_at=None)
+    assert reach(cast.sophea, NOW)[0].proven_at is None
+
+
+def test_reach_of_an_independent_is_who_watches_over_them(cast: Cast) -> None:
+    assert {line.step for line in reach(cast.vanna, NOW)} == {4}
+    assert reach(cast.vanna, NOW)[0].after_s == 0
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
+    assert reach(cast.vanna, NOW)[0].name == "Rith"
+
+
+def test_reach_is_empty_without_addresses(cast: Cast) -> None:
+    Address.objects.all().update(removed_at=NOW)
+    assert reach(cast.sophea, NOW) == []

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class MessagingConfig(AppConfig):
     name = "karpear.messaging"
     verbose_name = "Messaging"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401, PLC0415

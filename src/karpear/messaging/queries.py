@@ -3,11 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from karpear.people.models import Address
+from django.db.models import Count, Min, Q
 
-from .models import Delivery
+from karpear.people.models import Address, Channel
+from karpear.rules.tokens import token_hash
+
+from .channels import configured, mistakes
+from .models import ChannelState, Delivery, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,16 @@ class Routes:
 
 
 def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
-    """How these recipients can be reached now, in two queries however many they are."""
+    """How these recipients can be reached now on channels that can send, in two queries however many they are."""
     found = Routes()
-    rows = Address.objects.usable().order_by("position", "id").values_list("pk", "channel", "person_id", "contact_id")
-    for pk, channel, person, _ in rows.filter(person__in=set(people)):
-        found.people[person].append(Route(pk, channel, person, None))
-    for pk, channel, _, contact in rows.filter(contact__in=set(contacts)):
-        found.contacts[contact].append(Route(pk, channel, None, contact))
+    usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
+    rows = usable.values_list("pk", "channel", "person_id", "contact_id")
+    if people := set(people):
+        for pk, channel, person, _ in rows.filter(person__in=people):
+            found.people[person].append(Route(pk, channel, person, None))
+    if contacts := set(contacts):
+        for pk, channel, _, contact in rows.filter(contact__in=contacts):
+            found.contacts[contact].append(Route(pk, channel, None, contact))
     return found
 
 
@@ -43,3 +51,83 @@ def deliveries_of(subject: UUID) -> list[Delivery]:
     """Every message about a subject, in order, with its recipient."""
     rows = Delivery.objects.filter(subject=subject).select_related("person", "contact")
     return list(rows.order_by("created_at", "step", "id"))
+
+
+def find_link(token: str, now: datetime) -> Delivery | None:
+    """The message whose link this is, while the link opens. Its recipient and whom it is about come with it."""
+    rows = Delivery.objects.filter(link_hash=token_hash(token), link_expires_at__gt=now)
+    return rows.exclude(link_hash="").select_related("about", "person", "contact").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """One channel as the operator sees it. `mistake`: what is wrong with its setting. `late`: due rows that wait."""
+
+    channel: str
+    configured: bool
+    mistake: str
+    last_ok_at: datetime | None
+    last_failed_at: datetime | None
+    failures_in_a_row: int
+    last_error: str
+    waiting: int
+    oldest_due_at: datetime | None
+
+    @property
+    def works(self) -> bool:
+        """Configured, and the last attempt did not fail."""
+        return self.configured and not self.failures_in_a_row
+
+
+def channels(now: datetime) -> list[ChannelHealth]:
+    """Every channel, and what waits for it, in three queries."""
+    ready, wrong, states = configured(), mistakes(), ChannelState.objects.in_bulk()
+    due = Delivery.objects.due(now).order_by().values_list("channel")
+    waiting = {channel: (count, oldest) for channel, count, oldest in due.annotate(Count("pk"), Min("next_attempt_at"))}
+    found = []
+    for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT):
+        state = states.get(channel) or ChannelState(channel=channel)
+        count, oldest = waiting.get(channel, (0, None))
+        found.append(
+            ChannelHealth(
+                channel=channel.value,
+                configured=channel.value in ready,
+                mistake=wrong.get(f"KARPEAR_{channel.name}", ""),
+                last_ok_at=state.last_ok_at,
+                last_failed_at=state.last_failed_at,
+                failures_in_a_row=state.failures_in_a_row,
+                last_error=state.last_error,
+                waiting=count,
+                oldest_due_at=oldest,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The outbox as a whole. `late_s`: how long the oldest message that is due has waited, in seconds."""
+
+    waiting: int
+    due: int
+    sending: int
+    late_s: float
+
+
+def outbox(now: datetime) -> Queue:
+    """How much waits, and for how long."""
+    open_rows = Delivery.objects.filter(state__in=[State.QUEUED, State.FAILED, State.SENDING])
+    numbers = open_rows.aggregate(
+        waiting=Count("pk", filter=~Q(state=State.SENDING)),
+        sending=Count("pk", filter=Q(state=State.SENDING)),
+        due=Count("pk", filter=~Q(state=State.SENDING) & Q(next_attempt_at__lte=now)),
+        oldest=Min("next_attempt_at", filter=~Q(state=State.SENDING) & Q(next_attempt_at__lte=now)),
+    )
+    oldest = numbers.pop("oldest")
+    return Queue(**numbers, late_s=(now - oldest).total_seconds() if oldest else 0.0)
+
+
+def proofs(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> dict[UUID, datetime]:
+    """When each address of these recipients was last proven, by address id."""
+    mine = Address.objects.usable().filter(Q(person__in=set(people)) | Q(contact__in=set(contacts)))
+    return {pk: at for pk, at in mine.values_list("pk", "proven_at") if at}

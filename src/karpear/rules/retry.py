@@ -27,24 +27,35 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """`also_elsewhere`: the recipient's next channel is tried too, while this one goes on."""
+
     then: Then
     wait: timedelta = timedelta(0)
+    also_elsewhere: bool = False
 
 
 # Seconds before attempts 2, 3, 4 …; the last one repeats. An urgent message is not allowed to wait long.
 BACKOFF_S = (5, 15, 30, 60, 120, 300, 600)
 URGENT_BACKOFF_S = (1, 2, 5, 10, 20, 30, 60)
 MAX_ATTEMPTS = 30
-MAX_LOST = 2
+MAX_LOST = 5
+ELSEWHERE_AFTER = 3
 
 
-def decide(answer: Answer, *, attempts: int, urgent: bool) -> Decision:
-    """Decide after attempt number `attempts` (from 1)."""
+def decide(answer: Answer, *, attempts: int, urgent: bool, lost_before: bool = False) -> Decision:
+    """Decide after attempt number `attempts` (from 1).
+
+    `lost_before`: an earlier attempt may have arrived already. A second lost answer is taken to the
+    next channel at once, since each further try may repeat the message; this one is still tried, with
+    growing waits, because a gateway that hangs has most likely delivered nothing.
+    """
     if answer is Answer.SENT:
         return Decision(Then.DONE)
     if answer is Answer.PERMANENT or attempts >= MAX_ATTEMPTS:
         return Decision(Then.GIVE_UP)
-    if answer is Answer.ANSWER_LOST and attempts >= MAX_LOST:
+    lost_again = answer is Answer.ANSWER_LOST and lost_before
+    if lost_again and attempts >= MAX_LOST:
         return Decision(Then.GIVE_UP)
     steps = URGENT_BACKOFF_S if urgent else BACKOFF_S
-    return Decision(Then.RETRY, timedelta(seconds=steps[min(attempts, len(steps)) - 1]))
+    wait = timedelta(seconds=steps[min(attempts, len(steps)) - 1])
+    return Decision(Then.RETRY, wait, also_elsewhere=lost_again or attempts >= ELSEWHERE_AFTER)

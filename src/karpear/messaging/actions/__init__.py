@@ -1,0 +1,10 @@
+"""The verbs of the outbox."""
+
+from .cancel import cancel
+from .lease import Lane, lease, release_expired
+from .press import press
+from .purge import purge
+from .queue import queue
+from .record import Result, record
+
+__all__ = ["Lane", "Result", "cancel", "lease", "press", "purge", "queue", "record", "release_expired"]

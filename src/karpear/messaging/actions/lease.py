@@ -1,0 +1,153 @@
+"""Claim messages that are due: who claims one is the only one to send it until the lease ends."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+from itertools import groupby
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from karpear.keys.ring import ring
+from karpear.messaging import rows
+from karpear.messaging.models import WAITING, Delivery, Priority, State
+from karpear.messaging.texts import bundle_of, link_days
+from karpear.rules.bundling import HOLD_S, held_until, may_be_held
+from karpear.rules.tokens import delivery_token, token_hash
+
+HELD = "held"
+MOST_IN_BUNDLE = 500
+_CLAIMED = ("state", "attempts", "lease_until", "link_hash", "link_expires_at", "bundled_with", "error")
+
+
+class Lane(Enum):
+    """Two queues that never wait for each other: SOS, and everything else."""
+
+    URGENT = (Priority.SOS.value,)
+    BULK = tuple(p.value for p in Priority if p is not Priority.SOS)
+
+
+def lease(*, now: datetime, lane: Lane, free: Mapping[str, int], for_s: float) -> list[list[Delivery]]:
+    """Claim what is due for the channels with free send slots, most urgent first, until `now + for_s` seconds.
+
+    Each inner list goes out as one message: everything due for one address that may be told together.
+    `attempts` of the rows returned is this claim's number; `record` takes results for that number alone.
+    """
+    ready = _ready(now, lane, free)
+    if not ready:
+        return []
+    with transaction.atomic():
+        due: list[Delivery] = []
+        for channel in dict.fromkeys(channel for channel, _ in ready):
+            due += _pick(now, channel, [p for c, p in ready if c == channel], free[channel])
+        bundles = _together(now, lane, _without_held(now, due))
+        _claim(now, bundles, for_s)
+    return bundles
+
+
+def release_expired(*, now: datetime, mine: Iterable[UUID] = ()) -> int:
+    """Take over what a sender that died had claimed: it goes out again, perhaps for the second time.
+
+    `mine`: ids that this process is sending now, which a clock that jumped must not take from it.
+    """
+    expired = Delivery.objects.filter(state=State.SENDING, lease_until__lt=now)
+    ids = set(expired.values_list("pk", flat=True)[:1000]).difference(mine)
+    if not ids:
+        return 0
+    again = Delivery.objects.filter(pk__in=ids, state=State.SENDING, lease_until__lt=now)
+    again.filter(unwanted=True).update(state=State.CANCELLED, lease_until=None)
+    return again.update(state=State.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
+
+
+def _ready(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Channels and priorities with something due, in one cheap query that takes no lock.
+
+    Each pair is looked up by itself: a range over priorities would walk every retry of the future.
+    """
+    pairs = [(channel, priority) for channel, slots in free.items() if slots > 0 for priority in lane.value]
+    if not pairs:
+        return []
+    one = (
+        "SELECT %s AS c, %s AS p WHERE EXISTS (SELECT 1 FROM messaging_delivery WHERE channel = %s AND priority = %s"
+        " AND state IN ('queued', 'failed') AND next_attempt_at <= %s)"
+    )
+    with connection.cursor() as cursor:
+        at = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(" UNION ALL ".join([one] * len(pairs)), [v for c, p in pairs for v in (c, p, c, p, at)])
+        return sorted(((str(c), int(p)) for c, p in cursor.fetchall()), key=lambda pair: pair[1])
+
+
+def _pick(now: datetime, channel: str, priorities: list[int], most: int) -> list[Delivery]:
+    found: list[Delivery] = []
+    for priority in priorities:
+        if (left := most - len(found)) <= 0:
+            break
+        due = Delivery.objects.filter(
+            channel=channel, priority=priority, state__in=WAITING, next_attempt_at__lte=now
+        ).order_by("next_attempt_at")
+        found += due.select_for_update(skip_locked=True)[:left]
+    return found
+
+
+def _without_held(now: datetime, due: list[Delivery]) -> list[Delivery]:
+    """Later steps wait until a minute after the last message to the same address."""
+    pace = settings.KARPEAR_PACE
+    patient = [d for d in due if _patient(d)]
+    if not patient:
+        return due
+    lately = Delivery.objects.filter(
+        address__in={d.address_id for d in patient}, state=State.SENT, sent_at__gt=now - timedelta(seconds=HOLD_S)
+    )
+    last = dict(lately.values_list("address_id").annotate(last=Max("sent_at")))
+    until = {d.pk: held_until(last.get(d.address_id), now, pace=pace) for d in patient}
+    # Somebody to whom an urgent message leaves anyway hears everything at once.
+    now_anyway = {d.address_id for d in due if not _patient(d) and bundle_of(d.text_key)}
+    held = {d.pk: until[d.pk] for d in patient if until[d.pk] and d.address_id not in now_anyway}
+    waiting = [(d.pk, d.attempts, held[d.pk], HELD) for d in patient if d.pk in held]
+    rows.update(("next_attempt_at", "error"), waiting)
+    return [d for d in due if d.pk not in held]
+
+
+def _patient(one: Delivery) -> bool:
+    sos = one.priority == Priority.SOS
+    return one.text_key in ("alert", "alert_again") and may_be_held(step=one.step, repeat=one.round, sos=sos)
+
+
+def _together(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Delivery]]:
+    """Put what goes to one address about several people into one message, with what waits there already."""
+    single = [d for d in due if not bundle_of(d.text_key)]
+    grouped = [d for d in due if bundle_of(d.text_key)]
+    more = Delivery.objects.filter(
+        Q(next_attempt_at__lte=now) | Q(error=HELD),
+        address__in={d.address_id for d in grouped},
+        state__in=WAITING,
+        priority__in=lane.value,
+    ).exclude(pk__in=[d.pk for d in grouped])
+    if grouped:
+        found = more.order_by("priority", "created_at").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
+        keys = {_bundle_key(d) for d in grouped}
+        grouped += [d for d in found if bundle_of(d.text_key) and _bundle_key(d) in keys]
+    grouped.sort(key=lambda d: (_bundle_key(d), d.priority, d.created_at, d.pk))
+    bundles = [list(group) for _, group in groupby(grouped, key=_bundle_key)]
+    return sorted([[d] for d in single] + bundles, key=lambda b: (b[0].priority, b[0].next_attempt_at))
+
+
+def _bundle_key(one: Delivery) -> tuple[UUID, bool, str]:
+    return one.address_id, one.drill, bundle_of(one.text_key)
+
+
+def _claim(now: datetime, bundles: list[list[Delivery]], for_s: float) -> None:
+    key = ring().index_key
+    until = now + timedelta(seconds=for_s)
+    fresh = []
+    for bundle in bundles:
+        for one in bundle:
+            before = one.attempts
+            one.state, one.attempts, one.lease_until, one.error = State.SENDING, before + 1, until, ""
+            one.link_hash = token_hash(delivery_token(key, one.pk))
+            one.link_expires_at = now + timedelta(days=link_days(one.text_key))
+            one.bundled_with = bundle[0].pk if one is not bundle[0] else None
+            fresh.append((one.pk, before, *(getattr(one, column) for column in _CLAIMED)))
+    rows.update(_CLAIMED, fresh, only="t.state IN ('queued', 'failed')")

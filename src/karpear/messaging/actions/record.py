@@ -1,0 +1,116 @@
+"""What became of messages, written in batches."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from karpear.audit.actions import record as audit
+from karpear.messaging import rows
+from karpear.messaging.channels.base import Sent
+from karpear.messaging.models import ChannelState, Delivery, Priority, State
+from karpear.rules.retry import Answer, Decision, Then, decide
+
+from .elsewhere import elsewhere
+from .queue import queue
+
+URGENT = (Priority.SOS, Priority.ALERT)
+_WRITTEN = ("state", "sent_at", "next_attempt_at", "lease_until", "maybe_twice", "error")
+# A result that comes after its lease ended still counts while nobody else has claimed the row.
+_STILL_MINE = ("sending", "queued", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a channel said about one claimed row. `row` as `lease` returned it.
+
+    `asked`: whether a gateway was asked at all. `unwanted`: its reader wants no messages any more.
+    """
+
+    row: Delivery
+    sent: Sent
+    asked: bool = True
+    unwanted: bool = False
+
+
+@transaction.atomic
+def record(results: Sequence[Result], *, now: datetime) -> int:
+    """Write down results of claims that are still this sender's; returns how many were written.
+
+    Who cannot be reached this way gets the same message on their next address, in the same transaction.
+    """
+    mine = _still_mine(results)
+    written, gone, further = [], Counter[str](), []
+    for result in mine:
+        row, sent = result.row, result.sent
+        verdict = decide(
+            sent.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice
+        )
+        written.append((row.pk, row.attempts, *_values(row, sent, verdict, now)))
+        if verdict.then is Then.GIVE_UP:
+            gone[sent.error] += 1
+        if not row.unwanted and (verdict.then is Then.GIVE_UP or verdict.also_elsewhere):
+            further.append(row)
+    rows.update(_WRITTEN, written, only="t.state IN ('sending', 'queued', 'failed')")
+    queue(elsewhere(further, now=now))
+    _note_channels(mine, now)
+    if gone:
+        audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(gone))
+    return len(written)
+
+
+def _still_mine(results: Sequence[Result]) -> list[Result]:
+    """Locks the rows, in order of id so that two senders never wait for each other in a circle."""
+    ids = [r.row.pk for r in results]
+    held = Delivery.objects.filter(pk__in=ids, state__in=_STILL_MINE).order_by("pk").select_for_update()
+    current = {pk: rest for pk, *rest in held.values_list("pk", "state", "attempts", "unwanted", "maybe_twice")}
+    mine: list[Result] = []
+    for result in results:
+        state, attempts, unwanted, maybe_twice = current.get(result.row.pk, ("", -1, False, False))
+        taken_over = state != State.SENDING and result.sent.answer is not Answer.SENT
+        if attempts == result.row.attempts and not taken_over:
+            result.row.unwanted, result.row.maybe_twice = unwanted or result.unwanted, maybe_twice
+            mine.append(result)
+    return mine
+
+
+def _values(row: Delivery, sent: Sent, verdict: Decision, now: datetime) -> tuple[object, ...]:
+    """In the order of _WRITTEN."""
+    twice = row.maybe_twice or sent.answer is Answer.ANSWER_LOST
+    if verdict.then is Then.DONE:
+        return State.SENT.value, now, row.next_attempt_at, None, row.maybe_twice, ""
+    if row.unwanted:
+        return State.CANCELLED.value, None, now, None, twice, sent.error
+    state = State.DEAD if verdict.then is Then.GIVE_UP else State.FAILED
+    return state.value, None, now + verdict.wait, None, twice, sent.error[:80]
+
+
+def _note_channels(results: Sequence[Result], now: datetime) -> None:
+    """Whether each channel works. Written when it changes and otherwise once a second."""
+    by_channel: dict[str, list[Sent]] = {}
+    for result in results:
+        if result.asked:
+            by_channel.setdefault(result.row.channel, []).append(result.sent)
+    known = ChannelState.objects.in_bulk(by_channel)
+    changed = []
+    for channel, answers in by_channel.items():
+        state = known.get(channel) or ChannelState(channel=channel)
+        failed = [a for a in answers if a.answer is not Answer.SENT]
+        quiet = state.last_ok_at and abs((now - state.last_ok_at).total_seconds()) < 1
+        if not failed and quiet and not state.failures_in_a_row:
+            continue
+        if failed:
+            state.last_failed_at, state.last_error = now, failed[-1].error[:80]
+            state.failures_in_a_row += len(failed)
+        if len(failed) < len(answers):
+            state.last_ok_at, state.failures_in_a_row = now, 0
+        changed.append(state)
+    ChannelState.objects.bulk_create(
+        sorted(changed, key=lambda s: s.channel),
+        update_conflicts=True,
+        unique_fields=["channel"],
+        update_fields=["last_ok_at", "last_failed_at", "failures_in_a_row", "last_error"],
+    )
+

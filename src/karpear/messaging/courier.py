@@ -1,0 +1,225 @@
+"""The courier: claims what is due, sends it, writes down what became of it, until it is told to stop.
+
+Two lanes that never wait for each other. All state is rows: a courier that dies loses nothing, and any
+number of couriers may run.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from karpear.audit.crash import crash_at
+
+from .actions.lease import Lane, lease, release_expired
+from .actions.record import Result, record
+from .channels import drivers as configured_drivers
+from .channels.base import Driver, Sent, lost, not_sent, refused
+from .letters import Letter, write_letters
+
+log = logging.getLogger(__name__)
+
+LEASE_MARGIN_S = 5.0
+POLL_S = {Lane.URGENT: 0.03, Lane.BULK: 0.1}
+_RECORD_EVERY_S = 0.02
+_RECORD_MOST = 500
+_SWEEP_EVERY_S = 1.0
+_READER_GONE = frozenset({"contact_left", "person_inactive"})
+
+
+def lease_s() -> float:
+    """How long a claim lasts, in seconds: longer than any send, so that nobody else sends it meanwhile."""
+    return float(settings.KARPEAR_SEND_TIMEOUT_S) + LEASE_MARGIN_S
+
+
+async def run(stop: asyncio.Event, *, clock: Callable[[], datetime]) -> None:
+    """Deliver until `stop` is set. What the keeper calls."""
+    await Courier(clock=clock).run(stop)
+
+
+async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: float) -> list[Result]:
+    """Send one letter; a result for each row it carries. Never raises.
+
+    `start_before`: by the monotonic clock, after which the lease no longer covers a send.
+    """
+    if letter.message is None:
+        gone = letter.error in _READER_GONE
+        return [Result(row, refused(letter.error), asked=False, unwanted=gone) for row in letter.rows]
+    driver = channels.get(letter.message.channel)
+    if driver is None:
+        return [Result(row, refused("no_channel"), asked=False) for row in letter.rows]
+    if time.monotonic() > start_before:
+        return [Result(row, not_sent("late"), asked=False) for row in letter.rows]
+    sent = await _ask(driver, letter)
+    crash_at("sent")
+    return [Result(row, sent) for row in letter.rows]
+
+
+async def _ask(driver: Driver, letter: Letter) -> Sent:
+    assert letter.message is not None
+    try:
+        async with asyncio.timeout(driver.timeout_s + LEASE_MARGIN_S / 2):
+            return await driver.send(letter.message)
+    except TimeoutError:
+        return lost("timeout")
+    except Exception as error:  # a driver's own mistake must not stop the others
+        log.exception("A %s driver failed", letter.message.channel)
+        return lost(type(error).__name__)
+
+
+def claim(lane: Lane, free: Mapping[str, int], now: datetime) -> list[Letter]:
+    """Claim and write what is due in one lane."""
+    bundles = lease(now=now, lane=lane, free=free, for_s=lease_s())
+    if bundles:
+        crash_at("leased")
+    return write_letters(bundles)
+
+
+class Courier:
+    """Delivers. `clock` gives the time; it may jump, the courier's own time never goes back."""
+
+    def __init__(self, *, clock: Callable[[], datetime], channels: Mapping[str, Driver] | None = None) -> None:
+        self._clock = clock
+        self._last = (clock(), time.monotonic())
+        self._channels = configured_drivers() if channels is None else channels
+        self._busy = {lane: dict.fromkeys(self._channels, 0) for lane in Lane}
+        self._slots = {lane: {name: _share(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._mine: set[UUID] = set()
+        self._results: list[Result] = []
+        self._threads = {name: ThreadPoolExecutor(1, f"courier-{name}") for name in ("URGENT", "BULK", "record")}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop` is set; then finish and write down what is under way."""
+        for driver in self._channels.values():
+            await driver.open()
+        done = asyncio.Event()
+        recorder = asyncio.create_task(self._record_until(done))
+        lanes = [asyncio.create_task(self._lane(lane, stop)) for lane in Lane]
+        try:
+            await asyncio.gather(*lanes)
+        finally:
+            stop.set()
+            await asyncio.gather(*lanes, return_exceptions=True)
+            await asyncio.gather(*self._sending, return_exceptions=True)
+            done.set()
+            await recorder
+            await asyncio.gather(*(driver.close() for driver in self._channels.values()), return_exceptions=True)
+            await self._close_threads()
+
+    def now(self) -> datetime:
+        """The clock, but never backwards: a message that was due stays due when the clock is set back."""
+        then, ticks = self._last
+        fresh = time.monotonic()
+        self._last = (max(self._clock(), then + timedelta(seconds=fresh - ticks)), fresh)
+        return self._last[0]
+
+    async def _lane(self, lane: Lane, stop: asyncio.Event) -> None:
+        swept, failures = 0.0, 0
+        while not stop.is_set():
+            try:
+                if lane is Lane.BULK and time.monotonic() - swept > _SWEEP_EVERY_S:
+                    swept = time.monotonic()
+                    await self._database(lane.name, partial(release_expired, now=self.now(), mine=set(self._mine)))
+                free = {name: n - self._busy[lane][name] for name, n in self._slots[lane].items()}
+                started = time.monotonic()
+                letters = await self._database(lane.name, partial(claim, lane, free, self.now())) if any(free.values()) else []
+                self._start(lane, letters, started + LEASE_MARGIN_S / 2)
+                failures = 0
+            except Exception:
+                log.exception("The courier's %s lane failed and goes on", lane.name)
+                letters, failures = [], failures + 1
+            if not letters:
+                await _pause(stop, POLL_S[lane] + min(failures, 10) * 0.3)
+            elif not any(n > self._busy[lane][name] for name, n in self._slots[lane].items()):
+                await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED, timeout=POLL_S[lane])
+
+    def _start(self, lane: Lane, letters: list[Letter], start_before: float) -> None:
+        for letter in letters:
+            self._mine.update(row.pk for row in letter.rows)
+            self._busy[lane][letter.rows[0].channel] += 1
+            task = asyncio.create_task(self._send(lane, letter, start_before))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _send(self, lane: Lane, letter: Letter, start_before: float) -> None:
+        try:
+            self._results += await send(letter, self._channels, start_before=start_before)
+        finally:
+            self._busy[lane][letter.rows[0].channel] -= 1
+
+    async def _record_until(self, done: asyncio.Event) -> None:
+        """Results stay in memory until they are committed; at the end a lost database gets a few more tries."""
+        tries = 0
+        while self._results or not done.is_set():
+            if not self._results:
+                await _pause(done, _RECORD_EVERY_S)
+                continue
+            batch = self._results[:_RECORD_MOST]
+            try:
+                await self._database("record", partial(_record, batch, self.now()))
+                del self._results[: len(batch)]
+                self._mine.difference_update(r.row.pk for r in batch)
+                crash_at("recorded")
+                tries = 0
+            except Exception:
+                log.exception("Results could not be written down and will be tried again")
+                tries += 1
+                if done.is_set() and tries > 5:
+                    return  # The leases run out and the messages go out again: twice rather than never.
+                await asyncio.sleep(0.5)
+            await asyncio.sleep(0 if done.is_set() else _RECORD_EVERY_S)
+
+    async def _database[T](self, thread: str, work: Callable[[], T]) -> T:
+        """Database work in a thread of its own, with that thread's connection."""
+
+        def guarded() -> T:
+            close_old_connections()
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads[thread], guarded)
+
+    async def _close_threads(self) -> None:
+        for thread in self._threads.values():
+            await asyncio.get_running_loop().run_in_executor(thread, connections.close_all)
+            thread.shutdown(wait=True)
+
+
+def _record(results: list[Result], now: datetime) -> None:
+    """A batch at once; when one of them cannot be written, each by itself."""
+    try:
+        record(results, now=now)
+    except Exception:
+        if len(results) == 1:
+            raise
+        log.exception("A batch of results failed and is written one by one")
+        failed = 0
+        for result in results:
+            try:
+                record([result], now=now)
+            except Exception:
+                failed += 1
+                log.exception("One result could not be written")
+        if failed == len(results):
+            raise
+
+
+def _share(lane: Lane, slots: int) -> int:
+    """A quarter of the slots is kept free for SOS."""
+    urgent = max(1, slots // 4)
+    return urgent if lane is Lane.URGENT else max(1, slots - urgent)
+
+
+async def _pause(until: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await until.wait()
+    except TimeoutError:
+        return

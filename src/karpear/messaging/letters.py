@@ -1,0 +1,119 @@
+"""From claimed rows to messages ready to leave. Reads and decrypts; one broken row never stops the others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+
+from karpear.keys.ring import ring
+from karpear.people.models import Address, Contact, ContactState, Person
+from karpear.rules.tokens import delivery_token
+
+from .channels.base import Outgoing
+from .models import Delivery
+from .texts import Line, NoText, write
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message and the rows it carries, or why there is none: `error` is a code."""
+
+    rows: list[Delivery]
+    message: Outgoing | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
+class _Known:
+    addresses: dict[UUID, Address]
+    people: dict[UUID, Person]
+    contacts: dict[UUID, Contact]
+
+
+def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
+    """One letter for each bundle, in the same order."""
+    bundles = list(bundles)
+    every = [one for bundle in bundles for one in bundle]
+    known = _Known(
+        _read(Address, {d.address_id for d in every}, "value", "removed_at"),
+        _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
+        _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
+    )
+    return [_letter(bundle, known) for bundle in bundles]
+
+
+_PERSON = ("name", "code_name", "language", "is_active")
+
+
+def _letter(bundle: list[Delivery], known: _Known) -> Letter:
+    first = bundle[0]
+    if error := _cannot(first, known):
+        return Letter(bundle, error=error)
+    contact = known.contacts[first.contact_id] if first.contact_id else None
+    reader = contact or known.people[first.person_id]  # type: ignore[index] - _cannot has looked
+    try:
+        subject, text = write(
+            _lines(bundle, contact, known),
+            language=reader.language,
+            contact=contact is not None,
+            drill=first.drill,
+            channel=first.channel,
+        )
+    except NoText:
+        return Letter(bundle, error="no_text")
+    except Exception as error:  # noqa: BLE001 - a broken translation must not stop the others
+        return Letter(bundle, error=f"text_{type(error).__name__}")
+    to = known.addresses[first.address_id].value
+    return Letter(bundle, Outgoing(id=first.pk, channel=first.channel, to=to, subject=subject, text=text))
+
+
+def _cannot(one: Delivery, known: _Known) -> str:
+    """Why nothing may be sent here; empty when it may."""
+    address = known.addresses.get(one.address_id)
+    if address is None:
+        return "address_unreadable"
+    if address.removed_at is not None:
+        return "address_removed"
+    if one.contact_id:
+        contact = known.contacts.get(one.contact_id)
+        if contact is None:
+            return "contact_unreadable"
+        return "contact_left" if contact.state in (ContactState.LEFT, ContactState.DECLINED) else ""
+    person = known.people.get(one.person_id) if one.person_id else None
+    if person is None:
+        return "person_unreadable"
+    return "" if person.is_active else "person_inactive"
+
+
+def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -> list[Line]:
+    """One line for each subject. A name that cannot be read is left out; the link still goes."""
+    key = ring().index_key
+    lines: dict[tuple[UUID, str], Line] = {}
+    for one in bundle:
+        about = known.people.get(one.about_id) if one.about_id else None
+        name = (contact.knows_me_as if contact else "") or (about.shown_name if about else "")
+        url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, one.pk)}"
+        lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url))
+    return list(lines.values())
+
+
+def _alike(text_key: str) -> str:
+    return "alert" if text_key == "alert_again" else text_key
+
+
+def _read[M: models.Model](model: type[M], ids: set[UUID], *fields: str) -> dict[UUID, M]:
+    """Rows by id. When one cannot be decrypted, the others are read without it."""
+    rows = model._default_manager.only(*fields)
+    try:
+        return {row.pk: row for row in rows.filter(pk__in=ids)}
+    except Exception:  # noqa: BLE001 - whatever is wrong with one value
+        return {pk: row for pk in ids if (row := _read_one(rows, pk)) is not None}
+
+
+def _read_one[M: models.Model](rows: "models.QuerySet[M]", pk: UUID) -> M | None:
+    try:
+        return rows.get(pk=pk)
+    except Exception:  # noqa: BLE001 - this row is the poisoned one
+        return None

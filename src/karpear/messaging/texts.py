@@ -1,0 +1,107 @@
+"""What messages say: a name the reader knows, "open the link", the link. Never what happened.
+
+A phone may be read by the wrong person, so nothing here says alarm, missing, arrest or danger.
+Each text is translated when it is sent, into the language of its reader.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
+from django.utils.translation import override
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`words`: with {name} and {url}; `contact`: the words for a contact where they differ.
+
+    `bundle`: texts of one bundle to one address leave as one message. `days`: how long the link opens.
+    """
+
+    words: str
+    contact: str = ""
+    bundle: str = ""
+    days: int = 30
+
+
+TEXTS = {
+    "alert": Text(said("{name}: please open this link now: {url}"), bundle="alert"),
+    "alert_again": Text(said("{name}, again: please open this link now: {url}"), bundle="alert"),
+    "news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
+    "all_clear": Text(
+        said("{name}: it is over. Nothing more to do. {url}"),
+        contact=said("{name}: it is over, you need do nothing more. Thank you."),
+        bundle="all_clear",
+    ),
+    "reminder": Text(said("A reminder. Please open: {url}"), days=2),
+    "roll_call": Text(said("A question for you. Please open and answer: {url}"), days=7),
+    "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
+    "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),
+    "family_page": Text(said("{name} shares a page with you: {url}")),
+    "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
+}
+
+_SUBJECT = said("Please open: a message for you")
+_MANY = said("{count} people. Please open each link now:")
+_MORE = said("… and {count} more: {url}")
+_DRILL = said("DRILL")
+_SOMEBODY = said("Somebody you know")
+
+# Lines in one message: a text message costs by its length, Khmer has 70 letters in a part.
+MOST_LINES = {"email": 50}
+FEW_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a message says."""
+
+    text_key: str
+    name: str
+    url: str
+
+
+class NoText(Exception):
+    """There is no text of this name."""
+
+
+def bundle_of(text_key: str) -> str:
+    """The bundle that a text belongs to; empty: it always leaves alone."""
+    return TEXTS[text_key].bundle if text_key in TEXTS else ""
+
+
+def link_days(text_key: str) -> int:
+    """How many days the link of such a message opens."""
+    return TEXTS[text_key].days if text_key in TEXTS else 1
+
+
+def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, channel: str) -> tuple[str, str]:
+    """Subject and text of one message. Raises NoText."""
+    with override(language):
+        body = _one(lines[0], contact) if len(lines) == 1 else _several(lines, contact, channel)
+        subject = _(_SUBJECT)
+        if drill:
+            return f"{_(_DRILL)} – {subject}", f"{_(_DRILL)} – {body}"
+        return subject, body
+
+
+def _one(line: Line, contact: bool) -> str:
+    text = TEXTS.get(line.text_key)
+    if text is None:
+        raise NoText(line.text_key)
+    words = text.contact if contact and text.contact else text.words
+    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
+
+
+def _several(lines: Sequence[Line], contact: bool, channel: str) -> str:
+    """Contacts have no board to open, so every one of their links is listed."""
+    most = len(lines) if contact else MOST_LINES.get(channel, FEW_LINES)
+    alike = lines[0].text_key in ("alert", "alert_again")
+    shown = [f"{line.name or _(_SOMEBODY)}: {line.url}" if alike else _one(line, contact) for line in lines[:most]]
+    if alike:
+        shown.insert(0, _(_MANY).format(count=len(lines)))
+    if len(lines) > most:
+        shown.append(_(_MORE).format(count=len(lines) - most, url=settings.KARPEAR_BASE_URL))
+    return "\n".join(shown)

@@ -36,6 +36,9 @@ def _clean_environment() -> Path:
     os.environ["KARPEAR_DATA"] = str(home / "data")
     os.environ["KARPEAR_KEYS"] = str(home / "keys")
     os.environ["KARPEAR_BASE_URL"] = "http://localhost:8000"
+    # Configured, so that there are routes; nobody listens there. Who sends uses `mail` and `gateway`.
+    os.environ["KARPEAR_EMAIL"] = "smtp://127.0.0.1:9?from=notes@karpear.test"
+    os.environ["KARPEAR_SMS"] = "webhook+http://127.0.0.1:9/?secret=nobody"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     return home
 

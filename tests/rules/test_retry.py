@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.retry import BACKOFF_S, MAX_ATTEMPTS, MAX_LOST, URGENT_BACKOFF_S, Answer, Then, decide
+from karpear.rules.retry import BACKOFF_S, ELSEWHERE_AFTER, MAX_ATTEMPTS, MAX_LOST, URGENT_BACKOFF_S, Answer, Then, decide
 
 
 def test_sent_is_done_however_often_it_took() -> None:
@@ -17,9 +17,19 @@ def test_a_refusal_for_good_gives_up_at_once() -> None:
     assert decide(Answer.PERMANENT, attempts=1, urgent=True).then is Then.GIVE_UP
 
 
-def test_a_lost_answer_is_tried_once_more() -> None:
-    assert decide(Answer.ANSWER_LOST, attempts=MAX_LOST - 1, urgent=True).then is Then.RETRY
-    assert decide(Answer.ANSWER_LOST, attempts=MAX_LOST, urgent=True).then is Then.GIVE_UP
+def test_a_second_lost_answer_is_taken_elsewhere_and_ends_soon() -> None:
+    first = decide(Answer.ANSWER_LOST, attempts=1, urgent=True)
+    assert first.then is Then.RETRY
+    assert not first.also_elsewhere
+    second = decide(Answer.ANSWER_LOST, attempts=2, urgent=True, lost_before=True)
+    assert second.then is Then.RETRY
+    assert second.also_elsewhere
+    assert decide(Answer.ANSWER_LOST, attempts=MAX_LOST, urgent=True, lost_before=True).then is Then.GIVE_UP
+
+
+def test_a_channel_that_stays_down_is_not_waited_for_alone() -> None:
+    tries = [decide(Answer.NOT_SENT, attempts=n, urgent=True) for n in (ELSEWHERE_AFTER - 1, ELSEWHERE_AFTER)]
+    assert [t.also_elsewhere for t in tries] == [False, True]
 
 
 @pytest.mark.parametrize(("urgent", "steps"), [(True, URGENT_BACKOFF_S), (False, BACKOFF_S)])

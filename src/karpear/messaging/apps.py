@@ -6,4 +6,4 @@ class MessagingConfig(AppConfig):
     verbose_name = "Messaging"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415
+        from . import checks  # noqa: F401

@@ -21,7 +21,7 @@ from karpear.audit.crash import crash_at
 from .actions.lease import Lane, lease, release_expired
 from .actions.record import Result, record
 from .channels import drivers as configured_drivers
-from .channels.base import Driver, Sent, lost, not_sent, refused
+from .channels.base import Driver, Outgoing, Sent, lost, not_sent, refused
 from .letters import Letter, write_letters
 
 log = logging.getLogger(__name__)
@@ -57,20 +57,19 @@ async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: 
         return [Result(row, refused("no_channel"), asked=False) for row in letter.rows]
     if time.monotonic() > start_before:
         return [Result(row, not_sent("late"), asked=False) for row in letter.rows]
-    sent = await _ask(driver, letter)
+    sent = await _ask(driver, letter.message)
     crash_at("sent")
     return [Result(row, sent) for row in letter.rows]
 
 
-async def _ask(driver: Driver, letter: Letter) -> Sent:
-    assert letter.message is not None
+async def _ask(driver: Driver, message: Outgoing) -> Sent:
     try:
         async with asyncio.timeout(driver.timeout_s + LEASE_MARGIN_S / 2):
-            return await driver.send(letter.message)
+            return await driver.send(message)
     except TimeoutError:
         return lost("timeout")
     except Exception as error:  # a driver's own mistake must not stop the others
-        log.exception("A %s driver failed", letter.message.channel)
+        log.exception("A %s driver failed", message.channel)
         return lost(type(error).__name__)
 
 
@@ -130,7 +129,11 @@ class Courier:
                     await self._database(lane.name, partial(release_expired, now=self.now(), mine=set(self._mine)))
                 free = {name: n - self._busy[lane][name] for name, n in self._slots[lane].items()}
                 started = time.monotonic()
-                letters = await self._database(lane.name, partial(claim, lane, free, self.now())) if any(free.values()) else []
+                letters = (
+                    await self._database(lane.name, partial(claim, lane, free, self.now()))
+                    if any(free.values())
+                    else []
+                )
                 self._start(lane, letters, started + LEASE_MARGIN_S / 2)
                 failures = 0
             except Exception:

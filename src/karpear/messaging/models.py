@@ -80,12 +80,6 @@ class Delivery(models.Model):
     link_expires_at = models.DateTimeField(null=True)
     pressed_at = models.DateTimeField(null=True)
 
-    @property
-    def recipient_name(self) -> str:
-        """How the recipient is named on screens. Select `person` and `contact` with it."""
-        recipient = self.person or self.contact
-        return recipient.shown_name if recipient else ""
-
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +98,12 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="delivery_priority_known"),
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_time"),
         ]
+
+    @property
+    def recipient_name(self) -> str:
+        """How the recipient is named on screens. Select `person` and `contact` with it."""
+        recipient = self.person or self.contact
+        return recipient.shown_name if recipient else ""
 
 
 class ChannelState(models.Model):

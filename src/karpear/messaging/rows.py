@@ -35,7 +35,7 @@ def insert(deliveries: Sequence[Delivery]) -> None:
     else:
         marks = ", ".join(["%s"] * len(_FIELDS))
         # Unlike INSERT OR IGNORE this passes over nothing but rows that are there already.
-        sql = f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+        sql = f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - our own names
         with connection.cursor() as cursor:
             cursor.executemany(sql, [tuple(map(_plain, _VALUES(d))) for d in deliveries])
 
@@ -53,28 +53,29 @@ def update(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, only: str
             named = ["id", "attempts", *columns]
             types = [_pg_type(c) for c in named]
             fresh = ", ".join(f"{c} = v.n_{c}" for c in columns)
-            names = ", ".join(f"n_{c}" for c in named)
+            names = ", ".join(["was_id", "was_attempts", *(f"n_{c}" for c in columns)])
             arrays = ", ".join(f"%s::{kind}[]" for kind in types)
             cursor.execute(
-                f"UPDATE {_TABLE} AS t SET {fresh} FROM unnest({arrays}) AS v ({names})"
-                f" WHERE t.id = v.n_id AND t.attempts = v.n_attempts AND {only}",
+                f"UPDATE {_TABLE} AS t SET {fresh} FROM unnest({arrays}) AS v ({names})"  # noqa: S608
+                f" WHERE t.id = v.was_id AND t.attempts = v.was_attempts AND {only}",
                 [list(column) for column in zip(*rows, strict=True)],
             )
         else:
             fresh = ", ".join(f"{c} = %s" for c in columns)
             cursor.executemany(
-                f"UPDATE {_TABLE} AS t SET {fresh} WHERE t.id = %s AND t.attempts = %s AND {only}",
+                f"UPDATE {_TABLE} AS t SET {fresh} WHERE t.id = %s AND t.attempts = %s AND {only}",  # noqa: S608
                 [tuple(map(_plain, (*row[2:], *row[:2]))) for row in rows],
             )
 
 
 def _copy(deliveries: Iterable[Delivery]) -> None:
     types = [_pg_type(f.name) for f in _FIELDS]
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:  # type: ignore[attr-defined]
-            copy.set_types([_PG_NAMES.get(kind, kind) for kind in types])
-            for values in map(_VALUES, deliveries):
-                copy.write_row(values)
+    start = f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)"
+    wrapped = connection.wrap_database_errors
+    with connection.cursor() as cursor, wrapped, cursor.copy(start) as copy:  # type: ignore[attr-defined]
+        copy.set_types([_PG_NAMES.get(kind, kind) for kind in types])
+        for values in map(_VALUES, deliveries):
+            copy.write_row(values)
 
 
 def _pg_type(name: str) -> str:

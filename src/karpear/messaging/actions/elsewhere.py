@@ -49,7 +49,9 @@ def _ways(rows: Sequence[Delivery]) -> dict[UUID | None, list[tuple[UUID, str]]]
     for name in ("person", "contact"):
         owners = {i for r in rows if (i := getattr(r, f"{name}_id"))}
         if owners:
-            for owner, pk, channel in usable.filter(**{f"{name}__in": owners}).values_list(f"{name}_id", "pk", "channel"):
+            for owner, pk, channel in usable.filter(**{f"{name}__in": owners}).values_list(
+                f"{name}_id", "pk", "channel"
+            ):
                 ways.setdefault(owner, []).append((pk, channel))
     return ways
 

@@ -45,9 +45,7 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
     written, gone, further = [], Counter[str](), []
     for result in mine:
         row, sent = result.row, result.sent
-        verdict = decide(
-            sent.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice
-        )
+        verdict = decide(sent.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice)
         written.append((row.pk, row.attempts, *_values(row, sent, verdict, now)))
         if verdict.then is Then.GIVE_UP:
             gone[sent.error] += 1
@@ -113,4 +111,3 @@ def _note_channels(results: Sequence[Result], now: datetime) -> None:
         unique_fields=["channel"],
         update_fields=["last_ok_at", "last_failed_at", "failures_in_a_row", "last_error"],
     )
-

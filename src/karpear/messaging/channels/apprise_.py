@@ -30,7 +30,7 @@ class AppriseDriver:
             return lost(type(error).__name__)
 
     def _notify(self, message: Outgoing) -> Sent:
-        import apprise  # noqa: PLC0415 - heavy: only who uses it pays for it
+        import apprise
 
         sender = apprise.Apprise()
         if not sender.add(self.template.replace("{to}", quote(message.to, safe=""))):

@@ -42,7 +42,7 @@ def parse(channel: str, value: str, timeout_s: float) -> Driver:
 
 
 def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:
-    from .smtp import Server, SmtpDriver  # noqa: PLC0415
+    from .smtp import Server, SmtpDriver
 
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     sender = query.get("from", "")
@@ -65,7 +65,7 @@ def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:
 
 def _webhook(parts: SplitResult, timeout_s: float) -> Driver:
     """Only `secret` is taken out of the address; the gateway sees the rest."""
-    from .webhook import WebhookDriver  # noqa: PLC0415
+    from .webhook import WebhookDriver
 
     if not parts.hostname:
         raise ChannelError("Write webhook+https://host/path?secret=….")
@@ -79,7 +79,7 @@ def _webhook(parts: SplitResult, timeout_s: float) -> Driver:
 
 
 def _apprise(template: str, timeout_s: float) -> Driver:
-    from .apprise_ import AppriseDriver  # noqa: PLC0415
+    from .apprise_ import AppriseDriver
 
     if "{to}" not in template:
         raise ChannelError("The Apprise URL needs {to} where the recipient's address belongs.")

@@ -34,7 +34,8 @@ class WebhookDriver:
         )
 
     async def send(self, message: Outgoing) -> Sent:
-        assert self._session is not None, "open() comes first"
+        if self._session is None:
+            raise RuntimeError("open() comes first")
         body = json.dumps({"id": str(message.id), "to": message.to, "text": message.text}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"}
         if self.secret:

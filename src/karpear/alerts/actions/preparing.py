@@ -65,7 +65,7 @@ def keep_position(*, person: Person, position: Position, now: datetime) -> None:
     )
 
 
-def purge_positions(*, now: datetime) -> int:
+def forget_positions(*, now: datetime) -> int:
     """Delete positions and their keys once they are older than three days."""
     old = (now - KEEP_POSITIONS).date()
     count, _ = StoredPosition.objects.filter(day__day__lt=old).delete()

@@ -1,0 +1,106 @@
+"""What the API answers, for the OpenAPI document. Errors are RFC 9457 problems."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+
+
+class FieldError(Schema):
+    loc: list[str]
+    msg: str
+
+
+class Problem(Schema):
+    type: str
+    title: str
+    status: int
+    errors: list[FieldError]
+    owner: str | None = None
+
+
+class Reaching(Schema):
+    name: str
+    channel: str
+    at: datetime
+
+
+class SosOut(Schema):
+    alert: UUID
+    state: str
+    opened_at: datetime
+    reaching: list[Reaching]
+
+
+class StandDownOut(Schema):
+    alert: UUID
+    state: str
+
+
+class CheckInOut(Schema):
+    check_in: UUID
+    settled: list[UUID]
+    next_due_at: datetime | None
+    open_alert: UUID | None
+
+
+class PromiseOut(Schema):
+    promise: UUID
+    due_at: datetime
+    grace_s: int
+
+
+class ActivityOut(Schema):
+    activity: UUID
+    state: str
+    decision: str
+    promises: list[PromiseOut]
+
+
+class FinishOut(Schema):
+    activity: UUID
+    state: str
+    settled: list[UUID]
+
+
+class Reach(Schema):
+    name: str
+    channel: str
+    proven_at: datetime | None
+
+
+class MeOut(Schema):
+    person: UUID
+    next_due_at: datetime | None
+    activity: UUID | None
+    open_alert: UUID | None
+    reach: list[Reach]
+
+
+class TimelineLine(Schema):
+    at: datetime
+    what: str
+    who: str
+
+
+class DeliveryOut(Schema):
+    channel: str
+    name: str
+    state: Literal["queued", "sent", "failed", "dead", "cancelled"]
+    attempts: int
+    sent_at: datetime | None
+
+
+class AlertOut(Schema):
+    alert: UUID
+    kind: Literal["sos", "missed", "duress", "roll_call"]
+    drill: bool
+    state: Literal["open", "acknowledged", "resolved"]
+    exhausted: bool
+    opened_at: datetime
+    person: str
+    owner: str | None
+    outcome: str | None
+    timeline: list[TimelineLine]
+    deliveries: list[DeliveryOut]

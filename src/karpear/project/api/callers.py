@@ -1,0 +1,53 @@
+"""Who calls the API: a device with its token, or a browser with its session."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone, translation
+from ninja.errors import AuthenticationError, AuthorizationError
+from ninja.security import HttpBearer
+from ninja.utils import check_csrf
+
+from karpear.people.devices import device_by_token, used
+from karpear.people.models import Device, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person who calls; `device` when a token spoke for them."""
+
+    person: Person
+    device: Device | None
+
+
+class DeviceOrSession(HttpBearer):
+    """`Authorization: Bearer <device token>`, else the session with Django's CSRF cookie and header."""
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        header = request.headers.get("Authorization", "")
+        if header:
+            scheme, _, token = header.partition(" ")
+            return self.authenticate(request, token.strip() if scheme.lower() == "bearer" else "")
+        user = getattr(request, "user", None)
+        if not isinstance(user, Person) or not user.is_active:
+            raise AuthenticationError
+        if check_csrf(request):
+            raise AuthorizationError(message="CSRF")
+        return Caller(user, None)
+
+    def authenticate(self, _request: HttpRequest, token: str) -> Caller:
+        device = device_by_token(token) if token else None
+        if device is None:
+            raise AuthenticationError
+        used(device=device, now=timezone.now())
+        translation.activate(device.person.language)
+        return Caller(device.person, device)
+
+
+class SessionOnly(DeviceOrSession):
+    """Acting on other people's alerts needs somebody who signed in, not a phone that was found."""
+
+    def authenticate(self, _request: HttpRequest, token: str) -> Caller:
+        if device_by_token(token) is None:
+            raise AuthenticationError
+        raise AuthorizationError

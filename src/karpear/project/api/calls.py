@@ -1,0 +1,145 @@
+"""The calls. Each is: who, what was sent, one action or query, the answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import NinjaAPI, Status
+
+from karpear.activities.actions import create_activity, finish
+from karpear.activities.queries import fellow_ids
+from karpear.alerts import actions as alerts
+from karpear.alerts import queries as alert_queries
+from karpear.checkins.actions import check_in
+from karpear.project.board.queries import board_json
+from karpear.project.home.queries import me
+from karpear.rules.outcome import Outcome
+
+from . import answers, values
+from .callers import Caller, DeviceOrSession, SessionOnly
+from .problems import add_handlers
+
+api = NinjaAPI(
+    title="Karpear",
+    version="1",
+    urls_namespace="api-1",
+    docs_url=None,
+    auth=DeviceOrSession(),
+    openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
+)
+add_handlers(api)
+
+_NO = {401: answers.Problem, 403: answers.Problem, 404: answers.Problem, 422: answers.Problem}
+_NO_OR_CONFLICT = {**_NO, 409: answers.Problem}
+_SESSION = SessionOnly()
+
+
+def _caller(request: HttpRequest) -> Caller:
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
+
+
+def _made(answer: tuple[dict[str, Any], bool]) -> Status[dict[str, Any]]:
+    return Status(201 if answer[1] else 200, answer[0])
+
+
+@api.post("/sos", response={200: answers.SosOut, 201: answers.SosOut, 401: answers.Problem, 422: answers.Problem})
+def sos(request: HttpRequest, body: values.SosIn) -> Any:
+    """Raise an SOS, or join the one that is open."""
+    return _made(
+        alerts.raise_sos(
+            person=_caller(request).person,
+            key=body.key,
+            pressed_at=body.pressed_at,
+            sent_at=body.sent_at,
+            position=body.position.place() if body.position else None,
+            silent=bool(body.silent),
+            now=timezone.now(),
+        )
+    )
+
+
+@api.post("/alerts/{alert_id}/stand-down", response={200: answers.StandDownOut, 201: answers.StandDownOut, **_NO_OR_CONFLICT})
+def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -> Any:
+    """Its person says it was nothing. Officers resolve."""
+    person = _caller(request).person
+    return _made(alerts.stand_down(person=person, alert_id=alert_id, key=body.key, word=body.word, now=timezone.now()))
+
+
+@api.post("/check-ins", response={200: answers.CheckInOut, 201: answers.CheckInOut, **_NO_OR_CONFLICT})
+def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
+    """Say "I am OK"."""
+    person, now = _caller(request).person, timezone.now()
+    return _made(
+        check_in(
+            person=person,
+            key=body.key,
+            made_at=body.made_at,
+            sent_at=body.sent_at,
+            word=body.word,
+            for_=body.for_ or (),
+            position=body.position.place() if body.position else None,
+            may_speak_for=fellow_ids(person, now) if body.for_ else frozenset(),
+            now=now,
+        )
+    )
+
+
+@api.post("/activities", response={200: answers.ActivityOut, 201: answers.ActivityOut, **_NO_OR_CONFLICT})
+def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
+    """Plan an event, trip or activity; its promises are armed at once."""
+    sent = body.dict(by_alias=True, exclude={"key"})
+    return _made(create_activity(person=_caller(request).person, key=body.key, body=sent, now=timezone.now()))
+
+
+@api.post("/activities/{activity_id}/finish", response={200: answers.FinishOut, 201: answers.FinishOut, **_NO_OR_CONFLICT})
+def finish_activity(request: HttpRequest, activity_id: UUID, body: values.FinishIn) -> Any:
+    """Home safe: settles what is left and ends it."""
+    return _made(
+        finish(
+            person=_caller(request).person,
+            activity=activity_id,
+            key=body.key,
+            made_at=body.made_at,
+            sent_at=body.sent_at,
+            word=body.word,
+            now=timezone.now(),
+        )
+    )
+
+
+@api.get("/me", response={200: answers.MeOut, 401: answers.Problem})
+def get_me(request: HttpRequest) -> Any:
+    """One's own state, and who would be reached by an SOS pressed now."""
+    return me(_caller(request).person, timezone.now())
+
+
+@api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
+def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
+    """One alert, for its person and for those who may act on it."""
+    caller = _caller(request)
+    return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
+
+
+@api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
+    """Own an alert. The first one owns it; 409 names the owner."""
+    person = _caller(request).person
+    alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
+    return alert_queries.alert_state(person, alert_id)
+
+
+@api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
+    """End an alert with an outcome; everybody who was told hears it once."""
+    person = _caller(request).person
+    outcome = Outcome(body.outcome)
+    alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
+    return alert_queries.alert_state(person, alert_id)
+
+
+@api.get("/board", response={200: dict[str, Any], 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+def board(request: HttpRequest) -> Any:
+    """Who needs help first, for those who may act."""
+    return board_json(_caller(request).person, timezone.now())

@@ -59,6 +59,14 @@ class Standing(models.Model):
     armed_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    @property
+    def grace_min(self) -> int:
+        return self.grace_s // 60
+
+    @property
+    def day_names(self) -> list[str]:
+        return [str(WEEKDAYS[d]) for d in self.weekdays]
+
 
 class RollCall(models.Model):
     """An officer asks a group "are you OK?". Each person asked has a promise of kind roll call."""

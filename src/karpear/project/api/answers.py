@@ -61,7 +61,10 @@ class ActivityOut(Schema):
 class FinishOut(Schema):
     activity: UUID
     state: str
+    check_in: UUID
     settled: list[UUID]
+    next_due_at: datetime | None
+    open_alert: UUID | None
 
 
 class Reach(Schema):
@@ -99,8 +102,10 @@ class AlertOut(Schema):
     state: Literal["open", "acknowledged", "resolved"]
     exhausted: bool
     opened_at: datetime
-    person: str
-    owner: str | None
+    person: UUID
+    person_name: str
+    owner: UUID | None
+    owner_name: str | None
     outcome: str | None
     timeline: list[TimelineLine]
     deliveries: list[DeliveryOut]

@@ -1,0 +1,57 @@
+"""Daily promises, and the answer to a message."""
+
+from datetime import time
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.models import Organisation, Person
+
+WEEKDAYS = [
+    ("0", _("Monday")),
+    ("1", _("Tuesday")),
+    ("2", _("Wednesday")),
+    ("3", _("Thursday")),
+    ("4", _("Friday")),
+    ("5", _("Saturday")),
+    ("6", _("Sunday")),
+]
+
+
+class StandingForm(forms.Form):
+    at = forms.TimeField(
+        label=_("Every day at"), initial=time(18), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On"), choices=WEEKDAYS, coerce=int, initial=[d for d, _name in WEEKDAYS],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    grace_min = forms.IntegerField(
+        label=_("Minutes of silence before your people are told"), initial=10, min_value=0, max_value=1440
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Who is told first"), queryset=Organisation.objects.none(), required=False,
+        empty_label=_("Those who watch over me"),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        mine = Organisation.objects.filter(
+            pk__in=person.memberships.active().values("organisation")  # type: ignore[attr-defined]
+        )
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = mine
+        field.initial = mine.first()
+
+
+class AnswerForm(forms.Form):
+    """The answer on a page that was opened from a message."""
+
+    key = forms.UUIDField(required=False)
+    word = forms.CharField(required=False, max_length=100)
+    not_ok = forms.BooleanField(required=False)
+
+    def key_or_new(self) -> UUID:
+        return self.cleaned_data.get("key") or uuid4()

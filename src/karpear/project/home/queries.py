@@ -1,0 +1,74 @@
+"""What a person sees first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from karpear.activities.models import Activity
+from karpear.activities.queries import api_state
+from karpear.alerts.models import Alert
+from karpear.alerts.queries import ReachLine, reach
+from karpear.checkins.models import CheckIn, Promise
+from karpear.messaging.models import Delivery
+from karpear.messaging.queries import deliveries_of
+from karpear.people.models import Person, Watch
+from karpear.rules.outcome import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`own_alert`: the person's own SOS or missed alert; a duress alert is never among them."""
+
+    next_promise: Promise | None
+    later: list[Promise]
+    roll_calls: list[Promise]
+    trip: Activity | None
+    last: CheckIn | None
+    own_alert: Alert | None
+    told: list[Delivery]
+    reach: list[ReachLine]
+    watches: list[Watch]
+
+
+def home_page(person: Person, now: datetime) -> HomePage:
+    """Everything on the first page, in one small query each."""
+    promises = armed_of(person)
+    waiting = [p for p in promises if p.roll_call_id]
+    coming = [p for p in promises if not p.roll_call_id]
+    alert = own_alert(person)
+    trip = api_state(person, now)
+    return HomePage(
+        next_promise=coming[0] if coming else None,
+        later=coming[1:4],
+        roll_calls=waiting,
+        trip=Activity.objects.filter(pk=trip).first() if trip else None,
+        last=CheckIn.objects.filter(person=person).order_by("-received_at").first(),
+        own_alert=alert,
+        told=[d for d in deliveries_of(alert.pk) if d.sent_at] if alert else [],
+        reach=reach(person, now),
+        watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
+    )
+
+
+def armed_of(person: Person) -> list[Promise]:
+    """What this person has promised and not yet settled, soonest first."""
+    return list(Promise.objects.armed().filter(person=person).order_by("due_at")[:50])
+
+
+def own_alert(person: Person) -> Alert | None:
+    """Their own open alert, an SOS first. A duress alert is never shown to them."""
+    open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
+    alerts = list(open_ones.select_related("owner"))
+    return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
+
+
+def me(person: Person, now: datetime) -> dict[str, Any]:
+    """The contract's `GET me`."""
+    alert, armed = own_alert(person), [p for p in armed_of(person) if not p.roll_call_id]
+    return {
+        "person": person.pk,
+        "next_due_at": armed[0].due_at if armed else None,
+        "activity": api_state(person, now),
+        "open_alert": alert.pk if alert else None,
+        "reach": [{"name": r.name, "channel": r.channel, "proven_at": r.proven_at} for r in reach(person, now)],
+    }

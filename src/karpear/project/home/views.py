@@ -1,0 +1,95 @@
+"""A person's first page, and its buttons for browsers without JavaScript."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.alerts.actions import raise_sos, stand_down
+from karpear.checkins.actions import check_in, extend
+from karpear.people.models import Person
+from karpear.rules.refusals import Refused
+
+from .forms import ExtendForm, SosForm, WordForm
+from .queries import home_page
+
+
+def me(request: HttpRequest) -> Person:
+    """Who is signed in. Every page here asks for it, except the alarm page."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    page = home_page(me(request), now)
+    return render(request, "home/home.html", {"now": now, "page": page, "word_form": WordForm(), "key": uuid4()})
+
+
+@require_POST
+def say_ok(request: HttpRequest) -> HttpResponse:
+    """ "I'm OK" without JavaScript."""
+    form, now = WordForm(request.POST), timezone.now()
+    if not form.is_valid():
+        messages.error(request, _("That could not be read. Nothing was sent: press again."))
+        return redirect("home")
+    answer, _created = check_in(
+        person=me(request), key=form.key_or_new(), made_at=now, word=form.cleaned_data["word"] or None, now=now
+    )
+    messages.success(
+        request,
+        _("You said you are OK. It has arrived.") if answer["settled"] else _("It has arrived. Nothing was due now."),
+    )
+    return redirect("home")
+
+
+@require_POST
+def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
+    """Thirty or sixty minutes more."""
+    form = ExtendForm(request.POST)
+    try:
+        if form.is_valid():
+            extend(
+                person=me(request), promise_id=promise_id, minutes=form.cleaned_data["minutes"], now=timezone.now()
+            )
+            messages.success(request, _("Moved. Your officers see the new time."))
+    except Refused as refusal:
+        messages.error(request, refusal.message or _("This check-in can no longer be moved."))
+    return redirect("home")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sos(request: HttpRequest) -> HttpResponse:
+    """The alarm page: works signed out on a registered device; without JavaScript it asks once more."""
+    person = request.user if isinstance(request.user, Person) else None
+    form = SosForm(request.POST or None)
+    now = timezone.now()
+    if request.method == "POST" and person and form.is_valid() and form.cleaned_data["confirmed"]:
+        silent = form.cleaned_data["silent"]
+        raise_sos(person=person, key=form.key_or_new(), pressed_at=now, silent=silent, now=now)
+        return redirect("home")
+    context = {"now": now, "person": person, "asked": request.method == "POST", "key": uuid4(), "form": form}
+    return render(request, "home/sos.html", context)
+
+
+@require_POST
+def say_nothing_happened(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """ "It was nothing": officers see it and decide."""
+    form, now = WordForm(request.POST), timezone.now()
+    if form.is_valid():
+        stand_down(
+            person=me(request),
+            alert_id=alert_id,
+            key=form.key_or_new(),
+            word=form.cleaned_data["word"] or None,
+            now=now,
+        )
+        messages.success(request, _("Your officers see that you say it was nothing. They close it."))
+    return redirect("home")

@@ -52,9 +52,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
         whole = Q(organisation__isnull=True)
         calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
-        named = (
-            Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
-        )
+        named = Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
         return self.filter(named | Q(buddy=person)).exclude(person=person)
 
     def visible_to(self, person: Person) -> "AlertQuerySet":
@@ -189,4 +187,3 @@ class Position(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-fixed_at"], name="position_latest")]
-

@@ -1,22 +1,16 @@
 """Daily promises, and the answer to a message."""
 
 from datetime import time
+from typing import cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 
-WEEKDAYS = [
-    ("0", _("Monday")),
-    ("1", _("Tuesday")),
-    ("2", _("Wednesday")),
-    ("3", _("Thursday")),
-    ("4", _("Friday")),
-    ("5", _("Saturday")),
-    ("6", _("Sunday")),
-]
+DAYS = [(str(n), name) for n, name in WEEKDAYS.items()]
 
 
 class StandingForm(forms.Form):
@@ -24,7 +18,7 @@ class StandingForm(forms.Form):
         label=_("Every day at"), initial=time(18), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("On"), choices=WEEKDAYS, coerce=int, initial=[d for d, _name in WEEKDAYS],
+        label=_("On"), choices=DAYS, coerce=int, initial=[d for d, _name in DAYS],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     grace_min = forms.IntegerField(
@@ -37,11 +31,8 @@ class StandingForm(forms.Form):
 
     def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        mine = Organisation.objects.filter(
-            pk__in=person.memberships.active().values("organisation")  # type: ignore[attr-defined]
-        )
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
+        mine = Organisation.objects.filter(pk__in=person.memberships.active().values("organisation"))
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = mine
         field.initial = mine.first()
 

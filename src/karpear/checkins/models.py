@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
 
 from karpear.alerts.models import Briefing
 from karpear.keys.fields import EncryptedTextField

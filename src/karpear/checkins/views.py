@@ -14,6 +14,7 @@ from karpear.alerts.actions import raise_sos
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.people.who import me
 from karpear.rules.refusals import Missing
 
 from .actions import check_in, end_standing, set_standing
@@ -25,8 +26,7 @@ from .queries import promise_for_link, standings_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest) -> HttpResponse:
     """Promise to check in every day."""
-    assert isinstance(request.user, Person)
-    person, now = request.user, timezone.now()
+    person, now = me(request), timezone.now()
     form = StandingForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -46,8 +46,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def stop_standing(request: HttpRequest, standing_id: UUID) -> HttpResponse:
-    assert isinstance(request.user, Person)
-    end_standing(person=request.user, standing_id=standing_id, now=timezone.now())
+    end_standing(person=me(request), standing_id=standing_id, now=timezone.now())
     messages.success(request, _("Ended. What is already overdue stays."))
     return redirect("standing")
 
@@ -59,7 +58,14 @@ def promise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
         raise Missing()
     person = delivery.person
     translation.activate(person.language)
-    context = {"now": now, "promise": promise, "person": person, "key": uuid4(), "said": "", "open": _is_open(promise.state)}
+    context = {
+        "now": now,
+        "promise": promise,
+        "person": person,
+        "key": uuid4(),
+        "said": "",
+        "open": _is_open(promise.state),
+    }
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         press(delivery=delivery, now=now)

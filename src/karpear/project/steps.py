@@ -25,7 +25,7 @@ EVERY_TICK = [
     ("miss", "karpear.checkins.actions", "miss_overdue"),
     ("duress", "karpear.checkins.actions", "raise_duress"),
     ("stand-down duress", "karpear.alerts.actions", "raise_duress"),
-    ("sign-in duress", "karpear.people.actions", "raise_duress"),
+    ("sign-in duress", "karpear.alerts.actions", "raise_sign_in_duress"),
     ("climb", "karpear.alerts.actions", "climb"),
     ("overtake", "karpear.alerts.actions", "overtake"),
     ("remind", "karpear.checkins.actions", "remind"),

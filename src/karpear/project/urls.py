@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import views
+from .api.urls import urls as api_urls
 
 handler500 = "karpear.project.failures.server_error"
 
@@ -13,5 +14,8 @@ urlpatterns = [
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("accounts/", include("allauth.urls")),
+    path("", include("karpear.project.home.urls")),
+    path("", include("karpear.checkins.urls")),
+    path("api/v1/", api_urls),
     path("plans/", include("karpear.activities.urls")),
 ]

@@ -1,19 +1,22 @@
 """The verbs of an alert, a file per group."""
 
 from .answering import acknowledge, add_note, contact_answers, log_call, resolve
-from .climbing import climb, overtake, raise_duress
+from .climbing import climb, overtake
 from .drilling import start_drill
-from .preparing import end_briefing, keep_briefing, keep_position
+from .preparing import Position, end_briefing, forget_positions, keep_briefing, keep_position
 from .pressing import raise_sos, stand_down
 from .raising import AlertRequest, heard_from, raise_alerts
+from .silently import raise_duress, raise_sign_in_duress, raise_silently
 
 __all__ = [
     "AlertRequest",
+    "Position",
     "acknowledge",
     "add_note",
     "climb",
     "contact_answers",
     "end_briefing",
+    "forget_positions",
     "heard_from",
     "keep_briefing",
     "keep_position",
@@ -21,6 +24,8 @@ __all__ = [
     "overtake",
     "raise_alerts",
     "raise_duress",
+    "raise_sign_in_duress",
+    "raise_silently",
     "raise_sos",
     "resolve",
     "stand_down",

@@ -160,5 +160,3 @@ def _too_late(alert: Alert) -> Conflict:
         return Conflict(_("This alert has already ended."))
     owner = alert.owner.shown_name if alert.owner else ""
     return Conflict(_("%(name)s already has this alert.") % {"name": owner}, owner=owner)
-
-

@@ -1,20 +1,18 @@
-"""What time does to an alert: the next rung, an owner who is overtaken, a duress word that was spoken."""
+"""What time does to an alert: the next rung, and an owner who is overtaken."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from karpear.alerts.circles import Whose, circles, policies
-from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
+from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
 from karpear.audit.sets import in_sets
 from karpear.messaging.actions import queue
 from karpear.rules import ladder
-from karpear.rules.outcome import Kind, State
+from karpear.rules.outcome import State
 
-from .raising import AlertRequest, raise_alerts, tell_again
 from .telling import Telling, tell
 
 SET = 500
@@ -32,28 +30,7 @@ def overtake(*, now: datetime) -> int:
     return in_sets("overtake", due.order_by("overtake_at"), lambda a: _overtake_set(a, now), size=SET, now=now)
 
 
-def raise_duress(*, now: datetime) -> int:
-    """Raise the silent alerts of duress words given at a stand-down."""
-    due = AlertEvent.objects.filter(raise_duress=True).order_by("at")
-    return in_sets("duress", due, lambda events: _duress_set(events, now), size=SET, now=now)
-
-
-def silent_alerts(people: Sequence["AlertRequest"], *, now: datetime) -> list[Alert]:
-    """A silent duress alert for each; one that is already open is told again instead."""
-    open_ones = {
-        a.person_id: a
-        for a in Alert.objects.unresolved().filter(kind=Kind.DURESS.value, person__in=[r.person for r in people])
-    }
-    for alert in open_ones.values():
-        alert.calls += 1
-        alert.changed_at = now
-    Alert.objects.bulk_update(open_ones.values(), ["calls", "changed_at"])
-    tell_again(open_ones.values(), now=now)
-    fresh = {r.person: r for r in people if r.person not in open_ones}
-    return raise_alerts(list(fresh.values()), now=now)
-
-
-def _climb_set(due: AlertQuerySet, now: datetime) -> int:
+def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
     alerts = list(due.select_for_update(skip_locked=True))
     whose = {a.pk: Whose(a.person_id, a.organisation_id, a.kind, a.buddy_id) for a in alerts}
     found = circles(whose.values(), at=now, with_contacts=True)
@@ -86,7 +63,7 @@ def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetim
     alert.changed_at = now
 
 
-def _overtake_set(due: AlertQuerySet, now: datetime) -> int:
+def _overtake_set(due: QuerySet[Alert], now: datetime) -> int:
     alerts = list(due.select_for_update(skip_locked=True))
     rules = policies(a.organisation_id for a in alerts)
     events = []
@@ -100,17 +77,5 @@ def _overtake_set(due: AlertQuerySet, now: datetime) -> int:
     fields = ["state", "owner", "acknowledged_at", "overtake_at", "ladder_from", "next_rung_at", "changed_at"]
     Alert.objects.bulk_update(alerts, fields, batch_size=200)
     AlertEvent.objects.bulk_create(events)
-    record_many(
-        [(a.organisation_id, a.pk, {}) for a in alerts], at=now, action="alert.overtaken", object_type="alert"
-    )
+    record_many([(a.organisation_id, a.pk, {}) for a in alerts], at=now, action="alert.overtaken", object_type="alert")
     return len(alerts)
-
-
-def _duress_set(due: "QuerySet[AlertEvent]", now: datetime) -> int:
-    events = list(due.select_for_update(skip_locked=True))
-    AlertEvent.objects.filter(pk__in=[e.pk for e in events]).update(raise_duress=False)
-    about = Alert.objects.filter(pk__in=[e.alert_id for e in events]).values_list("person_id", "briefing_id", "buddy_id")
-    silent_alerts(
-        [AlertRequest(Kind.DURESS, p, briefing=b, buddy=m, silent=True) for p, b, m in about], now=now
-    )
-    return len(events)

@@ -85,7 +85,9 @@ def _open(person: Person, silent: bool, now: datetime) -> Alert:
 
 
 def _join(person: Person, silent: bool, now: datetime) -> Alert | None:
-    alert = Alert.objects.unresolved().filter(person=person, kind=Kind.SOS.value, drill=False).select_for_update().first()
+    alert = (
+        Alert.objects.unresolved().filter(person=person, kind=Kind.SOS.value, drill=False).select_for_update().first()
+    )
     if alert is None:
         return None
     alert.calls += 1

@@ -60,7 +60,7 @@ def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[Ale
     opened = {(a.person_id, a.source): a for a in alerts if a.source} | joined
     _note_again([(opened[(r.person, r.source)], r) for r in doubles if r.source], now)
     by_cause = {id(r): a for r, a in zip(fresh, alerts, strict=True)}
-    return [by_cause[id(r)] if id(r) in by_cause else opened[(r.person, r.source)] for r in requests]  # type: ignore[index]
+    return [by_cause[id(r)] if id(r) in by_cause else opened[(r.person, r.source)] for r in requests]
 
 
 def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
@@ -123,16 +123,15 @@ def _note_again(pairs: Sequence[tuple[Alert, AlertRequest]], now: datetime) -> N
         alert.changed_at = now
     alerts = list({a.pk: a for a, _ in pairs}.values())
     Alert.objects.bulk_update(alerts, ["calls", "changed_at"], batch_size=200)
-    AlertEvent.objects.bulk_create(
-        [AlertEvent(alert=a, at=now, what="missed_again") for a, _ in pairs], batch_size=500
-    )
+    AlertEvent.objects.bulk_create([AlertEvent(alert=a, at=now, what="missed_again") for a, _ in pairs], batch_size=500)
     tell_again(alerts, now=now)
 
 
 def _first_of_each(requests: Sequence[AlertRequest]) -> tuple[list[AlertRequest], list[AlertRequest]]:
     """Several missed promises of one source in one batch open one alert."""
     seen: set[tuple[UUID, UUID]] = set()
-    first, doubles = [], []
+    first: list[AlertRequest] = []
+    doubles: list[AlertRequest] = []
     for request in requests:
         key = (request.person, request.source) if request.source and request.kind is Kind.MISSED else None
         (doubles if key in seen else first).append(request)

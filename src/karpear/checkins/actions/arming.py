@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -39,9 +40,7 @@ def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
     """Arm promises. A standing one that is already armed for that day stays as it is."""
     made = [_promise(one) for one in promises]
     Promise.objects.bulk_create(made, batch_size=1000, ignore_conflicts=any(p.standing for p in promises))
-    record_many(
-        [(p.organisation_id, p.pk, {}) for p in made], at=now, action="promise.armed", object_type="promise"
-    )
+    record_many([(p.organisation_id, p.pk, {}) for p in made], at=now, action="promise.armed", object_type="promise")
     return made
 
 
@@ -49,7 +48,9 @@ def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
 def disarm(*, source: UUID, now: datetime, person: UUID | None = None) -> int:
     """Cancel what is still armed of one source (of one person, if given)."""
     armed = _armed_of(source, person)
-    rows = [(p.organisation_id, p.pk, {}) for p in armed.select_for_update()]
+    rows: list[tuple[UUID | None, UUID, dict[str, Any]]] = [
+        (p.organisation_id, p.pk, {}) for p in armed.select_for_update()
+    ]
     armed.update(state=PromiseState.CANCELLED, settled_at=now)
     record_many(rows, at=now, action="promise.cancelled", object_type="promise")
     return len(rows)

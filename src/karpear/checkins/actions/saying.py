@@ -1,4 +1,4 @@
-""""I am OK": what a check-in says, and what it settles. This is the busiest path of the product."""
+""" "I am OK": what a check-in says, and what it settles. This is the busiest path of the product."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,10 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import AlertRequest, heard_from, keep_position
-from karpear.alerts.actions.climbing import silent_alerts
-from karpear.alerts.actions.preparing import Position
-from karpear.alerts.models import Alert, Briefing
+from karpear.alerts.actions import Position, heard_from, keep_position, raise_silently
+from karpear.alerts.models import Alert
 from karpear.audit.actions import record
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
@@ -87,12 +85,10 @@ def note_check_in(
 def raise_duress(*, now: datetime) -> int:
     """Raise the silent alerts of duress words given at a check-in or at "home safe"."""
     due = CheckIn.objects.filter(raise_duress=True).order_by("received_at")
-    return in_sets("duress", due, lambda said: _duress_set(said, now), size=200, now=now)
+    return in_sets("duress at check-in", due, lambda said: _duress_set(said, now), size=200, now=now)
 
 
-def _settle(
-    said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime
-) -> tuple[list[UUID], datetime | None]:
+def _settle(said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person; also when the speaker's next promise is due."""
     armed = Promise.objects.armed().filter(person__in=everybody).order_by("due_at").select_for_update()
     rows = list(armed.values_list("pk", "person_id", "due_at", "asked_at")[:MOST_ARMED])
@@ -125,18 +121,5 @@ def _hear(said: CheckIn, everybody: list[UUID], now: datetime) -> UUID | None:
 def _duress_set(due: QuerySet[CheckIn], now: datetime) -> int:
     said = list(due.select_for_update(skip_locked=True))
     CheckIn.objects.filter(pk__in=[s.pk for s in said]).update(raise_duress=False)
-    people = {s.person_id for s in said}
-    active = Briefing.objects.filter(person__in=people, active_from__lte=now, active_until__gt=now)
-    briefings = {b.person_id: b for b in active.order_by("active_from").only("pk", "person_id", "buddy_id")}
-    silent_alerts([_silent(p, briefings.get(p)) for p in people], now=now)
+    raise_silently(people={s.person_id for s in said}, now=now)
     return len(said)
-
-
-def _silent(person: UUID, briefing: Briefing | None) -> AlertRequest:
-    return AlertRequest(
-        Kind.DURESS,
-        person,
-        buddy=briefing.buddy_id if briefing else None,
-        briefing=briefing.pk if briefing else None,
-        silent=True,
-    )

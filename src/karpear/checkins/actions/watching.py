@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from karpear.alerts.actions import AlertRequest, raise_alerts
 from karpear.audit.actions import record_many
 from karpear.audit.sets import in_sets
-from karpear.checkins.models import Promise, PromiseQuerySet, PromiseState, RollCall
+from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
@@ -27,7 +29,7 @@ def remind(*, now: datetime) -> int:
     return in_sets("remind", due, lambda promises: _remind_set(promises, now), size=SET, now=now)
 
 
-def _miss_set(due: PromiseQuerySet, now: datetime) -> int:
+def _miss_set(due: QuerySet[Promise], now: datetime) -> int:
     fields = ("pk", "person_id", "organisation_id", "buddy_id", "briefing_id", "source", "roll_call_id")
     rows = list(due.select_for_update(skip_locked=True).values_list(*fields))
     if not rows:
@@ -57,7 +59,7 @@ def _miss_set(due: PromiseQuerySet, now: datetime) -> int:
     return len(rows)
 
 
-def _remind_set(due: PromiseQuerySet, now: datetime) -> int:
+def _remind_set(due: QuerySet[Promise], now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True).values_list("pk", "person_id"))
     Promise.objects.filter(pk__in=[pk for pk, _ in rows]).update(remind_at=None)
     found = routes({person for _, person in rows})

@@ -10,14 +10,11 @@ from ninja import NinjaAPI
 from karpear.activities.actions import create_activity, finish
 from karpear.activities.queries import fellow_ids
 from karpear.alerts import actions as alerts
-from karpear.alerts import queries as alert_queries
 from karpear.checkins.actions import check_in
-from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
-from karpear.rules.outcome import Outcome
 
 from . import answers, values
-from .callers import Caller, DeviceOrSession, SessionOnly
+from .callers import Caller, DeviceOrSession
 from .problems import add_handlers
 
 api = NinjaAPI(
@@ -32,7 +29,8 @@ add_handlers(api)
 
 _NO = {401: answers.Problem, 403: answers.Problem, 404: answers.Problem, 422: answers.Problem}
 _NO_OR_CONFLICT = {**_NO, 409: answers.Problem}
-_SESSION = SessionOnly()
+_FINISH = {200: answers.FinishOut, 201: answers.FinishOut, **_NO_OR_CONFLICT}
+_STAND_DOWN = {200: answers.StandDownOut, 201: answers.StandDownOut, **_NO_OR_CONFLICT}
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -61,7 +59,7 @@ def sos(request: HttpRequest, body: values.SosIn) -> Any:
     )
 
 
-@api.post("/alerts/{alert_id}/stand-down", response={200: answers.StandDownOut, 201: answers.StandDownOut, **_NO_OR_CONFLICT})
+@api.post("/alerts/{alert_id}/stand-down", response=_STAND_DOWN)
 def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -> Any:
     """Its person says it was nothing. Officers resolve."""
     person = _caller(request).person
@@ -94,7 +92,7 @@ def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
     return _made(create_activity(person=_caller(request).person, key=body.key, body=sent, now=timezone.now()))
 
 
-@api.post("/activities/{activity_id}/finish", response={200: answers.FinishOut, 201: answers.FinishOut, **_NO_OR_CONFLICT})
+@api.post("/activities/{activity_id}/finish", response=_FINISH)
 def finish_activity(request: HttpRequest, activity_id: UUID, body: values.FinishIn) -> Any:
     """Home safe: settles what is left and ends it."""
     return _made(
@@ -114,33 +112,3 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
 def get_me(request: HttpRequest) -> Any:
     """One's own state, and who would be reached by an SOS pressed now."""
     return me(_caller(request).person, timezone.now())
-
-
-@api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
-def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
-    """One alert, for its person and for those who may act on it."""
-    caller = _caller(request)
-    return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
-
-
-@api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
-def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
-    """Own an alert. The first one owns it; 409 names the owner."""
-    person = _caller(request).person
-    alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
-    return alert_queries.alert_state(person, alert_id)
-
-
-@api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
-def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
-    """End an alert with an outcome; everybody who was told hears it once."""
-    person = _caller(request).person
-    outcome = Outcome(body.outcome)
-    alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
-    return alert_queries.alert_state(person, alert_id)
-
-
-@api.get("/board", response={200: dict[str, Any], 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
-def board(request: HttpRequest) -> Any:
-    """Who needs help first, for those who may act."""
-    return board_json(_caller(request).person, timezone.now())

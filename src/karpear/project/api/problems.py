@@ -33,7 +33,7 @@ def add_handlers(api: NinjaAPI) -> None:
         if isinstance(error, BadFields):
             found = [{"loc": ["body", *loc.split(".")], "msg": msg} for loc, msg in error.errors]
             return problem(status, _("Some values cannot be taken."), errors=found)
-        more = {"owner": error.owner} if isinstance(error, Conflict) and error.owner else {}
+        more: dict[str, Any] = {"owner": error.owner} if isinstance(error, Conflict) and error.owner else {}
         return problem(status, error.message, **more)
 
     @api.exception_handler(ValidationError)

@@ -7,13 +7,13 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from karpear.alerts.actions.preparing import Position as Place
+from karpear.alerts.actions import Position as Place
 from karpear.rules.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
 
 
 def _is_text(value: Any) -> Any:
     if not isinstance(value, str | datetime):
-        raise ValueError("a time is text such as 2027-01-31T18:00:00+07:00")  # noqa: TRY004 - pydantic's own way
+        raise ValueError("a time is text such as 2027-01-31T18:00:00+07:00")
     return value
 
 

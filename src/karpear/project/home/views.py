@@ -13,16 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.alerts.actions import raise_sos, stand_down
 from karpear.checkins.actions import check_in, extend
 from karpear.people.models import Person
+from karpear.people.who import me
 from karpear.rules.refusals import Refused
 
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page
-
-
-def me(request: HttpRequest) -> Person:
-    """Who is signed in. Every page here asks for it, except the alarm page."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 @require_safe
@@ -55,9 +50,7 @@ def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     form = ExtendForm(request.POST)
     try:
         if form.is_valid():
-            extend(
-                person=me(request), promise_id=promise_id, minutes=form.cleaned_data["minutes"], now=timezone.now()
-            )
+            extend(person=me(request), promise_id=promise_id, minutes=form.cleaned_data["minutes"], now=timezone.now())
             messages.success(request, _("Moved. Your officers see the new time."))
     except Refused as refusal:
         messages.error(request, refusal.message or _("This check-in can no longer be moved."))

@@ -1,0 +1,163 @@
+"""The HTTP API, as a phone and a page use it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts.models import Alert
+from karpear.people.devices import register_device, revoke
+from tests.cast import Cast, build_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def email_is_configured(settings):
+    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
+
+
+@pytest.fixture
+def world() -> Cast:
+    return build_cast()
+
+
+@pytest.fixture
+def phone(client, world):
+    """Calls the API with Sophea's device token: phone("sos", {...}) posts, phone("me") gets."""
+    _device, token = register_device(person=world.sophea, name="phone", now=timezone.now())
+    headers = {"Authorization": f"Bearer {token}"}
+
+    def call(path: str, body: dict | None = None, token_: str | None = None):
+        use = {"Authorization": f"Bearer {token_}"} if token_ else headers
+        if body is None:
+            return client.get(f"/api/v1/{path}", headers=use)
+        return client.post(f"/api/v1/{path}", body, content_type="application/json", headers=use)
+
+    return call
+
+
+def iso(minutes: float = 0) -> str:
+    return (timezone.now() + timedelta(minutes=minutes)).isoformat()
+
+
+def test_nobody_is_told_why_and_gets_a_problem(client):
+    answer = client.post("/api/v1/sos", {"key": str(uuid4()), "pressed_at": iso()}, content_type="application/json")
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 401
+
+
+def test_a_phone_raises_sos_once(phone, world):
+    body = {"key": str(uuid4()), "pressed_at": iso(), "position": {"lat": 11.5, "lon": 104.9, "accuracy_m": 20}}
+    first = phone("sos", body)
+    assert first.status_code == 201, first.content
+    assert [r["name"] for r in first.json()["reaching"]] == ["Dara"]
+    again = phone("sos", body | {"pressed_at": iso(5)})
+    assert (again.status_code, again.json()) == (200, first.json())
+    second = phone("sos", body | {"key": str(uuid4())})
+    assert (second.status_code, second.json()["alert"]) == (200, first.json()["alert"])
+    assert Alert.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("pressed_at", "yesterday"),
+        ("pressed_at", 1700000000),
+        ("pressed_at", "2027-01-01T10:00:00"),
+        ("pressed_at", "0001-01-01T00:00:00+14:00"),
+        ("key", "not a key"),
+        ("position", {"lat": 95, "lon": 1}),
+        ("position", {"lat": "NaN", "lon": 1}),
+    ],
+)
+def test_bad_fields_are_named(phone, field, value):
+    body = {"key": str(uuid4()), "pressed_at": iso(), field: value}
+    answer = phone("sos", body)
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["loc"][:2] == ["body", field]
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b"null", b'"x"'])
+def test_a_body_that_is_not_json_is_422(client, world, raw):
+    _device, token = register_device(person=world.sophea, name="", now=timezone.now())
+    answer = client.generic(
+        "POST", "/api/v1/check-ins", raw, content_type="application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_plan_is_made_kept_and_finished(phone, world):
+    plan = {
+        "key": str(uuid4()),
+        "kind": "trip",
+        "title": "Visit",
+        "place": "Village",
+        "starts_at": iso(-1),
+        "ends_at": iso(200),
+        "check_ins": [{"due_at": iso(20), "grace_s": 600}, {"due_at": iso(80), "grace_s": 600}],
+    }
+    made = phone("activities", plan)
+    assert made.status_code == 201, made.content
+    assert made.json()["decision"] == "unassessed"
+    promises = [p["promise"] for p in made.json()["promises"]]
+    assert phone("activities", plan).json() == made.json()
+    me = phone("me").json()
+    assert me["activity"] == made.json()["activity"]
+    assert me["open_alert"] is None
+    assert me["reach"][0]["name"] == "Dara"
+    said = phone("check-ins", {"key": str(uuid4()), "made_at": iso()})
+    assert said.status_code == 201
+    assert said.json()["settled"] == promises[:1]
+    home = phone(f"activities/{made.json()['activity']}/finish", {"key": str(uuid4()), "made_at": iso()})
+    assert home.status_code == 201, home.content
+    assert home.json()["settled"] == promises[1:]
+    assert phone("me").json()["next_due_at"] is None
+
+
+def test_a_fellow_traveller_only(phone, world):
+    answer = phone("check-ins", {"key": str(uuid4()), "made_at": iso(), "for": [str(world.kanha.pk)]})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["body", "for", "0"]
+
+
+def test_a_revoked_phone_is_a_stranger(client, world):
+    device, token = register_device(person=world.sophea, name="", now=timezone.now())
+    revoke(person=world.sophea, device_id=device.pk, now=timezone.now())
+    assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_a_session_needs_the_csrf_header(world):
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.sophea)
+    body = {"key": str(uuid4()), "pressed_at": iso()}
+    assert browser.post("/api/v1/sos", body, content_type="application/json").status_code == 403
+    browser.get("/sos/")
+    token = browser.cookies["csrftoken"].value
+    answer = browser.post("/api/v1/sos", body, content_type="application/json", headers={"X-CSRFToken": token})
+    assert answer.status_code == 201
+
+
+def test_the_pages_of_a_person(client, world):
+    client.force_login(world.sophea)
+    assert b"I'm OK" in client.get("/").content
+    assert client.post("/check-in/", {"key": str(uuid4())}, follow=True).status_code == 200
+    assert client.post("/sos/", {"silent": "1"}).status_code == 200
+    assert not Alert.objects.exists()
+    client.post("/sos/", {"confirmed": "1", "silent": "1"})
+    alert = Alert.objects.get()
+    assert alert.silent
+    page = client.get("/")
+    assert b"Your SOS is open" in page.content
+    client.post(f"/sos/{alert.pk}/nothing/", {"word": ""})
+    alert.refresh_from_db()
+    assert alert.stood_down_at
+    assert client.get("/daily/").status_code == 200
+    saved = client.post("/daily/", {"at": "18:00", "weekdays": ["0", "6"], "grace_min": "10"}, follow=True)
+    assert b"18:00" in saved.content

@@ -94,7 +94,9 @@ def _node(*arguments: str | Path) -> None:
     """Run Node from the wheel, whatever Node the machine has. Its output belongs to the person who waits."""
     bin_folder = _wheel() / "bin"
     path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
-    done = subprocess.run([bin_folder / "node", *arguments], cwd=ROOT, check=False, env={**os.environ, "PATH": path})
+    done = subprocess.run(
+        [bin_folder / "node", *arguments], cwd=ROOT, check=False, stdout=sys.stderr, env={**os.environ, "PATH": path}
+    )
     if done.returncode:
         sys.exit(f"Building the assets failed: node {arguments[0]}")
 
@@ -133,7 +135,10 @@ def build(force: bool = False) -> None:
     DIST.mkdir(parents=True, exist_ok=True)
     for old in DIST.iterdir():
         old.unlink()
-    results = [*bundle(), *translate()]
+    try:
+        results = [*bundle(), *translate()]
+    except ModuleNotFoundError as missing:
+        sys.exit(f"Building the assets needs {missing.name}, which only developers have: run `make setup`.")
     names = [p.relative_to(ROOT).as_posix() for p in results]
     STAMP.write_text(json.dumps({"sources": fingerprint(), "results": names}))
 

@@ -3,8 +3,8 @@
 .PHONY: help run setup test check soak fmt lock browser assets messages clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
-# Two workers by default; more cores, more workers.
-WORKERS ?= 2
+# One worker per core, eight at most.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 8 ] && n=8; [ $$n -lt 2 ] && n=2; echo $$n)
 SOURCES := src tests assets.py hatch_build.py manage.py
 
 help: ## show this

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.servers import Gateway, MailServer
 
@@ -44,6 +46,9 @@ def _clean_environment() -> Path:
 
 
 HOME = None if WORKER else _clean_environment()
+# A busy machine is not a fault.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 POSTGRES: list[object] = []
 
 

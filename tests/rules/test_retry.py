@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.retry import BACKOFF_S, ELSEWHERE_AFTER, MAX_ATTEMPTS, MAX_LOST, URGENT_BACKOFF_S, Answer, Then, decide
+from karpear.rules.retry import (
+    BACKOFF_S,
+    ELSEWHERE_AFTER,
+    MAX_ATTEMPTS,
+    MAX_LOST,
+    URGENT_BACKOFF_S,
+    Answer,
+    Then,
+    decide,
+)
 
 
 def test_sent_is_done_however_often_it_took() -> None:

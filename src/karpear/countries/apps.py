@@ -6,4 +6,4 @@ class CountriesConfig(AppConfig):
     verbose_name = "Countries"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 - registers them
+        from . import checks  # noqa: F401 - registers them

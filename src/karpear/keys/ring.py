@@ -67,6 +67,6 @@ def _read_or_make(path: Path, fresh: str) -> str:
 @cache
 def ring() -> Ring:
     """The ring of this process, from the folder named in the settings."""
-    from django.conf import settings  # noqa: PLC0415 - settings themselves read the ring
+    from django.conf import settings
 
     return read_ring(Path(settings.KARPEAR_KEYS))

@@ -17,9 +17,7 @@ def register_device(*, person: Person, name: str, now: datetime) -> tuple[Device
     """A new device and its token (192 bits), which is shown once: only its hash is kept."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        device = Device.objects.create(
-            person=person, name=name[:80], token_hash=token_hash(token), created_at=now
-        )
+        device = Device.objects.create(person=person, name=name[:80], token_hash=token_hash(token), created_at=now)
         record(at=now, action="device_registered", object_type="device", object_id=device.id, actor=person.id)
     return device, token
 

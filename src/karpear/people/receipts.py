@@ -34,9 +34,7 @@ def once(
     try:
         with transaction.atomic():
             answer = _plain(work())
-            Receipt.objects.create(
-                person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now
-            )
+            Receipt.objects.create(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now)
             return answer, True
     except (IntegrityError, Refused):
         first = Receipt.objects.filter(person=person, key=key).first()

@@ -15,7 +15,7 @@ CHAIN_LOCK = 7001
 _ROWS_PER_STATEMENT = 500
 
 
-def chain_entries(*, now: datetime, limit: int = 5000) -> int:  # noqa: ARG001 - every step of the keeper takes `now`
+def chain_entries(*, now: datetime, limit: int = 5000) -> int:
     """Chain up to `limit` lines that have no number yet, oldest id first; returns how many.
 
     Several keepers may call this at once: one does the work, the others get 0. On PostgreSQL a line
@@ -75,7 +75,7 @@ def _write(waiting: Sequence[Entry], link: Link) -> None:
             part = values[start : start + _ROWS_PER_STATEMENT]
             rows = ", ".join(["(%s, %s, %s, %s)"] * len(part))
             cursor.execute(
-                f"UPDATE audit_entry SET seq = v.column2, prev = v.column3, hash = v.column4 "
+                f"UPDATE audit_entry SET seq = v.column2, prev = v.column3, hash = v.column4 "  # noqa: S608 - placeholders
                 f"FROM (VALUES {rows}) AS v WHERE audit_entry.id = v.column1",
                 [value for row in part for value in row],
             )

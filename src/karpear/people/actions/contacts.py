@@ -84,9 +84,7 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
             contact.state = ContactState.ASKED
             contact.token_expires_at = now + ASKED_FOR
         contact.save(update_fields=["token_hash", "asked_at", "state", "token_expires_at"])
-        notify(
-            topic="contact", subject=contact.id, text_key="contact_invite", contact=contact, about=person, now=now
-        )
+        notify(topic="contact", subject=contact.id, text_key="contact_invite", contact=contact, about=person, now=now)
         record(at=now, action="contact_asked", object_type="contact", object_id=contact.id, actor=person.id)
     return token
 
@@ -106,9 +104,7 @@ def answer_contact(*, contact: Contact, answer: Answer, now: datetime, address: 
         )
         if address and address.contact_id == contact.pk:
             Address.objects.filter(pk=address.pk).update(proven_at=now)
-        record(
-            at=now, action=f"contact_{states[answer].value}", object_type="contact", object_id=contact.pk
-        )
+        record(at=now, action=f"contact_{states[answer].value}", object_type="contact", object_id=contact.pk)
 
 
 def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -> None:

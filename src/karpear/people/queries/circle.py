@@ -78,14 +78,14 @@ def watchers_of(person_ids: Iterable[UUID]) -> dict[UUID, Watchers]:
     people: dict[UUID, list[UUID]] = defaultdict(list)
     organisations: dict[UUID, list[UUID]] = defaultdict(list)
     rows = Watch.objects.accepted().filter(person__in=asked).exclude(watcher__is_active=False)
-    for about, watcher, org in rows.order_by("asked_at", "id").values_list("person_id", "watcher_id", "organisation_id"):
+    for about, watcher, org in rows.order_by("asked_at", "id").values_list(
+        "person_id", "watcher_id", "organisation_id"
+    ):
         if watcher:
             people[about].append(watcher)
         elif org:
             organisations[about].append(org)
-    return {
-        p: Watchers(tuple(dict.fromkeys(people[p])), tuple(dict.fromkeys(organisations[p]))) for p in asked
-    }
+    return {p: Watchers(tuple(dict.fromkeys(people[p])), tuple(dict.fromkeys(organisations[p]))) for p in asked}
 
 
 def consenting_organisations(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:

@@ -113,7 +113,7 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 
 
 @cli.command()
-@click.option("--first", type=click.Choice(["demo", "migrate"]), hidden=True)
+@click.option("--first", type=click.Choice(["demo", "use"]), hidden=True)
 @controlled
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
@@ -121,10 +121,9 @@ def keep(first: str | None, control: Any) -> None:
     from . import first as preparation
     from .keeper import keep as run
 
-    if first == "demo":
-        preparation.prepare_demo()
-    elif first == "migrate":
-        preparation.migrate()
+    prepare = {"demo": preparation.prepare_demo, "use": preparation.prepare_use}
+    if first and prepare[first]():
+        preparation.begin_afresh(control)
     run(control)
 
 

@@ -16,6 +16,9 @@ class Control:
         self.down = down
         self.up = up
 
+    def __str__(self) -> str:
+        return f"{-1 if self.down is None else self.down},{-1 if self.up is None else self.up}"
+
     def wait_to_begin(self) -> None:
         """Return when the parent says so. Raises SystemExit when it is gone."""
         if self.down is not None and os.read(self.down, 1) != b"b":

@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from karpear.activities.actions import create_activity
+from karpear.keys.ids import new_id
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device
 from karpear.people.models import (
@@ -49,6 +51,7 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             Organisation.objects.filter(name__in=ORGANISATIONS).delete()
             accounts = list(_people(now))
             _watch_over_independent(now)
+            _somebody_is_out(now)
         _keep(data / ACCOUNTS, accounts)
     extend_watch(now=now)
 
@@ -128,6 +131,21 @@ def _watch_over_independent(now: datetime) -> None:
     asked = {"person": independent, "state": WatchState.ACCEPTED, "asked_at": now, "answered_at": now}
     Watch.objects.create(organisation=organisation, answered_by=officer, **asked)
     Watch.objects.create(watcher=piseth, answered_by=piseth, **asked)
+
+
+def _somebody_is_out(now: datetime) -> None:
+    """One trip under way, so that the second organisation's board is not empty. Its next check-in is far off."""
+    traveller = Person.objects.get(email="chenda@demo.test")
+    body = {
+        "kind": "trip",
+        "title": "Interviews along the river",
+        "place": "Kampong Chhnang",
+        "starts_at": (now - timedelta(hours=2)).isoformat(),
+        "ends_at": (now + timedelta(hours=44)).isoformat(),
+        "with_whom": "Two fishing families",
+        "check_ins": [{"due_at": (now + timedelta(hours=hours)).isoformat(), "grace_s": 3600} for hours in (20, 44)],
+    }
+    create_activity(person=traveller, key=new_id(), body=body, now=now)
 
 
 def extend_watch(*, now: datetime) -> None:

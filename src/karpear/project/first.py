@@ -1,5 +1,7 @@
 """What must be done before anything is served: migrations, and the demo's people."""
 
+import os
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -7,22 +9,43 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from .control import Control
 from .health import pending_migrations
 
 
-def migrate() -> None:
-    """Bring the database up to date; quick when it is."""
+def migrate() -> bool:
+    """Bring the database up to date. Returns whether there was anything to do."""
     try:
         if not pending_migrations():
-            return
+            return False
     except DatabaseError:
         connection.close()  # Nothing there yet; PostgreSQL refuses more on a failed connection.
     call_command("migrate", verbosity=0, interactive=False)
+    return True
 
 
-def prepare_demo() -> None:
-    """Migrations and the demo world."""
+def prepare_use() -> bool:
+    """Migrations, and the link for the first officer while nobody has come in yet. Returns as `migrate` does."""
+    from karpear.people.actions import first_officer_link
+
+    migrated = migrate()
+    path = first_officer_link(now=timezone.now())
+    if path:
+        print(f"First officer, open this link once: {settings.KARPEAR_BASE_URL}{path}", flush=True)  # noqa: T201
+    return migrated
+
+
+def prepare_demo() -> bool:
+    """Migrations and the demo world. Returns as `migrate` does."""
     from .demo_world import make_demo_world  # only the demo needs it
 
-    migrate()
+    migrated = migrate()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=timezone.now())
+    return migrated
+
+
+def begin_afresh(control: Control) -> None:
+    """Become a new keeper: migrations leave 20 MB of memory behind that nothing needs again."""
+    connection.close()
+    control.ready()
+    os.execv(sys.executable, [sys.executable, "-m", "karpear.project", "keep", f"--control={control}"])  # noqa: S606

@@ -66,7 +66,7 @@ async def _run(address: Address, *, with_keeper: bool) -> None:
     webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
     try:
         if with_keeper:
-            keeper = Child("keeper", ["keep", "--first=migrate"])
+            keeper = Child("keeper", ["keep", "--first=use"])
             supervisor.start(keeper)
             await supervisor.wait_ready(keeper)
         supervisor.begun.set()

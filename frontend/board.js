@@ -6,7 +6,7 @@ import { beep, showSound, toggleSound } from "./parts/sound.js";
 const STILL = 4000, POLL = 10000;
 const root = one("[data-board]"), title = document.title;
 const known = new Map(); // id of a row → when it was first seen
-let good = Date.now(), touched = 0, held = null, later = 0, asking = false, again = false, streaming = false;
+let good = Date.now(), touched = 0, held = null, later = 0, asking = false, again = false;
 
 const rows = (part) => all("[data-row]", part);
 const lost = document.createElement("p");
@@ -100,10 +100,9 @@ async function ask() {
 function listen() {
   if (!root.dataset.events || !window.EventSource) return;
   const stream = new EventSource(root.dataset.events);
-  stream.addEventListener("open", () => { streaming = true; ask(); });
+  stream.addEventListener("open", ask);
   stream.addEventListener("change", ask);
   stream.addEventListener("error", () => {
-    streaming = false;
     ask();
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
   });
@@ -135,7 +134,9 @@ if (root) {
   more.addEventListener("click", () => { if (held) show(held); scrollTo({ top: 0 }); });
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  let beats = 0;
-  setInterval(() => { beats += 1; if (!streaming || beats % 6 === 0) ask(); }, POLL);
+  addEventListener("offline", () => connected(false));
+  addEventListener("online", ask);
+  // Also beside the stream: a line that is cut without a word looks like silence.
+  setInterval(ask, POLL);
   listen();
 }

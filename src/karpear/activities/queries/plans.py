@@ -47,6 +47,12 @@ class PlanPage:
     pages: list[FamilyPage]
     night: bool
     alone: bool
+    going: bool = False
+
+    @property
+    def fellows(self) -> list[str]:
+        """Names of fellow travellers who have promises of their own and are not home yet."""
+        return [t.person.shown_name for t in self.travellers if t.person and t.home_at is None]
 
     @property
     def next_promise(self) -> Promise | None:
@@ -96,7 +102,7 @@ def plan_of(person: Person, activity: UUID) -> Activity:
     return found
 
 
-def activity_page(person: Person, activity: UUID) -> PlanPage:
+def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
     """One plan with its legs, travellers, promises and who is told. Raises Missing."""
     found = plan_of(person, activity)
     promises = list(
@@ -116,6 +122,7 @@ def activity_page(person: Person, activity: UUID) -> PlanPage:
         pages=list(found.family_pages.select_related("contact")) if own else [],
         night=night,
         alone=alone,
+        going=_goes(found, now),
     )
 
 

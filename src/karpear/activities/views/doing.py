@@ -25,7 +25,7 @@ MAX_WORD = 100
 def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Everything on one page before "Start"."""
     now = timezone.now()
-    page = queries.activity_page(who(request), activity)
+    page = queries.activity_page(who(request), activity, now=now)
     if not page.own or page.activity.state != State.DRAFT:
         return redirect("activities:plan", activity=activity)
     coming, past = queries.latest_times(page.activity, now=now)
@@ -98,7 +98,7 @@ def _say(request: HttpRequest, refused: BadFields) -> None:
 def home(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Home safe, with an optional word."""
     now = timezone.now()
-    page = queries.activity_page(who(request), activity)
+    page = queries.activity_page(who(request), activity, now=now)
     if not (page.own or page.travels):
         raise Forbidden
     if request.method != "POST":
@@ -114,8 +114,9 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
 def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Cancelling asks first: are you safe now?"""
     found = _own(request, activity)
-    page = queries.activity_page(who(request), activity)
-    context = {"page": page, "now": timezone.now()}
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity, now=now)
+    context = {"page": page, "now": now}
     answer = request.POST.get("safe_now", "")
     if found.state != State.PLANNED or request.method != "POST" or answer not in ("yes", "no"):
         asked = request.method == "POST" and not answer

@@ -33,7 +33,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
-    page = queries.activity_page(who(request), activity)
+    page = queries.activity_page(who(request), activity, now=now)
     if page.activity.state == State.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
         ready = not queries.gaps(page.activity, now=now)
@@ -47,6 +47,6 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
-    page = queries.activity_page(who(request), activity)
+    page = queries.activity_page(who(request), activity, now=now)
     ladder = queries.ladder_lines(page.activity, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

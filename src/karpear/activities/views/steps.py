@@ -159,10 +159,11 @@ def _editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
 
 
 def _on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
-    page = queries.activity_page(who(request), activity)
+    now = timezone.now()
+    page = queries.activity_page(who(request), activity, now=now)
     if page.activity.state != State.DRAFT:
         return redirect("activities:plan", activity=activity)
-    return redirect(next_step(page.activity, step, tasks_of(page, now=timezone.now())))
+    return redirect(next_step(page.activity, step, tasks_of(page, now=now)))
 
 
 def _tomorrow(now: datetime) -> datetime:

@@ -39,7 +39,8 @@ TEXTS = {
     "roll_call": Text(said("A question for you. Please open and answer: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),
-    "family_page": Text(said("{name} shares a page with you: {url}")),
+    "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
+    "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
     "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
 }
 

@@ -16,20 +16,31 @@ from .widgets import LocalTime, minutes, offer
 _MAX_GRACE_MIN = MAX_GRACE_S // 60
 
 
-class CheckInRow(forms.Form):
-    due_at = forms.DateTimeField(label=_("I say “I'm OK” before"), required=False, widget=LocalTime)
+class Row(forms.Form):
+    """One row of a list: filled in or left empty, also where something stood before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = True
+
+
+class CheckInRow(Row):
+    due_at = forms.DateTimeField(label=_("I say “I'm OK” before"), widget=LocalTime)
     grace_min = forms.FloatField(
         label=_("Minutes of grace"), required=False, min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes()
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # the words stand once, above the rows
+            field.widget.attrs["aria-label"] = field.label
+
     def time(self, default_min: float) -> CheckInTime | None:
         clean = getattr(self, "cleaned_data", {})
+        if not clean.get("due_at"):
+            return None
         grace = clean.get("grace_min")
-        return (
-            CheckInTime(clean["due_at"], round((default_min if grace is None else grace) * 60))
-            if clean.get("due_at")
-            else None
-        )
+        return CheckInTime(clean["due_at"], round((default_min if grace is None else grace) * 60))
 
 
 class EveryForm(forms.Form):
@@ -55,11 +66,11 @@ def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> 
     return [found[at] for at in sorted(found)]
 
 
-class LegRow(forms.Form):
-    from_place = forms.CharField(label=_("From"), max_length=MAX_TITLE, required=False)
-    to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE, required=False)
-    departs_at = forms.DateTimeField(label=_("Departs"), required=False, widget=LocalTime)
-    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, widget=LocalTime)
+class LegRow(Row):
+    from_place = forms.CharField(label=_("From"), max_length=MAX_TITLE)
+    to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE)
+    departs_at = forms.DateTimeField(label=_("Departs"), widget=LocalTime)
+    arrives_at = forms.DateTimeField(label=_("Arrives"), widget=LocalTime)
     transport = forms.CharField(label=_("How"), max_length=MAX_TITLE, required=False)
     province = forms.ChoiceField(label=_("Province"), required=False, choices=())
     alone = forms.BooleanField(label=_("I travel this part alone"), required=False)
@@ -70,12 +81,6 @@ class LegRow(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        needed = ("from_place", "to_place", "departs_at", "arrives_at")
-        filled = [name for name in needed if clean.get(name)]
-        if filled:
-            for name in needed:
-                if name not in filled and name not in self.errors:
-                    self.add_error(name, _("Needed for this part of the way."))
         departs_at, arrives_at = clean.get("departs_at"), clean.get("arrives_at")
         if departs_at and arrives_at and not 0 < (arrives_at - departs_at).total_seconds() <= 31 * 86_400:
             self.add_error("arrives_at", _("The arrival must come after the departure, within 31 days."))

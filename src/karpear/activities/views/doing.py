@@ -123,7 +123,7 @@ def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
         return render(request, "activities/cancel.html", {**context, "asked": asked})
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     try:
-        actions.cancel(person=who(request), activity=activity, safe_now=answer == "yes", word=word, now=timezone.now())
+        actions.cancel(person=who(request), activity=activity, safe_now=answer == "yes", word=word, now=now)
     except Conflict as refused:
         return render(request, "activities/not_safe.html", {**context, "why": refused.message})
     messages.success(request, _("Cancelled. Everybody who was told will hear that it is over."))

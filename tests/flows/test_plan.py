@@ -1,0 +1,284 @@
+"""Somebody plans on the pages, goes, changes their mind about a time, and comes home; their sister is told."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities import actions, queries
+from karpear.activities.models import Activity
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership
+from karpear.rules.access import Role
+from tests.cast import Cast, signed_in
+from tests.rooms.activities.plans import body
+
+ZONE = timezone.get_default_timezone()
+
+
+def typed(moment: datetime) -> str:
+    """As a browser's date and time field sends it."""
+    return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def soon(hours: float) -> datetime:
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
+
+
+def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:
+    """A posted list of check-ins, with empty rows at the end."""
+    total = len(times) + spare
+    data: dict[str, Any] = {"form-TOTAL_FORMS": total, "form-INITIAL_FORMS": 0}
+    for n in range(total):
+        data[f"form-{n}-due_at"] = typed(times[n]) if n < len(times) else ""
+        data[f"form-{n}-grace_min"] = grace if n < len(times) else ""
+    return data
+
+
+def who_with(**changes: Any) -> dict[str, Any]:
+    names = [
+        "with_whom",
+        "buddy",
+        "driver_name",
+        "driver_phone",
+        "host_name",
+        "host_phone",
+        "night_reason",
+        "lone_reason",
+    ]
+    names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
+    return {**dict.fromkeys(names, ""), **changes}
+
+
+def planned(client: Client, cast: Cast, *, kind: str = "event") -> Activity:
+    """Walk through every page up to the summary."""
+    first = {"kind": kind, "title": "Training", "purpose": "Law", "organisation": str(cast.lantern.pk)}
+    answer = client.post("/plans/new/", first)
+    draft = Activity.objects.get()
+    assert answer["Location"] == f"/plans/{draft.pk}/when/"
+    when = {"place": "Town hall", "province": "", "starts_at": typed(soon(1)), "ends_at": typed(soon(5))}
+    answer = client.post(answer["Location"], when)
+    assert answer["Location"] == f"/plans/{draft.pk}/legs/"
+    client.post(answer["Location"], {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-from_place": ""})
+    answer = client.post(
+        f"/plans/{draft.pk}/who/", who_with(host_name="Mony", host_phone="+855 1", buddy=str(cast.dara.pk))
+    )
+    sister = cast.sophea.contacts.first()
+    assert sister
+    told = {"sent": "1", f"tell_{sister.pk}": "on", f"what_{sister.pk}": ["what", "next_check_in"]}
+    answer = client.post(f"/plans/{draft.pk}/told/", told)
+    assert answer["Location"] == f"/plans/{draft.pk}/if/"
+    answers = {"missed": "Ring the host", "question_0": "Name of my dog?", "answer_0": "Fan"}
+    client.post(answer["Location"], {**dict.fromkeys(["detained", "hurt", "plan_b"], ""), **answers})
+    draft.refresh_from_db()
+    return draft
+
+
+def test_from_the_first_page_to_home_safe(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    assert b"No plans yet" in client.get("/plans/").content
+    draft = planned(client, cast)
+    for page in ("", "what/", "when/", "legs/", "who/", "check-ins/", "told/", "if/", "summary/", "sheet/"):
+        assert client.get(f"/plans/{draft.pk}/{page}").status_code == 200, page
+    assert len(draft.schedule) == 4
+    assert not Promise.objects.exists()
+    client.post(f"/plans/{draft.pk}/check-ins/", rows(soon(2), soon(5), grace="15"))
+    shown = client.get(f"/plans/{draft.pk}/summary/").content.decode()
+    assert "Ready to start?" in shown
+    assert "Dara" in shown
+    assert client.post(f"/plans/{draft.pk}/start/")["Location"] == f"/plans/{draft.pk}/"
+    armed = Promise.objects.armed().filter(source=draft.pk)
+    assert [p.grace_s for p in armed] == [900, 900]
+    draft.refresh_from_db()
+    assert draft.briefing
+    assert draft.briefing.content["questions"] == [{"question": "Name of my dog?", "answer": "Fan"}]
+    page = client.get(f"/plans/{draft.pk}/").content.decode()
+    assert "Say you are OK before" in page
+
+    moved = {"ends_at": typed(soon(6)), **rows(soon(2), soon(6), grace="15")}
+    shown = client.post(f"/plans/{draft.pk}/change/", moved).content.decode()
+    assert all(word in shown for word in ("Stays", "No longer", "New"))
+    assert armed.count() == 2
+    assert max(p.due_at for p in armed.all()) == soon(5)
+    client.post(f"/plans/{draft.pk}/change/", {**moved, "confirm": "1"})
+    assert max(p.due_at for p in armed.all()) == soon(6)
+
+    assert client.get(f"/plans/{draft.pk}/finish/").status_code == 200
+    assert Promise.objects.armed().exists()
+    client.post(f"/plans/{draft.pk}/finish/", {"word": ""})
+    assert not Promise.objects.armed().exists()
+    assert b"It ended on" in client.get(f"/plans/{draft.pk}/").content
+
+
+def test_a_returning_traveller_presses_twice(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    old = planned(client, cast)
+    client.post(f"/plans/{old.pk}/start/")
+    client.post(f"/plans/{old.pk}/finish/", {"word": ""})
+    answer = client.post(f"/plans/{old.pk}/again/")
+    assert answer["Location"].endswith("/summary/")
+    made = Activity.objects.exclude(pk=old.pk).get()
+    assert b"Start" in client.get(answer["Location"]).content
+    client.post(f"/plans/{made.pk}/start/")
+    made.refresh_from_db()
+    assert made.state == "planned"
+    assert made.buddy == cast.dara
+    assert made.family_pages.count() == 1
+    assert Promise.objects.armed().filter(source=made.pk).count() == 4
+
+
+def test_lone_trips_need_a_buddy_or_a_reason(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast, kind="trip")
+    client.post(f"/plans/{draft.pk}/who/", who_with())
+    assert b"Before it can start" in client.get(f"/plans/{draft.pk}/summary/").content
+    client.post(f"/plans/{draft.pk}/start/")
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    client.post(f"/plans/{draft.pk}/who/", who_with(lone_reason="Nobody is free", night_reason="No other bus"))
+    client.post(f"/plans/{draft.pk}/start/")
+    draft.refresh_from_db()
+    assert draft.state == "planned"
+
+
+def test_starting_without_check_ins_is_said_on_purpose(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast)
+    client.post(f"/plans/{draft.pk}/check-ins/", rows())
+    assert b"nobody would notice" in client.get(f"/plans/{draft.pk}/summary/").content
+    client.post(f"/plans/{draft.pk}/start/")
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    client.post(f"/plans/{draft.pk}/start/", {"without_check_ins": "1"})
+    draft.refresh_from_db()
+    assert draft.state == "planned"
+
+
+def test_rows_are_added_filled_and_refused_without_javascript(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast)
+    address = f"/plans/{draft.pk}/check-ins/"
+    shown = client.post(address, {**rows(soon(2)), "more": "1"}).content.decode()
+    assert 'name="form-5-due_at"' in shown
+    shown = client.post(address, {**rows(), "fill": "1", "every_min": "30", "wait_min": "5"}).content.decode()
+    assert shown.count('value="5"') == 9
+    bad = client.post(address, {**rows(soon(2)), "form-0-due_at": "soon"}).content.decode()
+    assert "Something is missing or not right" in bad
+    draft.refresh_from_db()
+    assert len(draft.schedule) == 4
+
+
+def test_strangers_and_officers(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast)
+    officer, stranger = signed_in(cast.dara), signed_in(cast.rith)
+    assert officer.get(f"/plans/{draft.pk}/").status_code == 404
+    client.post(f"/plans/{draft.pk}/start/")
+    shown = officer.get(f"/plans/{draft.pk}/").content.decode()
+    assert "Plan of Sophea" in shown
+    assert "Name of my dog?" not in shown
+    assert "Training" in officer.get("/plans/?of=others").content.decode()
+    for page in ("", "what/", "summary/", "sheet/", "change/", "finish/", "cancel/"):
+        assert stranger.get(f"/plans/{draft.pk}/{page}").status_code == 404, page
+    for page in ("what/", "who/", "change/", "finish/", "cancel/"):
+        assert officer.get(f"/plans/{draft.pk}/{page}").status_code == 403, page
+    assert stranger.post(f"/plans/{draft.pk}/again/").status_code == 404
+    assert Client().get(f"/plans/{draft.pk}/").status_code == 302
+
+
+def test_cancelling_asks_first(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast)
+    client.post(f"/plans/{draft.pk}/start/")
+    address = f"/plans/{draft.pk}/cancel/"
+    assert b"Are you safe now?" in client.get(address).content
+    assert b"Choose one" in client.post(address, {}).content
+    assert b"Nothing was cancelled" in client.post(address, {"safe_now": "no"}).content
+    assert Promise.objects.armed().count() == 4
+    client.post(address, {"safe_now": "yes"})
+    assert not Promise.objects.armed().exists()
+
+
+def test_an_overdue_check_in_is_not_silenced_by_a_change(cast: Cast) -> None:
+    now = timezone.now()
+    start, due = now - timedelta(hours=3), now + timedelta(seconds=1)
+    sent = body(
+        starts_at=start.isoformat(),
+        ends_at=(now + timedelta(hours=3)).isoformat(),
+        check_ins=[{"due_at": due.isoformat(), "grace_s": 600}],
+    )
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    later = now + timedelta(minutes=2)
+    activity = Activity.objects.get(pk=answer["activity"])
+    assert activity.ends_at
+    from karpear.rules.refusals import Conflict
+
+    with pytest.raises(Conflict):
+        actions.change_plan(
+            person=cast.sophea,
+            activity=activity.pk,
+            ends_at=activity.ends_at,
+            times=[queries.CheckInTime(later + timedelta(hours=1), 600)],
+            now=later,
+        )
+    assert Promise.objects.armed().get().due_at == due
+
+
+def test_who_is_out_now(cast: Cast) -> None:
+    now = cast.now
+    sent = body(travellers=[str(cast.kanha.pk)])
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    out = queries.travelling(cast.bopha, now)
+    assert {(one.name, str(one.activity)) for one in out} == {
+        ("Sophea", answer["activity"]),
+        ("Kanha", answer["activity"]),
+    }
+    assert {one.next_due_at for one in out} == {now + timedelta(hours=2)}
+    assert queries.travelling(cast.piseth, now) == []
+    assert queries.fellow_ids(cast.sophea, now) == {cast.kanha.pk}
+    assert queries.fellow_ids(cast.kanha, now) == {cast.sophea.pk}
+    assert queries.fellow_ids(cast.rith, now) == frozenset()
+    assert str(queries.api_state(cast.kanha, now)) == answer["activity"]
+    assert queries.api_state(cast.rith, now) is None
+    assert queries.current_activity([cast.sophea.pk, cast.rith.pk], now) == {cast.sophea.pk: Activity.objects.get().pk}
+
+
+def test_times_are_typed_in_the_persons_own_zone(cast: Cast) -> None:
+    cast.sophea.time_zone = "Asia/Kathmandu"
+    cast.sophea.save()
+    client = signed_in(cast.sophea)
+    client.post("/plans/new/", {"kind": "event", "title": "Talk", "purpose": "", "organisation": ""})
+    draft = Activity.objects.get()
+    when = {"place": "Hall", "starts_at": "2027-03-01T10:00", "ends_at": "2027-03-01T12:00"}
+    client.post(f"/plans/{draft.pk}/when/", when)
+    draft.refresh_from_db()
+    assert draft.starts_at == datetime.fromisoformat("2027-03-01T10:00:00+05:45")
+
+
+def test_a_moment_that_does_not_exist_is_refused(cast: Cast) -> None:
+    cast.sophea.time_zone = "Europe/Berlin"
+    cast.sophea.save()
+    client = signed_in(cast.sophea)
+    client.post("/plans/new/", {"kind": "event", "title": "Talk", "purpose": "", "organisation": ""})
+    draft = Activity.objects.get()
+    when = {"place": "Hall", "starts_at": "2027-03-28T02:30", "ends_at": "2027-03-28T12:00"}
+    assert client.post(f"/plans/{draft.pk}/when/", when).status_code == 200
+    draft.refresh_from_db()
+    assert draft.starts_at is None
+
+
+def test_leaving_an_organisation_leaves_its_colleagues_behind(cast: Cast) -> None:
+    Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role=Role.MEMBER.value)
+    client = signed_in(cast.sophea)
+    draft = planned(client, cast)
+    client.post(f"/plans/{draft.pk}/who/", who_with(fellows=[str(cast.kanha.pk)], buddy=str(cast.dara.pk)))
+    assert draft.travellers.count() == 1
+    other = {"kind": "event", "title": "Training", "purpose": "", "organisation": str(cast.cardamom.pk)}
+    client.post(f"/plans/{draft.pk}/what/", other)
+    draft.refresh_from_db()
+    assert draft.organisation == cast.cardamom
+    assert draft.travellers.count() == 0
+    assert draft.buddy is None

@@ -53,7 +53,7 @@ def test_a_phone_raises_sos_once(phone, world):
     body = {"key": str(uuid4()), "pressed_at": iso(), "position": {"lat": 11.5, "lon": 104.9, "accuracy_m": 20}}
     first = phone("sos", body)
     assert first.status_code == 201, first.content
-    assert [r["name"] for r in first.json()["reaching"]] == ["Dara"]
+    assert [(r["name"], r["channel"]) for r in first.json()["reaching"]] == [("Dara", "email"), ("Dara", "sms")]
     again = phone("sos", body | {"pressed_at": iso(5)})
     assert (again.status_code, again.json()) == (200, first.json())
     second = phone("sos", body | {"key": str(uuid4())})
@@ -117,6 +117,20 @@ def test_a_plan_is_made_kept_and_finished(phone, world):
     assert home.status_code == 201, home.content
     assert home.json()["settled"] == promises[1:]
     assert phone("me").json()["next_due_at"] is None
+
+
+def test_officers_acknowledge_and_resolve_and_phones_do_not(phone, client, world):
+    alert = phone("sos", {"key": str(uuid4()), "pressed_at": iso()}).json()["alert"]
+    assert phone(f"alerts/{alert}").json()["state"] == "open"
+    assert phone(f"alerts/{alert}/acknowledge", {}).status_code == 403
+    for person, status in ((world.sophea, 403), (world.rith, 404), (world.dara, 200), (world.bopha, 409)):
+        client.force_login(person)
+        answer = client.post(f"/api/v1/alerts/{alert}/acknowledge", {}, content_type="application/json")
+        assert answer.status_code == status, answer.content
+    assert answer.json()["owner"] == "Dara"
+    ended = client.post(f"/api/v1/alerts/{alert}/resolve", {"outcome": "safe"}, content_type="application/json")
+    assert (ended.status_code, ended.json()["state"], ended.json()["outcome"]) == (200, "resolved", "safe")
+    assert phone(f"alerts/{alert}").json()["owner"] == str(world.dara.pk)
 
 
 def test_a_fellow_traveller_only(phone, world):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Address, Channel, Person
@@ -29,6 +31,11 @@ class ReachLine:
     channel_name: str
     proven_at: datetime | None
     is_contact: bool
+
+    @property
+    def minutes(self) -> int:
+        """Minutes after the press, as this server runs them."""
+        return round(self.after_s / 60 / settings.KARPEAR_PACE)
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:

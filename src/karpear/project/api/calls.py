@@ -10,11 +10,13 @@ from ninja import NinjaAPI
 from karpear.activities.actions import create_activity, finish
 from karpear.activities.queries import fellow_ids
 from karpear.alerts import actions as alerts
+from karpear.alerts import queries as alert_queries
 from karpear.checkins.actions import check_in
 from karpear.project.home.queries import me
+from karpear.rules.outcome import Outcome
 
 from . import answers, values
-from .callers import Caller, DeviceOrSession
+from .callers import Caller, DeviceOrSession, SessionOnly
 from .problems import add_handlers
 
 api = NinjaAPI(
@@ -27,6 +29,7 @@ api = NinjaAPI(
 )
 add_handlers(api)
 
+_SESSION = SessionOnly()
 _NO = {401: answers.Problem, 403: answers.Problem, 404: answers.Problem, 422: answers.Problem}
 _NO_OR_CONFLICT = {**_NO, 409: answers.Problem}
 _FINISH = {200: answers.FinishOut, 201: answers.FinishOut, **_NO_OR_CONFLICT}
@@ -112,3 +115,27 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
 def get_me(request: HttpRequest) -> Any:
     """One's own state, and who would be reached by an SOS pressed now."""
     return me(_caller(request).person, timezone.now())
+
+
+@api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
+def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
+    """One alert, for its person and for those who may act on it."""
+    caller = _caller(request)
+    return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
+
+
+@api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
+    """Own an alert. The first one owns it; 409 names the owner."""
+    person = _caller(request).person
+    alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
+    return alert_queries.alert_state(person, alert_id)
+
+
+@api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
+    """End an alert with an outcome; everybody who was told hears it once."""
+    person = _caller(request).person
+    outcome = Outcome(body.outcome)
+    alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
+    return alert_queries.alert_state(person, alert_id)

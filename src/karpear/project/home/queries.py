@@ -7,7 +7,7 @@ from typing import Any
 from karpear.activities.models import Activity
 from karpear.activities.queries import api_state
 from karpear.alerts.models import Alert
-from karpear.alerts.reach import ReachLine, reach
+from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of

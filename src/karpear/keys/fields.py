@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .sealing import seal, unseal
+from .sealing import SealBroken, seal, unseal
 
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
@@ -40,7 +40,11 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
         return super().get_db_prep_value(seal(self.pack(value), self.place), connection, prepared)
 
     def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Any:
-        return None if value is None else self.unpack(unseal(bytes(value), self.place))
+        if value is None:
+            return None
+        if isinstance(value, str):  # SQLite keeps whatever type somebody wrote into its file
+            raise SealBroken(f"A value in {self.place} is not encrypted.")
+        return self.unpack(unseal(bytes(value), self.place))
 
     def to_python(self, value: Any) -> Any:
         return value

@@ -1,9 +1,10 @@
 """The key ring: the server's secrets, in a folder of their own, made on first start.
 
 Files, each readable by the owner alone: `secret_key` (Django), `field_keys` (one `id:hex` per line,
-the first line encrypts, all lines decrypt), `index_key` (look-ups and links), `audit_key`.
+the first line encrypts, all lines decrypt), `index_key` (look-ups and links).
 """
 
+import fcntl
 import os
 import secrets
 from dataclasses import dataclass
@@ -38,20 +39,46 @@ def read_ring(folder: Path) -> Ring:
     try:
         pairs = [line.split(":", 1) for line in fields.split() if line]
         ciphers = {name: AESGCM(bytes.fromhex(value)) for name, value in pairs}
+        if len(ciphers) < len(pairs):
+            raise ValueError("Two keys have one name.")
         return Ring(secret_key, pairs[0][0], ciphers, bytes.fromhex(index))
     except (ValueError, IndexError) as error:
         raise KeyRingError(f"A key file in {folder} is damaged. Restore it from the backup.") from error
 
 
+def add_field_key(folder: Path) -> str:
+    """Put a new key before the others, so that it encrypts from now on; returns its id.
+
+    One at a time: a key that was overwritten would take with it what it had encrypted.
+    """
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = read_ring(folder).ciphers
+        name = next(one for number in range(1, len(known) + 2) if (one := f"k{number}") not in known)
+        path = folder / "field_keys"
+        _draft(path, f"{name}:{secrets.token_hex(32)}\n{path.read_text().strip()}\n").replace(path)
+        os.fsync(lock)
+        return name
+    finally:
+        os.close(lock)
+
+
+def _draft(path: Path, text: str) -> Path:
+    """A finished file beside `path`, on disk, readable by the owner alone."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    return draft
+
+
 def _read_or_make(path: Path, fresh: str) -> str:
     """Two processes may start at once: whoever links the finished file first wins."""
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(fresh)
-            out.flush()
-            os.fsync(out.fileno())
+        draft = _draft(path, fresh)
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -70,3 +97,9 @@ def ring() -> Ring:
     from django.conf import settings
 
     return read_ring(Path(settings.KARPEAR_KEYS))
+
+
+def fresh_ring() -> Ring:
+    """The ring, read again: another process may have added a key."""
+    ring.cache_clear()
+    return ring()

@@ -7,7 +7,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .ring import ring
+from .ring import fresh_ring, ring
 
 _NONCE = 12
 
@@ -26,16 +26,20 @@ def seal(value: bytes, place: str) -> bytes:
 
 def unseal(blob: bytes, place: str) -> bytes:
     """Decrypt. Raises SealBroken, never returns what it could not verify."""
-    size = blob[0]
-    name = blob[1 : 1 + size].decode("ascii", "replace")
-    cipher = ring().ciphers.get(name)
+    name = key_of(blob)
+    rest = blob[1 + len(name) :]
+    cipher = ring().ciphers.get(name) or fresh_ring().ciphers.get(name)
     if cipher is None:
-        raise SealBroken(f"No key {name!r} in the key ring.")
-    rest = blob[1 + size :]
+        raise SealBroken(f"A value in {place} names a key that is not in the key ring.")
     try:
         return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken(f"A value in {place} cannot be opened.") from error
+
+
+def key_of(blob: bytes) -> str:
+    """The id of the key that a stored value names; empty when it names none."""
+    return blob[1 : 1 + blob[0]].decode("latin-1") if blob else ""
 
 
 def seal_with(key: bytes, value: bytes) -> bytes:
@@ -48,7 +52,7 @@ def unseal_with(key: bytes, blob: bytes) -> bytes:
     """Decrypt what `seal_with` made. Raises SealBroken."""
     try:
         return AESGCM(key).decrypt(blob[:_NONCE], blob[_NONCE:], None)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken("The value cannot be opened.") from error
 
 

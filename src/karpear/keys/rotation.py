@@ -1,0 +1,83 @@
+"""Encrypt stored values again, under the newest key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from .fields import EncryptedTextField
+from .ring import ring
+from .sealing import SealBroken, key_of, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """What became of the values of one column."""
+
+    place: str
+    changed: int
+    broken: int
+
+
+def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
+    """Every encrypted column of every table."""
+    for model in apps.get_models():
+        if model._meta.managed and not model._meta.proxy:
+            for field in model._meta.local_fields:
+                if isinstance(field, EncryptedTextField):
+                    yield model, field
+
+
+def reseal(model: type[models.Model], field: EncryptedTextField, *, batch: int = 500) -> Resealed:
+    """Encrypt the values of one column under the primary key, a batch per transaction.
+
+    A value that somebody changes meanwhile is left to them; one that cannot be opened is counted and
+    stays as it is.
+    """
+    changed = broken = 0
+    for rows in _batches(model, field, batch):
+        updates = []
+        for key, old in rows:
+            if key_of(old) == ring().primary:
+                continue
+            try:
+                updates.append((seal(unseal(old, field.place), field.place), key, old))
+            except SealBroken:
+                broken += 1
+        changed += _write(model, field, updates)
+    return Resealed(field.place, changed, broken)
+
+
+def _names(model: type[models.Model], field: EncryptedTextField) -> tuple[str, str, str]:
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(str(field.column))
+
+
+def _batches(model: type[models.Model], field: EncryptedTextField, size: int) -> Iterator[list[tuple[Any, bytes]]]:
+    """Raw rows (primary key, stored bytes) in the order of the primary key."""
+    table, pk, column = _names(model, field)
+    after: list[Any] = []
+    while True:
+        behind = f"AND {pk} > %s" if after else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {pk}, {column} FROM {table} WHERE {column} IS NOT NULL {behind} ORDER BY {pk} LIMIT {size}",
+                after,
+            )
+            rows = [(key, old.encode() if isinstance(old, str) else bytes(old)) for key, old in cursor.fetchall()]
+        if not rows:
+            return
+        yield rows
+        after = [rows[-1][0]]
+
+
+def _write(model: type[models.Model], field: EncryptedTextField, updates: list[tuple[bytes, Any, bytes]]) -> int:
+    table, pk, column = _names(model, field)
+    changed = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        for update in updates:
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s", update)
+            changed += cursor.rowcount
+    return changed

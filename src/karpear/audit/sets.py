@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.utils import InterfaceError, OperationalError
 
-from .failures import step_failed
+from .actions import step_failed
 
 log = logging.getLogger(__name__)
 
@@ -67,5 +67,5 @@ def _alone[M: models.Model](
         _set_aside[step, pk] = now + _AGAIN_AFTER
         log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
         with transaction.atomic():
-            step_failed(step=f"{step}: one row", error=type(error).__name__, now=now)
+            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
         return 0

@@ -63,7 +63,8 @@ def _batches(model: type[models.Model], field: EncryptedTextField, size: int) ->
         behind = f"AND {pk} > %s" if after else ""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {pk}, {column} FROM {table} WHERE {column} IS NOT NULL {behind} ORDER BY {pk} LIMIT {size}",
+                f"SELECT {pk}, {column} FROM {table} "  # noqa: S608 - names come from the models
+                f"WHERE {column} IS NOT NULL {behind} ORDER BY {pk} LIMIT {size:d}",
                 after,
             )
             rows = [(key, old.encode() if isinstance(old, str) else bytes(old)) for key, old in cursor.fetchall()]
@@ -75,9 +76,10 @@ def _batches(model: type[models.Model], field: EncryptedTextField, size: int) ->
 
 def _write(model: type[models.Model], field: EncryptedTextField, updates: list[tuple[bytes, Any, bytes]]) -> int:
     table, pk, column = _names(model, field)
+    statement = f"UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s"  # noqa: S608 - as above
     changed = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for update in updates:
-            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s", update)
+            cursor.execute(statement, update)
             changed += cursor.rowcount
     return changed

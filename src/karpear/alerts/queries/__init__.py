@@ -1,18 +1,43 @@
 """What this room can be asked."""
 
+from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
+from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
+from .past import drill_choices, drill_records, drills, past_alerts
+from .positions import Fix, last_positions
 from .reaching import ReachLine, reach
-from .state import alert_state, as_body, visible_alert
+from .state import alert_state, as_bodies, as_body, visible_alert
+from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
 
 __all__ = [
+    "AlertPage",
+    "ContactPage",
+    "Fix",
     "Line",
+    "OpenAlert",
     "ReachLine",
     "Sent",
+    "StepRecord",
+    "alert_page",
     "alert_state",
+    "any_stamp",
+    "as_bodies",
     "as_body",
+    "board_stamp",
+    "contact_page",
     "deliveries",
+    "drill_choices",
+    "drill_records",
+    "drills",
+    "last_positions",
+    "may_see_board",
+    "open_alerts",
+    "pace_note",
+    "page_by_link",
+    "past_alerts",
     "reach",
+    "step_records",
     "timeline",
     "visible_alert",
 ]

@@ -1,5 +1,6 @@
 """Every message about an alert, as its page and the API show it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,15 @@ class Sent:
 def deliveries(alert_id: UUID) -> list[Sent]:
     """All messages about this alert, in the order in which they were written. One query."""
     return [shown(one) for one in deliveries_of(alert_id)]
+
+
+def deliveries_by_alert(alert_ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]:
+    """The rows behind it for many alerts at once. One query."""
+    found: dict[UUID, list[Delivery]] = defaultdict(list)
+    rows = Delivery.objects.filter(subject__in=set(alert_ids)).select_related("person", "contact")
+    for one in rows.order_by("created_at", "step", "id"):
+        found[one.subject].append(one)
+    return found
 
 
 def shown(one: Delivery) -> Sent:

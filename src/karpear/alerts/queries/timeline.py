@@ -31,14 +31,25 @@ class Line:
 
 
 def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
-    """Every line, oldest first. `viewer` None: somebody who may act and came by a link. Three queries.
+    """Every line, oldest first. `viewer` None: somebody who may act and came by a link.
 
     The alert's own person sees no safety words, notes or calls.
     """
+    return timeline_from(alert, deliveries_of(alert.pk), events_of(alert), viewer)
+
+
+def events_of(alert: Alert) -> list[AlertEvent]:
+    """What people did about it, oldest first, with who."""
+    return list(alert.events.select_related("person").order_by("at", "id"))
+
+
+def timeline_from(
+    alert: Alert, rows: Iterable[Delivery], events: Iterable[AlertEvent], viewer: Person | None
+) -> list[Line]:
+    """The same from messages and events that were read already."""
     own = viewer is not None and viewer.pk == alert.person_id
     lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
-    lines += _told(deliveries_of(alert.pk))
-    events = alert.events.select_related("person").order_by("at", "id")
+    lines += _told(rows)
     lines += [_event(one, own=own) for one in events if not (own and one.what in PRIVATE)]
     return sorted(lines, key=lambda line: (line.at, line.what == ALL_CLEAR))
 

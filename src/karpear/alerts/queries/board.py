@@ -1,0 +1,94 @@
+"""Open alerts by urgency, and a stamp that changes when one of them does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import FETCH_RAISE, Count, Max, Q, Sum
+
+from karpear.alerts.models import Alert, AlertQuerySet
+from karpear.people.models import Membership, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.outcome import URGENCY, Kind, State
+
+from .positions import Fix, last_positions
+from .steps import NextStep, next_step
+from .words import kind_word
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """One row of the board. `looks`: the shape and colour of its state."""
+
+    alert: Alert
+    name: str
+    word: str
+    looks: str
+    owner: str
+    place: str
+    fix: Fix | None
+    next_step: NextStep | None
+
+
+def may_see_board(person: Person) -> bool:
+    """Officers, leads, and whoever watches over somebody."""
+    role = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person)
+    return role.exists() or Watch.objects.accepted().filter(watcher=person).exists()
+
+
+def open_alerts(person: Person) -> list[OpenAlert]:
+    """What this person may act on, most urgent first: real before drill, SOS before missed, longest open first.
+
+    Positions are looked up for real alerts only. Three queries.
+    """
+    rows = Alert.objects.may_act(person).unresolved()
+    rows = rows.select_related("person", "owner", "organisation", "briefing").fetch_mode(FETCH_RAISE)
+    alerts = sorted(rows.order_by("opened_at")[:MOST], key=_urgency)
+    fixes = last_positions({a.person_id for a in alerts if not a.drill})
+    return [_row(a, None if a.drill else fixes.get(a.person_id)) for a in alerts]
+
+
+def _urgency(alert: Alert) -> tuple[bool, int, bool, datetime]:
+    return alert.drill, URGENCY[Kind(alert.kind)], alert.state != State.OPEN.value, alert.opened_at
+
+
+def looks_of(alert: Alert) -> str:
+    """The kind of `c-state` it is shown as."""
+    return "sos" if alert.kind in (Kind.SOS.value, Kind.DURESS.value) else "missed"
+
+
+def _row(alert: Alert, fix: Fix | None) -> OpenAlert:
+    content = alert.briefing.content if alert.briefing and not alert.drill else {}
+    return OpenAlert(
+        alert=alert,
+        name=alert.person.shown_name,
+        word=kind_word(alert),
+        looks=looks_of(alert),
+        owner=alert.owner.shown_name if alert.owner else "",
+        place=content.get("place", ""),
+        fix=fix,
+        next_step=next_step(alert),
+    )
+
+
+def board_stamp(person: Person) -> str:
+    """Changes whenever an alert changes that this person may act on. One query."""
+    return _stamp(Alert.objects.may_act(person))
+
+
+def any_stamp() -> str:
+    """Changes whenever any open alert changes: cheap enough to ask several times a second."""
+    return _stamp(Alert.objects.all())
+
+
+def _stamp(rows: AlertQuerySet) -> str:
+    """The newest change alone would miss one written by a machine whose clock is behind, so counters go with it."""
+    said = rows.unresolved().aggregate(
+        n=Count("pk"),
+        owned=Count("pk", filter=Q(state=State.ACKNOWLEDGED.value)),
+        rungs=Sum("rung"),
+        calls=Sum("calls"),
+        at=Max("changed_at"),
+    )
+    return "|".join(str(value) for value in said.values())

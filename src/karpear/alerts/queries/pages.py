@@ -1,0 +1,184 @@
+"""One alert as its page shows it: to those who may act, to its own person, to a contact."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.messaging.models import Delivery
+from karpear.messaging.queries import deliveries_of
+from karpear.people.models import Contact, Person
+from karpear.rules.outcome import Kind, State
+from karpear.rules.refusals import Missing
+
+from .board import looks_of
+from .deliveries import Sent, shown
+from .positions import Fix, last_positions
+from .ringing import Entry, ring_first
+from .state import visible_alert
+from .steps import NextStep, StepRecord, next_step, step_records
+from .timeline import Line, events_of, timeline_from
+from .words import kind_word, outcome_word
+
+ANSWERED = {
+    "contact_knows": "know",
+    "contact_heard": "heard",
+    "contact_can_help": "can_help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """`lines`: newest first. `can_act` False: its own person reads it, and sees no plan, list or position.
+
+    `instructions`: (for which stage, text), the likeliest stage first.
+    """
+
+    alert: Alert
+    can_act: bool
+    name: str
+    word: str
+    looks: str
+    outcome: str
+    lines: list[Line]
+    sent: list[Sent]
+    steps: list[StepRecord]
+    next_step: NextStep | None
+    plan: list[tuple[str, str]] = field(default_factory=list)
+    instructions: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[dict[str, str]] = field(default_factory=list)
+    ring: list[Entry] = field(default_factory=list)
+    fix: Fix | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.alert.state != State.RESOLVED.value
+
+    @property
+    def reached_nobody(self) -> bool:
+        """Messages were meant to go out and not one could be written or sent."""
+        return not any(one.state in ("sent", "queued", "failed") for one in self.sent)
+
+
+def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:
+    """For somebody signed in. Raises Missing for a stranger's alert."""
+    return _page(visible_alert(viewer, alert_id), viewer)
+
+
+def page_by_link(delivery: Delivery) -> AlertPage:
+    """For somebody inside who opened the link of a message. Raises Missing once they may no longer act."""
+    person = delivery.person
+    if person is None or not person.is_active or not Alert.objects.may_act(person).filter(pk=delivery.subject).exists():
+        raise Missing()
+    return alert_page(person, delivery.subject)
+
+
+def _page(alert: Alert, viewer: Person) -> AlertPage:
+    rows, events = deliveries_of(alert.pk), events_of(alert)
+    can_act = alert.person_id != viewer.pk
+    page = AlertPage(
+        alert=alert,
+        can_act=can_act,
+        name=alert.person.shown_name,
+        word=kind_word(alert),
+        looks=looks_of(alert),
+        outcome=outcome_word(alert.outcome),
+        lines=timeline_from(alert, rows, events, viewer)[::-1],
+        sent=[shown(one) for one in rows],
+        steps=step_records(rows, events),
+        next_step=next_step(alert),
+    )
+    return _for_responders(page, events) if can_act else page
+
+
+def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
+    """What only those who act need. A drill carries nobody's position or family."""
+    alert = page.alert
+    content = alert.briefing.content if alert.briefing else {}
+    labels = {"title": _("What"), "place": _("Where"), "with_whom": _("With whom"), "plan_b": _("Plan B")}
+    return replace(
+        page,
+        plan=[(label, content[key]) for key, label in labels.items() if content.get(key)],
+        instructions=instructions(alert),
+        questions=[q for q in content.get("questions", []) if q.get("question")],
+        ring=ring_first(alert, events),
+        fix=None if alert.drill else last_positions([alert.person_id]).get(alert.person_id),
+    )
+
+
+def instructions(alert: Alert) -> list[tuple[str, str]]:
+    """What the person asked for at each stage, the likeliest stage first."""
+    said = alert.briefing.content.get("instructions", {}) if alert.briefing else {}
+    labels = {"missed": _("If they are silent"), "detained": _("If they are detained"), "hurt": _("If they are hurt")}
+    order = ("missed", "detained", "hurt") if alert.kind == Kind.MISSED.value else ("detained", "hurt", "missed")
+    return [(labels[key], said[key]) for key in order if said.get(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """What one contact may know. `facts`: only what the person chose to disclose to them."""
+
+    alert: Alert
+    contact: Contact
+    name: str
+    owner: str
+    is_open: bool
+    outcome: str
+    facts: list[tuple[str, str]]
+    fix: Fix | None
+    since: datetime
+    next_step: NextStep | None
+    answered: str
+
+
+def contact_page(delivery: Delivery) -> ContactPage:
+    """For a contact who opened the link of a message. Raises Missing when they have left or it is gone."""
+    contact = delivery.contact
+    alert = (
+        Alert.objects.filter(pk=delivery.subject).select_related("person", "owner", "organisation", "briefing").first()
+    )
+    if contact is None or alert is None or contact.pk not in _relied_on(alert):
+        raise Missing()
+    return ContactPage(
+        alert=alert,
+        contact=contact,
+        name=contact.knows_me_as or alert.person.shown_name,
+        owner=alert.owner.shown_name if alert.owner else "",
+        is_open=alert.state != State.RESOLVED.value,
+        outcome=alert.outcome,
+        facts=_disclosed(alert, contact),
+        fix=_disclosed_fix(alert, contact),
+        since=alert.opened_at,
+        next_step=next_step(alert),
+        answered=_answered(alert, contact),
+    )
+
+
+def _relied_on(alert: Alert) -> set[UUID]:
+    return set(Contact.objects.accepted().filter(owner=alert.person_id).values_list("pk", flat=True))
+
+
+def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
+    content = alert.briefing.content if alert.briefing else {}
+    labels = {"what": _("What"), "where": _("Where"), "with_whom": _("With whom")}
+    stored = {"what": "title", "where": "place", "with_whom": "with_whom"}
+    chosen = [key for key in labels if key in contact.disclosures]
+    facts = [(labels[key], content.get(stored[key], "")) for key in chosen]
+    if "instructions" in contact.disclosures:
+        facts += instructions(alert)
+    return [(label, text) for label, text in facts if text]
+
+
+def _disclosed_fix(alert: Alert, contact: Contact) -> Fix | None:
+    if alert.drill or alert.state == State.RESOLVED.value or "position" not in contact.disclosures:
+        return None
+    return last_positions([alert.person_id]).get(alert.person_id)
+
+
+def _answered(alert: Alert, contact: Contact) -> str:
+    """The last answer of this contact: a key of the action's ANSWERS, or nothing."""
+    said = [e for e in events_of(alert) if e.what in ANSWERED and e.contact_name == contact.shown_name]
+    return ANSWERED[said[-1].what] if said else ""

@@ -1,0 +1,90 @@
+"""Whom to ring first, and what each call brought."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.people.models import Address, Channel, Contact
+
+from .words import event_words
+
+PERSON_ENTRIES = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The last call to somebody. `what`: its code; `words`: the same for people."""
+
+    at: datetime
+    what: str
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody on the list. `id`: what a call is written down under."""
+
+    id: str
+    name: str
+    role: str
+    phone: str
+    more: str = ""
+    last: Call | None = None
+
+
+def ring_first(alert: Alert, events: Iterable[AlertEvent]) -> list[Entry]:
+    """The person, whoever travels with, drives or hosts them, then their accepted contacts.
+
+    The person is not on it when calling may harm them, and a drill rings nobody's family.
+    """
+    entries = [] if alert.no_contact else _person(alert)
+    if not alert.drill:
+        entries += _briefed(alert, {e.phone for e in entries})
+        entries += _contacts(alert.person_id)
+    calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
+    return [_with_last(entry, calls.get(entry.id)) for entry in entries]
+
+
+def _person(alert: Alert) -> list[Entry]:
+    phones = Address.objects.usable().filter(person=alert.person_id, channel=Channel.SMS)
+    return [
+        Entry(f"{PERSON_ENTRIES}-{n}", alert.person.shown_name, _("themselves"), phone.value)
+        for n, phone in enumerate(phones)
+    ]
+
+
+def _briefed(alert: Alert, known: set[str]) -> list[Entry]:
+    """From the plan. The person's own lines are read fresh from their addresses, so they are passed over here."""
+    said: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
+    roles = {"driver": _("driver"), "host": _("host"), "traveller": _("travels with them")}
+    return [
+        Entry(str(e.get("id", "")), e.get("name", ""), roles.get(e.get("role", ""), ""), e.get("phone", ""))
+        for e in said
+        if e.get("role") != "person" and e.get("phone", "") not in known
+    ]
+
+
+def _contacts(person_id: UUID) -> list[Entry]:
+    contacts = Contact.objects.accepted().filter(owner=person_id, in_ladder=True).prefetch_related("addresses")
+    found = []
+    for contact in contacts:
+        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+        more = " · ".join(text for text in (contact.reach, contact.hours) if text)
+        found += [
+            Entry(f"{contact.pk}-{n}", contact.shown_name, str(contact.get_role_display()), phone, more)
+            for n, phone in enumerate(phones or [""])
+        ]
+    return found
+
+
+def _with_last(entry: Entry, call: AlertEvent | None) -> Entry:
+    if call is None:
+        return entry
+    by = call.person.shown_name if call.person else ""
+    last = Call(call.at, call.what, event_words(call.what), by)
+    return Entry(entry.id, entry.name, entry.role, entry.phone, entry.more, last)

@@ -33,9 +33,12 @@ PLACES = (
     Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS),
     Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
     Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),
-    Place(gettext_noop("Watchers"), "/watchers/"),
+    Place(gettext_noop("Who watches over me"), "/watchers/"),
+    Place(gettext_noop("Daily check-ins"), "/daily/"),
+    Place(gettext_noop("How I am reached"), "/addresses/"),
     Place(gettext_noop("Safety words"), "/words/"),
-    Place(gettext_noop("Phones"), "/devices/"),
+    Place(gettext_noop("My phones"), "/devices/"),
+    Place(gettext_noop("Settings"), "/settings/"),
 )
 OPERATOR = Place(gettext_noop("Operator"), "/operator/")
 

@@ -22,7 +22,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or ":memory:",
             "CONN_MAX_AGE": None,
-            "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
+            "OPTIONS": {"timeout": 5, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
         }
     if parts.scheme in ("postgresql", "postgres"):
         query = dict(parse_qsl(parts.query))

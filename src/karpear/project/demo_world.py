@@ -41,6 +41,7 @@ ORGANISATIONS = {
     "Cardamom Forest Voices": [("Chenda", Role.MEMBER), ("Piseth", Role.OFFICER), ("Maly", Role.LEAD)],
 }
 INDEPENDENT = "Vanna"
+OPERATOR = "Dara"
 
 
 def make_demo_world(*, data: Path, now: datetime) -> None:
@@ -72,7 +73,12 @@ def _people(now: datetime) -> Iterator[dict[str, Any]]:
 
 def _person(name: str, number: int, hashed: str, now: datetime) -> Person:
     person = Person.objects.create(
-        email=f"{name.lower()}@demo.test", name=name, password=hashed, language=Language.ENGLISH, is_demo=True
+        email=f"{name.lower()}@demo.test",
+        name=name,
+        password=hashed,
+        language=Language.ENGLISH,
+        is_demo=True,
+        is_operator=name == OPERATOR,
     )
     _addresses(person.email, f"+8550000{number:02d}0", now, person=person)
     kin = [("sister", ContactRole.FAMILY), ("lawyer", ContactRole.LAWYER)]

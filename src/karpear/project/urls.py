@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("karpear.ui.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("operator/", views.operator, name="operator"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("accounts/", include("allauth.urls")),

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.people.who import me
+
 from . import demo_mail
 from .health import readiness
+from .operator_page import operator_page
 
 
 @login_not_required
@@ -29,6 +32,17 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
     }
     return JsonResponse(body, status=200 if ready else 503)
+
+
+@require_safe
+def operator(request: HttpRequest) -> HttpResponse:
+    """What is configured, what failed and what is late; for everybody else there is no such page."""
+    if not me(request).is_operator:
+        raise Http404
+    now = timezone.now()
+    page = operator_page(now)
+    well = all(check.ok for check in page.checks)
+    return render(request, "project/operator.html", {"page": page, "now": now, "all_well": well})
 
 
 @login_not_required

@@ -57,7 +57,7 @@ def test_it_comes_back_whole_on_sqlite_and_from_there_here(
     )
     first = tmp_path / "first.age"
     back_up(file=first, to=[to], now=NOW)
-    assert os.stat(first).st_mode & 0o077 == 0
+    assert first.stat().st_mode & 0o077 == 0
     before = contents(first, key)
     assert not [name for name in before if "position" in name]
     assert b"Sophea" not in b"".join(before.values())  # fields travel encrypted

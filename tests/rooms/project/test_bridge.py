@@ -1,0 +1,85 @@
+"""Requests cross from the event loop to Django and back unharmed."""
+
+import asyncio
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+from karpear.project.bridge import Bridge, environ
+
+
+def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None) -> list[dict[str, Any]]:
+    """What the bridge sends for one request that arrives in these pieces."""
+    pieces = [{"type": "http.request", "body": b, "more_body": n < len(body) - 1} for n, b in enumerate(body)]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return pieces.pop(0) if pieces else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    asyncio.run(bridge(scope(headers or []), receive, send))
+    return sent
+
+
+def scope(headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+    return {
+        "type": "http", "method": "POST", "path": "/កម្ពុជា", "query_string": b"a=1", "http_version": "1.1",
+        "headers": headers, "server": ("127.0.0.1", 8000), "client": ("10.0.0.9", 1), "scheme": "https",
+    }  # fmt: skip
+
+
+def echo(env: dict[str, Any], start: Any) -> Iterable[bytes]:
+    start("201 Created", [("X-Path", env["PATH_INFO"]), ("X-Thread", threading.current_thread().name)])
+    return [env["wsgi.input"].read(), b"!"]
+
+
+def bridge(app: Any = echo, largest: int = 100) -> Bridge:
+    return Bridge(app, threads=1, largest_body=largest)
+
+
+def test_a_body_in_pieces_arrives_whole() -> None:
+    start, body = ask(bridge(), [b"one ", b"two ", b"three"])
+    assert start["status"] == 201
+    assert dict(start["headers"])[b"x-path"].decode() == "/កម្ពុជា"
+    assert dict(start["headers"])[b"x-thread"].startswith(b"web")
+    assert body["body"] == b"one two three!"
+
+
+def test_a_body_that_is_too_long_is_refused_before_the_application_sees_it() -> None:
+    start, _ = ask(bridge(largest=5), [b"123", b"456"])
+    assert start["status"] == 413
+
+
+def test_who_hangs_up_is_not_answered() -> None:
+    reached: list[int] = []
+    assert ask(bridge(lambda *_: reached.append(1)), []) == []
+    assert not reached
+
+
+def test_headers_cannot_pose_as_others() -> None:
+    found = environ(
+        scope([(b"x_forwarded_proto", b"http"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"content-length", b"9")]),
+        b"ab",
+    )
+    assert "HTTP_X_FORWARDED_PROTO" not in found
+    assert found["HTTP_COOKIE"] == "a=1; b=2"
+    assert found["CONTENT_LENGTH"] == "2"
+    assert found["REMOTE_ADDR"] == "10.0.0.9"
+    assert found["wsgi.url_scheme"] == "https"
+
+
+def test_the_answer_is_closed_so_that_connections_are_looked_after() -> None:
+    closed: list[int] = []
+
+    class Parts(list[bytes]):
+        def close(self) -> None:
+            closed.append(1)
+
+    def app(_env: dict[str, Any], start: Any) -> Iterable[bytes]:
+        start("200 OK", [])
+        return Parts([b"x"])
+
+    ask(bridge(app), [b""])
+    assert closed == [1]

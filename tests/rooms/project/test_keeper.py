@@ -1,0 +1,80 @@
+"""The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from karpear.audit.models import Heartbeat, StepFailure
+from karpear.project.keeper import Rounds
+from karpear.project.steps import EVERY_TICK, Step, load
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def rounds() -> Iterator[Rounds]:
+    made = Rounds()
+    made.steps = []
+    yield made
+    connection.ensure_connection()
+
+
+def test_every_step_that_the_product_names_exists() -> None:
+    assert [s.name for s in load(EVERY_TICK)] == [name for name, *_ in EVERY_TICK]
+
+
+def test_the_real_steps_run_on_an_empty_database() -> None:
+    made = Rounds()
+    made.next_hourly = made.next_nightly = 0
+    made.round()
+    assert not StepFailure.objects.exists()
+    assert Heartbeat.objects.get().id == made.id
+
+
+def test_a_failing_step_is_noted_and_the_next_one_runs(rounds: Rounds) -> None:
+    ran: list[datetime] = []
+
+    def broken(*, now: datetime) -> int:
+        raise KeyError(f"a name nobody may read at {now}")
+
+    def good(*, now: datetime) -> int:
+        ran.append(now)
+        return 0
+
+    rounds.steps = [Step("broken", broken), Step("good", good)]
+    assert rounds.round() is False
+    assert len(ran) == 1
+    failure = StepFailure.objects.get()
+    assert failure.step == "broken"
+    assert failure.error.startswith("KeyError")
+    assert "name nobody" not in failure.error
+    rounds.steps = [Step("broken", good)]
+    rounds.round()
+    failure.refresh_from_db()
+    assert failure.solved_at
+
+
+def test_a_failure_from_before_a_restart_is_solved_when_the_step_works(rounds: Rounds) -> None:
+    StepFailure.objects.create(step="good", first_at=timezone.now(), last_at=timezone.now(), error="x")
+    rounds.steps = [Step("good", lambda now: 0)]
+    rounds.round()
+    assert StepFailure.objects.get().solved_at
+
+
+def test_work_done_asks_for_another_round_at_once(rounds: Rounds) -> None:
+    rounds.steps = [Step("some", lambda now: 3)]
+    assert rounds.round() is True
+
+
+def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
+    def lost(*, now: datetime) -> int:
+        connection.connection.close()
+        raise OperationalError(f"server closed the connection unexpectedly at {now}")
+
+    rounds.steps = [Step("lost", lost), Step("good", lambda now: Heartbeat.objects.count())]
+    rounds.round()
+    assert StepFailure.objects.get().step == "lost"
+    assert Heartbeat.objects.exists()

@@ -1,0 +1,43 @@
+"""The operator's page: there for the operator only, and truthful without naming people."""
+
+from django.conf import LazySettings
+from django.test import Client
+
+from karpear.audit.actions import beat, step_failed
+from karpear.keys.ids import new_id
+from karpear.messaging.models import Delivery, State
+from karpear.people.models import Address, Person
+from tests.cast import NOW, Cast
+
+
+def page(person: Person) -> tuple[int, str]:
+    client = Client()
+    client.force_login(person)
+    answer = client.get("/operator/")
+    return answer.status_code, answer.content.decode()
+
+
+def test_others_do_not_find_it(cast: Cast) -> None:
+    for person in (cast.sophea, cast.dara, cast.bopha, cast.rith):
+        assert page(person)[0] == 404
+    assert Client().get("/operator/").status_code == 302
+
+
+def test_it_shows_what_failed_and_what_is_late_and_names_nobody(cast: Cast, settings: LazySettings) -> None:
+    settings.KARPEAR_EMAIL = "smtp://user:hidden-word@mail.example.test:25?from=a@b.test"
+    Person.objects.filter(pk=cast.dara.pk).update(is_operator=True)
+    step_failed(step="climb", error_code="KeyError at alerts/x.py:1", now=NOW)
+    beat(keeper_id=new_id(), started_at=NOW, tick_ms=1.0, now=NOW)
+    address = Address.objects.filter(person=cast.dara).first()
+    assert address
+    Delivery.objects.create(
+        topic="alert", subject=new_id(), text_key="alert", person=cast.dara, address=address, channel="email",
+        state=State.DEAD, error="refused_550", next_attempt_at=NOW, created_at=cast.dara.created_at,
+    )  # fmt: skip
+    cast.dara.refresh_from_db()
+    status, shown = page(cast.dara)
+    assert status == 200
+    for word in ("climb", "KeyError at alerts/x.py:1", "refused_550", "mail.example.test"):
+        assert word in shown
+    for word in ("hidden-word", "Sophea", "people.test", "contacts.test"):
+        assert word not in shown

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from karpear.audit import queries
@@ -131,6 +132,24 @@ class TestPurge:
         write(1, at=self.OLD)
         chain_entries(now=NOW)
         assert purge(now=NOW) == 0
+
+
+@pytest.mark.django_db
+class TestCheckAudit:
+    def test_it_prints_the_newest_hash(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write(2)
+        chain_entries(now=NOW)
+        call_command("check_audit")
+        assert capsys.readouterr().out == f"2 {queries.head().hash}\n"
+
+    def test_it_fails_and_names_every_break(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write(4)
+        chain_entries(now=NOW)
+        Entry.objects.filter(seq=2).update(action="other")
+        Entry.objects.filter(seq=3).delete()
+        with pytest.raises(CommandError, match="2 places"):
+            call_command("check_audit")
+        assert capsys.readouterr().out.splitlines()[:2] == ["2: edited", "3: gap"]
 
 
 @pytest.mark.django_db

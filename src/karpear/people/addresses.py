@@ -6,18 +6,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from karpear.countries.queries import pack
 from karpear.keys.sealing import index
 
 from .models import Channel
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
-COUNTRY_CODE = "855"
 
 
-def clean_address(channel: str, value: str) -> str:
+def clean_address(channel: str, value: str, *, country: str = "kh") -> str:
     """The value in its one form: e-mail in small letters, phone as +digits. Raises ValidationError.
 
-    A number that begins with 0 is taken as Cambodian (ITU-T E.164, country code 855).
+    A number that begins with 0 is taken as one of this country (a pack's code; ITU-T E.164).
     """
     value = value.strip()
     if channel == Channel.EMAIL:
@@ -26,7 +26,7 @@ def clean_address(channel: str, value: str) -> str:
     if channel == Channel.SMS:
         digits = re.sub(r"[\s().\-]", "", value)
         digits = re.sub(r"^00", "+", digits)
-        digits = re.sub(r"^0", f"+{COUNTRY_CODE}", digits)
+        digits = re.sub(r"^0", pack(country).phone_prefix, digits)
         if not _PHONE.fullmatch(digits):
             raise ValidationError(_("Write the phone number with its country code, such as +855 12 345 678."))
         return digits

@@ -52,7 +52,7 @@ def pieces(model: Model) -> Iterator[bytes]:
     names = [f"_raw_{f.name}" if isinstance(f, BinaryField) else f.attname for f in fields]
     rows = model._default_manager.annotate(**raw).order_by("pk").values_list(*names)
     head = json.dumps([f.column for f in fields])
-    for some in batched(rows.iterator(chunk_size=ROWS_IN_A_PIECE), ROWS_IN_A_PIECE, strict=False):
+    for some in batched(rows.iterator(chunk_size=ROWS_IN_A_PIECE), ROWS_IN_A_PIECE):
         lines = [json.dumps([_out(f, v) for f, v in zip(fields, row, strict=True)]) for row in some]
         yield "\n".join([head, *lines, ""]).encode()
 

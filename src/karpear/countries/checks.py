@@ -18,7 +18,7 @@ def check_packs(**_: Any) -> list[CheckMessage]:
         found = read_packs(packs_folder())
     except PackError as error:
         return [Error(str(error), hint="Correct the file.", id="karpear.countries.E001")]
-    return old_facts(found, timezone.localdate())  # noqa: TID251 - a check is a command of its own
+    return old_facts(found, timezone.localdate())
 
 
 def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:

@@ -52,7 +52,7 @@ def _letter(bundle: list[Delivery], known: _Known) -> Letter:
     if error := _cannot(first, known):
         return Letter(bundle, error=error)
     contact = known.contacts[first.contact_id] if first.contact_id else None
-    reader = contact or known.people[first.person_id]  # type: ignore[index] - _cannot has looked
+    reader = contact or known.people[first.person_id]  # type: ignore[index] # _cannot has looked
     try:
         subject, text = write(
             _lines(bundle, contact, known),

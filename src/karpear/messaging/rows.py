@@ -18,7 +18,7 @@ _FEW = 40
 _FIELDS: list["models.Field[Any, Any]"] = list(Delivery._meta.concrete_fields)
 _VALUES = attrgetter(*(f.attname for f in _FIELDS))
 _TABLE = Delivery._meta.db_table
-_COLUMNS = ", ".join(f.column for f in _FIELDS)
+_COLUMNS = ", ".join(str(f.column) for f in _FIELDS)
 _PG_NAMES = {"smallint": "int2", "integer": "int4"}
 
 
@@ -72,7 +72,7 @@ def _copy(deliveries: Iterable[Delivery]) -> None:
     types = [_pg_type(f.name) for f in _FIELDS]
     start = f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)"
     wrapped = connection.wrap_database_errors
-    with connection.cursor() as cursor, wrapped, cursor.copy(start) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, wrapped, cursor.copy(start) as copy:
         copy.set_types([_PG_NAMES.get(kind, kind) for kind in types])
         for values in map(_VALUES, deliveries):
             copy.write_row(values)
@@ -80,7 +80,7 @@ def _copy(deliveries: Iterable[Delivery]) -> None:
 
 def _pg_type(name: str) -> str:
     """Without its length: a cast to varchar(n) would cut silently."""
-    return str(Delivery._meta.get_field(name).db_type(connection)).split("(")[0]  # type: ignore[union-attr]
+    return str(Delivery._meta.get_field(name).db_type(connection)).split("(")[0]
 
 
 def _plain(value: Any) -> Any:

@@ -18,7 +18,7 @@ class Backend(AuthenticationBackend):
     """
 
     def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
-        found = super()._check_password(user, password)
+        found: AbstractBaseUser | None = super()._check_password(user, password)
         if isinstance(found, Person):
             moment = Now() if found.typed_duress else F("duress_signed_in_at")
             Person.objects.filter(pk=found.pk).update(duress_signed_in_at=moment)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -63,7 +64,8 @@ def _still_mine(results: Sequence[Result]) -> list[Result]:
     """Locks the rows, in order of id so that two senders never wait for each other in a circle."""
     ids = [r.row.pk for r in results]
     held = Delivery.objects.filter(pk__in=ids, state__in=_STILL_MINE).order_by("pk").select_for_update()
-    current = {pk: rest for pk, *rest in held.values_list("pk", "state", "attempts", "unwanted", "maybe_twice")}
+    current: dict[UUID, tuple[str, int, bool, bool]]
+    current = {row[0]: row[1:] for row in held.values_list("pk", "state", "attempts", "unwanted", "maybe_twice")}
     mine: list[Result] = []
     for result in results:
         state, attempts, unwanted, maybe_twice = current.get(result.row.pk, ("", -1, False, False))

@@ -6,6 +6,7 @@ from .calls import api
 
 _patterns, _app, _namespace = api.urls
 for _pattern in _patterns:
-    login_not_required(_pattern.callback)
+    if _pattern.callback:
+        login_not_required(_pattern.callback)
 
 urls = (_patterns, _app, _namespace)

@@ -5,17 +5,18 @@ cd "$(dirname "$0")/.."
 
 found() {
   .venv/bin/python - <<'PYTHON'
-import os, shutil, sys
+import sys
 from playwright.sync_api import sync_playwright
-with sync_playwright() as p:
-    paths = [p.chromium.executable_path, *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
-sys.exit(not any(path and os.path.exists(path) for path in paths))
+from tests.browser.conftest import launch
+with sync_playwright() as playwright:
+    browser = launch(playwright)
+    sys.exit(browser is None or browser.close())
 PYTHON
 }
 
 found && exit 0
 echo "No Chromium yet: asking Playwright for one." >&2
-timeout 300 .venv/bin/python -m playwright install chromium-headless-shell chromium >&2 && found && exit 0
+timeout 300 .venv/bin/python -m playwright install chromium-headless-shell >&2 && found && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "That did not work: asking the system's packages." >&2
   apt-get update -qq && apt-get install -y -qq chromium >&2 && found && exit 0

@@ -1,18 +1,18 @@
 """Fixtures for tests in a real Chromium. A request to anywhere but this machine fails the test."""
 
+import contextlib
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 QUIET = [
     "--no-sandbox",
@@ -24,6 +24,7 @@ QUIET = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+SYSTEM = ("chromium", "chromium-browser", "google-chrome")
 HERE = ("localhost", "127.0.0.1")
 
 
@@ -35,18 +36,21 @@ def browser() -> "Iterator[Browser]":
     # Playwright's loop runs in this thread, so Django would refuse ordinary queries in the test itself.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        path = chromium(playwright.chromium.executable_path)
-        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        running = launch(playwright)
+        if running is None:
+            pytest.fail("No Chromium. Run `make browser`: it gets one, or says how.", pytrace=False)
         yield running
         running.close()
 
 
-def chromium(own: str) -> str:
-    """Where Chromium is. Fails saying how to get it."""
-    for candidate in (own, shutil.which("chromium"), shutil.which("chromium-browser"), shutil.which("google-chrome")):
-        if candidate and Path(candidate).exists():
-            return candidate
-    pytest.fail("No Chromium. Run `make browser`, or install your system's chromium package.", pytrace=False)
+def launch(playwright: "Playwright") -> "Browser | None":
+    """The first Chromium that really starts; None when there is none."""
+    from playwright.sync_api import Error
+
+    for path in (None, *filter(None, map(shutil.which, SYSTEM))):
+        with contextlib.suppress(Error):
+            return playwright.chromium.launch(executable_path=path, args=QUIET)
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,172 @@
+"""What a frightened person with a cheap phone meets: pages that fit, can be read, and keep what was pressed."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from karpear.alerts.models import Alert
+from karpear.checkins.models import CheckIn
+from tests.browser.conftest import DESK, PHONE
+from tests.cast import PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DIST = Path(settings.HERE).parent / "ui/static/ui/dist"
+PERSONAL = ["/", "/sos/", "/plans/", "/plans/new/", "/daily/", "/accounts/2fa/", "/accounts/password/change/"]
+
+NewContext = Callable[..., BrowserContext]
+SignIn = Callable[[BrowserContext, object], None]
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def hold(page: Page, button: Locator, seconds: float) -> None:
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(seconds * 1000)
+    page.mouse.up()
+
+
+def test_a_person_signs_in_through_the_form(page: Page, cast: Cast) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(cast.sophea.email)
+    page.get_by_label("Password").fill("not this one")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing you wrote is lost")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name="I'm OK")).to_be_visible()
+
+
+def test_a_passkey_is_added_and_signs_in(page: Page, cast: Cast) -> None:
+    """Nothing in the page may be written in the page itself, and passkeys work all the same."""
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.goto("/accounts/login/?next=/accounts/2fa/webauthn/add/")
+    page.get_by_label("Email").fill(cast.vanna.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("main")).not_to_contain_text(str(cast.vanna.pk))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("button", name="I'm OK")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_fit_and_can_be_read(
+    new_context: NewContext, sign_in: SignIn, cast: Cast, size: dict[str, int], scheme: str
+) -> None:
+    page = new_context(viewport=size, color_scheme=scheme).new_page()
+    wrong: list[str] = []
+    for path in ["/accounts/login/", "/accounts/password/reset/", "/not-here/"]:
+        page.goto(path)
+        wrong += faults(page) + ([] if fits(page) else [f"{path} is too wide"])
+    sign_in(page.context, cast.sophea)
+    for path in PERSONAL:
+        page.goto(path)
+        wrong += faults(page) + ([] if fits(page) else [f"{path} is too wide"])
+    assert not wrong
+
+
+def test_twice_as_large_still_fits(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
+    """A phone at 200 % has half the width."""
+    page = new_context(viewport={"width": 180, "height": 370}).new_page()
+    sign_in(page.context, cast.sophea)
+    for path in ["/", "/sos/"]:
+        page.goto(path)
+        assert fits(page), path
+
+
+def test_ok_and_sos_are_seen_at_once_large_and_apart(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/")
+    ok = page.get_by_role("button", name="I'm OK").bounding_box()
+    sos = page.locator("[data-sos-hold]").bounding_box()
+    assert ok and sos
+    assert ok["height"] >= 96
+    assert sos["height"] >= 64
+    assert sos["y"] + sos["height"] <= PHONE["height"], "SOS is under the edge"
+    assert sos["y"] - (ok["y"] + ok["height"]) >= 40, "SOS is too near to what is pressed every day"
+
+
+def test_nothing_says_what_it_is(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    for path in ["/", "/sos/"]:
+        page.goto(path)
+        assert "SOS" not in page.title()
+        assert "arpear" not in page.content()
+    assert page.request.get("/app.webmanifest").json()["name"] == settings.KARPEAR_NAME
+
+
+def test_ok_pressed_without_a_line_is_kept_and_sent_once(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="I'm OK").click()
+    expect(page.locator("[data-ok-form] [data-say]")).to_contain_text("On this phone")
+    expect(page.locator("[data-connection]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-ok-form] [data-say]")).to_contain_text("Sent")
+    expect(page.locator("[data-connection]")).to_be_hidden()
+    assert CheckIn.objects.filter(person=cast.sophea).count() == 1
+
+
+def test_sos_needs_two_seconds_and_can_be_stopped(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/")
+    dialog = page.locator("[data-sos-dialog]")
+    hold(page, page.locator("[data-sos-hold]"), 1)
+    expect(dialog).to_be_hidden()
+    hold(page, page.locator("[data-sos-hold]"), 2.2)
+    expect(dialog).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_timeout(5500)
+    assert not Alert.objects.exists()
+
+
+def test_sos_pressed_without_a_line_outlives_the_page(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/sos/")
+    page.context.set_offline(True)
+    page.locator("[data-sos-tap]").click()
+    expect(page.locator("[data-sos-form] [data-say]")).to_contain_text("On this phone", timeout=9000)
+    context = page.context
+    page.close()
+    assert not Alert.objects.exists()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto("/sos/")
+    expect(again.locator("[data-sos-form] [data-say]")).to_contain_text("Sent")
+    assert Alert.objects.get().person == cast.sophea
+
+
+def test_the_look_is_light() -> None:
+    """Budgets for a slow line, in compressed bytes."""
+    weight = {name: len(gzip.compress((DIST / name).read_bytes(), 9)) for name in ("app.css", "person.js", "board.js")}
+    assert weight["app.css"] <= 8 * 1024
+    assert weight["person.js"] <= 6 * 1024
+    assert weight["board.js"] <= 6 * 1024

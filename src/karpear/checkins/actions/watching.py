@@ -17,10 +17,10 @@ from karpear.rules.outcome import Kind
 SET = 1000
 
 
-def miss_overdue(*, now: datetime) -> int:
-    """Turn silence past the grace into alerts. Claim and alert are one transaction."""
+def miss_overdue(*, now: datetime, most: int = 20) -> int:
+    """Turn silence past the grace into alerts, at most `most` sets. Claim and alert are one transaction."""
     due = Promise.objects.overdue(now).order_by("miss_at")
-    return in_sets("miss", due, lambda promises: _miss_set(promises, now), size=SET, now=now)
+    return in_sets("miss", due, lambda promises: _miss_set(promises, now), size=SET, now=now, most=most)
 
 
 def remind(*, now: datetime) -> int:

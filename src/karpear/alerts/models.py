@@ -79,9 +79,9 @@ class Alert(models.Model):
     drill = models.BooleanField(default=False)
     silent = models.BooleanField(default=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="alerts")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="alerts")
-    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="alerts", db_index=False)
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+", db_index=False)
     cause = models.UUIDField(null=True)
     source = models.UUIDField(null=True)
     calls = models.PositiveIntegerField(default=1)
@@ -91,14 +91,14 @@ class Alert(models.Model):
     ladder_from = models.DateTimeField()
     rung = models.PositiveIntegerField(default=0)
     next_rung_at = models.DateTimeField(null=True)
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     acknowledged_at = models.DateTimeField(null=True)
     owner_acted_at = models.DateTimeField(null=True)
     overtake_at = models.DateTimeField(null=True)
     heard_from_at = models.DateTimeField(null=True)
     stood_down_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     outcome = models.CharField(max_length=12, choices=_choices(Outcome), blank=True)
     note = EncryptedTextField(default="", blank=True)
     changed_at = models.DateTimeField()
@@ -109,8 +109,7 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["next_rung_at"], condition=Q(next_rung_at__isnull=False), name="alert_climbs"),
             models.Index(fields=["overtake_at"], condition=Q(overtake_at__isnull=False), name="alert_overtakes"),
-            models.Index(fields=["organisation", "opened_at"], condition=~Q(state="resolved"), name="alert_open_here"),
-            models.Index(fields=["person"], condition=~Q(state="resolved"), name="alert_open_of"),
+            models.Index(fields=["organisation", "opened_at"], name="alert_of_organisation"),
             models.Index(fields=["changed_at"], name="alert_changed"),
         ]
         constraints = [

@@ -103,20 +103,20 @@ class Promise(models.Model):
     RETENTION = "1 year after it was due"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="promises")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
-    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="promises", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", db_index=False)
+    buddy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    briefing = models.ForeignKey(Briefing, models.SET_NULL, null=True, related_name="+", db_index=False)
     source = models.UUIDField(null=True)
-    standing = models.ForeignKey(Standing, models.SET_NULL, null=True, related_name="promises")
-    roll_call = models.ForeignKey(RollCall, models.CASCADE, null=True, related_name="promises")
+    standing = models.ForeignKey(Standing, models.SET_NULL, null=True, related_name="promises", db_index=False)
+    roll_call = models.ForeignKey(RollCall, models.CASCADE, null=True, related_name="promises", db_index=False)
     asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     grace_s = models.PositiveIntegerField()
     miss_at = models.DateTimeField()
     remind_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=PromiseState.choices, default=PromiseState.ARMED)
-    settled_by = models.ForeignKey(CheckIn, models.SET_NULL, null=True, related_name="settled")
+    settled_by = models.ForeignKey(CheckIn, models.SET_NULL, null=True, related_name="settled", db_index=False)
     settled_at = models.DateTimeField(null=True)
 
     objects = PromiseQuerySet.as_manager()
@@ -128,6 +128,7 @@ class Promise(models.Model):
                 fields=["remind_at"], condition=Q(state="armed", remind_at__isnull=False), name="promise_reminding"
             ),
             models.Index(fields=["person", "due_at"], condition=Q(state="armed"), name="promise_armed_of"),
+            models.Index(fields=["roll_call"], condition=Q(roll_call__isnull=False), name="promise_roll_call"),
             models.Index(fields=["source"], condition=Q(source__isnull=False), name="promise_source"),
         ]
         constraints = [

@@ -58,15 +58,17 @@ def moment(*, made_at: datetime, sent_at: datetime | None, received_at: datetime
 def settle(armed: Iterable[Due], at: datetime) -> Settlement:
     """Which armed promises a check-in for the moment `at` settles.
 
-    Everything due before that moment, as late, and the next promise if it falls due within thirty
-    minutes after it. Nothing later: a tap that waited hours in a phone never silences tonight. A
-    roll-call is answered by whatever was said after it asked.
+    Everything due before that moment, as late, and the next promise (with any other due at that same
+    time) if it falls due within thirty minutes after it. Nothing later: a tap that waited hours in a
+    phone never silences tonight. A roll-call is answered by whatever was said after it asked.
     """
     ordered = sorted(armed, key=lambda d: (d.due_at, d.promise))
     late = tuple(d.promise for d in ordered if d.due_at < at)
     answered = tuple(d.promise for d in ordered if d.due_at >= at and d.asked_at and d.asked_at <= at)
-    following = next((d for d in ordered if d.due_at >= at and not d.asked_at), None)
-    kept = (following.promise,) if following and following.due_at <= at + EARLY else ()
+    following = next((d.due_at for d in ordered if d.due_at >= at and not d.asked_at), None)
+    if following is None or following > at + EARLY:
+        return Settlement(kept=answered, late=late)
+    kept = tuple(d.promise for d in ordered if d.due_at == following and not d.asked_at)
     return Settlement(kept=kept + answered, late=late)
 
 

@@ -9,11 +9,10 @@ from karpear.alerts.circles import Whose, circles, policies
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
 from karpear.audit.sets import in_sets
-from karpear.messaging.actions import queue
 from karpear.rules import ladder
 from karpear.rules.outcome import State
 
-from .telling import Telling, tell
+from .telling import tell, telling_of
 
 SET = 500
 
@@ -41,12 +40,15 @@ def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
         one = ladder.rung(policy, alert.rung)
         paused = alert.heard_from_at is not None
         audience = ladder.audience(one, found[whose[alert.pk]], contacts_paused=paused)
-        tellings.append(Telling(alert, one, audience))
+        tellings.append(telling_of(alert, one, audience))
         _step_on(alert, policy, one, now)
     Alert.objects.bulk_update(alerts, ["rung", "next_rung_at", "exhausted", "changed_at"], batch_size=200)
-    queue(tell(tellings, now=now))
+    tell(tellings, now=now)
     record_many(
-        [(t.alert.organisation_id, t.alert.pk, {"step": t.rung.step, "repeat": t.rung.repeat}) for t in tellings],
+        [
+            (a.organisation_id, a.pk, {"step": t.rung.step, "repeat": t.rung.repeat})
+            for a, t in zip(alerts, tellings, strict=True)
+        ],
         at=now,
         action="alert.climbed",
         object_type="alert",

@@ -27,7 +27,7 @@ def start_drill(*, by: Person, organisation: UUID, person: UUID, now: datetime) 
     if open_drills.exists():
         raise Conflict(_("A drill about this person is still open. End it first."))
     request = AlertRequest(Kind.SOS, person, organisation=organisation, drill=True)
-    alert = raise_alerts([request], now=now)[0]
+    alert = Alert.objects.get(pk=raise_alerts([request], now=now)[0])
     record(
         at=now, action="drill.started", object_type="alert", object_id=alert.pk, actor=by.pk, organisation=organisation
     )

@@ -81,7 +81,7 @@ def _open(person: Person, silent: bool, now: datetime) -> Alert:
         briefing=briefing.pk if briefing else None,
         silent=silent,
     )
-    return raise_alerts([request], now=now)[0]
+    return Alert.objects.get(pk=raise_alerts([request], now=now)[0])
 
 
 def _join(person: Person, silent: bool, now: datetime) -> Alert | None:

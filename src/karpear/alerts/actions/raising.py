@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from karpear.alerts.circles import Whose, circles, policies
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
-from karpear.messaging.actions import queue
+from karpear.audit.bulk import table
+from karpear.keys.ids import new_id
 from karpear.rules import ladder
 from karpear.rules.outcome import Kind
 
-from .telling import Telling, tell
+from .plans import Plans
+from .telling import Telling, tell, telling_of
+
+type Source = tuple[UUID, UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +34,33 @@ class AlertRequest:
     silent: bool = False
 
     @property
-    def whose(self) -> Whose:
-        return Whose(self.person, self.organisation, self.kind.value, self.buddy)
+    def joins(self) -> Source | None:
+        """Further missed promises of the same source are one silence."""
+        return (self.person, self.source) if self.source and self.kind is Kind.MISSED else None
 
 
-def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[Alert]:
+def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[UUID]:
     """Open an alert for each request and queue its first rung. Runs inside the caller's transaction.
 
     A further missed promise of the same source joins the alert that is already open, and its first
-    step is told again. Returns the alerts, in the order of the requests.
+    step is told again. Returns the ids of the alerts, in the order of the requests.
     """
-    joined = _join_open(requests, now)
-    fresh = [r for r in requests if (r.person, r.source) not in joined or r.source is None]
-    fresh, doubles = _first_of_each(fresh)
-    found = circles([r.whose for r in fresh], at=now, with_contacts=False)
-    rules = policies(r.organisation for r in fresh)
-    alerts, tellings = [], []
-    for request in fresh:
-        circle, policy = found[request.whose], rules.get(request.organisation, rules[None])
-        first = ladder.first_rung(policy, circle)
-        alert = _new_alert(request, policy, first, now)
-        alerts.append(alert)
-        tellings.append(Telling(alert, first, ladder.audience(first, circle)))
-    Alert.objects.bulk_create(alerts, batch_size=1000)
-    queue(tell(tellings, now=now))
-    _write_down(alerts, now)
-    opened = {(a.person_id, a.source): a for a in alerts if a.source} | joined
-    _note_again([(opened[(r.person, r.source)], r) for r in doubles if r.source], now)
-    by_cause = {id(r): a for r, a in zip(fresh, alerts, strict=True)}
-    return [by_cause[id(r)] if id(r) in by_cause else opened[(r.person, r.source)] for r in requests]
+    opened = _open_already(requests)
+    ids: list[UUID] = []
+    fresh: list[tuple[UUID, AlertRequest]] = []
+    again: list[UUID] = []
+    for request in requests:
+        source = request.joins
+        if source is not None and source in opened:
+            again.append(opened[source])
+        else:
+            fresh.append((new_id(), request))
+            if source is not None:
+                opened[source] = fresh[-1][0]
+        ids.append(opened[source] if source is not None else fresh[-1][0])
+    _open(fresh, now)
+    _note_again(again, now)
+    return ids
 
 
 def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
@@ -76,78 +76,8 @@ def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
         people = ladder.audience(first, circle)
         if alert.owner_id:
             people = ladder.Audience(tuple(dict.fromkeys([alert.owner_id, *people.people])), people.contacts)
-        tellings.append(Telling(alert, first, people, again=alert.calls))
-    queue(tell(tellings, now=now))
-
-
-def _new_alert(request: AlertRequest, policy: ladder.Policy, first: ladder.Rung, now: datetime) -> Alert:
-    following = ladder.rung(policy, first.index + 1)
-    return Alert(
-        kind=request.kind.value,
-        drill=request.drill,
-        silent=request.silent,
-        person_id=request.person,
-        organisation_id=request.organisation,
-        buddy_id=request.buddy,
-        briefing_id=request.briefing,
-        cause=request.cause,
-        source=request.source,
-        opened_at=now,
-        ladder_from=now,
-        changed_at=now,
-        rung=following.index,
-        next_rung_at=ladder.due_at(now, following, pace=settings.KARPEAR_PACE),
-    )
-
-
-def _join_open(requests: Sequence[AlertRequest], now: datetime) -> dict[tuple[UUID, UUID | None], Alert]:
-    """Missed promises whose source already has an open alert: noted there."""
-    with_source = [r for r in requests if r.source and r.kind is Kind.MISSED]
-    if not with_source:
-        return {}
-    open_ones = Alert.objects.unresolved().filter(
-        kind=Kind.MISSED.value,
-        person__in={r.person for r in with_source},
-        source__in={r.source for r in with_source},
-    )
-    found: dict[tuple[UUID, UUID | None], Alert] = {(a.person_id, a.source): a for a in open_ones}
-    _note_again([(found[(r.person, r.source)], r) for r in with_source if (r.person, r.source) in found], now)
-    return found
-
-
-def _note_again(pairs: Sequence[tuple[Alert, AlertRequest]], now: datetime) -> None:
-    if not pairs:
-        return
-    for alert, _ in pairs:
-        alert.calls += 1
-        alert.changed_at = now
-    alerts = list({a.pk: a for a, _ in pairs}.values())
-    Alert.objects.bulk_update(alerts, ["calls", "changed_at"], batch_size=200)
-    AlertEvent.objects.bulk_create([AlertEvent(alert=a, at=now, what="missed_again") for a, _ in pairs], batch_size=500)
-    tell_again(alerts, now=now)
-
-
-def _first_of_each(requests: Sequence[AlertRequest]) -> tuple[list[AlertRequest], list[AlertRequest]]:
-    """Several missed promises of one source in one batch open one alert."""
-    seen: set[tuple[UUID, UUID]] = set()
-    first: list[AlertRequest] = []
-    doubles: list[AlertRequest] = []
-    for request in requests:
-        key = (request.person, request.source) if request.source and request.kind is Kind.MISSED else None
-        (doubles if key in seen else first).append(request)
-        if key:
-            seen.add(key)
-    return first, doubles
-
-
-def _write_down(alerts: Sequence[Alert], now: datetime) -> None:
-    """One audit line per organisation and kind in a batch."""
-    record_many(
-        [(a.organisation_id, a.pk, {"kind": a.kind, "drill": a.drill}) for a in alerts],
-        at=now,
-        action="alert.opened",
-        object_type="alert",
-    )
+        tellings.append(telling_of(alert, first, people, again=alert.calls))
+    tell(tellings, now=now)
 
 
 def heard_from(*, person_ids: Iterable[UUID], now: datetime, word: str = "") -> None:
@@ -165,3 +95,60 @@ def heard_from(*, person_ids: Iterable[UUID], now: datetime, word: str = "") -> 
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id, text=word) for a in alerts]
     )
+
+
+def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
+    """Write the alerts, their first messages, and one audit line per organisation and kind."""
+    plans = Plans(((r.person, r.organisation, r.kind.value, r.buddy) for _pk, r in fresh), now)
+    into = table(Alert)
+    blank = into.template({"state": "open", "opened_at": now, "ladder_from": now, "changed_at": now})
+    places = into.at(
+        "id", "kind", "drill", "silent", "person_id", "organisation_id", "buddy_id", "briefing_id", "cause", "source",
+        "rung", "next_rung_at",
+    )  # fmt: skip
+    rows, tellings = [], []
+    for pk, r in fresh:
+        plan = plans.of(r.person, r.organisation, r.kind.value, r.buddy)
+        row = blank.copy()
+        values = (
+            pk, r.kind.value, r.drill, r.silent, r.person, r.organisation, r.buddy, r.briefing, r.cause, r.source,
+            plan.next_index, plan.next_at,
+        )  # fmt: skip
+        for place, value in zip(places, values, strict=True):
+            row[place] = value
+        rows.append(row)
+        tellings.append(Telling(pk, r.person, r.kind.value, r.drill, plan.first, plan.audience))
+    into.insert(rows)
+    tell(tellings, now=now)
+    record_many(
+        [(r.organisation, pk, {"kind": r.kind.value, "drill": r.drill}) for pk, r in fresh],
+        at=now,
+        action="alert.opened",
+        object_type="alert",
+    )
+
+
+def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:
+    """Alerts that are open about the silence these promises belong to."""
+    sources = [r.joins for r in requests if r.joins]
+    if not sources:
+        return {}
+    open_ones = Alert.objects.unresolved().filter(
+        kind=Kind.MISSED.value, person__in={p for p, _s in sources}, source__in={s for _p, s in sources}
+    )
+    return {(person, source): pk for pk, person, source in open_ones.values_list("pk", "person_id", "source")}
+
+
+def _note_again(again: Sequence[UUID], now: datetime) -> None:
+    """More silence: noted on the alert that is open, and told again."""
+    if not again:
+        return
+    alerts = list(Alert.objects.filter(pk__in=again).select_for_update())
+    for alert in alerts:
+        alert.calls += again.count(alert.pk)
+        alert.changed_at = now
+    Alert.objects.bulk_update(alerts, ["calls", "changed_at"], batch_size=200)
+    AlertEvent.objects.bulk_create(
+        [AlertEvent(alert_id=pk, at=now, what="missed_again") for pk in again], batch_size=500
+    )
+    tell_again(alerts, now=now)

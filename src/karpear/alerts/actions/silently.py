@@ -20,7 +20,7 @@ from .raising import AlertRequest, raise_alerts, tell_again
 SET = 200
 
 
-def raise_silently(*, people: Collection[UUID], now: datetime) -> list[Alert]:
+def raise_silently(*, people: Collection[UUID], now: datetime) -> None:
     """A duress alert for each person, with the plan they are on; an open one is told again instead."""
     open_ones = Alert.objects.unresolved().filter(kind=Kind.DURESS.value, person__in=people)
     joined = list(open_ones.select_for_update())
@@ -32,7 +32,7 @@ def raise_silently(*, people: Collection[UUID], now: datetime) -> list[Alert]:
     fresh = set(people) - {a.person_id for a in joined}
     active = Briefing.objects.filter(person__in=fresh, active_from__lte=now, active_until__gt=now)
     briefings = {b.person_id: b for b in active.order_by("active_from").only("pk", "person_id", "buddy_id")}
-    return joined + raise_alerts([_request(p, briefings.get(p)) for p in fresh], now=now)
+    raise_alerts([_request(p, briefings.get(p)) for p in fresh], now=now)
 
 
 def raise_duress(*, now: datetime) -> int:

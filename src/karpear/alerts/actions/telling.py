@@ -1,70 +1,70 @@
 """From a rung of the ladder to rows in the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from karpear.alerts.models import Alert
-from karpear.keys.ids import new_id
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import Route, routes
+from karpear.messaging.actions import NewDelivery, queue_many
+from karpear.messaging.models import Priority
+from karpear.messaging.queries import Route, Routes, routes
 from karpear.rules.ladder import Audience, Rung
 from karpear.rules.outcome import Kind
 
-_AGAIN = 1000
+AGAIN = 1000
+_URGENT = frozenset({Kind.SOS.value, Kind.DURESS.value})
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One alert, one rung, its audience. `again`: this rung is told once more (number of the call)."""
 
-    alert: Alert
+    alert: UUID
+    about: UUID
+    kind: str
+    drill: bool
     rung: Rung
     audience: Audience
     again: int = 0
 
+    @property
+    def priority(self) -> Priority:
+        """SOS and duress overtake everything; a drill never overtakes the real thing."""
+        return Priority.SOS if self.kind in _URGENT and not self.drill else Priority.ALERT
 
-def tell(tellings: Iterable[Telling], *, now: datetime) -> list[Delivery]:
-    """The messages of these rungs, not yet written.
 
-    People inside hear it on every channel they have; a contact on their first one (the next one follows
-    when that is refused).
-    """
+def telling_of(alert: Alert, rung: Rung, audience: Audience, *, again: int = 0) -> Telling:
+    """The telling of a stored alert."""
+    return Telling(alert.pk, alert.person_id, alert.kind, alert.drill, rung, audience, again)
+
+
+def tell(tellings: Iterable[Telling], *, now: datetime) -> None:
+    """Queue the messages of these rungs, inside the caller's transaction."""
     asked = list(tellings)
-    people = {p for t in asked for p in t.audience.people}
-    contacts = {c for t in asked for c in t.audience.contacts}
-    found = routes(people, contacts)
-    made: list[Delivery] = []
-    for telling in asked:
-        for person in telling.audience.people:
-            made += [_message(telling, route, now) for route in found.people.get(person, ())]
-        for contact in telling.audience.contacts:
-            made += [_message(telling, route, now) for route in found.contacts.get(contact, ())[:1]]
-    return made
-
-
-def priority_of(alert: Alert) -> Priority:
-    """SOS and duress overtake everything; a drill never overtakes the real thing."""
-    urgent = alert.kind in (Kind.SOS.value, Kind.DURESS.value) and not alert.drill
-    return Priority.SOS if urgent else Priority.ALERT
-
-
-def _message(telling: Telling, route: Route, now: datetime) -> Delivery:
-    alert, rung = telling.alert, telling.rung
-    return Delivery(
-        id=new_id(),
-        topic="alert",
-        subject=alert.pk,
-        text_key="alert" if rung.repeat == 0 and not telling.again else "alert_again",
-        about_id=alert.person_id,
-        person_id=route.person,
-        contact_id=route.contact,
-        address_id=route.address,
-        channel=route.channel,
-        step=rung.step,
-        round=_AGAIN + telling.again if telling.again else rung.repeat,
-        drill=alert.drill,
-        priority=priority_of(alert),
-        next_attempt_at=now,
-        created_at=now,
+    audiences = {id(t.audience): t.audience for t in asked}
+    found = routes(
+        {p for a in audiences.values() for p in a.people}, {c for a in audiences.values() for c in a.contacts}
     )
+    ways = {key: _ways(audience, found) for key, audience in audiences.items()}
+    queue_many([m for t in asked for m in _messages(t, ways[id(t.audience)])], topic="alert", now=now)
+
+
+def _ways(audience: Audience, found: Routes) -> Sequence[Route]:
+    """People inside hear it on every channel they have; a contact on their first one.
+
+    The contact's next channel follows when the first is refused.
+    """
+    inside = [way for p in audience.people for way in found.people.get(p, ())]
+    return [*inside, *(way for c in audience.contacts for way in found.contacts.get(c, ())[:1])]
+
+
+def _messages(telling: Telling, ways: Sequence[Route]) -> list[NewDelivery]:
+    rung = telling.rung
+    text_key = "alert" if rung.repeat == 0 and not telling.again else "alert_again"
+    number = AGAIN + telling.again if telling.again else rung.repeat
+    priority = telling.priority
+    return [
+        NewDelivery(telling.alert, text_key, telling.about, way, rung.step, number, telling.drill, priority)
+        for way in ways
+    ]

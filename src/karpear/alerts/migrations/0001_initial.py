@@ -58,12 +58,12 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('safe', 'safe'), ('false_alarm', 'false_alarm'), ('drill', 'drill'), ('incident', 'incident')], max_length=12)),
                 ('note', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('changed_at', models.DateTimeField()),
-                ('buddy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='people.organisation')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('buddy', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='people.organisation')),
+                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('briefing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='alerts.briefing')),
+                ('resolved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('briefing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='alerts.briefing')),
             ],
         ),
         migrations.CreateModel(
@@ -109,11 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'resolved'), _negated=True), fields=['organisation', 'opened_at'], name='alert_open_here'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'resolved'), _negated=True), fields=['person'], name='alert_open_of'),
+            index=models.Index(fields=['organisation', 'opened_at'], name='alert_of_organisation'),
         ),
         migrations.AddIndex(
             model_name='alert',

@@ -68,13 +68,13 @@ class Migration(migrations.Migration):
                 ('remind_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('armed', 'armed'), ('kept', 'kept'), ('late', 'late'), ('missed', 'missed'), ('cancelled', 'cancelled')], default='armed', max_length=10)),
                 ('settled_at', models.DateTimeField(null=True)),
-                ('briefing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='alerts.briefing')),
-                ('buddy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='settled', to='checkins.checkin')),
-                ('roll_call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='checkins.rollcall')),
-                ('standing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='checkins.standing')),
+                ('briefing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='alerts.briefing')),
+                ('buddy', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='settled', to='checkins.checkin')),
+                ('roll_call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='checkins.rollcall')),
+                ('standing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='checkins.standing')),
             ],
         ),
         migrations.AddIndex(
@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='promise',
             index=models.Index(condition=models.Q(('state', 'armed')), fields=['person', 'due_at'], name='promise_armed_of'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('roll_call__isnull', False)), fields=['roll_call'], name='promise_roll_call'),
         ),
         migrations.AddIndex(
             model_name='promise',

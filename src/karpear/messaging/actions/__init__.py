@@ -4,7 +4,7 @@ from .cancel import cancel
 from .lease import Lane, lease, release_expired
 from .press import press
 from .purge import purge
-from .queue import queue
+from .queue import NewDelivery, queue, queue_many
 from .record import Result, record
 
 __all__ = ["Lane", "Result", "cancel", "lease", "press", "purge", "queue", "record", "release_expired"]

@@ -50,10 +50,7 @@ def build(people: int, now: datetime) -> World:
         )
         day = timedelta(days=1)
         Shift.objects.bulk_create(
-            [
-                Shift(organisation=organisation, officer=p, starts_at=now - day, ends_at=now + 30 * day)
-                for p in officers
-            ]
+            [Shift(organisation=organisation, officer=p, starts_at=now - day, ends_at=now + 30 * day) for p in officers]
         )
     return World(organisation, [p.pk for p in members], [p.pk for p in officers])
 
@@ -95,7 +92,9 @@ def _big() -> bool:
 
 def _truncate() -> None:
     """Deleting a million rows one by one takes longer than measuring. Only ever reached in a bench world."""
-    tables = "checkins_promise checkins_checkin messaging_delivery alerts_alertevent alerts_alert people_receipt".split()
+    tables = (
+        "checkins_promise checkins_checkin messaging_delivery alerts_alertevent alerts_alert people_receipt".split()
+    )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

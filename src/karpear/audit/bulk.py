@@ -70,16 +70,16 @@ def table(model: type[models.Model]) -> Table:
 
 
 def _copy(into: Table, rows: Iterable[Row]) -> None:
-    names = ", ".join(f.column for f in into.fields)
+    names = ", ".join(str(f.column) for f in into.fields)
     start = f"COPY {into.model._meta.db_table} ({names}) FROM STDIN (FORMAT BINARY)"
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(start) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(start) as copy:
         copy.set_types([_pg_type(f) for f in into.fields])
         for row in rows:
             copy.write_row(row)
 
 
-def _execute_many(into: Table, rows: Iterable[Row], then: str) -> None:
-    names = ", ".join(f.column for f in into.fields)
+def _execute_many(into: Table, rows: Sequence[Row], then: str) -> None:
+    names = ", ".join(str(f.column) for f in into.fields)
     marks = ", ".join(["%s"] * len(into.fields))
     sql = f"INSERT INTO {into.model._meta.db_table} ({names}) VALUES ({marks}){then}"  # noqa: S608 - our own names
     ready = rows if connection.vendor == "postgresql" else _as_sqlite_stores(into, rows)

@@ -7,4 +7,16 @@ from .purge import purge
 from .queue import NewDelivery, queue, queue_many
 from .record import Result, record
 
-__all__ = ["Lane", "Result", "cancel", "lease", "press", "purge", "queue", "record", "release_expired"]
+__all__ = [
+    "Lane",
+    "NewDelivery",
+    "Result",
+    "cancel",
+    "lease",
+    "press",
+    "purge",
+    "queue",
+    "queue_many",
+    "record",
+    "release_expired",
+]

@@ -99,9 +99,7 @@ def _fill(count: int, due_at: Any) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("INSERT INTO bench_watch (due_at) SELECT %s FROM generate_series(1, %s)", [due_at, count])
         else:
-            cursor.executemany(
-                "INSERT INTO bench_watch (due_at) VALUES (%s)", ((due_at.timestamp(),) for _ in range(count))
-            )
+            cursor.executemany("INSERT INTO bench_watch (due_at) VALUES (%s)", [(due_at.timestamp(),)] * count)
 
 
 def _postgresql(now: Any) -> int:

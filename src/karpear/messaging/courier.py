@@ -6,15 +6,18 @@ number of couriers may run.
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from karpear.audit.crash import crash_at
 
@@ -28,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LEASE_MARGIN_S = 5.0
 POLL_S = {Lane.URGENT: 0.03, Lane.BULK: 0.1}
+CLAIM_MOST = 200
 _RECORD_EVERY_S = 0.02
 _RECORD_MOST = 500
 _SWEEP_EVERY_S = 1.0
@@ -88,10 +92,12 @@ class Courier:
         self._clock = clock
         self._last = (clock(), time.monotonic())
         self._channels = configured_drivers() if channels is None else channels
-        self._busy = {lane: dict.fromkeys(self._channels, 0) for lane in Lane}
-        self._slots = {lane: {name: _share(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
+        self._room = {lane: {name: _room(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
+        # SQLite has one writer: taking turns here is faster than the database's own waiting.
+        self._turn = threading.Lock() if connection.vendor == "sqlite" else nullcontext()
         self._sending: set[asyncio.Task[None]] = set()
         self._mine: set[UUID] = set()
+        self._swept = 0.0
         self._results: list[Result] = []
         self._threads = {name: ThreadPoolExecutor(1, f"courier-{name}") for name in ("URGENT", "BULK", "record")}
 
@@ -105,7 +111,6 @@ class Courier:
         try:
             await asyncio.gather(*lanes)
         finally:
-            stop.set()
             await asyncio.gather(*lanes, return_exceptions=True)
             await asyncio.gather(*self._sending, return_exceptions=True)
             done.set()
@@ -121,42 +126,42 @@ class Courier:
         return self._last[0]
 
     async def _lane(self, lane: Lane, stop: asyncio.Event) -> None:
-        swept, failures = 0.0, 0
+        failures = 0
         while not stop.is_set():
             try:
-                if lane is Lane.BULK and time.monotonic() - swept > _SWEEP_EVERY_S:
-                    swept = time.monotonic()
-                    await self._database(lane.name, partial(release_expired, now=self.now(), mine=set(self._mine)))
-                free = {name: n - self._busy[lane][name] for name, n in self._slots[lane].items()}
-                started = time.monotonic()
-                letters = (
-                    await self._database(lane.name, partial(claim, lane, free, self.now()))
-                    if any(free.values())
-                    else []
-                )
-                self._start(lane, letters, started + LEASE_MARGIN_S / 2)
+                letters = await self._claim(lane)
                 failures = 0
             except Exception:
                 log.exception("The courier's %s lane failed and goes on", lane.name)
                 letters, failures = [], failures + 1
             if not letters:
                 await _pause(stop, POLL_S[lane] + min(failures, 10) * 0.3)
-            elif not any(n > self._busy[lane][name] for name, n in self._slots[lane].items()):
-                await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED, timeout=POLL_S[lane])
 
-    def _start(self, lane: Lane, letters: list[Letter], start_before: float) -> None:
+    async def _claim(self, lane: Lane) -> list[Letter]:
+        if lane is Lane.BULK and time.monotonic() - self._swept > _SWEEP_EVERY_S:
+            self._swept = time.monotonic()
+            await self._database(lane.name, partial(release_expired, now=self.now(), mine=set(self._mine)))
+        free = {name: room.free() for name, room in self._room[lane].items() if room.free()}
+        if not free:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED, timeout=POLL_S[lane])
+            return []
+        start_before = time.monotonic() + LEASE_MARGIN_S / 2
+        letters = await self._database(lane.name, partial(claim, lane, free, self.now()))
         for letter in letters:
             self._mine.update(row.pk for row in letter.rows)
-            self._busy[lane][letter.rows[0].channel] += 1
-            task = asyncio.create_task(self._send(lane, letter, start_before))
+            room = self._room[lane][letter.rows[0].channel]
+            room.claimed += 1
+            task = asyncio.create_task(self._send(room, letter, start_before))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
+        return letters
 
-    async def _send(self, lane: Lane, letter: Letter, start_before: float) -> None:
+    async def _send(self, room: "_Room", letter: Letter, start_before: float) -> None:
         try:
-            self._results += await send(letter, self._channels, start_before=start_before)
+            async with room.slots:
+                self._results += await send(letter, self._channels, start_before=start_before)
         finally:
-            self._busy[lane][letter.rows[0].channel] -= 1
+            room.claimed -= 1
 
     async def _record_until(self, done: asyncio.Event) -> None:
         """Results stay in memory until they are committed; at the end a lost database gets a few more tries."""
@@ -184,8 +189,9 @@ class Courier:
         """Database work in a thread of its own, with that thread's connection."""
 
         def guarded() -> T:
-            close_old_connections()
-            return work()
+            with self._turn:
+                close_old_connections()
+                return work()
 
         return await asyncio.get_running_loop().run_in_executor(self._threads[thread], guarded)
 
@@ -214,10 +220,31 @@ def _record(results: list[Result], now: datetime) -> None:
             raise
 
 
-def _share(lane: Lane, slots: int) -> int:
-    """A quarter of the slots is kept free for SOS."""
+@dataclass(slots=True)
+class _Room:
+    """How much one lane takes on for one channel: `claimed` of at most `most`, sent through `slots` at once.
+
+    Some wait here claimed, so that a slot that falls free is used at once; claims are made in dozens,
+    not one by one.
+    """
+
+    slots: asyncio.Semaphore
+    most: int
+    least: int
+    claimed: int = 0
+
+    def free(self) -> int:
+        free = self.most - self.claimed
+        return free if free >= self.least else 0
+
+
+def _room(lane: Lane, slots: int) -> _Room:
+    """A quarter of the slots is kept for SOS, which is never claimed before it can leave."""
     urgent = max(1, slots // 4)
-    return urgent if lane is Lane.URGENT else max(1, slots - urgent)
+    if lane is Lane.URGENT:
+        return _Room(asyncio.Semaphore(urgent), most=urgent, least=1)
+    bulk = max(1, slots - urgent)
+    return _Room(asyncio.Semaphore(bulk), most=min(bulk * 4, CLAIM_MOST), least=bulk)
 
 
 async def _pause(until: asyncio.Event, seconds: float) -> None:

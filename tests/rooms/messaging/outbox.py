@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,7 +42,7 @@ def states(ids: list[UUID]) -> list[str]:
 
 
 @contextmanager
-def courier(count: int = 1, skew: timedelta = timedelta(0)) -> Iterator[None]:
+def courier(count: int = 1, skew: Callable[[], timedelta] = timedelta) -> Iterator[None]:
     """`count` couriers at work, each on an event loop in a thread of its own."""
     started: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, threading.Thread]] = []
     for _ in range(count):
@@ -54,7 +54,7 @@ def courier(count: int = 1, skew: timedelta = timedelta(0)) -> Iterator[None]:
                 stop = asyncio.Event()
                 box.extend([asyncio.get_running_loop(), stop])
                 ready.set()
-                await Courier(clock=lambda: timezone.now() + skew).run(stop)
+                await Courier(clock=lambda: timezone.now() + skew()).run(stop)
 
             asyncio.run(main())
 

@@ -71,11 +71,6 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return str(self.id)
 
-    @property
-    def shown_name(self) -> str:
-        """How others see this person: the code name when there is one."""
-        return str(self.code_name or self.name)
-
     def check_password(self, raw_password: str | None) -> bool:
         """Either password opens the door, everywhere a password is asked, so that nobody can tell them apart.
 
@@ -86,6 +81,11 @@ class Person(AbstractBaseUser):
         other = hash_matches(raw_password, self.duress_password or self.password, setter=None)
         self.typed_duress = other and bool(self.duress_password) and not true_one
         return true_one or self.typed_duress
+
+    @property
+    def shown_name(self) -> str:
+        """How others see this person: the code name when there is one."""
+        return str(self.code_name or self.name)
 
 
 class Organisation(models.Model):

@@ -18,8 +18,10 @@ from .contacts import (
     move_contact,
     remove_contact,
 )
+from .housekeeping import forget_receipts, purge
 from .invitations import Newcomer, come_in, first_officer_link, invite, join, revoke_invitation
 from .members import change_role, end_membership, set_consent, set_policy
+from .passwords import operator_password_link, password_link, password_link_works, set_new_password
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
 from .watch import answer_watch, ask_organisation, ask_person, end_watch
 
@@ -40,13 +42,18 @@ __all__ = [
     "end_membership",
     "end_watch",
     "first_officer_link",
+    "forget_receipts",
     "invite",
     "join",
     "keep_contact",
     "move_address",
     "move_contact",
     "offer_swap",
+    "operator_password_link",
+    "password_link",
+    "password_link_works",
     "prove_address",
+    "purge",
     "remove_address",
     "remove_contact",
     "remove_shift",
@@ -57,5 +64,6 @@ __all__ = [
     "set_duress_password",
     "set_handover",
     "set_language",
+    "set_new_password",
     "set_policy",
 ]

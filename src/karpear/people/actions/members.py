@@ -66,7 +66,7 @@ def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: da
 def set_policy(*, by: Person, organisation_id: UUID, values: dict[str, int], now: datetime) -> Organisation:
     """An organisation's ladder and check-in defaults, in seconds. Raises Missing, Forbidden or BadFields.
 
-    `values`: fields of rules.ladder.Policy, `interval_s` and `grace_s`.
+    `values`: fields of rules.ladder.Policy, `check_in_every_s` and `check_in_grace_s`.
     """
     organisation = require(by, organisation_id, Verb.EDIT_POLICY).organisation
     ladder = {name: value for name, value in values.items() if name in Policy.__dataclass_fields__}

@@ -1,0 +1,75 @@
+"""A forgotten password: an officer makes a one-time link, by which the member sets a new one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden, Missing
+
+from ..models import Membership, Person
+from ..queries.gates import require
+
+
+def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Membership, str, str]:
+    """The two parts of a link that lets a member set a new password once, within three days.
+
+    Their second factor stays as it is, so that this alone opens nobody's account who acts for others.
+    Raises Missing or Forbidden (also for one's own).
+    """
+    found = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
+    if found is None:
+        raise Missing
+    require(by, found.organisation_id, Verb.INVITE)
+    if found.person_id == by.id:
+        raise Forbidden(_("Change your own password in your settings."))
+    with transaction.atomic():
+        record(
+            at=now, action="password_link_made", object_type="person", object_id=found.person_id,
+            actor=by.id, organisation=found.organisation_id,
+        )  # fmt: skip
+    uid = urlsafe_base64_encode(found.person_id.bytes)
+    return found, uid, default_token_generator.make_token(found.person)
+
+
+def operator_password_link(*, email: str, now: datetime) -> str:
+    """The path of such a link for whoever runs the server, when no officer is left. Raises Missing."""
+    person = Person.objects.filter(email=email.lower(), is_active=True).first()
+    if person is None:
+        raise Missing
+    with transaction.atomic():
+        record(at=now, action="password_link_made", object_type="person", object_id=person.id)
+    return f"/reset/{urlsafe_base64_encode(person.id.bytes)}/{default_token_generator.make_token(person)}/"
+
+
+def password_link_works(*, uid: str, token: str) -> bool:
+    """Can this link still be used?"""
+    return _whose(uid, token) is not None
+
+
+def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> Person:
+    """Use the link. Raises Missing when it was used, is too old or was never one."""
+    with transaction.atomic():
+        person = _whose(uid, token, lock=True)
+        if person is None:
+            raise Missing
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        record(at=now, action="password_set_by_link", object_type="person", object_id=person.id)
+        return person
+
+
+def _whose(uid: str, token: str, *, lock: bool = False) -> Person | None:
+    """The token is bound to the old password's hash, so it dies with it."""
+    try:
+        key = UUID(bytes=urlsafe_base64_decode(uid))
+    except ValueError:
+        return None
+    people = Person.objects.select_for_update() if lock else Person.objects.all()
+    person = people.filter(pk=key, is_active=True).first()
+    return person if person and default_token_generator.check_token(person, token) else None

@@ -1,0 +1,27 @@
+"""POSTs into clean values."""
+
+from .account import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from .contacts import ContactForm
+from .joining import FirstForm, InviteForm, JoinForm, NewPasswordForm
+from .organisation import HandoverForm, OfferForm, PolicyForm, RoleForm, ShiftForm
+from .watch import AskOrganisationForm, AskPersonForm
+
+__all__ = [
+    "AddressForm",
+    "AskOrganisationForm",
+    "AskPersonForm",
+    "ContactForm",
+    "DeviceForm",
+    "DuressForm",
+    "FirstForm",
+    "HandoverForm",
+    "InviteForm",
+    "JoinForm",
+    "LanguageForm",
+    "NewPasswordForm",
+    "OfferForm",
+    "PolicyForm",
+    "RoleForm",
+    "ShiftForm",
+    "WordsForm",
+]

@@ -1,0 +1,110 @@
+"""How an organisation watches: roles, roster, ladder."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.access import Role
+from karpear.rules.ladder import Policy
+
+from ..actions.roster import MOST_WEEKS
+from ..models import Membership
+from .joining import ROLES
+
+LOCAL = "%Y-%m-%dT%H:%M"
+CHECK_INS = {"check_in_every_s": 3600, "check_in_grace_s": 600}
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody."""
+
+    role = forms.TypedChoiceField(label=_("Role"), choices=ROLES, coerce=Role)
+
+
+class Moment(forms.DateTimeField):
+    """A day and time in the reader's own zone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        super().__init__(input_formats=[LOCAL, "%Y-%m-%d %H:%M"], widget=widget, **kwargs)
+
+
+def _names(able: Iterable[Membership]) -> list[tuple[str, str]]:
+    return [(str(m.person_id), m.person.shown_name) for m in able]
+
+
+class ShiftForm(forms.Form):
+    """Somebody on watch, perhaps every week."""
+
+    officer = forms.TypedChoiceField(label=_("Who"))
+    starts_at = Moment(label=_("From"))
+    ends_at = Moment(label=_("Until"))
+    weeks = forms.IntegerField(
+        label=_("For how many weeks"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=1,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        help_text=_("1 for this once; more repeats it at the same hours every week."),
+    )
+
+    def __init__(self, *args: Any, able: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].choices = _names(able)  # type: ignore[attr-defined]
+
+
+class OfferForm(forms.Form):
+    """To whom a shift is offered."""
+
+    to = forms.UUIDField()
+
+
+class HandoverForm(forms.Form):
+    """The note for whoever is next."""
+
+    handover = forms.CharField(
+        label=_("Hand-over note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class Minutes(forms.IntegerField):
+    """Whole minutes; Khmer digits are read too."""
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(min_value=least, max_value=24 * 60, widget=forms.TextInput({"inputmode": "numeric"}), **kwargs)
+
+
+class PolicyForm(forms.Form):
+    """An organisation's ladder, in minutes after the alert opened. The last step cannot be switched off."""
+
+    check_in_every = Minutes(label=_("Check in every … minutes, unless a plan says otherwise"), least=5)
+    check_in_grace = Minutes(label=_("Wait … minutes after a missed check-in before the alert opens"))
+    repeat = Minutes(label=_("Step 1 again after"))
+    others = Minutes(label=_("Step 2, the other officers and the buddy, after"))
+    leads = Minutes(label=_("Step 3, the leads, after"))
+    contacts = Minutes(label=_("Step 4, the person's contacts, after"))
+    exhausted = Minutes(label=_("Step 5, everybody, after"))
+    exhausted_repeat = Minutes(label=_("Step 5 again every"))
+    overtake = Minutes(label=_("An owner who does nothing loses the alert after"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        order = ("repeat", "others", "leads", "contacts", "exhausted")
+        for before, after in pairwise(order):
+            if data.get(before) and data.get(after) and data[after] <= data[before]:
+                self.add_error(after, _("Each step must come after the one before it."))
+        return data
+
+    def values(self) -> dict[str, int]:
+        """Seconds, by the names of rules.ladder.Policy."""
+        return {f"{name}_s": 60 * minutes for name, minutes in self.cleaned_data.items()}
+
+    @staticmethod
+    def initial_of(policy: Policy, kept: dict[str, Any]) -> dict[str, int]:
+        """Minutes shown: what the organisation chose, else the defaults."""
+        seconds = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
+        seconds |= {name: kept.get(name, default) for name, default in CHECK_INS.items()}
+        return {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}

@@ -1,0 +1,140 @@
+"""What the screens of this room show, the person first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Prefetch, Q, QuerySet
+
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.tokens import token_hash
+
+from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
+from .gates import require
+
+USABLE = Prefetch("addresses", queryset=Address.objects.usable(), to_attr="ways")
+
+
+def contacts_of(person: Person) -> QuerySet[Contact]:
+    """A person's contacts in order, each with its `ways` to be reached."""
+    return Contact.objects.visible_to(person).prefetch_related(USABLE)
+
+
+def contact_by_token(token: str, now: datetime) -> Contact | None:
+    """The contact whose hand-over link this is, with its owner."""
+    in_time = Q(token_expires_at__isnull=True) | Q(token_expires_at__gt=now)
+    return (
+        Contact.objects.kept()
+        .select_related("owner")
+        .filter(in_time, token_hash=token_hash(token), owner__is_active=True)
+        .first()
+    )
+
+
+def addresses_of(person: Person) -> QuerySet[Address]:
+    """How a person is reached, in order."""
+    return Address.objects.usable().filter(person=person)
+
+
+def devices_of(person: Person) -> QuerySet[Device]:
+    """Registered devices that still work, newest first."""
+    return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-created_at")
+
+
+def invitation_by_token(token: str, now: datetime) -> Invitation | None:
+    """An invitation that can still be used, with its organisation."""
+    return (
+        Invitation.objects.select_related("organisation")
+        .filter(token_hash=token_hash(token), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPage:
+    """Who watches over a person, whom they watch, and what waits for their answer."""
+
+    watched_by: Sequence[Watch]
+    watching: Sequence[Watch]
+    asked: Sequence[Watch]
+    memberships: Sequence[Membership]
+
+
+def watch_page(person: Person) -> WatchPage:
+    """Asks that wait are not listed for who asked: that would say who has an account."""
+    mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+    to_me = Watch.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).exclude(person=person)
+    rows = to_me.select_related("person", "organisation").order_by("asked_at")
+    by = Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")
+    return WatchPage(
+        watched_by=list(by.order_by("asked_at")),
+        watching=[w for w in rows if w.state == WatchState.ACCEPTED],
+        asked=[w for w in rows if w.state == WatchState.ASKED],
+        memberships=list(memberships_of(person)),
+    )
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """Where a person belongs, oldest first."""
+    active = Membership.objects.active().filter(person=person)
+    return active.select_related("organisation").order_by("joined_at", "id")
+
+
+def first_organisation(person: Person, verb: Verb) -> UUID | None:
+    """The organisation whose page opens first: the oldest in which this person may do `verb`."""
+    able = Membership.objects.that_may(verb).filter(person=person).order_by("joined_at", "id")
+    return able.values_list("organisation_id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """An organisation's people and its open invitations."""
+
+    organisation: Organisation
+    role: Role
+    members: Sequence[Membership]
+    without_second_factor: frozenset[UUID]
+    invitations: Sequence[Invitation]
+
+    @property
+    def may_invite(self) -> bool:
+        return may(self.role, Verb.INVITE)
+
+
+def members_page(person: Person, organisation_id: UUID, now: datetime) -> MembersPage:
+    """Raises Missing for a stranger, Forbidden for a member."""
+    own = require(person, organisation_id, Verb.SEE_MEMBERS)
+    members = list(
+        Membership.objects.active()
+        .filter(organisation=organisation_id)
+        .select_related("person")
+        .order_by("joined_at", "id")
+    )
+    acting = [m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo]
+    have = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
+    invitations = Invitation.objects.filter(
+        organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    return MembersPage(
+        organisation=own.organisation,
+        role=Role(own.role),
+        members=members,
+        without_second_factor=frozenset(acting) - frozenset(have),
+        invitations=list(invitations.order_by("-created_at")),
+    )
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Officers, leads and the operator act for others, so a password alone is not enough; the demo's may."""
+    if person.is_demo:
+        return False
+    acts = person.is_operator or Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).exists()
+    return acts and not has_second_factor(person)
+
+
+def has_second_factor(person: Person) -> bool:
+    """Recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())

@@ -1,0 +1,50 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from .views import account, answers, contacts, joining, members, roster, watch
+
+app_name = "people"
+urlpatterns = [
+    path("join/<str:token>/", joining.join, name="join"),
+    path("join/<str:token>/yes/", joining.join_known, name="join_known"),
+    path("reset/<str:uid>/<str:token>/", joining.new_password, name="new_password"),
+    path("accounts/password/reset/", joining.forgotten, name="forgotten"),
+    path("second-factor/", account.second_factor, name="second_factor"),
+    path("c/<str:token>/", answers.contact_answer, name="contact_answer"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/add/", contacts.add, name="contact_add"),
+    path("contacts/<uuid:contact>/", contacts.change, name="contact"),
+    path("contacts/<uuid:contact>/ask/", contacts.ask, name="contact_ask"),
+    path("contacts/<uuid:contact>/move/", contacts.move, name="contact_move"),
+    path("contacts/<uuid:contact>/remove/", contacts.remove, name="contact_remove"),
+    path("watchers/", watch.watchers, name="watchers"),
+    path("watchers/<uuid:watch>/answer/", watch.answer, name="watch_answer"),
+    path("watchers/<uuid:watch>/end/", watch.end, name="watch_end"),
+    path("watchers/consent/<uuid:organisation>/", watch.consent, name="consent"),
+    path("people/", members.home, name="members_home"),
+    path("people/<uuid:organisation>/", members.members, name="members"),
+    path("people/<uuid:organisation>/invite/", members.invite, name="invite"),
+    path("people/<uuid:organisation>/policy/", members.policy, name="policy"),
+    path("people/invitations/<uuid:invitation>/revoke/", members.revoke, name="invitation_revoke"),
+    path("people/members/<uuid:membership>/role/", members.role, name="role"),
+    path("people/members/<uuid:membership>/end/", members.end, name="membership_end"),
+    path("people/members/<uuid:membership>/password/", members.password_link, name="password_link"),
+    path("roster/", roster.home, name="roster_home"),
+    path("roster/<uuid:organisation>/", roster.roster, name="roster"),
+    path("roster/<uuid:organisation>/feed/", roster.renew_feed, name="renew_feed"),
+    path("roster/feed/<str:token>.ics", roster.feed, name="feed"),
+    path("roster/shifts/<uuid:shift>/remove/", roster.remove, name="shift_remove"),
+    path("roster/shifts/<uuid:shift>/offer/", roster.offer, name="shift_offer"),
+    path("roster/shifts/<uuid:shift>/answer/", roster.answer, name="shift_answer"),
+    path("roster/shifts/<uuid:shift>/handover/", roster.handover, name="shift_handover"),
+    path("addresses/", account.addresses, name="addresses"),
+    path("addresses/<uuid:address>/move/", account.move_address, name="address_move"),
+    path("addresses/<uuid:address>/remove/", account.remove_address, name="address_remove"),
+    path("addresses/<uuid:address>/test/", account.send_test, name="address_test"),
+    path("devices/", account.device_list, name="devices"),
+    path("devices/<uuid:device>/revoke/", account.revoke_device, name="device_revoke"),
+    path("words/", account.safety_words, name="words"),
+    path("words/password/", account.second_password, name="second_password"),
+    path("settings/", account.language, name="settings"),
+]

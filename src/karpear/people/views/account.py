@@ -1,0 +1,135 @@
+"""A person's own settings: how they are reached, their devices, words, language."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.rules.refusals import BadFields
+
+from .. import actions, devices, queries, words
+from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from .shared import add_errors, page, refusing, who
+
+
+@refusing("people:addresses")
+def addresses(request: HttpRequest) -> HttpResponse:
+    """How I am reached, in order, and since when each is proven."""
+    person = who(request)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_address(person=person, channel=data["channel"], value=data["value"], now=timezone.now())
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Added. Send a test to prove that it works."))
+            return redirect("people:addresses")
+    return page(request, "addresses", {"addresses": queries.addresses_of(person), "form": form}, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:addresses")
+def move_address(request: HttpRequest, address: UUID) -> HttpResponse:
+    """One place up or down."""
+    up = request.POST.get("way") == "up"
+    actions.move_address(person=who(request), address_id=address, up=up, now=timezone.now())
+    return redirect("people:addresses")
+
+
+@require_POST
+@refusing("people:addresses")
+def remove_address(request: HttpRequest, address: UUID) -> HttpResponse:
+    """Stop using an address."""
+    actions.remove_address(person=who(request), address_id=address, now=timezone.now())
+    messages.success(request, _("Removed."))
+    return redirect("people:addresses")
+
+
+@require_POST
+@refusing("people:addresses")
+def send_test(request: HttpRequest, address: UUID) -> HttpResponse:
+    """Send a link there that proves it."""
+    actions.send_test(person=who(request), address_id=address, now=timezone.now())
+    messages.success(request, _("A test is on its way. Open its link and press the button."))
+    return redirect("people:addresses")
+
+
+@refusing("people:devices")
+def device_list(request: HttpRequest) -> HttpResponse:
+    """Registered phones and browsers. A new token is on this page once and kept by the browser."""
+    form = DeviceForm(request.POST or None)
+    token = ""
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        _made, token = devices.register_device(person=who(request), name=name, now=timezone.now())
+        form = DeviceForm()
+    context = {"devices": queries.devices_of(who(request)), "form": form, "token": token}
+    return page(request, "devices", context, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:devices")
+def revoke_device(request: HttpRequest, device: UUID) -> HttpResponse:
+    """Close a device at once."""
+    devices.revoke(person=who(request), device_id=device, now=timezone.now())
+    messages.success(request, _("That device can do nothing more here."))
+    return redirect("people:devices")
+
+
+@refusing("people:words")
+def safety_words(request: HttpRequest) -> HttpResponse:
+    """Set the three words. The page never says whether there are any: somebody may be looking."""
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            words.set_words(person=who(request), now=timezone.now(), **form.cleaned_data)
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:words")
+    return page(request, "words", {"form": form, "duress_form": DuressForm()}, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:words")
+def second_password(request: HttpRequest) -> HttpResponse:
+    """Set the password that raises a silent alert."""
+    form = DuressForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_duress_password(person=who(request), password=form.cleaned_data["password"], now=timezone.now())
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:words")
+    return page(request, "words", {"form": WordsForm(), "duress_form": form, "bound": form}, bad=True)
+
+
+@refusing("people:settings")
+def language(request: HttpRequest) -> HttpResponse:
+    """What I read, and by which clock."""
+    person = who(request)
+    form = LanguageForm(request.POST or None, initial={"language": person.language, "time_zone": person.time_zone})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["language"]
+        actions.set_language(person=person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        response = redirect("people:settings")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax")
+        return response
+    return page(request, "settings", {"form": form}, bad=form.is_bound)
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Why a second factor is needed, and where to set it up."""
+    return page(request, "second_factor", {"has": queries.has_second_factor(who(request))})

@@ -1,0 +1,71 @@
+"""What is opened from a link: a contact's answer, a proof. Opening changes nothing; a press does."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from .. import actions, queries
+from ..forms.contacts import DISCLOSURE_WORDS
+from ..models import Address, Contact, ContactState
+from .shared import page
+
+AFTER_SIGN_IN = {"watch": "people:watchers", "shift": "people:roster_home"}
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The link that was handed over by hand."""
+    found = queries.contact_by_token(token, timezone.now())
+    if found is None:
+        raise Http404
+    return contact_page(request, found)
+
+
+def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
+    """A message's link about something of this room. The caller found the delivery behind it.
+
+    Topics: contact (asked to be one), proof (does this address work), watch and shift (sign in to answer).
+    """
+    if topic == "proof":
+        return proof_page(request, address)
+    if topic in AFTER_SIGN_IN:
+        return redirect(AFTER_SIGN_IN[topic])
+    found = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
+    if found is None:
+        raise Http404
+    return contact_page(request, found, address)
+
+
+def contact_page(request: HttpRequest, contact: Contact, address: Address | None = None) -> HttpResponse:
+    """What is asked of a contact, in their language, and their answer. `address`: where the link was sent."""
+    answer = request.POST.get("answer", "")
+    if request.method == "POST" and answer in set(actions.Answer):
+        actions.answer_contact(contact=contact, answer=actions.Answer(answer), now=timezone.now(), address=address)
+        return redirect(request.path)
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or contact.language
+    with translation.override(language):
+        told = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]
+        context = {
+            "contact": contact,
+            "name": contact.knows_me_as or contact.owner.shown_name,
+            "told": told,
+            "accepted": contact.state == ContactState.ACCEPTED,
+            "declined": contact.state in (ContactState.DECLINED, ContactState.LEFT),
+        }
+        return page(request, "contact_answer", context)
+
+
+def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
+    """A test message arrived: one press proves it."""
+    proven = request.method == "POST"
+    if proven:
+        actions.prove_address(address_id=address.pk, now=timezone.now())
+    title = _("Thank you. This address works.") if proven else _("Does this address work?")
+    return page(request, "proof", {"proven": proven, "title": title})

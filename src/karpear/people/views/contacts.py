@@ -1,0 +1,111 @@
+"""My contacts: written down, asked, in order."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.rules.refusals import BadFields
+
+from .. import actions, queries
+from ..forms import ContactForm
+from ..forms.contacts import DISCLOSURE_WORDS, WAYS
+from ..models import Contact
+from .shared import add_errors, page, refusing, who
+
+LINK = "contact_link"
+
+
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    """Everybody this person relies on, and what each said. A fresh link is shown once."""
+    rows = list(queries.contacts_of(who(request)))
+    link = request.session.pop(LINK, None)
+    words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
+    for one in rows:
+        one.told = [words[key] for key in one.disclosures if key in words]  # type: ignore[attr-defined]
+    return page(request, "contacts", {"contacts": rows, "link": link})
+
+
+@refusing("people:contacts")
+def add(request: HttpRequest) -> HttpResponse:
+    """Write a new contact down, then ask them."""
+    person = who(request)
+    form = ContactForm(request.POST or None, initial={"language": person.language, "knows_me_as": person.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.keep_contact(person=person, values=form.values(), now=timezone.now())
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            return _asked(request, made.id)
+    return page(request, "contact", {"form": form, "contact": None}, bad=form.is_bound)
+
+
+@refusing("people:contacts")
+def change(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Change what is written about a contact."""
+    person = who(request)
+    found = queries.contacts_of(person).filter(pk=contact).first()
+    if found is None:
+        raise Http404
+    form = ContactForm(request.POST or None, initial=_initial(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.keep_contact(person=person, contact_id=contact, values=form.values(), now=timezone.now())
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:contacts")
+    return page(request, "contact", {"form": form, "contact": found}, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:contacts")
+def ask(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Ask (again)."""
+    return _asked(request, contact)
+
+
+@require_POST
+@refusing("people:contacts")
+def move(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """One place up or down."""
+    up = request.POST.get("way") == "up"
+    actions.move_contact(person=who(request), contact_id=contact, up=up, now=timezone.now())
+    return redirect("people:contacts")
+
+
+@require_POST
+@refusing("people:contacts")
+def remove(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Stop relying on somebody."""
+    actions.remove_contact(person=who(request), contact_id=contact, now=timezone.now())
+    messages.success(request, _("Removed. They are told nothing more."))
+    return redirect("people:contacts")
+
+
+def _asked(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Only the link's hash is stored, so the page shows the link once, from the session."""
+    token = actions.ask_contact(person=who(request), contact_id=contact, now=timezone.now())
+    path = reverse("people:contact_answer", args=[token])
+    request.session[LINK] = {"contact": str(contact), "url": f"{settings.KARPEAR_BASE_URL}{path}"}
+    return redirect("people:contacts")
+
+
+def _initial(contact: Contact) -> dict[str, object]:
+    kept: dict[str, object] = {
+        name: getattr(contact, name)
+        for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language", "disclosures")
+    }
+    ways = list(contact.addresses.usable())
+    for n, way in zip(WAYS, ways, strict=False):
+        kept |= {f"channel_{n}": way.channel, f"value_{n}": way.value}
+    return kept | {"in_ladder": "yes" if contact.in_ladder else "no"}

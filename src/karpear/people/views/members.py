@@ -1,0 +1,134 @@
+"""An organisation's people: roles, invitations, leaving, and its ladder."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.rules.access import Role, Verb
+from karpear.rules.refusals import BadFields
+
+from .. import actions, queries
+from ..forms import InviteForm, PolicyForm, RoleForm
+from ..forms.joining import ROLES
+from ..models import Membership
+from .shared import add_errors, page, refusing, who
+
+LINK = "invitation_link"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The people of the organisation that opens first."""
+    first = queries.first_organisation(who(request), Verb.SEE_MEMBERS)
+    if first is None:
+        raise Http404
+    return redirect("people:members", organisation=first)
+
+
+@require_safe
+@refusing("people:members_home")
+def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Everybody who belongs, and the links that are still open. A fresh link is shown once."""
+    now = timezone.now()
+    context = {
+        "page": queries.members_page(who(request), organisation, now),
+        "others": _others(request, organisation),
+        "invite_form": InviteForm(),
+        "roles": ROLES,
+        "link": request.session.pop(LINK, None),
+        "now": now,
+    }
+    return page(request, "members", context)
+
+
+@require_POST
+@refusing("people:members_home")
+def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """A one-time link: into the organisation, or for an independent defender."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write for whom the link is."))
+        return redirect("people:members", organisation=organisation)
+    into = None if request.POST.get("independent") else organisation
+    role = Role(form.cleaned_data["role"])
+    name = form.cleaned_data["for_name"]
+    _made, token = actions.invite(by=who(request), organisation_id=into, role=role, for_name=name, now=timezone.now())
+    return _show_once(request, organisation, "people:join", [token], name)
+
+
+@require_POST
+@refusing("people:members_home")
+def revoke(request: HttpRequest, invitation: UUID) -> HttpResponse:
+    """Close a link that was not used."""
+    actions.revoke_invitation(by=who(request), invitation_id=invitation, now=timezone.now())
+    messages.success(request, _("The link is closed."))
+    return redirect("people:members_home")
+
+
+@require_POST
+@refusing("people:members_home")
+def role(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """Another role."""
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    chosen = form.cleaned_data["role"]
+    found = actions.change_role(by=who(request), membership_id=membership, role=chosen, now=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("people:members", organisation=found.organisation_id)
+
+
+@require_POST
+@refusing("people:members_home")
+def end(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """Somebody no longer belongs; or leaves."""
+    person = who(request)
+    found = actions.end_membership(by=person, membership_id=membership, now=timezone.now())
+    messages.success(request, _("The membership has ended."))
+    if found.person_id == person.id:
+        return redirect("people:watchers")
+    return redirect("people:members", organisation=found.organisation_id)
+
+
+@require_POST
+@refusing("people:members_home")
+def password_link(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """A one-time link with which a member sets a new password."""
+    found, uid, token = actions.password_link(by=who(request), membership_id=membership, now=timezone.now())
+    return _show_once(request, found.organisation_id, "people:new_password", [uid, token], found.person.shown_name)
+
+
+@refusing("people:members_home")
+def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The organisation's ladder and check-in defaults."""
+    found = queries.require(who(request), organisation, Verb.EDIT_POLICY).organisation
+    initial = PolicyForm.initial_of(queries.ladder_of(found.policy), found.policy)
+    form = PolicyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_policy(by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now())
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:members", organisation=organisation)
+    return page(request, "policy", {"form": form, "organisation": found}, bad=form.is_bound)
+
+
+def _others(request: HttpRequest, organisation: UUID) -> list[Membership]:
+    """This person's other organisations that have such a page."""
+    able = Membership.objects.that_may(Verb.SEE_MEMBERS).filter(person=who(request))
+    return list(able.exclude(organisation=organisation).select_related("organisation"))
+
+
+def _show_once(request: HttpRequest, organisation: UUID, name: str, args: list[str], to: str) -> HttpResponse:
+    """Only the link's hash is stored, so the page shows the link once, from the session."""
+    request.session[LINK] = {"url": f"{settings.KARPEAR_BASE_URL}{reverse(name, args=args)}", "to": to}
+    return redirect("people:members", organisation=organisation)

@@ -1,0 +1,123 @@
+"""Who is on watch, now and next."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields
+
+from .. import actions, calendar, queries
+from ..forms import HandoverForm, OfferForm, ShiftForm
+from ..models import Shift
+from .shared import add_errors, page, refusing, who
+
+FEED = "roster_feed"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The roster of the organisation that opens first."""
+    first = queries.first_organisation(who(request), Verb.SEE_MEMBERS)
+    if first is None:
+        raise Http404
+    return redirect("people:roster", organisation=first)
+
+
+@refusing("people:roster_home")
+def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The next two weeks, and a form for one more shift."""
+    person, now = who(request), timezone.now()
+    found = queries.roster_page(person, organisation, now)
+    form = ShiftForm(request.POST or None, able=found.able)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_shifts(
+                by=person,
+                organisation_id=organisation,
+                officer_id=UUID(data["officer"]),
+                starts_at=data["starts_at"],
+                ends_at=data["ends_at"],
+                weeks=data["weeks"],
+                now=now,
+            )
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("people:roster", organisation=organisation)
+    context = {"page": found, "form": form, "now": now, "feed": request.session.pop(FEED, None)}
+    return page(request, "roster", context, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:roster_home")
+def remove(request: HttpRequest, shift: UUID) -> HttpResponse:
+    """Take a shift off the roster."""
+    return _back(request, actions.remove_shift(by=who(request), shift_id=shift, now=timezone.now()), _("Removed."))
+
+
+@require_POST
+@refusing("people:roster_home")
+def offer(request: HttpRequest, shift: UUID) -> HttpResponse:
+    """Ask somebody else to take my shift."""
+    form = OfferForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    found = actions.offer_swap(by=who(request), shift_id=shift, to_id=form.cleaned_data["to"], now=timezone.now())
+    return _back(request, found, _("Offered. You stay on watch until they take it."))
+
+
+@require_POST
+@refusing("people:roster_home")
+def answer(request: HttpRequest, shift: UUID) -> HttpResponse:
+    """Take an offered shift, or not."""
+    accept = request.POST.get("answer") == "accept"
+    found = actions.answer_swap(by=who(request), shift_id=shift, accept=accept, now=timezone.now())
+    return _back(request, found, _("The shift is yours.") if accept else _("The shift stays where it was."))
+
+
+@require_POST
+@refusing("people:roster_home")
+def handover(request: HttpRequest, shift: UUID) -> HttpResponse:
+    """The note for whoever is next."""
+    form = HandoverForm(request.POST)
+    text = form.cleaned_data["handover"] if form.is_valid() else ""
+    return _back(
+        request, actions.set_handover(by=who(request), shift_id=shift, text=text, now=timezone.now()), _("Saved.")
+    )
+
+
+@require_POST
+@refusing("people:roster_home")
+def renew_feed(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """A fresh calendar address, shown once."""
+    token = actions.renew_feed(person=who(request), organisation_id=organisation, now=timezone.now())
+    request.session[FEED] = f"{settings.KARPEAR_BASE_URL}{reverse('people:feed', args=[token])}"
+    return redirect("people:roster", organisation=organisation)
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """My own shifts for a calendar. No names, and nothing about what the watch is for."""
+    now = timezone.now()
+    found = queries.feed(token, now)
+    if found is None:
+        raise Http404
+    body = calendar.of_shifts(found[1], title=_("On watch"), now=now)
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+def _back(request: HttpRequest, shift: Shift, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("people:roster", organisation=shift.organisation_id)

@@ -1,0 +1,69 @@
+"""Who watches over me, and whom I watch over."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import actions, queries
+from ..forms import AskOrganisationForm, AskPersonForm
+from .shared import page, refusing, who
+
+
+@refusing("people:watchers")
+def watchers(request: HttpRequest) -> HttpResponse:
+    """Both directions, what waits for an answer, and the two ways to ask."""
+    kind = request.POST.get("kind", "")
+    person_form = AskPersonForm(request.POST if kind == "person" else None, prefix=None, auto_id="person_%s")
+    org_form = AskOrganisationForm(request.POST if kind == "organisation" else None, auto_id="organisation_%s")
+    form = org_form if kind == "organisation" else person_form
+    if request.method == "POST" and form.is_valid():
+        now, person = timezone.now(), who(request)
+        if kind == "organisation":
+            actions.ask_organisation(person=person, name=org_form.cleaned_data["name"], now=now)
+            messages.success(request, _("If there is an organisation of this name here, it has been asked."))
+        else:
+            actions.ask_person(person=person, email=person_form.cleaned_data["email"], now=now)
+            messages.success(request, _("If somebody signs in with this address, they have been asked."))
+        return redirect("people:watchers")
+    context = {
+        "page": queries.watch_page(who(request)),
+        "person_form": person_form,
+        "org_form": org_form,
+        "bound": form if form.is_bound else None,
+    }
+    return page(request, "watchers", context, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:watchers")
+def answer(request: HttpRequest, watch: UUID) -> HttpResponse:
+    """Yes or no to somebody who asked."""
+    accept = request.POST.get("answer") == "accept"
+    actions.answer_watch(by=who(request), watch_id=watch, accept=accept, now=timezone.now())
+    said = _("You now watch over them. Their SOS reaches you.") if accept else _("You said no. They are not told.")
+    messages.success(request, said)
+    return redirect("people:watchers")
+
+
+@require_POST
+@refusing("people:watchers")
+def end(request: HttpRequest, watch: UUID) -> HttpResponse:
+    """Either side ends it."""
+    actions.end_watch(by=who(request), watch_id=watch, now=timezone.now())
+    messages.success(request, _("Ended."))
+    return redirect("people:watchers")
+
+
+@require_POST
+@refusing("people:watchers")
+def consent(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Is this organisation told when I press SOS?"""
+    yes = request.POST.get("consent") == "yes"
+    actions.set_consent(person=who(request), organisation_id=organisation, consent=yes, now=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("people:watchers")

@@ -40,4 +40,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def note_password(request: HttpRequest, person: Person) -> None:
     """They have just typed their password, so the next page need not ask again."""
-    record_authentication(request, person, method="password", email=person.email)
+    record_authentication(request, person, method="password", reauthenticated=True)

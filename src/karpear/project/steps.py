@@ -29,6 +29,7 @@ EVERY_TICK = [
     ("climb", "karpear.alerts.actions", "climb"),
     ("overtake", "karpear.alerts.actions", "overtake"),
     ("remind", "karpear.checkins.actions", "remind"),
+    ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
     ("chain", "karpear.audit.actions", "chain_entries"),
 ]

@@ -1,6 +1,7 @@
 """The verbs of the outbox."""
 
 from .cancel import cancel
+from .fetch import fetch_notices
 from .lease import Lane, lease, release_expired
 from .press import press
 from .purge import purge
@@ -12,6 +13,7 @@ __all__ = [
     "NewDelivery",
     "Result",
     "cancel",
+    "fetch_notices",
     "lease",
     "press",
     "purge",

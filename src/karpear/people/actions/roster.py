@@ -75,7 +75,7 @@ def offer_swap(*, by: Person, shift_id: UUID, to_id: UUID, now: datetime) -> Shi
         shift.offered_to_id = to_id
         shift.save(update_fields=["offered_to"])
         taker = Person.objects.get(pk=to_id)
-        notify(topic="shift", subject=shift.id, text_key="shift_offer", person=taker, about=by, now=now)
+        notify(topic="shift", subject=shift.id, text_key="watch_request", person=taker, about=by, now=now)
         _note("shift_offered", shift, by, now)
         return shift
 

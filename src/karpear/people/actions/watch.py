@@ -68,7 +68,7 @@ def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
 def _ask(watch: Watch, recipients: list[Person], now: datetime) -> None:
     watch.save()
     for one in recipients:
-        notify(topic="watch", subject=watch.id, text_key="watch_ask", person=one, about=watch.person, now=now)
+        notify(topic="watch", subject=watch.id, text_key="watch_request", person=one, about=watch.person, now=now)
     record(
         at=now, action="watch_asked", object_type="watch", object_id=watch.id, actor=watch.person_id,
         organisation=watch.organisation_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, cast
+from typing import Any, Concatenate
 
 from django import forms
 from django.contrib import messages
@@ -13,14 +13,11 @@ from django.utils import timezone
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from ..models import Person
+from ..who import me as who
+
+__all__ = ["View", "add_errors", "page", "refusing", "who"]
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def who(request: HttpRequest) -> Person:
-    """The person signed in (the whole site asks for that first)."""
-    return cast("Person", request.user)
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:

@@ -27,5 +27,4 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
         response = render(request, "activities/family.html", {"view": view, "now": now})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response

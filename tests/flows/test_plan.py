@@ -165,10 +165,13 @@ def test_rows_are_added_filled_and_refused_without_javascript(cast: Cast) -> Non
     assert 'name="form-5-due_at"' in shown
     shown = client.post(address, {**rows(), "fill": "1", "every_min": "30", "wait_min": "5"}).content.decode()
     assert shown.count('value="5"') == 9
+    client.post(address, {**rows(soon(2), soon(3), soon(4), soon(5)), "form-1-due_at": ""})
+    draft.refresh_from_db()
+    assert len(draft.schedule) == 3
     bad = client.post(address, {**rows(soon(2)), "form-0-due_at": "soon"}).content.decode()
     assert "Something is missing or not right" in bad
     draft.refresh_from_db()
-    assert len(draft.schedule) == 4
+    assert len(draft.schedule) == 3
 
 
 def test_strangers_and_officers(cast: Cast) -> None:
@@ -282,3 +285,24 @@ def test_leaving_an_organisation_leaves_its_colleagues_behind(cast: Cast) -> Non
     assert draft.organisation == cast.cardamom
     assert draft.travellers.count() == 0
     assert draft.buddy is None
+
+
+def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    names = ["One", "Two", "Three", "Four", "Five"]
+    sent = body(starts_at=soon(1).isoformat(), ends_at=soon(5).isoformat(), travellers=names)
+    sent["check_ins"] = [{"due_at": soon(3).isoformat(), "grace_s": 90}]
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=timezone.now())
+    address = f"/plans/{answer['activity']}/"
+    client.post(f"{address}what/", {"kind": "trip", "title": "Visit", "purpose": "", "place": "The other village"})
+    shown = client.get(f"{address}who/").content.decode()
+    assert all(f'value="{name}"' in shown for name in names)
+    people = {f"other_{n}_name": name for n, name in enumerate(names)} | {"other_5_name": "", "other_5_phone": ""}
+    phones = {f"other_{n}_phone": "" for n in range(5)}
+    client.post(f"{address}who/", who_with(buddy=str(cast.dara.pk), **people, **phones))
+    activity = Activity.objects.get()
+    assert activity.briefing
+    assert activity.briefing.content["place"] == "The other village"
+    assert [line["name"] for line in activity.briefing.content["ring_first"]] == ["Sophea", *names]
+    promise = Promise.objects.armed().get()
+    assert (promise.buddy, promise.grace_s, promise.due_at) == (cast.dara, 90, soon(3))

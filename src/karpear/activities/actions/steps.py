@@ -26,7 +26,7 @@ _EDITABLE = (State.DRAFT, State.PLANNED)
 
 @transaction.atomic
 def save_what(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
-    """`clean`: kind, title, purpose and, for a draft, organisation (id or None)."""
+    """`clean`: kind, title, purpose; for a draft organisation (id or None), for a plan under way its place."""
     found = own(person, activity, *_EDITABLE)
     put_what(found, clean)
     found.save()
@@ -38,6 +38,7 @@ def put_what(activity: Activity, clean: Mapping[str, Any]) -> None:
     activity.title = clean["title"]
     activity.plan = {**activity.plan, "purpose": clean["purpose"]}
     if activity.state != State.DRAFT:
+        activity.place = clean.get("place", activity.place)
         return
     wanted = clean["organisation"]
     changed = activity.organisation_id != wanted

@@ -35,6 +35,10 @@ class CheckInRow(Row):
         for field in self.fields.values():  # the words stand once, above the rows
             field.widget.attrs["aria-label"] = field.label
 
+    def has_changed(self) -> bool:
+        """A row without a time is an empty row, whatever grace still stands beside it."""
+        return bool(self["due_at"].data)
+
     def time(self, default_min: float) -> CheckInTime | None:
         clean = getattr(self, "cleaned_data", {})
         if not clean.get("due_at"):
@@ -96,19 +100,21 @@ _LEG_FIELDS = ("from_place", "to_place", "departs_at", "arrives_at", "transport"
 
 
 def leg_rows(legs: Sequence[Leg], provinces: Sequence[tuple[str, str]]) -> "forms.BaseFormSet[LegRow]":
-    """An unbound list with these legs and one empty row."""
+    """An unbound list with these legs; one empty row when there are none."""
     initial = [{name: getattr(leg, name) for name in _LEG_FIELDS} for leg in legs]
-    return LegRows(initial=initial, form_kwargs={"provinces": provinces})
+    rows = LegRows(initial=initial, form_kwargs={"provinces": provinces})
+    rows.extra = 0 if legs else 1
+    return rows
 
 
 def legs_of(formset: "forms.BaseFormSet[LegRow]") -> list[Mapping[str, Any]]:
     return [leg for form in formset.forms if (leg := form.leg())]
 
 
-def more_rows(posted: QueryDict) -> QueryDict:
-    """The posted rows, with room for three more when that was asked."""
+def more_rows(posted: QueryDict, *, more: int = 3) -> QueryDict:
+    """The posted rows, with room for more when that was asked."""
     data = posted.copy()
     if "more" in data:
         total = data.get("form-TOTAL_FORMS", "")
-        data["form-TOTAL_FORMS"] = str(int(total) + 3 if total.isascii() and total.isdigit() else 3)
+        data["form-TOTAL_FORMS"] = str(int(total) + more if total.isascii() and total.isdigit() else more)
     return data

@@ -14,7 +14,7 @@ from ..models import Activity, Kind
 from ..values import MAX_TEXT, MAX_TITLE
 from .widgets import LocalTime, few_lines, offer, phone
 
-OTHERS = 3
+MIN_OTHERS = 3
 QUESTIONS = 3
 
 
@@ -33,6 +33,8 @@ class WhatForm(forms.Form):
         none = ("", _("No organisation: the people and groups who watch over me"))
         choices = [] if fixed or not organisations else [*((str(o.pk), o.name) for o in organisations), none]
         offer(self, "organisation", choices)
+        if fixed:
+            self.fields["place"] = forms.CharField(label=_("Where"), max_length=MAX_TEXT, widget=few_lines(2))
 
     def clean_organisation(self) -> UUID | None:
         value = self.cleaned_data["organisation"]
@@ -110,7 +112,10 @@ class WhoForm(forms.Form):
     ) -> None:
         kwargs["initial"] = _who(activity)
         super().__init__(*args, **kwargs)
-        for n in range(OTHERS):
+        # Never fewer rows than there are people: what is not shown would be lost by saving.
+        named = sum(1 for name in kwargs["initial"] if name.startswith("other_") and name.endswith("_name"))
+        self.rows = max(MIN_OTHERS, named + 1)
+        for n in range(self.rows):
             self.fields[f"other_{n}_name"] = forms.CharField(label=_("Name"), max_length=MAX_TITLE, required=False)
             self.fields[f"other_{n}_phone"] = forms.CharField(
                 label=_("Phone"), max_length=40, required=False, widget=phone()
@@ -121,12 +126,12 @@ class WhoForm(forms.Form):
             self.fields.pop("fellows", None)
 
     def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"other_{n}_name"], self[f"other_{n}_phone"]) for n in range(OTHERS)]
+        return [(self[f"other_{n}_name"], self[f"other_{n}_phone"]) for n in range(self.rows)]
 
     @property
     def clean_values(self) -> dict[str, Any]:
         clean = self.cleaned_data
-        rows = [{"name": clean[f"other_{n}_name"], "phone": clean[f"other_{n}_phone"]} for n in range(OTHERS)]
+        rows = [{"name": clean[f"other_{n}_name"], "phone": clean[f"other_{n}_phone"]} for n in range(self.rows)]
         buddy = clean.get("buddy")
         return {
             "with_whom": clean["with_whom"],

@@ -1,7 +1,18 @@
 """What this room can be asked. Never writes."""
 
 from ..values import MAX_CHECK_INS, CheckInTime
-from .drafts import Gap, colleagues, dangers, defaults_of, gaps, latest_times, may_be_buddy, possible_buddies, times_of
+from .drafts import (
+    Gap,
+    colleagues,
+    dangers,
+    defaults_of,
+    gaps,
+    grace_of,
+    latest_times,
+    may_be_buddy,
+    possible_buddies,
+    times_of,
+)
 from .family import FamilyView, family_view
 from .ladder import LadderLine, ladder_lines
 from .now import Travelling, api_state, current_activity, fellow_ids, titles, travelling
@@ -37,6 +48,7 @@ __all__ = [
     "family_view",
     "fellow_ids",
     "gaps",
+    "grace_of",
     "ladder_lines",
     "latest_times",
     "may_be_buddy",

@@ -56,6 +56,11 @@ def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[i
     return max(86_400, int(length.total_seconds() // MAX_CHECK_INS) + 1), grace_s
 
 
+def grace_of(activity: Activity) -> int:
+    """Seconds of grace for a check-in of this plan that says none itself."""
+    return defaults_of(activity.organisation, timedelta(hours=1))[1]
+
+
 def _whole(value: object, least: int, most: int, default: int) -> int:
     return value if isinstance(value, int) and least <= value <= most else default
 

@@ -21,8 +21,11 @@ class LadderLine:
     text: str
 
 
-def ladder_lines(activity: Activity, *, now: datetime) -> list[LadderLine]:
-    """What happens after the grace, step by step; groups that hold nobody are left out."""
+def ladder_lines(activity: Activity, *, own: bool, now: datetime) -> list[LadderLine]:
+    """What happens after the grace, step by step; groups that hold nobody are left out.
+
+    Contacts are named to the person alone (`own`); others learn in an alert whom they may ring.
+    """
     policy = ladder_of(activity.organisation.policy if activity.organisation else {})
     first, others, leads = _groups(activity, now)
     if activity.buddy:
@@ -33,7 +36,7 @@ def ladder_lines(activity: Activity, *, now: datetime) -> list[LadderLine]:
         (0, first, _("%(who)s; again after %(repeat)s minutes.")),
         (policy.others_s, others, _("%(who)s.")),
         (policy.leads_s, leads, _("%(who)s.")),
-        (policy.contacts_s, names, _("Your contacts, in this order: %(who)s.")),
+        (policy.contacts_s, names, _("Contacts, in this order: %(who)s.") if own else _("Their contacts.")),
     ]
     said = [
         LadderLine(after // 60, text % {"who": ", ".join(who), "repeat": policy.repeat_s // 60})

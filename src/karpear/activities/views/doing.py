@@ -35,7 +35,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "gaps": queries.gaps(page.activity, now=now),
         "coming": coming,
         "past": past,
-        "ladder": queries.ladder_lines(page.activity, now=now),
+        "ladder": queries.ladder_lines(page.activity, own=page.own, now=now),
         "now": now,
     }
     return render(request, "activities/summary.html", context)
@@ -74,7 +74,7 @@ def change(request: HttpRequest, activity: UUID) -> HttpResponse:
     context: dict[str, Any] = {"rows": rows, "end": end, "activity": found, "now": now}
     if not (rows.is_valid() and end.is_valid()) or "more" in request.POST:
         return render(request, "activities/change.html", context)
-    times = queries.as_armed(found, forms.rows_of(rows, default_min=10))
+    times = queries.as_armed(found, forms.rows_of(rows, default_min=queries.grace_of(found) / 60))
     if "confirm" not in request.POST:
         context |= {"difference": queries.difference(found, times), "times": times}
         return render(request, "activities/change_confirm.html", context)

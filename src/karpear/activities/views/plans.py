@@ -38,7 +38,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         tasks = tasks_of(page, now=now)
         ready = not queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {"page": page, "tasks": tasks, "ready": ready, "now": now})
-    ladder = queries.ladder_lines(page.activity, now=now)
+    ladder = queries.ladder_lines(page.activity, own=page.own, now=now)
     return render(request, "activities/plan.html", {"page": page, "ladder": ladder, "now": now})
 
 
@@ -48,5 +48,5 @@ def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
-    ladder = queries.ladder_lines(page.activity, now=now)
+    ladder = queries.ladder_lines(page.activity, own=page.own, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

@@ -45,6 +45,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
         "title": found.title,
         "purpose": found.plan.get("purpose", ""),
         "organisation": str(found.organisation_id or ""),
+        "place": found.place,
     }
     fixed = found.state != State.DRAFT
     mine = queries.organisations_of(found.person)
@@ -80,7 +81,7 @@ def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
     provinces = provinces_of(found.organisation)
     rows = forms.leg_rows(list(found.legs.all()), provinces)
     if request.method == "POST":
-        rows = forms.LegRows(forms.more_rows(request.POST), form_kwargs={"provinces": provinces})
+        rows = forms.LegRows(forms.more_rows(request.POST, more=1), form_kwargs={"provinces": provinces})
         if rows.is_valid() and "more" not in request.POST:
             clean = forms.legs_of(rows)
             actions.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
@@ -99,7 +100,9 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
         actions.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
         return _on(request, activity, "who")
     night, alone = queries.dangers(found)
-    return render(request, "activities/who.html", {"form": form, "activity": found, "night": night, "alone": alone})
+    lacking = [gap for gap in queries.gaps(found, now=timezone.now()) if gap.step == "who"]
+    context = {"form": form, "activity": found, "night": night, "alone": alone, "lacking": lacking}
+    return render(request, "activities/who.html", context)
 
 
 @any_form

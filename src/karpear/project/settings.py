@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "karpear.people.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "karpear.project.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "karpear.project.urls"

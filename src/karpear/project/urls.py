@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import links, views
 from .api.urls import urls as api_urls
 
 handler500 = "karpear.project.failures.server_error"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.project.home.urls")),
     path("", include("karpear.checkins.urls")),
+    path("", include("karpear.alerts.urls")),
+    path("r/<str:token>", links.follow, name="follow"),
     path("api/v1/", api_urls),
     path("plans/", include("karpear.activities.urls")),
 ]

@@ -3,6 +3,8 @@
 from .answering import acknowledge, add_note, contact_answers, log_call, resolve
 from .climbing import climb, overtake
 from .drilling import start_drill
+from .exporting import note_export
+from .linking import acknowledge_by_link, log_call_by_link
 from .preparing import Position, end_briefing, forget_positions, keep_briefing, keep_position
 from .pressing import raise_sos, stand_down
 from .raising import AlertRequest, heard_from, raise_alerts
@@ -12,6 +14,7 @@ __all__ = [
     "AlertRequest",
     "Position",
     "acknowledge",
+    "acknowledge_by_link",
     "add_note",
     "climb",
     "contact_answers",
@@ -21,6 +24,8 @@ __all__ = [
     "keep_briefing",
     "keep_position",
     "log_call",
+    "log_call_by_link",
+    "note_export",
     "overtake",
     "raise_alerts",
     "raise_duress",

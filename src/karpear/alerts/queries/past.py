@@ -1,10 +1,11 @@
 """Alerts that have ended, and drills: on record."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE
+from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
 from karpear.people.models import Membership, Organisation, Person
@@ -13,6 +14,7 @@ from karpear.rules.outcome import State
 
 from .deliveries import deliveries_by_alert
 from .steps import StepRecord, step_records
+from .words import kind_word, outcome_word
 
 SEARCHED = 5000
 
@@ -43,11 +45,15 @@ def _called(text: str, rows: AlertQuerySet) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class DrillRecord:
-    """One drill with its times per step. `took`: from its start to the first acknowledgement."""
+    """One drill with its times per step. `first_at`: when somebody first had it; `took`: how long that was."""
 
     alert: Alert
     steps: list[StepRecord]
-    took: timedelta | None
+    first_at: datetime | None
+
+    @property
+    def took(self) -> timedelta | None:
+        return self.first_at - self.alert.opened_at if self.first_at else None
 
 
 def drills(person: Person) -> AlertQuerySet:
@@ -65,8 +71,7 @@ def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
     for one in AlertEvent.objects.filter(alert__in=ids, what="acknowledged").order_by("at"):
         acks[one.alert_id].append(one)
     return [
-        DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at - a.opened_at if acks[a.pk] else None)
-        for a in alerts
+        DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at if acks[a.pk] else None) for a in alerts
     ]
 
 
@@ -78,3 +83,43 @@ def drill_choices(person: Person) -> list[tuple[Organisation, list[Person]]]:
     for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at"):
         found.setdefault(one.organisation, []).append(one.person)
     return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """One ended alert in words."""
+
+    alert: Alert
+    word: str
+    name: str
+    organisation: str
+    by: str
+    outcome: str
+
+    def cells(self) -> list[str]:
+        """The row of a file: times are RFC 3339."""
+        ended = self.alert.resolved_at.isoformat() if self.alert.resolved_at else ""
+        drill = _("yes") if self.alert.drill else _("no")
+        return [
+            self.alert.opened_at.isoformat(),
+            self.word,
+            drill,
+            self.name,
+            self.organisation,
+            self.by,
+            ended,
+            self.outcome,
+        ]
+
+
+def past_row(alert: Alert) -> PastRow:
+    """An alert of `past_alerts` in words."""
+    by = alert.resolved_by or alert.owner
+    return PastRow(
+        alert=alert,
+        word=kind_word(alert),
+        name=alert.person.shown_name,
+        organisation=alert.organisation.name if alert.organisation else "",
+        by=by.shown_name if by else "",
+        outcome=outcome_word(alert.outcome),
+    )

@@ -36,7 +36,7 @@ def next_step(alert: Alert) -> NextStep | None:
     one = ladder.rung(policy, alert.rung)
     if one.tell is ladder.Tell.CONTACTS and alert.heard_from_at:
         return NextStep(alert.next_rung_at, _("contacts are left out: the person was heard from"))
-    words = audience_words(one.tell, independent=alert.organisation_id is None)
+    words = audience_words(one.tell, whole=alert.organisation_id is None)
     if one.repeat:
         words = _("%(who)s, again") % {"who": words}
     return NextStep(alert.next_rung_at, words)

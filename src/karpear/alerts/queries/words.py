@@ -44,10 +44,10 @@ def told_words(step: int, *, again: bool) -> str:
     return _("Step %(n)d told") % {"n": step}
 
 
-def audience_words(tell: Tell, *, independent: bool) -> str:
-    """Who the next step speaks to."""
+def audience_words(tell: Tell, *, whole: bool) -> str:
+    """Who the next step speaks to. `whole`: the alert goes to everybody the person consented to."""
     return {
-        Tell.ON_WATCH: _("those who watch over them") if independent else _("the officer on watch"),
+        Tell.ON_WATCH: _("those on watch") if whole else _("the officer on watch"),
         Tell.OTHERS: _("the other officers and the buddy"),
         Tell.LEADS: _("the leads"),
         Tell.CONTACTS: _("their contacts"),

@@ -1,0 +1,86 @@
+"""What people type about an alert."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.models import Organisation, Person
+from karpear.rules.outcome import Kind, Outcome
+
+OUTCOMES = [
+    (Outcome.SAFE.value, _("Safe: we spoke with them")),
+    (Outcome.FALSE_ALARM.value, _("False alarm: nothing had happened")),
+    (Outcome.INCIDENT.value, _("Incident: something did happen, and others have taken over")),
+]
+DRILL_ONLY = [(Outcome.DRILL.value, _("Drill: the exercise is over"))]
+KINDS = [
+    ("", _("Everything")),
+    (Kind.SOS.value, _("SOS")),
+    (Kind.MISSED.value, _("Missed check-in")),
+    (Kind.ROLL_CALL.value, _("Roll-call")),
+    (Kind.DURESS.value, _("Under duress")),
+]
+ENDS = [
+    ("", _("Any end")),
+    (Outcome.SAFE.value, _("Safe")),
+    (Outcome.FALSE_ALARM.value, _("False alarm")),
+    (Outcome.INCIDENT.value, _("Incident")),
+]
+DRILLS = [("", _("With drills")), ("no", _("Without drills")), ("yes", _("Drills only"))]
+
+
+class EndForm(forms.Form):
+    """How it ended. A drill ends as a drill, and nothing else does."""
+
+    outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Note for those who act"),
+        help_text=_("The person it is about does not see it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, drill: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = DRILL_ONLY if drill else OUTCOMES
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+        if drill:
+            self.fields["outcome"].initial = Outcome.DRILL.value
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Write something down"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "id": "note"})
+    )
+
+
+class PastForm(forms.Form):
+    """A search among what has ended. Everything may be left out."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    kind = forms.ChoiceField(label=_("What"), required=False, choices=KINDS)
+    outcome = forms.ChoiceField(label=_("How it ended"), required=False, choices=ENDS)
+    drill = forms.ChoiceField(label=_("Drills"), required=False, choices=DRILLS)
+
+    def chosen(self) -> dict[str, str]:
+        """Clean values as the query takes them; a field that makes no sense counts as empty."""
+        self.is_valid()
+        clean = getattr(self, "cleaned_data", {})
+        names = {"q": "text", "kind": "kind", "outcome": "outcome", "drill": "drill"}
+        return {to: clean.get(name, "") for name, to in names.items()}
+
+
+class DrillForm(forms.Form):
+    """Whom the drill is about: organisation and person in one choice."""
+
+    about = forms.ChoiceField(label=_("About whom?"))
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[Organisation, list[Person]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            (organisation.name, [(f"{organisation.pk}:{p.pk}", p.shown_name) for p in people])
+            for organisation, people in choices
+        ]

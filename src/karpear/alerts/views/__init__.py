@@ -1,0 +1,8 @@
+"""Screens of this room."""
+
+from .acting import alert, end, report
+from .drills import drills
+from .link import alert_link
+from .past import export, past
+
+__all__ = ["alert", "alert_link", "drills", "end", "export", "past", "report"]

@@ -1,0 +1,85 @@
+"""One alert, for those who are signed in: its page, its end, its report."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.people.models import Person
+from karpear.people.who import me
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ..actions import acknowledge, add_note, log_call, resolve
+from ..forms import EndForm, NoteForm
+from ..queries import AlertPage, alert_page, pace_note
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """The alert's page. A POST says "I have it", what a call brought, or a note."""
+    person, now = me(request), timezone.now()
+    page = alert_page(person, alert_id)
+    if request.method == "POST":
+        return _act(request, person, page, now)
+    context = {"now": now, "page": page, "note_form": NoteForm(), "by_link": False}
+    return render(request, "alerts/alert.html", context)
+
+
+def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -> HttpResponse:
+    verb = request.POST.get("do")
+    try:
+        if verb == "acknowledge":
+            acknowledge(by=person, alert_id=page.alert.pk, now=now)
+            messages.success(request, _("You have it. The others see your name."))
+        elif verb == "call":
+            call = called(request, page)
+            log_call(by=person, alert_id=page.alert.pk, now=now, **call)
+        elif verb == "note":
+            add_note(by=person, alert_id=page.alert.pk, text=request.POST.get("text", ""), now=now)
+    except (Conflict, BadFields) as refusal:
+        messages.error(request, refusal.message)
+    return redirect(_next(request, page.alert.pk))
+
+
+def called(request: HttpRequest, page: AlertPage) -> dict[str, str]:
+    """What was said about a call to somebody on the list. Raises Missing for anybody else."""
+    entry = next((e for e in page.ring if e.id == request.POST.get("entry")), None)
+    if entry is None:
+        raise Missing()
+    return {"entry": entry.id, "name": entry.name, "result": request.POST.get("result", "")}
+
+
+def _next(request: HttpRequest, alert_id: UUID) -> str:
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """How it ended: everybody who was told hears it once."""
+    person, now = me(request), timezone.now()
+    page = alert_page(person, alert_id)
+    form = EndForm(request.POST if request.method == "POST" else None, drill=page.alert.drill)
+    if request.method == "POST" and form.is_valid():
+        outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
+        resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
+        messages.success(request, _("It is over. Everybody who was told hears it once."))
+        return redirect("alerts:alert", alert_id)
+    return render(request, "alerts/end.html", {"now": now, "page": page, "form": form})
+
+
+@require_safe
+def report(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """What happened, to print and to talk about afterwards."""
+    page = alert_page(me(request), alert_id)
+    context = {"now": timezone.now(), "page": page, "pace": pace_note()}
+    return render(request, "alerts/report.html", context)

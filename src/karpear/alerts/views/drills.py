@@ -1,0 +1,40 @@
+"""Drills: start one, and see how long each step took to answer."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.queries import may_anywhere
+from karpear.people.who import me
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Conflict, Forbidden
+
+from ..actions import start_drill
+from ..forms import DrillForm
+from ..queries import drill_choices, drill_records, pace_note
+from ..queries import drills as drills_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drills(request: HttpRequest) -> HttpResponse:
+    """Officers start one; leads read how they went."""
+    person, now = me(request), timezone.now()
+    if not may_anywhere(person, Verb.SEE_BOARD):
+        raise Forbidden()
+    choices = drill_choices(person)
+    form = DrillForm(request.POST if request.method == "POST" else None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        organisation, about = (UUID(part) for part in form.cleaned_data["about"].split(":"))
+        try:
+            drill = start_drill(by=person, organisation=organisation, person=about, now=now)
+            return redirect("alerts:alert", drill.pk)
+        except Conflict as refusal:
+            form.add_error("about", refusal.message)
+    page = Paginator(drills_of(person), 10).get_page(request.GET.get("page"))
+    context = {"now": now, "form": form, "may_start": bool(choices), "page": page, "pace": pace_note()}
+    context["records"] = drill_records(list(page))
+    return render(request, "alerts/drills.html", context)

@@ -1,0 +1,46 @@
+"""The page behind a message's link: works signed out, and opening it changes nothing."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from karpear.messaging.models import Delivery
+from karpear.rules.refusals import Conflict
+
+from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
+from ..queries import contact_page, page_by_link
+from .acting import called
+
+
+def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """For whoever the message went to. Raises Missing once they may no longer act, or the contact has left."""
+    if delivery.person is None:
+        return _contact(request, delivery, now)
+    translation.activate(delivery.person.language)
+    timezone.activate(ZoneInfo(delivery.person.time_zone))
+    page = page_by_link(delivery)
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "acknowledge":
+                acknowledge_by_link(delivery=delivery, now=now)
+            elif request.POST.get("do") == "call":
+                log_call_by_link(delivery=delivery, now=now, **called(request, page))
+        except Conflict as refusal:
+            messages.error(request, refusal.message)
+        return redirect(request.path)
+    return render(request, "alerts/link.html", {"now": now, "page": page, "by_link": True, "me": delivery.person})
+
+
+def _contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    page = contact_page(delivery)
+    translation.activate(page.contact.language)
+    timezone.activate(ZoneInfo(page.alert.person.time_zone))
+    if request.method == "POST":
+        contact_answers(delivery=delivery, answer=request.POST.get("answer", ""), now=now)
+        return redirect(request.path)
+    # Read again: the words are to be in the contact's language.
+    return render(request, "alerts/contact.html", {"now": now, "page": contact_page(delivery)})

@@ -1,0 +1,60 @@
+"""What has ended: a list to search, and a file to take away."""
+
+import csv
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from karpear.people.who import me
+from karpear.rules.refusals import Forbidden
+
+from ..actions import note_export
+from ..forms import PastForm
+from ..queries import may_see_board, past_alerts, past_row
+
+MOST = 5000
+MOST_FOUND = 100
+# A cell that begins like this is run as a formula by spreadsheet programs (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def past(request: HttpRequest) -> HttpResponse:
+    """Everything that has ended, page by page. A search is a POST, so that no name stands in an address."""
+    person = me(request)
+    if not may_see_board(person):
+        raise Forbidden()
+    form = PastForm(request.POST if request.method == "POST" else None)
+    searched = request.method == "POST"
+    found = past_alerts(person, **form.chosen())[:MOST_FOUND] if searched else past_alerts(person)
+    page = Paginator(found, MOST_FOUND if searched else 25).get_page(request.GET.get("page"))
+    context = {"now": timezone.now(), "form": form, "page": page, "rows": [past_row(a) for a in page]}
+    return render(request, "alerts/past.html", context | {"searched": searched})
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV. A POST, since it is written down who took it."""
+    person, now = me(request), timezone.now()
+    if not may_see_board(person):
+        raise Forbidden()
+    rows = [past_row(a) for a in past_alerts(person, **PastForm(request.POST).chosen())[:MOST]]
+    note_export(by=person, count=len(rows), now=now)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="list-{now:%Y-%m-%d}.csv"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    writer.writerow(
+        [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended"), _("How")]
+    )
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row.cells()])
+    return answer
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

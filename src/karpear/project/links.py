@@ -1,0 +1,51 @@
+"""The one public link: `/r/<token>` finds the message it came in and hands over to the room of its topic.
+
+Opening it changes nothing, whoever opens it (mail scanners do); only a POST does.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from karpear.activities.views.family import family_link
+from karpear.alerts.views import alert_link
+from karpear.checkins.views import promise_link
+from karpear.messaging.models import Delivery
+from karpear.messaging.queries import find_link
+from karpear.rules.refusals import Missing
+
+type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
+
+#: A message's topic → the page behind its link.
+PAGES: dict[str, Page] = {
+    "alert": alert_link,
+    "promise": promise_link,
+    "roll_call": promise_link,
+    "activity": family_link,
+}
+
+
+@login_not_required
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a message's link. Unknown, old or withdrawn: 404 that says what to do."""
+    now = timezone.now()
+    delivery = find_link(token, now)
+    page = PAGES.get(delivery.topic) if delivery else None
+    if delivery is None or page is None:
+        return _no_longer(request)
+    try:
+        return page(request, delivery, now)
+    except Missing:
+        return _no_longer(request)
+
+
+def _no_longer(request: HttpRequest) -> HttpResponse:
+    return render(request, "project/old_link.html", status=404)

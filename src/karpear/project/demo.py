@@ -58,8 +58,7 @@ async def _run(plan: DemoPlan) -> None:
         await supervisor.wait_ready(keeper)
         supervisor.begun.set()
         await supervisor.wait_ready(web)
-        await _answers(listener.getsockname())
-        if not supervisor.stopping.is_set():
+        if await supervisor.unless_stopped(_answers(listener.getsockname())):
             announce(plan, url)
         await supervisor.run()
     finally:

@@ -8,8 +8,9 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 SETTLED_S = 10.0
 SLOWEST_RESTART_S = 5.0
@@ -57,6 +58,17 @@ class Supervisor:
             wait.cancel()
         for task in done & set(self.tasks):
             task.result()
+
+    async def unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do `work` unless a stop comes first. Returns whether it was done."""
+        task, stop = asyncio.ensure_future(work), asyncio.ensure_future(self.stopping.wait())
+        await asyncio.wait([task, stop], return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if self.stopping.is_set():
+            task.cancel()
+            return False
+        task.result()
+        return True
 
     async def run(self) -> None:
         """Until a stop; then stop the children and wait for them."""

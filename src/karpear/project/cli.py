@@ -187,5 +187,45 @@ def restore(file: Path, identity: Path) -> None:
     said(lambda: click.echo(f"{load(file=file, identity=identity, now=timezone.now()):,} rows restored"))
 
 
+@cli.group()
+def bench() -> None:
+    """Measure this installation on an empty database (DATABASE_URL); prints one JSON line."""
+    os.environ.setdefault("KARPEAR_EMAIL", "smtp://127.0.0.1:9?from=bench@bench.invalid")
+    set_up_django()
+
+
+@bench.command("keep")
+@click.option(
+    "--due", default=20_000, show_default=True, type=click.IntRange(1, 10_000_000), help="Falling due at once."
+)
+@click.option("--idle", default=100_000, show_default=True, type=click.IntRange(0, 10_000_000), help="Armed for later.")
+def bench_keep(due: int, idle: int) -> None:
+    """Missed promises a second, from due to messages queued."""
+    from .bench import command, keep
+
+    command.measure("keep", lambda: keep.run(due, idle))
+
+
+@bench.command("check-ins")
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 3600))
+def bench_check_ins(seconds: float) -> None:
+    """Check-ins a second over HTTP, two web processes."""
+    from .bench import checkins, command
+
+    command.measure("check-ins", lambda: checkins.run(seconds))
+
+
+@bench.command("sos")
+@click.option("--presses", default=100, show_default=True, type=click.IntRange(1, 5000))
+@click.option(
+    "--queued", default=0, show_default=True, type=click.IntRange(0, 1_000_000), help="Other messages waiting."
+)
+def bench_sos(presses: int, queued: int) -> None:
+    """Time from pressing SOS until a mail server has taken the first message."""
+    from .bench import command, sos
+
+    command.measure("sos", lambda: sos.run(presses, queued))
+
+
 if __name__ == "__main__":
     main()

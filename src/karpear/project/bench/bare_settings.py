@@ -1,0 +1,7 @@
+"""The product's settings without its middleware and pages: the baseline's server."""
+
+from karpear.project.settings import *  # noqa: F403
+
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "karpear.project.bench.bare"
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("allauth")]  # noqa: F405 - from the star above

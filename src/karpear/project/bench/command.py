@@ -1,0 +1,20 @@
+"""What the three benches share: a migrated database, quiet logs, one line of JSON."""
+
+import logging
+from collections.abc import Callable
+
+import click
+from django.core.management import call_command
+
+from .report import Figures, line
+from .world import NotEmpty
+
+
+def measure(name: str, run: Callable[[], Figures]) -> None:
+    """Migrate, run, print. A database with people in it is refused."""
+    logging.disable(logging.WARNING)
+    call_command("migrate", verbosity=0)
+    try:
+        click.echo(line(name, run()))
+    except NotEmpty as error:
+        raise click.ClickException(str(error)) from error

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.http import Http404
 from django.test import RequestFactory
 
 from karpear.activities import actions
@@ -13,6 +12,7 @@ from karpear.activities.views.family import family_link
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
+from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
 
 from .plans import drafted, who
@@ -80,9 +80,9 @@ def test_it_ends_on_return(cast: Cast) -> None:
 def test_a_contact_who_left_sees_nothing(cast: Cast) -> None:
     _activity, delivery = started(cast, "what")
     Contact.objects.update(state="left")
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         shown(delivery)
     Contact.objects.update(state="accepted")
     FamilyPage.objects.all().delete()
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         shown(delivery)

@@ -3,25 +3,29 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
+from karpear.rules.refusals import Missing
 
 from ..models import FamilyPage
 from ..queries import family_view
 
 
 def family_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """What the person chose to tell this contact. Called by the one public link route for topic "activity"."""
+    """What the person chose to tell this contact. Called by the one public link route for topic "activity".
+
+    Raises Missing when the contact left or is told no longer.
+    """
     page = (
         FamilyPage.objects.filter(pk=delivery.subject, contact=delivery.contact_id, contact__state="accepted")
         .select_related("contact", "activity__person")
         .first()
     )
     if page is None:
-        raise Http404
+        raise Missing
     view = family_view(page)
     with translation.override(page.contact.language), timezone.override(ZoneInfo(view.time_zone)):
         response = render(request, "activities/family.html", {"view": view, "now": now})

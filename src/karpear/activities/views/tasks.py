@@ -45,13 +45,10 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
 
 
 def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
-    """Where "save" leads: the next page if it still is empty, else the list."""
-    following = ORDER.index(step) + 1
-    if following < len(ORDER):
-        task = tasks[following]
-        if not task.done:
-            return task.href
-    return reverse("activities:plan", args=[activity.pk])
+    """Where "save" leads: the next page that still is empty, else the list."""
+    following = tasks[ORDER.index(step) + 1 :]
+    open_ones = (task.href for task in following if not task.done)
+    return next(open_ones, reverse("activities:plan", args=[activity.pk]))
 
 
 def _when(activity: Activity) -> str:

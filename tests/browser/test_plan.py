@@ -1,0 +1,63 @@
+"""Planning on a small phone without JavaScript, and "home safe" with it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.utils import timezone
+
+from karpear.activities import actions
+from karpear.activities.models import Activity
+from karpear.checkins.models import Promise
+from tests.cast import build_cast
+from tests.rooms.activities.plans import body
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+
+def test_from_nothing_to_started_without_javascript(
+    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
+) -> None:
+    cast = build_cast()
+    context = new_context(java_script_enabled=False)
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto(f"{server}/plans/")
+    page.get_by_role("link", name="Plan something").first.click()
+    page.get_by_label("Event").check()
+    page.get_by_label("A short name for it").fill("Training")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("Where").fill("Town hall")
+    for _page in ("when", "legs", "who"):
+        page.get_by_role("button", name="Save").click()
+    page.get_by_label("Send a page to Sophea's sister").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="See everything and start").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("Say you are OK before").wait_for()
+    activity = Activity.objects.get()
+    assert activity.state == "planned"
+    assert Promise.objects.armed().filter(source=activity.pk).count() == 9
+    assert page.locator("html").bounding_box()["width"] <= 360  # type: ignore[index]
+
+
+def test_home_safe_on_a_phone(
+    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
+) -> None:
+    cast = build_cast()
+    now = timezone.now()
+    due = [{"due_at": (now + timedelta(hours=1)).isoformat(), "grace_s": 600}]
+    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    context = new_context()
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto(f"{server}/plans/{answer['activity']}/")
+    page.get_by_role("link", name="Home safe").click()
+    page.get_by_role("button", name="Home safe").click()
+    page.locator("[data-say][data-is=sent]").wait_for()
+    assert Activity.objects.get().state == "ended"
+    assert not Promise.objects.armed().exists()

@@ -2,6 +2,8 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Any
 from urllib.parse import quote
 
 from .base import OK, Outgoing, Sent, lost, not_sent, refused
@@ -16,16 +18,21 @@ class AppriseDriver:
         self.template = template
         self.timeout_s = timeout_s
         self._threads: ThreadPoolExecutor | None = None
+        self._loaded: asyncio.Future[Any]
 
     async def open(self) -> None:
         self._threads = ThreadPoolExecutor(self.slots, thread_name_prefix="apprise")
+        self._loaded = asyncio.get_running_loop().run_in_executor(self._threads, import_module, "apprise")
 
     async def send(self, message: Outgoing) -> Sent:
-        work = asyncio.get_running_loop().run_in_executor(self._threads, self._notify, message)
+        handed_over = False
         try:
-            return await asyncio.wait_for(work, self.timeout_s)
+            async with asyncio.timeout(self.timeout_s):
+                await asyncio.shield(self._loaded)
+                handed_over = True
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._notify, message)
         except TimeoutError:
-            return lost("timeout")
+            return lost("timeout") if handed_over else not_sent("starting")
         except Exception as error:  # noqa: BLE001 - a hundred plug-ins raise what they like
             return lost(type(error).__name__)
 

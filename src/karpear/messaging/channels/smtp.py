@@ -15,7 +15,7 @@ from .base import OK, Outgoing, Sent, lost, not_sent, refused
 
 _IDLE_S = 45.0
 _BROKEN = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPConnectError, OSError)
-_TO = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+_TO = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)

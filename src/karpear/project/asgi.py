@@ -1,8 +1,9 @@
 """The application that uvicorn serves: live events, static files, and Django for everything else."""
 
+import asyncio
 import os
 from importlib import import_module
-from importlib.util import find_spec
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karpear.project.settings")
 
@@ -16,6 +17,7 @@ from .env import env_number
 from .static import static_server
 
 EVENTS = "/board/events"
+STREAMS = "karpear.alerts.sse"  # imported when Django is set up
 
 
 def make_application() -> "Application":
@@ -26,19 +28,40 @@ def make_application() -> "Application":
         threads=int(env_number("KARPEAR_THREADS", 4)),
         largest_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 4,
     )
+    import_module(STREAMS)
     get_resolver().url_patterns  # noqa: B018 - imports every view
     return Application(static_server(bridge, settings.STATIC_URL))
 
 
 class Application:
-    def __init__(self, pages: object) -> None:
+    """Routes a request. `close` ends the streams, which would otherwise hold up a stop until it is forced."""
+
+    def __init__(self, pages: Any) -> None:
         self.pages = pages
-        self.events = import_module("karpear.alerts.sse").events if find_spec("karpear.alerts.sse") else None
+        self.streams: set[asyncio.Task[None]] = set()
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-        elif self.events is not None and scope["path"] == EVENTS:
-            await self.events(scope, receive, send)
+        if scope["path"] == EVENTS:
+            await self.stream(scope, receive, send)
         else:
-            await self.pages(scope, receive, send)  # type: ignore[operator]
+            await self.pages(scope, receive, send)
+
+    async def stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.loop = asyncio.get_running_loop()
+        task = asyncio.create_task(import_module(STREAMS).events(scope, receive, send))
+        self.streams.add(task)
+        try:
+            await asyncio.wait([task])
+            if task.cancelled():
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                task.result()
+        finally:
+            self.streams.discard(task)
+            task.cancel()
+
+    def close(self) -> None:
+        """May be called from a signal handler."""
+        if self.loop:
+            self.loop.call_soon_threadsafe(lambda: [task.cancel() for task in self.streams])

@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from types import FrameType
 
 from .control import Control
 
@@ -36,6 +37,12 @@ def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: 
         ssl_certfile=cert,
         ssl_keyfile=key,
     )
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            application.close()
+            super().handle_exit(sig, frame)
+
     control.follow_parent()
     control.ready()
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 import psutil
 import pytest
@@ -140,3 +141,17 @@ def test_somebody_is_on_watch_and_an_sos_would_reach_people(demo: Demo) -> None:
     examined = karpear(demo.data, "doctor")
     assert examined.returncode == 0, examined.stdout
     assert "7 of 7" in examined.stdout
+
+
+def test_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:
+    with Demo(tmp_path) as demo:
+        browser = Browser(demo.url)
+        officer = demo.account("Dara")
+        browser.sign_in(officer["email"], officer["password"])
+        request = Request(f"{demo.url}/board/events", headers={"Accept": "text/event-stream"})
+        with browser.opener.open(request, timeout=10) as stream:
+            assert stream.status == 200
+            assert stream.readline()
+            began = time.monotonic()
+            assert demo.stop() == 0
+            assert time.monotonic() - began < 8  # uvicorn would wait for ten

@@ -1,7 +1,7 @@
 """Daily promises, and the answer to a message."""
 
 from datetime import time
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -46,3 +46,30 @@ class AnswerForm(forms.Form):
 
     def key_or_new(self) -> UUID:
         return self.cleaned_data.get("key") or uuid4()
+
+
+class RollCallForm(forms.Form):
+    """Whom to ask, by when. `people` are of one organisation, chosen before."""
+
+    people = forms.TypedMultipleChoiceField(label=_("Whom"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
+    minutes = forms.TypedChoiceField(
+        label=_("Answer within"),
+        coerce=int,
+        initial=30,
+        choices=[
+            (10, _("10 minutes")), (30, _("30 minutes")), (60, _("1 hour")), (180, _("3 hours")), (720, _("12 hours"))
+        ],
+        help_text=_("Whoever is silent by then becomes an alarm."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=500,
+        help_text=_("They read it on the page behind the link, not in the message."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    drill = forms.BooleanField(label=_("This is a drill"), required=False)
+
+    def __init__(self, *args: Any, members: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(p.pk), p.shown_name) for p in members]
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+        self.fields["people"].initial = [pk for pk, _name in people]

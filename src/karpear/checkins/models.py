@@ -9,7 +9,8 @@ from django.utils.dates import WEEKDAYS
 from karpear.alerts.models import Briefing
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.access import Verb
 
 
 class PromiseState(models.TextChoices):
@@ -91,6 +92,12 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def overdue(self, now: datetime) -> "PromiseQuerySet":
         """Silent past the grace: what the keeper turns into alerts."""
         return self.armed().filter(miss_at__lte=now)
+
+    def watched_by(self, person: Person) -> "PromiseQuerySet":
+        """What this person's board shows: promises to their organisations, and of those they watch over."""
+        mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+        return self.filter(Q(organisation__in=mine) | (Q(organisation__isnull=True) & Q(person__in=watched)))
 
 
 class Promise(models.Model):

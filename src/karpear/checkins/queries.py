@@ -1,11 +1,18 @@
 """What is promised, due and overdue."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.people.models import Person
+from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 
-from .models import Promise, Standing
+from karpear.people.models import Membership, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+from karpear.rules.words import Meaning
+
+from .models import CheckIn, Promise, PromiseState, RollCall, Standing
 
 
 def next_due(person: Person) -> datetime | None:
@@ -23,3 +30,102 @@ def standings_of(person: Person) -> list[Standing]:
 def promise_for_link(subject: UUID) -> Promise | None:
     """The promise a message was about, with who asked."""
     return Promise.objects.filter(pk=subject).select_related("person", "roll_call", "organisation").first()
+
+
+SOON = timedelta(minutes=60)
+SHOWN = timedelta(hours=24)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DuePromise:
+    """A promise on the board. `activity`: what it belongs to; None for a daily one. `late_s`: seconds past due."""
+
+    person_id: UUID
+    name: str
+    activity: UUID | None
+    due_at: datetime
+    miss_at: datetime
+    late_s: float
+
+
+def overdue(person: Person, now: datetime) -> list[DuePromise]:
+    """Late but not yet missed, oldest first, of people whom this person watches. Roll-calls are left out."""
+    return _due(person, now, Q(due_at__lte=now))
+
+
+def due_soon(person: Person, now: datetime) -> list[DuePromise]:
+    """Due within the hour."""
+    return _due(person, now, Q(due_at__gt=now, due_at__lte=now + SOON))
+
+
+def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
+    rows = Promise.objects.armed().watched_by(person).filter(when, roll_call__isnull=True)
+    rows = rows.select_related("person").order_by("due_at").fetch_mode(FETCH_RAISE)
+    return [
+        DuePromise(
+            person_id=p.person_id,
+            name=p.person.shown_name,
+            activity=p.source if p.standing_id is None else None,
+            due_at=p.due_at,
+            miss_at=p.miss_at,
+            late_s=max(0.0, (now - p.due_at).total_seconds()),
+        )
+        for p in rows[:MOST]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallCount:
+    """How many were asked, have said they are OK, and are silent so far."""
+
+    call: RollCall
+    asked: int
+    answered: int
+
+    @property
+    def silent(self) -> int:
+        return self.asked - self.answered
+
+
+def roll_calls(person: Person) -> QuerySet[RollCall]:
+    """Roll-calls of organisations in which this person may ask, newest first."""
+    mine = Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=person).values("organisation")
+    rows = RollCall.objects.filter(organisation__in=mine).select_related("organisation", "asked_by")
+    return rows.order_by("-asked_at").fetch_mode(FETCH_RAISE)
+
+
+def open_roll_calls(person: Person, now: datetime) -> list[RollCallCount]:
+    """Those that wait for answers, and those whose silent people still need somebody."""
+    return counted(roll_calls(person).filter(closed_at__isnull=True, asked_at__gt=now - SHOWN))
+
+
+def counted(calls: Iterable[RollCall]) -> list[RollCallCount]:
+    """These roll-calls with their numbers. One query."""
+    asked = list(calls)
+    kept = Q(state__in=[PromiseState.KEPT, PromiseState.LATE])
+    rows = Promise.objects.filter(roll_call__in=asked).values("roll_call").order_by()
+    found = {r["roll_call"]: r for r in rows.annotate(asked=Count("pk"), answered=Count("pk", filter=kept))}
+    none = {"asked": 0, "answered": 0}
+    return [RollCallCount(c, found.get(c.pk, none)["asked"], found.get(c.pk, none)["answered"]) for c in asked]
+
+
+def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, list[Promise]]:
+    """One roll-call and everybody who was asked, the silent first. Raises Missing for a stranger's."""
+    call = roll_calls(person).filter(pk=roll_call_id).first()
+    if call is None:
+        raise Missing()
+    rows = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
+    answered = (PromiseState.KEPT, PromiseState.LATE)
+    asked = sorted(rows, key=lambda p: (p.state in answered, p.state != PromiseState.MISSED, p.person.shown_name))
+    return counted([call])[0], asked
+
+
+def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
+    """Check-ins of the last day whose word nobody knows: they were answered like an OK, and somebody should ask."""
+    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
+    rows = rows.filter(Q(person__in=members) | Q(person__in=watched)).exclude(person=person)
+    return list(rows.select_related("person").order_by("-received_at").fetch_mode(FETCH_RAISE)[:MOST])

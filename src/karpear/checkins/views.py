@@ -1,26 +1,30 @@
-"""Daily promises, and the page behind a reminder or a roll-call."""
+"""Daily promises, roll-calls, and the page behind a reminder or a roll-call."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions import raise_sos
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
+from karpear.people.queries import members_where_may
 from karpear.people.who import me
-from karpear.rules.refusals import Missing
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden, Missing
 
-from .actions import check_in, end_standing, set_standing
-from .forms import AnswerForm, StandingForm
+from .actions import ask_roll_call, check_in, close_roll_call, end_standing, set_standing
+from .forms import AnswerForm, RollCallForm, StandingForm
 from .models import PromiseState
-from .queries import promise_for_link, standings_of
+from .queries import counted, promise_for_link, roll_call_page, standings_of
+from .queries import roll_calls as roll_calls_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,3 +87,59 @@ def _answer(person: Person, form: AnswerForm, now: datetime) -> str:
 
 def _is_open(state: str) -> bool:
     return state == PromiseState.ARMED
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roll_calls(request: HttpRequest) -> HttpResponse:
+    """Ask a group "are you OK?", and see what was asked before."""
+    person, now = me(request), timezone.now()
+    groups = members_where_may(person, Verb.ASK_ROLL_CALL)
+    if not groups:
+        raise Forbidden()
+    asked = request.POST.get("organisation", "")
+    forms = {}
+    for organisation, members in groups:
+        key = str(organisation.pk)
+        data = request.POST if asked == key else None
+        forms[organisation] = RollCallForm(data, members=_others(members, person), prefix=key)
+    for organisation, form in forms.items():
+        if form.is_bound and form.is_valid():
+            return _ask(person, organisation, form, now)
+    page = Paginator(roll_calls_of(person), 20).get_page(request.GET.get("page"))
+    context = {"now": now, "forms": list(forms.items()), "page": page, "counts": counted(page)}
+    return render(request, "checkins/rollcalls.html", context)
+
+
+def _others(members: list[Person], person: Person) -> list[Person]:
+    """Nobody has to ask themselves."""
+    return [m for m in members if m.pk != person.pk]
+
+
+def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: datetime) -> HttpResponse:
+    said = form.cleaned_data
+    call = ask_roll_call(
+        by=person,
+        organisation=organisation.pk,
+        people=said["people"],
+        due_in_s=said["minutes"] * 60,
+        reason=said["reason"],
+        drill=said["drill"],
+        now=now,
+    )
+    return redirect("roll_call", call.pk)
+
+
+@require_safe
+def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
+    """The answers as they come in."""
+    count, asked = roll_call_page(me(request), roll_call_id)
+    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": asked}
+    return render(request, "checkins/rollcall.html", context)
+
+
+@require_POST
+def close(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
+    """Stop waiting for the rest."""
+    close_roll_call(by=me(request), roll_call_id=roll_call_id, now=timezone.now())
+    messages.success(request, _("Closed. Nobody becomes an alarm from it any more; open alarms stay."))
+    return redirect("roll_call", roll_call_id)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("karpear.project.home.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
+    path("", include("karpear.project.board.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("api/v1/", api_urls),
     path("plans/", include("karpear.activities.urls")),

@@ -3,7 +3,7 @@
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
-from .past import drill_choices, drill_records, drills, past_alerts, past_row
+from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .reaching import ReachLine, reach
 from .state import alert_state, as_bodies, as_body, visible_alert
@@ -27,7 +27,6 @@ __all__ = [
     "board_stamp",
     "contact_page",
     "deliveries",
-    "drill_choices",
     "drill_records",
     "drills",
     "last_positions",

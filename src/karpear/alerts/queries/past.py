@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.outcome import State
 
@@ -73,16 +73,6 @@ def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
     return [
         DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at if acks[a.pk] else None) for a in alerts
     ]
-
-
-def drill_choices(person: Person) -> list[tuple[Organisation, list[Person]]]:
-    """Organisations in which this person runs drills, each with the members a drill can be about."""
-    mine = Membership.objects.that_may(Verb.RUN_DRILL).filter(person=person).values("organisation")
-    rows = Membership.objects.active().filter(organisation__in=mine, person__is_active=True)
-    found: dict[Organisation, list[Person]] = {}
-    for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at"):
-        found.setdefault(one.organisation, []).append(one.person)
-    return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from karpear.people.queries import may_anywhere
+from karpear.people.queries import may_anywhere, members_where_may
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ..actions import start_drill
 from ..forms import DrillForm
-from ..queries import drill_choices, drill_records, pace_note
+from ..queries import drill_records, pace_note
 from ..queries import drills as drills_of
 
 
@@ -25,7 +25,7 @@ def drills(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_BOARD):
         raise Forbidden()
-    choices = drill_choices(person)
+    choices = members_where_may(person, Verb.RUN_DRILL)
     form = DrillForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         organisation, about = (UUID(part) for part in form.cleaned_data["about"].split(":"))

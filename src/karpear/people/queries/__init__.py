@@ -12,7 +12,7 @@ from .circle import (
     shown_names,
     watchers_of,
 )
-from .gates import may_anywhere, membership_in, require
+from .gates import may_anywhere, members_where_may, membership_in, require
 from .roster import Gap, RosterPage, feed, gaps, roster_page
 from .screens import (
     MembersPage,
@@ -52,6 +52,7 @@ __all__ = [
     "ladder_of",
     "may_anywhere",
     "members_page",
+    "members_where_may",
     "membership_in",
     "memberships_of",
     "needs_second_factor",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden, Missing
 
-from ..models import Membership, Person
+from ..models import Membership, Organisation, Person
 
 
 def membership_in(person: Person, organisation_id: UUID) -> Membership:
@@ -34,3 +34,13 @@ def require(person: Person, organisation_id: UUID, verb: Verb) -> Membership:
 def may_anywhere(person: Person, verb: Verb) -> bool:
     """Does any of this person's roles allow `verb`?"""
     return Membership.objects.that_may(verb).filter(person=person).exists()
+
+
+def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:
+    """The organisations in which this person may do `verb`, each with its members. One query."""
+    mine = Membership.objects.that_may(verb).filter(person=person).values("organisation")
+    rows = Membership.objects.active().filter(organisation__in=mine, person__is_active=True)
+    found: dict[Organisation, list[Person]] = {}
+    for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at"):
+        found.setdefault(one.organisation, []).append(one.person)
+    return list(found.items())

@@ -109,3 +109,44 @@ class AlertOut(Schema):
     outcome: str | None
     timeline: list[TimelineLine]
     deliveries: list[DeliveryOut]
+
+
+class Keeper(Schema):
+    last_tick_at: datetime | None
+    late_s: float | None
+
+
+class DueSoon(Schema):
+    person: UUID
+    person_name: str
+    activity: UUID | None
+    due_at: datetime
+
+
+class Overdue(DueSoon):
+    late_s: float
+
+
+class OnTheWay(Schema):
+    person: UUID
+    person_name: str
+    activity: UUID
+    ends_at: datetime | None
+    next_due_at: datetime | None
+
+
+class RollCallOut(Schema):
+    id: UUID
+    asked: int
+    answered: int
+    silent: int
+
+
+class BoardOut(Schema):
+    as_of: datetime
+    keeper: Keeper
+    open: list[AlertOut]
+    overdue: list[Overdue]
+    due_soon: list[DueSoon]
+    travelling: list[OnTheWay]
+    roll_calls: list[RollCallOut]

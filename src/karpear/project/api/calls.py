@@ -12,6 +12,7 @@ from karpear.activities.queries import fellow_ids
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
 from karpear.checkins.actions import check_in
+from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
 
@@ -139,3 +140,9 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
     outcome = Outcome(body.outcome)
     alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
+
+
+@api.get("/board", response={200: answers.BoardOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+def get_board(request: HttpRequest) -> Any:
+    """Who needs help first, for those who may act."""
+    return board_json(_caller(request).person, timezone.now())

@@ -1,0 +1,187 @@
+"""The board: who needs help first, for those who may act, and for nobody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert
+from karpear.alerts.queries import board_stamp, open_alerts
+from karpear.audit.actions import beat
+from karpear.checkins import actions as checkins
+from karpear.people.models import Watch, WatchState
+from karpear.people.words import set_words
+from karpear.project.board.queries import board, board_json
+from karpear.rules.outcome import Outcome
+from tests.cast import Cast, signed_in
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _channels(settings) -> None:
+    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def sos(person, now, **more) -> Alert:
+    answer, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
+    return Alert.objects.get(pk=answer["alert"])
+
+
+def promise(cast: Cast, person, due_at, now):
+    one = checkins.NewPromise(person.pk, due_at, organisation=cast.lantern.pk)
+    return checkins.arm([one], now=now)[0]
+
+
+def test_the_most_urgent_comes_first_and_drills_hide_nothing(cast: Cast, now) -> None:
+    alerts.start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.bopha.pk, now=now - 60 * MINUTE)
+    promise(cast, cast.kanha, now - 40 * MINUTE, now - 50 * MINUTE)
+    checkins.miss_overdue(now=now)
+    sos(cast.sophea, now)
+    assert [(row.name, row.looks) for row in open_alerts(cast.dara)] == [
+        ("Sophea", "sos"),
+        ("Kanha", "missed"),
+        ("Bopha", "sos"),
+    ]
+    seen = board(cast.dara, now)
+    assert (seen.sos, seen.missed, seen.unowned) == (1, 1, 2)
+    text = signed_in(cast.dara).get("/board/").content.decode()
+    assert text.index("Sophea") < text.index("Kanha") < text.index("<h2>Drills")
+
+
+def test_late_and_due_soon_are_apart_from_missed(cast: Cast, now) -> None:
+    promise(cast, cast.sophea, now - 2 * MINUTE, now - 30 * MINUTE)
+    promise(cast, cast.kanha, now + 20 * MINUTE, now)
+    promise(cast, cast.kanha, now + 200 * MINUTE, now)
+    body = board_json(cast.dara, now)
+    assert [(row["person_name"], round(row["late_s"])) for row in body["overdue"]] == [("Sophea", 120)]
+    assert [row["person_name"] for row in body["due_soon"]] == ["Kanha"]
+    assert body["open"] == []
+    nobody = board_json(cast.piseth, now)
+    assert (nobody["overdue"], nobody["due_soon"]) == ([], [])
+
+
+def test_who_may_see_it(cast: Cast, now) -> None:
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=now)
+    sos(cast.vanna, now)
+    sos(cast.sophea, now)
+    for person, status in (
+        (cast.sophea, 403),
+        (cast.vanna, 403),
+        (cast.dara, 200),
+        (cast.bopha, 200),
+        (cast.rith, 200),
+    ):
+        client = signed_in(person)
+        assert client.get("/board/").status_code == status
+        assert client.get("/board/fragment").status_code == status
+        assert client.get("/api/v1/board").status_code == status
+    assert [row.name for row in open_alerts(cast.rith)] == ["Vanna"]
+    assert [row.name for row in open_alerts(cast.dara)] == ["Sophea"]
+    assert open_alerts(cast.piseth) == []
+
+
+def test_an_officers_own_alarm_is_not_on_their_board(cast: Cast, now) -> None:
+    sos(cast.dara, now, silent=True)
+    assert open_alerts(cast.dara) == []
+    assert [row.name for row in open_alerts(cast.kanha)] == ["Dara"]
+
+
+def test_the_api_speaks_the_contract(cast: Cast, now) -> None:
+    alert = sos(cast.sophea, now)
+    people = [cast.sophea.pk, cast.kanha.pk]
+    call = checkins.ask_roll_call(
+        by=cast.dara, organisation=cast.lantern.pk, people=people, due_in_s=600, reason="", now=now
+    )
+    checkins.check_in(person=cast.kanha, key=uuid4(), made_at=now + MINUTE, now=now + MINUTE)
+    beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now)
+    body = signed_in(cast.dara).get("/api/v1/board").json()
+    assert {"as_of", "keeper", "open", "overdue", "due_soon", "travelling", "roll_calls"} <= body.keys()
+    assert body["open"][0]["alert"] == str(alert.pk)
+    assert body["open"][0]["timeline"][0]["what"] == "opened"
+    assert body["roll_calls"] == [{"id": str(call.pk), "asked": 2, "answered": 1, "silent": 1}]
+    assert body["keeper"]["late_s"] < 60
+
+
+def test_the_keepers_silence_is_loud(cast: Cast, now) -> None:
+    client = signed_in(cast.dara)
+    assert "The keeper has never run" in client.get("/board/").content.decode()
+    beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now - 5 * MINUTE)
+    assert "Keeper silent for" in client.get("/board/").content.decode()
+    beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now)
+    assert "Keeper silent for" not in client.get("/board/").content.decode()
+
+
+def test_an_unknown_word_is_flagged_and_a_duress_word_is_not(cast: Cast, now) -> None:
+    set_words(person=cast.sophea, ok="jasmine", delayed="", duress="mangosteen", now=now)
+    for word in ("durian", "mangosteen", "jasmine"):
+        checkins.check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now, word=word)
+    assert [said.word for said in board(cast.dara, now).unknown_words] == ["unknown"]
+    assert board(cast.piseth, now).unknown_words == []
+    checkins.raise_duress(now=now)
+    text = signed_in(cast.dara).get("/board/").content.decode()
+    assert "Under duress" in text
+    assert "Do not call or text" in text
+
+
+def test_the_stamp_changes_with_what_one_may_act_on_and_with_nothing_else(cast: Cast, now) -> None:
+    def stamps() -> tuple[str, str]:
+        return board_stamp(cast.dara), board_stamp(cast.piseth)
+
+    seen = [stamps()]
+
+    def step(work: Callable[[], object]) -> None:
+        work()
+        seen.append(stamps())
+        assert seen[-1][0] != seen[-2][0], work
+        assert seen[-1][1] == seen[0][1]
+
+    step(lambda: sos(cast.sophea, now))
+    alert = Alert.objects.get()
+    step(lambda: alerts.climb(now=now + 2 * MINUTE))
+    step(lambda: sos(cast.sophea, now + 3 * MINUTE))
+    # From a machine whose clock is behind:
+    step(lambda: alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=now - 10 * MINUTE))
+    step(lambda: alerts.overtake(now=now + 60 * MINUTE))
+    step(lambda: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=now + 61 * MINUTE))
+
+
+def test_many_alerts_take_the_same_number_of_queries(cast: Cast, now, django_assert_max_num_queries) -> None:
+    for n in range(12):
+        promise(cast, cast.sophea, now - (20 + n) * MINUTE, now - 60 * MINUTE)
+    checkins.miss_overdue(now=now)
+    assert Alert.objects.count() == 12
+    with django_assert_max_num_queries(18):
+        board_json(cast.dara, now)
+
+
+def test_the_roll_is_called_answered_and_closed(cast: Cast, now) -> None:
+    client = signed_in(cast.dara)
+    form = client.get("/roll-calls/").content.decode()
+    assert "Kanha" in form
+    assert "Chenda" not in form
+    org = str(cast.lantern.pk)
+    asked = {"organisation": org, f"{org}-people": [str(cast.sophea.pk), str(cast.kanha.pk)], f"{org}-minutes": "30"}
+    page = client.post("/roll-calls/", asked, follow=True)
+    assert "0 of 2 answered" in page.content.decode()
+    where = page.redirect_chain[-1][0]
+    checkins.check_in(person=cast.kanha, key=uuid4(), made_at=timezone.now(), now=timezone.now())
+    text = client.get(where).content.decode()
+    assert "1 of 2 answered" in text
+    assert text.index("Sophea") < text.index("Kanha")
+    checkins.miss_overdue(now=timezone.now() + 31 * MINUTE)
+    assert "silent: alarm" in client.get(where).content.decode()
+    assert "Closed" in client.post(f"{where}close/", follow=True).content.decode()
+    assert Alert.objects.get().state == "open"
+    for stranger in (cast.piseth, cast.sophea, cast.rith):
+        assert signed_in(stranger).get(where).status_code == 404
+        assert signed_in(stranger).post(f"{where}close/").status_code == 404
+    assert signed_in(cast.sophea).get("/roll-calls/").status_code == 403

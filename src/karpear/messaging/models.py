@@ -35,9 +35,13 @@ class Priority(models.IntegerChoices):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> "DeliveryQuerySet":
+        """Queued or to be tried again. Written out, since SQLite finds no partial index for IN with parameters."""
+        return self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
+
     def due(self, now: datetime) -> "DeliveryQuerySet":
         """Ready to leave now, most urgent first."""
-        return self.filter(state__in=WAITING, next_attempt_at__lte=now).order_by("priority", "next_attempt_at")
+        return self.waiting().filter(next_attempt_at__lte=now).order_by("priority", "next_attempt_at")
 
 
 class Delivery(models.Model):

@@ -116,15 +116,13 @@ class Queue:
 
 def outbox(now: datetime) -> Queue:
     """How much waits, and for how long."""
-    open_rows = Delivery.objects.filter(state__in=[State.QUEUED, State.FAILED, State.SENDING])
-    numbers = open_rows.aggregate(
-        waiting=Count("pk", filter=~Q(state=State.SENDING)),
-        sending=Count("pk", filter=Q(state=State.SENDING)),
-        due=Count("pk", filter=~Q(state=State.SENDING) & Q(next_attempt_at__lte=now)),
-        oldest=Min("next_attempt_at", filter=~Q(state=State.SENDING) & Q(next_attempt_at__lte=now)),
+    late = Q(next_attempt_at__lte=now)
+    waiting = Delivery.objects.waiting().aggregate(
+        waiting=Count("pk"), due=Count("pk", filter=late), oldest=Min("next_attempt_at", filter=late)
     )
-    oldest = numbers.pop("oldest")
-    return Queue(**numbers, late_s=(now - oldest).total_seconds() if oldest else 0.0)
+    oldest = waiting.pop("oldest")
+    sending = Delivery.objects.filter(state=State.SENDING).count()
+    return Queue(**waiting, sending=sending, late_s=(now - oldest).total_seconds() if oldest else 0.0)
 
 
 def proofs(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> dict[UUID, datetime]:

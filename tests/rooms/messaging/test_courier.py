@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def outside(settings: object, mail: MailServer, gateway: Gateway) -> None:
     settings.KARPEAR_EMAIL, settings.KARPEAR_SMS = mail.url, gateway.url  # type: ignore[attr-defined]
-    settings.KARPEAR_SEND_TIMEOUT_S = 1.0  # type: ignore[attr-defined]
 
 
 def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:

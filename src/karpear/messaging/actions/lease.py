@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 
 from karpear.keys.ring import ring
 from karpear.messaging import rows
-from karpear.messaging.models import WAITING, Delivery, Priority, State
+from karpear.messaging.models import Delivery, Priority, State
 from karpear.messaging.texts import bundle_of, link_days
 from karpear.rules.bundling import HOLD_S, held_until, may_be_held
 from karpear.rules.tokens import delivery_token, token_hash
@@ -84,9 +84,11 @@ def _pick(now: datetime, channel: str, priorities: list[int], most: int) -> list
     for priority in priorities:
         if (left := most - len(found)) <= 0:
             break
-        due = Delivery.objects.filter(
-            channel=channel, priority=priority, state__in=WAITING, next_attempt_at__lte=now
-        ).order_by("next_attempt_at")
+        due = (
+            Delivery.objects.waiting()
+            .filter(channel=channel, priority=priority, next_attempt_at__lte=now)
+            .order_by("next_attempt_at")
+        )
         found += due.select_for_update(skip_locked=True)[:left]
     return found
 
@@ -119,12 +121,15 @@ def _together(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Deliv
     """Put what goes to one address about several people into one message, with what waits there already."""
     single = [d for d in due if not bundle_of(d.text_key)]
     grouped = [d for d in due if bundle_of(d.text_key)]
-    more = Delivery.objects.filter(
-        Q(next_attempt_at__lte=now) | Q(error=HELD),
-        address__in={d.address_id for d in grouped},
-        state__in=WAITING,
-        priority__in=lane.value,
-    ).exclude(pk__in=[d.pk for d in grouped])
+    more = (
+        Delivery.objects.waiting()
+        .filter(
+            Q(next_attempt_at__lte=now) | Q(error=HELD),
+            address__in={d.address_id for d in grouped},
+            priority__in=lane.value,
+        )
+        .exclude(pk__in=[d.pk for d in grouped])
+    )
     if grouped:
         found = more.order_by("priority", "created_at").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
         keys = {_bundle_key(d) for d in grouped}

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from karpear.audit.models import Entry
 from karpear.people import actions
@@ -21,6 +23,7 @@ from karpear.people.models import (
     WatchState,
 )
 from karpear.people.queries import ladder_contacts
+from karpear.people.receipts import once
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, PASSWORD, Cast, contact
@@ -279,3 +282,24 @@ def test_the_two_passwords_must_differ(cast: Cast) -> None:
     assert cast.rith.typed_duress
     assert cast.rith.check_password(PASSWORD)
     assert not cast.rith.typed_duress
+
+
+def test_whoever_runs_the_server_can_make_a_password_link(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("password_link", "RITH@people.test")
+    uid, token = capsys.readouterr().out.strip().split("/")[-3:-1]
+    assert actions.password_link_works(uid=uid, token=token)
+    actions.set_new_password(uid=uid, token=token, password="nine clay water jars", now=NOW)
+    assert not actions.password_link_works(uid=uid, token=token)
+    with pytest.raises(CommandError):
+        call_command("password_link", "nobody@people.test")
+
+
+def test_old_rows_are_forgotten(cast: Cast) -> None:
+    sister = Contact.objects.visible_to(cast.sophea)[0]
+    actions.remove_contact(person=cast.sophea, contact_id=sister.id, now=NOW)
+    assert actions.purge(now=NOW + timedelta(days=29)) == 0
+    assert actions.purge(now=NOW + timedelta(days=31)) > 0
+    assert not Contact.objects.filter(pk=sister.pk).exists()
+    once(person=cast.rith, key=uuid4(), verb="x", body={}, work=dict, now=NOW)
+    assert actions.forget_receipts(now=NOW + timedelta(days=29)) == 0
+    assert actions.forget_receipts(now=NOW + timedelta(days=31)) == 1

@@ -30,9 +30,9 @@ class ContactForm(forms.Form):
     role = forms.ChoiceField(label=_("Who they are to me"), choices=ContactRole.choices)
     channel_1 = forms.ChoiceField(label=_("First try"), choices=CHANNELS)
     value_1 = forms.CharField(label=_("Address or number"), max_length=200)
-    channel_2 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False)
+    channel_2 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False, initial="sms")
     value_2 = forms.CharField(label=_("Address or number"), max_length=200, required=False)
-    channel_3 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False)
+    channel_3 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False, initial="chat")
     value_3 = forms.CharField(label=_("Address or number"), max_length=200, required=False)
     knows_me_as = forms.CharField(
         label=_("They know me as"),

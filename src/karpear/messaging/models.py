@@ -37,7 +37,8 @@ class Priority(models.IntegerChoices):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         """Queued or to be tried again. Written out, since SQLite finds no partial index for IN with parameters."""
-        return self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
+        rows: DeliveryQuerySet = self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
+        return rows
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
         """Ready to leave now, most urgent first."""

@@ -112,7 +112,6 @@ def _addresses(
             value=value,
             value_index=address_index(value),
             position=position,
-            proven_at=now if channel == Channel.EMAIL else None,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.queries import Route, Routes, routes
@@ -33,9 +34,14 @@ class ReachLine:
     is_contact: bool
 
     @property
-    def minutes(self) -> int:
-        """Minutes after the press, as this server runs them."""
-        return round(self.after_s / 60 / settings.KARPEAR_PACE)
+    def wait(self) -> str:
+        """How long after the press, as this server runs it, in words."""
+        seconds = round(self.after_s / settings.KARPEAR_PACE)
+        if seconds == 0:
+            return gettext("at once")
+        if seconds < 90:
+            return gettext("after %(n)d s") % {"n": seconds}
+        return gettext("after %(n)d min") % {"n": round(seconds / 60)}
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:

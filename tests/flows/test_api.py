@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from karpear.alerts.models import Alert
 from karpear.people.devices import register_device, revoke
+from karpear.people.models import Person
 from tests.cast import Cast, build_cast
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_a_body_that_is_not_json_is_422(client, world, raw):
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_a_plan_is_made_kept_and_finished(phone, world):
+def test_a_plan_is_made_kept_and_finished(phone, world, client):
     plan = {
         "key": str(uuid4()),
         "kind": "trip",
@@ -110,6 +111,9 @@ def test_a_plan_is_made_kept_and_finished(phone, world):
     assert me["activity"] == made.json()["activity"]
     assert me["open_alert"] is None
     assert me["reach"][0]["name"] == "Dara"
+    client.force_login(world.sophea)
+    assert b"Village" in client.get("/").content
+    client.logout()
     said = phone("check-ins", {"key": str(uuid4()), "made_at": iso()})
     assert said.status_code == 201
     assert said.json()["settled"] == promises[:1]
@@ -123,6 +127,10 @@ def test_officers_acknowledge_and_resolve_and_phones_do_not(phone, client, world
     alert = phone("sos", {"key": str(uuid4()), "pressed_at": iso()}).json()["alert"]
     assert phone(f"alerts/{alert}").json()["state"] == "open"
     assert phone(f"alerts/{alert}/acknowledge", {}).status_code == 403
+    client.force_login(world.dara)
+    without = client.post(f"/api/v1/alerts/{alert}/acknowledge", {}, content_type="application/json")
+    assert (without.status_code, without.json()["title"]) == (403, "Set up a second factor first.")
+    Person.objects.update(is_demo=True)
     for person, status in ((world.sophea, 403), (world.rith, 404), (world.dara, 200), (world.bopha, 409)):
         client.force_login(person)
         answer = client.post(f"/api/v1/alerts/{alert}/acknowledge", {}, content_type="application/json")

@@ -1,6 +1,7 @@
 """The outbox: a message is a row before it is a text."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -37,8 +38,8 @@ class Priority(models.IntegerChoices):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         """Queued or to be tried again. Written out, since SQLite finds no partial index for IN with parameters."""
-        rows: DeliveryQuerySet = self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
-        return rows
+        rows = self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
+        return cast("DeliveryQuerySet", rows)
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
         """Ready to leave now, most urgent first."""

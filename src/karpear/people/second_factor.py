@@ -14,8 +14,8 @@ from .models import Person
 from .queries.screens import needs_second_factor
 
 OPEN = (
-    "/accounts/", "/static/", "/second-factor/", "/language/", "/r/", "/sos", "/check-in", "/devices/", "/demo/",
-    "/join/", "/c/", "/api/v1/sos", "/api/v1/check-ins", "/api/v1/me", "/app.webmanifest", "/sw.js", "/favicon.ico",
+    "/accounts/", "/static/", "/second-factor/", "/language/", "/r/", "/sos", "/check-in", "/devices/", "/daily/",
+    "/demo/", "/join/", "/c/", "/api/v1/sos", "/api/v1/check-ins", "/api/v1/me", "/app.webmanifest", "/sw.js", "/favicon.ico",
     "/healthz", "/readyz",
 )  # fmt: skip
 
@@ -38,7 +38,7 @@ class SecondFactor:
 
     @staticmethod
     def _is_open(path: str) -> bool:
-        return path == "/" or path.startswith(OPEN) or path.endswith("/stand-down")
+        return path == "/" or path.startswith(OPEN) or path.rstrip("/").endswith(("/stand-down", "/finish"))
 
     @staticmethod
     def _must_wait(request: HttpRequest) -> bool:

@@ -16,11 +16,21 @@ from django.views.decorators.http import require_http_methods
 from karpear.activities.views.family import family_link
 from karpear.alerts.views import alert_link
 from karpear.checkins.views import promise_link
+from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
+from karpear.people.views.answers import open_link
 from karpear.rules.refusals import Missing
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
+
+
+def people_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact's answer, a proof, or something to answer after signing in. A press proves the address."""
+    if request.method == "POST":
+        press(delivery=delivery, now=now)
+    return open_link(request, topic=delivery.topic, subject=delivery.subject, address=delivery.address)
+
 
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
@@ -28,6 +38,10 @@ PAGES: dict[str, Page] = {
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_link,
+    "contact": people_link,
+    "proof": people_link,
+    "shift": people_link,
+    "watch": people_link,
 }
 
 

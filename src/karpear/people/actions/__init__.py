@@ -3,7 +3,6 @@
 from .account import (
     add_address,
     move_address,
-    prove_address,
     remove_address,
     send_test,
     set_duress_password,
@@ -52,7 +51,6 @@ __all__ = [
     "operator_password_link",
     "password_link",
     "password_link_works",
-    "prove_address",
     "purge",
     "remove_address",
     "remove_contact",

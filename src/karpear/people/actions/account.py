@@ -73,13 +73,6 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
         record(at=now, action="address_tested", object_type="address", object_id=found.id, actor=person.id)
 
 
-def prove_address(*, address_id: UUID, now: datetime) -> None:
-    """Somebody opened the link sent there, and pressed."""
-    with transaction.atomic():
-        Address.objects.filter(pk=address_id).update(proven_at=now)
-        record(at=now, action="address_proven", object_type="address", object_id=address_id)
-
-
 def set_language(*, person: Person, language: str, time_zone: str, now: datetime) -> None:
     """The language and the clock this person reads."""
     with transaction.atomic():

@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from karpear.rules.refusals import Missing
+
 from .. import actions, queries
 from ..forms.contacts import DISCLOSURE_WORDS
 from ..models import Address, Contact, ContactState
@@ -29,17 +31,17 @@ def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
-    """A message's link about something of this room. The caller found the delivery behind it.
+    """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
     Topics: contact (asked to be one), proof (does this address work), watch and shift (sign in to answer).
     """
     if topic == "proof":
-        return proof_page(request, address)
+        return proof_page(request)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
     found = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
     if found is None:
-        raise Http404
+        raise Missing
     return contact_page(request, found, address)
 
 
@@ -62,10 +64,8 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
         return page(request, "contact_answer", context)
 
 
-def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
-    """A test message arrived: one press proves it."""
+def proof_page(request: HttpRequest) -> HttpResponse:
+    """A test message arrived: one press shows it, and the caller notes it."""
     proven = request.method == "POST"
-    if proven:
-        actions.prove_address(address_id=address.pk, now=timezone.now())
     title = _("Thank you. This address works.") if proven else _("Does this address work?")
     return page(request, "proof", {"proven": proven, "title": title})

@@ -3,6 +3,8 @@
 import traceback
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
+
 from karpear.audit.models import Heartbeat, StepFailure
 
 
@@ -18,3 +20,9 @@ def forget(*, now: datetime) -> int:
     gone, _ = Heartbeat.objects.filter(last_tick_at__lt=now - timedelta(days=1)).delete()
     old, _ = StepFailure.objects.filter(solved_at__lt=now - timedelta(days=90)).delete()
     return gone + old
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Remove browser sessions that have ended."""
+    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return ended

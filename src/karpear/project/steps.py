@@ -36,6 +36,7 @@ EVERY_TICK = [
 EVERY_HOUR = [
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
+    ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("forget pulses", "karpear.project.pulse", "forget"),
 ]
 EVERY_NIGHT = [

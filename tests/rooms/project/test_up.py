@@ -1,7 +1,9 @@
 """Real use: refusals, workers, a clean stop."""
 
+import os
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from .processes import Browser, Running, karpear, until
@@ -25,8 +27,8 @@ def test_a_broken_certificate_is_said_clearly(tmp_path: Path) -> None:
 
 def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
     with Running(tmp_path, "up", "--port=0", "--workers=2", KARPEAR_SMS=f"file:{tmp_path / 'sms'}") as running:
-        line = running.first_line()
-        url = line.rpartition("listening on ")[2].strip(")\n ")
+        assert running.first_line().startswith("First officer, open this link once: http://localhost")
+        url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
         assert until(lambda: Browser(url).get("/readyz")[0] == 200)
         for one in range(2):
             assert running.child("web").is_running(), one
@@ -47,3 +49,28 @@ def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
     ended = karpear(tmp_path, "manage", "check", DATABASE_URL="mysql://x")
     assert ended.returncode == 1
     assert "DATABASE_URL" in ended.stderr
+
+
+@pytest.mark.django_db
+def test_cut_connections_are_replaced(tmp_path: Path, on_postgres: bool) -> None:
+    """PostgreSQL is restarted under everybody: pages answer again and the pulse goes on."""
+    if not on_postgres:
+        pytest.skip("SQLite has no connections to cut")
+    address = os.environ["DATABASE_URL"]
+    with psycopg.connect(address.replace("/karpear?", "/postgres?"), autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS karpear_served WITH (FORCE)")
+        admin.execute("CREATE DATABASE karpear_served")
+        served = address.replace("/karpear?", "/karpear_served?")
+        sms = f"file:{tmp_path / 'sms'}"
+        with Running(tmp_path, "up", "--port=0", DATABASE_URL=served, KARPEAR_SMS=sms) as running:
+            line = running.first_line()
+            assert "First officer" in line
+            url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
+            until(lambda: Browser(url).get("/readyz")[0] == 200)
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'karpear_served'")
+            with psycopg.connect(served, autocommit=True) as beside:
+                beside.execute("DELETE FROM audit_heartbeat")
+            statuses = [Browser(url).get("/readyz")[0] for _ in range(8)]
+            assert set(statuses) <= {200, 503}
+            until(lambda: [Browser(url).get("/readyz")[0] for _ in range(8)] == [200] * 8)
+        admin.execute("DROP DATABASE karpear_served WITH (FORCE)")

@@ -126,7 +126,7 @@ def announce(plan: DemoPlan, url: str) -> None:
         return
     print(f"\nThe demo runs on {url}\n")
     for account in accounts:
-        place = account["organisation"] or "on her own"
+        place = account["organisation"] or "–"
         print(f"  {account['name']:<9}{account['email']:<28}{account['role']:<13}{place}")
     print(f"\nEverybody's password: {accounts[0]['password']}    What it sends: {url}/demo/mail")
     if plan.pace != 1:

@@ -9,7 +9,6 @@ from karpear.activities.queries import api_state
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
-from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
 from karpear.rules.outcome import Kind
@@ -17,7 +16,7 @@ from karpear.rules.outcome import Kind
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert; a duress alert is never among them."""
+    """`own_alert`: the person's own SOS or missed alert; a duress alert is never among them. `told`: name, when first."""
 
     next_promise: Promise | None
     later: list[Promise]
@@ -25,7 +24,7 @@ class HomePage:
     trip: Activity | None
     last: CheckIn | None
     own_alert: Alert | None
-    told: list[Delivery]
+    told: dict[str, datetime]
     reach: list[ReachLine]
     watches: list[Watch]
 
@@ -44,10 +43,19 @@ def home_page(person: Person, now: datetime) -> HomePage:
         trip=Activity.objects.filter(pk=trip).first() if trip else None,
         last=CheckIn.objects.filter(person=person).order_by("-received_at").first(),
         own_alert=alert,
-        told=[d for d in deliveries_of(alert.pk) if d.sent_at] if alert else [],
+        told=_told(alert) if alert else {},
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
     )
+
+
+def _told(alert: Alert) -> dict[str, datetime]:
+    """Who was reached, by name, and when first."""
+    first: dict[str, datetime] = {}
+    for one in deliveries_of(alert.pk):
+        if one.sent_at:
+            first.setdefault(one.recipient_name, one.sent_at)
+    return first
 
 
 def armed_of(person: Person) -> list[Promise]:

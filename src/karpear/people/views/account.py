@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +13,7 @@ from karpear.rules.refusals import BadFields
 
 from .. import actions, devices, queries, words
 from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from ..signin import keep_language
 from .shared import add_errors, page, refusing, who
 
 
@@ -124,7 +124,7 @@ def language(request: HttpRequest) -> HttpResponse:
         actions.set_language(person=person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         response = redirect("people:settings")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax")
+        keep_language(response, chosen)
         return response
     return page(request, "settings", {"form": form}, bad=form.is_bound)
 

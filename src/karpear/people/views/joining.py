@@ -17,7 +17,7 @@ from .. import actions, queries
 from ..forms import FirstForm, JoinForm, NewPasswordForm
 from ..forms.joining import ROLES
 from ..models import Person
-from ..signin import note_password
+from ..signin import keep_language, note_password
 from .shared import add_errors, page, refusing, who
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -92,5 +92,5 @@ def _welcome(request: HttpRequest, person: Person) -> HttpResponse:
     note_password(request, person)
     messages.success(request, _("Welcome."))
     response = redirect("people:second_factor" if queries.needs_second_factor(person) else "people:contacts")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, max_age=365 * 86400, samesite="Lax")
+    keep_language(response, person.language)
     return response

@@ -58,8 +58,8 @@ function follow(form, alert) {
       const headers = phone && !form.dataset.who ? { Authorization: "Bearer " + phone.token } : {};
       const answer = await fetch("/api/v1/alerts/" + alert, { headers });
       if (answer.ok) {
-        const { owner, state } = await answer.json(), name = owner?.name || owner;
-        if (name && typeof name === "string") one("[data-owner]", form).textContent = fill(form.dataset.sayOwner, { name });
+        const { owner_name: name, state } = await answer.json();
+        if (name) one("[data-owner]", form).textContent = fill(form.dataset.sayOwner, { name });
         if (state === "resolved") return;
       }
     } catch { /* asked again */ }

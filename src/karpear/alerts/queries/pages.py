@@ -59,8 +59,8 @@ class AlertPage:
 
     @property
     def reached_nobody(self) -> bool:
-        """Messages were meant to go out and not one could be written or sent."""
-        return not any(one.state in ("sent", "queued", "failed") for one in self.sent)
+        """Nothing could be written, or everything was given up."""
+        return all(one.state == "dead" for one in self.sent)
 
 
 def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:

@@ -1,0 +1,131 @@
+"""The board in a real browser, on the product as it is served: live within a second, and by keyboard."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert
+from karpear.keys.ring import ring
+from karpear.messaging.models import Delivery
+from karpear.rules.tokens import delivery_token, token_hash
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIVE_S = 1.0
+
+
+@pytest.fixture(autouse=True)
+def _channels(settings) -> None:
+    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
+
+
+@pytest.fixture
+def cast(server: str):
+    from tests.cast import build_cast
+
+    return build_cast()
+
+
+def sos(person, **more) -> Alert:
+    now = timezone.now()
+    answer, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
+    return Alert.objects.get(pk=answer["alert"])
+
+
+def board_of(context: BrowserContext, sign_in: Callable, person) -> Page:
+    from tests.cast import signed_in
+
+    signed_in(person)  # gives them the second factor that officers need
+    sign_in(context, person)
+    page = context.new_page()
+    with page.expect_response(lambda r: r.url.endswith("/board/events")):
+        page.goto("/board/")
+    page.wait_for_timeout(500)
+    return page
+
+
+def fits(page: Page, width: int) -> bool:
+    return int(page.evaluate("document.documentElement.scrollWidth")) <= width
+
+
+def test_a_new_sos_is_seen_within_a_second_without_reloading(new_context, sign_in, cast) -> None:
+    page = board_of(new_context(viewport=DESK), sign_in, cast.dara)
+    expect(page.get_by_text("No open alarm")).to_be_visible()
+    alert = sos(cast.sophea)
+    began = time.monotonic()
+    expect(page.locator(f"#alert-{alert.pk}")).to_be_visible(timeout=5000)
+    took = time.monotonic() - began
+    assert took < LIVE_S, f"{took:.2f} s"
+    assert "SOS" not in page.title()
+    assert page.title().startswith("(1)")
+
+
+def test_a_board_of_somebody_else_hears_nothing(new_context, sign_in, cast) -> None:
+    page = board_of(new_context(viewport=DESK), sign_in, cast.piseth)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "fragment" in r.url else None)
+    sos(cast.sophea)
+    page.wait_for_timeout(1500)
+    assert asked == []
+    expect(page.get_by_text("No open alarm")).to_be_visible()
+
+
+def test_an_alarm_is_taken_by_keyboard(new_context, sign_in, cast) -> None:
+    alert = sos(cast.sophea)
+    page = board_of(new_context(viewport=DESK), sign_in, cast.dara)
+    page.keyboard.press("j")
+    expect(page.locator(f"#alert-{alert.pk}")).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator(".has-it")).to_contain_text("You have it")
+    alert.refresh_from_db()
+    assert alert.owner == cast.dara
+
+
+def test_the_counts_stay_while_the_page_scrolls(new_context, sign_in, cast) -> None:
+    for each in (cast.sophea, cast.kanha, cast.bopha):
+        sos(each)
+    page = board_of(new_context(viewport=PHONE), sign_in, cast.dara)
+    assert fits(page, 360)
+    page.mouse.wheel(0, 2000)
+    expect(page.locator(".counts .state-sos")).to_be_in_viewport()
+    expect(page.locator(".counts .state-sos")).to_contain_text("3")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_link_in_a_message_works_signed_out_on_a_phone(new_context, cast, scripts: bool) -> None:
+    alert = sos(cast.sophea, silent=True)
+    one = Delivery.objects.get(subject=alert.pk, person=cast.dara, channel="email")
+    token = delivery_token(ring().index_key, one.pk)
+    until = timezone.now() + timedelta(days=1)
+    Delivery.objects.filter(pk=one.pk).update(link_hash=token_hash(token), link_expires_at=until)
+    page = new_context(java_script_enabled=scripts).new_page()
+    page.goto(f"/r/{token}")
+    expect(page.get_by_text("DO NOT CALL OR TEXT THIS PERSON")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="I have it")).to_be_in_viewport()
+    if scripts:
+        assert fits(page, 360)
+    page.get_by_role("button", name="I have it").click()
+    expect(page.locator(".has-it")).to_contain_text("You have it")
+    alert.refresh_from_db()
+    assert alert.owner == cast.dara
+
+
+def test_an_alert_ends_from_its_page(new_context, sign_in, cast) -> None:
+    alert = sos(cast.sophea)
+    context = new_context()
+    page = board_of(context, sign_in, cast.dara)
+    page.locator(f"#alert-{alert.pk} a").first.click()
+    assert fits(page, 360)
+    page.get_by_role("button", name="No answer").first.click()
+    expect(page.locator(".last-call").first).to_contain_text("called: no answer")
+    page.get_by_role("link", name="End it").click()
+    page.get_by_label("Safe: we spoke with them").check()
+    page.get_by_role("button", name="It is over").click()
+    expect(page.locator("main")).to_contain_text(re.compile("It ended at .*: Safe"))

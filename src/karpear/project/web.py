@@ -27,7 +27,7 @@ def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: 
         ws="none",
         lifespan="off",
         interface="asgi3",
-        log_level="warning",
+        log_config=None,  # ours: its own would write the text of errors
         access_log=False,
         server_header=False,
         proxy_headers=bool(env("KARPEAR_TLS_PROXY")),

@@ -88,6 +88,17 @@ def test_an_alarm_is_taken_by_keyboard(new_context, sign_in, cast) -> None:
     assert alert.owner == cast.dara
 
 
+def test_a_lost_connection_is_said_and_the_return_too(new_context, sign_in, cast) -> None:
+    context = new_context(viewport=DESK)
+    page = board_of(context, sign_in, cast.dara)
+    context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Disconnected since")).to_be_visible()
+    context.set_offline(False)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Disconnected since")).to_be_hidden()
+
+
 def test_the_counts_stay_while_the_page_scrolls(new_context, sign_in, cast) -> None:
     for each in (cast.sophea, cast.kanha, cast.bopha):
         sos(each)

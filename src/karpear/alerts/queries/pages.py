@@ -54,6 +54,11 @@ class AlertPage:
     fix: Fix | None = None
 
     @property
+    def story(self) -> list[Line]:
+        """Oldest first, as a report tells it."""
+        return self.lines[::-1]
+
+    @property
     def is_open(self) -> bool:
         return self.alert.state != State.RESOLVED.value
 

@@ -7,6 +7,7 @@ from .exporting import note_export
 from .linking import acknowledge_by_link, log_call_by_link
 from .preparing import Position, end_briefing, forget_positions, keep_briefing, keep_position
 from .pressing import raise_sos, stand_down
+from .purging import purge
 from .raising import AlertRequest, heard_from, raise_alerts
 from .silently import raise_duress, raise_sign_in_duress, raise_silently
 
@@ -27,6 +28,7 @@ __all__ = [
     "log_call_by_link",
     "note_export",
     "overtake",
+    "purge",
     "raise_alerts",
     "raise_duress",
     "raise_sign_in_duress",

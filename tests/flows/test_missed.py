@@ -285,6 +285,16 @@ def test_an_independent_is_watched_by_those_who_agreed(world):
     alerts.acknowledge(by=world.rith, alert_id=alert.pk, now=NOON)
 
 
+def test_whom_only_contacts_watch_over_ends_their_own_alarm(world):
+    vanna = world.person("vanna", None)
+    world.contact(vanna, "Sister", "family", in_ladder=True)
+    sos, _ = alerts.raise_sos(person=vanna, key=uuid4(), pressed_at=NOON, now=NOON)
+    Delivery.objects.update(state="sent", attempts=1, sent_at=NOON)
+    answer, _ = alerts.stand_down(person=vanna, alert_id=UUID(sos["alert"]), key=uuid4(), now=NOON + minutes(1))
+    assert answer["state"] == "resolved"
+    assert Delivery.objects.get(text_key="all_clear").recipient_name == "Sister"
+
+
 def test_a_drill_runs_the_ladder_and_says_so(world):
     alert = alerts.start_drill(by=world.dara, organisation=world.org.pk, person=world.sophea.pk, now=NOON)
     assert set(Delivery.objects.filter(subject=alert.pk).values_list("drill", flat=True)) == {True}

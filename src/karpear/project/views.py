@@ -64,3 +64,8 @@ def one_mail(request: HttpRequest, name: str) -> HttpResponse:
     if message is None:
         raise Http404
     return render(request, "project/one_mail.html", {"message": message})
+
+
+def nowhere(_request: HttpRequest) -> HttpResponse:
+    """A page of a library that this product does not offer."""
+    raise Http404

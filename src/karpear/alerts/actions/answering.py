@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import policy_of
-from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
 from karpear.messaging.models import Delivery
@@ -17,7 +17,7 @@ from karpear.rules.ladder import Policy, overtaken_at
 from karpear.rules.outcome import Outcome, State, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from .clearing import all_clear
+from .clearing import end
 
 CALLS = {"no_answer": "call_no_answer", "safe": "call_safe", "not_safe": "call_not_safe"}
 ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
@@ -62,26 +62,7 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
     alert = acting_on(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
         raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
-    ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
-        state=State.RESOLVED.value,
-        outcome=outcome.value,
-        note=note,
-        resolved_at=now,
-        resolved_by=by,
-        next_rung_at=None,
-        overtake_at=None,
-        changed_at=now,
-    )
-    if not ended:
-        raise Conflict(_("This alert has already ended."))
-    alert.refresh_from_db()
-    AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
-    cancel(subject=alert.pk, now=now)
-    all_clear(alert, now=now)
-    record(
-        at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk,
-        organisation=alert.organisation_id, outcome=outcome.value,
-    )  # fmt: skip
+    end(alert, outcome=outcome, by=by, note=note, now=now)
     return alert
 
 

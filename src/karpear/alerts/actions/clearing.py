@@ -2,18 +2,50 @@
 
 from datetime import datetime
 
-from karpear.alerts.models import Alert
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent
+from karpear.audit.actions import record
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
-from karpear.messaging.models import Delivery, Priority, State
+from karpear.messaging.actions import cancel, queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.models import State as DeliveryState
+from karpear.people.models import Person
+from karpear.rules.outcome import Outcome, State
+from karpear.rules.refusals import Conflict
 
 ALL_CLEAR_STEP = 99
-_TOLD = (State.SENT, State.SENDING, State.FAILED)
+# Cancelled ones may have been on their way when they were cancelled.
+_TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
+
+
+def end(alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, note: str = "") -> None:
+    """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already."""
+    ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
+        state=State.RESOLVED.value,
+        outcome=outcome.value,
+        note=note,
+        resolved_at=now,
+        resolved_by=by,
+        next_rung_at=None,
+        overtake_at=None,
+        changed_at=now,
+    )
+    if not ended:
+        raise Conflict(_("This alert has already ended."))
+    alert.refresh_from_db()
+    AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
+    cancel(subject=alert.pk, now=now)
+    all_clear(alert, now=now)
+    record(
+        at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
+        organisation=alert.organisation_id, outcome=outcome.value,
+    )  # fmt: skip
 
 
 def all_clear(alert: Alert, *, now: datetime) -> None:
     """One message to each address that was told, or may have been."""
-    told = Delivery.objects.filter(subject=alert.pk, topic="alert", attempts__gt=0, state__in=[*_TOLD, State.CANCELLED])
+    told = Delivery.objects.filter(subject=alert.pk, topic="alert", attempts__gt=0, state__in=_TOLD)
     seen: set[object] = set()
     messages = []
     for one in told.exclude(text_key="all_clear"):

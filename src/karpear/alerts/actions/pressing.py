@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from karpear.alerts.circles import Whose, circles
 from karpear.alerts.models import Alert, AlertEvent, Briefing
 from karpear.audit.actions import record
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
-from karpear.rules.outcome import Kind
+from karpear.rules.outcome import Kind, Outcome
 from karpear.rules.refusals import Missing
 from karpear.rules.words import Meaning
 
+from .clearing import end
 from .preparing import Position, keep_position
 from .raising import AlertRequest, raise_alerts, tell_again
 
@@ -108,7 +110,10 @@ def reaching(alert: Alert) -> list[dict[str, str]]:
 def stand_down(
     *, person: Person, alert_id: UUID, key: UUID, now: datetime, word: str | None = None
 ) -> tuple[dict[str, Any], bool]:
-    """Its person says it was nothing: written down for officers, who resolve. A duress word answers the same."""
+    """Its person says it was nothing: written down for officers, who resolve. A duress word answers the same.
+
+    Where nobody inside could ever resolve it (an independent whom only contacts watch over), it ends here.
+    """
 
     def work() -> dict[str, Any]:
         own = Alert.objects.filter(person=person, pk=alert_id).exclude(kind=Kind.DURESS.value)
@@ -122,7 +127,15 @@ def stand_down(
             alert=alert, at=now, what="stood_down", person=person, text=said.value, raise_duress=said is Meaning.DURESS
         )
         record(at=now, action="alert.stood_down", object_type="alert", object_id=alert.pk, actor=person.pk)
+        if not _somebody_inside(alert, now):
+            end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now)
         return {"alert": str(alert.pk), "state": alert.state}
 
     body = {"alert": str(alert_id), "word": word}
     return once(person=person, key=key, verb="stand-down", body=body, work=work, now=now)
+
+
+def _somebody_inside(alert: Alert, now: datetime) -> bool:
+    whose = Whose(alert.person_id, alert.organisation_id, alert.kind, alert.buddy_id)
+    circle = circles([whose], at=now, with_contacts=False)[whose]
+    return bool(circle.on_watch or circle.officers or circle.leads or circle.buddy)

@@ -16,7 +16,7 @@ from karpear.rules.outcome import Kind
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert; a duress alert is never among them. `told`: name, when first."""
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first."""
 
     next_promise: Promise | None
     later: list[Promise]

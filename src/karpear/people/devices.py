@@ -2,15 +2,19 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 
 from karpear.audit.actions import record
+from karpear.audit.ready import Query
 from karpear.rules.refusals import Missing
 from karpear.rules.tokens import token_hash
 
 from .models import Device, Person
+
+_PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
 
 
 def register_device(*, person: Person, name: str, now: datetime) -> tuple[Device, str]:
@@ -23,12 +27,24 @@ def register_device(*, person: Person, name: str, now: datetime) -> tuple[Device
 
 
 def device_by_token(token: str) -> Device | None:
-    """The device that holds this token, with its person; None when unknown, revoked or the person left."""
-    return (
-        Device.objects.select_related("person")
-        .filter(token_hash=token_hash(token), revoked_at__isnull=True, person__is_active=True)
-        .first()
-    )
+    """The device that holds this token, with its person; None when unknown, revoked or the person left.
+
+    Both come with what every call needs; the rest is read when it is asked for.
+    """
+    found = _by_token()(token_hash(token))
+    if not found:
+        return None
+    device_id, last_used_on, *known = found[0]
+    device = Device.from_db("default", ("id", "last_used_on"), (device_id, last_used_on))
+    device.person = Person.from_db("default", _PERSON, known)
+    return device
+
+
+@cache
+def _by_token() -> Query:
+    sample = token_hash("sample")
+    rows = Device.objects.filter(token_hash=sample, revoked_at__isnull=True, person__is_active=True)
+    return Query(rows.values_list("id", "last_used_on", *(f"person__{name}" for name in _PERSON)), sample)
 
 
 def used(*, device: Device, now: datetime) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.ready import insert
 from karpear.rules.refusals import Conflict, Refused
 
 from .models import Person, Receipt
@@ -34,7 +35,7 @@ def once(
     try:
         with transaction.atomic():
             answer = _plain(work())
-            Receipt.objects.create(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now)
+            insert(Receipt(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now))
             return answer, True
     except (IntegrityError, Refused):
         first = Receipt.objects.filter(person=person, key=key).first()

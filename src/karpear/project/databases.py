@@ -34,6 +34,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "HOST": query.pop("host", parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
-            "OPTIONS": query,
+            # Statements of the busiest paths are prepared (audit/ready.py); `?prepare=no` where a pooler forbids it.
+            "OPTIONS": {"prepare_threshold": None if query.pop("prepare", "") == "no" else 5} | query,
         }
     raise SettingError(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme}://.")

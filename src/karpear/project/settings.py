@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # pads its answers against guessing by length (BREACH)
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "karpear.project.middleware.DeviceCalls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,7 +74,6 @@ MIDDLEWARE = [
     "karpear.ui.zone.ReadersZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "karpear.project.refusals.Refusals",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from karpear.rules.chain import canonical
 
 from ..models import Entry
+from ..ready import insert
 
 
 def record(
@@ -21,14 +22,16 @@ def record(
     **detail: Any,
 ) -> None:
     """Add one line. `detail`: codes, counts and ids only."""
-    Entry.objects.create(
-        at=at,
-        action=action,
-        object_type=object_type,
-        object_id=object_id,
-        actor=actor,
-        organisation=organisation,
-        detail=detail,
+    insert(
+        Entry(
+            at=at,
+            action=action,
+            object_type=object_type,
+            object_id=object_id,
+            actor=actor,
+            organisation=organisation,
+            detail=detail,
+        )
     )
 
 

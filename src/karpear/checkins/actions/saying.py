@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import Position, heard_from, keep_position, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import record
+from karpear.audit.ready import Query, insert
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.people.models import Person
@@ -71,7 +73,7 @@ def note_check_in(
 ) -> CheckIn:
     """Store what was said. A duress word looks like any other; the keeper raises the silent alert."""
     said = Meaning.NONE if not word else meaning_of(person, word)
-    return CheckIn.objects.create(
+    check_in = CheckIn(
         person=person,
         by=person,
         received_at=now,
@@ -80,6 +82,8 @@ def note_check_in(
         word=said.value,
         raise_duress=said is Meaning.DURESS,
     )
+    insert(check_in)
+    return check_in
 
 
 def raise_duress(*, now: datetime) -> int:
@@ -90,27 +94,39 @@ def raise_duress(*, now: datetime) -> int:
 
 def _settle(said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person; also when the speaker's next promise is due."""
-    armed = Promise.objects.armed().filter(person__in=everybody).order_by("due_at").select_for_update()
-    rows = list(armed.values_list("pk", "person_id", "due_at", "asked_at")[:MOST_ARMED])
+    # In order of id, so that two people who speak for each other never wait in a circle.
+    armed = {person: [deadlines.Due(*row) for row in _armed_of()(person)] for person in sorted(everybody)}
     kept: list[UUID] = []
     late: list[UUID] = []
     for person in everybody:
-        mine = [deadlines.Due(pk, due, asked) for pk, who, due, asked in rows if who == person]
-        result = deadlines.settle(mine, said.moment)
+        result = deadlines.settle(armed[person], said.moment)
         kept += result.kept
         late += result.late
     for state, ids in ((PromiseState.KEPT, kept), (PromiseState.LATE, late)):
         if ids:
             Promise.objects.filter(pk__in=ids).update(state=state, settled_by=said, settled_at=now)
     settled = {*kept, *late}
-    left = [due for pk, who, due, asked in rows if who == speaker and pk not in settled and asked is None]
+    left = [one.due_at for one in armed[speaker] if one.promise not in settled and one.asked_at is None]
     return [*late, *kept], min(left, default=None)
+
+
+@cache
+def _armed_of() -> Query:
+    sample = uuid4()
+    armed = Promise.objects.armed().filter(person=sample).order_by("due_at").select_for_update()
+    return Query(armed.values_list("pk", "due_at", "asked_at")[:MOST_ARMED], sample)
+
+
+@cache
+def _alerts_of() -> Query:
+    sample = uuid4()
+    rows = Alert.objects.unresolved().filter(person=sample).exclude(kind=Kind.DURESS.value)
+    return Query(rows.values_list("pk", "person_id", "kind", "opened_at"), sample)
 
 
 def _hear(said: CheckIn, everybody: list[UUID], now: datetime) -> UUID | None:
     """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first."""
-    rows = Alert.objects.unresolved().filter(person__in=everybody).exclude(kind=Kind.DURESS.value)
-    found = list(rows.values_list("pk", "person_id", "kind", "opened_at"))
+    found = [row for person in everybody for row in _alerts_of()(person)]
     missing = {who for _pk, who, kind, _at in found if kind != Kind.SOS.value}
     if missing:
         heard_from(person_ids=missing, now=now, word="" if said.word == Meaning.NONE else said.word)

@@ -2,6 +2,6 @@
 
 from karpear.project.settings import *  # noqa: F403
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE.clear()  # noqa: F405 - from the star above
 ROOT_URLCONF = "karpear.project.bench.bare"
 INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("allauth")]  # noqa: F405 - from the star above

@@ -1,0 +1,92 @@
+"""Statements of the busiest paths, compiled once.
+
+Building and compiling a QuerySet costs Python several times what its rows cost the database. Here the ORM
+still writes the SQL, so that filters and fields are said in one place, but once per process; on PostgreSQL
+the statement is prepared, which spares the database its planning as well.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+
+class Query:
+    """A `values_list` query compiled with sample values, then run with others in their place.
+
+    Build it where the ORM could run it: one that locks rows, inside a transaction.
+    """
+
+    def __init__(self, rows: "models.QuerySet[Any, Any]", *samples: UUID | str) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        self._compiler = compiler
+        self._converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
+        order = [_stored(s) for s in samples]
+        self._order = [order.index(p) for p in params if p in order]
+        if set(self._order) != set(range(len(samples))):
+            raise ValueError("A sample is not a value of this query.")
+        self._sql = _with_constants(sql, params, order)
+
+    def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
+        """The rows, with these values in the order of the samples."""
+        found = execute(self._sql, [_stored(values[n]) for n in self._order])
+        if not self._converters:
+            return found
+        return [tuple(row) for row in self._compiler.apply_converters(found, self._converters)]
+
+
+def insert(new: models.Model) -> None:
+    """Insert one new object, as `save(force_insert=True)` would; a key that the database makes stays unknown."""
+    sql, fields = _insert_of(type(new))
+    execute(sql, [f.get_db_prep_save(f.pre_save(new, True), connection) for f in fields], gives_rows=False)
+    new._state.adding, new._state.db = False, connection.alias
+
+
+def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> list[tuple[Any, ...]]:
+    """Run SQL whose text is always the same. Raises Django's database errors."""
+    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall() if gives_rows else []
+    from psycopg import Cursor  # not needed by those on SQLite
+
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        prepared = Cursor(connection.connection)
+        prepared.execute(sql, params, prepare=True)
+        return prepared.fetchall() if gives_rows else []
+
+
+@cache
+def _insert_of(model: type[models.Model]) -> tuple[str, list["models.Field[Any, Any]"]]:
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
+    names = ", ".join(str(f.column) for f in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", fields  # noqa: S608 - our own names
+
+
+def _with_constants(sql: str, params: Sequence[Any], samples: Sequence[Any]) -> str:
+    """Constants go into the text: a plan made for any value could not use an index on some rows only."""
+    text, *rest = sql.split("%s")
+    for param, after in zip(params, rest, strict=True):
+        text += ("%s" if param in samples else _literal(param)) + after
+    return text
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str) and value.isidentifier():
+        return f"'{value}'"
+    raise TypeError(f"{type(value).__name__} cannot be a constant here.")
+
+
+def _stored(value: UUID | str) -> UUID | str:
+    """As the ORM hands it to the driver."""
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value

@@ -1,0 +1,119 @@
+"""Organisations, who belongs to them, and who watches over whom."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.keys.fields import EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.rules.access import Role, Verb, roles_for
+
+from .person import Language, Person
+
+
+class Organisation(models.Model):
+    """A group with officers who watch. `policy`: overrides of the ladder and check-in defaults."""
+
+    RETENTION = "until the organisation leaves"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120)
+    country = models.CharField(max_length=8, default="kh")
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
+    time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
+    policy = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def that_may(self, verb: Verb) -> "MembershipQuerySet":
+        return self.active().filter(role__in=[r.value for r in roles_for(verb)])
+
+
+class Membership(models.Model):
+    """One person in one organisation. `sos_consent`: this organisation is told when they press SOS."""
+
+    RETENTION = "2 years after it ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
+    sos_consent = models.BooleanField(default=True)
+    feed_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"], condition=Q(ended_at__isnull=True), name="one_membership"
+            ),
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in Role]), name="known_role"),
+        ]
+
+
+class WatchState(models.TextChoices):
+    ASKED = "asked", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    ENDED = "ended", _("ended")
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def accepted(self) -> "WatchQuerySet":
+        return self.filter(state=WatchState.ACCEPTED)
+
+
+class Watch(models.Model):
+    """A person asks somebody, or an organisation, to watch over them; they accept or not."""
+
+    RETENTION = "2 years after it ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="watched_by")
+    watcher = models.ForeignKey(Person, models.CASCADE, null=True, related_name="watching")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="watching")
+    state = models.CharField(max_length=10, choices=WatchState.choices, default=WatchState.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(watcher__isnull=True) ^ Q(organisation__isnull=True), name="one_kind_of_watcher"
+            ),
+            models.CheckConstraint(
+                condition=Q(watcher__isnull=True) | ~Q(watcher=F("person")), name="nobody_watches_themselves"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A one-time link into an organisation."""
+
+    RETENTION = "90 days after it expired"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="invitations")
+    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
+    for_name = EncryptedTextField(default="", blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    makes_operator = models.BooleanField(default=False)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)

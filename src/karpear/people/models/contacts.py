@@ -1,0 +1,124 @@
+"""People outside who agreed to be relied on, and every way to reach somebody."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.keys.fields import EncryptedTextField
+from karpear.keys.ids import new_id
+
+from .person import Language, Person
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+    CHAT = "chat", _("Chat")
+    DRILL = "drill", _("Drill (sends nothing)")
+
+
+class ContactRole(models.TextChoices):
+    FAMILY = "family", _("Family or friend")
+    COLLEAGUE = "colleague", _("Colleague")
+    LAWYER = "lawyer", _("Lawyer")
+    PARTNER_NGO = "partner_ngo", _("Partner NGO")
+    EMBASSY = "embassy", _("Embassy")
+    JOURNALIST = "journalist", _("Journalist")
+    LOCAL_AUTHORITY = "local_authority", _("Local authority")
+    UN_OFFICE = "un_office", _("UN office")
+
+
+class ContactState(models.TextChoices):
+    ASKED = "asked", _("asked, no answer yet")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    LEFT = "left", _("left")
+
+
+DISCLOSURES = ("what", "where", "when", "with_whom", "next_check_in", "position", "instructions")
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def kept(self) -> "ContactQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, person: Person) -> "ContactQuerySet":
+        return self.kept().filter(owner=person)
+
+    def accepted(self) -> "ContactQuerySet":
+        return self.kept().filter(state=ContactState.ACCEPTED)
+
+
+class Contact(models.Model):
+    """Somebody a person relies on, who has accepted by a link. Not a user.
+
+    `knows_me_as`: how the person is named to this contact. `disclosures`: which of DISCLOSURES this
+    contact may be told. `reach`: whom they can call (which embassy, which UN office). A removed contact
+    is told nothing more; the row stays a while so that what was sent to them stays on record.
+    """
+
+    RETENTION = "30 days after the person removed it"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    owner = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    role = models.CharField(max_length=20, choices=ContactRole.choices)
+    name = EncryptedTextField()
+    code_name = EncryptedTextField(default="", blank=True)
+    knows_me_as = EncryptedTextField(default="", blank=True)
+    reach = EncryptedTextField(default="", blank=True)
+    hours = EncryptedTextField(default="", blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
+    disclosures = models.JSONField(default=list, blank=True)
+    in_ladder = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=ContactState.choices, default=ContactState.ASKED)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    token_expires_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "created_at")
+
+    @property
+    def shown_name(self) -> str:
+        return str(self.code_name or self.name)
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def usable(self) -> "AddressQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+
+class Address(models.Model):
+    """One way to reach a person or a contact: an e-mail, a phone or a chat name, in order.
+
+    `proven_at`: somebody last opened a link sent here and pressed. `value_index`: HMAC of the value,
+    to find who wrote.
+    """
+
+    RETENTION = "with its person or contact"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="addresses")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="addresses")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    value = EncryptedTextField()
+    value_index = models.CharField(max_length=64, db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    proven_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="address_has_one_owner"
+            ),
+        ]

@@ -1,0 +1,122 @@
+"""Somebody who signs in, and what is theirs alone: safety words, devices, answered keys."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password as hash_matches
+from django.db import models
+from django.db.models import Q
+
+from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.ids import new_id
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    KHMER = "km", "ភាសាខ្មែរ"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        person: Person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. `email` is clear because signing in looks it up.
+
+    `duress_signed_in_at`: they signed in with the duress password and the keeper still has to raise the
+    silent alert; it clears the field in the same transaction.
+    """
+
+    RETENTION = "until the person leaves"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    email = models.EmailField(unique=True)
+    name = EncryptedTextField()
+    code_name = EncryptedTextField(default="", blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
+    time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
+    duress_password = models.CharField(max_length=128, blank=True)
+    duress_signed_in_at = models.DateTimeField(null=True)
+    is_operator = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+    typed_duress = False
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["duress_signed_in_at"], condition=Q(duress_signed_in_at__isnull=False), name="person_duress"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Either password opens the door, everywhere a password is asked, so that nobody can tell them apart.
+
+        Both are always compared; where no duress password is set a stand-in is, so that every answer takes
+        as long. `typed_duress` says afterwards which it was.
+        """
+        true_one = super().check_password(raw_password)
+        other = hash_matches(raw_password, self.duress_password or self.password, setter=None)
+        self.typed_duress = other and bool(self.duress_password) and not true_one
+        return true_one or self.typed_duress
+
+    @property
+    def shown_name(self) -> str:
+        """How others see this person: the code name when there is one."""
+        return str(self.code_name or self.name)
+
+
+class SafetyWord(models.Model):
+    """A person's word for OK, delayed or duress. Only an HMAC of the folded word is kept."""
+
+    RETENTION = "until the person changes it"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="safety_words")
+    kind = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_word_per_kind")]
+
+
+class Device(models.Model):
+    """A registered phone or browser. Its token can check in and raise SOS; only the hash is kept."""
+
+    RETENTION = "1 year after it was revoked"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
+    name = EncryptedTextField(default="")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Receipt(models.Model):
+    """One client-made key and what it was answered, so that a repeated request changes nothing."""
+
+    RETENTION = "30 days"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    verb = models.CharField(max_length=30)
+    body_hash = models.CharField(max_length=64)
+    answer = EncryptedJSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
@@ -56,6 +57,7 @@ class WhenForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, provinces: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.fields["starts_at"].help_text = _("It is %(time)s now.") % {"time": localtime(now).strftime("%H:%M")}
         offer(self, "province", provinces, ("", "—"))
 
     def clean(self) -> dict[str, Any]:

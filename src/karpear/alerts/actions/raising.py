@@ -129,14 +129,15 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
 
 
 def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:
-    """Alerts that are open about the silence these promises belong to."""
+    """Alerts that are open about the silence these promises belong to, locked: none ends while it is joined."""
     sources = [r.joins for r in requests if r.joins]
     if not sources:
         return {}
     open_ones = Alert.objects.unresolved().filter(
         kind=Kind.MISSED.value, person__in={p for p, _s in sources}, source__in={s for _p, s in sources}
     )
-    return {(person, source): pk for pk, person, source in open_ones.values_list("pk", "person_id", "source")}
+    held = open_ones.order_by("pk").select_for_update()
+    return {(person, source): pk for pk, person, source in held.values_list("pk", "person_id", "source")}
 
 
 def _note_again(again: Sequence[UUID], now: datetime) -> None:

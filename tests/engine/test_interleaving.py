@@ -1,0 +1,216 @@
+"""Two at once, on real connections: what each does alone must still be true when they meet.
+
+On PostgreSQL one transaction is held open in the middle while the other runs into it; on SQLite, where
+one writer waits for the other, threads start together and the result must be one of the two orders.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.audit import sets
+from karpear.checkins import actions as checkins
+from karpear.checkins.models import Promise
+from karpear.messaging import actions as outbox
+from karpear.messaging.channels.base import OK
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import Conflict
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINUTE = timedelta(minutes=1)
+TRIP = UUID(int=7)
+type Work = Callable[[], Any]
+
+
+@pytest.fixture(autouse=True)
+def nothing_set_aside() -> Iterator[None]:
+    sets._set_aside.clear()
+    yield
+    sets._set_aside.clear()
+
+
+def elsewhere(pool: ThreadPoolExecutor, work: Work, begun: threading.Event | None = None) -> "Future[Any]":
+    """`work` on a connection of its own; the refusal of a rule is an answer too."""
+
+    def run() -> Any:
+        try:
+            if begun:
+                begun.wait(10)
+            return work()
+        except Conflict as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    return pool.submit(run)
+
+
+def meet(first: Work, second: Work) -> tuple[Any, Any]:
+    """`first` has done everything but commit when `second` starts; both answers.
+
+    On SQLite, and where `second` waits for nobody, they are simply started together.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        if connection.vendor != "postgresql":
+            begun = threading.Event()
+            both = [elsewhere(pool, work, begun) for work in (first, second)]
+            begun.set()
+            return both[0].result(20), both[1].result(20)
+        with transaction.atomic():
+            mine = first()
+            other = elsewhere(pool, second)
+            threading.Event().wait(0.3)  # time to run into the lock
+        return mine, other.result(20)
+
+
+def silent(cast: Cast, trip: UUID | None = None, count: int = 1) -> list[Promise]:
+    """Promises that are over their grace at `cast.now`."""
+    due = cast.now - 20 * MINUTE
+    new = [
+        checkins.NewPromise(cast.sophea.pk, due + n * MINUTE, organisation=cast.lantern.pk, source=trip)
+        for n in range(count)
+    ]
+    return checkins.arm(new, now=due - MINUTE)
+
+
+def opened(cast: Cast) -> Alert:
+    silent(cast)
+    checkins.miss_overdue(now=cast.now)
+    return Alert.objects.get()
+
+
+def say_ok(person: Person, cast: Cast) -> Work:
+    return lambda: checkins.check_in(person=person, key=uuid4(), made_at=cast.now, now=cast.now)[0]
+
+
+@pytest.mark.parametrize("tick_first", [True, False])
+def test_a_deadline_and_a_check_in(cast: Cast, tick_first: bool) -> None:
+    """Exactly one of them has the promise."""
+    [promise] = silent(cast)
+    tick, ok = (lambda: checkins.miss_overdue(now=cast.now)), say_ok(cast.sophea, cast)
+    missed, said = meet(tick, ok) if tick_first else reversed(meet(ok, tick))
+    promise.refresh_from_db()
+    alert = Alert.objects.filter(cause=promise.pk).first()
+    if promise.state == "missed":
+        assert alert is not None and missed == 1 and said["settled"] == []
+        assert Delivery.objects.filter(subject=alert.pk, step=1).exists()
+        assert said["open_alert"] == str(alert.pk), "the answer knows of the alert that came first"
+    else:
+        assert (promise.state, alert, missed) == ("late", None, 0)
+        assert said["settled"] == [str(promise.pk)]
+
+
+def test_two_ticks_raise_once(cast: Cast) -> None:
+    promises = silent(cast, count=5)
+    tick = lambda: checkins.miss_overdue(now=cast.now)  # noqa: E731
+    assert sum(meet(tick, tick)) == 5
+    assert Alert.objects.count() == len(promises)
+    assert Delivery.objects.filter(step=1).count() == 2 * len(promises)  # Dara's e-mail and phone
+
+
+def test_two_ticks_of_one_trip_open_one_alert_and_lose_no_silence(cast: Cast) -> None:
+    first, second = silent(cast, TRIP, 2)
+    Promise.objects.filter(pk=second.pk).update(miss_at=cast.now + MINUTE)
+
+    def later() -> int:
+        return checkins.miss_overdue(now=cast.now + MINUTE)
+
+    meet(lambda: checkins.miss_overdue(now=cast.now), later)
+    later()
+    alert = Alert.objects.get()
+    assert (alert.source, alert.calls) == (TRIP, 2)
+    assert set(Promise.objects.values_list("state", flat=True)) == {"missed"}
+    assert first.pk == alert.cause or second.pk == alert.cause
+
+
+def test_new_silence_never_joins_an_alert_that_ends_in_the_same_moment(cast: Cast) -> None:
+    silent(cast, TRIP)
+    checkins.miss_overdue(now=cast.now)
+    alert = Alert.objects.get()
+    silent(cast, TRIP)
+    end = lambda: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
+    meet(end, lambda: checkins.miss_overdue(now=cast.now))
+    alert.refresh_from_db()
+    assert alert.state == "resolved"
+    fresh = Alert.objects.unresolved().first()
+    again = AlertEvent.objects.filter(alert=alert, what="missed_again").first()
+    ended = AlertEvent.objects.get(alert=alert, what="resolved_safe")
+    assert fresh is not None or (again is not None and again.pk < ended.pk), "the new silence was swallowed"
+
+
+@pytest.mark.parametrize("owner_first", [True, False])
+def test_an_acknowledgement_and_a_rung(cast: Cast, owner_first: bool) -> None:
+    alert = opened(cast)
+    later = cast.now + 5 * MINUTE
+    take = lambda: alerts.acknowledge(by=cast.kanha, alert_id=alert.pk, now=later)  # noqa: E731
+    climb = lambda: alerts.climb(now=later)  # noqa: E731
+    meet(take, climb) if owner_first else meet(climb, take)
+    alert.refresh_from_db()
+    assert (alert.state, alert.owner, alert.next_rung_at) == ("acknowledged", cast.kanha, None)
+    assert not Delivery.objects.filter(subject=alert.pk, state__in=["queued", "failed"]).exists()
+
+
+def test_two_acknowledgements_have_one_owner(cast: Cast) -> None:
+    alert = opened(cast)
+    results = meet(
+        lambda: alerts.acknowledge(by=cast.kanha, alert_id=alert.pk, now=cast.now),
+        lambda: alerts.acknowledge(by=cast.bopha, alert_id=alert.pk, now=cast.now),
+    )
+    [refused] = [r for r in results if isinstance(r, Conflict)]
+    alert.refresh_from_db()
+    assert alert.owner is not None
+    assert refused.owner == alert.owner.name
+    assert AlertEvent.objects.filter(what="acknowledged").count() == 1
+
+
+@pytest.mark.parametrize("same_key", [True, False])
+def test_two_presses_at_once_are_one_sos(cast: Cast, same_key: bool) -> None:
+    keys = [uuid4()] * 2 if same_key else [uuid4(), uuid4()]
+    press = [
+        lambda key=key: alerts.raise_sos(person=cast.sophea, key=key, pressed_at=cast.now, now=cast.now) for key in keys
+    ]
+    (one, created), (other, created_too) = meet(*press)
+    assert one["alert"] == other["alert"]
+    assert sorted([created, created_too]) == [False, True]
+    alert = Alert.objects.get()
+    assert alert.calls == (1 if same_key else 2)
+
+
+@pytest.mark.parametrize("end_first", [True, False])
+def test_an_end_and_a_claim(cast: Cast, end_first: bool) -> None:
+    """What was claimed gets an all-clear; what was not never leaves."""
+    alert = opened(cast)
+    end = lambda: alerts.resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
+
+    def claim() -> list[list[Delivery]]:
+        return outbox.lease(now=cast.now, lane=outbox.Lane.BULK, free={"email": 9, "sms": 9}, for_s=15)
+
+    _, bundles = meet(end, claim) if end_first else reversed(meet(claim, end))
+    claimed = [row for bundle in bundles for row in bundle if row.text_key == "alert"]
+    outbox.record([outbox.Result(row, OK) for row in claimed], now=cast.now)
+    told = set(Delivery.objects.filter(text_key="alert", state="sent").values_list("address_id", flat=True))
+    clear = Delivery.objects.filter(text_key="all_clear").values_list("address_id", flat=True)
+    assert told == {row.address_id for row in claimed}
+    assert sorted(clear) == sorted(told)
+    assert not Delivery.objects.filter(text_key="alert", state__in=["queued", "failed", "sending"]).exists()
+
+
+def test_moving_a_check_in_and_its_deadline(cast: Cast) -> None:
+    [promise] = silent(cast)
+    move = lambda: checkins.extend(person=cast.sophea, promise_id=promise.pk, minutes=30, now=cast.now)  # noqa: E731
+    moved, missed = meet(move, lambda: checkins.miss_overdue(now=cast.now))
+    promise.refresh_from_db()
+    assert (promise.state, missed) in (("armed", 0), ("missed", 1))
+    assert isinstance(moved, Conflict) == (promise.state == "missed")
+    assert Alert.objects.exists() == (promise.state == "missed")

@@ -45,8 +45,7 @@ lock: setup ## rewrite the lock files
 	@scripts/lock.sh
 
 messages: setup ## collect translatable words into the catalogues
-	@cd src/karpear && DJANGO_SETTINGS_MODULE=karpear.project.settings KARPEAR_DATA="$$(mktemp -d)" \
-		../../$(BIN)/django-admin makemessages --all --no-obsolete --no-wrap
+	@KARPEAR_DATA="$$(mktemp -d)" DJANGO_SETTINGS_MODULE=karpear.project.settings $(BIN)/python scripts/messages.py
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,96 @@
+"""A person in the field reads Khmer, and all of it fits a small phone."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.activities import actions
+from karpear.activities.models import Activity
+from karpear.alerts.actions import raise_sos
+from tests.browser.conftest import PHONE
+from tests.cast import Cast
+from tests.rooms.activities.plans import body
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+NewContext = Callable[..., "BrowserContext"]
+SignIn = Callable[["BrowserContext", object], None]
+# Names of the cast and of what they plan, and words that are the same in Khmer.
+SAME = re.compile(
+    r"Sophea's (sister|lawyer)|Sophea|Dara|Bopha|Kanha|Mekong Lantern Network|Visit to the lake|The village by the lake|Notes"
+    r"|SOS|SMS|UN|passkey|English|JavaScript|\S+@\S+"
+)
+LATIN = re.compile(r"[A-Za-z]{3,}[A-Za-z' ]*")
+# What can be seen, without choices of a list (time zones) and what is only there for scripts.
+SEEN = """() => [...document.querySelectorAll("body *")]
+  .filter(e => e.checkVisibility() && !e.closest("option, script, template, [lang=en]"))
+  .flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim())).filter(Boolean)"""
+
+
+@pytest.fixture
+def page(cast: Cast, new_context: NewContext, sign_in: SignIn) -> "Page":
+    """Sophea's small phone, set to Khmer."""
+    context = new_context(locale="km-KH", viewport=PHONE)
+    sign_in(context, cast.sophea)
+    return context.new_page()
+
+
+def planned(cast: Cast) -> Activity:
+    now = timezone.now()
+    due = [{"due_at": (now + timedelta(hours=1)).isoformat(), "grace_s": 600}]
+    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    return Activity.objects.get(pk=answer["activity"])
+
+
+def english(page: "Page") -> list[str]:
+    lines = [SAME.sub("", line) for line in page.evaluate(SEEN)]
+    return sorted({found.group() for line in lines if (found := LATIN.search(line))})
+
+
+def reads(page: "Page", path: str) -> None:
+    page.goto(path)
+    assert page.locator("html").get_attribute("lang") == "km"
+    assert not english(page), f"{path} still says: {english(page)}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+
+
+def test_pages_of_a_person_in_the_field(page: "Page", cast: Cast) -> None:
+    plan = planned(cast)
+    own = f"/plans/{plan.pk}/"
+    paths = ["/", "/sos/", "/plans/", own, f"{own}change/", f"{own}finish/", f"{own}cancel/", f"{own}sheet/"]
+    for path in [*paths, "/plans/new/", "/daily/", "/contacts/", "/contacts/add/", "/watchers/", "/words/"]:
+        reads(page, path)
+    for path in ["/addresses/", "/devices/", "/settings/", "/accounts/2fa/", "/accounts/password/change/", "/nothing/"]:
+        reads(page, path)
+
+
+def test_the_plan_wizard_and_its_mistakes(page: "Page") -> None:
+    page.goto("/plans/new/")
+    page.locator("main form").last.get_by_role("button").click()
+    assert not english(page)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("textbox").first.fill("ដំណើរ")
+    page.locator("main form").last.get_by_role("button").click()
+    page.wait_for_url("**/when/")
+    start = page.url.removesuffix("when/")
+    for step in ("what", "when", "legs", "who", "check-ins", "told", "if", "summary"):
+        reads(page, f"{start}{step}/")
+
+
+def test_home_while_an_sos_is_open(page: "Page", cast: Cast) -> None:
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now())
+    reads(page, "/")
+    assert "SOS របស់អ្នកកំពុងបើក" in page.inner_text("#own-alert-title")
+
+
+def test_signed_out(new_context: NewContext) -> None:
+    page = new_context(locale="km-KH", viewport=PHONE).new_page()
+    for path in ("/accounts/login/", "/accounts/password/reset/", "/sos/", "/r/abcdefghijklmnopqrstuv"):
+        reads(page, path)

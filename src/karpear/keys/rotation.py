@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from .fields import EncryptedTextField
 from .ring import ring
-from .sealing import SealBroken, key_of, seal, unseal
+from .sealing import SECOND_FACTORS, SealBroken, key_of, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,29 @@ def _write(model: type[models.Model], field: EncryptedTextField, updates: list[t
             cursor.execute(statement, update)
             changed += cursor.rowcount
     return changed
+
+
+def reseal_second_factors() -> Resealed:
+    """The same for the secrets of code apps and recovery codes, which allauth keeps in a JSON column."""
+    changed = broken = 0
+    for one in apps.get_model("mfa", "Authenticator")._default_manager.order_by("pk").iterator():
+        sealed = {name: one.data[name] for name in ("secret", "seed") if name in one.data}
+        try:
+            fresh = {name: reseal_hex(value, SECOND_FACTORS) for name, value in sealed.items()}
+        except SealBroken:
+            broken += 1
+            continue
+        if fresh != sealed:
+            one.data |= fresh
+            one.save(update_fields=["data"])
+            changed += 1
+    return Resealed(SECOND_FACTORS, changed, broken)
+
+
+def reseal_hex(value: str, place: str) -> str:
+    """A sealed value written as hex, under the primary key. Raises SealBroken."""
+    try:
+        blob = bytes.fromhex(value)
+    except ValueError as error:
+        raise SealBroken(f"A value in {place} is not encrypted.") from error
+    return value if key_of(blob) == ring().primary else seal(unseal(blob, place), place).hex()

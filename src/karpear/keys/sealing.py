@@ -11,6 +11,9 @@ from .ring import fresh_ring, ring
 
 _NONCE = 12
 
+#: Where the secrets of second factors are kept (a library's table, so no field of ours).
+SECOND_FACTORS = "mfa_authenticator.data"
+
 
 class SealBroken(Exception):
     """A stored value cannot be opened: wrong key, wrong place or damaged."""

@@ -7,11 +7,19 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 
 from .models import Person
+
+WAY = "way"
+
+
+def is_forced(request: HttpRequest) -> bool:
+    """Was the password typed last in this session the one for duress? Nothing that is shown may depend on it."""
+    return request.session.get(WAY) == 1
 
 
 class Backend(AuthenticationBackend):
@@ -20,6 +28,13 @@ class Backend(AuthenticationBackend):
     Both hashes are always compared and the same statement is always sent, so neither time nor answer
     tells the passwords apart.
     """
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """The session remembers which of the two it was, always in as many letters."""
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if isinstance(found, Person) and hasattr(request, "session"):
+            request.session[WAY] = int(found.typed_duress)
+        return found
 
     def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
         found: AbstractBaseUser | None = super()._check_password(user, password)
@@ -36,6 +51,20 @@ class Backend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up without an invitation; whoever signs in reads their own language."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for an address from one place: elsewhere its owner still gets in."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Whoever gave the duress password as the old one changes that one: the true one stays theirs alone."""
+        if isinstance(user, Person) and user.typed_duress:
+            user.duress_password = make_password(password)
+            user.save(update_fields=["duress_password"])
+            return
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -41,6 +41,7 @@ PAGES: dict[str, Page] = {
     "contact": people_link,
     "proof": people_link,
     "shift": people_link,
+    "sign_in": people_link,
     "watch": people_link,
 }
 

@@ -134,6 +134,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 # A lock-out must not become a weapon: wrong passwords for one person from anywhere may not keep them out.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,60/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "karpear.people.mfa.Adapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = KARPEAR_NAME

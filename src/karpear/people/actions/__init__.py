@@ -20,7 +20,13 @@ from .contacts import (
 from .housekeeping import forget_receipts, purge
 from .invitations import Newcomer, come_in, first_officer_link, invite, join, revoke_invitation
 from .members import change_role, end_membership, set_consent, set_policy
-from .passwords import operator_password_link, password_link, password_link_works, set_new_password
+from .passwords import (
+    close_password_links,
+    operator_password_link,
+    password_link,
+    password_link_works,
+    set_new_password,
+)
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
 from .watch import answer_watch, ask_organisation, ask_person, end_watch
 
@@ -37,6 +43,7 @@ __all__ = [
     "ask_organisation",
     "ask_person",
     "change_role",
+    "close_password_links",
     "come_in",
     "end_membership",
     "end_watch",

@@ -80,13 +80,17 @@ def set_language(*, person: Person, language: str, time_zone: str, now: datetime
         record(at=now, action="language_changed", object_type="person", object_id=person.id, actor=person.id)
 
 
-def set_duress_password(*, person: Person, password: str, now: datetime) -> None:
+def set_duress_password(*, person: Person, password: str, now: datetime, forced: bool = False) -> None:
     """The password that opens the door and raises a silent alert; empty takes it away.
 
-    Raises BadFields when it is the one they sign in with.
+    Raises BadFields when it opens the door already, in the same words for either, so that nobody who saw one
+    typed can try here which it was. `forced`: they signed in with the duress password. Then nothing changes.
     """
-    if password and person.check_password(password) and not person.typed_duress:
+    if password and person.check_password(password):
         raise BadFields([("password", _("This must differ from the password you sign in with."))])
+    kept = make_password(password) if password else ""
     with transaction.atomic():
-        Person.objects.filter(pk=person.pk).update(duress_password=make_password(password) if password else "")
-        record(at=now, action="duress_password_changed", object_type="person", object_id=person.id, actor=person.id)
+        if not forced:
+            Person.objects.filter(pk=person.pk).update(duress_password=kept)
+        action = "duress_password_kept" if forced else "duress_password_changed"
+        record(at=now, action=action, object_type="person", object_id=person.id, actor=person.id)

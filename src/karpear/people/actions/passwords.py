@@ -9,17 +9,23 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.rules.access import Verb
+from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden, Missing
 
-from ..models import Membership, Person
+from ..models import Address, Membership, Person
+from ..notices import notify
+from ..queries import has_second_factor
 from ..queries.gates import require
+
+TOPIC = "sign_in"
 
 
 def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Membership, str, str]:
     """The two parts of a link that lets a member set a new password once, within three days.
 
-    Their second factor stays as it is, so that this alone opens nobody's account who acts for others.
+    It opens nobody's account who acts for others: their second factor stays as it is, and without one there
+    is no link. Nor that of somebody who belongs elsewhere too: no officer holds the key to another
+    organisation. The person hears of it on every channel at once, and can close it from there.
     Raises Missing or Forbidden (also for one's own).
     """
     found = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
@@ -28,11 +34,13 @@ def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Me
     require(by, found.organisation_id, Verb.INVITE)
     if found.person_id == by.id:
         raise Forbidden(_("Change your own password in your settings."))
+    _refuse_what_is_not_theirs(found)
     with transaction.atomic():
         record(
             at=now, action="password_link_made", object_type="person", object_id=found.person_id,
             actor=by.id, organisation=found.organisation_id,
         )  # fmt: skip
+        _tell(found.person, now)
     uid = urlsafe_base64_encode(found.person_id.bytes)
     return found, uid, default_token_generator.make_token(found.person)
 
@@ -44,6 +52,7 @@ def operator_password_link(*, email: str, now: datetime) -> str:
         raise Missing
     with transaction.atomic():
         record(at=now, action="password_link_made", object_type="person", object_id=person.id)
+        _tell(person, now)
     return f"/reset/{urlsafe_base64_encode(person.id.bytes)}/{default_token_generator.make_token(person)}/"
 
 
@@ -61,7 +70,30 @@ def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> P
         person.set_password(password)
         person.save(update_fields=["password"])
         record(at=now, action="password_set_by_link", object_type="person", object_id=person.id)
+        _tell(person, now)
         return person
+
+
+def close_password_links(*, person: Person, now: datetime) -> None:
+    """Nobody asked for it: links made so far stop working. They are bound to the last sign-in, so that moves."""
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(last_login=now)
+        record(at=now, action="password_links_closed", object_type="person", object_id=person.id, actor=person.id)
+
+
+def _refuse_what_is_not_theirs(found: Membership) -> None:
+    person = found.person
+    elsewhere = Membership.objects.active().filter(person=person).exclude(organisation=found.organisation_id)
+    if person.is_operator or elsewhere.exists():
+        raise Forbidden(_("They belong to others as well. Whoever runs the server can make this link."))
+    if may(Role(found.role), Verb.ACT_ON_ALERT) and not has_second_factor(person):
+        raise Forbidden(_("They act for others and have no second factor. Whoever runs the server can make this link."))
+
+
+def _tell(person: Person, now: datetime) -> None:
+    """On every address they have: whoever reads one of them may be the wrong one."""
+    for one in Address.objects.usable().filter(person=person):
+        notify(topic=TOPIC, subject=person.id, text_key="sign_in_news", person=person, address=one, now=now)
 
 
 def _whose(uid: str, token: str, *, lock: bool = False) -> Person | None:

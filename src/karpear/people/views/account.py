@@ -13,7 +13,7 @@ from karpear.rules.refusals import BadFields
 
 from .. import actions, devices, queries, words
 from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
-from ..signin import keep_language
+from ..signin import is_forced, keep_language
 from .shared import add_errors, page, refusing, who
 
 
@@ -89,7 +89,7 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            words.set_words(person=who(request), now=timezone.now(), **form.cleaned_data)
+            words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
         except BadFields as refused:
             add_errors(form, refused)
         else:
@@ -105,7 +105,10 @@ def second_password(request: HttpRequest) -> HttpResponse:
     form = DuressForm(request.POST)
     if form.is_valid():
         try:
-            actions.set_duress_password(person=who(request), password=form.cleaned_data["password"], now=timezone.now())
+            password = form.cleaned_data["password"]
+            actions.set_duress_password(
+                person=who(request), password=password, now=timezone.now(), forced=is_forced(request)
+            )
         except BadFields as refused:
             add_errors(form, refused)
         else:

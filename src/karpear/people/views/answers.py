@@ -14,7 +14,7 @@ from karpear.rules.refusals import Missing
 
 from .. import actions, queries
 from ..forms.contacts import DISCLOSURE_WORDS
-from ..models import Address, Contact, ContactState
+from ..models import Address, Contact, ContactState, Person
 from .shared import page
 
 AFTER_SIGN_IN = {"watch": "people:watchers", "shift": "people:roster_home"}
@@ -33,10 +33,13 @@ def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
     """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
-    Topics: contact (asked to be one), proof (does this address work), watch and shift (sign in to answer).
+    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password),
+    watch and shift (sign in to answer).
     """
     if topic == "proof":
         return proof_page(request)
+    if topic == "sign_in":
+        return sign_in_page(request, subject)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
     found = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
@@ -69,3 +72,15 @@ def proof_page(request: HttpRequest) -> HttpResponse:
     proven = request.method == "POST"
     title = _("Thank you. This address works.") if proven else _("Does this address work?")
     return page(request, "proof", {"proven": proven, "title": title})
+
+
+def sign_in_page(request: HttpRequest, subject: UUID) -> HttpResponse:
+    """Somebody made a link for a new password, or used it. One press closes what is still open."""
+    person = Person.objects.filter(pk=subject, is_active=True).first()
+    if person is None:
+        raise Missing
+    closed = request.method == "POST"
+    if closed:
+        actions.close_password_links(person=person, now=timezone.now())
+    with translation.override(person.language):
+        return page(request, "sign_in_news", {"closed": closed})

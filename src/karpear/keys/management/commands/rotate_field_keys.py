@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from karpear.keys.ring import add_field_key, fresh_ring
-from karpear.keys.rotation import encrypted_fields, reseal
+from karpear.keys.rotation import encrypted_fields, reseal, reseal_second_factors
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             return
         primary = fresh_ring().primary
         done = [reseal(model, field, batch=options["batch"]) for model, field in encrypted_fields()]
+        done.append(reseal_second_factors())
         self.stdout.write(f"{sum(one.changed for one in done)} values are now encrypted under {primary}.")
         if broken := [f"{one.place}: {one.broken}" for one in done if one.broken]:
             raise CommandError(f"Some values cannot be opened and stay as they are: {', '.join(broken)}.")

@@ -176,12 +176,13 @@ class Engine(RuleBasedStateMachine):
 
     @rule(name=goers, word=st.sampled_from([None, "rice", "mango"]))
     def stand_down(self, name: str, word: str | None) -> None:
-        alert = Alert.objects.unresolved().filter(person=self.who(name), kind="sos").first()
+        person = self.who(name)
+        alert = Alert.objects.unresolved().filter(person=person, kind="sos").first()
         if alert:
-            answer, _ = alerts.stand_down(
-                person=self.who(name), alert_id=alert.pk, key=uuid4(), word=word, now=self.now
-            )
-            assert answer == {"alert": str(alert.pk), "state": alert.state}
+            answer, _ = alerts.stand_down(person=person, alert_id=alert.pk, key=uuid4(), word=word, now=self.now)
+            # Nobody inside could ever end the alert of somebody whom only contacts watch over.
+            state = "resolved" if name == "vanna" else alert.state
+            assert answer == {"alert": str(alert.pk), "state": state}
             if word == "mango" and name == "sophea":
                 self.duress_due.add(alert.person_id)
 
@@ -191,7 +192,7 @@ class Engine(RuleBasedStateMachine):
     def forwards(self, by: timedelta) -> None:
         self.now += by
 
-    @rule(by=st.sampled_from([SECOND, 40 * SECOND, 4 * MINUTE]))
+    @rule(by=st.sampled_from([SECOND, 40 * SECOND, 10 * MINUTE]))
     def backwards(self, by: timedelta) -> None:
         self.latest = max(self.latest, self.now)
         self.now -= by

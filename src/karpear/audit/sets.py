@@ -34,7 +34,8 @@ def in_sets[M: models.Model](
     """
     done = 0
     for _ in range(most):
-        aside = [pk for (name, pk), until in _set_aside.items() if name == step and until > now]
+        # A clock that was set back does not make the wait longer.
+        aside = [pk for (name, pk), at in _set_aside.items() if name == step and at <= now < at + _AGAIN_AFTER]
         ids = list(due.exclude(pk__in=aside).values_list("pk", flat=True)[:size])
         if not ids:
             break
@@ -64,7 +65,7 @@ def _alone[M: models.Model](
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - the error boundary of one row
-        _set_aside[step, pk] = now + _AGAIN_AFTER
+        _set_aside[step, pk] = now
         log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
         with transaction.atomic():
             step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)

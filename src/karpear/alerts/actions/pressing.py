@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from karpear.alerts.circles import Whose, circles
 from karpear.alerts.models import Alert, AlertEvent, Briefing
 from karpear.audit.actions import record
+from karpear.audit.crash import crash_at
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 from karpear.people.receipts import once
@@ -56,6 +57,8 @@ def raise_sos(
         }
 
     answer, first = once(person=person, key=key, verb="sos", body={}, work=work, now=now)
+    if first:
+        crash_at("alert_committed")
     return answer, first and opened
 
 

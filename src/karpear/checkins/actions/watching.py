@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from karpear.alerts.actions import AlertRequest, raise_alerts
 from karpear.audit.actions import record_many
+from karpear.audit.crash import crash_at
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.keys.ids import new_id
@@ -36,6 +37,7 @@ def _miss_set(due: QuerySet[Promise], now: datetime) -> int:
         return 0
     ids = [row[0] for row in rows]
     Promise.objects.filter(pk__in=ids).update(state=PromiseState.MISSED, settled_at=now)
+    crash_at("missed_claimed")
     drills = set(
         RollCall.objects.filter(pk__in={row[6] for row in rows if row[6]}, drill=True).values_list("pk", flat=True)
     )

@@ -1,0 +1,93 @@
+"""kill -9 of real processes: every accepted SOS and every passed deadline still reaches its first step."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import Answer, Gateway, MailServer
+
+from .living import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
+
+KEEPER_POINTS = ("missed_claimed", "leased", "sent", "recorded")
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory, on_postgres: bool) -> Iterator[Living]:
+    """One world for the whole file: a start takes as long as a test."""
+    database = fresh_postgres_database(postgres_address()) if on_postgres else ""
+    data = tmp_path_factory.mktemp("living")
+    with MailServer() as mail, Gateway() as gateway, Living(data, database, mail, gateway) as world:
+        yield world
+
+
+def nothing_lost(client: Client, kills: int) -> Reckoning:
+    found = reckon(client)
+    assert client.sos and client.promises and client.check_ins
+    assert not found.lost, str(found)
+    twice = {pk: n for pk, n in found.arrived.items() if n > 1}
+    assert all(n <= 1 + kills for n in twice.values()), f"at most one more per kill: {twice}"
+    return found
+
+
+@pytest.mark.timeout(120)
+def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Living) -> None:
+    """Down, slow, nonsense, then well: only an answer that was lost may cost a second message."""
+    living.keeper(2)
+    before = living.kills
+    with Client(living, seed=2) as client:
+        time.sleep(2)
+        for answer in (Answer(503), Answer(200, body="\x00<html>what?"), Answer(302), Answer(204)):
+            living.gateway.answers(answer)
+            time.sleep(0.7)
+        living.gateway.answers(200)
+    found = nothing_lost(client, before)
+    assert sum(found.arrived.values()) > 20
+
+
+@pytest.mark.timeout(120)
+def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
+    """The phone asks again with the same key and hears of the same SOS."""
+    living.running["web"].terminate()
+    living.running["web"].wait(20)
+    living.start("web", "web", f"--port={living.port}", KARPEAR_CRASH_AT="alert_committed")
+    client = Client(living, seed=3)
+    answer = client.post("Vanna", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
+    assert answer, "the phone got its answer in the end"
+    found = {str(pk).replace("-", ""): calls for pk, calls in living.rows("SELECT id, calls FROM alerts_alert")}
+    assert found[answer["alert"].replace("-", "")] == 1
+
+
+@pytest.mark.timeout(180)
+def test_a_few_kills_lose_nothing(living: Living) -> None:
+    """At each named point of a keeper, and web and keeper at any moment."""
+    if "keeper 2" in living.running:
+        living.end("keeper 2")
+    with Client(living, seed=1) as client:
+        for point in KEEPER_POINTS:
+            living.keeper(2, KARPEAR_CRASH_AT=point)
+            living.dies("keeper 2")
+        living.keeper(2)
+        living.kill("web")
+        living.kill("keeper 1")
+        time.sleep(1)
+    nothing_lost(client, living.kills)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_fifty_kills_lose_nothing(living: Living) -> None:
+    if "keeper 2" not in living.running:
+        living.keeper(2)
+    with Client(living, seed=4) as client:
+        for number in range(50):
+            time.sleep(client.random.uniform(0.2, 2.5))
+            if number % 5 == 4:
+                point = KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)]
+                living.end("keeper 2")
+                living.keeper(2, KARPEAR_CRASH_AT=point)
+                living.dies("keeper 2", 60)
+                living.keeper(2)
+            else:
+                living.kill(client.random.choice(["web", "keeper 1", "keeper 2"]))
+    nothing_lost(client, living.kills)

@@ -102,11 +102,12 @@ def _as_sqlite_stores(into: Table, rows: Iterable[Row]) -> list[list[Any]]:
 def _column(values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(values[0], datetime | UUID) or (values[0] is None and any(v is not None for v in values)):
         known: dict[Any, Any] = {}
-        return [known[v] if v in known else known.setdefault(v, _plain(v)) for v in values]
+        return [known[v] if v in known else known.setdefault(v, plain(v)) for v in values]
     return values
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """As SQLite stores it."""
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):

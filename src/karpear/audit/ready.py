@@ -5,12 +5,25 @@ still writes the SQL, so that filters and fields are said in one place, but once
 the statement is prepared, which spares the database its planning as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+from .bulk import plain
+
+# What the drivers take as the object holds it, when that is of the field's own type.
+_PLAIN = (
+    models.UUIDField,
+    models.CharField,
+    models.DateTimeField,
+    models.BooleanField,
+    models.IntegerField,
+    models.ForeignKey,
+)
 
 
 class Query:
@@ -24,7 +37,8 @@ class Query:
         sql, params = compiler.as_sql()
         self._compiler = compiler
         self._converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
-        order = [_stored(s) for s in samples]
+        self._native = connection.features.has_native_uuid_field
+        order = [self._stored(s) for s in samples]
         self._order = [order.index(p) for p in params if p in order]
         if set(self._order) != set(range(len(samples))):
             raise ValueError("A sample is not a value of this query.")
@@ -32,41 +46,55 @@ class Query:
 
     def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
         """The rows, with these values in the order of the samples."""
-        found = execute(self._sql, [_stored(values[n]) for n in self._order])
+        found = execute(self._sql, [self._stored(values[n]) for n in self._order])
         if not self._converters:
             return found
         return [tuple(row) for row in self._compiler.apply_converters(found, self._converters)]
 
+    def _stored(self, value: UUID | str) -> UUID | str:
+        """As the ORM hands it to the driver."""
+        return value.hex if isinstance(value, UUID) and not self._native else value
+
 
 def insert(new: models.Model) -> None:
     """Insert one new object, as `save(force_insert=True)` would; a key that the database makes stays unknown."""
-    sql, fields = _insert_of(type(new))
-    execute(sql, [f.get_db_prep_save(f.pre_save(new, True), connection) for f in fields], gives_rows=False)
-    new._state.adding, new._state.db = False, connection.alias
+    sql, values = _insert_of(type(new))
+    execute(sql, [value(new) for value in values], gives_rows=False)
+    new._state.adding, new._state.db = False, DEFAULT_DB_ALIAS
 
 
 def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> list[tuple[Any, ...]]:
     """Run SQL whose text is always the same. Raises Django's database errors."""
-    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
-        with connection.cursor() as cursor:
+    one = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
+    if one.vendor != "postgresql" or one.queries_logged or one.execute_wrappers:
+        with one.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if gives_rows else []
     from psycopg import Cursor  # not needed by those on SQLite
 
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        prepared = Cursor(connection.connection)
+    one.ensure_connection()
+    one.validate_no_broken_transaction()
+    with one.wrap_database_errors:
+        prepared = Cursor(one.connection)
         prepared.execute(sql, params, prepare=True)
         return prepared.fetchall() if gives_rows else []
 
 
 @cache
-def _insert_of(model: type[models.Model]) -> tuple[str, list["models.Field[Any, Any]"]]:
+def _insert_of(model: type[models.Model]) -> tuple[str, list[Callable[[models.Model], Any]]]:
+    """The statement, and for each of its places how to get the value from an object."""
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
     names = ", ".join(str(f.column) for f in fields)
     marks = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", fields  # noqa: S608 - our own names
+    return f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", [_value_of(f) for f in fields]  # noqa: S608 - our own names
+
+
+def _value_of(field: "models.Field[Any, Any]") -> Callable[[models.Model], Any]:
+    get = attrgetter(field.attname)
+    dated = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if isinstance(field, _PLAIN) and not dated:
+        return get if connection.vendor == "postgresql" else lambda new: plain(get(new))
+    return lambda new: field.get_db_prep_save(field.pre_save(new, True), connection)
 
 
 def _with_constants(sql: str, params: Sequence[Any], samples: Sequence[Any]) -> str:
@@ -85,8 +113,3 @@ def _literal(value: Any) -> str:
     if isinstance(value, str) and value.isidentifier():
         return f"'{value}'"
     raise TypeError(f"{type(value).__name__} cannot be a constant here.")
-
-
-def _stored(value: UUID | str) -> UUID | str:
-    """As the ORM hands it to the driver."""
-    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value

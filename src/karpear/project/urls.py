@@ -8,6 +8,7 @@ from .api.urls import urls as api_urls
 handler500 = "karpear.project.failures.server_error"
 
 urlpatterns = [
+    path("api/v1/", api_urls),  # first: phones that check in make nearly all requests
     path("", include("karpear.ui.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -22,6 +23,5 @@ urlpatterns = [
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
     path("r/<str:token>", links.follow, name="follow"),
-    path("api/v1/", api_urls),
     path("plans/", include("karpear.activities.urls")),
 ]

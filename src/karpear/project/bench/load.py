@@ -58,10 +58,15 @@ class Connection:
 
 
 async def flood(
-    host: str, port: int, *, seconds: float, clients: int, make: Callable[[], tuple[str, str, dict[str, object]]]
-) -> Seen:
-    """`clients` connections post what `make` gives (path, token, body), one after the other, for `seconds`."""
-    seen = Seen()
+    host: str,
+    port: int,
+    *,
+    seconds: float,
+    clients: int,
+    make: Callable[[], tuple[str, str, dict[str, object]]],
+    seen: Seen,
+) -> None:
+    """`clients` connections post what `make` gives (path, token, body), one by one, for `seconds`, into `seen`."""
     end = perf_counter() + seconds
 
     async def one() -> None:
@@ -73,4 +78,3 @@ async def flood(
         connection.close()
 
     await asyncio.gather(*(one() for _ in range(clients)))
-    return seen

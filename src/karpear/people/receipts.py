@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from karpear.audit.ready import insert
@@ -21,7 +22,14 @@ type Answer = dict[str, Any]
 
 
 def once(
-    *, person: Person, key: UUID, verb: str, body: Answer, work: Callable[[], Answer], now: datetime
+    *,
+    person: Person,
+    key: UUID,
+    verb: str,
+    body: Answer,
+    work: Callable[[], Answer],
+    now: datetime,
+    rows: Sequence[Model] = (),
 ) -> tuple[Answer, bool]:
     """Do `work` unless this person's `key` was answered before. Returns (answer, created).
 
@@ -29,13 +37,15 @@ def once(
     unique key, so a first request costs no look-up. `answer` comes back as plain JSON both times
     (times RFC 3339, ids as text). A repeat with another verb or body raises Conflict. An SOS never
     does: with another body it gets its first answer, and a key that another verb used is not a reason
-    to lose it. Whatever `work` refuses passes through, unless the key already has its answer.
+    to lose it. Whatever `work` refuses passes through, unless the key already has its answer. `rows`: new
+    objects that `work` leaves here to be written in one statement with the receipt.
     """
     digest = _digest(body)
     try:
         with transaction.atomic():
             answer = _plain(work())
-            insert(Receipt(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now))
+            receipt = Receipt(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now)
+            insert(*rows, receipt)
             return answer, True
     except (IntegrityError, Refused):
         first = Receipt.objects.filter(person=person, key=key).first()

@@ -23,15 +23,37 @@ def record(
 ) -> None:
     """Add one line. `detail`: codes, counts and ids only."""
     insert(
-        Entry(
+        line(
             at=at,
             action=action,
             object_type=object_type,
             object_id=object_id,
             actor=actor,
             organisation=organisation,
-            detail=detail,
+            **detail,
         )
+    )
+
+
+def line(
+    *,
+    at: datetime,
+    action: str,
+    object_type: str,
+    object_id: UUID | None = None,
+    actor: UUID | None = None,
+    organisation: UUID | None = None,
+    **detail: Any,
+) -> Entry:
+    """The line that `record` would add, for those who write it together with other rows."""
+    return Entry(
+        at=at,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        actor=actor,
+        organisation=organisation,
+        detail=detail,
     )
 
 

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import Position, heard_from, keep_position, raise_silently
 from karpear.alerts.models import Alert
-from karpear.audit.actions import record
+from karpear.audit.actions import line
 from karpear.audit.ready import Query, insert
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
@@ -46,16 +46,19 @@ def check_in(
     if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
         raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
 
+    rows: list[Model] = []
+
     def work() -> dict[str, Any]:
-        said = note_check_in(person=person, made_at=made_at, sent_at=sent_at, word=word, now=now)
+        said = _said(person, made_at, sent_at, word, now)
         everybody = [person.pk, *(p for p in for_ if p != person.pk)]
         settled, next_due = _settle(said, everybody, person.pk, now)
         open_alert = _hear(said, everybody, now)
         if position:
             keep_position(person=person, position=position, now=now)
-        record(
+        entry = line(
             at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=person.pk, settled=len(settled)
         )
+        rows[:] = [said, entry]
         return {
             "check_in": str(said.pk),
             "settled": [str(p) for p in settled],
@@ -65,15 +68,22 @@ def check_in(
 
     # Not `sent_at`: a phone that tries again sends the same check-in at another time.
     body = {"made_at": made_at, "word": word, "for": list(for_), "position": position}
-    return once(person=person, key=key, verb="check-in", body=body, work=work, now=now)
+    return once(person=person, key=key, verb="check-in", body=body, work=work, now=now, rows=rows)
 
 
 def note_check_in(
     *, person: Person, made_at: datetime, now: datetime, sent_at: datetime | None = None, word: str | None = None
 ) -> CheckIn:
-    """Store what was said. A duress word looks like any other; the keeper raises the silent alert."""
+    """Store what was said, and nothing else."""
+    said = _said(person, made_at, sent_at, word, now)
+    insert(said)
+    return said
+
+
+def _said(person: Person, made_at: datetime, sent_at: datetime | None, word: str | None, now: datetime) -> CheckIn:
+    """What was said. A duress word looks like any other; the keeper raises the silent alert."""
     said = Meaning.NONE if not word else meaning_of(person, word)
-    check_in = CheckIn(
+    return CheckIn(
         person=person,
         by=person,
         received_at=now,
@@ -82,8 +92,6 @@ def note_check_in(
         word=said.value,
         raise_duress=said is Meaning.DURESS,
     )
-    insert(check_in)
-    return check_in
 
 
 def raise_duress(*, now: datetime) -> int:

@@ -31,8 +31,8 @@ class CheckIn(models.Model):
     RETENTION = "1 year"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="check_ins")
-    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="check_ins", db_index=False)
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     received_at = models.DateTimeField()
     made_at = models.DateTimeField()
     moment = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -241,9 +241,10 @@ def test_who_is_out_now(cast: Cast) -> None:
     }
     assert {one.next_due_at for one in out} == {now + timedelta(hours=2)}
     assert queries.travelling(cast.piseth, now) == []
-    assert queries.fellow_ids(cast.sophea, now) == {cast.kanha.pk}
-    assert queries.fellow_ids(cast.kanha, now) == {cast.sophea.pk}
-    assert queries.fellow_ids(cast.rith, now) == frozenset()
+    trip = {UUID(answer["activity"])}
+    assert queries.fellows_of(cast.sophea, now) == {cast.kanha.pk: trip}
+    assert queries.fellows_of(cast.kanha, now) == {cast.sophea.pk: trip}
+    assert queries.fellows_of(cast.rith, now) == {}
     assert str(queries.api_state(cast.kanha, now)) == answer["activity"]
     assert queries.api_state(cast.rith, now) is None
     assert queries.current_activity([cast.sophea.pk, cast.rith.pk], now) == {cast.sophea.pk: Activity.objects.get().pk}

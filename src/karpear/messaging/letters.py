@@ -1,5 +1,6 @@
 """From claimed rows to messages ready to leave. Reads and decrypts; one broken row never stops the others."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +15,10 @@ from karpear.rules.tokens import delivery_token
 from .channels.base import Outgoing
 from .models import Delivery
 from .texts import Line, NoText, write
+
+MOST_LETTERS = 80
+# They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,17 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -
     for one in bundle:
         about = known.people.get(one.about_id) if one.about_id else None
         name = (contact.knows_me_as if contact else "") or (about.shown_name if about else "")
+        name = one_line(name)
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, one.pk)}"
         lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url))
     return list(lines.values())
+
+
+def one_line(name: str) -> str:
+    """A name as one short line: nobody writes a second line, or an address to open, into other people's messages."""
+    seen = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
+    seen = "".join(c for c in seen if c not in _TURNS).replace("://", " ").replace("www.", " ")
+    return " ".join(seen.split())[:MOST_LETTERS]
 
 
 def _alike(text_key: str) -> str:

@@ -12,6 +12,7 @@ from karpear import __version__
 
 
 def main() -> None:
+    os.umask(0o077)  # whatever is written here is for the account that runs it alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karpear.project.settings")
     cli(prog_name="karpear")
 

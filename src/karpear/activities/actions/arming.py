@@ -49,7 +49,10 @@ def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime)
 
 
 def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]:
-    """Write down, for each person, what a responder needs; again after every change."""
+    """Write down, for each person, what a responder needs; again after every change.
+
+    The buddy goes with an SOS of whoever chose them: nobody names who acts on somebody else's SOS.
+    """
     going = people_of(activity)
     phones = _phones(going)
     kept = {b.person_id: b for b in briefings_of(activity)}
@@ -61,7 +64,7 @@ def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]
             now=now,
             active_from=activity.starts_at and activity.starts_at - BEFORE,
             active_until=activity.ends_at and activity.ends_at + AFTER,
-            buddy=_buddy(activity, person),
+            buddy=_buddy(activity, person) if person.pk == activity.person_id else None,
             briefing=kept.get(person.pk),
         )
         found.append((person, briefing))

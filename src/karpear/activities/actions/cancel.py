@@ -38,7 +38,7 @@ def cancel(*, person: Person, activity: UUID, safe_now: bool, now: datetime, wor
             now=now,
             word=word,
             for_=others,
-            may_speak_for=frozenset(others),
+            may_speak_for=dict.fromkeys(others, (found.pk,)),
         )
         disarm(source=found.pk, now=now)
     end(found, State.CANCELLED, by=person, now=now, verb="cancel")

@@ -20,6 +20,8 @@ from .arming import arm_plan
 from .body import NewActivity, plain, read
 from .mine import organisation_for, write
 
+MOST_PLANNED = 200
+MOST_PROMISES = 2000
 _HORIZON = timedelta(days=2 * 366)
 
 
@@ -42,6 +44,7 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
     _refuse_times(wish, now)
     organisation = _organisation(person, wish)
     fellows = _fellows(person, organisation, wish)
+    _refuse_floods(person, wish, people=1 + len(fellows))
     activity = Activity.objects.create(
         person=person,
         organisation=organisation,
@@ -75,6 +78,14 @@ def _refuse_times(wish: NewActivity, now: datetime) -> None:
         errors.append(("starts_at", _("This is more than two years ago.")))
     if errors:
         raise BadFields(errors)
+
+
+def _refuse_floods(person: Person, wish: NewActivity, *, people: int) -> None:
+    """A phone that was stolen or broke may not fill the server for everybody else."""
+    if people * len(wish.check_ins) > MOST_PROMISES:
+        raise BadFields([("check_ins", _("These are too many check-ins for so many people."))])
+    if Activity.objects.going_on().filter(person=person).count() >= MOST_PLANNED:
+        raise BadFields([("key", _("You have too many plans that are not over. End or cancel some first."))])
 
 
 def _organisation(person: Person, wish: NewActivity) -> Organisation | None:

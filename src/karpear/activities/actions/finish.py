@@ -56,7 +56,7 @@ def finish(
             sent_at=sent_at,
             word=word,
             for_=others,
-            may_speak_for=others,
+            may_speak_for=dict.fromkeys(others, (found.pk,)),
         )
         return _finish(person, found, said, at=at, now=now)
 

@@ -15,7 +15,7 @@ from .drafts import (
 )
 from .family import FamilyView, family_view
 from .ladder import LadderLine, ladder_lines
-from .now import Travelling, api_state, current_activity, fellow_ids, titles, travelling
+from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
 from .plans import (
     Listed,
     PlanPage,
@@ -46,7 +46,7 @@ __all__ = [
     "defaults_of",
     "difference",
     "family_view",
-    "fellow_ids",
+    "fellows_of",
     "gaps",
     "grace_of",
     "ladder_lines",

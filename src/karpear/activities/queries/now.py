@@ -1,14 +1,16 @@
 """Who is out now: for the board, the person's home and the API."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
+from karpear.rules.deadlines import EARLY
 
 from ..models import Activity, State, Traveller
 
@@ -84,17 +86,24 @@ def api_state(person: Person, now: datetime) -> UUID | None:
     return Activity.objects.going_on().filter(mine).order_by("starts_at", "pk").values_list("pk", flat=True).first()
 
 
-def fellow_ids(person: Person, now: datetime) -> frozenset[UUID]:
-    """People this person may check in for: those on the same activity, planned and not over, and not home yet."""
-    going = Activity.objects.going_on()
+def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:
+    """Whom this person may check in for → the activities they are on together.
+
+    Those have begun, or begin within the half hour in which a check-in counts already; they are not over, and
+    nobody who is home is spoken for.
+    """
+    going = Activity.objects.going_on().filter(starts_at__lte=now + EARLY)
     mine = going.filter(Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True))
     ids = list(mine.values_list("pk", flat=True).distinct())
-    if not ids:
-        return frozenset()
-    owners = going.filter(pk__in=ids).values_list("person_id", flat=True)
     rows = Traveller.objects.filter(activity__in=ids, person__isnull=False, home_at__isnull=True)
-    others = rows.annotate(who=F("person_id")).values_list("who", flat=True)
-    return frozenset({*owners, *others}) - {person.pk}
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for activity, who in [
+        *going.filter(pk__in=ids).values_list("pk", "person_id"),
+        *rows.values_list("activity_id", "person_id"),
+    ]:
+        if who and who != person.pk:
+            found[who].add(activity)
+    return dict(found)
 
 
 def titles(person: Person, ids: Iterable[UUID]) -> dict[UUID, str]:

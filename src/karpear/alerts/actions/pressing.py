@@ -1,6 +1,6 @@
 """The person's own side of an alarm: press SOS, say it was nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,10 @@ from karpear.rules.words import Meaning
 from .clearing import end
 from .preparing import Position, keep_position
 from .raising import AlertRequest, raise_alerts, tell_again
+
+# So many presses are each told at once; further ones once in this time.
+AT_ONCE = 6
+THEN_EVERY = timedelta(minutes=1)
 
 
 def raise_sos(
@@ -99,9 +103,16 @@ def _join(person: Person, silent: bool, now: datetime) -> Alert | None:
     alert.changed_at = now
     alert.silent = alert.silent or silent
     alert.save(update_fields=["calls", "changed_at", "silent"])
-    AlertEvent.objects.create(alert=alert, at=now, what="pressed_again", person=person)
-    tell_again([alert], now=now)
+    if alert.calls <= AT_ONCE or not _told_lately(alert, now):
+        AlertEvent.objects.create(alert=alert, at=now, what="pressed_again", person=person)
+        tell_again([alert], now=now)
     return alert
+
+
+def _told_lately(alert: Alert, now: datetime) -> bool:
+    """A phone that presses without end is answered each time, but may not bury what others wait for."""
+    again = AlertEvent.objects.filter(alert=alert, what="pressed_again", at__gt=now - THEN_EVERY)
+    return bool(again.exists())
 
 
 def reaching(alert: Alert) -> list[dict[str, str]]:

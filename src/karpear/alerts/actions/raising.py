@@ -80,15 +80,18 @@ def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
     tell(tellings, now=now)
 
 
-def heard_from(*, person_ids: Iterable[UUID], now: datetime, word: str = "") -> None:
+def heard_from(
+    *, person_ids: Iterable[UUID], now: datetime, word: str = "", sources: Iterable[UUID] | None = None
+) -> None:
     """A check-in arrived from somebody who is missing: logged, contacts pause, officers go on.
 
     It closes nothing and owns nothing. An SOS is not touched. `word`: what the safety word meant, for officers.
+    `sources`: only alerts about silence in these (somebody else spoke for them there).
     """
     open_ones = Alert.objects.unresolved().filter(
         person__in=list(person_ids), kind__in=[Kind.MISSED.value, Kind.ROLL_CALL.value]
     )
-    alerts = list(open_ones)
+    alerts = list(open_ones if sources is None else open_ones.filter(source__in=list(sources)))
     if not alerts:
         return
     Alert.objects.filter(pk__in=[a.pk for a in alerts]).update(heard_from_at=now, changed_at=now)

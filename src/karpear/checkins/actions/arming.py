@@ -11,11 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record, record_many
+from karpear.audit.queries import history
 from karpear.checkins.models import CheckIn, Promise, PromiseQuerySet, PromiseState
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.rules import deadlines
 from karpear.rules.refusals import BadFields, Conflict, Missing
+
+EXTENDED = "promise.extended"
+MOST_MINUTES = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,18 @@ def settle_source(*, source: UUID, now: datetime, person: UUID | None = None, by
 
 @transaction.atomic
 def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> Promise:
-    """Move one's own promise by 30 or 60 minutes. Conflict when it is no longer armed."""
+    """Move one's own promise by 30 or 60 minutes, three hours in all. Conflict when it cannot be moved (any more).
+
+    Without an end, whoever holds the phone could put off being missed for ever without a word.
+    """
     promise = Promise.objects.filter(person=person, pk=promise_id).select_for_update().first()
     if promise is None:
         raise Missing()
     if promise.state != PromiseState.ARMED or promise.roll_call_id:
         raise Conflict(_("This check-in can no longer be moved."))
+    moved = sum(one.detail["minutes"] for one in history(promise.pk).filter(action=EXTENDED))
+    if moved + minutes > MOST_MINUTES:
+        raise Conflict(_("This check-in was moved by three hours already. Check in, or change the plan."))
     try:
         promise.due_at = deadlines.extended(promise.due_at, minutes, now=now)
     except ValueError as error:
@@ -83,7 +93,7 @@ def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> 
     promise.remind_at = promise.due_at
     promise.save(update_fields=["due_at", "miss_at", "remind_at"])
     record(
-        at=now, action="promise.extended", object_type="promise", object_id=promise.pk, actor=person.pk,
+        at=now, action=EXTENDED, object_type="promise", object_id=promise.pk, actor=person.pk,
         organisation=promise.organisation_id, minutes=minutes,
     )  # fmt: skip
     return promise

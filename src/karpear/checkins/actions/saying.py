@@ -1,6 +1,6 @@
 """ "I am OK": what a check-in says, and what it settles. This is the busiest path of the product."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.words import Meaning
 
 MOST_ARMED = 200
+NOBODY: Mapping[UUID, Collection[UUID]] = {}
 
 
 def check_in(
@@ -36,12 +37,13 @@ def check_in(
     word: str | None = None,
     for_: Sequence[UUID] = (),
     position: Position | None = None,
-    may_speak_for: Collection[UUID] = frozenset(),
+    may_speak_for: Mapping[UUID, Collection[UUID]] = NOBODY,
 ) -> tuple[dict[str, Any], bool]:
     """Say "I am OK", for oneself and for fellow travellers.
 
-    Returns the answer of the API and whether it was new. Raises BadFields for people this person may not
-    speak for, Conflict when the key came before with another body. It closes and owns no alert.
+    Returns the API's answer and whether it was new. It closes and owns no alert. `may_speak_for`: fellow
+    traveller → the activities they share, the only ones that are settled for somebody else. Raises BadFields
+    for anybody else, Conflict when the key came before with another body.
     """
     if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
         raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
@@ -50,25 +52,31 @@ def check_in(
 
     def work() -> dict[str, Any]:
         said = _said(person, made_at, sent_at, word, now)
-        everybody = [person.pk, *(p for p in for_ if p != person.pk)]
-        settled, next_due = _settle(said, everybody, person.pk, now)
-        open_alert = _hear(said, everybody, now)
+        shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
+        settled, next_due = _settle(said, [person.pk, *shared], shared, now)
+        open_alert = _hear(said, [person.pk, *shared], shared, now)
         if position:
             keep_position(person=person, position=position, now=now)
         entry = line(
             at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=person.pk, settled=len(settled)
         )
         rows[:] = [said, entry]
-        return {
-            "check_in": str(said.pk),
-            "settled": [str(p) for p in settled],
-            "next_due_at": next_due.isoformat() if next_due else None,
-            "open_alert": str(open_alert) if open_alert else None,
-        }
+        return _answer(said, settled, next_due, open_alert)
 
     # Not `sent_at`: a phone that tries again sends the same check-in at another time.
     body = {"made_at": made_at, "word": word, "for": list(for_), "position": position}
     return once(person=person, key=key, verb="check-in", body=body, work=work, now=now, rows=rows)
+
+
+def _answer(
+    said: CheckIn, settled: Sequence[UUID], next_due: datetime | None, open_alert: UUID | None
+) -> dict[str, Any]:
+    return {
+        "check_in": str(said.pk),
+        "settled": [str(p) for p in settled],
+        "next_due_at": next_due.isoformat() if next_due else None,
+        "open_alert": str(open_alert) if open_alert else None,
+    }
 
 
 def note_check_in(
@@ -100,10 +108,20 @@ def raise_duress(*, now: datetime) -> int:
     return in_sets("duress at check-in", due, lambda said: _duress_set(said, now), size=200, now=now)
 
 
-def _settle(said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime) -> tuple[list[UUID], datetime | None]:
+def _settle(
+    said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime
+) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person; also when the speaker's next promise is due."""
     # In order of id, so that two people who speak for each other never wait in a circle.
-    armed = {person: [deadlines.Due(*row) for row in _armed_of()(person)] for person in sorted(everybody)}
+    rows = {person: _armed_of()(person) for person in sorted(everybody)}
+    armed = {
+        person: [
+            deadlines.Due(pk, due, asked)
+            for pk, due, asked, source in found
+            if person not in shared or source in shared[person]
+        ]
+        for person, found in rows.items()
+    }
     kept: list[UUID] = []
     late: list[UUID] = []
     for person in everybody:
@@ -114,7 +132,7 @@ def _settle(said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime) 
         if ids:
             Promise.objects.filter(pk__in=ids).update(state=state, settled_by=said, settled_at=now)
     settled = {*kept, *late}
-    left = [one.due_at for one in armed[speaker] if one.promise not in settled and one.asked_at is None]
+    left = [one.due_at for one in armed[said.person_id] if one.promise not in settled and one.asked_at is None]
     return [*late, *kept], min(left, default=None)
 
 
@@ -122,7 +140,7 @@ def _settle(said: CheckIn, everybody: list[UUID], speaker: UUID, now: datetime) 
 def _armed_of() -> Query:
     sample = uuid4()
     armed = Promise.objects.armed().filter(person=sample).order_by("due_at").select_for_update()
-    return Query(armed.values_list("pk", "due_at", "asked_at")[:MOST_ARMED], sample)
+    return Query(armed.values_list("pk", "due_at", "asked_at", "source")[:MOST_ARMED], sample)
 
 
 @cache
@@ -132,12 +150,15 @@ def _alerts_of() -> Query:
     return Query(rows.values_list("pk", "person_id", "kind", "opened_at"), sample)
 
 
-def _hear(said: CheckIn, everybody: list[UUID], now: datetime) -> UUID | None:
+def _hear(said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime) -> UUID | None:
     """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first."""
     found = [row for person in everybody for row in _alerts_of()(person)]
     missing = {who for _pk, who, kind, _at in found if kind != Kind.SOS.value}
-    if missing:
-        heard_from(person_ids=missing, now=now, word="" if said.word == Meaning.NONE else said.word)
+    word = "" if said.word == Meaning.NONE else said.word
+    if said.person_id in missing:
+        heard_from(person_ids=[said.person_id], now=now, word=word)
+    for person in missing & shared.keys():
+        heard_from(person_ids=[person], sources=shared[person], now=now, word=word)
     own = sorted((kind != Kind.SOS.value, at, pk) for pk, who, kind, at in found if who == said.person_id)
     return own[0][2] if own else None
 

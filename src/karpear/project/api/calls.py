@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import NinjaAPI
 
 from karpear.activities.actions import create_activity, finish
-from karpear.activities.queries import fellow_ids
+from karpear.activities.queries import fellows_of
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
 from karpear.checkins.actions import check_in
@@ -83,7 +83,7 @@ def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
             word=body.word,
             for_=body.for_ or (),
             position=body.position.place() if body.position else None,
-            may_speak_for=fellow_ids(person, now) if body.for_ else frozenset(),
+            may_speak_for=fellows_of(person, now) if body.for_ else {},
             now=now,
         )
     )

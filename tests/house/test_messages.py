@@ -1,14 +1,17 @@
 """Every word a person meets can be translated, and Khmer keeps up with the code."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation import ngettext, override
 
 from karpear.messaging.texts import TEXTS
+from karpear.ui.templatetags.ui import day_clock, lasting, since
 from scripts import messages
 from tests.house.source import ROOT
 
@@ -83,6 +86,17 @@ def test_a_khmer_message_fits_in_two_parts(words: str) -> None:
     found = catalogue(messages.LOCALE / "km/LC_MESSAGES/django.po").get(words)
     assert found and isinstance(found.string, str)
     assert len(found.string.format(name="x" * NAME, url="x" * LINK)) <= 2 * PART
+
+
+def test_times_are_said_in_khmer() -> None:
+    """Written on the server: browsers of cheap phones do not know Khmer months, and the clock has 24 hours."""
+    now = datetime(2026, 2, 3, 8, 5, tzinfo=UTC)
+    with override("km"):
+        assert since(now - timedelta(minutes=42), now) == "42 នាទីមុន"
+        assert since(now + timedelta(hours=3, minutes=10), now) == "3 ម៉ោង 10 នាទីទៀត"
+        assert lasting(now - timedelta(days=5), now) == "5 ថ្ងៃ"
+        assert day_clock(now, "Asia/Phnom_Penh") == "3 កុម្ភៈ 15:05"
+        assert ngettext("%(n)d part", "%(n)d parts", 3) % {"n": 3} == "3 ផ្នែក"
 
 
 def test_babel_is_a_tool_of_developers_only() -> None:

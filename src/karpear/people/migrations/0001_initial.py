@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('body_hash', models.CharField(max_length=64)),
                 ('answer', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
                 ('created_at', models.DateTimeField(db_index=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(

@@ -18,7 +18,7 @@ type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_TOO_LARGE = b'{"type":"about:blank","title":"Too large","status":413}'
+_TOO_LARGE = b'{"type":"about:blank","title":"Too large","status":413,"errors":[]}'
 
 
 class BodyTooLarge(Exception):

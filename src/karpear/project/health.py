@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from karpear.audit.queries import pulse
+from karpear.messaging.channels import configured, mistakes
 from karpear.people.models import Channel
 
 OLDEST_PULSE_S = 10.0
@@ -57,13 +58,19 @@ def readiness(now: datetime) -> list[Check]:
         age = pulse(now).late_s if not pending else None
     except DatabaseError as error:
         return [Check("database", False, f"does not answer ({type(error).__name__})")]
-    channels = configured_channels()
     return [
         Check("database", True, connection.vendor),
         Check("migrations", not pending, f"{pending} to do" if pending else "up to date"),
         Check("keeper", age is not None and age <= OLDEST_PULSE_S, _pulse(age)),
-        Check("channels", bool(channels), ", ".join(c.value for c in channels) or "none is configured"),
+        _channels(),
     ]
+
+
+def _channels() -> Check:
+    """One that can send is enough. A setting that cannot be understood sends nothing."""
+    usable = [c.value for c in configured_channels() if c.value in configured()]
+    wrong = [f"{name} cannot be understood" for name in mistakes()]
+    return Check("channels", bool(usable), ", ".join([*usable, *wrong]) or "none is configured")
 
 
 def _pulse(age: float | None) -> str:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
+from .refusals import as_problem
+
 
 class NoStore:
     """`Cache-Control: no-store` on everything that did not say otherwise.
@@ -44,7 +46,7 @@ class DeviceCalls:
         timezone.deactivate()
         translation.activate(translation.get_language_from_request(request))
         request.resolver_match = match
-        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        response = as_problem(match.func(request, *match.args, **match.kwargs))
         response["Content-Language"] = translation.get_language() or "en"
         if not response.streaming:
             response["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """How a page says no. The API has its own (api/problems.py)."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -7,9 +9,14 @@ from django.utils.deprecation import MiddlewareMixin
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
+from .api.problems import problem
+
 
 class Refusals(MiddlewareMixin):
     """Turns what a room refused, and a view did not answer itself, into a page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return as_problem(response) if request.path_info.startswith("/api/") else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, Missing):
@@ -21,6 +28,17 @@ class Refusals(MiddlewareMixin):
         if isinstance(error, BadFields):
             return _said(request, [message for _field, message in error.errors], 422)
         return None
+
+
+def as_problem(response: HttpResponseBase) -> HttpResponseBase:
+    """An API's answer. What Django itself refused (no such address, another method) takes the form of the others."""
+    kind = response.headers.get("Content-Type", "")
+    if response.status_code < HTTPStatus.BAD_REQUEST or kind.startswith("application/problem+json"):
+        return response
+    told = problem(response.status_code)
+    if response.has_header("Allow"):
+        told["Allow"] = response["Allow"]
+    return told
 
 
 def _said(request: HttpRequest, words: list[str], status: int) -> HttpResponse:

@@ -25,9 +25,9 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
     page = page_by_link(delivery)
     if request.method == "POST":
         try:
-            if request.POST.get("do") == "acknowledge":
+            if request.POST.get("do", "acknowledge") == "acknowledge":
                 acknowledge_by_link(delivery=delivery, now=now)
-            elif request.POST.get("do") == "call":
+            elif request.POST["do"] == "call":
                 log_call_by_link(delivery=delivery, now=now, **called(request, page))
         except Conflict as refusal:
             messages.error(request, refusal.message)

@@ -147,20 +147,21 @@ def _armed_of() -> Query:
 def _alerts_of() -> Query:
     sample = uuid4()
     rows = Alert.objects.unresolved().filter(person=sample).exclude(kind=Kind.DURESS.value)
-    return Query(rows.values_list("pk", "person_id", "kind", "opened_at"), sample)
+    return Query(rows.values_list("pk", "person_id", "kind", "opened_at", "drill"), sample)
 
 
 def _hear(said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime) -> UUID | None:
-    """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first."""
+    """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first, no drill."""
     found = [row for person in everybody for row in _alerts_of()(person)]
-    missing = {who for _pk, who, kind, _at in found if kind != Kind.SOS.value}
+    missing = {who for _pk, who, kind, _at, _drill in found if kind != Kind.SOS.value}
     word = "" if said.word == Meaning.NONE else said.word
     if said.person_id in missing:
         heard_from(person_ids=[said.person_id], now=now, word=word)
     for person in missing & shared.keys():
         heard_from(person_ids=[person], sources=shared[person], now=now, word=word)
-    own = sorted((kind != Kind.SOS.value, at, pk) for pk, who, kind, at in found if who == said.person_id)
-    return own[0][2] if own else None
+    own = [row for row in found if row[1] == said.person_id and not row[4]]
+    first = min(own, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
+    return first[0] if first else None
 
 
 def _duress_set(due: QuerySet[CheckIn], now: datetime) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from .supervisor import Child, Supervisor
 
 ACCOUNTS = "demo.json"
 ENVIRONMENT = "demo.env"
-_KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", "KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
+LONGEST_WAIT_S = 10.0
+_CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
+_KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", *_CHANNELS, *(f"{name}_FILE" for name in _CHANNELS))
 _NOT_IN_A_DEMO = ("DATABASE_URL", "DATABASE_URL_FILE", "KARPEAR_DEAD_MAN_URL", "KARPEAR_TLS_PROXY")
 
 
@@ -109,13 +112,23 @@ def see_as_demo(data: Path) -> None:
 
 
 async def _answers(address: Any) -> None:
-    """Until the server answers one request."""
+    """Until the server answers and time passes: an SOS pressed on the first line's word is sent at once.
+
+    A demo whose keeper or mail server does not come up is announced all the same; its pages say what is wrong.
+    """
+    if not await _says_yes(address, "/healthz"):
+        raise CannotStart("The server started but does not answer; its reason is above.")
+    end = time.monotonic() + LONGEST_WAIT_S
+    while not await _says_yes(address, "/readyz") and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+
+
+async def _says_yes(address: Any, path: str) -> bool:
     reader, writer = await asyncio.open_connection(*address[:2])
-    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     status = await reader.readline()
     writer.close()
-    if b" 200 " not in status:
-        raise CannotStart("The server started but does not answer; its reason is above.")
+    return b" 200 " in status
 
 
 def announce(plan: DemoPlan, url: str) -> None:

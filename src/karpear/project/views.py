@@ -31,7 +31,9 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         "status": "ready" if ready else "not ready",
         "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
     }
-    return JsonResponse(body, status=200 if ready else 503)
+    response = JsonResponse(body, status=200 if ready else 503)
+    response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is no error to log
+    return response
 
 
 @require_safe

@@ -67,8 +67,10 @@ def policies(organisations: Iterable[UUID | None]) -> dict[UUID | None, Policy]:
     return found
 
 
-def policy_of(stored: dict[str, object]) -> Policy:
+def policy_of(stored: object) -> Policy:
     """A stored policy as a value. A broken one falls back to the defaults: the ladder always climbs."""
+    if not isinstance(stored, dict):
+        return Policy()
     known = {k: v for k, v in stored.items() if k in Policy.__dataclass_fields__ and isinstance(v, int)}
     try:
         return Policy(**known)

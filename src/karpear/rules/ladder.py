@@ -27,6 +27,9 @@ class Tell(StrEnum):
 QUIET_ROLES = frozenset({"local_authority", "journalist"})
 
 
+LONGEST_S = 7 * 86_400
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """An organisation's ladder. All durations in seconds after the alert opened."""
@@ -45,6 +48,8 @@ class Policy:
             raise ValueError("The steps of a ladder must come one after the other.")
         if self.exhausted_repeat_s <= 0 or self.overtake_s <= 0:
             raise ValueError("Repeats must be longer than nothing.")
+        if max(self.exhausted_s, self.exhausted_repeat_s, self.overtake_s) > LONGEST_S:
+            raise ValueError("No step may wait longer than a week.")
 
 
 @dataclass(frozen=True, slots=True)

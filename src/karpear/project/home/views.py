@@ -14,7 +14,7 @@ from karpear.alerts.actions import raise_sos, stand_down
 from karpear.checkins.actions import check_in, extend
 from karpear.people.models import Person
 from karpear.people.who import me
-from karpear.rules.refusals import Refused
+from karpear.rules.refusals import BadFields, Conflict
 
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page
@@ -52,7 +52,7 @@ def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
         if form.is_valid():
             extend(person=me(request), promise_id=promise_id, minutes=form.cleaned_data["minutes"], now=timezone.now())
             messages.success(request, _("Moved. Your officers see the new time."))
-    except Refused as refusal:
+    except (BadFields, Conflict) as refusal:
         messages.error(request, refusal.message or _("This check-in can no longer be moved."))
     return redirect("home")
 

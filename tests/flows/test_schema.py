@@ -38,10 +38,10 @@ def ask_everything(schema: Any, examples: int, headers: dict[str, str], call: Ca
 
         @settings(max_examples=examples, derandomize=examples < 100, **QUIET)
         @given(case=operation.as_strategy(headers=headers))
-        def ask(case: Any) -> None:
+        def one(case: Any) -> None:
             case.validate_response(call(case), checks=CHECKS)
 
-        ask()
+        one()
     return count
 
 
@@ -66,7 +66,7 @@ def test_the_api_is_as_it_says(cast: Cast, caller: str) -> None:
 
     def call(case: Any) -> Any:
         with transaction.atomic():
-            answer = case.call(headers=headers)
+            answer = ask(case, headers)
             transaction.set_rollback(True)
         return answer
 
@@ -80,7 +80,14 @@ def test_the_api_is_as_it_says(cast: Cast, caller: str) -> None:
 def test_a_live_server_is_as_it_says(cast: Cast, caller: str, live_server: Any) -> None:
     schema = schemathesis.openapi.from_url(f"{live_server.url}/api/v1/openapi.json")
     headers = credentials(cast, caller)
-    assert ask_everything(schema, 300, {}, lambda case: case.call(headers=headers)) >= 9
+    assert ask_everything(schema, 300, {}, lambda case: ask(case, headers)) >= 9
+
+
+def ask(case: Any, headers: dict[str, str]) -> Any:
+    """With these credentials and none of those that were made up; the answer not compressed."""
+    for name in [n for n in case.headers or {} if n.lower() in ("authorization", "cookie", "x-csrftoken")]:
+        del case.headers[name]
+    return case.call(headers=headers | {"Accept-Encoding": "identity"})
 
 
 def credentials(cast: Cast, caller: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from ninja import NinjaAPI
 
 from karpear.activities.actions import create_activity, finish
 from karpear.activities.queries import fellows_of
@@ -18,9 +17,9 @@ from karpear.rules.outcome import Outcome
 
 from . import answers, values
 from .callers import Caller, DeviceOrSession, SessionOnly
-from .problems import add_handlers
+from .problems import Api, add_handlers
 
-api = NinjaAPI(
+api = Api(
     title="Karpear",
     version="1",
     urls_namespace="api-1",

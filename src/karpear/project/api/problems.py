@@ -25,6 +25,19 @@ def problem(status: int, title: str = "", *, errors: Iterable[dict[str, Any]] = 
     return response
 
 
+class Api(NinjaAPI):
+    """Its OpenAPI document says of refusals what is true: they are problem documents."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in response:
+                        response["content"] = {"application/problem+json": response["content"]["application/json"]}
+        return schema
+
+
 def add_handlers(api: NinjaAPI) -> None:
     """Every way of saying no, in one form. What nobody foresaw goes to the server's own error page."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from karpear.alerts import sse
 from karpear.people.models import Membership
 from tests.cast import Cast, build_cast, signed_in
+from tests.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,7 +82,7 @@ def test_members_strangers_and_the_signed_out_are_refused(cast: Cast, who: str) 
         await asyncio.wait_for(reader.task, 5)
         return reader.status
 
-    assert asyncio.run(story()) == 403
+    assert run(story()) == 403
 
 
 def test_a_change_is_told_to_those_who_may_act_and_says_nothing_else(cast: Cast, press) -> None:
@@ -98,7 +99,7 @@ def test_a_change_is_told_to_those_who_may_act_and_says_nothing_else(cast: Cast,
         await there.leave()
         return here.text, there.text
 
-    here, there = asyncio.run(story())
+    here, there = run(story())
     assert here.count("event: change") == 1
     assert "Sophea" not in here
     assert "event: change" not in there
@@ -115,7 +116,7 @@ def test_the_poller_stops_with_the_last_reader(cast: Cast) -> None:
         assert not sse.hub.listeners
         await asyncio.wait_for(poller, 5)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_heartbeat_keeps_it_open_until_the_person_may_no_longer_look(
@@ -133,7 +134,7 @@ def test_a_heartbeat_keeps_it_open_until_the_person_may_no_longer_look(
         await asyncio.to_thread(in_thread, leave_organisation)
         await asyncio.wait_for(reader.task, 5)
 
-    asyncio.run(story())
+    run(story())
 
 
 def in_thread(work) -> None:

@@ -20,6 +20,7 @@ from karpear.messaging.channels.smtp import mail as mail_bytes
 from karpear.messaging.checks import channels_are_understood
 from karpear.messaging.texts import TEXTS, Line, NoText, write
 from karpear.rules.retry import Answer as Said
+from tests.loops import run
 from tests.servers import Answer, Gateway, MailServer, free_port
 
 ID = UUID(int=7)
@@ -37,7 +38,7 @@ def sent(driver: Driver, *messages: Outgoing) -> list[Sent]:
         finally:
             await driver.close()
 
-    return asyncio.run(work())
+    return run(work())
 
 
 def test_mail_keeps_its_connection(mail: MailServer) -> None:
@@ -67,7 +68,7 @@ def test_an_idle_connection_that_the_server_closed_is_replaced() -> None:
             await asyncio.to_thread(server.stop)
         return answers
 
-    assert [a.answer for a in asyncio.run(work())] == [Said.SENT, Said.SENT]
+    assert [a.answer for a in run(work())] == [Said.SENT, Said.SENT]
 
 
 class _HangsUp:
@@ -156,7 +157,7 @@ def test_a_program_that_does_not_speak_http_is_a_lost_answer() -> None:
         server.close()
         return answer
 
-    assert asyncio.run(work()).answer is Said.ANSWER_LOST
+    assert run(work()).answer is Said.ANSWER_LOST
 
 
 def test_a_file_for_each_message(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Requests cross from the event loop to Django and back unharmed."""
 
-import asyncio
 import threading
 from collections.abc import Iterable
 from typing import Any
 
 from karpear.project.bridge import Bridge, environ
+from tests.loops import run
 
 
 def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | 
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    asyncio.run(bridge(scope(headers or []), receive, send))
+    run(bridge(scope(headers or []), receive, send))
     return sent
 
 

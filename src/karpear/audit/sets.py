@@ -27,7 +27,7 @@ def in_sets[M: models.Model](
 ) -> int:
     """Do `work` on sets of at most `size` due rows until none is left; returns how many rows were done.
 
-    `work` gets a queryset of the set, claims what it can and does everything that follows; each call is
+    `work` gets a sliced queryset of the set, claims what it can and does everything that follows; each call is
     one transaction. When a set fails, its rows are tried one by one; a row that fails alone is set aside
     for half a minute, shown to the operator, and tried again. A lost database is not a poisoned row: it
     is raised.
@@ -36,24 +36,27 @@ def in_sets[M: models.Model](
     for _ in range(most):
         # A clock that was set back does not make the wait longer.
         aside = [pk for (name, pk), at in _set_aside.items() if name == step and at <= now < at + _AGAIN_AFTER]
-        ids = list(due.exclude(pk__in=aside).values_list("pk", flat=True)[:size])
-        if not ids:
+        left = due.exclude(pk__in=aside)
+        if not left.exists():  # asked outside a transaction: an idle round takes no lock
             break
-        done += _one_set(step, due, work, ids, now)
+        made = _one_set(step, left, work, size, now)
+        if not made:  # other keepers hold what is left
+            break
+        done += made
     return done
 
 
 def _one_set[M: models.Model](
-    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", ids: list[Any], now: datetime
+    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", size: int, now: datetime
 ) -> int:
     try:
         with transaction.atomic():
-            return work(due.filter(pk__in=ids))
+            return work(due[:size])
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - the error boundary of one set
-        log.warning("%s: a set of %d failed (%s), trying one by one", step, len(ids), type(error).__name__)
-    return sum(_alone(step, due, work, pk, now) for pk in ids)
+        log.warning("%s: a set failed (%s), trying one by one", step, type(error).__name__)
+    return sum(_alone(step, due, work, pk, now) for pk in list(due.values_list("pk", flat=True)[:size]))
 
 
 def _alone[M: models.Model](

@@ -32,27 +32,24 @@ class Plans:
     """
 
     def __init__(self, about: Iterable[About], now: datetime) -> None:
-        asked = set(about)
+        asked = list(about)
         self.now = now
-        self.rules = policies(organisation for _p, organisation, _k, _b in asked)
-        shared = {Whose(_ANYBODY, o, "", b) for _p, o, _k, b in asked if o is not None}
-        found = circles(shared, at=now, with_contacts=False)
-        self.insiders = {w: {*c.on_watch, *c.officers, *c.leads, c.buddy} - {None} for w, c in found.items()}
-        alone = {a: Whose(*a) for a in asked if self._shared(a) is None}
-        found |= circles(alone.values(), at=now, with_contacts=False)
-        self.made = {whose: self._plan(whose, circle) for whose, circle in found.items()}
+        self.rules = policies({organisation for _p, organisation, _k, _b in asked})
+        groups = {(o, b): Whose(_ANYBODY, o, "", b) for _p, o, _k, b in asked if o is not None}
+        found = circles(groups.values(), at=now, with_contacts=False)
+        self.shared = {key: (self._plan(whose, found[whose]), _inside(found[whose])) for key, whose in groups.items()}
+        alone = {one: Whose(*one) for one in asked if self._of_group(*one) is None}
+        own = circles(alone.values(), at=now, with_contacts=False)
+        self.alone = {one: self._plan(whose, own[whose]) for one, whose in alone.items()}
 
     def of(self, person: UUID, organisation: UUID | None, kind: str, buddy: UUID | None) -> Plan:
-        about = (person, organisation, kind, buddy)
-        return self.made[self._shared(about) or Whose(*about)]
+        return self._of_group(person, organisation, kind, buddy) or self.alone[person, organisation, kind, buddy]
 
-    def _shared(self, about: About) -> Whose | None:
-        person, organisation, _kind, buddy = about
+    def _of_group(self, person: UUID, organisation: UUID | None, _kind: str, buddy: UUID | None) -> Plan | None:
         if organisation is None:
             return None
-        whose = Whose(_ANYBODY, organisation, "", buddy)
-        insiders = self.insiders[whose]
-        return whose if insiders and person not in insiders else None
+        plan, inside = self.shared[organisation, buddy]
+        return plan if inside and person not in inside else None
 
     def _plan(self, whose: Whose, circle: ladder.Circle) -> Plan:
         policy = self.rules.get(whose.organisation, self.rules[None])
@@ -60,3 +57,8 @@ class Plans:
         following = ladder.rung(policy, first.index + 1)
         next_at = ladder.due_at(self.now, following, pace=settings.KARPEAR_PACE)
         return Plan(first, ladder.audience(first, circle), following.index, next_at)
+
+
+def _inside(circle: ladder.Circle) -> set[UUID]:
+    """Those whom the ladder tells before any contact."""
+    return {p for p in (*circle.on_watch, *circle.officers, *circle.leads, circle.buddy) if p is not None}

@@ -131,3 +131,10 @@ def test_typing_the_password_again_works_and_notes_duress(cast: Cast) -> None:
     again = browser.post(reverse("account_reauthenticate"), {"password": SECOND})
     assert again.status_code == 302
     assert Person.objects.get(pk=cast.rith.pk).duress_signed_in_at is not None
+
+
+def test_signing_in_leads_nowhere_else(cast: Cast, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    for next_ in ("//evil.test/", "https://evil.test/", "/\\evil.test"):
+        form = {"login": cast.rith.email, "password": PASSWORD, "next": next_}
+        assert Client().post(reverse("account_login"), form).url == "/"

@@ -28,6 +28,7 @@ log = logging.getLogger("karpear.events")
 
 POLL_S = 0.3
 HEARTBEAT_S = 15.0
+MOST_EACH = 12
 
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -64,6 +65,10 @@ class Hub:
         if self.poller is None or self.poller.done():
             self.poller = asyncio.create_task(self._poll())
         return number, listener
+
+    def count(self, person: Person) -> int:
+        """How many boards this person has open here."""
+        return sum(one.person.pk == person.pk for one in self.listeners.values())
 
     def leave(self, number: int) -> None:
         """The poller ends by itself when nobody is left."""
@@ -128,6 +133,8 @@ async def events(scope: Message, receive: Receive, send: Send) -> None:
     person = await hub.in_thread(with_database, who, cookies)
     if person is None:
         return await _refuse(send, 403)
+    if hub.count(person) >= MOST_EACH:
+        return await _refuse(send, 429)
     number, listener = await hub.join(person)
     gone = asyncio.create_task(_gone(receive))
     try:

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import Person
 
@@ -56,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Wrong passwords count for an address from one place: elsewhere its owner still gets in."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Signing in leads to a page of this server and nowhere else, whatever host names it answers to."""
+        return url_has_allowed_host_and_scheme(url or "", allowed_hosts=None)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Whoever gave the duress password as the old one changes that one: the true one stays theirs alone."""

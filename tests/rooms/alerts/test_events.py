@@ -142,3 +142,18 @@ def in_thread(work) -> None:
         work()
     finally:
         connections.close_all()
+
+
+def test_one_person_holds_only_so_many_open(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "MOST_EACH", 1)
+    cookies = cookies_of(cast.dara)
+
+    async def story() -> int:
+        first = Reader(cookies)
+        await first.until("retry")
+        second = Reader(cookies)
+        await asyncio.wait_for(second.task, 5)
+        await first.leave()
+        return second.status
+
+    assert asyncio.run(story()) == 429

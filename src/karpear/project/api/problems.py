@@ -61,6 +61,10 @@ def add_handlers(api: NinjaAPI) -> None:
             return problem(422, _("The body is not JSON."), errors=[{"loc": ["body"], "msg": "JSON"}])
         return problem(error.status_code)
 
+    @api.exception_handler(RequestDataTooBig)
+    def too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+        return problem(413)
+
     @api.exception_handler(Http404)
     def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
         return problem(404)

@@ -1,0 +1,110 @@
+"""Every address with an id in it, tried by everybody whose business it is not."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from karpear.activities.actions import create_activity
+from karpear.activities.models import Activity
+from karpear.alerts.actions import raise_sos, start_drill
+from karpear.alerts.models import Alert
+from karpear.checkins.actions import ask_roll_call, set_standing
+from karpear.checkins.models import Promise, RollCall, Standing
+from karpear.messaging.models import Delivery
+from karpear.people.actions import invite
+from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
+from karpear.rules.access import Role
+from tests.cast import Cast, device_token, signed_in
+from tests.rooms.activities.plans import body
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(found: URLResolver, before: str = "") -> Iterator[str]:
+    """Routes with exactly one id in them."""
+    for one in found.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, route)
+        elif isinstance(one, URLPattern) and route.count("<") == 1 and "<uuid:" in route:
+            yield route
+
+
+# Their forms are read first; an empty one leads back to the person's own page, and the row is never looked at.
+FORM_FIRST = {"check-in/<uuid:promise_id>/move/", "people/<uuid:organisation>/invite/"}
+ROUTES = sorted(set(addresses(get_resolver())) - FORM_FIRST)
+
+
+@pytest.fixture
+def world(cast: Cast) -> list[UUID]:
+    """Something of every kind that belongs to Sophea or her organisation. Returns every id there is."""
+    now = timezone.now()
+    times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=4)}
+    due = [{"due_at": now + timedelta(hours=2), "grace_s": 60}]
+    create_activity(person=cast.sophea, key=uuid4(), body=body(**times, check_ins=due), now=now)
+    set_standing(person=cast.sophea, at=time(18), weekdays=range(7), organisation=cast.lantern.pk, now=now)
+    ask_roll_call(by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=now)
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
+    invite(by=cast.dara, organisation_id=cast.lantern.pk, role=Role.MEMBER, for_name="x", now=now)
+    Watch.objects.create(person=cast.vanna, organisation=cast.lantern, state=WatchState.ACCEPTED, asked_at=now)
+    device_token(cast.sophea)
+    found = [
+        *(
+            m.objects.filter(organisation=cast.lantern).first()
+            for m in (Membership, Shift, Invitation, RollCall, Watch)
+        ),
+        *(m.objects.filter(person=cast.sophea).first() for m in (Address, Device, Promise, Standing, Activity)),
+        *Alert.objects.filter(person=cast.sophea),
+        cast.sophea.contacts.first(),
+        cast.lantern,
+        cast.sophea,
+    ]
+    assert None not in found
+    return [one.pk for one in found if one]
+
+
+def tried(browser: Client, routes: list[str], ids: list[UUID]) -> list[str]:
+    """What was answered with anything but no."""
+    found = []
+    for route, pk in product(routes, ids):
+        start, _, rest = route.partition("<uuid:")
+        path = f"/{start}{pk}{rest.partition('>')[2]}"
+        for way in (browser.get, browser.post):
+            answer = way(path, {}) if way == browser.get else way(path, "{}", content_type="application/json")
+            if answer.status_code not in (401, 403, 404, 405, 422) or (answer.status_code == 422 and "api" not in path):
+                found.append(f"{way.__name__} {route} {answer.status_code}")
+    return sorted(set(found))
+
+
+def state() -> tuple[object, ...]:
+    return (
+        sorted(Alert.objects.values_list("pk", "state", "changed_at")),
+        sorted(Promise.objects.values_list("pk", "state", "due_at")),
+        Delivery.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("name", ["piseth", "rith"])
+def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
+    who: Person = getattr(cast, name)
+    before = state()
+    assert not tried(signed_in(who), ROUTES, world)
+    assert state() == before
+
+
+def test_what_reads_its_form_first_changes_nothing_either(cast: Cast, world: list[UUID]) -> None:
+    before = state()
+    browser = signed_in(cast.piseth)
+    one = Promise.objects.filter(person=cast.sophea).first()
+    assert one
+    browser.post(f"/check-in/{one.pk}/move/", {"minutes": "60"})
+    answer = browser.post(f"/people/{cast.lantern.pk}/invite/", {"for_name": "me", "role": "lead"})
+    assert answer.status_code == 404
+    assert state() == before

@@ -88,3 +88,12 @@ def test_a_drill_is_not_told_as_ones_own_alarm_after_a_check_in(cast: Cast) -> N
     start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
     said, _ = check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now)
     assert said["open_alert"] is None
+
+
+def test_an_sos_from_a_page_without_its_token_is_refused_as_the_document_says(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.sophea)
+    body = {"key": str(uuid4()), "pressed_at": timezone.now().isoformat()}
+    is_problem(browser.post("/api/v1/sos", body, content_type="application/json"), 403)
+    declared = browser.get("/api/v1/openapi.json").json()["paths"]["/api/v1/sos"]["post"]["responses"]
+    assert "application/problem+json" in declared["403"]["content"]

@@ -32,6 +32,13 @@ add_handlers(api)
 _SESSION = SessionOnly()
 _NO = {401: answers.Problem, 403: answers.Problem, 404: answers.Problem, 422: answers.Problem}
 _NO_OR_CONFLICT = {**_NO, 409: answers.Problem}
+_SOS = {
+    200: answers.SosOut,
+    201: answers.SosOut,
+    401: answers.Problem,
+    403: answers.Problem,
+    422: answers.Problem,
+}
 _FINISH = {200: answers.FinishOut, 201: answers.FinishOut, **_NO_OR_CONFLICT}
 _STAND_DOWN = {200: answers.StandDownOut, 201: answers.StandDownOut, **_NO_OR_CONFLICT}
 
@@ -46,7 +53,7 @@ def _made(answer: tuple[dict[str, Any], bool]) -> HttpResponse:
     return JsonResponse(answer[0], status=201 if answer[1] else 200)
 
 
-@api.post("/sos", response={200: answers.SosOut, 201: answers.SosOut, 401: answers.Problem, 422: answers.Problem})
+@api.post("/sos", response=_SOS)
 def sos(request: HttpRequest, body: values.SosIn) -> Any:
     """Raise an SOS, or join the one that is open."""
     return _made(

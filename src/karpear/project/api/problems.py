@@ -69,10 +69,6 @@ def add_handlers(api: NinjaAPI) -> None:
     def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
         return problem(404)
 
-    @api.exception_handler(RequestDataTooBig)
-    def too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-        return problem(413)
-
 
 def _loc(parts: Iterable[Any]) -> list[str]:
     """Where the field is, without the name of our own parameter."""

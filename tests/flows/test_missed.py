@@ -295,6 +295,19 @@ def test_whom_only_contacts_watch_over_ends_their_own_alarm(world):
     assert Delivery.objects.get(text_key="all_clear").recipient_name == "Sister"
 
 
+def test_nobody_hears_an_all_clear_that_was_forced(world):
+    vanna = world.person("vanna", None)
+    set_words(person=vanna, ok="rice", delayed="", duress="mango", now=NOON)
+    world.contact(vanna, "Sister", "family", in_ladder=True)
+    sos, _ = alerts.raise_sos(person=vanna, key=uuid4(), pressed_at=NOON, now=NOON)
+    Delivery.objects.update(state="sent", attempts=1, sent_at=NOON)
+    answer, _ = alerts.stand_down(person=vanna, alert_id=UUID(sos["alert"]), key=uuid4(), word="mango", now=NOON)
+    assert answer["state"] == "resolved"
+    assert alerts.raise_duress(now=NOON) == 1
+    assert not Delivery.objects.filter(text_key="all_clear").exists()
+    assert world.told(Alert.objects.get(kind="duress"), 4) == ["Sister"]
+
+
 def test_a_drill_runs_the_ladder_and_says_so(world):
     alert = alerts.start_drill(by=world.dara, organisation=world.org.pk, person=world.sophea.pk, now=NOON)
     assert set(Delivery.objects.filter(subject=alert.pk).values_list("drill", flat=True)) == {True}

@@ -19,8 +19,13 @@ ALL_CLEAR_STEP = 99
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 
 
-def end(alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, note: str = "") -> None:
-    """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already."""
+def end(
+    alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, note: str = "", all_is_well: bool = True
+) -> None:
+    """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already.
+
+    `all_is_well` False: it ends because somebody was forced to say so, and nobody hears an all-clear.
+    """
     ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
         state=State.RESOLVED.value,
         outcome=outcome.value,
@@ -36,7 +41,8 @@ def end(alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, not
     alert.refresh_from_db()
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
     cancel(subject=alert.pk, now=now)
-    all_clear(alert, now=now)
+    if all_is_well:
+        all_clear(alert, now=now)
     record(
         at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
         organisation=alert.organisation_id, outcome=outcome.value,

@@ -142,7 +142,7 @@ def stand_down(
         )
         record(at=now, action="alert.stood_down", object_type="alert", object_id=alert.pk, actor=person.pk)
         if not _somebody_inside(alert, now):
-            end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now)
+            end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now, all_is_well=said is not Meaning.DURESS)
         return {"alert": str(alert.pk), "state": alert.state}
 
     body = {"alert": str(alert_id), "word": word}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities import actions
+from karpear.activities import actions, queries
 from karpear.activities.models import Activity
 from karpear.alerts.models import Briefing
 from karpear.audit.models import Entry
@@ -16,7 +16,7 @@ from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict
 from tests.cast import NOW, Cast
 
-from .plans import body, created
+from .plans import body, created, drafted
 
 
 def test_it_is_planned_and_its_promises_are_armed(cast: Cast) -> None:
@@ -121,3 +121,14 @@ def test_nothing_of_it_is_stored_in_clear(cast: Cast, django_db_blocker: Any) ->
         cursor.execute("SELECT title, place, plan FROM activities_activity")
         stored = b"".join(bytes(value) for value in cursor.fetchone())
     assert b"lake" not in stored
+
+
+def test_a_draft_moved_to_another_day_moves_its_check_ins(cast: Cast) -> None:
+    """Read back from the database: the hours come in the reader's zone and are kept in UTC."""
+    draft = Activity.objects.get(pk=drafted(cast.sophea).pk)
+    assert draft.starts_at is not None and draft.ends_at is not None
+    day = timedelta(days=1)
+    when = {"place": "Town hall", "province": "", "starts_at": draft.starts_at + day, "ends_at": draft.ends_at + day}
+    before = queries.times_of(draft)
+    moved = actions.save_when(person=cast.sophea, activity=draft.pk, clean=when, now=NOW)
+    assert [t.due_at for t in queries.times_of(moved)] == [t.due_at + day for t in before]

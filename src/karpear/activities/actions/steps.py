@@ -59,21 +59,21 @@ def _forget_colleagues(activity: Activity) -> None:
 def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
     found = own(person, activity, State.DRAFT)
-    untouched = not found.schedule or found.schedule == _default_schedule(found)
+    untouched = not found.schedule or times_of(found) == _default_times(found)
     found.place, found.province = clean["place"], clean["province"]
     found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
     if untouched:
-        found.schedule = _default_schedule(found)
+        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in _default_times(found)]
     found.save()
     return _saved(found, person, "when", now)
 
 
-def _default_schedule(activity: Activity) -> list[dict[str, Any]]:
+def _default_times(activity: Activity) -> list[CheckInTime]:
     if activity.starts_at is None or activity.ends_at is None:
         return []
     every_s, grace_s = defaults_of(activity.organisation, activity.ends_at - activity.starts_at)
     times = schedule(activity.starts_at, activity.ends_at, every_s=every_s)
-    return [{"due_at": at.isoformat(), "grace_s": grace_s} for at in times]
+    return [CheckInTime(at, grace_s) for at in times]
 
 
 @transaction.atomic

@@ -82,6 +82,7 @@ class Engine(RuleBasedStateMachine):
         self.expected: dict[UUID, set[str]] = {}
         self.keys: list[tuple[str, UUID, dict[str, Any]]] = []
         self.duress_due: set[UUID] = set()
+        self.seen: set[tuple[UUID, int, int]] = set()
 
     def teardown(self) -> None:
         try:
@@ -145,7 +146,10 @@ class Engine(RuleBasedStateMachine):
     def extend(self, name: str, minutes: int) -> None:
         first = Promise.objects.armed().filter(person=self.who(name)).order_by("due_at").first()
         if first:
-            moved = checkins.extend(person=self.who(name), promise_id=first.pk, minutes=minutes, now=self.now)
+            try:
+                moved = checkins.extend(person=self.who(name), promise_id=first.pk, minutes=minutes, now=self.now)
+            except Conflict:
+                return  # it was moved as far as it may be
             assert moved.due_at == max(first.due_at, self.now) + minutes * MINUTE
 
     @rule(trip=st.sampled_from(TRIPS), home=st.booleans())
@@ -465,5 +469,8 @@ class Engine(RuleBasedStateMachine):
         first = min((d.step for d in written), default=0)
         own = {(one.step, one.repeat): one.after_s for one in (rung(LADDER, n) for n in range(60))}
         for d in written:
+            if (alert.pk, d.step, d.round) in self.seen:
+                continue  # the same step to another address, perhaps after the clock was set back
             due = timedelta(0) if (d.step, d.round) == (first, 0) else timedelta(seconds=own[d.step, d.round])
             assert d.created_at >= alert.opened_at + due, f"step {d.step}.{d.round} came early"
+        self.seen |= {(alert.pk, d.step, d.round) for d in written}

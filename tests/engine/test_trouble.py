@@ -17,8 +17,9 @@ from karpear.checkins import actions as checkins
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Organisation
+from karpear.rules.outcome import Outcome
 from tests.cast import Cast, device_token, person
-from tests.servers import Gateway, MailServer
+from tests.servers import DROP, Gateway, MailServer
 
 MINUTE = timedelta(minutes=1)
 
@@ -113,3 +114,18 @@ def _spoil(model: Any, pk: UUID, field: str) -> None:
     key = pk.hex if connection.vendor == "sqlite" else pk
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {model._meta.db_table} SET {field} = %s WHERE id = %s", [b"\x02k1nonsense", key])
+
+
+@pytest.mark.django_db
+def test_whoever_may_have_been_told_hears_the_end_although_a_later_try_was_refused(
+    cast: Cast, settings: Any, gateway: Gateway
+) -> None:
+    settings.KARPEAR_EMAIL, settings.KARPEAR_SMS = "", gateway.url
+    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=cast.now, now=cast.now)
+    gateway.answers(DROP, 400)
+    deliver_once(cast.now)
+    deliver_once(cast.now + MINUTE)
+    [told] = Delivery.objects.filter(subject=UUID(sos["alert"]))
+    assert (told.state, told.maybe_twice) == ("dead", True)
+    alerts.resolve(by=cast.dara, alert_id=UUID(sos["alert"]), outcome=Outcome.SAFE, now=cast.now + 2 * MINUTE)
+    assert Delivery.objects.get(text_key="all_clear").address_id == told.address_id

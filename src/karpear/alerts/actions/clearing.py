@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent
@@ -51,7 +52,9 @@ def end(
 
 def all_clear(alert: Alert, *, now: datetime) -> None:
     """One message to each address that was told, or may have been."""
-    told = Delivery.objects.filter(subject=alert.pk, topic="alert", attempts__gt=0, state__in=_TOLD)
+    # A message whose answer was lost may have arrived, even where a later try was refused for good.
+    maybe = Q(state__in=_TOLD) | Q(maybe_twice=True)
+    told = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
     seen: set[object] = set()
     messages = []
     for one in told.exclude(text_key="all_clear"):

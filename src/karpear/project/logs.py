@@ -12,7 +12,7 @@ class Quiet(logging.Formatter):
         request = getattr(record, "request", None)
         if request is not None:
             copy = logging.makeLogRecord(record.__dict__)
-            copy.msg, copy.args = f"{record.msg.partition(':')[0]}: {route_of(request)}", ()
+            copy.msg, copy.args = f"{record.getMessage().partition(':')[0]}: {route_of(request)}", ()
             return super().format(copy)
         return super().format(record)
 

@@ -1,6 +1,7 @@
 """Who may open what, and what the pages say."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,7 +72,7 @@ def test_a_strangers_things_are_not_there(cast: Cast) -> None:
     assert bad.status_code == 404
 
 
-def test_officers_without_a_second_factor_see_only_their_own_safety(cast: Cast) -> None:
+def test_officers_without_a_second_factor_see_only_their_own_safety(cast: Cast, settings: Any) -> None:
     client = signed_in(cast.dara, second_factor=False)
     assert client.get(reverse("people:members", args=[cast.lantern.id])).url == reverse("people:second_factor")
     assert client.get(reverse("people:contacts")).url == reverse("people:second_factor")
@@ -81,6 +82,8 @@ def test_officers_without_a_second_factor_see_only_their_own_safety(cast: Cast) 
     assert client.get("/").status_code == 200
     assert signed_in(cast.sophea, second_factor=False).get(reverse("people:contacts")).status_code == 200
     Person.objects.filter(pk=cast.dara.pk).update(is_demo=True)
+    assert client.get(reverse("people:members", args=[cast.lantern.id])).status_code == 302
+    settings.KARPEAR_DEMO = True
     assert client.get(reverse("people:members", args=[cast.lantern.id])).status_code == 200
 
 

@@ -7,15 +7,11 @@ from karpear.audit.actions import beat, step_failed
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, State
 from karpear.people.models import Address, Person
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 
 
 def page(person: Person) -> tuple[int, str]:
-    """As a demo account, which needs no second factor."""
-    Person.objects.filter(pk=person.pk).update(is_demo=True)
-    client = Client()
-    client.force_login(person)
-    answer = client.get("/operator/")
+    answer = signed_in(person).get("/operator/")
     return answer.status_code, answer.content.decode()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may
@@ -127,8 +128,11 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
 
 
 def needs_second_factor(person: Person) -> bool:
-    """Officers, leads and the operator act for others, so a password alone is not enough; the demo's may."""
-    if person.is_demo:
+    """Officers, leads and the operator act for others, so a password alone is not enough; the demo's may.
+
+    Only in a demo: its accounts restored on a real server need what everybody needs there.
+    """
+    if person.is_demo and settings.KARPEAR_DEMO:
         return False
     acts = person.is_operator or Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).exists()
     return acts and not has_second_factor(person)

@@ -219,6 +219,17 @@ def test_later_silence_of_the_same_trip_joins_the_open_alert(world):
     assert Delivery.objects.filter(subject=alert.pk, step=1, round__gte=1000).count() == 1
 
 
+def test_whoever_falls_silent_again_holds_contacts_back_no_longer(world):
+    trip = uuid4()
+    world.promise(NOON, source=trip)
+    world.promise(NOON + minutes(60), source=trip)
+    checkins.miss_overdue(now=NOON + minutes(10))
+    say_ok(world.sophea, NOON + minutes(11))
+    assert Alert.objects.get().heard_from_at
+    checkins.miss_overdue(now=NOON + minutes(70))
+    assert Alert.objects.get().heard_from_at is None
+
+
 def test_sos_tells_step_one_at_once_and_a_second_press_joins(world):
     key = uuid4()
     answer, created = alerts.raise_sos(person=world.sophea, key=key, pressed_at=NOON, now=NOON)

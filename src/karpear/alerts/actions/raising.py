@@ -150,8 +150,8 @@ def _note_again(again: Sequence[UUID], now: datetime) -> None:
     alerts = list(Alert.objects.filter(pk__in=again).select_for_update())
     for alert in alerts:
         alert.calls += again.count(alert.pk)
-        alert.changed_at = now
-    Alert.objects.bulk_update(alerts, ["calls", "changed_at"], batch_size=200)
+        alert.changed_at, alert.heard_from_at = now, None  # silent again: contacts are no longer held back
+    Alert.objects.bulk_update(alerts, ["calls", "changed_at", "heard_from_at"], batch_size=200)
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert_id=pk, at=now, what="missed_again") for pk in again], batch_size=500
     )

@@ -156,4 +156,4 @@ def test_one_person_holds_only_so_many_open(cast: Cast, monkeypatch: pytest.Monk
         await first.leave()
         return second.status
 
-    assert asyncio.run(story()) == 429
+    assert run(story()) == 429

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "karpear.alerts",
     "karpear.checkins",
     "karpear.activities",
+    "karpear.risks",
     "karpear.project",
 ]
 

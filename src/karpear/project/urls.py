@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("karpear.project.board.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("plans/", include("karpear.activities.urls")),
+    path("risks/", include("karpear.risks.urls")),
 ]

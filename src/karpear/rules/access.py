@@ -29,6 +29,12 @@ class Verb(StrEnum):
     SEE_MEMBERS = "see_members"
     SEE_ACTIVITIES = "see_activities"
     PLAN = "plan"
+    APPROVE = "approve"
+    SEE_RISKS = "see_risks"
+    EDIT_RISKS = "edit_risks"
+    ACCEPT_RISK = "accept_risk"
+    FACILITATE = "facilitate"
+    DECIDE_ON_FACTS = "decide_on_facts"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -44,6 +50,12 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SEE_MEMBERS: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SEE_ACTIVITIES: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.PLAN: frozenset({Role.MEMBER, Role.OFFICER, Role.LEAD}),
+    Verb.APPROVE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_RISKS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.EDIT_RISKS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.ACCEPT_RISK: frozenset({Role.LEAD}),
+    Verb.FACILITATE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.DECIDE_ON_FACTS: frozenset({Role.OFFICER, Role.LEAD}),
 }
 
 

@@ -74,7 +74,10 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 
 
 class Watch(models.Model):
-    """A person asks somebody, or an organisation, to watch over them; they accept or not."""
+    """A person asks somebody, or an organisation, to watch over them; they accept or not.
+
+    `approves`: they also agreed to approve what this person plans.
+    """
 
     RETENTION = "2 years after it ended"
 
@@ -83,6 +86,8 @@ class Watch(models.Model):
     watcher = models.ForeignKey(Person, models.CASCADE, null=True, related_name="watching")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="watching")
     state = models.CharField(max_length=10, choices=WatchState.choices, default=WatchState.ASKED)
+    approval_asked = models.BooleanField(default=False)
+    approves = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -1,0 +1,84 @@
+"""The risk catalogue of a pack: what the seed document lists, line by line, and starters for a register.
+
+Every line has an id that never changes, because registers and assessments keep it: `I-R1` a risk of individuals,
+`O-M3` a mitigation for organisations, `F-…` a factor of an activity's assessment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
+
+from .packs import Fact, Name
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRisk:
+    """One possible risk. `measures`: ids of the mitigations that answer it, in the order of the seed."""
+
+    id: str
+    scope: Scope
+    name: Name
+    description: Name
+    areas: frozenset[Area]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueMeasure:
+    """One mitigation. `acts_on`: the term of the formula that it works on; `relief`: what it may claim, how soon."""
+
+    id: str
+    scope: Scope
+    name: Name
+    description: Name
+    acts_on: FactorKind
+    relief: Relief
+    answers: tuple[str, ...]
+    threats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A threat, vulnerability or capacity to choose in an activity's assessment.
+
+    Empty `kinds`, `focuses` or `provinces`: for all. `night`, `alone`: suggested when part of the way is so.
+    `risks`: the risks of the catalogue that a threat leads to. `usual`: the judgement to start from.
+    """
+
+    id: str
+    kind: FactorKind
+    name: Name
+    description: Name
+    risks: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    focuses: frozenset[Focus] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    night: bool = False
+    alone: bool = False
+    usual: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StarterLine:
+    """One line of a starter register: a risk and how such organisations usually judge it at first."""
+
+    risk: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything above, by id. Raises KeyError for an id that is not there."""
+
+    risks: Mapping[str, CatalogueRisk] = field(default_factory=dict)
+    measures: Mapping[str, CatalogueMeasure] = field(default_factory=dict)
+    factors: Mapping[str, Factor] = field(default_factory=dict)
+    starters: Mapping[Focus, tuple[StarterLine, ...]] = field(default_factory=dict)
+    fact: Fact | None = None
+
+    def measures_for(self, risk: str) -> list[CatalogueMeasure]:
+        return [self.measures[one] for one in self.risks[risk].measures]
+
+    def of_kind(self, kind: FactorKind) -> list[Factor]:
+        return [one for one in self.factors.values() if one.kind is kind]

@@ -1,0 +1,96 @@
+"""What has happened, in codes, and the changes that it proposes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.risk import Reliability
+
+from .register import Risk
+
+
+class FactKind(models.TextChoices):
+    """Where a fact comes from."""
+
+    OFFICER = "officer", _("entered by an officer")
+    ALERT = "alert", _("alert resolved as incident")
+
+
+class Fact(models.Model):
+    """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue.
+
+    `source`: the alert it came from, an id that only the room below knows.
+    """
+
+    RETENTION = "2 years after it happened"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=10, choices=FactKind.choices)
+    threat = models.CharField(max_length=20)
+    happened_on = models.DateField()
+    province = models.CharField(max_length=12, blank=True)
+    place = EncryptedTextField(default="", blank=True)
+    note = EncryptedTextField(default="", blank=True)
+    reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability])
+    source = models.UUIDField(null=True)
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    considered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-happened_on"], name="facts_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "source"], condition=Q(source__isnull=False), name="one_fact_per_source"
+            )
+        ]
+
+
+class ProposalAnswer(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    ADJUSTED = "adjusted", _("accepted with another level")
+    DECLINED = "declined", _("declined")
+    SUPERSEDED = "superseded", _("replaced by a later one")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        return self.filter(answer="")
+
+    def visible_to(self, person: Person) -> "ProposalQuerySet":
+        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        return self.filter(risk__organisation__in=mine)
+
+
+class Proposal(models.Model):
+    """Facts propose that a risk is more likely than the register says. A person decides.
+
+    `arithmetic`: {facts: [id], count, days, steps, likelihood: [before, after], level: [before, after]}.
+    """
+
+    RETENTION = "with its risk"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    risk = models.ForeignKey(Risk, models.CASCADE, related_name="proposals")
+    made_at = models.DateTimeField()
+    likelihood = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField()
+    arithmetic = EncryptedJSONField(default=dict)
+    answer = models.CharField(max_length=10, choices=ProposalAnswer.choices, blank=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    why = EncryptedTextField(default="", blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["risk"], condition=Q(answer=""), name="one_open_proposal_per_risk")
+        ]

@@ -1,0 +1,160 @@
+"""May this activity go? Rules, not moods.
+
+Sources: CCC, August 2016 ("if you have reliable information that the security risk is very high, cancel the event,
+trip or activity"); GISF, *Security to Go*: high needs a named manager, very high is cancelled unless somebody else
+writes down why the programme is so critical; ISO 31030: whoever authorises is never the traveller.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from .risk import RELIABLE, Confidence, Level, Reliability
+
+
+class Verdict(IntEnum):
+    """What an assessment asks for, from nothing to the end; a higher one is stricter."""
+
+    GO = 1
+    APPROVAL = 2
+    SECOND_PERSON = 3
+    MUST_CANCEL = 4
+
+
+class Answer(StrEnum):
+    """What an approver, or a second person, can say. Postponing and plan B are answers like any other."""
+
+    APPROVE = "approve"
+    CONDITIONS = "conditions"
+    POSTPONE = "postpone"
+    PLAN_B = "plan_b"
+    CANCEL = "cancel"
+
+
+class Decision(StrEnum):
+    """How an activity stands. Check-ins stay armed in every one of these."""
+
+    UNASSESSED = "unassessed"
+    OUTDATED = "outdated"
+    GO = "go"
+    WAITING = "waiting"
+    WAITING_SECOND = "waiting_second"
+    APPROVED = "approved"
+    CONDITIONS = "conditions"
+    POSTPONED = "postponed"
+    PLAN_B = "plan_b"
+    REFUSED = "refused"
+    MUST_CANCEL = "must_cancel"
+
+
+#: An activity that may go ahead.
+ALLOWED = frozenset({Decision.GO, Decision.APPROVED, Decision.CONDITIONS})
+YES = frozenset({Answer.APPROVE, Answer.CONDITIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From which level an organisation asks for what. It may be stricter than the defaults, never laxer."""
+
+    approval_from: Level = Level.HIGH
+    second_from: Level = Level.VERY_HIGH
+
+    def __post_init__(self) -> None:
+        if self.approval_from > Level.HIGH or self.second_from > Level.VERY_HIGH:
+            raise ValueError("An organisation may only be stricter than the rule.")
+        if self.second_from < self.approval_from:
+            raise ValueError("A second person comes after the first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an assessment found. `level`: after the chosen measures, the worst of all its risks.
+
+    `warned`: somebody says, with reason, that the risk of this activity is very high; measures do not unsay it.
+    """
+
+    level: Level
+    confidence: Confidence
+    reliability: Reliability
+    warned: bool = False
+
+
+def verdict(found: Finding, policy: Policy | None = None, *, forbidden_before: bool = False) -> Verdict:
+    """What has to happen before the activity may go.
+
+    Very high with reliable information must be cancelled; no policy changes that. Where little is known a risk
+    is taken for one level higher than it looks, except that ignorance alone never forces a cancellation.
+    `forbidden_before`: an earlier assessment of this activity had to cancel it. A milder one may be right, but nobody
+    assesses their way around the rule alone: two other people look.
+    """
+    asked = _verdict(found, policy or Policy())
+    return max(asked, Verdict.SECOND_PERSON) if forbidden_before else asked
+
+
+def _verdict(found: Finding, rule: Policy) -> Verdict:
+    if found.reliability in RELIABLE and (found.warned or found.level == Level.VERY_HIGH):
+        return Verdict.MUST_CANCEL
+    level = Level.VERY_HIGH if found.warned else found.level
+    if found.confidence is Confidence.LOW and level < Level.VERY_HIGH:
+        level = Level(level + 1)
+    if level >= rule.second_from:
+        return Verdict.SECOND_PERSON
+    return Verdict.APPROVAL if level >= rule.approval_from else Verdict.GO
+
+
+def first_decision(asked: Verdict) -> Decision:
+    """How an activity stands when its assessment is finished and nobody has answered yet."""
+    return {
+        Verdict.GO: Decision.GO,
+        Verdict.APPROVAL: Decision.WAITING,
+        Verdict.SECOND_PERSON: Decision.WAITING,
+        Verdict.MUST_CANCEL: Decision.MUST_CANCEL,
+    }[asked]
+
+
+def changed(before: Decision) -> Decision:
+    """How an activity stands when its times, places or people change after it was assessed.
+
+    A no stays a no; whatever else was decided was decided about another activity.
+    """
+    kept = {Decision.UNASSESSED, Decision.MUST_CANCEL, Decision.REFUSED}
+    return before if before in kept else Decision.OUTDATED
+
+
+def may_start(now: Decision) -> bool:
+    """May a plan be started, its check-ins armed? Waiting for an answer is no reason to be without protection."""
+    return now not in {Decision.MUST_CANCEL, Decision.REFUSED, Decision.POSTPONED}
+
+
+def answers(asked: Verdict) -> tuple[Answer, ...]:
+    """What may be answered: to one that must be cancelled, nothing that lets it go."""
+    if asked is Verdict.MUST_CANCEL:
+        return (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
+    return tuple(Answer)
+
+
+def may_answer(person: UUID, *, travellers: Collection[UUID], approvers: Collection[UUID]) -> bool:
+    """May this person answer? Only who may approve here, and never somebody who travels."""
+    return person in approvers and person not in travellers
+
+
+def decide(asked: Verdict, given: Answer, *, first_yes: bool, reason: str) -> Decision:
+    """How the activity stands after an answer. `first_yes`: somebody else has said yes to this assessment before.
+
+    Raises ValueError for an answer that is not open, and for a second yes without its written reason.
+    """
+    if given not in answers(asked):
+        raise ValueError("This activity must be cancelled.")
+    if given in YES and asked is Verdict.SECOND_PERSON:
+        if not first_yes:
+            return Decision.WAITING_SECOND
+        if not reason.strip():
+            raise ValueError("The second person writes down why.")
+    return {
+        Answer.APPROVE: Decision.APPROVED,
+        Answer.CONDITIONS: Decision.CONDITIONS,
+        Answer.POSTPONE: Decision.POSTPONED,
+        Answer.PLAN_B: Decision.PLAN_B,
+        Answer.CANCEL: Decision.REFUSED,
+    }[given]

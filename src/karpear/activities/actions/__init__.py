@@ -6,6 +6,7 @@ from .create import create_activity
 from .draft import discard, new_draft, plan_again
 from .finish import finish
 from .purge import purge
+from .recent import note_recent
 from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 
@@ -16,6 +17,7 @@ __all__ = [
     "discard",
     "finish",
     "new_draft",
+    "note_recent",
     "plan_again",
     "purge",
     "save_check_ins",

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0001_initial'),
+        ('people', '0002_approving_watchers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -83,6 +84,27 @@ class Migration(migrations.Migration):
                 'ordering': ('-made_at', '-id'),
             },
         ),
+        migrations.CreateModel(
+            name='Recent',
+            fields=[
+                ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('province', models.CharField(blank=True, max_length=12)),
+                ('threat', models.CharField(max_length=20)),
+                ('count', models.PositiveIntegerField()),
+                ('last_on', models.DateField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Unfinished',
+            fields=[
+                ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('saved_at', models.DateTimeField()),
+                ('content', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unfinished', to='activities.activity')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
         migrations.AddIndex(
             model_name='assessment',
             index=models.Index(fields=['activity', '-made_at'], name='assessments_of'),
@@ -98,5 +120,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('activity', 'source'), name='one_proposal_per_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='recent',
+            constraint=models.UniqueConstraint(fields=('organisation', 'province', 'threat'), name='counted_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='unfinished',
+            constraint=models.UniqueConstraint(fields=('activity', 'person'), name='one_unfinished_each'),
         ),
     ]

@@ -9,8 +9,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Confidence, Level, Reliability
+from karpear.rules.decision import Decision
 
 
 class Kind(models.TextChoices):
@@ -163,95 +162,3 @@ class FamilyPage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "contact"], name="one_page_per_contact")]
-
-
-class Assessment(models.Model):
-    """One assessment of one activity. A new one supersedes the one before; none is ever changed or deleted.
-
-    `content`: {threats, vulnerabilities, capacities: [{id, name, rating}],
-    risks: [{id, name, before: {likelihood, people, property, programmes, legal}, after: {the same}}],
-    measures: [{id, name, soon}], insurance: yes|no|unsure, briefed: yes|no, notes}. An id names a line of the
-    pack's catalogue, or is empty for the person's own words. Levels are those of rules.risk, before and after
-    measures. `warned`: somebody says that the risk is very high. `declared`: a declared threat is open.
-    """
-
-    RETENTION = "with its activity"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="assessments")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    made_at = models.DateTimeField()
-    content = EncryptedJSONField(default=dict)
-    level_before = models.PositiveSmallIntegerField()
-    level_after = models.PositiveSmallIntegerField()
-    index_before = models.FloatField()
-    index_after = models.FloatField()
-    confidence = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Confidence])
-    reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability])
-    warned = models.BooleanField(default=False)
-    declared = models.BooleanField(default=False)
-    verdict = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Verdict])
-    approver = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        ordering = ("-made_at", "-id")
-        indexes = [models.Index(fields=["activity", "-made_at"], name="assessments_of")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(level_before__range=(1, 5), level_after__range=(1, 5), level_after__lte=F("level_before")),
-                name="measures_never_raise",
-            ),
-            models.CheckConstraint(
-                condition=~(Q(level_after=Level.VERY_HIGH) | Q(warned=True))
-                | ~Q(reliability__in=["highly_reliable", "likely_reliable"])
-                | Q(verdict=Verdict.MUST_CANCEL),
-                name="very_high_and_reliable_is_cancelled",
-            ),
-        ]
-
-
-class Answered(models.Model):
-    """What one approver said about one assessment. Never changed; a later answer is a later row."""
-
-    RETENTION = "with its activity"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    answer = models.CharField(max_length=12, choices=[(a.value, a.value) for a in Answer])
-    reason = EncryptedTextField(default="", blank=True)
-    conditions = EncryptedTextField(default="", blank=True)
-    postponed_to = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("answered_at", "id")
-
-
-class Proposal(models.Model):
-    """Something that happened may change how an activity stands. A person decides; nothing changes by itself.
-
-    `arithmetic`: {facts: [{on, kind, place}], rule, before, after} in words that a person can check.
-    """
-
-    RETENTION = "with its activity"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="proposals")
-    made_at = models.DateTimeField()
-    source = models.UUIDField()
-    level_before = models.PositiveSmallIntegerField(null=True)
-    level_after = models.PositiveSmallIntegerField()
-    arithmetic = EncryptedJSONField(default=dict)
-    answer = models.CharField(
-        max_length=10, choices=[(a, a) for a in ("approve", "change", "cancel", "superseded")], blank=True
-    )
-    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    reason = EncryptedTextField(default="", blank=True)
-
-    class Meta:
-        ordering = ("-made_at", "-id")
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "source"], name="one_proposal_per_source"),
-        ]

@@ -1,7 +1,8 @@
 """The risk catalogue of a pack: what the seed document lists, line by line, and starters for a register.
 
 Every line has an id that never changes, because registers and assessments keep it: `I-R1` a risk of individuals,
-`O-M3` a mitigation for organisations, `F-…` a factor of an activity's assessment.
+`O-M3` a mitigation for organisations, `A-M…` a measure of one activity, `F-…` a factor of its assessment (`F-T1` a
+threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other ids, of 20 letters at most.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,10 @@ class CatalogueRisk:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueMeasure:
-    """One mitigation. `acts_on`: the term of the formula that it works on; `relief`: what it may claim, how soon."""
+    """One mitigation. `acts_on`: the term of the formula that it works on; `relief`: what it may claim, how soon.
+
+    `answers`: the risks of the register it works against; `threats`: the threats of an activity. One of them at least.
+    """
 
     id: str
     scope: Scope
@@ -69,16 +73,30 @@ class StarterLine:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything above, by id. Raises KeyError for an id that is not there."""
+    """Everything above, by id, in the order of the files; a starter for every focus. `facts`: by name of the file.
+
+    Raises KeyError for an id that is not there.
+    """
 
     risks: Mapping[str, CatalogueRisk] = field(default_factory=dict)
     measures: Mapping[str, CatalogueMeasure] = field(default_factory=dict)
     factors: Mapping[str, Factor] = field(default_factory=dict)
     starters: Mapping[Focus, tuple[StarterLine, ...]] = field(default_factory=dict)
-    fact: Fact | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def fact(self) -> Fact | None:
+        """Where the risks come from; None for the empty catalogue."""
+        return self.facts.get("risks")
 
     def measures_for(self, risk: str) -> list[CatalogueMeasure]:
         return [self.measures[one] for one in self.risks[risk].measures]
 
     def of_kind(self, kind: FactorKind) -> list[Factor]:
         return [one for one in self.factors.values() if one.kind is kind]
+
+    def measures_against(self, threat: str) -> list[CatalogueMeasure]:
+        """What an activity can do about a threat: first what is meant for it, then what answers the risks behind it."""
+        own = [one for one in self.measures.values() if threat in one.threats]
+        behind = [measure for risk in self.factors[threat].risks for measure in self.measures_for(risk)]
+        return list(dict.fromkeys([*own, *behind]))

@@ -1,22 +1,17 @@
 """Read packs from their files and refuse, with file and key, whatever is wrong in them."""
 
-import re
-import tomllib
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import karpear
 
-from .packs import Confidence, Fact, Name, Pack, Province, Service
+from .catalogue_loader import read_catalogue
+from .packs import Fact, Pack, Province, Service
+from .tables import PackError, Table
+
+__all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
 _ROOT = Path(karpear.__file__).resolve().parent
-
-
-class PackError(Exception):
-    """A pack is broken. The message names the file, the key and what is wrong."""
 
 
 def packs_folder() -> Path:
@@ -37,7 +32,7 @@ def read_packs(folder: Path) -> tuple[Pack, ...]:
 
 def read_pack(folder: Path) -> Pack:
     """The pack in this folder, named after its code. Raises PackError."""
-    main, places = _Table.of_file(folder / "pack.toml"), _Table.of_file(folder / "provinces.toml")
+    main, places = Table.of_file(folder / "pack.toml"), Table.of_file(folder / "provinces.toml")
     code = main.text("code", r"[a-z]{2}")
     if code != folder.name:
         raise main.error("code", f"must be the name of its folder, {folder.name}")
@@ -49,8 +44,8 @@ def read_pack(folder: Path) -> Pack:
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
     roles = main.table("contact_roles")
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
-    _once(places, "province", [province.code for province in provinces])
-    _once(main, "emergency", [service.role for service in emergency])
+    places.once("province", [province.code for province in provinces])
+    main.once("emergency", [service.role for service in emergency])
     capital = main.text("capital")
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
@@ -64,6 +59,7 @@ def read_pack(folder: Path) -> Pack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
+        catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
         capital=next(province for province in provinces if province.code == capital),
         example=main.get("example", bool, default=False),
     )
@@ -72,12 +68,7 @@ def read_pack(folder: Path) -> Pack:
     return pack
 
 
-def _once(table: "_Table", key: str, codes: Sequence[str]) -> None:
-    if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        raise table.error(key, f"{', '.join(twice)} is there twice")
-
-
-def _province(table: "_Table", code: str, zone: str, fact: Fact, languages: Sequence[str]) -> Province:
+def _province(table: Table, code: str, zone: str, fact: Fact, languages: Sequence[str]) -> Province:
     province = Province(
         code=table.text("code", rf"{code.upper()}-[A-Z0-9]{{1,3}}"),
         name=table.name("name", languages),
@@ -90,7 +81,7 @@ def _province(table: "_Table", code: str, zone: str, fact: Fact, languages: Sequ
     return province
 
 
-def _service(table: "_Table", languages: Sequence[str]) -> Service:
+def _service(table: Table, languages: Sequence[str]) -> Service:
     service = Service(
         role=table.text("role", r"[a-z_]{1,30}"),
         name=table.name("name", languages),
@@ -99,77 +90,3 @@ def _service(table: "_Table", languages: Sequence[str]) -> Service:
     )
     table.close()
     return service
-
-
-class _Table:
-    """One table of a file, which knows where it stands."""
-
-    def __init__(self, file: Path, path: str, values: dict[str, Any]) -> None:
-        self.file, self.path, self.values = file, path, values
-        self.asked: set[str] = set()
-
-    @classmethod
-    def of_file(cls, file: Path) -> "_Table":
-        try:
-            return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise PackError(f"{file}: cannot be read: {error}") from error
-
-    def close(self) -> None:
-        """A key that nobody asked for is a misspelt one."""
-        if unknown := sorted(set(self.values) - self.asked):
-            raise self.error(unknown[0], "is not known here")
-
-    def error(self, key: str, what: str) -> PackError:
-        return PackError(f"{self.file}: {self.path}{key} {what}.")
-
-    def get[T](self, key: str, kind: type[T], *, default: T | None = None) -> T:
-        self.asked.add(key)
-        value = self.values.get(key, default)
-        if value is None:
-            raise self.error(key, "is missing")
-        if type(value) is not kind:
-            raise self.error(key, f"must be {kind.__name__}, not {value!r}")
-        return value
-
-    def text(self, key: str, pattern: str = r"(?s).*\S.*") -> str:
-        value = self.get(key, str)
-        if not re.fullmatch(pattern, value):
-            raise self.error(key, f"cannot be {value!r}")
-        return value
-
-    def degrees(self, key: str, most: float) -> float:
-        value = self.get(key, float)
-        if not -most <= value <= most:
-            raise self.error(key, f"cannot be {value}")
-        return value
-
-    def zone(self, key: str) -> str:
-        value = self.text(key)
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise self.error(key, f"is not a time zone: {value!r}") from error
-        return value
-
-    def name(self, key: str, languages: Sequence[str]) -> Name:
-        table = self.table(key)
-        for language in languages:
-            table.text(language)
-        return Name({language: table.text(language) for language in table.values})
-
-    def table(self, key: str) -> "_Table":
-        return _Table(self.file, f"{self.path}{key}.", self.get(key, dict))
-
-    def tables(self, key: str) -> "list[_Table]":
-        rows = self.get(key, list)
-        if not rows or not all(isinstance(row, dict) for row in rows):
-            raise self.error(key, "must be tables")
-        return [_Table(self.file, f"{key}[{number}].", row) for number, row in enumerate(rows, start=1)]
-
-    def fact(self) -> Fact:
-        checked_on = self.get("checked_on", date)
-        text = self.text("confidence")
-        if text not in {c.value for c in Confidence}:
-            raise self.error("confidence", f"must be one of {', '.join(Confidence)}")
-        return Fact(self.text("source"), checked_on, Confidence(text))

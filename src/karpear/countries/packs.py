@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .catalogue import Catalogue
 
 KEPT_FRESH = timedelta(days=365)
 
@@ -75,6 +79,7 @@ class Pack:
     contact_roles: Mapping[str, Name]
     provinces: tuple[Province, ...]
     capital: Province
+    catalogue: "Catalogue"
     example: bool = False
 
     def facts(self) -> list[tuple[str, Fact]]:
@@ -83,4 +88,5 @@ class Pack:
             (self.code, self.fact),
             *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
             *((province.code, province.fact) for province in self.provinces),
+            *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
         ]

@@ -5,6 +5,7 @@ from functools import cache
 from karpear.rules.night import Place
 from karpear.rules.refusals import Missing
 
+from .catalogue import Catalogue
 from .loader import packs_folder, read_packs
 from .packs import Pack, Province
 
@@ -37,6 +38,11 @@ def province(code: str, province_code: str) -> Province:
         if one.code == province_code:
             return one
     raise Missing
+
+
+def catalogue(code: str) -> Catalogue:
+    """The risk catalogue of a country (`kh`). Raises Missing."""
+    return pack(code).catalogue
 
 
 def place_of(one: Province) -> Place:

@@ -1,0 +1,153 @@
+"""Read a pack's risk catalogue: `risks.toml`, `measures.toml`, `factors.toml`, `starters.toml`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
+
+from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
+from .tables import PackError, Table
+
+#: Registers and assessments keep an id in 20 letters.
+ID = r"(?=.{1,20}$)[A-Z]+(-[A-Z0-9]+)+"
+FILES = ("risks", "measures", "factors", "starters")
+
+
+def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[str]) -> Catalogue:
+    """The catalogue in this folder. Raises PackError, also for a reference that leads nowhere or only one way."""
+    risks, measures, factors, starters = files = [Table.of_file(folder / f"{name}.toml") for name in FILES]
+    facts = {name: file.fact() for name, file in zip(FILES, files, strict=True)}
+    found = Catalogue(
+        risks=_by_id(risks, "risk", lambda row: _risk(row, languages)),
+        measures=_by_id(measures, "measure", lambda row: _measure(row, languages)),
+        factors=_by_id(factors, "factor", lambda row: _factor(row, languages, provinces)),
+        starters={focus: _starter(starters.table(focus)) for focus in Focus},
+        facts=facts,
+    )
+    for file in files:
+        file.close()
+    _check_risks(found, risks.file)
+    _check_measures(found, measures.file)
+    _check_factors(found, factors.file)
+    _check_starters(found, starters.file)
+    return found
+
+
+def _by_id[T: CatalogueRisk | CatalogueMeasure | Factor](
+    file: Table, key: str, read: Callable[[Table], T]
+) -> dict[str, T]:
+    rows = []
+    for table in file.tables(key):
+        rows.append(read(table))
+        table.close()
+    file.once(key, [row.id for row in rows])
+    return {row.id: row for row in rows}
+
+
+def _risk(row: Table, languages: Sequence[str]) -> CatalogueRisk:
+    return CatalogueRisk(
+        id=row.text("id", ID),
+        scope=row.one_of("scope", Scope),
+        name=row.name("name", languages),
+        description=row.name("description", languages),
+        areas=row.some_of("areas", Area),
+        measures=row.texts("measures", ID),
+    )
+
+
+def _measure(row: Table, languages: Sequence[str]) -> CatalogueMeasure:
+    measure = CatalogueMeasure(
+        id=row.text("id", ID),
+        scope=row.one_of("scope", Scope),
+        name=row.name("name", languages),
+        description=row.name("description", languages),
+        acts_on=row.one_of("acts_on", FactorKind),
+        relief=_relief(row.table("relief")),
+        answers=row.texts("answers", ID, default=()),
+        threats=row.texts("threats", ID, default=()),
+    )
+    if not measure.answers and not measure.threats:
+        raise row.error("answers", "is missing, and so is threats")
+    return measure
+
+
+def _relief(table: Table) -> Relief:
+    relief = Relief(table.number("likelihood", 0, 1), table.number("impact", 0, 1), table.step("soon", TimeToEffect))
+    table.close()
+    return relief
+
+
+def _factor(row: Table, languages: Sequence[str], provinces: Sequence[str]) -> Factor:
+    kind = row.one_of("kind", FactorKind)
+    threat = kind is FactorKind.THREAT
+    factor = Factor(
+        id=row.text("id", ID),
+        kind=kind,
+        name=row.name("name", languages),
+        description=row.name("description", languages),
+        risks=row.texts("risks", ID) if threat else (),
+        kinds=frozenset(row.texts("kinds", r"[a-z_]{1,20}", default=())),
+        focuses=row.some_of("focuses", Focus, default=()),
+        provinces=frozenset(row.texts("provinces", ".*", default=())),
+        night=row.get("night", bool, default=False),
+        alone=row.get("alone", bool, default=False),
+        usual=_score(row.table("usual")) if threat else None,
+    )
+    if unknown := sorted(factor.provinces - set(provinces)):
+        raise row.error("provinces", f"names {unknown[0]}, which is not there")
+    return factor
+
+
+def _score(table: Table) -> Score:
+    """`{ likelihood = 3, people = 4 }`: from 1 to 5, and at least one area."""
+    areas = [area for area in Area if area in table.values]
+    likelihood = table.number("likelihood", LOWEST, HIGHEST)
+    impacts = {area: table.number(area, LOWEST, HIGHEST) for area in areas}
+    table.close()
+    if not impacts:
+        raise table.error("likelihood", f"stands alone; add one of {', '.join(Area)}")
+    return Score(likelihood, impacts)
+
+
+def _starter(table: Table) -> tuple[StarterLine, ...]:
+    if not table.values:
+        raise table.error("", "is empty")
+    return tuple(StarterLine(risk, _score(table.table(risk))) for risk in table.values)
+
+
+def _check_risks(found: Catalogue, file: Path) -> None:
+    for risk in found.risks.values():
+        _there(file, f"{risk.id}.measures", risk.measures, found.measures)
+        if one_way := [one for one in risk.measures if risk.id not in found.measures[one].answers]:
+            raise PackError(f"{file}: {risk.id}.measures names {one_way[0]}, which does not answer {risk.id}.")
+
+
+def _check_measures(found: Catalogue, file: Path) -> None:
+    threats = {factor.id: factor for factor in found.of_kind(FactorKind.THREAT)}
+    for measure in found.measures.values():
+        _there(file, f"{measure.id}.answers", measure.answers, found.risks)
+        _there(file, f"{measure.id}.threats", measure.threats, threats)
+        if one_way := [one for one in measure.answers if measure.id not in found.risks[one].measures]:
+            raise PackError(f"{file}: {measure.id}.answers names {one_way[0]}, which does not name {measure.id}.")
+
+
+def _check_factors(found: Catalogue, file: Path) -> None:
+    for factor in found.factors.values():
+        _there(file, f"{factor.id}.risks", factor.risks, found.risks)
+    for kind in FactorKind:
+        if not found.of_kind(kind):
+            raise PackError(f"{file}: factor has no {kind}.")
+
+
+def _check_starters(found: Catalogue, file: Path) -> None:
+    for focus, lines in found.starters.items():
+        for line in lines:
+            _there(file, focus, [line.risk], found.risks)
+            if set(line.score.impacts) != set(areas := found.risks[line.risk].areas):
+                said = ", ".join(sorted(areas))
+                raise PackError(f"{file}: {focus}.{line.risk} must judge what the risk touches: {said}.")
+
+
+def _there(file: Path, key: str, ids: Iterable[str], known: Mapping[str, object]) -> None:
+    if unknown := [one for one in ids if one not in known]:
+        raise PackError(f"{file}: {key} names {unknown[0]}, which is not there.")

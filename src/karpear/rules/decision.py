@@ -50,6 +50,10 @@ class Decision(StrEnum):
 
 #: An activity that may go ahead.
 ALLOWED = frozenset({Decision.GO, Decision.APPROVED, Decision.CONDITIONS})
+#: Somebody, or the rule, said no: only a new assessment leads on from here.
+NO = frozenset({Decision.MUST_CANCEL, Decision.REFUSED, Decision.POSTPONED, Decision.PLAN_B})
+#: Where a yes can be said.
+OPEN = ALLOWED | {Decision.WAITING, Decision.WAITING_SECOND}
 YES = frozenset({Answer.APPROVE, Answer.CONDITIONS})
 
 
@@ -69,34 +73,61 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an assessment found. `level`: after the chosen measures, the worst of all its risks.
+    """What an assessment found. `level`: after the chosen measures, the worst of all its risks; `before`: without them.
 
     `warned`: somebody says, with reason, that the risk of this activity is very high; measures do not unsay it.
+    Raises ValueError where measures would have raised the risk.
     """
 
     level: Level
     confidence: Confidence
     reliability: Reliability
     warned: bool = False
+    before: Level | None = None
+
+    def __post_init__(self) -> None:
+        if self.before is not None and self.before < self.level:
+            raise ValueError("Measures never make a risk larger.")
+
+    @property
+    def very_high(self) -> bool:
+        """Is the risk very high, measures or not?"""
+        return self.warned or self.level >= Level.VERY_HIGH
+
+    @property
+    def reliable(self) -> bool:
+        return self.reliability in RELIABLE
 
 
-def verdict(found: Finding, policy: Policy | None = None, *, forbidden_before: bool = False) -> Verdict:
-    """What has to happen before the activity may go.
+def verdict(
+    found: Finding, policy: Policy | None = None, *, forbidden_before: bool = False, refused_before: bool = False
+) -> Verdict:
+    """What has to happen before the activity may go: the strictest of what follows.
 
-    Very high with reliable information must be cancelled; no policy changes that. Where little is known a risk
-    is taken for one level higher than it looks, except that ignorance alone never forces a cancellation.
-    `forbidden_before`: an earlier assessment of this activity had to cancel it. A milder one may be right, but nobody
-    assesses their way around the rule alone: two other people look.
+    - Very high with reliable information must be cancelled; no policy changes that. Where little is known a risk is
+      taken for one level higher than it looks, except that ignorance alone never forces a cancellation.
+    - `forbidden_before`: an earlier assessment of this activity had to cancel it. A milder one may be right, but nobody
+      assesses their way around the rule alone: two other people look. While it is still very high, calling the source
+      less reliable than last time changes nothing.
+    - A risk that only measures bring down from very high is for two people too where the information is reliable, and
+      else for one: ticking measures is no way around the rule either.
+    - `refused_before`: somebody said no (cancel, postpone, plan B) to an earlier assessment. Somebody is asked again.
     """
-    asked = _verdict(found, policy or Policy())
-    return max(asked, Verdict.SECOND_PERSON) if forbidden_before else asked
+    asked = [_by_level(found, policy or Policy())]
+    if found.very_high and (found.reliable or forbidden_before):
+        asked.append(Verdict.MUST_CANCEL)
+    if forbidden_before:
+        asked.append(Verdict.SECOND_PERSON)
+    if found.before == Level.VERY_HIGH:
+        asked.append(Verdict.SECOND_PERSON if found.reliable else Verdict.APPROVAL)
+    if refused_before:
+        asked.append(Verdict.APPROVAL)
+    return max(asked)
 
 
-def _verdict(found: Finding, rule: Policy) -> Verdict:
-    if found.reliability in RELIABLE and (found.warned or found.level == Level.VERY_HIGH):
-        return Verdict.MUST_CANCEL
-    level = Level.VERY_HIGH if found.warned else found.level
-    if found.confidence is Confidence.LOW and level < Level.VERY_HIGH:
+def _by_level(found: Finding, rule: Policy) -> Verdict:
+    level = Level.VERY_HIGH if found.very_high else found.level
+    if found.confidence == Confidence.LOW and level < Level.VERY_HIGH:
         level = Level(level + 1)
     if level >= rule.second_from:
         return Verdict.SECOND_PERSON
@@ -116,20 +147,19 @@ def first_decision(asked: Verdict) -> Decision:
 def changed(before: Decision) -> Decision:
     """How an activity stands when its times, places or people change after it was assessed.
 
-    A no stays a no; whatever else was decided was decided about another activity.
+    A no stays a no until it is assessed anew; whatever else was decided was decided about another activity.
     """
-    kept = {Decision.UNASSESSED, Decision.MUST_CANCEL, Decision.REFUSED}
-    return before if before in kept else Decision.OUTDATED
+    return before if before in NO or before == Decision.UNASSESSED else Decision.OUTDATED
 
 
 def may_start(now: Decision) -> bool:
     """May a plan be started, its check-ins armed? Waiting for an answer is no reason to be without protection."""
-    return now not in {Decision.MUST_CANCEL, Decision.REFUSED, Decision.POSTPONED}
+    return now not in NO
 
 
 def answers(asked: Verdict) -> tuple[Answer, ...]:
     """What may be answered: to one that must be cancelled, nothing that lets it go."""
-    if asked is Verdict.MUST_CANCEL:
+    if asked >= Verdict.MUST_CANCEL:
         return (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
     return tuple(Answer)
 
@@ -139,22 +169,30 @@ def may_answer(person: UUID, *, travellers: Collection[UUID], approvers: Collect
     return person in approvers and person not in travellers
 
 
-def decide(asked: Verdict, given: Answer, *, first_yes: bool, reason: str) -> Decision:
-    """How the activity stands after an answer. `first_yes`: somebody else has said yes to this assessment before.
+def decide(
+    asked: Verdict,
+    given: Answer,
+    *,
+    first_yes: bool,
+    reason: str,
+    stands: Decision = Decision.WAITING,
+    conditions: bool = False,
+) -> Decision:
+    """How the activity stands after an answer to its latest assessment.
 
-    Raises ValueError for an answer that is not open, and for a second yes without its written reason.
+    `first_yes`: somebody else has said yes to this assessment before; `conditions`: theirs was under conditions, which
+    go on holding. `stands`: how it stands now. A no can always be said; a yes only while nobody has said no and nothing
+    has changed, lest people ask around until somebody agrees. Raises ValueError for an answer that is not open, and
+    for a second yes without its written reason.
     """
     if given not in answers(asked):
         raise ValueError("This activity must be cancelled.")
-    if given in YES and asked is Verdict.SECOND_PERSON:
-        if not first_yes:
+    if given in YES:
+        if stands not in OPEN:
+            raise ValueError("It has to be assessed again first.")
+        if asked == Verdict.SECOND_PERSON and not first_yes:
             return Decision.WAITING_SECOND
-        if not reason.strip():
+        if asked == Verdict.SECOND_PERSON and not reason.strip():
             raise ValueError("The second person writes down why.")
-    return {
-        Answer.APPROVE: Decision.APPROVED,
-        Answer.CONDITIONS: Decision.CONDITIONS,
-        Answer.POSTPONE: Decision.POSTPONED,
-        Answer.PLAN_B: Decision.PLAN_B,
-        Answer.CANCEL: Decision.REFUSED,
-    }[given]
+        return Decision.CONDITIONS if conditions or given == Answer.CONDITIONS else Decision.APPROVED
+    return {Answer.POSTPONE: Decision.POSTPONED, Answer.PLAN_B: Decision.PLAN_B, Answer.CANCEL: Decision.REFUSED}[given]

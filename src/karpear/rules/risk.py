@@ -4,7 +4,8 @@ Sources: the five steps of likelihood and impact and the five levels are those o
 the UN uses the same words in its security risk management. Impact is judged apart on people, property and programmes
 (CCC, August 2016) and on legal standing. RISK = THREATS × VULNERABILITIES / CAPACITIES: Protection International
 and Front Line Defenders. Confidence is what CISO Assistant calls strength of knowledge; reliability is HURIDOCS
-micro-thesaurus 42. The level in each cell is to be checked against the current edition (docs/guide/assessing.md).
+micro-thesaurus 42. The level in each cell is set by us in the shape that UN and GISF use, and not yet held against the
+current edition of either (docs/guide/assessing.md says so to those who use it).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 LOWEST, HIGHEST = 1, 5
+SCALE = range(LOWEST, HIGHEST + 1)
 
 
 class Level(IntEnum):
@@ -176,11 +178,18 @@ MOST_STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """What one measure promises: steps off likelihood and off impact (0 or 1 each), and how soon."""
+    """What one measure promises: steps off likelihood and off impact (0 or 1 each), and how soon.
+
+    Raises ValueError for other steps: no measure makes a risk larger, and none does everything.
+    """
 
     likelihood: int
     impact: int
     soon: TimeToEffect
+
+    def __post_init__(self) -> None:
+        if self.likelihood not in {0, 1} or self.impact not in {0, 1}:
+            raise ValueError("A measure takes away one step or none.")
 
 
 def after(score: Score, reliefs: Iterable[Relief]) -> Score:
@@ -194,9 +203,24 @@ def after(score: Score, reliefs: Iterable[Relief]) -> Score:
 
 
 def not_higher(before: Score, claimed: Score) -> bool:
-    """Is the score that somebody claims after measures nowhere higher than before?"""
+    """Is the score that somebody claims after measures nowhere higher than before, and in no new area?"""
     return claimed.likelihood <= before.likelihood and all(
-        claimed.impacts.get(area, LOWEST) <= impact for area, impact in before.impacts.items()
+        impact <= before.impacts.get(area, 0) for area, impact in claimed.impacts.items()
+    )
+
+
+def may_claim(before: Score, claimed: Score, reliefs: Iterable[Relief]) -> bool:
+    """Is what somebody claims after measures no more than these measures may take away?
+
+    Nothing higher than before, no area left out (a danger that is no longer mentioned has not gone away), and nowhere
+    lower than `after` says.
+    """
+    best = after(before, reliefs)
+    return (
+        claimed.impacts.keys() == before.impacts.keys()
+        and not_higher(before, claimed)
+        and claimed.likelihood >= best.likelihood
+        and all(impact >= best.impacts[area] for area, impact in claimed.impacts.items())
     )
 
 
@@ -225,6 +249,6 @@ def index_level(value: float) -> Level:
 
 
 def _on_scale(value: int) -> int:
-    if not LOWEST <= value <= HIGHEST:
+    if value not in SCALE:
         raise ValueError(f"{value} is not on the scale from {LOWEST} to {HIGHEST}.")
     return value

@@ -7,7 +7,7 @@ Tech's Holistic Security warns that nobody's perception is perfect). The numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .risk import HIGHEST, LOWEST
+from .risk import HIGHEST, LOWEST, SCALE
 
 #: From two steps between lowest and highest on, people see different things: talk before settling. Our own rule.
 APART = 2
@@ -29,11 +29,11 @@ def spread(values: Sequence[int]) -> Spread:
     """The spread of ratings from 1 to 5. Raises ValueError when there is none, or one outside the scale."""
     if not values:
         raise ValueError("Nobody has rated.")
-    if any(value not in range(LOWEST, HIGHEST + 1) for value in values):
+    if any(value not in SCALE for value in values):
         raise ValueError(f"Ratings go from {LOWEST} to {HIGHEST}.")
     ordered = sorted(values)
     count = len(ordered)
     low, high = ordered[0], ordered[-1]
-    one, two, three, four, five = (ordered.count(step) for step in range(LOWEST, HIGHEST + 1))
+    one, two, three, four, five = (ordered.count(step) for step in SCALE)
     middle = ordered[(count - 1) // 2] + ordered[count // 2]
     return Spread(low, high, (middle + 1) // 2, count, (one, two, three, four, five), high - low >= APART)

@@ -144,7 +144,7 @@ DECISIONS = {
     ),
     Decision.APPROVED: Word(_("Approved")),
     Decision.CONDITIONS: Word(_("Approved with conditions"), _("Only if the conditions are met.")),
-    Decision.POSTPONED: Word(_("To be postponed"), _("Not now. Choose a better day.")),
+    Decision.POSTPONED: Word(_("To be postponed"), _("Not now. Choose a better day, then assess it again.")),
     Decision.PLAN_B: Word(_("Plan B"), _("Change the plan, then assess it again.")),
     Decision.REFUSED: Word(_("To be cancelled"), _("Do not go. Nobody is to blame.")),
     Decision.MUST_CANCEL: Word(

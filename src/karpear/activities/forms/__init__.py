@@ -1,10 +1,12 @@
 """What people type about a plan, into clean values."""
 
+from .paper import CardForm
 from .rows import CheckInRows, EveryForm, LegRows, check_in_rows, leg_rows, legs_of, more_rows, rows_of
 from .steps import EndForm, IfForm, WhatForm, WhenForm, WhoForm
 from .told import ToldForm
 
 __all__ = [
+    "CardForm",
     "CheckInRows",
     "EndForm",
     "EveryForm",

@@ -16,6 +16,7 @@ from .drafts import (
 from .family import FamilyView, family_view
 from .ladder import LadderLine, ladder_lines
 from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
+from .paper import MOST_ON_CARD, contacts_to_ring, emergency_numbers, sheet_of
 from .plans import (
     Listed,
     PlanPage,
@@ -30,6 +31,7 @@ from .plans import (
 
 __all__ = [
     "MAX_CHECK_INS",
+    "MOST_ON_CARD",
     "CheckInTime",
     "FamilyView",
     "Gap",
@@ -41,10 +43,12 @@ __all__ = [
     "api_state",
     "as_armed",
     "colleagues",
+    "contacts_to_ring",
     "current_activity",
     "dangers",
     "defaults_of",
     "difference",
+    "emergency_numbers",
     "family_view",
     "fellows_of",
     "gaps",
@@ -57,6 +61,7 @@ __all__ = [
     "plan_of",
     "possible_buddies",
     "sees_others",
+    "sheet_of",
     "times_of",
     "titles",
     "travelling",

@@ -1,0 +1,103 @@
+"""The sheet of a plan and the card for the wallet, as PDF."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from karpear.activities import actions, queries
+from karpear.activities.models import Activity
+from karpear.people.models import Person
+from tests.cast import NOW, Cast, contact, signed_in
+from tests.papers import pages_of, text_of
+
+from .plans import drafted, who
+
+
+def planned(person: Person, **changes: Any) -> Activity:
+    draft = drafted(person)
+    actions.save_who(person=person, activity=draft.pk, clean=who(driver={"name": "Bory", "phone": "+855 12"}), now=NOW)
+    clean = {
+        "plan_b": "Sleep at the pagoda",
+        "questions": [{"question": "My first dog?", "answer": "Rex"}],
+        "instructions": {"missed": "Ring my sister", "detained": "Do not post", "hurt": "Blood group O"},
+    }
+    actions.save_if(person=person, activity=draft.pk, clean=clean, now=NOW)
+    return draft
+
+
+def sheet(client: Client, activity: Activity, language: str = "en") -> Any:
+    return client.get(reverse("activities:sheet_pdf", args=[activity.pk]), {"language": language})
+
+
+def test_the_sheet_holds_the_plan(cast: Cast) -> None:
+    answer = sheet(signed_in(cast.sophea), planned(cast.sophea))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = text_of(answer.content)
+    for told in (
+        "Training", "Town hall", "25/11 08:00", "Bory", "Sleep at the pagoda", "Do not post", "Not assessed",
+        "Sophea's sister", "Destroy this paper", "1 / 1",
+    ):  # fmt: skip
+        assert told in text, told
+    assert "Rex" not in text
+
+
+def test_both_languages_stand_on_one_sheet(cast: Cast) -> None:
+    plan = planned(cast.sophea)
+    one, both = (pages_of(sheet(signed_in(cast.sophea), plan, choice).content) for choice in ("en", "both"))
+    assert "Whom to ring" in " ".join(both)
+    assert len(" ".join(both)) > len(" ".join(one))
+
+
+def test_officers_get_the_sheet_without_the_contacts(cast: Cast) -> None:
+    plan = planned(cast.sophea)
+    assert sheet(signed_in(cast.dara), plan).status_code == 404  # a draft is nobody else's
+    Activity.objects.filter(pk=plan.pk).update(state="planned")
+    text = text_of(sheet(signed_in(cast.dara), plan).content)
+    assert "Sleep at the pagoda" in text
+    assert "sister, " not in text
+    assert "Whom to ring" not in text
+    for stranger in (cast.piseth, cast.rith):
+        assert sheet(signed_in(stranger), plan).status_code == 404
+
+
+def card(client: Client, **typed: Any) -> Any:
+    return client.post(reverse("activities:card"), {"language": "en", "name": "", **typed})
+
+
+def test_the_card_holds_what_was_chosen(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    shown = client.get(reverse("activities:card"))
+    assert "Sophea&#x27;s sister" in shown.content.decode()
+    chosen = queries.contacts_to_ring(cast.sophea)[:1]
+    answer = card(client, contacts=[chosen[0]["id"]], name="S.", numbers="on")
+    [page] = pages_of(answer.content)
+    assert "Sophea's sister" in page
+    assert chosen[0]["phones"][0] in page
+    assert "117" in page
+    assert "Sophea's lawyer" not in page
+    assert "117" not in text_of(card(client, contacts=[chosen[0]["id"]]).content)
+
+
+@pytest.mark.parametrize("typed", [{}, {"contacts": ["x"]}, {"numbers": "on", "language": "fr"}])
+def test_a_card_without_anything_is_asked_again(cast: Cast, typed: dict[str, Any]) -> None:
+    answer = card(signed_in(cast.sophea), **typed)
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "error" in answer.content.decode()
+
+
+def test_a_card_never_holds_somebody_elses_contacts(cast: Cast) -> None:
+    theirs = queries.contacts_to_ring(cast.dara)[0]["id"]
+    answer = card(signed_in(cast.sophea), contacts=[theirs], numbers="on")
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_card_has_room_for_five(cast: Cast) -> None:
+    for n in range(4):
+        contact(cast.sophea, f"Friend {n}", position=n + 2)
+    mine = [one["id"] for one in queries.contacts_to_ring(cast.sophea)]
+    client = signed_in(cast.sophea)
+    assert "room for 5" in card(client, contacts=mine).content.decode()
+    assert card(client, contacts=mine[:5]).headers["Content-Type"] == "application/pdf"

@@ -1,5 +1,6 @@
 """What a person can do with a plan: make it, start it, change it, come home, cancel it."""
 
+from .assessing import assess, assess_something, finish_assessment, forget_answers, reuse, save_answers
 from .cancel import cancel
 from .change import change_plan
 from .create import create_activity
@@ -11,15 +12,21 @@ from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 
 __all__ = [
+    "assess",
+    "assess_something",
     "cancel",
     "change_plan",
     "create_activity",
     "discard",
     "finish",
+    "finish_assessment",
+    "forget_answers",
     "new_draft",
     "note_recent",
     "plan_again",
     "purge",
+    "reuse",
+    "save_answers",
     "save_check_ins",
     "save_if",
     "save_legs",

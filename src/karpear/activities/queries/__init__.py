@@ -1,6 +1,7 @@
 """What this room can be asked. Never writes."""
 
 from ..values import MAX_CHECK_INS, CheckInTime
+from .assessing import catalogue_of, policy_of
 from .drafts import (
     Gap,
     colleagues,
@@ -42,6 +43,7 @@ __all__ = [
     "activity_page",
     "api_state",
     "as_armed",
+    "catalogue_of",
     "colleagues",
     "contacts_to_ring",
     "current_activity",
@@ -59,6 +61,7 @@ __all__ = [
     "my_activities",
     "organisations_of",
     "plan_of",
+    "policy_of",
     "possible_buddies",
     "sees_others",
     "sheet_of",

@@ -1,0 +1,145 @@
+"""Assessing an activity: answers are kept page by page, and become a new row when they are finished."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
+from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.refusals import Conflict, Forbidden, Missing
+
+from ..answering import ANSWERED, put, reused
+from ..models import Activity, Assessment, State, Unfinished
+from ..queries import catalogue_of, policy_of
+from .assess_body import read
+from .deciding import stand_after_assessment
+from .draft import new_draft
+from .mine import seen, write
+from .steps import save_when
+
+_OPEN = (State.DRAFT, State.PLANNED)
+
+
+def assessable(person: Person, activity: UUID) -> Activity:
+    """An activity that this person may assess, locked until the transaction ends.
+
+    Its own person may, and whoever may see the activities of its organisation. Missing: a stranger's. Forbidden: one
+    they only travel in or watch. Conflict: one that is over.
+    """
+    found = seen(person, activity)
+    members = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(organisation=found.organisation_id, person=person)
+    if found.person_id != person.pk and not (found.organisation_id and members.exists()):
+        raise Forbidden(_("Only the person who made this plan, or somebody responsible for security, can assess it."))
+    if found.state not in _OPEN:
+        raise Conflict(_("This plan is %(state)s.") % {"state": found.get_state_display()})
+    return found
+
+
+@transaction.atomic
+def assess_something(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Activity:
+    """A draft that knows just enough to be assessed. `clean`: what `new_draft` and `save_when` take together."""
+    made = new_draft(person=person, clean={"purpose": "", **clean}, now=now)
+    return save_when(person=person, activity=made.pk, clean=clean, now=now)
+
+
+@transaction.atomic
+def save_answers(*, person: Person, activity: UUID, part: str, clean: Mapping[str, Any], now: datetime) -> Unfinished:
+    """Keep the answers of one page (`part`: one of answering.PARTS), so that nothing is lost by stopping there."""
+    found = assessable(person, activity)
+    kept, _new = Unfinished.objects.get_or_create(activity=found, person=person, defaults={"saved_at": now})
+    kept.content, kept.saved_at = put(part, kept.content, clean), now
+    kept.save(update_fields=["content", "saved_at"])
+    write("save", found, by=person, now=now, step=f"assess_{part}")
+    return kept
+
+
+@transaction.atomic
+def reuse(
+    *, person: Person, activity: UUID, assessment: UUID, declared: bool | None = None, now: datetime
+) -> Unfinished:
+    """Begin with the answers of an earlier assessment that this person may see: never with its verdict, nor with what
+    must be said anew each time (source, warning, briefing). Raises Missing for another's."""
+    found = assessable(person, activity)
+    old = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
+    if old is None:
+        raise Missing
+    content = reused(old.content, catalogue_of(found.organisation), declared=declared)
+    kept, _new = Unfinished.objects.update_or_create(
+        activity=found, person=person, defaults={"saved_at": now, "content": content}
+    )
+    write("save", found, by=person, now=now, step="assess_reuse")
+    return kept
+
+
+@transaction.atomic
+def forget_answers(*, person: Person, activity: UUID, now: datetime) -> None:
+    """Throw away what is not finished, to begin afresh."""
+    found = assessable(person, activity)
+    Unfinished.objects.filter(activity=found, person=person).delete()
+    write("save", found, by=person, now=now, step="assess_afresh")
+
+
+@transaction.atomic
+def finish_assessment(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Assessment:
+    """The last page saved: the kept answers become an assessment. Raises Conflict when a page before is missing."""
+    kept = save_answers(person=person, activity=activity, part="sure", clean=clean, now=now)
+    if any(part not in kept.content.get("done", []) for part in ANSWERED):
+        raise Conflict(_("A page before this one is not answered yet."))
+    made = assess(person=person, activity=activity, clean=kept.content, now=now)
+    kept.delete()
+    return made
+
+
+@transaction.atomic
+def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Assessment:
+    """A new assessment, and how the activity stands after it. Earlier ones stay as they are.
+
+    `clean`: {threats, vulnerabilities, capacities: [{id, name, rating}], risks: [{id, before, after}],
+    measures: [{id}], confidence, reliability, warned, declared, insurance, briefed, notes, why}; own words have an empty id, a name and
+    a `key`. Without `after`, measures count in full. Raises BadFields.
+    """
+    found = assessable(person, activity)
+    told = read(clean, catalogue_of(found.organisation))
+    finding = Finding(told.level_after, told.confidence, told.reliability, warned=told.warned)
+    asked = verdict(finding, policy_of(found.organisation), forbidden_before=forbidden_before(found))
+    made = Assessment.objects.create(
+        activity=found,
+        person=person,
+        made_at=now,
+        content=told.content,
+        level_before=told.level_before,
+        level_after=told.level_after,
+        index_before=told.index_before,
+        index_after=told.index_after,
+        confidence=told.confidence,
+        reliability=told.reliability,
+        warned=told.warned,
+        declared=told.declared,
+        verdict=asked,
+    )
+    stand_after_assessment(found, made, now)
+    detail = {"before": int(told.level_before), "after": int(told.level_after), "verdict": int(asked)}
+    write("assess", found, by=person, now=now, **detail)
+    return made
+
+
+def forbidden_before(activity: Activity) -> bool:
+    """Had an earlier assessment to cancel this, or another plan of the same person for the same time and province?
+
+    So nobody gets around the rule by planning the same anew.
+    """
+    same = Q(activity=activity)
+    if activity.starts_at and activity.ends_at:
+        same |= Q(
+            activity__person=activity.person_id,
+            activity__province=activity.province,
+            activity__starts_at__lt=activity.ends_at,
+            activity__ends_at__gt=activity.starts_at,
+        )
+    return Assessment.objects.filter(same, verdict=Verdict.MUST_CANCEL).exists()

@@ -1,0 +1,126 @@
+"""The answers of an assessment, read with the rules and the country's catalogue. Pure: no database, no clock.
+
+Answers are JSON, as models.Assessment.content says: factors {id, key, name, rating}, risks {id, key, name, before,
+after}, measures {id, name, soon} or a person's own {id: "", name, threat, does}. `key` is the id, or `own-1` … for
+somebody's own words. A judgement is {likelihood, people, property, programmes, legal}; untouched areas are left out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from karpear.countries.catalogue import Catalogue, CatalogueMeasure
+from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, not_higher, overall
+from karpear.rules.risk import after as claimed_after
+from karpear.rules.terms import Terms, after_measures, terms
+
+type Json = Mapping[str, Any]
+
+#: The three lists of the formula: name in the answers → its term.
+LISTS = {
+    "threats": FactorKind.THREAT,
+    "vulnerabilities": FactorKind.VULNERABILITY,
+    "capacities": FactorKind.CAPACITY,
+}
+#: What a measure in somebody's own words may claim: one step, for one threat.
+DOES = {"likelihood": Relief(1, 0, TimeToEffect.HOURS), "impact": Relief(0, 1, TimeToEffect.HOURS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One risk. `claimed`: what the measures may claim; `after`: what is left, from `claimed` up to `before`."""
+
+    id: str
+    key: str
+    name: str
+    before: Score
+    claimed: Score
+    after: Score
+
+
+def score_of(values: Any) -> Score:
+    """A judgement from JSON. Raises ValueError for anything that is none."""
+    if not isinstance(values, Mapping):
+        raise ValueError("A judgement is needed.")
+    numbers = {name: value for name, value in values.items() if value is not None}
+    if not all(isinstance(value, int) and not isinstance(value, bool) for value in numbers.values()):
+        raise ValueError("Whole numbers from 1 to 5 are needed.")
+    if set(numbers) - {"likelihood", *(area.value for area in Area)} or "likelihood" not in numbers:
+        raise ValueError("Likelihood and areas are needed, and nothing else.")
+    return Score(numbers["likelihood"], {area: numbers[area.value] for area in Area if area.value in numbers})
+
+
+def plain(score: Score) -> dict[str, int]:
+    """The judgement as JSON."""
+    return {"likelihood": score.likelihood, **{area.value: impact for area, impact in score.impacts.items()}}
+
+
+def offered(catalogue: Catalogue, threats: Iterable[str]) -> list[CatalogueMeasure]:
+    """The measures that answer any of these threats, in the catalogue's order."""
+    asked = set(threats)
+    return [one for one in catalogue.measures.values() if asked.intersection(one.threats)]
+
+
+def judge(answers: Json, catalogue: Catalogue) -> list[Judged]:
+    """Every risk that has a judgement, with what the chosen measures may claim. Raises ValueError for a broken one."""
+    return [
+        _judged(risk, reliefs(risk["key"], answers, catalogue))
+        for risk in answers.get("risks", [])
+        if risk.get("before")
+    ]
+
+
+def _judged(risk: Json, listed: list[Relief]) -> Judged:
+    before = score_of(risk["before"])
+    claimed = claimed_after(before, listed)
+    wished = score_of(risk["after"]) if risk.get("after") else claimed
+    return Judged(risk["id"], risk["key"], risk["name"], before, claimed, between(claimed, wished, before))
+
+
+def between(claimed: Score, wished: Score, before: Score) -> Score:
+    """The wish, moved as little as needed: nowhere below what measures may claim, nowhere above before."""
+    impacts = {
+        area: min(most, max(claimed.impacts[area], wished.impacts.get(area, most)))
+        for area, most in before.impacts.items()
+    }
+    return Score(min(before.likelihood, max(claimed.likelihood, wished.likelihood)), impacts)
+
+
+def allowed(one: Judged, wished: Score) -> bool:
+    """May this be said to be left? Measures never raise, and never do more than they may claim."""
+    same = set(wished.impacts) == set(one.before.impacts)
+    return same and not_higher(one.before, wished) and not_higher(wished, one.claimed)
+
+
+def reliefs(key: str, answers: Json, catalogue: Catalogue) -> list[Relief]:
+    """What each chosen measure may claim against this threat."""
+    found = []
+    for chosen in answers.get("measures", []):
+        if known := catalogue.measures.get(chosen["id"]):
+            found += [known.relief] if key in known.threats else []
+        elif chosen.get("threat") == key and chosen.get("does") in DOES:
+            found.append(DOES[chosen["does"]])
+    return found
+
+
+def terms_of(answers: Json, catalogue: Catalogue) -> tuple[Terms, Terms]:
+    """The formula's terms before and after the chosen measures; only measures that claim something move one."""
+    lists = ([int(one["rating"]) for one in answers.get(name, [])] for name in LISTS)
+    before = terms(*lists)
+    return before, after_measures(before, _works_on(answers, catalogue))
+
+
+def _works_on(answers: Json, catalogue: Catalogue) -> list[FactorKind]:
+    found = []
+    for chosen in answers.get("measures", []):
+        if known := catalogue.measures.get(chosen["id"]):
+            found += [known.acts_on] if known.relief.likelihood or known.relief.impact else []
+        elif chosen.get("does") in DOES:
+            found.append(FactorKind.CAPACITY)
+    return found
+
+
+def levels(judged: Iterable[Judged]) -> tuple[Level, Level]:
+    """The worst level before and after. Raises ValueError when nothing was judged."""
+    listed = list(judged)
+    return overall(one.before for one in listed), overall(one.after for one in listed)

@@ -134,6 +134,17 @@ def _by_level(found: Finding, rule: Policy) -> Verdict:
     return Verdict.APPROVAL if level >= rule.approval_from else Verdict.GO
 
 
+def least(*, had_to_cancel: bool, said_no: bool) -> Verdict:
+    """The mildest that an assessment comes to, whatever it says itself.
+
+    `had_to_cancel`: an earlier one had to cancel the activity, or the plan it was copied from. `said_no`: the last
+    answer of an approver was no yes. Then others look again, so that nobody plans or assesses their way around it.
+    """
+    if had_to_cancel:
+        return Verdict.SECOND_PERSON
+    return Verdict.APPROVAL if said_no else Verdict.GO
+
+
 def first_decision(asked: Verdict) -> Decision:
     """How an activity stands when its assessment is finished and nobody has answered yet."""
     return {

@@ -1,10 +1,11 @@
 """What a person can do with a plan: make it, start it, change it, come home, cancel it."""
 
+from .answering import answer, ask_approver
 from .assessing import assess, assess_something, finish_assessment, forget_answers, reuse, save_answers
 from .cancel import cancel
 from .change import change_plan
 from .create import create_activity
-from .draft import discard, new_draft, plan_again
+from .draft import discard, new_draft, plan_again, postpone
 from .finish import finish
 from .purge import purge
 from .recent import note_recent
@@ -12,6 +13,8 @@ from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 
 __all__ = [
+    "answer",
+    "ask_approver",
     "assess",
     "assess_something",
     "cancel",
@@ -24,6 +27,7 @@ __all__ = [
     "new_draft",
     "note_recent",
     "plan_again",
+    "postpone",
     "purge",
     "reuse",
     "save_answers",

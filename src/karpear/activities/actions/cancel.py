@@ -12,17 +12,26 @@ from karpear.rules.refusals import Conflict
 
 from ..models import Activity, State
 from .arming import people_of
+from .deciding import settled
 from .ending import end
 from .mine import own
 
 
 @transaction.atomic
-def cancel(*, person: Person, activity: UUID, safe_now: bool, now: datetime, word: str | None = None) -> Activity:
+def cancel(
+    *,
+    person: Person,
+    activity: UUID,
+    safe_now: bool,
+    now: datetime,
+    word: str | None = None,
+    cancelled_for: str = "",
+) -> Activity:
     """Cancel a plan whose person says that they, and those with them, are safe now.
 
     That answer is a check-in: promises already due are settled by it, the rest is disarmed, and those who
     were told hear that it is over. Raises Conflict when they are not safe: nothing changes, every promise
-    stays armed.
+    stays armed. `cancelled_for`: a CancelledFor, when they say why; nobody has to.
     """
     found = own(person, activity)
     if found.state in (State.ENDED, State.CANCELLED):
@@ -41,5 +50,7 @@ def cancel(*, person: Person, activity: UUID, safe_now: bool, now: datetime, wor
             may_speak_for=dict.fromkeys(others, (found.pk,)),
         )
         disarm(source=found.pk, now=now)
+    found.cancelled_for = cancelled_for
+    settled(found, by=person, now=now)
     end(found, State.CANCELLED, by=person, now=now, verb="cancel")
     return found

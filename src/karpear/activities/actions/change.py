@@ -15,6 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from ..models import Activity, State
 from ..values import MAX_CHECK_INS, CheckInTime
 from .arming import arm_plan
+from .deciding import outdating
 from .mine import own, write
 
 
@@ -30,10 +31,11 @@ def change_plan(
     found = own(person, activity, State.PLANNED)
     _refuse(found, ends_at, times, now)
     before = found.ends_at
-    found.ends_at = ends_at
-    found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
-    found.save(update_fields=["ends_at", "schedule"])
-    armed, removed = rearm(found, times, now=now)
+    with outdating(found, by=person, now=now):
+        found.ends_at = ends_at
+        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+        found.save(update_fields=["ends_at", "schedule"])
+        armed, removed = rearm(found, times, now=now)
     write("change", found, by=person, now=now, armed=armed, removed=removed, end_moved=before != ends_at)
     return found
 

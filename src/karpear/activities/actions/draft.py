@@ -6,11 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.decision import ALLOWED, Decision, Verdict
+from karpear.rules.refusals import BadFields, Conflict
 
-from ..models import Activity, FamilyPage, Leg, State, Traveller
+from ..models import Activity, CancelledFor, FamilyPage, Leg, State, Traveller
+from ..night import is_night
+from ..places import place_of
+from ..queries import least_of
+from .cancel import cancel
 from .mine import organisation_for, own, seen, write
 from .steps import put_what
 
@@ -29,7 +36,33 @@ def new_draft(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Act
 def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
     """A new draft like an earlier plan, moved by whole days to the next time that its start comes round."""
     old = seen(person, activity)
-    days = _days_ahead(old.starts_at, now)
+    made = _copy(person, old, _days_ahead(old.starts_at, now), now)
+    write("again", made, by=person, now=now)
+    return made
+
+
+@transaction.atomic
+def postpone(
+    *, person: Person, activity: UUID, starts_at: datetime, safe_now: bool, now: datetime, word: str | None = None
+) -> Activity:
+    """A new draft like this plan that starts later, unassessed; this one is cancelled, as `cancel` does it.
+
+    Raises Missing, Forbidden, Conflict when it is over or (a plan under way) they are not safe now, and BadFields
+    for a start that is not later.
+    """
+    old = own(person, activity, State.DRAFT, State.PLANNED)
+    if starts_at <= now or (old.starts_at and starts_at <= old.starts_at):
+        raise BadFields([("starts_at", _("Choose a later time."))])
+    made = _copy(person, old, starts_at - (old.starts_at or starts_at), now)
+    stopped = Decision(old.decision) not in {*ALLOWED, Decision.UNASSESSED, Decision.OUTDATED}
+    why = CancelledFor.RISK if stopped else CancelledFor.OTHER
+    cancel(person=person, activity=old.pk, safe_now=safe_now, word=word, cancelled_for=why, now=now)
+    write("postpone", made, by=person, now=now)
+    return made
+
+
+def _copy(person: Person, old: Activity, by: timedelta, now: datetime) -> Activity:
+    """Unassessed; but what stopped the old one is not left behind with it."""
     made = Activity.objects.create(
         person=person,
         organisation=_still(person, old),
@@ -37,22 +70,33 @@ def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
         title=old.title,
         place=old.place,
         province=old.province,
-        starts_at=old.starts_at and old.starts_at + days,
-        ends_at=old.ends_at and old.ends_at + days,
+        starts_at=old.starts_at and old.starts_at + by,
+        ends_at=old.ends_at and old.ends_at + by,
         plan=old.plan if old.person_id == person.pk else {},
-        schedule=_moved(old.schedule, days),
+        schedule=_moved(old.schedule, by),
         buddy=old.buddy if old.buddy_id != person.pk else None,
+        at_least=Verdict.GO if Decision(old.decision) in ALLOWED else _carried(old),
         created_at=now,
     )
-    _copy_rows(old, made, days)
-    write("again", made, by=person, now=now)
+    _copy_rows(old, made, by)
     return made
+
+
+def _carried(old: Activity) -> Verdict:
+    newest = old.assessments.first()
+    must = newest is not None and newest.verdict == Verdict.MUST_CANCEL
+    return Verdict.SECOND_PERSON if must else least_of(old)
 
 
 @transaction.atomic
 def discard(*, person: Person, activity: UUID, now: datetime) -> None:
-    """Throw a draft away. Nothing of it was armed and nobody was told."""
+    """Throw a draft away. Nothing of it was armed and nobody was told.
+
+    Raises Conflict when somebody was asked to answer: then it is cancelled, and they hear of it.
+    """
     found = own(person, activity, State.DRAFT)
+    if found.put_before_approvers:
+        raise Conflict(_("Others were asked about it. Cancel it instead: they hear of it, and it counts."))
     write("discard", found, by=person, now=now)
     found.delete()
 
@@ -81,6 +125,7 @@ def _copy_rows(old: Activity, made: Activity, days: timedelta) -> None:
     for leg in legs:
         leg.pk, leg.activity = Leg().pk, made
         leg.departs_at, leg.arrives_at = leg.departs_at + days, leg.arrives_at + days
+        leg.night = is_night(leg.departs_at, leg.arrives_at, place_of(made.organisation, leg.province or made.province))
     Leg.objects.bulk_create(legs)
     pages = old.family_pages.filter(contact__state="accepted")
     FamilyPage.objects.bulk_create(

@@ -15,6 +15,6 @@ def end(activity: Activity, state: State, *, by: Person, now: datetime, verb: st
     end_briefings(activity, people_of(activity), now=now)
     activity.state = state
     activity.ended_at = now
-    activity.save(update_fields=["state", "ended_at"])
+    activity.save(update_fields=["state", "ended_at", "cancelled_for"])
     told = tell_end(activity, now=now)
     write(verb, activity, by=by, now=now, told=told)

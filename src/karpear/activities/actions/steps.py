@@ -18,6 +18,7 @@ from ..queries import defaults_of, may_be_buddy, times_of
 from ..values import CheckInTime
 from .arming import brief
 from .change import rearm
+from .deciding import outdating
 from .mine import organisation_for, own, write
 from .telling import tell_start
 
@@ -28,8 +29,9 @@ _EDITABLE = (State.DRAFT, State.PLANNED)
 def save_what(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: kind, title, purpose; for a draft organisation (id or None), for a plan under way its place."""
     found = own(person, activity, *_EDITABLE)
-    put_what(found, clean)
-    found.save()
+    with outdating(found, by=person, now=now):
+        put_what(found, clean)
+        found.save()
     return _saved(found, person, "what", now)
 
 
@@ -60,11 +62,12 @@ def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: 
     """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
     found = own(person, activity, State.DRAFT)
     untouched = not found.schedule or times_of(found) == _default_times(found)
-    found.place, found.province = clean["place"], clean["province"]
-    found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
-    if untouched:
-        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in _default_times(found)]
-    found.save()
+    with outdating(found, by=person, now=now):
+        found.place, found.province = clean["place"], clean["province"]
+        found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
+        if untouched:
+            found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in _default_times(found)]
+        found.save()
     return _saved(found, person, "when", now)
 
 
@@ -83,18 +86,19 @@ def save_legs(*, person: Person, activity: UUID, legs: Sequence[Mapping[str, Any
     Whether a leg goes through the night is computed here.
     """
     found = own(person, activity, *_EDITABLE)
-    Leg.objects.filter(activity=found).delete()
-    Leg.objects.bulk_create(
-        [
-            Leg(
-                activity=found,
-                position=n,
-                night=is_night(leg["departs_at"], leg["arrives_at"], _place(found, leg["province"])),
-                **leg,
-            )
-            for n, leg in enumerate(legs)
-        ]
-    )
+    with outdating(found, by=person, now=now):
+        Leg.objects.filter(activity=found).delete()
+        Leg.objects.bulk_create(
+            [
+                Leg(
+                    activity=found,
+                    position=n,
+                    night=is_night(leg["departs_at"], leg["arrives_at"], _place(found, leg["province"])),
+                    **leg,
+                )
+                for n, leg in enumerate(legs)
+            ]
+        )
     return _saved(found, person, "legs", now)
 
 
@@ -110,6 +114,12 @@ def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: d
     Another buddy in a plan under way means new promises for the same times.
     """
     found = own(person, activity, *_EDITABLE)
+    with outdating(found, by=person, now=now):
+        _put_who(found, clean, now)
+    return _saved(found, person, "who", now)
+
+
+def _put_who(found: Activity, clean: Mapping[str, Any], now: datetime) -> None:
     kept = ("with_whom", "driver", "host", "night_reason", "lone_reason")
     found.plan = {**found.plan, **{name: clean[name] for name in kept}}
     wanted = clean["buddy"] if clean["buddy"] and may_be_buddy(found, clean["buddy"]) else None
@@ -124,7 +134,6 @@ def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: d
     Traveller.objects.bulk_create(rows)
     if new_buddy and found.state == State.PLANNED:
         rearm(found, [t for t in times_of(found, armed=True) if t.due_at > now], now=now)
-    return _saved(found, person, "who", now)
 
 
 def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
@@ -136,8 +145,9 @@ def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
 def save_check_ins(*, person: Person, activity: UUID, times: Sequence[CheckInTime], now: datetime) -> Activity:
     """The schedule of a draft. Of a plan under way it is changed by `change_plan`."""
     found = own(person, activity, State.DRAFT)
-    found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
-    found.save(update_fields=["schedule"])
+    with outdating(found, by=person, now=now):
+        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+        found.save(update_fields=["schedule"])
     return _saved(found, person, "check_ins", now)
 
 

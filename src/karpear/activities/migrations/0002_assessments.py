@@ -18,8 +18,28 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='activity',
+            name='approver',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='at_least',
+            field=models.PositiveSmallIntegerField(choices=[(1, 'GO'), (2, 'APPROVAL'), (3, 'SECOND_PERSON'), (4, 'MUST_CANCEL')], default=1),
+        ),
+        migrations.AddField(
+            model_name='activity',
             name='cancelled_for',
             field=models.CharField(blank=True, choices=[('risk', 'because of the risk'), ('other', 'for another reason')], max_length=10),
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='put_before_approvers',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='reminded_at',
+            field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
             model_name='activity',
@@ -53,6 +73,7 @@ class Migration(migrations.Migration):
             name='Answered',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('asked', models.PositiveSmallIntegerField(choices=[(1, 'GO'), (2, 'APPROVAL'), (3, 'SECOND_PERSON'), (4, 'MUST_CANCEL')])),
                 ('answer', models.CharField(choices=[('approve', 'approve'), ('conditions', 'conditions'), ('postpone', 'postpone'), ('plan_b', 'plan_b'), ('cancel', 'cancel')], max_length=12)),
                 ('reason', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('conditions', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
@@ -116,6 +137,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('level_after', karpear.rules.risk.Level['VERY_HIGH']), ('warned', True), _connector='OR', _negated=True), models.Q(('reliability__in', ['highly_reliable', 'likely_reliable']), _negated=True), ('verdict', karpear.rules.decision.Verdict['MUST_CANCEL']), _connector='OR'), name='very_high_and_reliable_is_cancelled'),
+        ),
+        migrations.AddConstraint(
+            model_name='answered',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked', karpear.rules.decision.Verdict['MUST_CANCEL']), _negated=True), models.Q(('answer__in', ['approve', 'conditions']), _negated=True), _connector='OR'), name='nobody_approves_what_must_be_cancelled'),
+        ),
+        migrations.AddConstraint(
+            model_name='answered',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer__in', ['approve', 'conditions'])), fields=('assessment', 'person'), name='a_second_yes_is_somebody_elses'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -58,13 +58,17 @@ class Assessment(models.Model):
 
 
 class Answered(models.Model):
-    """What one approver said about one assessment. Never changed; a later answer is a later row."""
+    """What one approver said about one assessment. Never changed; a later answer is a later row.
+
+    `asked`: the verdict that was answered.
+    """
 
     RETENTION = "with its activity"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    asked = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Verdict])
     answer = models.CharField(max_length=12, choices=[(a.value, a.value) for a in Answer])
     reason = EncryptedTextField(default="", blank=True)
     conditions = EncryptedTextField(default="", blank=True)
@@ -73,6 +77,17 @@ class Answered(models.Model):
 
     class Meta:
         ordering = ("answered_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(asked=Verdict.MUST_CANCEL) | ~Q(answer__in=["approve", "conditions"]),
+                name="nobody_approves_what_must_be_cancelled",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "person"],
+                condition=Q(answer__in=["approve", "conditions"]),
+                name="a_second_yes_is_somebody_elses",
+            ),
+        ]
 
 
 class Proposal(models.Model):

@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Decision
+from karpear.rules.decision import Decision, Verdict
 
 
 class Kind(models.TextChoices):
@@ -57,7 +57,20 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
         travels = Traveller.objects.filter(person=person).values("activity")
         seen = Q(organisation__in=mine) | (Q(organisation__isnull=True) & Q(person__in=watched))
-        return self.filter(Q(person=person) | Q(pk__in=travels) | (seen & ~Q(state=State.DRAFT)))
+        put_before = Q(put_before_approvers=True) & _ours_to_approve(person)
+        return self.filter(Q(person=person) | Q(pk__in=travels) | (seen & ~Q(state=State.DRAFT)) | put_before)
+
+    def approvable_by(self, person: Person) -> "ActivityQuerySet":
+        """Those that this person may answer for, and does not travel in."""
+        travels = Traveller.objects.filter(person=person).values("activity")
+        return self.filter(_ours_to_approve(person)).exclude(person=person).exclude(pk__in=travels)
+
+
+def _ours_to_approve(person: Person) -> Q:
+    """Of the organisations where they approve, and of independents who asked them and whom they agreed to approve."""
+    mine = Membership.objects.that_may(Verb.APPROVE).filter(person=person).values("organisation")
+    agreed = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine), approves=True)
+    return Q(organisation__in=mine) | Q(organisation__isnull=True, person__in=agreed.values("person"))
 
 
 class Activity(models.Model):
@@ -66,6 +79,8 @@ class Activity(models.Model):
     `plan`: {purpose, with_whom, plan_b, driver: {name, phone}, host: {name, phone},
     questions: [{question, answer}], instructions: {missed, detained, hurt}, night_reason, lone_reason}.
     `schedule`: [{due_at, grace_s}] until it is planned; afterwards the promises say it.
+    `approver`: who is asked to answer now. `put_before_approvers`: an assessment asked for somebody, so that they
+    see it while it is a draft. `at_least`: the mildest verdict it may come to, from the plan it was copied from.
     """
 
     RETENTION = "1 year after it ended"
@@ -76,6 +91,10 @@ class Activity(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TRIP)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     decision = models.CharField(max_length=20, choices=DECISIONS, default=Decision.UNASSESSED.value)
+    approver = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    put_before_approvers = models.BooleanField(default=False)
+    at_least = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Verdict], default=Verdict.GO.value)
+    reminded_at = models.DateTimeField(null=True)
     title = EncryptedTextField(default="")
     place = EncryptedTextField(default="")
     province = models.CharField(max_length=12, blank=True)

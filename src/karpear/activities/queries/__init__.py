@@ -2,6 +2,16 @@
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .assessing import catalogue_of, policy_of
+from .deciding import (
+    OPEN_STATES,
+    WAITING,
+    Standing,
+    able_to_answer,
+    asked_of,
+    least_of,
+    standing,
+    travellers_of,
+)
 from .drafts import (
     Gap,
     colleagues,
@@ -33,16 +43,21 @@ from .plans import (
 __all__ = [
     "MAX_CHECK_INS",
     "MOST_ON_CARD",
+    "OPEN_STATES",
+    "WAITING",
     "CheckInTime",
     "FamilyView",
     "Gap",
     "LadderLine",
     "Listed",
     "PlanPage",
+    "Standing",
     "Travelling",
+    "able_to_answer",
     "activity_page",
     "api_state",
     "as_armed",
+    "asked_of",
     "catalogue_of",
     "colleagues",
     "contacts_to_ring",
@@ -57,6 +72,7 @@ __all__ = [
     "grace_of",
     "ladder_lines",
     "latest_times",
+    "least_of",
     "may_be_buddy",
     "my_activities",
     "organisations_of",
@@ -65,7 +81,9 @@ __all__ = [
     "possible_buddies",
     "sees_others",
     "sheet_of",
+    "standing",
     "times_of",
     "titles",
+    "travellers_of",
     "travelling",
 ]

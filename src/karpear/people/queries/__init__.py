@@ -12,6 +12,7 @@ from .circle import (
     shown_names,
     watchers_of,
 )
+from .deciding import approvers, decision_policy, focus_of
 from .gates import may_anywhere, members_where_may, membership_in, require
 from .roster import Gap, RosterPage, feed, gaps, roster_page
 from .screens import (
@@ -38,13 +39,16 @@ __all__ = [
     "WatchPage",
     "Watchers",
     "addresses_of",
+    "approvers",
     "consenting_organisations",
     "contact_by_token",
     "contact_names",
     "contacts_of",
+    "decision_policy",
     "devices_of",
     "feed",
     "first_organisation",
+    "focus_of",
     "gaps",
     "has_second_factor",
     "invitation_by_token",

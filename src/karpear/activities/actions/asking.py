@@ -1,0 +1,57 @@
+"""Messages about a decision: an approver is asked and reminded, the travellers hear every answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from karpear.messaging.actions import cancel as take_back
+from karpear.messaging.actions import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+
+from ..models import Activity
+from ..queries import travellers_of
+
+TOPIC = "decision"
+ASKED, ASKED_AGAIN = "approval", "approval_again"
+ANSWERED, UNANSWERED, NEWS = "decision", "decision_waits", "news"
+
+
+def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *, now: datetime) -> int:
+    """Send these people a link to the decision. Returns how many messages were queued."""
+    return _send(activity, people, text_key, about=activity.person_id, now=now)
+
+
+def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
+    """Send everybody who goes, and has an account, a link to the decision."""
+    return _send(activity, travellers_of(activity) - {but}, text_key, about=None, now=now)
+
+
+def ask_no_more(activity: Activity, *, now: datetime) -> None:
+    """Questions that have not left yet are taken back."""
+    take_back(subject=activity.pk, now=now, text_keys=(ASKED, ASKED_AGAIN))
+
+
+def _send(activity: Activity, people: Iterable[UUID], text_key: str, *, about: UUID | None, now: datetime) -> int:
+    """`round` is the second it was said: saying it again is another message."""
+    wanted = sorted(set(people))
+    ways = routes(wanted).people
+    made = [
+        Delivery(
+            topic=TOPIC,
+            subject=activity.pk,
+            text_key=text_key,
+            about_id=about,
+            person_id=person,
+            address_id=ways[person][0].address,
+            channel=ways[person][0].channel,
+            round=int(now.timestamp()),
+            priority=Priority.ORDINARY,
+            next_attempt_at=now,
+            created_at=now,
+        )
+        for person in wanted
+        if ways.get(person)
+    ]
+    queue(made)
+    return len(made)

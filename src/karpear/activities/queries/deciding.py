@@ -1,0 +1,108 @@
+"""How an activity stands: what its newest assessment asks for, who may answer, and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.people.models import Person
+from karpear.people.queries import approvers
+from karpear.rules.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
+from karpear.rules.decision import may_start as rule_may_start
+
+from ..models import Activity, Answered, Assessment, State, Traveller
+
+OPEN_STATES = (State.DRAFT, State.PLANNED)
+WAITING = (Decision.WAITING, Decision.WAITING_SECOND)
+#: How what may go is stopped after all. A yes to what was refused needs a new assessment.
+_TAKING_BACK = (Answer.POSTPONE, Answer.PLAN_B, Answer.CANCEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one activity stands. `asked`: what its newest assessment, and what came before, ask for.
+
+    `answers`: those to the newest assessment, in order. `able`: who may answer now, whoever is on watch first.
+    `named`: whom the traveller asked. `current`: nothing changed since the assessment.
+    """
+
+    activity: Activity
+    newest: Assessment | None
+    asked: Verdict
+    answers: Sequence[Answered]
+    able: Sequence[Person]
+    named: Person | None
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.activity.decision)
+
+    @property
+    def current(self) -> bool:
+        return self.newest is not None and self.decision not in (Decision.OUTDATED, Decision.UNASSESSED)
+
+    @property
+    def waiting(self) -> bool:
+        return self.decision in WAITING
+
+    @property
+    def said_yes(self) -> list[Answered]:
+        return [one for one in self.answers if Answer(one.answer) in YES]
+
+    @property
+    def conditions(self) -> list[Answered]:
+        """What must be so, while the yes that asked for it stands."""
+        stands = self.decision in (Decision.CONDITIONS, Decision.WAITING_SECOND)
+        return [one for one in self.said_yes if one.conditions] if stands else []
+
+    @property
+    def may_start(self) -> bool:
+        """After "must be cancelled" only a new assessment opens the way again, whatever was answered or changed."""
+        must = self.newest is not None and self.asked is Verdict.MUST_CANCEL
+        return rule_may_start(self.decision) and not must
+
+    def open_to(self, person: Person) -> tuple[Answer, ...]:
+        """What this person may answer now; empty when nothing."""
+        if not self.current or self.activity.state not in OPEN_STATES or person not in self.able:
+            return ()
+        if self.decision in (*WAITING, Decision.MUST_CANCEL):
+            mine = any(one.person_id == person.pk for one in self.said_yes)
+            return tuple(a for a in answers(self.asked) if a not in YES) if mine else answers(self.asked)
+        return _TAKING_BACK if self.decision in ALLOWED else ()
+
+
+def standing(activity: Activity, *, now: datetime) -> Standing:
+    """Everything that decides, read anew."""
+    newest = activity.assessments.select_related("person", "approver").first()
+    said = list(newest.answers.select_related("person")) if newest else []
+    able = able_to_answer(activity, now=now, assessor=newest.person_id if newest else None)
+    named = next((p for p in able if p.pk == activity.approver_id), None)
+    return Standing(activity, newest, asked_of(activity, newest), said, able, named)
+
+
+def asked_of(activity: Activity, newest: Assessment | None) -> Verdict:
+    """What the newest assessment asks for, and never less than what came before allows."""
+    if newest is not None and newest.verdict == Verdict.MUST_CANCEL:
+        return Verdict.MUST_CANCEL
+    return max(Verdict(newest.verdict if newest else Verdict.GO), least_of(activity))
+
+
+def least_of(activity: Activity) -> Verdict:
+    """The mildest verdict that a next assessment can come to."""
+    had_to = activity.assessments.filter(verdict=Verdict.MUST_CANCEL).exists()
+    last = Answered.objects.filter(assessment__activity=activity).order_by("-answered_at", "-id").first()
+    said_no = last is not None and Answer(last.answer) not in YES
+    return max(Verdict(activity.at_least), least(had_to_cancel=had_to, said_no=said_no))
+
+
+def travellers_of(activity: Activity) -> set[UUID]:
+    """Everybody with an account who goes, home already or not."""
+    going = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
+    return {activity.person_id, *(p for p in going if p)}
+
+
+def able_to_answer(activity: Activity, *, now: datetime, assessor: UUID | None = None) -> list[Person]:
+    """Who may answer, whoever is on watch first: never somebody who travels, nor who assessed it."""
+    found = approvers(about=activity.person_id, organisation=activity.organisation_id, now=now)
+    ids, going = {p.pk for p in found}, travellers_of(activity)
+    return [p for p in found if p.pk != assessor and may_answer(p.pk, travellers=going, approvers=ids)]

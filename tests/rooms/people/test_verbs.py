@@ -173,6 +173,25 @@ def test_a_contact_agrees_at_their_link_and_may_leave(cast: Cast) -> None:
     assert Contact.objects.get(pk=sok.pk).state == ContactState.LEFT
 
 
+def test_a_stolen_session_fills_neither_the_server_nor_a_phone(cast: Cast) -> None:
+    sister = Contact.objects.filter(owner=cast.sophea).first()
+    assert sister is not None
+    actions.ask_contact(person=cast.sophea, contact_id=sister.id, now=NOW)
+    with pytest.raises(Conflict):
+        actions.ask_contact(person=cast.sophea, contact_id=sister.id, now=NOW + timedelta(minutes=2))
+    actions.ask_contact(person=cast.sophea, contact_id=sister.id, now=NOW + timedelta(minutes=4))
+    values = actions.ContactValues("family", "One more", [("email", "more@contacts.test")])
+    while Contact.objects.visible_to(cast.sophea).count() < actions.contacts.MOST_CONTACTS:
+        actions.keep_contact(person=cast.sophea, values=values, now=NOW)
+    with pytest.raises(BadFields):
+        actions.keep_contact(person=cast.sophea, values=values, now=NOW)
+    actions.keep_contact(person=cast.sophea, contact_id=sister.id, values=values, now=NOW)
+    while cast.sophea.addresses.usable().count() < actions.account.MOST_ADDRESSES:
+        actions.add_address(person=cast.sophea, channel="email", value=f"{uuid4()}@people.test", now=NOW)
+    with pytest.raises(BadFields):
+        actions.add_address(person=cast.sophea, channel="email", value="last@people.test", now=NOW)
+
+
 def test_changing_a_contact_keeps_the_proof_of_addresses_that_stay(cast: Cast) -> None:
     sister = Contact.objects.filter(owner=cast.sophea).first()
     assert sister is not None

@@ -17,6 +17,7 @@ from karpear.rules.refusals import BadFields, Missing
 from .arming import NewPromise, arm
 
 AHEAD = timedelta(days=2)
+MOST_STANDING = 20
 
 
 @transaction.atomic
@@ -35,6 +36,8 @@ def set_standing(
         raise BadFields([("weekdays", _("Choose at least one day."))])
     if not 0 <= grace_s <= deadlines.MAX_GRACE_S:
         raise BadFields([("grace_s", _("Between nothing and one day."))])
+    if Standing.objects.filter(person=person, ended_at__isnull=True).count() >= MOST_STANDING:
+        raise BadFields([("at", _("You have as many daily check-ins as can be kept. End one first."))])
     standing = Standing.objects.create(
         person=person, organisation_id=organisation, at=at, weekdays=days, time_zone=person.time_zone, grace_s=grace_s
     )

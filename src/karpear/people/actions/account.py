@@ -15,12 +15,17 @@ from ..addresses import address_index
 from ..models import Address, Person
 from ..notices import notify
 
+#: Every one of them is written to when it matters: more would only slow the others.
+MOST_ADDRESSES = 10
+
 
 def add_address(*, person: Person, channel: str, value: str, now: datetime) -> Address:
     """One more way to reach this person; last in order. Raises BadFields when it is there already."""
     mine = Address.objects.usable().filter(person=person)
     if mine.filter(channel=channel, value_index=address_index(value)).exists():
         raise BadFields([("value", _("This is on your list already."))])
+    if mine.count() >= MOST_ADDRESSES:
+        raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
     with transaction.atomic():
         last = mine.aggregate(last=Max("position"))["last"]
         made = Address.objects.create(

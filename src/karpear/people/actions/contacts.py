@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.ladder import QUIET_ROLES
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.tokens import token_hash
 
 from ..addresses import address_index
@@ -21,6 +21,9 @@ from ..models import Address, Contact, ContactState, Person
 from ..notices import notify
 
 ASKED_FOR = timedelta(days=30)
+#: Whoever holds a stolen session may fill neither the server nor somebody's phone.
+MOST_CONTACTS = 50
+ASKED_AGAIN_AFTER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
     if not values.addresses:
         raise BadFields([("address_1", _("Write at least one way to reach them."))])
     with transaction.atomic():
-        contact = _mine(person, contact_id) if contact_id else Contact(owner=person, position=_last(person) + 1)
+        contact = _mine(person, contact_id) if contact_id else _new(person)
         for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
             setattr(contact, name, getattr(values, name))
         contact.disclosures = list(values.disclosures)
@@ -73,11 +76,16 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
 def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
     """Ask a contact to agree: a message is queued, and the token of a link to hand over is returned.
 
-    The link works for 30 days, and for as long as the contact agrees once they have. Raises Missing.
+    The link works for 30 days, and for as long as the contact agrees once they have. Raises Missing, and Conflict
+    when they were asked a moment ago.
     """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         contact = _mine(person, contact_id)
+        if contact.asked_at and contact.asked_at <= now < contact.asked_at + ASKED_AGAIN_AFTER:
+            raise Conflict(
+                _("They were asked less than three minutes ago. Wait a little, or hand over the link you have.")
+            )
         contact.token_hash = token_hash(token)
         contact.asked_at = now
         if contact.state != ContactState.ACCEPTED:
@@ -139,6 +147,12 @@ def _mine(person: Person, contact_id: UUID) -> Contact:
     if found is None:
         raise Missing
     return found
+
+
+def _new(person: Person) -> Contact:
+    if Contact.objects.visible_to(person).count() >= MOST_CONTACTS:
+        raise BadFields([("name", _("You have as many contacts as can be kept. Remove one first."))])
+    return Contact(owner=person, position=_last(person) + 1)
 
 
 def _last(person: Person) -> int:

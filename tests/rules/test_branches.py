@@ -1,0 +1,40 @@
+"""Every branch of the rules of risk is walked by their own tests: what nobody ran, nobody checked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.source import ROOT
+
+MODULES = {
+    "risk": "test_risk",
+    "decision": "test_decision",
+    "suggest": "test_suggest",
+    "learning": "test_learning",
+    "spread": "test_spread",
+    "register": "test_register_rules",
+}
+
+
+#: Tables of every case there is walk no branch that the others do not.
+WITHOUT = "not TestMonotone and not TestEveryPath"
+
+
+def test_every_branch_is_walked(tmp_path: Path) -> None:
+    data = f"--data-file={tmp_path / 'coverage'}"
+    tests = [f"tests/rules/{name}.py" for name in MODULES.values()]
+    measured = "--include=" + ",".join(f"*/karpear/rules/{name}.py" for name in MODULES)
+    clean = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE" and not k.startswith("PYTEST_")}
+
+    def coverage(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "coverage", *words]
+        return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+
+    ran = coverage(
+        "run", "--branch", data, measured, "-m", "pytest", "-q", "-x", "-k", WITHOUT, "-p", "no:cacheprovider", *tests
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    report = coverage("report", data, "--show-missing", "--fail-under=100", "--precision=2")
+    assert report.returncode == 0, report.stdout + report.stderr
+    assert all(f"rules/{name}.py" in report.stdout for name in MODULES), report.stdout

@@ -96,7 +96,5 @@ class Catalogue:
         return [one for one in self.factors.values() if one.kind is kind]
 
     def measures_against(self, threat: str) -> list[CatalogueMeasure]:
-        """What an activity can do about a threat: first what is meant for it, then what answers the risks behind it."""
-        own = [one for one in self.measures.values() if threat in one.threats]
-        behind = [measure for risk in self.factors[threat].risks for measure in self.measures_for(risk)]
-        return list(dict.fromkeys([*own, *behind]))
+        """What an activity can do about a threat, in the order of the pack."""
+        return [one for one in self.measures.values() if threat in one.threats]

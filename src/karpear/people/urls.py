@@ -20,6 +20,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/remove/", contacts.remove, name="contact_remove"),
     path("watchers/", watch.watchers, name="watchers"),
     path("watchers/<uuid:watch>/answer/", watch.answer, name="watch_answer"),
+    path("watchers/<uuid:watch>/approval/", watch.approval, name="watch_approval"),
     path("watchers/<uuid:watch>/end/", watch.end, name="watch_end"),
     path("watchers/consent/<uuid:organisation>/", watch.consent, name="consent"),
     path("people/", members.home, name="members_home"),

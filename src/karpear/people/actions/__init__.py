@@ -28,7 +28,7 @@ from .passwords import (
     set_new_password,
 )
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
-from .watch import answer_watch, ask_organisation, ask_person, end_watch
+from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end_watch, set_approval
 
 __all__ = [
     "Answer",
@@ -39,6 +39,7 @@ __all__ = [
     "answer_contact",
     "answer_swap",
     "answer_watch",
+    "ask_approval",
     "ask_contact",
     "ask_organisation",
     "ask_person",
@@ -65,6 +66,7 @@ __all__ = [
     "renew_feed",
     "revoke_invitation",
     "send_test",
+    "set_approval",
     "set_consent",
     "set_duress_password",
     "set_handover",

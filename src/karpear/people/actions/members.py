@@ -1,6 +1,8 @@
 """Belonging: roles, leaving, consent, and how an organisation watches."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb
+from karpear.rules.decision import Policy as DecisionPolicy
 from karpear.rules.ladder import Policy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.risk import Focus, Level
 
 from ..models import Membership, Organisation, Person, Shift
 from ..queries.gates import membership_in, require
@@ -63,17 +67,19 @@ def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: da
         )  # fmt: skip
 
 
-def set_policy(*, by: Person, organisation_id: UUID, values: dict[str, int], now: datetime) -> Organisation:
-    """An organisation's ladder and check-in defaults, in seconds. Raises Missing, Forbidden or BadFields.
+def set_policy(*, by: Person, organisation_id: UUID, values: Mapping[str, int | str], now: datetime) -> Organisation:
+    """How an organisation watches and decides. Raises Missing, Forbidden or BadFields.
 
-    `values`: fields of rules.ladder.Policy, `check_in_every_s` and `check_in_grace_s`.
+    `values`: fields of rules.ladder.Policy, `check_in_every_s` and `check_in_grace_s`, in seconds; `approval_from`
+    and `second_from`, levels that are no laxer than the rule; `focus`, a rules.risk.Focus or empty.
     """
     organisation = require(by, organisation_id, Verb.EDIT_POLICY).organisation
-    ladder = {name: value for name, value in values.items() if name in Policy.__dataclass_fields__}
+    ladder = {name: int(value) for name, value in values.items() if name in Policy.__dataclass_fields__}
     try:
         Policy(**ladder)
     except ValueError as error:
         raise BadFields([("others_s", _("Each step must come after the one before it."))]) from error
+    _refuse_lax(organisation.policy | values)
     with transaction.atomic():
         Organisation.objects.filter(pk=organisation.pk).update(policy=organisation.policy | values)
         record(
@@ -81,6 +87,20 @@ def set_policy(*, by: Person, organisation_id: UUID, values: dict[str, int], now
             actor=by.id, organisation=organisation.id, **values,
         )  # fmt: skip
     return organisation
+
+
+def _refuse_lax(policy: Mapping[str, Any]) -> None:
+    default = DecisionPolicy()
+    try:
+        DecisionPolicy(
+            approval_from=Level(policy.get("approval_from", default.approval_from)),
+            second_from=Level(policy.get("second_from", default.second_from)),
+        )
+    except ValueError as error:
+        text = _("An organisation may only be stricter than the rule, and a second person comes after the first.")
+        raise BadFields([("second_from", text)]) from error
+    if policy.get("focus") and policy["focus"] not in set(Focus):
+        raise BadFields([("focus", _("Choose one of these."))])
 
 
 def _locked(by: Person, membership_id: UUID, verb: Verb) -> Membership:

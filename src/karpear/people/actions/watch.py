@@ -16,41 +16,83 @@ from ..notices import notify
 OPEN = (WatchState.ASKED, WatchState.ACCEPTED)
 
 
-def ask_person(*, person: Person, email: str, now: datetime) -> None:
-    """Ask whoever signs in with this address. Nothing that can be seen says whether somebody does."""
+def ask_person(*, person: Person, email: str, now: datetime, approval: bool = False) -> None:
+    """Ask whoever signs in with this address. Nothing that can be seen says whether somebody does.
+
+    `approval`: also to approve what the person plans.
+    """
     watcher = Person.objects.filter(email=email.strip().lower(), is_active=True).exclude(pk=person.pk).first()
     if watcher is None or Watch.objects.filter(person=person, watcher=watcher, state__in=OPEN).exists():
         return
     with transaction.atomic():
-        _ask(Watch(person=person, watcher=watcher, asked_at=now), [watcher], now)
+        _ask(Watch(person=person, watcher=watcher, asked_at=now, approval_asked=approval), [watcher], now)
 
 
-def ask_organisation(*, person: Person, name: str, now: datetime) -> None:
-    """Ask an organisation of this name, here. Nothing that can be seen says whether there is one."""
+def ask_organisation(*, person: Person, name: str, now: datetime, approval: bool = False) -> None:
+    """Ask an organisation of this name, here. Nothing that can be seen says whether there is one.
+
+    `approval`: also that its officers and leads approve what the person plans.
+    """
     organisation = Organisation.objects.filter(name__iexact=name.strip()).first()
     if organisation is None:
         return
     if Watch.objects.filter(person=person, organisation=organisation, state__in=OPEN).exists():
         return
-    able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation).exclude(person=person)
     with transaction.atomic():
-        watch = Watch(person=person, organisation=organisation, asked_at=now)
-        _ask(watch, [m.person for m in able.select_related("person")], now)
+        watch = Watch(person=person, organisation=organisation, asked_at=now, approval_asked=approval)
+        _ask(watch, _asked_people(watch), now)
 
 
-def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime) -> Watch:
-    """Agree to watch over somebody, or not. Raises Missing, Forbidden, or Conflict when answered already."""
+def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, approves: bool = False) -> Watch:
+    """Agree to watch over somebody, or not. Raises Missing, Forbidden, or Conflict when answered already.
+
+    `approves`: agree to approve what they plan, too; it counts only where that was asked.
+    """
     with transaction.atomic():
         watch = _to_answer(by, watch_id)
         state = WatchState.ACCEPTED if accept else WatchState.DECLINED
         asked = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
-        if not asked.update(state=state, answered_at=now, answered_by=by):
+        approves = accept and approves and watch.approval_asked
+        if not asked.update(state=state, answered_at=now, answered_by=by, approves=approves):
             raise Conflict(_("This was answered already."))
         record(
             at=now, action=f"watch_{state.value}", object_type="watch", object_id=watch.id, actor=by.id,
-            organisation=watch.organisation_id,
+            organisation=watch.organisation_id, approves=approves,
         )  # fmt: skip
         return watch
+
+
+@transaction.atomic
+def ask_approval(*, person: Person, watch_id: UUID, wanted: bool, now: datetime) -> None:
+    """The person asks who watches over them to approve what they plan, too; or no longer. Raises Missing."""
+    watch = Watch.objects.accepted().select_for_update().filter(pk=watch_id, person=person).first()
+    if watch is None:
+        raise Missing
+    if watch.approval_asked == wanted:
+        return
+    watch.approval_asked, watch.approves = wanted, False
+    watch.save(update_fields=["approval_asked", "approves"])
+    if wanted:
+        _notify(watch, _asked_people(watch), now)
+    record(
+        at=now, action="watch_approval_asked", object_type="watch", object_id=watch.id, actor=person.id,
+        organisation=watch.organisation_id, wanted=wanted,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_approval(*, by: Person, watch_id: UUID, approves: bool, now: datetime) -> None:
+    """Who watches agrees to approve, or no longer does. Raises Missing, Forbidden, or Conflict when nobody asked."""
+    watch = _to_answer(by, watch_id)
+    open_one = Watch.objects.accepted().filter(pk=watch.pk)
+    if approves:
+        open_one = open_one.filter(approval_asked=True)
+    if not open_one.update(approves=approves):
+        raise Conflict(_("They have not asked for this."))
+    record(
+        at=now, action="watch_approval", object_type="watch", object_id=watch.id, actor=by.id,
+        organisation=watch.organisation_id, approves=approves,
+    )  # fmt: skip
 
 
 def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
@@ -67,12 +109,24 @@ def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
 
 def _ask(watch: Watch, recipients: list[Person], now: datetime) -> None:
     watch.save()
-    for one in recipients:
-        notify(topic="watch", subject=watch.id, text_key="watch_request", person=one, about=watch.person, now=now)
+    _notify(watch, recipients, now)
     record(
         at=now, action="watch_asked", object_type="watch", object_id=watch.id, actor=watch.person_id,
-        organisation=watch.organisation_id,
+        organisation=watch.organisation_id, approval=watch.approval_asked,
     )  # fmt: skip
+
+
+def _notify(watch: Watch, recipients: list[Person], now: datetime) -> None:
+    for one in recipients:
+        notify(topic="watch", subject=watch.id, text_key="watch_request", person=one, about=watch.person, now=now)
+
+
+def _asked_people(watch: Watch) -> list[Person]:
+    """Who can answer for the watching side: the person, or whoever acts for the organisation."""
+    if watch.watcher:
+        return [watch.watcher]
+    able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=watch.organisation_id)
+    return [m.person for m in able.exclude(person=watch.person_id).select_related("person")]
 
 
 def _to_answer(by: Person, watch_id: UUID) -> Watch:

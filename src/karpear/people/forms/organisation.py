@@ -8,13 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.access import Role
+from karpear.rules.decision import Policy as DecisionPolicy
 from karpear.rules.ladder import Policy
+from karpear.rules.risk import Level
+from karpear.ui.scales import FOCUSES, LEVELS
+from karpear.ui.scales import choices as words
 
 from ..actions.roster import MOST_WEEKS
 from ..models import Membership
 from .joining import ROLES
 
 LOCAL = "%Y-%m-%dT%H:%M"
+DECISIONS = ("focus", "approval_from", "second_from")
 CHECK_INS = {"check_in_every_s": 3600, "check_in_grace_s": 600}
 
 
@@ -77,9 +82,35 @@ class Minutes(forms.IntegerField):
         super().__init__(min_value=least, max_value=24 * 60, widget=forms.TextInput({"inputmode": "numeric"}), **kwargs)
 
 
-class PolicyForm(forms.Form):
-    """An organisation's ladder, in minutes after the alert opened. The last step cannot be switched off."""
+def _from_level(highest: Level) -> list[tuple[int, Any]]:
+    """From which level: stricter than the rule, never laxer."""
+    return [(level.value, LEVELS[level].name) for level in Level if level <= highest]
 
+
+class PolicyForm(forms.Form):
+    """An organisation's ladder, in minutes after the alert opened, and when a risk needs others to agree.
+
+    The last step cannot be switched off.
+    """
+
+    focus = forms.ChoiceField(
+        label=_("What we mostly do"),
+        required=False,
+        choices=[("", "—"), *words(FOCUSES)],
+        help_text=_("Threats that are usual for this work are proposed first."),
+    )
+    approval_from = forms.TypedChoiceField(
+        label=_("Approval from level"),
+        coerce=int,
+        choices=_from_level(Level.HIGH),
+        help_text=_("From this level of risk somebody who does not travel must approve."),
+    )
+    second_from = forms.TypedChoiceField(
+        label=_("Second person from level"),
+        coerce=int,
+        choices=_from_level(Level.VERY_HIGH),
+        help_text=_("From this level a second person must write down why it must be done."),
+    )
     check_in_every = Minutes(label=_("Check in every … minutes, unless a plan says otherwise"), least=5)
     check_in_grace = Minutes(label=_("Wait … minutes after a missed check-in before the alert opens"))
     repeat = Minutes(label=_("Step 1 again after"))
@@ -92,19 +123,26 @@ class PolicyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("approval_from") and data.get("second_from") and data["second_from"] < data["approval_from"]:
+            self.add_error("second_from", _("A second person comes after the first."))
         order = ("repeat", "others", "leads", "contacts", "exhausted")
         for before, after in pairwise(order):
             if data.get(before) and data.get(after) and data[after] <= data[before]:
                 self.add_error(after, _("Each step must come after the one before it."))
         return data
 
-    def values(self) -> dict[str, int]:
-        """Seconds, by the names of rules.ladder.Policy."""
-        return {f"{name}_s": 60 * minutes for name, minutes in self.cleaned_data.items()}
+    def values(self) -> dict[str, int | str]:
+        """Seconds, by the names of rules.ladder.Policy; levels and focus by their own."""
+        said = self.cleaned_data
+        return {
+            name if name in DECISIONS else f"{name}_s": n if name in DECISIONS else 60 * n for name, n in said.items()
+        }
 
     @staticmethod
-    def initial_of(policy: Policy, kept: dict[str, Any]) -> dict[str, int]:
+    def initial_of(policy: Policy, kept: dict[str, Any]) -> dict[str, int | str]:
         """Minutes shown: what the organisation chose, else the defaults."""
         seconds = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
         seconds |= {name: kept.get(name, default) for name, default in CHECK_INS.items()}
-        return {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}
+        levels = DecisionPolicy()
+        shown = {name: kept.get(name) or getattr(levels, name, "") for name in DECISIONS}
+        return shown | {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}

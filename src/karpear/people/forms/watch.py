@@ -4,7 +4,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class AskPersonForm(forms.Form):
+class ForApproval(forms.Form):
+    """Asked beside watching."""
+
+    approval = forms.BooleanField(
+        label=_("And to approve what I plan, when its risk is high"),
+        required=False,
+        help_text=_("They agree to both, or only to watch."),
+    )
+
+
+class AskPersonForm(ForApproval):
     """Somebody who has an account here."""
 
     email = forms.EmailField(
@@ -12,7 +22,7 @@ class AskPersonForm(forms.Form):
     )
 
 
-class AskOrganisationForm(forms.Form):
+class AskOrganisationForm(ForApproval):
     """An organisation that works with this server."""
 
     name = forms.CharField(label=_("Name of the organisation, as it writes itself"), max_length=120)

@@ -24,10 +24,10 @@ def watchers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now, person = timezone.now(), who(request)
         if kind == "organisation":
-            actions.ask_organisation(person=person, name=org_form.cleaned_data["name"], now=now)
+            actions.ask_organisation(person=person, now=now, **org_form.cleaned_data)
             messages.success(request, _("If there is an organisation of this name here, it has been asked."))
         else:
-            actions.ask_person(person=person, email=person_form.cleaned_data["email"], now=now)
+            actions.ask_person(person=person, now=now, **person_form.cleaned_data)
             messages.success(request, _("If somebody signs in with this address, they have been asked."))
         return redirect("people:watchers")
     context = {
@@ -43,10 +43,24 @@ def watchers(request: HttpRequest) -> HttpResponse:
 @refusing("people:watchers")
 def answer(request: HttpRequest, watch: UUID) -> HttpResponse:
     """Yes or no to somebody who asked."""
-    accept = request.POST.get("answer") == "accept"
-    actions.answer_watch(by=who(request), watch_id=watch, accept=accept, now=timezone.now())
+    given = request.POST.get("answer", "")
+    accept, approves = given in ("accept", "accept_both"), given == "accept_both"
+    actions.answer_watch(by=who(request), watch_id=watch, accept=accept, approves=approves, now=timezone.now())
     said = _("You now watch over them. Their SOS reaches you.") if accept else _("You said no. They are not told.")
     messages.success(request, said)
+    return redirect("people:watchers")
+
+
+@require_POST
+@refusing("people:watchers")
+def approval(request: HttpRequest, watch: UUID) -> HttpResponse:
+    """Does who watches approve, too? Asked by the one side, agreed to by the other, taken back by either."""
+    wish, now = request.POST.get("do", ""), timezone.now()
+    if wish in ("ask", "ask_no_more"):
+        actions.ask_approval(person=who(request), watch_id=watch, wanted=wish == "ask", now=now)
+    else:
+        actions.set_approval(by=who(request), watch_id=watch, approves=wish == "agree", now=now)
+    messages.success(request, _("Saved."))
     return redirect("people:watchers")
 
 

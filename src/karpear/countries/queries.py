@@ -45,6 +45,19 @@ def catalogue(code: str) -> Catalogue:
     return pack(code).catalogue
 
 
+def named(code: str, line: str, text: str) -> str | dict[str, str]:
+    """What a text is called in every language of its pack, by code; or the text itself where somebody chose own words.
+
+    `line`: the id of a line of the catalogue, or empty.
+    """
+    known = _all()[code].catalogue if line and code in _all() else None
+    lines = (known.risks, known.measures, known.factors) if known else ()
+    found = next((part[line] for part in lines if line in part), None)
+    if found is None or text not in found.name.by_language.values():
+        return text
+    return dict(found.name.by_language)
+
+
 def place_of(one: Province) -> Place:
     """Where the sun rises and sets for this province."""
     return Place(one.latitude, one.longitude, one.time_zone)

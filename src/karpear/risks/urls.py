@@ -1,6 +1,10 @@
 """The register and what changes it: /risks/."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from .views import export
 
 app_name = "risks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("export/", export.export, name="export"),
+]

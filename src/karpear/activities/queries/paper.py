@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone, translation
 
 from karpear.countries.packs import Name
-from karpear.countries.queries import pack
+from karpear.countries.queries import named, pack
 from karpear.people.models import Channel, Contact, Person
 from karpear.rules.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
@@ -39,7 +39,7 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
         "decision": found.decision,
         "allowed": Decision(found.decision) in ALLOWED,
         "conditions": _conditions(assessment) if found.decision == Decision.CONDITIONS else [],
-        "assessment": _assessed(assessment) if assessment else None,
+        "assessment": _assessed(assessment, country_of(found.organisation)) if assessment else None,
         "purpose": plan.get("purpose", ""),
         "where": found.place,
         "starts": _moment(found.starts_at),
@@ -90,15 +90,19 @@ def _pack_roles(country: str) -> dict[str, Name]:
         return {}
 
 
-def _assessed(found: Assessment) -> dict[str, Any]:
+def _assessed(found: Assessment, country: str) -> dict[str, Any]:
     said = found.content
+
+    def names(key: str) -> list[Any]:
+        return [named(country, one.get("id", ""), one.get("name", "")) for one in said.get(key, [])]
+
     return {
         "before": found.level_before,
         "after": found.level_after,
         "confidence": found.confidence,
         "reliability": found.reliability,
-        "risks": [one.get("name", "") for one in said.get("risks", [])],
-        "measures": [one.get("name", "") for one in said.get("measures", [])],
+        "risks": names("risks"),
+        "measures": names("measures"),
     }
 
 

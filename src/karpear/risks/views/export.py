@@ -1,0 +1,55 @@
+"""The register as a spreadsheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.queries import may_anywhere
+from karpear.people.who import me
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden
+from karpear.ui.sheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
+
+from .. import columns
+from ..actions.papers import note_export
+from ..forms.paper import ExportForm
+from ..queries.chosen import Lines, chosen_lines, organisations_with_register
+from ..queries.export import measure_rows, risk_rows
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest) -> HttpResponse:
+    """Choose what and how, then save it. Saving is written down, so it is a POST."""
+    person = me(request)
+    if not may_anywhere(person, Verb.SEE_RISKS):
+        raise Forbidden
+    organisations = organisations_with_register(person)
+    form = ExportForm(request.POST or None, organisations=organisations)
+    if not form.is_valid():
+        return render(request, "risks/export.html", {"form": form}, status=422 if form.is_bound else 200)
+    lines = chosen_lines(person, form.found.pk, form.choice)
+    kind = form.cleaned_data["form"]
+    note_export(
+        by=person, organisation=form.found.pk, form=kind, risks=len(lines.risks), measures=len(lines.measures),
+        now=timezone.now(),
+    )  # fmt: skip
+    if kind == "xlsx":
+        return _saved(xlsx_of(_sheets(lines)), XLSX_TYPE, "register.xlsx")
+    if kind == "measures":
+        made = csv_of(columns.head(columns.MEASURE_COLUMNS), measure_rows(lines))
+        return _saved(made, CSV_TYPE, "measures.csv")
+    return _saved(csv_of(columns.head(columns.RISK_COLUMNS), risk_rows(lines)), CSV_TYPE, "register.csv")
+
+
+def _sheets(lines: Lines) -> list[Sheet]:
+    wanted = [
+        (_("Risks"), columns.RISK_COLUMNS, risk_rows(lines)),
+        (_("Measures"), columns.MEASURE_COLUMNS, measure_rows(lines)),
+    ]
+    return [Sheet(name, columns.head(which), rows, columns.widths(which)) for name, which, rows in wanted]
+
+
+def _saved(made: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(made, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

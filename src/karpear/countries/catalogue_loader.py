@@ -21,7 +21,7 @@ def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[s
         risks=_by_id(risks, "risk", lambda row: _risk(row, languages)),
         measures=_by_id(measures, "measure", lambda row: _measure(row, languages)),
         factors=_by_id(factors, "factor", lambda row: _factor(row, languages, provinces)),
-        starters={focus: _starter(starters.table(focus)) for focus in Focus},
+        starters={focus: _starter(starters, focus) for focus in Focus},
         facts=facts,
     )
     for file in files:
@@ -109,9 +109,10 @@ def _score(table: Table) -> Score:
     return Score(likelihood, impacts)
 
 
-def _starter(table: Table) -> tuple[StarterLine, ...]:
+def _starter(file: Table, focus: Focus) -> tuple[StarterLine, ...]:
+    table = file.table(focus)
     if not table.values:
-        raise table.error("", "is empty")
+        raise file.error(focus, "is empty")
     return tuple(StarterLine(risk, _score(table.table(risk))) for risk in table.values)
 
 

@@ -1,0 +1,201 @@
+"""Cambodia's risk catalogue carries the whole seed document, and hangs together; another country brings its own."""
+
+import time
+from collections import Counter
+
+import pytest
+
+from karpear.activities.models import Kind
+from karpear.countries import queries
+from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from karpear.countries.loader import packs_folder, read_packs
+from karpear.countries.packs import Confidence
+from karpear.rules.refusals import Missing
+from karpear.rules.risk import Area, FactorKind, Focus, Level, Scope, TimeToEffect, level_of
+from tests.rooms.countries.seed import OUR_OWN, SAYS
+
+CODES = [
+    *(f"I{n}r" for n in range(1, 8)),
+    *(f"I{n}m" for n in range(8, 28)),
+    *(f"O{n}r" for n in range(1, 10)),
+    *(f"O{n}m" for n in range(10, 21)),
+    *(f"S{n}r" for n in range(1, 4)),
+    *(f"S{n}m" for n in range(4, 6)),
+    "X1",
+    "X2",
+]
+SCOPES = {"I": Scope.INDIVIDUAL, "O": Scope.ORGANISATION, "S": Scope.SECTOR}
+KH = queries.catalogue("kh")
+RISKS, MEASURES = list(KH.risks.values()), list(KH.measures.values())
+THREATS = KH.of_kind(FactorKind.THREAT)
+FOR_REGISTER = [one for one in MEASURES if not one.id.startswith("A-")]
+EVERYTHING: list[CatalogueRisk | CatalogueMeasure | Factor] = [*RISKS, *MEASURES, *KH.factors.values()]
+
+
+class TestTheWholeDocument:
+    @pytest.mark.parametrize("code", CODES)
+    def test_every_code_has_a_line(self, code: str) -> None:
+        assert any(says == code for says, _, _ in SAYS)
+
+    def test_there_is_no_other_code(self) -> None:
+        assert {code for code, _, _ in SAYS} == set(CODES)
+
+    @pytest.mark.parametrize(("code", "words", "ids"), SAYS)
+    def test_every_statement_has_its_line(self, code: str, words: str, ids: tuple[str, ...]) -> None:
+        assert ids, words
+        for one in ids:
+            line = KH.risks.get(one) or KH.measures[one]
+            if code.endswith("r"):
+                assert isinstance(line, CatalogueRisk)
+            if code.endswith("m"):
+                assert isinstance(line, CatalogueMeasure)
+            if code[0] in SCOPES:
+                assert line.scope is SCOPES[code[0]]
+
+    def test_every_line_is_said_there_or_has_a_reason(self) -> None:
+        said = {one for _, _, ids in SAYS for one in ids}
+        lines = {one.id for one in [*RISKS, *FOR_REGISTER]}
+        assert lines - said == set(OUR_OWN), "Add it to seed.py: what it carries, or why it is there."
+        assert not said & set(OUR_OWN)
+
+    def test_how_many_of_each(self) -> None:
+        assert Counter(one.scope for one in RISKS) == {Scope.INDIVIDUAL: 29, Scope.ORGANISATION: 25, Scope.SECTOR: 12}
+        assert Counter(one.scope for one in FOR_REGISTER) == {
+            Scope.INDIVIDUAL: 36,
+            Scope.ORGANISATION: 23,
+            Scope.SECTOR: 8,
+        }
+        statements = Counter(code[0] + code[-1] for code, _, _ in SAYS if code[0] in SCOPES)
+        assert statements == {"Ir": 25, "Im": 34, "Or": 20, "Om": 17, "Sr": 12, "Sm": 4}
+
+    def test_every_area_is_touched_at_every_level_it_can_be(self) -> None:
+        touched = {(one.scope, area) for one in RISKS for area in one.areas}
+        assert touched == {(scope, area) for scope in Scope for area in Area}
+
+
+class TestItHangsTogether:
+    @pytest.mark.parametrize("risk", RISKS, ids=lambda one: one.id)
+    def test_every_risk_can_be_answered(self, risk: CatalogueRisk) -> None:
+        reliefs = [one.relief for one in KH.measures_for(risk.id)]
+        assert len(reliefs) >= 2
+        assert any(one.likelihood or one.impact for one in reliefs)
+
+    @pytest.mark.parametrize("measure", MEASURES, ids=lambda one: one.id)
+    def test_every_measure_helps_against_something(self, measure: CatalogueMeasure) -> None:
+        assert measure.answers or measure.threats
+        assert measure.relief.likelihood or measure.relief.impact
+        assert measure.id.startswith("A-") == (not measure.answers)
+
+    def test_cancelling_is_an_answer_and_no_measure_of_an_activity(self) -> None:
+        """Nobody may choose to cancel and thereby lower the risk of going."""
+        assert not KH.measures["I-M3"].threats
+
+    @pytest.mark.parametrize("threat", THREATS, ids=lambda one: one.id)
+    def test_every_threat_has_a_judgement_and_something_quick(self, threat: Factor) -> None:
+        assert threat.usual
+        assert threat.usual.level < Level.VERY_HIGH, "A beginning must not forbid anything."
+        found = KH.measures_against(threat.id)
+        assert len(found) >= 4
+        assert any(one.relief.soon is TimeToEffect.HOURS for one in found)
+
+    def test_an_activity_has_much_to_choose_from(self) -> None:
+        practical = [one for one in MEASURES if one.threats]
+        assert Counter(one.relief.soon for one in practical).keys() == set(TimeToEffect)
+        assert sum(one.relief.soon <= TimeToEffect.DAYS for one in practical) >= 20
+        assert [len(KH.of_kind(kind)) for kind in FactorKind] == [29, 20, 20]
+
+    def test_every_kind_and_focus_finds_threats(self) -> None:
+        for kind in Kind.values:
+            for focus in Focus:
+                fitting = [
+                    one
+                    for one in THREATS
+                    if (not one.kinds or kind in one.kinds) and (not one.focuses or focus in one.focuses)
+                ]
+                assert len(fitting) >= 3, (kind, focus)
+        assert {kind for one in KH.factors.values() for kind in one.kinds} <= set(Kind.values)
+
+    def test_night_and_lone_travel_bring_threats_of_their_own(self) -> None:
+        assert [one.id for one in THREATS if one.night]
+        assert [one.id for one in THREATS if one.alone]
+
+    def test_nothing_is_said_about_places_without_a_source(self) -> None:
+        assert not [one.id for one in KH.factors.values() if one.provinces]
+
+    def test_ids_are_there_once(self) -> None:
+        ids = [one.id for one in EVERYTHING]
+        assert len(ids) == len(set(ids))
+
+    def test_two_languages_everywhere_and_no_line_twice(self) -> None:
+        for language in ("en", "km"):
+            khmer = {one.id for one in EVERYTHING if any("ក" <= c <= "៿" for c in one.name.by_language[language])}
+            assert len(khmer) == (len(EVERYTHING) if language == "km" else 0)
+            for lines in (RISKS, MEASURES, list(KH.factors.values())):
+                assert len({one.name.by_language[language] for one in lines}) == len(lines)
+                assert len({one.description.by_language[language] for one in lines}) == len(lines)
+
+    def test_names_are_short_enough_for_a_phone(self) -> None:
+        long = [one.id for one in EVERYTHING if max(map(len, one.name.by_language.values())) > 70]
+        assert not long
+
+    def test_it_says_that_nobody_has_checked_it_yet(self) -> None:
+        assert set(KH.facts) == {"risks", "measures", "factors", "starters"}
+        assert {fact.confidence for fact in KH.facts.values()} == {Confidence.TO_CHECK}
+        assert KH.fact is KH.facts["risks"]
+        assert "CCC" in KH.facts["risks"].source
+
+
+class TestStarters:
+    @pytest.mark.parametrize("focus", Focus)
+    def test_a_starter_covers_every_level(self, focus: Focus) -> None:
+        counted = Counter(KH.risks[line.risk].scope for line in KH.starters[focus])
+        assert all(counted[scope] >= 5 for scope in Scope)
+        assert len({line.risk for line in KH.starters[focus]}) == len(KH.starters[focus]) >= 30
+
+    def test_health_education_and_community_are_less_exposed_than_advocacy(self) -> None:
+        def exposure(focus: Focus) -> float:
+            levels = [line.score.level for line in KH.starters[focus]]
+            return sum(levels) / len(levels)
+
+        quiet = [exposure(one) for one in (Focus.HEALTH, Focus.EDUCATION, Focus.COMMUNITY)]
+        loud = [exposure(one) for one in (Focus.ADVOCACY, Focus.MEDIA, Focus.UNION)]
+        assert max(quiet) + 0.5 < min(loud)
+        assert exposure(Focus.ADVOCACY) == max(loud)
+
+    def test_they_differ(self) -> None:
+        assert len({tuple((one.risk, one.score.level) for one in lines) for lines in KH.starters.values()}) == 6
+
+
+class TestAnotherCountry:
+    def test_it_has_other_lines_in_its_own_language(self) -> None:
+        xx = queries.catalogue("xx")
+        assert list(xx.risks) == ["X-STORM", "X-LICENCE", "X-HARBOUR"]
+        assert [one.id for one in xx.measures_for("X-LICENCE")] == ["X-LAWYER", "X-UNION"]
+        assert [one.id for one in xx.measures_against("X-T-WAVES")] == ["X-RADIO", "X-WAIT"]
+        assert not set(xx.risks) & set(KH.risks)
+        assert xx.risks["X-STORM"].name.in_language("km") == "Storm at sea"
+        waves = xx.factors["X-T-WAVES"]
+        assert (waves.provinces, waves.night, waves.alone) == ({"XX-I"}, True, False)
+        assert waves.usual
+        assert waves.usual.level == level_of(3, 4)
+        assert xx.factors["X-C-PILOT"].focuses == {Focus.COMMUNITY}
+        assert xx.starters[Focus.ADVOCACY][1].risk == "X-HARBOUR"
+
+    def test_an_unknown_country_is_missing(self) -> None:
+        with pytest.raises(Missing):
+            queries.catalogue("zz")
+
+
+def test_an_empty_catalogue_has_no_source() -> None:
+    assert Catalogue().fact is None
+
+
+def test_packs_are_read_in_a_moment() -> None:
+    """Best of three, below 200 ms, so that a slow neighbour does not fail it."""
+
+    def once() -> float:
+        begun = time.perf_counter()
+        read_packs(packs_folder())
+        return time.perf_counter() - begun
+
+    assert min(once() for _ in range(3)) < 0.2

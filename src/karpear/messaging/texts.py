@@ -46,6 +46,7 @@ TEXTS = {
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
     "sign_in_news": Text(said("Please open this link, it is about how you sign in: {url}")),
+    "account_news": Text(said("Please open this link, it is about your account: {url}")),
     "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
 }
 

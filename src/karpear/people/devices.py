@@ -13,16 +13,23 @@ from karpear.rules.refusals import Missing
 from karpear.rules.tokens import token_hash
 
 from .models import Device, Person
+from .notices import notify_everywhere
 
 _PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
 
 
-def register_device(*, person: Person, name: str, now: datetime) -> tuple[Device, str]:
-    """A new device and its token (192 bits), which is shown once: only its hash is kept."""
+def register_device(*, person: Person, name: str, now: datetime, tell: bool = True) -> tuple[Device, str]:
+    """A new device and its token (192 bits), which is shown once: only its hash is kept.
+
+    Its person hears of it on every address, lest somebody who held an open session for a minute acts for them for
+    years. Not with `tell` off: where an installation makes it for them.
+    """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         device = Device.objects.create(person=person, name=name[:80], token_hash=token_hash(token), created_at=now)
         record(at=now, action="device_registered", object_type="device", object_id=device.id, actor=person.id)
+        if tell:
+            notify_everywhere(topic="device", subject=device.id, text_key="account_news", person=person, now=now)
     return device, token
 
 

@@ -28,3 +28,9 @@ def notify(
         address=address,
         created_at=now,
     )
+
+
+def notify_everywhere(*, topic: str, subject: UUID, text_key: str, person: Person, now: datetime) -> None:
+    """On every address they have: whoever reads one of them may be the wrong one."""
+    for one in Address.objects.usable().filter(person=person):
+        notify(topic=topic, subject=subject, text_key=text_key, person=person, address=one, now=now)

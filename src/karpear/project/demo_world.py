@@ -116,7 +116,7 @@ def _addresses(
 
 
 def _account(person: Person, role: str, organisation: str | None, now: datetime) -> dict[str, Any]:
-    _device, token = register_device(person=person, name="Demo phone", now=now)
+    _device, token = register_device(person=person, name="Demo phone", now=now, tell=False)
     return {
         "name": person.name,
         "email": person.email,

@@ -39,6 +39,8 @@ PAGES: dict[str, Page] = {
     "roll_call": promise_link,
     "activity": family_link,
     "contact": people_link,
+    "device": people_link,
+    "member": people_link,
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,

@@ -16,6 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk import Focus, Level
 
 from ..models import Membership, Organisation, Person, Shift
+from ..notices import notify
 from ..queries.gates import membership_in, require
 
 
@@ -36,6 +37,7 @@ def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -
             at=now, action="role_changed", object_type="membership", object_id=found.id, actor=by.id,
             organisation=found.organisation_id, before=before, after=role.value,
         )  # fmt: skip
+        _tell(found, now)
         return found
 
 
@@ -53,6 +55,8 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
             at=now, action="membership_ended", object_type="membership", object_id=found.id,
             actor=by.id, organisation=found.organisation_id,
         )  # fmt: skip
+        if own is None:
+            _tell(found, now)
         return found
 
 
@@ -101,6 +105,11 @@ def _refuse_lax(policy: Mapping[str, Any]) -> None:
         raise BadFields([("second_from", text)]) from error
     if policy.get("focus") and policy["focus"] not in set(Focus):
         raise BadFields([("focus", _("Choose one of these."))])
+
+
+def _tell(changed: Membership, now: datetime) -> None:
+    """Somebody else changed what this person is here: they hear of it, and can ask why."""
+    notify(topic="member", subject=changed.id, text_key="account_news", person=changed.person, now=now)
 
 
 def _locked(by: Person, membership_id: UUID, verb: Verb) -> Membership:

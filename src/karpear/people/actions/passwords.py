@@ -12,8 +12,8 @@ from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden, Missing
 
-from ..models import Address, Membership, Person
-from ..notices import notify
+from ..models import Membership, Person
+from ..notices import notify_everywhere
 from ..queries import has_second_factor
 from ..queries.gates import require
 
@@ -91,9 +91,7 @@ def _refuse_what_is_not_theirs(found: Membership) -> None:
 
 
 def _tell(person: Person, now: datetime) -> None:
-    """On every address they have: whoever reads one of them may be the wrong one."""
-    for one in Address.objects.usable().filter(person=person):
-        notify(topic=TOPIC, subject=person.id, text_key="sign_in_news", person=person, address=one, now=now)
+    notify_everywhere(topic=TOPIC, subject=person.id, text_key="sign_in_news", person=person, now=now)
 
 
 def _whose(uid: str, token: str, *, lock: bool = False) -> Person | None:

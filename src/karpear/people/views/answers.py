@@ -14,7 +14,7 @@ from karpear.rules.refusals import Missing
 
 from .. import actions, queries
 from ..forms.contacts import DISCLOSURE_WORDS
-from ..models import Address, Contact, ContactState, Person
+from ..models import Address, Contact, ContactState, Device, Membership, Person
 from .shared import page
 
 AFTER_SIGN_IN = {"watch": "people:watchers", "shift": "people:roster_home"}
@@ -33,13 +33,15 @@ def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
     """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
-    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password),
-    watch and shift (sign in to answer).
+    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device and
+    member (what changed in their account), watch and shift (sign in to answer).
     """
     if topic == "proof":
         return proof_page(request)
     if topic == "sign_in":
         return sign_in_page(request, subject)
+    if topic in ("device", "member"):
+        return account_news(request, topic, subject)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
     found = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
@@ -84,3 +86,14 @@ def sign_in_page(request: HttpRequest, subject: UUID) -> HttpResponse:
         actions.close_password_links(person=person, now=timezone.now())
     with translation.override(person.language):
         return page(request, "sign_in_news", {"closed": closed})
+
+
+def account_news(request: HttpRequest, topic: str, subject: UUID) -> HttpResponse:
+    """What changed, and what to do if it was not meant. The link changes nothing: the wrong one may read it."""
+    device = Device.objects.select_related("person").filter(pk=subject).first() if topic == "device" else None
+    member = Membership.objects.select_related("person", "organisation").filter(pk=subject).first()
+    person = device.person if device else member.person if member else None
+    if person is None or not person.is_active:
+        raise Missing
+    with translation.override(person.language):
+        return page(request, "account_news", {"device": device, "member": member})

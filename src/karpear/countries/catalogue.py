@@ -46,7 +46,8 @@ class CatalogueMeasure:
 class Factor:
     """A threat, vulnerability or capacity to choose in an activity's assessment.
 
-    Empty `kinds`, `focuses` or `provinces`: for all. `night`, `alone`: suggested when part of the way is so.
+    Empty `kinds`, `focuses` or `provinces`: for all. `night`, `alone`: suggested only when part of the way is
+    so (`rules.suggest`).
     `risks`: the risks of the catalogue that a threat leads to. `usual`: the judgement to start from.
     """
 

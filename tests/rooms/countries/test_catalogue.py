@@ -12,6 +12,7 @@ from karpear.countries.loader import packs_folder, read_packs
 from karpear.countries.packs import Confidence
 from karpear.rules.refusals import Missing
 from karpear.rules.risk import Area, FactorKind, Focus, Level, Scope, TimeToEffect, level_of
+from karpear.rules.suggest import suggest
 from tests.rooms.countries.seed import OUR_OWN, SAYS
 
 CODES = [
@@ -102,7 +103,7 @@ class TestItHangsTogether:
         practical = [one for one in MEASURES if one.threats]
         assert Counter(one.relief.soon for one in practical).keys() == set(TimeToEffect)
         assert sum(one.relief.soon <= TimeToEffect.DAYS for one in practical) >= 20
-        assert [len(KH.of_kind(kind)) for kind in FactorKind] == [29, 20, 20]
+        assert [len(KH.of_kind(kind)) for kind in FactorKind] == [32, 20, 20]
 
     def test_every_kind_and_focus_finds_threats(self) -> None:
         for kind in Kind.values:
@@ -116,8 +117,14 @@ class TestItHangsTogether:
         assert {kind for one in KH.factors.values() for kind in one.kinds} <= set(Kind.values)
 
     def test_night_and_lone_travel_bring_threats_of_their_own(self) -> None:
-        assert [one.id for one in THREATS if one.night]
-        assert [one.id for one in THREATS if one.alone]
+        def suggested(night: bool, alone: bool) -> set[str]:
+            found = suggest(THREATS, kind="trip", focus=Focus.HEALTH, province="", night=night, alone=alone, recent={})
+            return {one.factor_id for one in found}
+
+        by_day = suggested(night=False, alone=False)
+        assert "F-T12" in by_day, "Accidents happen by day as well."
+        assert suggested(night=True, alone=False) - by_day == {"F-T30", "F-T31"}
+        assert suggested(night=False, alone=True) - by_day == {"F-T31", "F-T32"}
 
     def test_nothing_is_said_about_places_without_a_source(self) -> None:
         assert not [one.id for one in KH.factors.values() if one.provinces]

@@ -99,6 +99,17 @@ class Finding:
         return self.reliability in RELIABLE
 
 
+def least(*, had_to_cancel: bool, said_no: bool) -> Verdict:
+    """The mildest that an assessment comes to, whatever it says itself.
+
+    `had_to_cancel`: an earlier one had to cancel the activity, or the plan it was copied from. `said_no`: the last
+    answer of an approver was no yes. Then others look again, so that nobody plans or assesses their way around it.
+    """
+    if had_to_cancel:
+        return Verdict.SECOND_PERSON
+    return Verdict.APPROVAL if said_no else Verdict.GO
+
+
 def verdict(
     found: Finding, policy: Policy | None = None, *, forbidden_before: bool = False, refused_before: bool = False
 ) -> Verdict:
@@ -116,12 +127,9 @@ def verdict(
     asked = [_by_level(found, policy or Policy())]
     if found.very_high and (found.reliable or forbidden_before):
         asked.append(Verdict.MUST_CANCEL)
-    if forbidden_before:
-        asked.append(Verdict.SECOND_PERSON)
+    asked.append(least(had_to_cancel=forbidden_before, said_no=refused_before))
     if found.before == Level.VERY_HIGH:
         asked.append(Verdict.SECOND_PERSON if found.reliable else Verdict.APPROVAL)
-    if refused_before:
-        asked.append(Verdict.APPROVAL)
     return max(asked)
 
 
@@ -132,17 +140,6 @@ def _by_level(found: Finding, rule: Policy) -> Verdict:
     if level >= rule.second_from:
         return Verdict.SECOND_PERSON
     return Verdict.APPROVAL if level >= rule.approval_from else Verdict.GO
-
-
-def least(*, had_to_cancel: bool, said_no: bool) -> Verdict:
-    """The mildest that an assessment comes to, whatever it says itself.
-
-    `had_to_cancel`: an earlier one had to cancel the activity, or the plan it was copied from. `said_no`: the last
-    answer of an approver was no yes. Then others look again, so that nobody plans or assesses their way around it.
-    """
-    if had_to_cancel:
-        return Verdict.SECOND_PERSON
-    return Verdict.APPROVAL if said_no else Verdict.GO
 
 
 def first_decision(asked: Verdict) -> Decision:

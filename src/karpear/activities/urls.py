@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import doing, paper, plans, steps
+from .views import doing, paper, plans, proposals, steps
 
 app_name = "activities"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:activity>/start/", doing.begin, name="start"),
     path("<uuid:activity>/again/", doing.again, name="again"),
     path("<uuid:activity>/change/", doing.change, name="change"),
+    path("<uuid:activity>/look/", proposals.look, name="look"),
     path("<uuid:activity>/finish/", doing.home, name="finish"),
     path("<uuid:activity>/cancel/", doing.call_off, name="cancel"),
     path("<uuid:activity>/discard/", doing.throw_away, name="discard"),

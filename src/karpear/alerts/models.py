@@ -1,5 +1,7 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end."""
 
+from typing import cast
+
 from django.db import models
 from django.db.models import Q
 
@@ -40,6 +42,10 @@ class Briefing(models.Model):
 class AlertQuerySet(models.QuerySet["Alert"]):
     def unresolved(self) -> "AlertQuerySet":
         return self.filter(state__in=UNRESOLVED)
+
+    def incidents(self) -> "AlertQuerySet":
+        """Those that ended as an incident. Written out, since SQLite finds no partial index with parameters."""
+        return cast("AlertQuerySet", self.extra(where=["alerts_alert.outcome = 'incident'"]))
 
     def may_act(self, person: Person) -> "AlertQuerySet":
         """Alerts this person may acknowledge: never their own.
@@ -111,6 +117,7 @@ class Alert(models.Model):
             models.Index(fields=["overtake_at"], condition=Q(overtake_at__isnull=False), name="alert_overtakes"),
             models.Index(fields=["organisation", "opened_at"], name="alert_of_organisation"),
             models.Index(fields=["changed_at"], name="alert_changed"),
+            models.Index(fields=["resolved_at"], condition=Q(outcome="incident"), name="alert_incidents"),
         ]
         constraints = [
             models.UniqueConstraint(

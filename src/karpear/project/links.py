@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from karpear.activities.views.family import family_link
+from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
@@ -38,6 +39,7 @@ PAGES: dict[str, Page] = {
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_link,
+    "look": look_link,
     "contact": people_link,
     "device": people_link,
     "member": people_link,

@@ -28,6 +28,8 @@ EVERY_TICK = [
     ("sign-in duress", "karpear.alerts.actions", "raise_sign_in_duress"),
     ("climb", "karpear.alerts.actions", "climb"),
     ("overtake", "karpear.alerts.actions", "overtake"),
+    ("take incidents", "karpear.project.learning", "take_incidents"),
+    ("learn", "karpear.project.learning", "learn_from_facts"),
     ("remind", "karpear.checkins.actions", "remind"),
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
@@ -37,6 +39,7 @@ EVERY_HOUR = [
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
+    ("count what happened", "karpear.project.learning", "count_recent"),
     ("forget pulses", "karpear.project.pulse", "forget"),
 ]
 EVERY_NIGHT = [
@@ -44,6 +47,7 @@ EVERY_NIGHT = [
     ("purge alerts", "karpear.alerts.actions", "purge"),
     ("purge check-ins", "karpear.checkins.actions", "purge"),
     ("purge activities", "karpear.activities.actions", "purge"),
+    ("purge facts", "karpear.risks.actions", "purge_facts"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

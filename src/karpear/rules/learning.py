@@ -6,7 +6,7 @@ quiet days prove little (an attack on a defender is rare on every single day), s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -91,6 +91,17 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
         why=why,
         uncounted=sum(f.reliability not in COUNTED and _within(f, today, days) for f in facts),
     )
+
+
+def learn_beyond(likelihood: int, facts: Sequence[FactSeen], known: Sequence[FactSeen], today: date) -> Arithmetic:
+    """What `facts` propose beyond those of them that were `known` when the likelihood was judged.
+
+    Whoever judged with two facts before their eyes has not seen the third; but what the known ones alone would have
+    moved is in the judgement already. Never more steps than `learn`. Raises ValueError outside the scale.
+    """
+    whole = learn(likelihood, facts, today)
+    steps = max(0, whole.steps - learn(likelihood, known, today).steps)
+    return replace(whole, steps=steps, after=min(HIGHEST, likelihood + steps))
 
 
 def _steps(counted: int, serious: int) -> tuple[int, Why]:

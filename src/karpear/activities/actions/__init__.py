@@ -7,13 +7,16 @@ from .change import change_plan
 from .create import create_activity
 from .draft import discard, new_draft, plan_again, postpone
 from .finish import finish
+from .proposing import LookAnswer, answer_look, propose, take_back
 from .purge import purge
 from .recent import note_recent
 from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 
 __all__ = [
+    "LookAnswer",
     "answer",
+    "answer_look",
     "ask_approver",
     "assess",
     "assess_something",
@@ -28,6 +31,7 @@ __all__ = [
     "note_recent",
     "plan_again",
     "postpone",
+    "propose",
     "purge",
     "reuse",
     "save_answers",
@@ -39,4 +43,5 @@ __all__ = [
     "save_when",
     "save_who",
     "start",
+    "take_back",
 ]

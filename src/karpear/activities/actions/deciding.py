@@ -13,6 +13,7 @@ from ..models import Activity, Answered, Assessment, Leg, State, Traveller
 from ..queries import able_to_answer, asked_of, times_of
 from .asking import ASKED, NEWS, ask_no_more, tell_approvers
 from .mine import write
+from .proposing import close
 
 
 def stand_after_assessment(found: Activity, assessment: Assessment, now: datetime) -> None:
@@ -34,6 +35,7 @@ def stand_after_assessment(found: Activity, assessment: Assessment, now: datetim
         found.approver = None
         tell_approvers(found, already - {assessment.person_id}, NEWS, now=now)
     found.save(update_fields=["decision", "reminded_at", "put_before_approvers", "approver"])
+    close(found, "change", by=assessment.person, now=now)
     write("stand", found, by=assessment.person, now=now, before=before.value, after=found.decision, asked=int(asked))
 
 
@@ -75,12 +77,14 @@ class Picture:
 @contextmanager
 def outdating(found: Activity, *, by: Person, now: datetime) -> Iterator[None]:
     """What changes within may outdate the assessment: the decision was about another activity then."""
-    if changed(Decision(found.decision)) == found.decision:
+    looked_at = found.decision == Decision.OUTDATED and found.proposals.open().exists()
+    if changed(Decision(found.decision)) == found.decision and not looked_at:
         yield
         return
     before = _picture(found)
     yield
     if not before.still_holds(_picture(found)):
+        close(found, "change", by=by, now=now)
         outdate(found, by=by, now=now)
 
 

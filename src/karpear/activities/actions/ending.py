@@ -7,6 +7,7 @@ from karpear.people.models import Person
 from ..models import Activity, State
 from .arming import end_briefings, people_of
 from .mine import write
+from .proposing import close
 from .telling import tell_end
 
 
@@ -16,5 +17,6 @@ def end(activity: Activity, state: State, *, by: Person, now: datetime, verb: st
     activity.state = state
     activity.ended_at = now
     activity.save(update_fields=["state", "ended_at", "cancelled_for"])
+    close(activity, "cancel" if state == State.CANCELLED else "superseded", by=by, now=now)
     told = tell_end(activity, now=now)
     write(verb, activity, by=by, now=now, told=told)

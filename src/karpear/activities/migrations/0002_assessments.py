@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
                 ('made_at', models.DateTimeField()),
                 ('source', models.UUIDField()),
+                ('stood', models.CharField(choices=[('unassessed', 'unassessed'), ('outdated', 'changed since it was assessed'), ('go', 'may go'), ('waiting', 'waiting for approval'), ('waiting_second', 'waiting for a second person'), ('approved', 'approved'), ('conditions', 'approved with conditions'), ('postponed', 'to be postponed'), ('plan_b', 'plan B asked for'), ('refused', 'to be cancelled'), ('must_cancel', 'must be cancelled')], max_length=20)),
                 ('level_before', models.PositiveSmallIntegerField(null=True)),
                 ('level_after', models.PositiveSmallIntegerField()),
                 ('arithmetic', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
@@ -149,6 +150,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('activity', 'source'), name='one_proposal_per_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('activity',), name='one_open_proposal_each'),
         ),
         migrations.AddConstraint(
             model_name='recent',

@@ -9,7 +9,7 @@ from karpear.people.models import Organisation, Person
 from karpear.rules.decision import Answer, Verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 
-from .plans import Activity
+from .plans import DECISIONS, Activity
 
 
 class Assessment(models.Model):
@@ -90,10 +90,17 @@ class Answered(models.Model):
         ]
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        return self.filter(answer="")
+
+
 class Proposal(models.Model):
     """Something that happened may change how an activity stands. A person decides; nothing changes by itself.
 
-    `arithmetic`: {facts: [{on, kind, place}], rule, before, after} in words that a person can check.
+    `source`: what it came from, so that the same is never proposed twice. `stood`: the decision before it.
+    `arithmetic`: {lines: [{threat, count, days, provinces, steps, why, likelihood: [before, after],
+    facts: [{on, reliability, serious}]}], reliability: the best of all the facts}.
     """
 
     RETENTION = "with its activity"
@@ -102,6 +109,7 @@ class Proposal(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="proposals")
     made_at = models.DateTimeField()
     source = models.UUIDField()
+    stood = models.CharField(max_length=20, choices=DECISIONS)
     level_before = models.PositiveSmallIntegerField(null=True)
     level_after = models.PositiveSmallIntegerField()
     arithmetic = EncryptedJSONField(default=dict)
@@ -112,10 +120,13 @@ class Proposal(models.Model):
     answered_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(default="", blank=True)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         ordering = ("-made_at", "-id")
         constraints = [
             models.UniqueConstraint(fields=["activity", "source"], name="one_proposal_per_source"),
+            models.UniqueConstraint(fields=["activity"], condition=Q(answer=""), name="one_open_proposal_each"),
         ]
 
 

@@ -26,6 +26,18 @@ from .drafts import (
 )
 from .family import FamilyView, family_view
 from .ladder import LadderLine, ladder_lines
+from .looks import (
+    Look,
+    LookLine,
+    Open,
+    latest_assessments,
+    look_lines,
+    look_page,
+    looking_again,
+    open_activities,
+    open_look,
+    province_of,
+)
 from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
 from .paper import MOST_ON_CARD, contacts_to_ring, emergency_numbers, sheet_of
 from .plans import (
@@ -50,6 +62,9 @@ __all__ = [
     "Gap",
     "LadderLine",
     "Listed",
+    "Look",
+    "LookLine",
+    "Open",
     "PlanPage",
     "Standing",
     "Travelling",
@@ -71,14 +86,21 @@ __all__ = [
     "gaps",
     "grace_of",
     "ladder_lines",
+    "latest_assessments",
     "latest_times",
     "least_of",
+    "look_lines",
+    "look_page",
+    "looking_again",
     "may_be_buddy",
     "my_activities",
+    "open_activities",
+    "open_look",
     "organisations_of",
     "plan_of",
     "policy_of",
     "possible_buddies",
+    "province_of",
     "sees_others",
     "sheet_of",
     "standing",

@@ -11,6 +11,7 @@ from karpear.rules.decision import ALLOWED, YES, Answer, Decision, Verdict, answ
 from karpear.rules.decision import may_start as rule_may_start
 
 from ..models import Activity, Answered, Assessment, State, Traveller
+from .happened import forbidden_by_facts
 
 OPEN_STATES = (State.DRAFT, State.PLANNED)
 WAITING = (Decision.WAITING, Decision.WAITING_SECOND)
@@ -89,7 +90,7 @@ def asked_of(activity: Activity, newest: Assessment | None) -> Verdict:
 
 def least_of(activity: Activity) -> Verdict:
     """The mildest verdict that a next assessment can come to."""
-    had_to = activity.assessments.filter(verdict=Verdict.MUST_CANCEL).exists()
+    had_to = activity.assessments.filter(verdict=Verdict.MUST_CANCEL).exists() or forbidden_by_facts(activity)
     last = Answered.objects.filter(assessment__activity=activity).order_by("-answered_at", "-id").first()
     said_no = last is not None and Answer(last.answer) not in YES
     return max(Verdict(activity.at_least), least(had_to_cancel=had_to, said_no=said_no))

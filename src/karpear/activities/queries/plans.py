@@ -14,7 +14,7 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..models import Activity, FamilyPage, Leg, State, Traveller
+from ..models import Activity, FamilyPage, Leg, Proposal, State, Traveller
 from ..values import CheckInTime
 from .drafts import dangers
 
@@ -31,6 +31,7 @@ class Listed:
     own: bool
     going: bool
     next_due_at: datetime | None
+    look_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class PlanPage:
     night: bool
     alone: bool
     going: bool = False
+    look: Proposal | None = None
 
     @property
     def fellows(self) -> list[str]:
@@ -72,7 +74,10 @@ def my_activities(person: Person, *, now: datetime, text: str = "", whose: str =
     ordered = sorted(found, key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
     shown: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
     due = _next_due(list(shown.object_list))
-    shown.object_list = [Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk)) for a in shown.object_list]
+    again = _to_look_at(list(shown.object_list))
+    shown.object_list = [
+        Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in again) for a in shown.object_list
+    ]
     return shown
 
 
@@ -91,6 +96,11 @@ def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
     owners = {a.pk: a.person_id for a in activities}
     rows = Promise.objects.armed().filter(source__in=owners).order_by("-due_at")
     return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
+
+
+def _to_look_at(activities: Sequence[Activity]) -> set[UUID]:
+    """Which of these something has happened to, and nobody has looked yet."""
+    return set(Proposal.objects.open().filter(activity__in=activities).values_list("activity_id", flat=True))
 
 
 def plan_of(person: Person, activity: UUID) -> Activity:
@@ -123,6 +133,7 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
         night=night,
         alone=alone,
         going=_goes(found, now),
+        look=found.proposals.open().first(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
+from .incidents import Incident, incidents
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
@@ -14,6 +15,7 @@ __all__ = [
     "AlertPage",
     "ContactPage",
     "Fix",
+    "Incident",
     "Line",
     "OpenAlert",
     "ReachLine",
@@ -29,6 +31,7 @@ __all__ = [
     "deliveries",
     "drill_records",
     "drills",
+    "incidents",
     "last_positions",
     "may_see_board",
     "open_alerts",

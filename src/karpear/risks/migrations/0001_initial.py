@@ -183,12 +183,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('officer', 'entered by an officer'), ('alert', 'alert resolved as incident')], max_length=10)),
-                ('threat', models.CharField(max_length=20)),
+                ('threat', models.CharField(blank=True, max_length=20)),
                 ('happened_on', models.DateField()),
                 ('province', models.CharField(blank=True, max_length=12)),
                 ('place', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('note', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('reliability', models.CharField(choices=[('highly_reliable', 'highly_reliable'), ('likely_reliable', 'likely_reliable'), ('unsure', 'unsure'), ('likely_unreliable', 'likely_unreliable'), ('highly_unreliable', 'highly_unreliable'), ('unknown', 'unknown')], max_length=20)),
+                ('serious', models.BooleanField(default=False)),
                 ('source', models.UUIDField(null=True)),
                 ('entered_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
@@ -197,7 +198,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.organisation')),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-happened_on'], name='facts_of')],
+                'indexes': [models.Index(fields=['organisation', '-happened_on'], name='facts_of'), models.Index(condition=models.Q(('considered_at__isnull', True)), fields=['entered_at'], name='facts_to_consider')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('organisation', 'source'), name='one_fact_per_source')],
             },
         ),

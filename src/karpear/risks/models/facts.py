@@ -20,10 +20,29 @@ class FactKind(models.TextChoices):
     ALERT = "alert", _("alert resolved as incident")
 
 
-class Fact(models.Model):
-    """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue.
+class FactQuerySet(models.QuerySet["Fact"]):
+    def standing(self) -> "FactQuerySet":
+        """Those that count: nobody has withdrawn them, and somebody has said what it was."""
+        return self.filter(withdrawn_at__isnull=True).exclude(threat="")
 
-    `source`: the alert it came from, an id that only the room below knows.
+    def unnamed(self) -> "FactQuerySet":
+        """An alert was resolved as incident, and nobody has said yet what it was."""
+        return self.filter(withdrawn_at__isnull=True, threat="")
+
+    def to_consider(self) -> "FactQuerySet":
+        """New, completed or withdrawn since somebody last looked what follows from it."""
+        return self.filter(considered_at__isnull=True)
+
+    def visible_to(self, person: Person) -> "FactQuerySet":
+        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        return self.filter(organisation__in=mine)
+
+
+class Fact(models.Model):
+    """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue; empty: not said yet.
+
+    `serious`: somebody died, was hurt or was taken. `source`: the alert it came from, an id that only the room below
+    knows. `considered_at`: when risks and activities were last looked at because of it; empty: not since it changed.
     """
 
     RETENTION = "2 years after it happened"
@@ -31,20 +50,26 @@ class Fact(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="facts")
     kind = models.CharField(max_length=10, choices=FactKind.choices)
-    threat = models.CharField(max_length=20)
+    threat = models.CharField(max_length=20, blank=True)
     happened_on = models.DateField()
     province = models.CharField(max_length=12, blank=True)
     place = EncryptedTextField(default="", blank=True)
     note = EncryptedTextField(default="", blank=True)
     reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability])
+    serious = models.BooleanField(default=False)
     source = models.UUIDField(null=True)
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     considered_at = models.DateTimeField(null=True)
 
+    objects = FactQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-happened_on"], name="facts_of")]
+        indexes = [
+            models.Index(fields=["organisation", "-happened_on"], name="facts_of"),
+            models.Index(fields=["entered_at"], condition=Q(considered_at__isnull=True), name="facts_to_consider"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "source"], condition=Q(source__isnull=False), name="one_fact_per_source"
@@ -71,7 +96,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """Facts propose that a risk is more likely than the register says. A person decides.
 
-    `arithmetic`: {facts: [id], count, days, steps, likelihood: [before, after], level: [before, after]}.
+    `arithmetic`: {facts: [id], count, days, steps, why, likelihood: [before, after], level: [before, after],
+    reliability: the best of them}.
     """
 
     RETENTION = "with its risk"

@@ -1,0 +1,154 @@
+"""Something happened: an activity is to be looked at again. Its promises stay armed whatever is answered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.people.models import Person
+from karpear.rules.decision import Decision, Verdict, changed
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.rules.risk import Level
+
+from ..models import Activity, Proposal, State
+from ..queries.looks import Look, open_look
+from .mine import seen, write
+from .warning import warn
+
+_STILL = (State.DRAFT, State.PLANNED)
+
+
+class LookAnswer(StrEnum):
+    """What a person can say to an activity that is to be looked at again."""
+
+    APPROVE = "approve"
+    CHANGE = "change"
+    CANCEL = "cancel"
+
+
+@transaction.atomic
+def propose(
+    *,
+    activity: UUID,
+    source: UUID,
+    level_before: Level | None,
+    level_after: Level,
+    arithmetic: Mapping[str, Any],
+    now: datetime,
+) -> bool:
+    """An activity may be riskier than it was assessed. Whatever was decided about it holds no longer until somebody
+    has looked; traveller and approver are told. One is open for each activity: a later one replaces it.
+
+    The same source again changes nothing, nor does the same arithmetic. Returns whether there is a new one.
+    """
+    found = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
+    if found is None or Proposal.objects.filter(activity=activity, source=source).exists():
+        return False
+    before = Proposal.objects.open().filter(activity=activity).first()
+    if before and (before.arithmetic, before.level_after) == (arithmetic, level_after):
+        return False
+    stood = before.stood if before else found.decision
+    _supersede(found, now)
+    made = Proposal.objects.create(
+        activity=found,
+        made_at=now,
+        source=source,
+        stood=stood,
+        level_before=level_before,
+        level_after=level_after,
+        arithmetic=dict(arithmetic),
+    )
+    found.decision = changed(Decision(found.decision)).value
+    found.save(update_fields=["decision"])
+    told = 0 if before and before.level_after >= level_after else warn(found, made, now=now)
+    _note("look", found, now, level=int(level_after), told=told)
+    return True
+
+
+@transaction.atomic
+def take_back(*, activity: UUID, now: datetime) -> bool:
+    """What was proposed holds no longer (a fact was withdrawn): the activity stands as it stood before."""
+    found = Activity.objects.select_for_update().get(pk=activity)
+    open_one = Proposal.objects.open().filter(activity=activity).first()
+    if open_one is None:
+        return False
+    _supersede(found, now)
+    _restore(found, open_one.stood)
+    _note("look_back", found, now)
+    return True
+
+
+@transaction.atomic
+def answer_look(
+    *, person: Person, activity: UUID, proposal: UUID, answer: LookAnswer, reason: str, now: datetime
+) -> Activity:
+    """It stays as it is (an approver who does not travel, while the rules allow that), it must change, or it is
+    cancelled. Raises Missing, Forbidden, BadFields (a yes without a reason), Conflict when it is not open any more.
+    """
+    found = seen(person, activity)
+    look = open_look(person, found, now=now)
+    if look is None or look.proposal.pk != proposal:
+        raise Conflict(_("This was answered already, or something newer happened. Look at the plan again."))
+    _refuse(look, answer, reason)
+    close(found, answer.value, by=person, reason=reason, now=now)
+    if answer == LookAnswer.APPROVE:
+        _restore(found, _stands(look))
+    elif answer == LookAnswer.CANCEL:
+        found.decision = Decision.REFUSED.value
+        found.save(update_fields=["decision"])
+    if not look.own:
+        warn(found, look.proposal, now=now, answered=True)
+    write("look_answer", found, by=person, now=now, answer=answer.value, level=look.proposal.level_after)
+    return found
+
+
+def close(activity: Activity, answer: str, *, by: Person | None, now: datetime, reason: str = "") -> int:
+    """What is open about this activity is answered, also by changing, assessing or cancelling it. In the caller's
+    transaction."""
+    given = {"answer": answer, "answered_by": by, "answered_at": now, "reason": reason.strip()}
+    return Proposal.objects.open().filter(activity=activity).update(**given)
+
+
+def _refuse(look: Look, answer: LookAnswer, reason: str) -> None:
+    if not (look.own or look.approver) or (answer == LookAnswer.APPROVE and not look.approver):
+        raise Forbidden(_("Somebody who approves for the organisation, and does not travel, has to say that."))
+    if answer == LookAnswer.APPROVE and not look.may_stay:
+        raise Conflict(
+            _("At this level one person cannot leave it as it is. Change the plan and assess it again, or cancel.")
+        )
+    if answer == LookAnswer.APPROVE and not reason.strip():
+        raise BadFields([("reason", _("Write down why it may stay as it is."))])
+
+
+def _stands(look: Look) -> str:
+    """As before; what nobody had to approve at the old level is approved at the new one by this answer."""
+    approved = look.proposal.stood == Decision.GO and look.asked == Verdict.APPROVAL
+    return Decision.APPROVED.value if approved else look.proposal.stood
+
+
+def _restore(activity: Activity, decision: str) -> None:
+    """A plan that was changed meanwhile has nothing open any more, so only what this outdated comes back."""
+    if activity.decision == Decision.OUTDATED:
+        activity.decision = decision
+        activity.save(update_fields=["decision"])
+
+
+def _supersede(activity: Activity, now: datetime) -> None:
+    Proposal.objects.open().filter(activity=activity).update(answer="superseded", answered_at=now)
+
+
+def _note(verb: str, activity: Activity, now: datetime, **detail: Any) -> None:
+    """The audit line of something that the clock did."""
+    record(
+        at=now,
+        action=f"activity.{verb}",
+        object_type="activity",
+        object_id=activity.pk,
+        organisation=activity.organisation_id,
+        **detail,
+    )

@@ -1,0 +1,43 @@
+"""Alerts that ended as an incident: for those who learn from what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.people.queries import consenting_organisations, watchers_of
+from karpear.rules.outcome import Kind
+
+from ..models import Alert
+
+_PERSONAL = (Kind.SOS.value, Kind.DURESS.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One alert that ended as an incident. `source`: what its promise belonged to, known upstairs only.
+
+    `organisations`: those whose officers were called to act on it.
+    """
+
+    id: UUID
+    person: UUID
+    opened_at: datetime
+    source: UUID | None
+    organisations: tuple[UUID, ...]
+
+
+def incidents(since: datetime) -> Sequence[Incident]:
+    """Alerts resolved as incident since then, no drills, oldest first. Three queries, or one when there are none."""
+    found = list(Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at"))
+    whole = {one.person_id for one in found if one.organisation_id is None}
+    consented = consenting_organisations(whole) if whole else {}
+    watched = watchers_of(whole) if whole else {}
+
+    def called(one: Alert) -> tuple[UUID, ...]:
+        if one.organisation_id:
+            return (one.organisation_id,)
+        mine = consented[one.person_id] if one.kind in _PERSONAL else ()
+        return tuple(dict.fromkeys([*mine, *watched[one.person_id].organisations]))
+
+    return [Incident(one.pk, one.person_id, one.opened_at, one.source, called(one)) for one in found]

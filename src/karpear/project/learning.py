@@ -1,0 +1,107 @@
+"""Things that happened change things that will: alerts become facts, facts propose changes to risks and activities.
+
+Only here do the rooms meet. Each fact is claimed together with all that follows from it, so that a crash repeats it and
+two keepers never do it twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
+
+from karpear.activities.actions import note_recent, propose, take_back
+from karpear.activities.queries import looking_again, open_activities, province_of
+from karpear.alerts.queries import Incident, incidents
+from karpear.audit.crash import crash_at
+from karpear.audit.sets import in_sets
+from karpear.people.models import Organisation
+from karpear.risks.actions import claim_facts, consider, take_incident
+from karpear.risks.models import Fact
+from karpear.risks.queries import known_sources, recent_counts, seen_lately, with_facts
+from karpear.risks.values import day_in
+
+from .looking import reckon
+
+SET = 20
+#: An alert is taken within seconds; after a long standstill, still.
+INCIDENTS = timedelta(days=30)
+
+
+def take_incidents(*, now: datetime) -> int:
+    """Alerts that were resolved as incident become facts of their organisations. Somebody says later what it was."""
+    found = incidents(now - INCIDENTS)
+    if not found:
+        return 0
+    known = known_sources(one.id for one in found)
+    new = [(one, org) for one in found for org in one.organisations if (org, one.id) not in known]
+    if not new:
+        return 0
+    organisations = Organisation.objects.in_bulk({org for _one, org in new})
+    return sum(_take(one, organisations[org], now) for one, org in new)
+
+
+def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
+    province = province_of(source=one.source, person=one.person, organisation=organisation.pk, at=one.opened_at)
+    day = day_in(organisation.time_zone, one.opened_at)
+    return take_incident(source=one.id, organisation=organisation.pk, happened_on=day, province=province, now=now)
+
+
+def learn_from_facts(*, now: datetime) -> int:
+    """What follows from facts that are new, completed or withdrawn: proposals, for a person to decide."""
+    due = Fact.objects.to_consider().order_by("entered_at")
+    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now)
+
+
+def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
+    facts = claim_facts(due, now=now)
+    crash_at("facts_claimed")
+    consider(facts, now=now)
+    touched: dict[Organisation, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        touched[fact.organisation].append(fact)
+    for organisation in sorted(touched, key=lambda one: one.pk):
+        look_again(organisation, touched[organisation], now=now)
+        note_recent(
+            organisation=organisation, rows=recent_counts(organisation.pk, day_in(organisation.time_zone, now)), now=now
+        )
+    return len(facts)
+
+
+def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: datetime) -> None:
+    """Open activities in the provinces of these facts are reckoned anew."""
+    going = open_activities(organisation.pk, {fact.province for fact in facts}, now)
+    if not going:
+        return
+    today = day_in(organisation.time_zone, now)
+    lately = seen_lately(organisation.pk, today)
+    waiting = looking_again(one.id for one in going)
+    for one in going:
+        found = reckon(one, lately, country=organisation.country, today=today)
+        if found:
+            propose(
+                activity=one.id,
+                source=_source(facts, found.facts),
+                level_before=one.level,
+                level_after=found.level,
+                arithmetic=found.arithmetic(),
+                now=now,
+            )
+        elif one.id in waiting:
+            take_back(activity=one.id, now=now)
+
+
+def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:
+    """The same facts after the same change are the same source."""
+    change = ",".join(sorted(f"{fact.pk}{'-' if fact.withdrawn_at else '+'}" for fact in new))
+    return uuid5(new[0].organisation_id, f"{change} {','.join(str(pk) for pk in counted)}")
+
+
+def count_recent(*, now: datetime) -> int:
+    """Facts grow old: what suggestions are made from is counted anew. Returns nothing to be done at once."""
+    for organisation in Organisation.objects.filter(pk__in=with_facts()).order_by("pk"):
+        note_recent(
+            organisation=organisation, rows=recent_counts(organisation.pk, day_in(organisation.time_zone, now)), now=now
+        )
+    return 0

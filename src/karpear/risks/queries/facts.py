@@ -1,0 +1,157 @@
+"""Facts and what they propose, for the pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE, QuerySet
+
+from karpear.alerts.models import Alert
+from karpear.countries.catalogue import Catalogue, Factor
+from karpear.countries.queries import catalogue, provinces
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+from karpear.rules.risk import FactorKind
+
+from ..models import Fact, FactKind, Proposal, ProposalAnswer
+
+
+def facts_list(
+    person: Person,
+    *,
+    today: date,
+    threat: str = "",
+    province: str = "",
+    days: int | None = None,
+    withdrawn: bool = False,
+) -> QuerySet[Fact]:
+    """What happened, newest first, as far as this person may see it. `days`: the last so many, today included."""
+    rows = Fact.objects.visible_to(person).exclude(threat="", withdrawn_at__isnull=True)
+    if not withdrawn:
+        rows = rows.filter(withdrawn_at__isnull=True)
+    if threat:
+        rows = rows.filter(threat=threat)
+    if province:
+        rows = rows.filter(province=province)
+    if days:
+        rows = rows.filter(happened_on__gt=today - timedelta(days=days))
+    return rows.select_related("organisation").order_by("-happened_on", "-entered_at", "-pk").fetch_mode(FETCH_RAISE)
+
+
+def to_name(person: Person) -> list[Fact]:
+    """Alerts that were resolved as incident, and nobody has said yet what it was. Oldest first."""
+    rows = Fact.objects.visible_to(person).unnamed().select_related("organisation").order_by("happened_on", "pk")
+    return list(rows.fetch_mode(FETCH_RAISE))
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """One fact and what rests on it. `alert`: the alert it came from, where this person may open it."""
+
+    fact: Fact
+    may_decide: bool
+    proposals: list[Proposal]
+    alert: UUID | None
+
+
+def fact_page(person: Person, fact: UUID) -> FactPage:
+    """Raises Missing."""
+    found = Fact.objects.visible_to(person).select_related("organisation", "entered_by").filter(pk=fact).first()
+    if found is None:
+        raise Missing
+    rests = Proposal.objects.filter(risk__organisation=found.organisation_id, made_at__gte=found.entered_at)
+    rows = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk")
+    alert = None
+    if found.kind == FactKind.ALERT and found.source:
+        alert = Alert.objects.visible_to(person).filter(pk=found.source).values_list("pk", flat=True).first()
+    return FactPage(
+        fact=found,
+        may_decide=found.organisation_id in {one.pk for one in deciding(person)},
+        proposals=[one for one in rows if str(found.pk) in one.arithmetic["facts"]],
+        alert=alert,
+    )
+
+
+def deciding(person: Person) -> list[Organisation]:
+    """Where this person may enter facts and decide on them, the oldest membership first."""
+    rows = Membership.objects.that_may(Verb.DECIDE_ON_FACTS).filter(person=person).select_related("organisation")
+    return [one.organisation for one in rows.order_by("joined_at", "id")]
+
+
+def sees_facts(person: Person) -> bool:
+    """May this person see what happened anywhere at all?"""
+    return Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).exists()
+
+
+def organisations_seen(person: Person) -> list[Organisation]:
+    """Those whose facts this person may see."""
+    rows = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
+    return [one.organisation for one in rows.order_by("joined_at", "id")]
+
+
+def proposals_list(person: Person, *, answered: bool = False) -> QuerySet[Proposal]:
+    """What waits for somebody, the largest level first; or what was answered, newest first."""
+    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "answered_by")
+    if answered:
+        given = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
+        return given.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
+    return rows.open().order_by("-level", "-made_at", "-pk").fetch_mode(FETCH_RAISE)
+
+
+def proposals_waiting(person: Person) -> int:
+    """How many proposals wait for somebody in this person's organisations."""
+    return Proposal.objects.visible_to(person).open().count()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """One proposal with the facts it was reckoned from, as far as they are still kept."""
+
+    proposal: Proposal
+    facts: list[Fact]
+    may_decide: bool
+    stale: bool
+
+
+def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
+    """Raises Missing."""
+    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "answered_by")
+    found = rows.filter(pk=proposal).first()
+    if found is None:
+        raise Missing
+    facts = Fact.objects.filter(organisation=found.risk.organisation_id, pk__in=found.arithmetic["facts"])
+    return ProposalPage(
+        proposal=found,
+        facts=list(facts.order_by("-happened_on", "pk")),
+        may_decide=found.risk.organisation_id in {one.pk for one in deciding(person)},
+        stale=not found.answer and found.risk.likelihood != found.arithmetic["likelihood"][0],
+    )
+
+
+class Names:
+    """What threats and provinces are called, in one language; several organisations may know different ones."""
+
+    def __init__(self, organisations: Iterable[Organisation], language: str) -> None:
+        self.threats: dict[str, str] = {}
+        self.provinces: dict[str, str] = {}
+        for country in dict.fromkeys(one.country for one in organisations):
+            self._read(country, language)
+
+    def _read(self, country: str, language: str) -> None:
+        try:
+            known: Catalogue = catalogue(country)
+            places: Any = provinces(country)
+        except Missing:
+            return
+        factors: list[Factor] = known.of_kind(FactorKind.THREAT)
+        self.threats |= {one.id: one.name.in_language(language) for one in factors}
+        self.provinces |= {one.code: one.name.in_language(language) for one in places}
+
+    def threat(self, code: str) -> str:
+        return self.threats.get(code, code)
+
+    def province(self, code: str) -> str:
+        return self.provinces.get(code, code)

@@ -1,0 +1,97 @@
+"""What has happened lately, for those who reckon what follows from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from karpear.rules.learning import DAYS, SERIOUS_DAYS, FactSeen
+from karpear.rules.risk import RELIABLE, Reliability
+
+from ..models import Evaluation, Fact, Proposal, ProposalAnswer, Source
+
+#: Older facts propose nothing.
+WINDOW = timedelta(days=max(DAYS, SERIOUS_DAYS))
+#: Facts so old are still counted for suggestions.
+SUGGESTED = timedelta(days=90)
+_BEST = tuple(Reliability)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One fact that counts, as other rooms may know it."""
+
+    id: UUID
+    threat: str
+    province: str
+    on: date
+    reliability: Reliability
+    serious: bool
+    entered_at: datetime
+
+    @property
+    def fact(self) -> FactSeen:
+        return FactSeen(self.on, self.reliability, self.serious)
+
+
+def seen_lately(organisation: UUID, today: date) -> list[Seen]:
+    """The facts of an organisation that may still propose something, oldest first. One query."""
+    rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - WINDOW)
+    fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at")
+    return [
+        Seen(pk, threat, province, on, Reliability(reliability), serious, entered)
+        for pk, threat, province, on, reliability, serious, entered in rows.order_by("happened_on", "pk").values_list(
+            *fields
+        )
+    ]
+
+
+def best(facts: Iterable[Seen]) -> Reliability:
+    """How reliable the most reliable of these facts is. Raises ValueError when there is none."""
+    return min((one.reliability for one in facts), key=_BEST.index)
+
+
+def counted_within(facts: Sequence[Seen], days: int, today: date, *, serious: bool) -> list[Seen]:
+    """Those that the arithmetic is about, so that they can be shown beside it."""
+    near = [one for one in facts if today - timedelta(days=days) < one.on <= today]
+    return [one for one in near if one.serious and one.reliability in RELIABLE] if serious else near
+
+
+def recent_counts(organisation: UUID, today: date) -> list[tuple[str, str, int, date]]:
+    """(province, threat, how often, last on) over the last three months, for suggestions."""
+    rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - SUGGESTED)
+    found: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for province, threat, on in rows.values_list("province", "threat", "happened_on"):
+        found[province, threat].append(on)
+    return [(province, threat, len(days), max(days)) for (province, threat), days in sorted(found.items())]
+
+
+def judged_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When each of these risks was last judged by people who knew what had happened.
+
+    A starter or a spreadsheet knows nothing of it; an accepted proposal is an answer of its own.
+    """
+    unaware = (Source.STARTER, Source.IMPORT, Source.PROPOSAL)
+    rows = Evaluation.objects.filter(risk__in=risks).exclude(source__in=unaware).order_by().values_list("risk_id")
+    return dict(rows.annotate(Max("at")))
+
+
+def answered_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Until when somebody has answered for each of these risks what the facts propose."""
+    given = (ProposalAnswer.ACCEPTED, ProposalAnswer.ADJUSTED, ProposalAnswer.DECLINED)
+    rows = Proposal.objects.filter(risk__in=risks, answer__in=given).order_by().values_list("risk_id")
+    return dict(rows.annotate(Max("made_at")))
+
+
+def known_sources(sources: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(organisation, source) of facts that came from one of these."""
+    rows = Fact.objects.filter(source__in=list(sources)).values_list("organisation_id", "source")
+    return {(organisation, source) for organisation, source in rows if source}
+
+
+def with_facts() -> QuerySet[Fact, UUID]:
+    """The organisations that have entered any."""
+    return Fact.objects.order_by().values_list("organisation_id", flat=True).distinct()

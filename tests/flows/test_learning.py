@@ -1,0 +1,376 @@
+"""Three facts on a road: the register is asked to change, an open trip is looked at again, and people decide."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.activities.actions import LookAnswer, answer_look, change_plan
+from karpear.activities.models import Activity, Assessment, Recent
+from karpear.activities.models import Proposal as Look
+from karpear.alerts.actions import raise_sos, resolve
+from karpear.checkins.models import Promise
+from karpear.countries.queries import catalogue
+from karpear.messaging.models import Delivery
+from karpear.people.models import Organisation, Person
+from karpear.project.learning import learn_from_facts, take_incidents
+from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, withdraw_fact
+from karpear.risks.models import Evaluation, Fact, FactKind, Proposal, ProposalAnswer, Risk
+from karpear.rules.decision import Decision, Verdict
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.risk import Area, Score
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.activities.plans import created
+from tests.rooms.risks.lines import add, score, scores
+
+pytestmark = pytest.mark.django_db
+ROAD = "KH-12"
+THREAT = "F-T1"
+RISK = catalogue("kh").factors[THREAT].risks[0]
+DAY = timedelta(days=1)
+
+
+def fact(by: Person, organisation: Organisation, *, now: datetime = NOW, **changes: Any) -> Fact:
+    """Something that an officer heard of today, unless told otherwise."""
+    clean = {
+        "threat": THREAT,
+        "happened_on": now.date(),
+        "province": ROAD,
+        "place": "The bridge",
+        "reliability": "likely_reliable",
+        "serious": False,
+        "note": "",
+        **changes,
+    }
+    return enter_fact(by=by, organisation=organisation.pk, key=uuid4(), clean=clean, now=now)
+
+
+def three(cast: Cast, *, now: datetime = NOW, **changes: Any) -> list[Fact]:
+    return [fact(cast.dara, cast.lantern, now=now, happened_on=now.date() - n * DAY, **changes) for n in range(3)]
+
+
+def risk(cast: Cast, *, province: str = ROAD, **more: Any) -> Risk:
+    judged = scores(score(4, people=4), score(2, people=4), score(1, people=4))
+    made = {"catalogue_id": RISK, "province": province, "scores": judged, **more}
+    return add(cast.bopha, cast.lantern, NOW - 30 * DAY, "Followed on the road", **made)
+
+
+def trip(cast: Cast, **changes: Any) -> Activity:
+    """Sophea travels the road tomorrow; her check-ins are armed."""
+    start = NOW + DAY
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=4)).isoformat()}
+    due = [{"due_at": (start + timedelta(hours=2)).isoformat(), "grace_s": 600}]
+    made = created(cast.sophea, check_ins=due, **times)
+    Activity.objects.filter(pk=made.pk).update(province=ROAD, **changes)
+    made.refresh_from_db()
+    return made
+
+
+def assessed(
+    found: Activity, cast: Cast, likelihood: int = 2, impact: int = 4, *, at: datetime = NOW - DAY
+) -> Assessment:
+    """The trip's one risk, judged; the lead is the named approver and said yes."""
+    judged = Score(likelihood, {Area.PEOPLE: impact})
+    row = {"likelihood": likelihood, "people": impact}
+    made = Assessment.objects.create(
+        activity=found,
+        person=cast.sophea,
+        made_at=at,
+        content={"threats": [], "risks": [{"id": RISK, "name": "", "before": row, "after": row}]},
+        level_before=judged.level,
+        level_after=judged.level,
+        index_before=1,
+        index_after=1,
+        confidence="medium",
+        reliability="likely_reliable",
+        verdict=Verdict.GO,
+        approver=cast.bopha,
+    )
+    Activity.objects.filter(pk=found.pk).update(decision=Decision.APPROVED.value)
+    found.refresh_from_db()
+    return made
+
+
+def learn(now: datetime = NOW) -> int:
+    return learn_from_facts(now=now)
+
+
+def told(key: str) -> set[UUID | None]:
+    return set(Delivery.objects.filter(text_key=key).values_list("person_id", flat=True))
+
+
+def test_facts_propose_and_the_register_follows_when_an_officer_accepts(cast: Cast) -> None:
+    line, elsewhere = risk(cast), risk(cast, province="KH-2")
+    facts = three(cast)
+    assert learn() == 3
+    asked = Proposal.objects.get()
+    assert asked.risk == line != elsewhere
+    said = asked.arithmetic
+    assert (said["count"], said["days"], said["steps"], said["why"]) == (3, 14, 1, "several")
+    assert (said["likelihood"], said["level"]) == ([2, 3], [3, 4])
+    assert set(said["facts"]) == {str(one.pk) for one in facts}
+    line.refresh_from_db()
+    assert (line.likelihood, line.level) == (2, 3), "nothing changes by itself"
+
+    answer_proposal(by=cast.dara, proposal=asked.pk, answer=ProposalAnswer.ACCEPTED, why="Three in a week", now=NOW)
+    line.refresh_from_db()
+    assert (line.likelihood, line.level) == (3, 4)
+    last = Evaluation.objects.filter(risk=line).first()
+    assert last is not None
+    assert (last.source, last.source_id, last.by) == ("proposal", asked.pk, cast.dara)
+    assert last.scores["residual"]["likelihood"] == 2, "what the measures take away stays the same"
+    with pytest.raises(Conflict):
+        answer_proposal(by=cast.bopha, proposal=asked.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW)
+
+    fact(cast.dara, cast.lantern, now=NOW + DAY)
+    learn(NOW + DAY)
+    assert not Proposal.objects.open().exists(), "facts that were answered for propose nothing again"
+
+
+def test_a_later_fact_replaces_what_is_open(cast: Cast) -> None:
+    risk(cast)
+    three(cast)
+    learn()
+    first = Proposal.objects.get()
+    three(cast, now=NOW + DAY)
+    learn(NOW + DAY)
+    first.refresh_from_db()
+    assert first.answer == ProposalAnswer.SUPERSEDED
+    later = Proposal.objects.open().get()
+    assert (later.arithmetic["count"], later.likelihood) == (6, 4)
+
+
+def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
+    risk(cast)
+    found = trip(cast)
+    assessed(found, cast)
+    wrong, *_others = three(cast)
+    learn()
+    assert Proposal.objects.open().count() == 1
+    found.refresh_from_db()
+    assert found.decision == Decision.OUTDATED
+    withdraw_fact(by=cast.bopha, fact=wrong.pk, now=NOW)
+    learn()
+    assert not Proposal.objects.open().exists()
+    found.refresh_from_db()
+    assert (found.decision, Look.objects.get().answer) == (Decision.APPROVED, "superseded")
+
+
+def test_an_accepted_level_may_be_another_one_with_a_reason(cast: Cast) -> None:
+    line = risk(cast)
+    three(cast)
+    learn()
+    asked = Proposal.objects.get()
+    adjust = {"by": cast.dara, "proposal": asked.pk, "answer": ProposalAnswer.ADJUSTED, "now": NOW}
+    with pytest.raises(BadFields):
+        answer_proposal(likelihood=4, **adjust)
+    answer_proposal(likelihood=4, why="They announced more", **adjust)
+    line.refresh_from_db()
+    assert line.likelihood == 4
+
+
+def test_declining_needs_a_reason_and_changes_nothing(cast: Cast) -> None:
+    line = risk(cast)
+    three(cast)
+    learn()
+    decline = {"by": cast.dara, "proposal": Proposal.objects.get().pk, "answer": ProposalAnswer.DECLINED, "now": NOW}
+    with pytest.raises(BadFields):
+        answer_proposal(**decline)
+    answer_proposal(why="Another group was meant", **decline)
+    line.refresh_from_db()
+    assert line.likelihood == 2
+    three(cast, now=NOW + DAY)
+    learn(NOW + DAY)
+    assert Proposal.objects.open().get().arithmetic["count"] == 3, "only what came after the answer counts"
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("sophea", Missing), ("piseth", Missing), ("rith", Missing)])
+def test_only_who_may_decide_decides(cast: Cast, who: str, refusal: type[Exception]) -> None:
+    risk(cast)
+    three(cast)
+    learn()
+    with pytest.raises(refusal):
+        answer_proposal(
+            by=getattr(cast, who), proposal=Proposal.objects.get().pk, answer=ProposalAnswer.ACCEPTED, now=NOW
+        )
+    with pytest.raises((Missing, Forbidden)):
+        fact(getattr(cast, who), cast.lantern)
+
+
+def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast) -> None:
+    found = trip(cast)
+    assessed(found, cast)
+    three(cast)
+    learn()
+    found.refresh_from_db()
+    assert found.decision == Decision.OUTDATED
+    look = Look.objects.get()
+    assert (look.level_before, look.level_after, look.stood) == (3, 4, Decision.APPROVED)
+    [line] = look.arithmetic["lines"]
+    assert (line["threat"], line["count"], line["days"], line["provinces"]) == (THREAT, 3, 14, [ROAD])
+    assert told("look_again") == {cast.sophea.pk, cast.bopha.pk}
+    assert Promise.objects.armed().filter(source=found.pk).count() == 1, "check-ins stay armed"
+
+    yes = {"activity": found.pk, "proposal": look.pk, "answer": LookAnswer.APPROVE, "now": NOW}
+    with pytest.raises(Forbidden):
+        answer_look(person=cast.sophea, reason="I know the road", **yes)
+    with pytest.raises(Missing):
+        answer_look(person=cast.piseth, reason="No business of mine", **yes)
+    with pytest.raises(BadFields):
+        answer_look(person=cast.bopha, reason=" ", **yes)
+    answer_look(person=cast.bopha, reason="Two cars, another hour", **yes)
+    found.refresh_from_db()
+    assert found.decision == Decision.APPROVED
+    assert told("news") == {cast.sophea.pk}
+    with pytest.raises(Conflict):
+        answer_look(person=cast.dara, reason="Too late", **yes)
+    learn()
+    assert not Look.objects.open().exists()
+
+
+def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> None:
+    found = trip(cast)
+    assessed(found, cast, likelihood=2, impact=5)
+    three(cast)
+    learn()
+    look = Look.objects.get()
+    assert look.level_after == 5
+    ask = {"person": cast.bopha, "activity": found.pk, "proposal": look.pk, "reason": "It matters", "now": NOW}
+    with pytest.raises(Conflict):
+        answer_look(answer=LookAnswer.APPROVE, **ask)
+    answer_look(answer=LookAnswer.CANCEL, **ask)
+    found.refresh_from_db()
+    assert (found.decision, found.state) == (Decision.REFUSED, "planned")
+    assert Promise.objects.armed().filter(source=found.pk).exists()
+
+
+def test_what_the_assessment_covers_is_not_proposed(cast: Cast) -> None:
+    far, over, private = trip(cast), trip(cast), trip(cast)
+    Activity.objects.filter(pk=far.pk).update(province="KH-2")
+    Activity.objects.filter(pk=over.pk).update(state="cancelled")
+    Activity.objects.filter(pk=private.pk).update(organisation=None)
+    small = trip(cast)
+    assessed(small, cast, likelihood=2, impact=2)
+    three(cast)
+    learn()
+    assert not Look.objects.exists()
+
+
+def test_a_trip_that_nobody_assessed_is_worth_a_look(cast: Cast) -> None:
+    found = trip(cast)
+    three(cast)
+    learn()
+    look = Look.objects.get(activity=found)
+    assert (look.level_before, look.stood) == (None, Decision.UNASSESSED)
+    found.refresh_from_db()
+    assert found.decision == Decision.UNASSESSED
+    assert told("look_again") == {cast.sophea.pk, cast.dara.pk}, "nobody is named, so who is on watch hears of it"
+
+
+def test_counts_reach_the_suggestions(cast: Cast) -> None:
+    three(cast)
+    learn()
+    assert list(Recent.objects.values_list("organisation", "province", "threat", "count")) == [
+        (cast.lantern.pk, ROAD, THREAT, 3)
+    ]
+
+
+def test_an_alert_that_ended_as_an_incident_becomes_a_fact(cast: Cast) -> None:
+    found = trip(cast)
+    Activity.objects.filter(pk=found.pk).update(starts_at=NOW - DAY)
+    answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    resolve(
+        by=cast.dara, alert_id=UUID(answer["alert"]), outcome=Outcome.INCIDENT, now=NOW, note="Stopped at the bridge"
+    )
+    assert take_incidents(now=NOW) == 1
+    assert take_incidents(now=NOW) == 0
+    made = Fact.objects.get()
+    assert (made.organisation, made.kind, made.threat, made.province) == (cast.lantern, FactKind.ALERT, "", ROAD)
+    assert (made.note, made.place, made.happened_on) == ("", "", date(2026, 11, 24))
+    assert learn() == 0, "nothing follows until somebody says what it was"
+
+    risk(cast)
+    clean = {
+        "threat": THREAT, "happened_on": made.happened_on, "province": ROAD, "place": "", "note": "",
+        "reliability": "highly_reliable", "serious": True,
+    }  # fmt: skip
+    with pytest.raises(Missing):
+        complete_fact(by=cast.piseth, fact=made.pk, clean=clean, now=NOW)
+    complete_fact(by=cast.dara, fact=made.pk, clean=clean, now=NOW)
+    with pytest.raises(Conflict):
+        complete_fact(by=cast.bopha, fact=made.pk, clean=clean, now=NOW)
+    assert learn() == 1
+    assert Proposal.objects.get().arithmetic["why"] == "serious"
+
+
+def test_other_ends_and_drills_are_no_facts(cast: Cast) -> None:
+    answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    resolve(by=cast.dara, alert_id=UUID(answer["alert"]), outcome=Outcome.SAFE, now=NOW)
+    assert take_incidents(now=NOW) == 0
+
+
+def test_running_again_changes_nothing(cast: Cast) -> None:
+    risk(cast)
+    trip(cast)
+    three(cast)
+    learn()
+    before = (Proposal.objects.count(), Look.objects.count(), Delivery.objects.count())
+    Fact.objects.update(considered_at=None)
+    assert learn() == 3
+    assert (Proposal.objects.count(), Look.objects.count(), Delivery.objects.count()) == before
+
+
+def test_a_key_twice_is_one_fact(cast: Cast) -> None:
+    key = uuid4()
+    clean = {
+        "threat": THREAT, "happened_on": NOW.date(), "province": "", "place": "", "reliability": "unsure",
+        "serious": False, "note": "",
+    }  # fmt: skip
+    for _ in range(2):
+        enter_fact(by=cast.dara, organisation=cast.lantern.pk, key=key, clean=clean, now=NOW)
+    assert Fact.objects.count() == 1
+
+
+def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
+    now = timezone.now()
+    found = trip(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assessed(found, cast, at=now - DAY)
+    three(cast, now=now)
+    learn(now)
+    look = Look.objects.get()
+    page = signed_in(cast.sophea).get(f"/plans/{found.pk}/")
+    assert f"/plans/{found.pk}/look/" in page.content.decode()
+    own = signed_in(cast.sophea).get(f"/plans/{found.pk}/look/").content.decode()
+    assert "3 similar facts in" in own
+    assert 'value="approve"' not in own
+    browser, address = signed_in(cast.bopha), f"/plans/{found.pk}/look/"
+    assert "Look again" in browser.get("/plans/?of=others").content.decode()
+    assert 'value="approve"' in browser.get(address).content.decode()
+    answer = browser.post(address, {"proposal": look.pk, "answer": "approve", "reason": ""})
+    assert answer.status_code == 200
+    assert "Write down why" in answer.content.decode()
+    assert signed_in(cast.piseth).get(address).status_code == 404
+    answer = browser.post(address, {"proposal": look.pk, "answer": "approve", "reason": "Two cars"})
+    assert answer["Location"] == f"/plans/{found.pk}/"
+    found.refresh_from_db()
+    assert found.decision == Decision.APPROVED
+    assert "Two cars" in browser.get(address).content.decode()
+
+
+def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> None:
+    found = trip(cast)
+    assessed(found, cast)
+    three(cast)
+    learn()
+    look = Look.objects.get()
+    later = found.ends_at + DAY
+    change_plan(person=cast.sophea, activity=found.pk, ends_at=later, times=[], now=NOW)
+    with pytest.raises(Conflict):
+        answer_look(
+            person=cast.bopha, activity=found.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Fine", now=NOW
+        )
+    found.refresh_from_db()
+    assert found.decision == Decision.OUTDATED

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.learning import COUNTED, DAYS, MANY, SERIOUS_DAYS, SEVERAL, Arithmetic, FactSeen, Why, learn
+from karpear.rules.learning import (
+    COUNTED,
+    DAYS,
+    MANY,
+    SERIOUS_DAYS,
+    SEVERAL,
+    Arithmetic,
+    FactSeen,
+    Why,
+    learn,
+    learn_beyond,
+)
 from karpear.rules.risk import RELIABLE, Level, Reliability
 from tests.rules.scores import steps
 
@@ -120,3 +131,26 @@ class TestLearn:
         shuffled = list(some)
         random.shuffle(shuffled)  # type: ignore[attr-defined]
         assert learn(likelihood, shuffled, TODAY) == learn(likelihood, some, TODAY)
+
+
+class TestLearnBeyond:
+    def test_what_was_known_has_moved_the_judgement_already(self) -> None:
+        assert learn_beyond(3, facts(3), facts(3), TODAY).after == 3
+        assert learn_beyond(3, facts(6), facts(3), TODAY).after == 4
+        assert learn_beyond(3, facts(3), facts(2), TODAY) == learn(3, facts(3), TODAY)
+
+    def test_more_known_than_counted_now_proposes_nothing_less(self) -> None:
+        found = learn_beyond(3, facts(3), facts(6), TODAY)
+        assert (found.steps, found.after, found.counted) == (0, 3, 3)
+
+    def test_the_scale_ends_at_five(self) -> None:
+        assert learn_beyond(5, facts(6), [], TODAY).after == 5
+
+    @given(steps, lists, st.integers(0, 9))
+    def test_it_lies_between_nothing_and_everything(self, likelihood: int, some: list[FactSeen], known: int) -> None:
+        whole, found = learn(likelihood, some, TODAY), learn_beyond(likelihood, some, some[:known], TODAY)
+        assert likelihood <= found.after <= whole.after
+        assert 0 <= found.steps <= whole.steps
+        assert learn_beyond(likelihood, some, [], TODAY) == whole
+        assert learn_beyond(likelihood, some, some, TODAY).steps == 0
+        assert found.changes == (found.after > likelihood)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import doing, paper, plans, proposals, steps
+from .views import decide, doing, paper, plans, proposals, steps
 
 app_name = "activities"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<uuid:activity>/check-ins/", steps.check_ins, name="check_ins"),
     path("<uuid:activity>/told/", steps.told, name="told"),
     path("<uuid:activity>/if/", steps.if_happens, name="if"),
+    path("<uuid:activity>/decision/", decide.decide, name="decide"),
+    path("<uuid:activity>/decision/ask/", decide.ask, name="ask"),
+    path("<uuid:activity>/postpone/", decide.postpone, name="postpone"),
     path("<uuid:activity>/summary/", doing.summary, name="summary"),
     path("<uuid:activity>/start/", doing.begin, name="start"),
     path("<uuid:activity>/again/", doing.again, name="again"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
 from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
@@ -40,6 +41,7 @@ PAGES: dict[str, Page] = {
     "roll_call": promise_link,
     "activity": family_link,
     "look": look_link,
+    "decision": decision_link,
     "contact": people_link,
     "device": people_link,
     "member": people_link,

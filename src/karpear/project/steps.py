@@ -36,6 +36,7 @@ EVERY_TICK = [
     ("chain", "karpear.audit.actions", "chain_entries"),
 ]
 EVERY_HOUR = [
+    ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),

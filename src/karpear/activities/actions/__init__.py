@@ -10,6 +10,7 @@ from .finish import finish
 from .proposing import LookAnswer, answer_look, propose, take_back
 from .purge import purge
 from .recent import note_recent
+from .reminding import remind_approvers
 from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 
@@ -33,6 +34,7 @@ __all__ = [
     "postpone",
     "propose",
     "purge",
+    "remind_approvers",
     "reuse",
     "save_answers",
     "save_check_ins",

@@ -112,7 +112,10 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "state"], name="activity_of")]
+        indexes = [
+            models.Index(fields=["person", "state"], name="activity_of"),
+            models.Index(fields=["decision", "state"], name="activity_stands"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),

@@ -1,6 +1,7 @@
 """What this room can be asked. Never writes."""
 
 from ..values import MAX_CHECK_INS, CheckInTime
+from .approving import Check, DecisionPage, RiskLine, decision_page, gaps_before_approval, risk_lines
 from .assessing import catalogue_of, policy_of
 from .deciding import (
     OPEN_STATES,
@@ -24,6 +25,7 @@ from .drafts import (
     possible_buddies,
     times_of,
 )
+from .ended import told_of_the_end
 from .family import FamilyView, family_view
 from .ladder import LadderLine, ladder_lines
 from .looks import (
@@ -45,19 +47,23 @@ from .plans import (
     PlanPage,
     activity_page,
     as_armed,
+    avoided,
     difference,
     my_activities,
     organisations_of,
     plan_of,
     sees_others,
 )
+from .waiting import to_approve
 
 __all__ = [
     "MAX_CHECK_INS",
     "MOST_ON_CARD",
     "OPEN_STATES",
     "WAITING",
+    "Check",
     "CheckInTime",
+    "DecisionPage",
     "FamilyView",
     "Gap",
     "LadderLine",
@@ -66,6 +72,7 @@ __all__ = [
     "LookLine",
     "Open",
     "PlanPage",
+    "RiskLine",
     "Standing",
     "Travelling",
     "able_to_answer",
@@ -73,17 +80,20 @@ __all__ = [
     "api_state",
     "as_armed",
     "asked_of",
+    "avoided",
     "catalogue_of",
     "colleagues",
     "contacts_to_ring",
     "current_activity",
     "dangers",
+    "decision_page",
     "defaults_of",
     "difference",
     "emergency_numbers",
     "family_view",
     "fellows_of",
     "gaps",
+    "gaps_before_approval",
     "grace_of",
     "ladder_lines",
     "latest_assessments",
@@ -101,11 +111,14 @@ __all__ = [
     "policy_of",
     "possible_buddies",
     "province_of",
+    "risk_lines",
     "sees_others",
     "sheet_of",
     "standing",
     "times_of",
     "titles",
+    "to_approve",
+    "told_of_the_end",
     "travellers_of",
     "travelling",
 ]

@@ -28,6 +28,7 @@ class Travelling:
     starts_at: datetime | None
     ends_at: datetime | None
     next_due_at: datetime | None
+    decision: str
 
 
 def travelling(person: Person, now: datetime) -> list[Travelling]:
@@ -57,6 +58,7 @@ def _row(activity: Activity, who: Person, next_due_at: datetime | None) -> Trave
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
         next_due_at=next_due_at,
+        decision=activity.decision,
     )
 
 

@@ -14,13 +14,15 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..models import Activity, FamilyPage, Leg, Proposal, State, Traveller
+from ..models import Activity, CancelledFor, FamilyPage, Leg, Proposal, State, Traveller
 from ..values import CheckInTime
 from .drafts import dangers
+from .waiting import to_approve
 
 PER_PAGE = 20
 # Titles are encrypted, so a search reads and opens rows; the newest are enough.
 _SEARCHED = 500
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,21 @@ class PlanPage:
 
 
 def my_activities(person: Person, *, now: datetime, text: str = "", whose: str = "mine", page: int = 1) -> Page[Listed]:
-    """The person's plans (`whose` "others": those they may see of other people), newest first, a page of them."""
-    rows = Activity.objects.visible_to(person).select_related("person", "organisation")
-    travels = Traveller.objects.filter(person=person).values("activity")
-    mine = Q(person=person) | Q(pk__in=travels)
-    rows = rows.exclude(mine) if whose == "others" else rows.filter(mine)
-    rows = rows.order_by("-created_at")
-    found: Sequence[Activity] = list(rows[:_SEARCHED])
+    """The person's plans, out now first, a page of them.
+
+    `whose`: "others" those they may see of other people; "approve" those that wait for their answer, soonest first.
+    """
+    if whose == "approve":
+        found: Sequence[Activity] = list(to_approve(person, now=now)[:_SEARCHED])
+    else:
+        rows = Activity.objects.visible_to(person).select_related("person", "organisation")
+        rows = rows.exclude(_mine(person)) if whose == "others" else rows.filter(_mine(person))
+        found = list(rows.order_by("-created_at")[:_SEARCHED])
     if wanted := text.strip().casefold():
         found = [a for a in found if wanted in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
-    ordered = sorted(found, key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
+    ordered = list(found)
+    if whose != "approve":
+        ordered.sort(key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
     shown: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
     due = _next_due(list(shown.object_list))
     again = _to_look_at(list(shown.object_list))
@@ -79,6 +86,16 @@ def my_activities(person: Person, *, now: datetime, text: str = "", whose: str =
         Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in again) for a in shown.object_list
     ]
     return shown
+
+
+def _mine(person: Person) -> Q:
+    return Q(person=person) | Q(pk__in=Traveller.objects.filter(person=person).values("activity"))
+
+
+def avoided(person: Person, *, whose: str, now: datetime) -> int:
+    """How many of these plans were cancelled because of the risk in the last year: each of them a good outcome."""
+    rows = Activity.objects.visible_to(person).filter(cancelled_for=CancelledFor.RISK, ended_at__gt=now - _YEAR)
+    return (rows.filter(_mine(person)) if whose == "mine" else rows.exclude(_mine(person))).count()
 
 
 def _rank(activity: Activity, now: datetime) -> int:
@@ -105,7 +122,7 @@ def _to_look_at(activities: Sequence[Activity]) -> set[UUID]:
 
 def plan_of(person: Person, activity: UUID) -> Activity:
     """One plan that this person may see. Raises Missing."""
-    seen = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy")
+    seen = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy", "approver")
     found = seen.filter(pk=activity).first()
     if found is None:
         raise Missing

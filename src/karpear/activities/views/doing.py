@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from .. import actions, forms, queries
-from ..models import Activity, State
+from ..models import Activity, CancelledFor, State
 from .answers import refusing, who
 from .tasks import tasks_of
-
-MAX_WORD = 100
+from .ways import MAX_WORD, ways_out
 
 
 @require_safe
@@ -29,6 +28,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     if not page.own or page.activity.state != State.DRAFT:
         return redirect("activities:plan", activity=activity)
     coming, past = queries.latest_times(page.activity, now=now)
+    stands = queries.standing(page.activity, now=now)
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
@@ -36,7 +36,9 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "coming": coming,
         "past": past,
         "ladder": queries.ladder_lines(page.activity, own=page.own, now=now),
+        "stands": stands,
         "now": now,
+        **ways_out(page.activity, stands, now),
     }
     return render(request, "activities/summary.html", context)
 
@@ -49,6 +51,9 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
         actions.start(person=who(request), activity=activity, now=timezone.now(), without_check_ins=bare)
     except BadFields as refused:
         _say(request, refused)
+        return redirect("activities:summary", activity=activity)
+    except Conflict as refused:
+        messages.error(request, refused.message)
         return redirect("activities:summary", activity=activity)
     messages.success(request, _("Started. You will be reminded before each check-in."))
     return redirect("activities:plan", activity=activity)
@@ -112,18 +117,22 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusing
 def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """Cancelling asks first: are you safe now?"""
+    """Cancelling asks first: are you safe now? A draft has armed nothing, so there is nothing to ask."""
     found = _own(request, activity)
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
-    context = {"page": page, "now": now}
+    why = CancelledFor.RISK if "because_of_risk" in {*request.POST, *request.GET} else ""
+    context = {"page": page, "now": now, "because_of_risk": bool(why)}
     answer = request.POST.get("safe_now", "")
-    if found.state != State.PLANNED or request.method != "POST" or answer not in ("yes", "no"):
+    is_open = found.state in queries.OPEN_STATES
+    if not is_open or request.method != "POST" or answer not in ("yes", "no"):
         asked = request.method == "POST" and not answer
         return render(request, "activities/cancel.html", {**context, "asked": asked})
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     try:
-        actions.cancel(person=who(request), activity=activity, safe_now=answer == "yes", word=word, now=now)
+        actions.cancel(
+            person=who(request), activity=activity, safe_now=answer == "yes", word=word, cancelled_for=why, now=now
+        )
     except Conflict as refused:
         return render(request, "activities/not_safe.html", {**context, "why": refused.message})
     messages.success(request, _("Cancelled. Everybody who was told will hear that it is over."))

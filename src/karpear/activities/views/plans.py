@@ -11,20 +11,29 @@ from .. import queries
 from ..models import State
 from .answers import refusing, who
 from .tasks import tasks_of
+from .ways import ways_out
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """My plans, or those of others that I may see."""
     now = timezone.now()
-    whose = "others" if request.GET.get("of") == "others" else "mine"
+    whose = request.GET.get("of", "")
+    whose = whose if whose in ("others", "approve") else "mine"
     text = request.GET.get("q", "")[:100]
     number = request.GET.get("page", "1")
     page = queries.my_activities(
         who(request), now=now, text=text, whose=whose, page=int(number) if number.isascii() and number.isdigit() else 1
     )
-    sees_others = queries.sees_others(who(request))
-    context = {"page": page, "text": text, "whose": whose, "sees_others": sees_others, "now": now}
+    context = {
+        "page": page,
+        "text": text,
+        "whose": whose,
+        "sees_others": queries.sees_others(who(request)),
+        "waiting": queries.to_approve(who(request), now=now).count(),
+        "avoided": queries.avoided(who(request), whose=whose, now=now),
+        "now": now,
+    }
     return render(request, "activities/plans.html", context)
 
 
@@ -34,12 +43,16 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
+    stands = queries.standing(page.activity, now=now)
+    context = {"page": page, "stands": stands, "now": now, **ways_out(page.activity, stands, now)}
     if page.activity.state == State.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
         ready = not queries.gaps(page.activity, now=now)
-        return render(request, "activities/draft.html", {"page": page, "tasks": tasks, "ready": ready, "now": now})
-    ladder = queries.ladder_lines(page.activity, own=page.own, now=now)
-    return render(request, "activities/plan.html", {"page": page, "ladder": ladder, "now": now})
+        return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": ready})
+    context["ladder"] = queries.ladder_lines(page.activity, own=page.own, now=now)
+    if page.own and page.activity.state == State.CANCELLED:
+        context["told"] = queries.told_of_the_end(page.activity)
+    return render(request, "activities/plan.html", context)
 
 
 @require_safe

@@ -133,6 +133,7 @@ class OnTheWay(Schema):
     activity: UUID
     ends_at: datetime | None
     next_due_at: datetime | None
+    decision: str
 
 
 class RollCallOut(Schema):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.activities.queries import Travelling, travelling
+from karpear.activities.models import Activity
+from karpear.activities.queries import Travelling, to_approve, travelling
 from karpear.alerts.queries import OpenAlert, as_bodies, may_see_board, open_alerts
 from karpear.audit.queries import Pulse, pulse
 from karpear.checkins.models import CheckIn
@@ -13,16 +14,21 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden
 
 KEEPER_LATE_S = 10.0
+MOST_TO_APPROVE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything."""
+    """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
+
+    `to_approve`: the soonest few, and one more when there are more.
+    """
 
     open: list[OpenAlert]
     drills: list[OpenAlert]
     overdue: list[DuePromise]
     due_soon: list[DuePromise]
+    to_approve: list[Activity]
     travelling: list[Travelling]
     roll_calls: list[RollCallCount]
     unknown_words: list[CheckIn]
@@ -68,6 +74,7 @@ def board(person: Person, now: datetime) -> Board:
         drills=[one for one in rows if one.alert.drill],
         overdue=overdue(person, now),
         due_soon=due_soon(person, now),
+        to_approve=list(to_approve(person, now=now)[: MOST_TO_APPROVE + 1]),
         travelling=travelling(person, now),
         roll_calls=open_roll_calls(person, now),
         unknown_words=unknown_words(person, now),
@@ -102,4 +109,5 @@ def _travelling(one: Travelling) -> dict[str, Any]:
         "activity": one.activity,
         "ends_at": one.ends_at,
         "next_due_at": one.next_due_at,
+        "decision": one.decision,
     }

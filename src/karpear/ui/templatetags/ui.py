@@ -8,6 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from karpear.rules.decision import Answer, Decision, Verdict
+from karpear.rules.risk import Confidence, Reliability
+
+from ..scales import ANSWERS, CONFIDENCES, DECISIONS, RELIABILITIES, VERDICTS
+
 register = template.Library()
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
@@ -64,6 +69,61 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
 def iso(moment: datetime | None) -> str:
     """RFC 3339, for `datetime` and `data-` attributes."""
     return moment.isoformat() if moment else ""
+
+
+@register.filter
+def decision_word(code: str) -> str:
+    """How an activity stands, in a word or two: "waiting" → "Waiting for approval"."""
+    return str(DECISIONS[Decision(code)].name) if code else ""
+
+
+@register.filter
+def decision_meaning(code: str) -> str:
+    """What that means for whoever wants to go."""
+    return str(DECISIONS[Decision(code)].meaning) if code else ""
+
+
+_DECISION_KINDS = {
+    Decision.UNASSESSED: "off",
+    Decision.GO: "safe",
+    Decision.APPROVED: "safe",
+    Decision.CONDITIONS: "due",
+    Decision.WAITING: "due",
+    Decision.WAITING_SECOND: "due",
+}
+
+
+@register.filter
+def decision_kind(code: str) -> str:
+    """The kind of `<c-state>` that says it: its shape and its colour, never the alarm's."""
+    return _DECISION_KINDS.get(Decision(code), "late") if code else "off"
+
+
+@register.filter
+def confidence_word(code: str) -> str:
+    """How much was known: "Medium. Some of it is known …"."""
+    word = CONFIDENCES[Confidence(code)]
+    return f"{word.name}. {word.meaning}"
+
+
+@register.filter
+def reliability_word(code: str) -> str:
+    """How far the source can be relied on."""
+    word = RELIABILITIES[Reliability(code)]
+    return f"{word.name}. {word.meaning}"
+
+
+@register.filter
+def verdict_word(code: int) -> str:
+    """What an assessment asks for."""
+    word = VERDICTS[Verdict(code)]
+    return f"{word.name}. {word.meaning}"
+
+
+@register.filter
+def answer_word(code: str) -> str:
+    """What an approver said."""
+    return str(ANSWERS[Answer(code)].name)
 
 
 @register.filter

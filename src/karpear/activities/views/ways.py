@@ -1,0 +1,17 @@
+"""What the pages of a plan offer instead of going."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from .. import forms, queries
+from ..models import Activity
+
+MAX_WORD = 100
+A_WEEK = timedelta(days=7)
+
+
+def ways_out(activity: Activity, stands: queries.Standing, now: datetime) -> dict[str, Any]:
+    """What the pages of a plan offer instead of going: a better day, already filled in."""
+    wished = [one.postponed_to for one in stands.answers if one.postponed_to]
+    start = wished[-1] if wished else max(activity.starts_at or now, now) + A_WEEK
+    return {"postpone_form": forms.PostponeForm(initial={"starts_at": start})}

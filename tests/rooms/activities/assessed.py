@@ -1,0 +1,55 @@
+"""Assessments for tests of decisions: written as `actions.assess` writes them, with the verdict that the rule gives."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from karpear.activities.actions.deciding import stand_after_assessment
+from karpear.activities.models import Activity, Assessment
+from karpear.people.models import Person
+from karpear.people.queries import decision_policy
+from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.risk import Confidence, Level, Reliability
+from tests.cast import NOW
+
+
+def assessed(
+    activity: Activity,
+    level: Level = Level.HIGH,
+    *,
+    by: Person | None = None,
+    reliability: Reliability = Reliability.UNSURE,
+    confidence: Confidence = Confidence.HIGH,
+    approver: Person | None = None,
+    now: datetime = NOW,
+    **changes: Any,
+) -> Assessment:
+    """A new assessment that found `level` after measures; the activity stands where it puts it."""
+    with transaction.atomic():
+        found = Activity.objects.select_for_update().get(pk=activity.pk)
+        forbidden = found.assessments.filter(verdict=Verdict.MUST_CANCEL).exists()
+        finding = Finding(level, confidence, reliability, warned=changes.get("warned", False))
+        made = Assessment.objects.create(
+            activity=found,
+            person=by or found.person,
+            made_at=now,
+            level_before=max(level, changes.pop("level_before", level)),
+            level_after=level,
+            index_before=9,
+            index_after=9,
+            confidence=confidence.value,
+            reliability=reliability.value,
+            verdict=verdict(finding, decision_policy(found.organisation), forbidden_before=forbidden),
+            approver=approver,
+            content={"insurance": "yes", "briefed": "yes", **changes.pop("content", {})},
+            **changes,
+        )
+        stand_after_assessment(found, made, now)
+    activity.refresh_from_db()
+    return made
+
+
+def said(answer: str, **more: Any) -> dict[str, Any]:
+    """The clean values of an answer."""
+    return {"answer": answer, "reason": "", "conditions": "", "postponed_to": None, **more}

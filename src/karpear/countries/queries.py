@@ -46,16 +46,15 @@ def catalogue(code: str) -> Catalogue:
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:
-    """What a text is called in every language of its pack, by code; or the text itself where somebody chose own words.
+    """A name or description in every language of its pack, by code; or the text itself where somebody wrote their own.
 
     `line`: the id of a line of the catalogue, or empty.
     """
     known = _all()[code].catalogue if line and code in _all() else None
     lines = (known.risks, known.measures, known.factors) if known else ()
     found = next((part[line] for part in lines if line in part), None)
-    if found is None or text not in found.name.by_language.values():
-        return text
-    return dict(found.name.by_language)
+    said = (found.name, found.description) if found else ()
+    return next((dict(one.by_language) for one in said if text in one.by_language.values()), text)
 
 
 def place_of(one: Province) -> Place:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import export
+from .views import export, report
 
 app_name = "risks"
 urlpatterns = [
     path("export/", export.export, name="export"),
+    path("report/", report.report, name="report"),
 ]

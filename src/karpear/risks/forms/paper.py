@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
 from karpear.rules.risk import Level, Scope
+from karpear.ui.paper import LANGUAGE_CHOICES
 from karpear.ui.scales import LEVELS, SCOPES, choices
 
 from ..queries.chosen import Choice
+from ..queries.report import Wanted
+from ..report import MARKINGS, USUAL_MARKING
 
 
 class ChoiceForm(forms.Form):
@@ -40,12 +43,10 @@ class ChoiceForm(forms.Form):
         return self.organisations[self.cleaned_data["organisation"]]
 
     @property
-    def choice(self) -> Choice:
-        clean = self.cleaned_data
-        scopes = frozenset(Scope(one) for one in clean["scopes"])
-        return Choice(
-            frozenset() if len(scopes) == len(Scope) else scopes, Level(clean["from_level"]), clean.get("closed", False)
-        )
+    def scopes_chosen(self) -> frozenset[Scope]:
+        """Empty for all of them."""
+        scopes = frozenset(Scope(one) for one in self.cleaned_data["scopes"])
+        return frozenset() if len(scopes) == len(Scope) else scopes
 
 
 class ExportForm(ChoiceForm):
@@ -60,3 +61,38 @@ class ExportForm(ChoiceForm):
         widget=forms.RadioSelect,
         initial="xlsx",
     )
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
+
+
+class ReportForm(ChoiceForm):
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
+    since = forms.DateField(
+        label=_("Compare with the register as it stood on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day of the assessment before, for example. Leave it empty to compare with nothing."),
+    )
+    names = forms.BooleanField(
+        label=_("Name the owners of risks and measures"),
+        required=False,
+        help_text=_("Whoever accepted a risk is always named."),
+    )
+    marking = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[(mark, _("%(mark)s: %(who)s") % {"mark": mark, "who": who}) for mark, who in MARKINGS.items()],
+        widget=forms.RadioSelect,
+        initial=USUAL_MARKING,
+    )
+    field_order = ("organisation", "language", "marking", "scopes", "from_level", "since", "names")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_level"].label = _("Describe risks in full from which level on")
+
+    @property
+    def wanted(self) -> Wanted:
+        clean = self.cleaned_data
+        return Wanted(self.scopes_chosen, Level(clean["from_level"]), clean["since"], clean["names"])

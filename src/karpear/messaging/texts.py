@@ -48,6 +48,8 @@ TEXTS = {
     "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
     "sign_in_news": Text(said("Please open this link, it is about how you sign in: {url}")),
     "account_news": Text(said("Please open this link, it is about your account: {url}")),
+    "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
+    "assessment_due": Text(said("Something of yours is due again. Please open: {url}")),
     "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
 }
 

@@ -22,6 +22,7 @@ from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.people.views.answers import open_link
+from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
@@ -42,6 +43,7 @@ PAGES: dict[str, Page] = {
     "activity": family_link,
     "look": look_link,
     "decision": decision_link,
+    "assessment": session_link,
     "contact": people_link,
     "device": people_link,
     "member": people_link,

@@ -42,6 +42,7 @@ EVERY_HOUR = [
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),
     ("forget pulses", "karpear.project.pulse", "forget"),
+    ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]
 EVERY_NIGHT = [
     ("purge deliveries", "karpear.messaging.actions", "purge"),
@@ -49,6 +50,7 @@ EVERY_NIGHT = [
     ("purge check-ins", "karpear.checkins.actions", "purge"),
     ("purge activities", "karpear.activities.actions", "purge"),
     ("purge facts", "karpear.risks.actions", "purge_facts"),
+    ("purge assessments", "karpear.risks.actions.sessions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

@@ -92,6 +92,43 @@ RATINGS = {
     4: Word(_("Large")),
     5: Word(_("Very large")),
 }
+STEPS = {
+    FactorKind.THREAT: {
+        1: Word(_("Very small"), _("It was named; nobody has shown that they could or would.")),
+        2: Word(_("Small"), _("Somebody could, and has no reason now.")),
+        3: Word(_("Middling"), _("Somebody could and has reason; it has happened elsewhere.")),
+        4: Word(_("Large"), _("It was hinted at, or done to people like us.")),
+        5: Word(_("Very large"), _("It was announced, or it happens now.")),
+    },
+    FactorKind.VULNERABILITY: {
+        1: Word(_("Very small"), _("It hardly makes harm more likely or worse.")),
+        2: Word(_("Small"), _("It matters now and then.")),
+        3: Word(_("Middling"), _("It matters in most of our work.")),
+        4: Word(_("Large"), _("It would open the way to serious harm.")),
+        5: Word(_("Very large"), _("It opens the way now, and others know it.")),
+    },
+    FactorKind.CAPACITY: {
+        1: Word(_("Very small"), _("We do not have it, or only on paper.")),
+        2: Word(_("Small"), _("Some of us have it.")),
+        3: Word(_("Middling"), _("Most of us have it; it was never tried.")),
+        4: Word(_("Large"), _("All who need it have it, and it was tried.")),
+        5: Word(_("Very large"), _("It is tried often, and works when it counts.")),
+    },
+}
+INTENTIONS = {
+    1: Word(_("None"), _("Does not think of us.")),
+    2: Word(_("Weak"), _("Has an opinion and does nothing.")),
+    3: Word(_("Some"), _("Acts when it costs little.")),
+    4: Word(_("Strong"), _("Acts by itself, more than once.")),
+    5: Word(_("Very strong"), _("Acts whatever it costs.")),
+}
+CAPABILITIES = {
+    1: Word(_("Very small"), _("Has no means to help or harm us.")),
+    2: Word(_("Small"), _("Can make things a little easier or harder.")),
+    3: Word(_("Middling"), _("Can carry or stop one activity.")),
+    4: Word(_("Large"), _("Can carry or stop much of our work.")),
+    5: Word(_("Very large"), _("Can decide whether we exist.")),
+}
 CONFIDENCES = {
     Confidence.LOW: Word(_("Low"), _("Mostly a feeling. The rule then takes the risk for one level higher.")),
     Confidence.MEDIUM: Word(_("Medium"), _("Some of it is known from experience or from others.")),

@@ -11,12 +11,17 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.risks.models import Session
+from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first."""
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first.
+
+    `asked`: assessments in which they are asked to rate.
+    """
 
     next_promise: Promise | None
     later: list[Promise]
@@ -27,6 +32,7 @@ class HomePage:
     told: dict[str, datetime]
     reach: list[ReachLine]
     watches: list[Watch]
+    asked: list[Session]
 
 
 def home_page(person: Person, now: datetime) -> HomePage:
@@ -46,6 +52,7 @@ def home_page(person: Person, now: datetime) -> HomePage:
         told=_told(alert) if alert else {},
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
+        asked=asked_now(person),
     )
 
 

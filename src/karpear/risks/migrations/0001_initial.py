@@ -136,6 +136,10 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
+                ('confidence', models.CharField(blank=True, choices=[('low', 'low'), ('medium', 'medium'), ('high', 'high')], max_length=10)),
+                ('reliability', models.CharField(blank=True, choices=[('highly_reliable', 'highly_reliable'), ('likely_reliable', 'likely_reliable'), ('unsure', 'unsure'), ('likely_unreliable', 'likely_unreliable'), ('highly_unreliable', 'highly_unreliable'), ('unknown', 'unknown')], max_length=20)),
+                ('why', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('due_told_at', models.DateTimeField(null=True)),
                 ('facilitator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessment_sessions', to='people.organisation')),
                 ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='risks.session')),
@@ -165,6 +169,7 @@ class Migration(migrations.Migration):
                 ('catalogue_id', models.CharField(blank=True, max_length=20)),
                 ('name', karpear.keys.fields.EncryptedTextField(editable=True)),
                 ('description', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('areas', models.JSONField(blank=True, default=list)),
                 ('stance', models.CharField(blank=True, choices=[('ally', 'ally'), ('neutral', 'neutral'), ('adversary', 'adversary')], max_length=10)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('settled', models.JSONField(null=True)),
@@ -269,11 +274,23 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['organisation', '-created_at'], name='sessions_of'),
         ),
         migrations.AddConstraint(
+            model_name='session',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), models.Q(('finished_at__isnull', False), models.Q(('confidence', ''), _negated=True), models.Q(('reliability', ''), _negated=True)), _connector='OR'), name='finished_says_how_sure'),
+        ),
+        migrations.AddConstraint(
             model_name='rater',
             constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('session', 'person'), name='rates_once'),
         ),
         migrations.AddConstraint(
             model_name='rater',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('token_hash__isnull', True), _connector='XOR'), name='member_or_guest'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.UniqueConstraint(condition=models.Q(('catalogue_id', ''), _negated=True), fields=('session', 'catalogue_id'), name='one_item_per_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.UniqueConstraint(condition=models.Q(('risk__isnull', False)), fields=('session', 'risk'), name='one_item_per_risk'),
         ),
     ]

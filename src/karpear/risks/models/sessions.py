@@ -8,6 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.risk import Confidence, Reliability
 
 from .register import Risk
 
@@ -23,14 +24,22 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, person: Person) -> "SessionQuerySet":
         """Those of organisations whose register they may see, and those they were asked to rate in."""
         mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        member = Membership.objects.active().filter(person=person).values("organisation")
         asked = Rater.objects.filter(person=person, withdrawn_at__isnull=True).values("session")
-        return self.filter(Q(organisation__in=mine) | Q(pk__in=asked))
+        return self.filter(Q(organisation__in=mine) | Q(pk__in=asked, organisation__in=member))
+
+    def finished(self) -> "SessionQuerySet":
+        return self.filter(state=SessionState.FINISHED)
 
 
 class Session(models.Model):
-    """One assessment of the organisation. `previous`: the finished one that this is compared with."""
+    """One assessment of the organisation. `previous`: the finished one that this is compared with.
 
-    RETENTION = "until the organisation leaves"
+    `confidence`, `reliability`, `why`: what the facilitator says of the whole when finishing it.
+    `due_told_at`: when officers and leads were last told that the one after this is due.
+    """
+
+    RETENTION = "until the organisation leaves; 1 year when it was never finished"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessment_sessions")
@@ -42,11 +51,22 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    confidence = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Confidence], blank=True)
+    reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability], blank=True)
+    why = EncryptedTextField(default="", blank=True)
+    due_told_at = models.DateTimeField(null=True)
 
     objects = SessionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "-created_at"], name="sessions_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="finished")
+                | (Q(finished_at__isnull=False) & ~Q(confidence="") & ~Q(reliability="")),
+                name="finished_says_how_sure",
+            )
+        ]
 
 
 class ItemKind(models.TextChoices):
@@ -66,8 +86,9 @@ class Stance(models.TextChoices):
 class Item(models.Model):
     """One thing that everybody rates.
 
-    What is asked depends on the kind: a risk {likelihood, people, property, programmes, legal}; a threat, vulnerability
-    or capacity {rating}; an actor {intention, capability}. All 1–5. `settled` has the same keys.
+    What is asked depends on the kind: a risk {likelihood, people, property, programmes, legal}, of the last four only
+    `areas`; a threat, vulnerability or capacity {rating}; an actor {intention, capability}. All 1–5. `settled` has the
+    same keys, or none at all: left open, because nobody knows enough.
     """
 
     RETENTION = "with its session"
@@ -79,6 +100,7 @@ class Item(models.Model):
     risk = models.ForeignKey(Risk, models.SET_NULL, null=True, related_name="+")
     name = EncryptedTextField()
     description = EncryptedTextField(default="", blank=True)
+    areas = models.JSONField(default=list, blank=True)
     stance = models.CharField(max_length=10, choices=Stance.choices, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     settled = models.JSONField(null=True)
@@ -88,6 +110,14 @@ class Item(models.Model):
 
     class Meta:
         ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "catalogue_id"], condition=~Q(catalogue_id=""), name="one_item_per_line"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "risk"], condition=Q(risk__isnull=False), name="one_item_per_risk"
+            ),
+        ]
 
 
 class Rater(models.Model):
@@ -117,9 +147,12 @@ class Rater(models.Model):
 
 
 class Rating(models.Model):
-    """What one rater thinks of one item, seen by nobody else until rating is closed."""
+    """What one rater thinks of one item, seen by nobody else until rating is closed.
 
-    RETENTION = "with its session"
+    `values`: {scale: 1–5, or None for "I don't know"}. A scale that was not answered has no key.
+    """
+
+    RETENTION = "1 year after its session finished"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     rater = models.ForeignKey(Rater, models.CASCADE, related_name="ratings")

@@ -1,0 +1,152 @@
+"""The end of a session: what was settled goes into the register, all of it or nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.risk import LOWEST, Confidence, Reliability, Scope, Score
+
+from ...models import Item, Risk, Session, SessionState, Source
+from ...queries.lines import catalogue_of, previous_of
+from ...queries.outcome import outcomes, stamp, written_score
+from ...values import NewEvaluation, NewRisk, Scores, alike, from_json
+from ..register import add_risks, evaluate_many
+from .held import held, write
+
+
+class _Sure(TypedDict):
+    confidence: Confidence
+    reliability: Reliability
+
+
+@transaction.atomic
+def finish(
+    *,
+    by: Person,
+    session: UUID,
+    owners: Mapping[UUID, UUID],
+    confidence: Confidence,
+    reliability: Reliability,
+    why: str,
+    seen: str,
+    now: datetime,
+) -> Session:
+    """Write new risks and new judgements into the register and close the session.
+
+    `owners`: who cares for each new risk, by item. `seen`: the mark of the preview that was confirmed. Raises
+    Missing, Forbidden, Conflict (something is not settled, or the register changed since the preview), BadFields.
+    """
+    found = held(by, session, SessionState.SETTLING)
+    items = list(found.items.select_related("risk"))
+    _refuse(found, items, seen)
+    sure = _Sure(confidence=confidence, reliability=reliability)
+    settled = [(i, score) for i in items if (score := written_score(i))]
+    new = [(i, score) for i, score in settled if i.risk is None]
+    known = [(i, score) for i, score in settled if i.risk is not None]
+    if new:
+        _add(found, new, owners, sure, by=by, now=now)
+    if known:
+        _judge(found, known, sure, by=by, now=now)
+    found.state, found.finished_at, found.why = SessionState.FINISHED, now, why.strip()
+    found.confidence, found.reliability = confidence.value, reliability.value
+    found.previous = previous_of(found.organisation_id)
+    found.save(update_fields=["state", "finished_at", "why", "confidence", "reliability", "previous"])
+    write("finish", found, by=by, now=now, new=len(new), evaluated=len(known), items=len(items))
+    return found
+
+
+def _refuse(session: Session, items: Sequence[Item], seen: str) -> None:
+    left = sum(1 for i in items if i.settled is None)
+    if left:
+        raise Conflict(_("Still to be settled: %(count)d.") % {"count": left})
+    risks = [i.risk_id for i in items if i.risk_id]
+    list(Risk.objects.select_for_update().filter(pk__in=risks))  # nobody changes them between look and write
+    if stamp(outcomes(session, "en")) != seen:
+        raise Conflict(_("The register or the assessment changed since you looked. Look at the changes again."))
+
+
+def _add(
+    session: Session,
+    new: Sequence[tuple[Item, Score]],
+    owners: Mapping[UUID, UUID],
+    sure: _Sure,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """The risks that are new to the register; each item then knows its risk."""
+    if without := [i for i, _score in new if i.pk not in owners]:
+        raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who cares for this risk."))])
+    lines = catalogue_of(session).risks
+    made = add_risks(
+        by=by,
+        organisation=session.organisation_id,
+        risks=[
+            NewRisk(
+                scope=lines[item.catalogue_id].scope if item.catalogue_id in lines else Scope.ORGANISATION,
+                name=item.name,
+                description=item.description,
+                catalogue_id=item.catalogue_id,
+                owner=owners[item.pk],
+                scores=alike(score),
+                why=item.settled_why,
+                **sure,
+            )
+            for item, score in new
+        ],
+        source=Source.SESSION,
+        source_id=session.pk,
+        now=now,
+    )
+    for (item, _score), pk in zip(new, made, strict=True):
+        Item.objects.filter(pk=item.pk).update(risk=pk)
+
+
+def _judge(session: Session, known: Sequence[tuple[Item, Score]], sure: _Sure, *, by: Person, now: datetime) -> None:
+    """A new judgement for the risks that are there; it stands beside those before."""
+    evaluate_many(
+        by=by,
+        organisation=session.organisation_id,
+        evaluations=[
+            NewEvaluation(risk=item.risk.pk, scores=judged(item.risk, score), why=item.settled_why, **sure)
+            for item, score in known
+            if item.risk
+        ],
+        source=Source.SESSION,
+        source_id=session.pk,
+        now=now,
+    )
+
+
+def judged(risk: Risk, current: Score) -> Scores:
+    """The three stands of a risk whose present judgement is `current`.
+
+    Without measures it was never smaller than it is now; the planned measures keep what they take away, but never
+    make it larger than it is now.
+    """
+    before = from_json(risk.scores)
+    inherent, residual = before["inherent"], before["residual"]
+    areas = current.impacts
+    lower = {
+        a: max(LOWEST, i - _off(before["current"].impacts.get(a), residual.impacts.get(a))) for a, i in areas.items()
+    }
+    off = max(0, before["current"].likelihood - residual.likelihood)
+    return {
+        "inherent": Score(
+            max(inherent.likelihood, current.likelihood),
+            {**inherent.impacts, **{a: max(i, inherent.impacts.get(a, LOWEST)) for a, i in areas.items()}},
+        ),
+        "current": current,
+        "residual": Score(max(LOWEST, current.likelihood - off), lower),
+    }
+
+
+def _off(before: int | None, after: int | None) -> int:
+    """The steps that planned measures take away."""
+    return max(0, before - after) if before is not None and after is not None else 0

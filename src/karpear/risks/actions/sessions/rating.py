@@ -1,0 +1,83 @@
+"""Rating in silence: what one rater thinks, page by page, until rating is closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.risk import HIGHEST, LOWEST
+
+from ...models import Item, Rater, Rating, Session, SessionState
+from ...questions import scales_of
+from .held import write
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was chosen on one page for one item. `values`: scale → 1–5, or None for "I don't know"."""
+
+    values: Mapping[str, int | None]
+    note: str = ""
+
+
+@transaction.atomic
+def rate(*, rater: UUID, answers: Mapping[UUID, Answer], now: datetime) -> int:
+    """Keep what a rater chose; the caller found the rater by who is signed in or by their link.
+
+    Saving again replaces what was there. Returns how many items were saved. Raises Missing (withdrawn, or the link
+    expired), Conflict (not open), BadFields (items of another session, steps that are not there).
+    """
+    found = _rating(rater, now)
+    items = {i.pk: i for i in Item.objects.filter(session=found.session_id, pk__in=answers)}
+    _refuse(items, answers)
+    given = {pk: a for pk, a in answers.items() if a.values or a.note}
+    Rating.objects.bulk_create(
+        [Rating(rater=found, item_id=pk, values=dict(a.values), note=a.note, at=now) for pk, a in given.items()],
+        update_conflicts=True,
+        unique_fields=["rater", "item"],
+        update_fields=["values", "note", "at"],
+    )
+    Rating.objects.filter(rater=found, item__in=set(answers) - set(given)).delete()
+    if found.first_seen_at is None:
+        Rater.objects.filter(pk=found.pk).update(first_seen_at=now)
+    write("rate", found.session, by=found.person, now=now, items=len(given), guest=found.person_id is None)
+    return len(given)
+
+
+@transaction.atomic
+def say_done(*, rater: UUID, done: bool, now: datetime) -> None:
+    """The rater says that they are done, or not yet. Raises Missing, Conflict."""
+    found = _rating(rater, now)
+    Rater.objects.filter(pk=found.pk).update(done_at=now if done else None, first_seen_at=found.first_seen_at or now)
+    write("done" if done else "not_done", found.session, by=found.person, now=now, guest=found.person_id is None)
+
+
+def _rating(rater: UUID, now: datetime) -> Rater:
+    """The rater while they may rate, their session locked, so that nothing slips in after it is closed."""
+    session = Rater.objects.filter(pk=rater).values_list("session", flat=True).first()
+    if session is None:
+        raise Missing
+    state = Session.objects.select_for_update().get(pk=session).state
+    found = Rater.objects.select_related("session", "person").get(pk=rater)
+    link_is_dead = found.person is None and (found.expires_at is None or found.expires_at <= now)
+    if found.withdrawn_at or link_is_dead:
+        raise Missing
+    if state == SessionState.PREPARING:
+        raise Conflict(_("Rating has not begun yet."))
+    if state != SessionState.RATING:
+        raise Conflict(_("Rating is closed. What you saved before counts; this was not saved."))
+    return found
+
+
+def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, Answer]) -> None:
+    for pk, answer in answers.items():
+        if pk not in items:
+            raise BadFields([("item", _("This is not rated here."))])
+        known = {scale.key for scale in scales_of(items[pk])}
+        for key, value in answer.values.items():
+            if key not in known or not (value is None or LOWEST <= value <= HIGHEST):
+                raise BadFields([(key, _("This step is not there."))])

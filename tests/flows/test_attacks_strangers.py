@@ -22,6 +22,7 @@ from karpear.people.models import Address, Device, Invitation, Membership, Perso
 from karpear.rules.access import Role
 from tests.cast import Cast, device_token, signed_in
 from tests.rooms.activities.plans import body
+from tests.rooms.risks.rounds import an_open_session
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,11 @@ def world(cast: Cast) -> list[UUID]:
     invite(by=cast.dara, organisation_id=cast.lantern.pk, role=Role.MEMBER, for_name="x", now=now)
     Watch.objects.create(person=cast.vanna, organisation=cast.lantern, state=WatchState.ACCEPTED, asked_at=now)
     device_token(cast.sophea)
+    session, _token = an_open_session(cast, now=now)
     found = [
+        session,
+        *session.items.all(),
+        *session.raters.all(),
         *(
             m.objects.filter(organisation=cast.lantern).first()
             for m in (Membership, Shift, Invitation, RollCall, Watch)

@@ -22,6 +22,7 @@ from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from tests.cast import Cast, device_token, signed_in
+from tests.rooms.risks.rounds import an_open_session
 from tests.servers import Gateway, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +192,9 @@ def _things(cast: Cast) -> dict[str, UUID]:
     invitation = Invitation.objects.create(
         organisation=cast.lantern, role="member", token_hash="x", created_at=now, expires_at=now + timedelta(days=1)
     )
+    session, _token = an_open_session(cast, now=now)
     return {
+        "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
         "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),
         "standing_id": standing.pk, "roll_call_id": call.pk, "watch": watch.pk, "invitation": invitation.pk,
         "organisation": cast.lantern.pk, "contact": Contact.objects.filter(owner=cast.sophea)[0].pk,
@@ -213,6 +216,7 @@ def test_a_strangers_thing_is_not_there(cast: Cast) -> None:
         if not names:
             continue
         address = "/" + re.sub(r"<uuid:(\w+)>", lambda m: str(things[m[1]]), pattern).replace("^", "").rstrip("$")
+        address = address.replace("<str:kind>", "threat").replace("<int:page>", "1")
         assert "<" not in address, f"say in _things what {pattern} means"
         body = {
             "key": str(uuid4()),

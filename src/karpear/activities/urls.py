@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import decide, doing, paper, plans, proposals, steps
+from .views import assess, decide, doing, paper, plans, proposals, steps
 
 app_name = "activities"
 urlpatterns = [
     path("", plans.listed, name="plans"),
     path("new/", steps.new, name="new"),
     path("card/", paper.card, name="card"),
+    path("assess/", assess.something, name="assess_something"),
     path("<uuid:activity>/", plans.plan, name="plan"),
     path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
     path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
@@ -22,6 +23,14 @@ urlpatterns = [
     path("<uuid:activity>/decision/", decide.decide, name="decide"),
     path("<uuid:activity>/decision/ask/", decide.ask, name="ask"),
     path("<uuid:activity>/postpone/", decide.postpone, name="postpone"),
+    path("<uuid:activity>/assess/", assess.begin, name="assess"),
+    path("<uuid:activity>/assess/afresh/", assess.afresh, name="assess_afresh"),
+    path("<uuid:activity>/assess/what/", assess.what, name="assess_what"),
+    path("<uuid:activity>/assess/likely/", assess.likely, name="assess_likely"),
+    path("<uuid:activity>/assess/measures/", assess.measures, name="assess_measures"),
+    path("<uuid:activity>/assess/left/", assess.left, name="assess_left"),
+    path("<uuid:activity>/assess/sure/", assess.sure, name="assess_sure"),
+    path("<uuid:activity>/assess/<uuid:assessment>/", assess.result, name="assessment"),
     path("<uuid:activity>/summary/", doing.summary, name="summary"),
     path("<uuid:activity>/start/", doing.begin, name="start"),
     path("<uuid:activity>/again/", doing.again, name="again"),

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from karpear.activities import actions
-from karpear.activities.models import Assessment
+from karpear.activities.models import Answered, Assessment
 from karpear.audit.models import Entry
 from karpear.people.models import Membership
 from karpear.rules.access import Role
@@ -150,6 +150,14 @@ def test_a_plan_that_had_to_be_cancelled_is_not_assessed_around(cast: Cast) -> N
     assert actions.assess(person=cast.sophea, activity=anew.pk, clean=answers(1, 1), now=NOW).verdict == 3
     other = drafted(cast.kanha)
     assert actions.assess(person=cast.kanha, activity=other.pk, clean=answers(1, 1), now=NOW).verdict == 1
+
+
+def test_whoever_was_refused_asks_again(cast: Cast) -> None:
+    draft = drafted(cast.sophea)
+    high = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
+    Answered.objects.create(assessment=high, person=cast.dara, asked=2, answer="plan_b", answered_at=NOW)
+    mild = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(1, 1), now=NOW)
+    assert mild.verdict == 2
 
 
 def test_the_database_itself_refuses_a_milder_verdict_and_a_higher_residual(cast: Cast) -> None:

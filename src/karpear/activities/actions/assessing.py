@@ -6,18 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.people.models import Membership, Person
-from karpear.rules.access import Verb
+from karpear.people.models import Person
+from karpear.people.queries import decision_policy
 from karpear.rules.decision import Finding, Verdict, verdict
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from ..answering import ANSWERED, put, reused
 from ..models import Activity, Assessment, State, Unfinished
-from ..queries import catalogue_of, policy_of
-from .assess_body import read
+from ..queries import catalogue_of, least_of, may_assess
+from ..unfinished import ANSWERED, put, reused
+from .assess_body import Assessed, read
 from .deciding import stand_after_assessment
 from .draft import new_draft
 from .mine import seen, write
@@ -33,8 +32,7 @@ def assessable(person: Person, activity: UUID) -> Activity:
     they only travel in or watch. Conflict: one that is over.
     """
     found = seen(person, activity)
-    members = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(organisation=found.organisation_id, person=person)
-    if found.person_id != person.pk and not (found.organisation_id and members.exists()):
+    if not may_assess(person, found):
         raise Forbidden(_("Only the person who made this plan, or somebody responsible for security, can assess it."))
     if found.state not in _OPEN:
         raise Conflict(_("This plan is %(state)s.") % {"state": found.get_state_display()})
@@ -50,7 +48,7 @@ def assess_something(*, person: Person, clean: Mapping[str, Any], now: datetime)
 
 @transaction.atomic
 def save_answers(*, person: Person, activity: UUID, part: str, clean: Mapping[str, Any], now: datetime) -> Unfinished:
-    """Keep the answers of one page (`part`: one of answering.PARTS), so that nothing is lost by stopping there."""
+    """Keep the answers of one page (`part`: one of unfinished.PARTS), so that nothing is lost by stopping there."""
     found = assessable(person, activity)
     kept, _new = Unfinished.objects.get_or_create(activity=found, person=person, defaults={"saved_at": now})
     kept.content, kept.saved_at = put(part, kept.content, clean), now
@@ -61,15 +59,23 @@ def save_answers(*, person: Person, activity: UUID, part: str, clean: Mapping[st
 
 @transaction.atomic
 def reuse(
-    *, person: Person, activity: UUID, assessment: UUID, declared: bool | None = None, now: datetime
+    *,
+    person: Person,
+    activity: UUID,
+    assessment: UUID,
+    declared: bool,
+    looked_through: bool = False,
+    now: datetime,
 ) -> Unfinished:
     """Begin with the answers of an earlier assessment that this person may see: never with its verdict, nor with what
-    must be said anew each time (source, warning, briefing). Raises Missing for another's."""
+    must be said anew each time (source, warning, briefing). `looked_through`: they say that it is all still so, and
+    go on to the last page. Raises Missing for another's."""
     found = assessable(person, activity)
     old = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
     if old is None:
         raise Missing
-    content = reused(old.content, catalogue_of(found.organisation), declared=declared)
+    content = reused(old.content, catalogue_of(found.organisation), looked_through=looked_through)
+    content["declared"] = declared
     kept, _new = Unfinished.objects.update_or_create(
         activity=found, person=person, defaults={"saved_at": now, "content": content}
     )
@@ -101,13 +107,12 @@ def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: dat
     """A new assessment, and how the activity stands after it. Earlier ones stay as they are.
 
     `clean`: {threats, vulnerabilities, capacities: [{id, name, rating}], risks: [{id, before, after}],
-    measures: [{id}], confidence, reliability, warned, declared, insurance, briefed, notes, why}; own words have an empty id, a name and
-    a `key`. Without `after`, measures count in full. Raises BadFields.
+    measures: [{id}], confidence, reliability, warned, declared, insurance, briefed, notes, why}; own words
+    have an empty id, a name and a `key`. Without `after`, measures count in full. Raises BadFields.
     """
     found = assessable(person, activity)
     told = read(clean, catalogue_of(found.organisation))
-    finding = Finding(told.level_after, told.confidence, told.reliability, warned=told.warned)
-    asked = verdict(finding, policy_of(found.organisation), forbidden_before=forbidden_before(found))
+    asked = _verdict(found, told)
     made = Assessment.objects.create(
         activity=found,
         person=person,
@@ -129,17 +134,26 @@ def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: dat
     return made
 
 
-def forbidden_before(activity: Activity) -> bool:
-    """Had an earlier assessment to cancel this, or another plan of the same person for the same time and province?
+def _verdict(activity: Activity, told: Assessed) -> Verdict:
+    """What came before counts: of this plan, of the one it was copied from, and of the same person's other plans for
+    the same time and province, so that nobody gets around a no by planning the same anew."""
+    finding = Finding(told.level_after, told.confidence, told.reliability, warned=told.warned, before=told.level_before)
+    floor = least_of(activity)
+    return verdict(
+        finding,
+        decision_policy(activity.organisation),
+        forbidden_before=floor >= Verdict.SECOND_PERSON or _forbidden_elsewhere(activity),
+        refused_before=floor >= Verdict.APPROVAL,
+    )
 
-    So nobody gets around the rule by planning the same anew.
-    """
-    same = Q(activity=activity)
-    if activity.starts_at and activity.ends_at:
-        same |= Q(
-            activity__person=activity.person_id,
-            activity__province=activity.province,
-            activity__starts_at__lt=activity.ends_at,
-            activity__ends_at__gt=activity.starts_at,
-        )
-    return Assessment.objects.filter(same, verdict=Verdict.MUST_CANCEL).exists()
+
+def _forbidden_elsewhere(activity: Activity) -> bool:
+    if activity.starts_at is None or activity.ends_at is None:
+        return False
+    at_that_time = Activity.objects.filter(
+        person=activity.person_id,
+        province=activity.province,
+        starts_at__lt=activity.ends_at,
+        ends_at__gt=activity.starts_at,
+    )
+    return Assessment.objects.filter(activity__in=at_that_time, verdict=Verdict.MUST_CANCEL).exists()

@@ -2,7 +2,7 @@
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .approving import Check, DecisionPage, RiskLine, decision_page, gaps_before_approval, risk_lines
-from .assessing import catalogue_of, policy_of
+from .assessing import Begun, assessment_of, begun, catalogue_of, policy_of, recent_facts
 from .deciding import (
     OPEN_STATES,
     WAITING,
@@ -61,6 +61,7 @@ __all__ = [
     "MOST_ON_CARD",
     "OPEN_STATES",
     "WAITING",
+    "Begun",
     "Check",
     "CheckInTime",
     "DecisionPage",
@@ -73,6 +74,7 @@ __all__ = [
     "Open",
     "PlanPage",
     "RiskLine",
+    "RiskPart",
     "Standing",
     "Travelling",
     "able_to_answer",
@@ -80,7 +82,9 @@ __all__ = [
     "api_state",
     "as_armed",
     "asked_of",
+    "assessment_of",
     "avoided",
+    "begun",
     "catalogue_of",
     "colleagues",
     "contacts_to_ring",
@@ -102,16 +106,18 @@ __all__ = [
     "look_lines",
     "look_page",
     "looking_again",
+    "may_assess",
     "may_be_buddy",
     "my_activities",
     "open_activities",
     "open_look",
     "organisations_of",
     "plan_of",
-    "policy_of",
     "possible_buddies",
     "province_of",
+    "recent_facts",
     "risk_lines",
+    "risk_part",
     "sees_others",
     "sheet_of",
     "standing",

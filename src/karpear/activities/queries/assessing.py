@@ -1,12 +1,49 @@
 """What the assessment of an activity is made of, what was found, and what was found before."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
-from karpear.people.models import Organisation
-from karpear.rules.decision import Policy
-from karpear.rules.refusals import Missing
+from karpear.people.models import Organisation, Person
+from karpear.people.queries import focus_of
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.risk import FactorKind, Focus
+from karpear.rules.suggest import Suggestion, suggest
 
+from ..models import Activity, Assessment, Recent, Unfinished
 from ..places import country_of
+from .drafts import dangers
+from .plans import plan_of
+from .risk import may_assess
+
+# Answers are encrypted, so what is similar is found among the newest few.
+_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An assessment under way. `answers`: what this person has kept; `suggested`: by term, the most pressing first.
+
+    `last`: the assessment of this activity before; `similar`: one of a similar activity, to begin from.
+    """
+
+    activity: Activity
+    own: bool
+    answers: Mapping[str, Any]
+    catalogue: Catalogue
+    focus: Focus | None
+    suggested: Mapping[FactorKind, Sequence[Suggestion]]
+    last: Assessment | None
+    similar: Assessment | None
+
+    @property
+    def source(self) -> Assessment | None:
+        """Where answers can be taken from."""
+        return self.last or self.similar
 
 
 def catalogue_of(organisation: Organisation | None) -> Catalogue:
@@ -17,6 +54,77 @@ def catalogue_of(organisation: Organisation | None) -> Catalogue:
         return Catalogue()
 
 
-def policy_of(organisation: Organisation | None) -> Policy:
-    """From which level this organisation asks for what."""
-    return Policy()
+def begun(person: Person, activity: UUID) -> Begun:
+    """Everything that the pages of an assessment need. Raises Missing, and Forbidden for who may only look."""
+    found = plan_of(person, activity)
+    if not may_assess(person, found):
+        raise Forbidden
+    kept = Unfinished.objects.filter(activity=found, person=person).first()
+    last = found.assessments.select_related("person").first()
+    known = catalogue_of(found.organisation)
+    return Begun(
+        activity=found,
+        own=found.person_id == person.pk,
+        answers=kept.content if kept else {},
+        catalogue=known,
+        focus=focus_of(found.organisation),
+        suggested=_suggested(found, known),
+        last=last,
+        similar=None if last or kept else _similar(person, found),
+    )
+
+
+def _suggested(activity: Activity, known: Catalogue) -> dict[FactorKind, list[Suggestion]]:
+    through = list(activity.legs.exclude(province="").values_list("province", flat=True))
+    night, alone = dangers(activity)
+    recent = recent_facts(activity.organisation, [activity.province, *through])
+    return {
+        kind: suggest(
+            known.of_kind(kind),
+            kind=activity.kind,
+            focus=focus_of(activity.organisation),
+            province=activity.province,
+            through=through,
+            night=night,
+            alone=alone,
+            recent=recent,
+        )
+        for kind in FactorKind
+    }
+
+
+def recent_facts(organisation: Organisation | None, provinces: Sequence[str]) -> Mapping[str, int]:
+    """Similar facts lately, by threat: in these provinces, or anywhere while no province is known."""
+    if organisation is None:
+        return {}
+    rows = Recent.objects.filter(organisation=organisation)
+    if places := {one for one in provinces if one}:
+        rows = rows.filter(province__in=places)
+    found: Counter[str] = Counter()
+    for threat, count in rows.values_list("threat", "count"):
+        found[threat] += count
+    return found
+
+
+def _similar(person: Person, activity: Activity) -> Assessment | None:
+    """The newest assessment of another activity of the same person: of the same name, else the same kind and place."""
+    rows = Assessment.objects.filter(activity__person=activity.person_id, activity__in=_seen(person))
+    rows = rows.filter(activity__kind=activity.kind).exclude(activity=activity)
+    found = list(rows.select_related("activity", "person").defer("content")[:_LOOKED_AT])
+    title = activity.title.casefold().strip()
+    named = (one for one in found if one.activity.title.casefold().strip() == title)
+    near = (one for one in found if activity.province and one.activity.province == activity.province)
+    return next(named, None) or next(near, None)
+
+
+def _seen(person: Person) -> Any:
+    return Activity.objects.visible_to(person).values("pk")
+
+
+def assessment_of(person: Person, activity: UUID, assessment: UUID) -> Assessment:
+    """One finished assessment, old or new, of an activity that this person may see. Raises Missing."""
+    rows = Assessment.objects.filter(activity__in=_seen(person), activity=activity, pk=assessment)
+    found = rows.select_related("activity__person", "activity__organisation", "person", "approver").first()
+    if found is None:
+        raise Missing
+    return found

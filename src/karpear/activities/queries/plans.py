@@ -12,11 +12,14 @@ from django.db.models import Q
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
+from karpear.rules.decision import Decision
 from karpear.rules.refusals import Missing
+from karpear.ui.scales import DECISIONS, Word
 
 from ..models import Activity, CancelledFor, FamilyPage, Leg, Proposal, State, Traveller
 from ..values import CheckInTime
 from .drafts import dangers
+from .risk import RiskPart, risk_part
 from .waiting import to_approve
 
 PER_PAGE = 20
@@ -50,8 +53,14 @@ class PlanPage:
     pages: list[FamilyPage]
     night: bool
     alone: bool
+    risk: RiskPart
     going: bool = False
     look: Proposal | None = None
+
+    @property
+    def stands(self) -> Word:
+        """Whether it may go, in words."""
+        return DECISIONS[Decision(self.activity.decision)]
 
     @property
     def fellows(self) -> list[str]:
@@ -149,6 +158,7 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
         pages=list(found.family_pages.select_related("contact")) if own else [],
         night=night,
         alone=alone,
+        risk=risk_part(person, found),
         going=_goes(found, now),
         look=found.proposals.open().first(),
     )

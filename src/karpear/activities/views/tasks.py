@@ -9,10 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from karpear.rules.risk import Level
+from karpear.ui.scales import LEVELS
+
 from ..models import Activity
 from ..queries import PlanPage, latest_times
 
-ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if")
+ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (_("Who is told"), ", ".join(p.contact.shown_name for p in page.pages), "told_asked" in plan),
         "if": (_("If something happens"), "", "plan_b" in plan),
+        "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     return [
         Task(step, title, reverse(f"activities:{step}", args=[activity.pk]), hint, done, step in ("legs", "told"))
@@ -66,6 +70,13 @@ def _count_legs(page: PlanPage) -> str:
 def _who(page: PlanPage) -> str:
     names = [t.person.shown_name if t.person else t.name for t in page.travellers]
     return ", ".join(names)
+
+
+def _assessed(page: PlanPage) -> str:
+    """How it stands, in a few words; nothing while nobody has looked."""
+    if page.risk.latest is None:
+        return _("Begun") if page.risk.begun else ""
+    return f"{LEVELS[Level(page.risk.latest.level_after)].name} · {page.stands.name}"
 
 
 def _check_ins(activity: Activity, now: datetime) -> str:

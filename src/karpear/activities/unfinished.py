@@ -67,10 +67,10 @@ def _sure(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     return {**answers, **clean}
 
 
-def reused(content: Mapping[str, Any], catalogue: Catalogue, *, declared: bool | None) -> dict[str, Any]:
+def reused(content: Mapping[str, Any], catalogue: Catalogue, *, looked_through: bool) -> dict[str, Any]:
     """The answers of an earlier assessment as a start, without what the catalogue no longer knows.
 
-    `declared`: whether a declared threat is open now; None: not asked yet, so the first page has to be answered.
+    `looked_through`: only the last page is left to answer.
     """
     kept: dict[str, Any] = {name: content.get(name) or ([] if name != "insurance" else "") for name in _KEPT}
     for name in LISTS:
@@ -82,5 +82,5 @@ def reused(content: Mapping[str, Any], catalogue: Catalogue, *, declared: bool |
         for one in kept["measures"]
         if ((known := catalogue.measures.get(one["id"])) and threats.intersection(known.threats)) or not one["id"]
     ]
-    done = list(ANSWERED) if threats and declared is not None else []
-    return {**kept, **({} if declared is None else {"declared": declared}), "done": done}
+    done = list(ANSWERED) if threats and looked_through else []
+    return {**kept, "done": done}

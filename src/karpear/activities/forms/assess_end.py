@@ -1,0 +1,266 @@
+"""Measures, what is left after them, and how sure one is: the last pages of an assessment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.countries.catalogue import CatalogueMeasure
+from karpear.people.models import Organisation
+from karpear.rules.risk import Area, Relief
+from karpear.rules.suggest import order_measures
+from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, Word
+
+from ..judging import Judged, judge, offered
+from ..models import Kind
+from ..queries import Begun
+from ..values import MAX_TEXT, MAX_TITLE
+from .assess import YES_NO, language, steps
+from .steps import WhenForm
+from .widgets import few_lines, offer
+
+OWN = 2
+SHOWN = 8
+DOES = [("", _("I only note it")), ("likelihood", _("Less likely")), ("impact", _("Less bad"))]
+
+
+def named(begun: Begun, id: str, name: str) -> str:
+    """A threat in the reader's language, or as its person wrote it."""
+    factor = begun.catalogue.factors.get(id)
+    return factor.name.in_language(language()) if factor else name
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    name: str
+    hint: str
+    against: Sequence[str]
+    does: Any
+    soon: Any
+    pick: forms.BoundField
+
+
+class MeasuresForm(forms.Form):
+    """What is in place, or will be before leaving."""
+
+    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.begun = begun
+        self.threats = {one["key"]: named(begun, one["id"], one["name"]) for one in begun.answers.get("threats", [])}
+        fitting = offered(begun.catalogue, self.threats)
+        self.measures = order_measures(fitting, declared=begun.answers.get("declared", False))
+        kept = begun.answers.get("measures", [])
+        chosen = {one["id"] for one in kept}
+        for one in self.measures:
+            self.fields[f"m_{one.id}"] = forms.BooleanField(required=False, initial=one.id in chosen)
+        own = [one for one in kept if not one["id"]]
+        for n in range(OWN):
+            self._add_own(n, own[n] if n < len(own) else {})
+
+    def _add_own(self, n: int, kept: dict[str, Any]) -> None:
+        threats = [("", "—"), *self.threats.items()]
+        self.fields[f"own_{n}"] = forms.CharField(
+            label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=kept.get("name", "")
+        )
+        self.fields[f"for_{n}"] = forms.ChoiceField(
+            label=_("Against"), required=False, choices=threats, initial=kept.get("threat", "")
+        )
+        self.fields[f"does_{n}"] = forms.ChoiceField(
+            label=_("It makes this"), required=False, choices=DOES, initial=kept.get("does", "")
+        )
+
+    def rows(self) -> tuple[list[MeasureRow], list[MeasureRow]]:
+        """(to be shown at once, the rest)."""
+        rows = [self._row(one) for one in self.measures]
+        first = [row for n, row in enumerate(rows) if n < SHOWN or row.pick.value()]
+        return first, [row for row in rows if row not in first]
+
+    def _row(self, one: CatalogueMeasure) -> MeasureRow:
+        spoken = language()
+        against = [name for key, name in self.threats.items() if key in one.threats]
+        name, hint = one.name.in_language(spoken), one.description.in_language(spoken)
+        return MeasureRow(name, hint, against, _does(one.relief), TIMES[one.relief.soon].name, self[f"m_{one.id}"])
+
+    def own(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        return [(self[f"own_{n}"], self[f"for_{n}"], self[f"does_{n}"]) for n in range(OWN)]
+
+    @property
+    def own_used(self) -> bool:
+        return any(name.value() for name, _for, _does in self.own())
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        for n in range(OWN):
+            if clean.get(f"own_{n}") and clean.get(f"does_{n}") and not clean.get(f"for_{n}"):
+                self.add_error(f"for_{n}", _("Say against what it helps."))
+        return clean
+
+    @property
+    def clean_values(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        found = [
+            {"id": one.id, "name": one.name.in_language("en"), "soon": int(one.relief.soon)}
+            for one in self.measures
+            if clean[f"m_{one.id}"]
+        ]
+        own = [
+            {"id": "", "name": text, "soon": None, "threat": clean[f"for_{n}"], "does": clean[f"does_{n}"]}
+            for n in range(OWN)
+            if (text := clean[f"own_{n}"].strip())
+        ]
+        return {"measures": found + own}
+
+
+def _does(relief: Relief) -> Any:
+    if relief.likelihood and relief.impact:
+        return _("less likely and less bad")
+    if relief.likelihood:
+        return _("less likely")
+    return _("less bad") if relief.impact else _("good to have; lowers nothing by itself")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One risk before and after. `fields`: where it may be said to stay higher than the measures claim."""
+
+    name: str
+    one: Judged
+    fields: Sequence[forms.BoundField]
+
+    @property
+    def open(self) -> bool:
+        return self.one.after != self.one.claimed or any(field.errors for field in self.fields)
+
+
+class LeftForm(forms.Form):
+    """What is left of each risk: from what the measures may claim up to what it was, never outside."""
+
+    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.begun = begun
+        self.judged = judge(begun.answers, begun.catalogue)
+        for one in self.judged:
+            self._add(one, "likelihood", LIKELIHOODS, _("How likely"))
+            for area in one.before.impacts:
+                self._add(one, area.value, IMPACTS[area], AREAS[area].name)
+
+    def _add(self, one: Judged, name: str, words: dict[int, Word], label: Any) -> None:
+        least, most, now = (_value(score, name) for score in (one.claimed, one.before, one.after))
+        if least < most:
+            self.fields[f"{name}_{one.key}"] = forms.ChoiceField(
+                label=label,
+                choices=steps({n: words[n] for n in range(least, most + 1)}),
+                widget=forms.RadioSelect,
+                initial=str(now),
+            )
+
+    def rows(self) -> list[LeftRow]:
+        return [LeftRow(named(self.begun, one.id, one.name), one, self._fields(one)) for one in self.judged]
+
+    def _fields(self, one: Judged) -> list[forms.BoundField]:
+        names = ("likelihood", *(area.value for area in one.before.impacts))
+        return [self[f"{name}_{one.key}"] for name in names if f"{name}_{one.key}" in self.fields]
+
+    @property
+    def clean_values(self) -> dict[str, Any]:
+        return {"after": {one.key: self._after(one) for one in self.judged}}
+
+    def _after(self, one: Judged) -> dict[str, int]:
+        names = ("likelihood", *(area.value for area in one.before.impacts))
+        clean = self.cleaned_data
+        return {name: int(clean.get(f"{name}_{one.key}") or _value(one.before, name)) for name in names}
+
+
+def _value(score: Any, name: str) -> int:
+    value: int = score.likelihood if name == "likelihood" else score.impacts[Area(name)]
+    return value
+
+
+class SureForm(forms.Form):
+    """How much is known, from whom, and what else must be said before anybody decides."""
+
+    confidence = forms.ChoiceField(label=_("How sure are you?"), widget=forms.RadioSelect)
+    reliability = forms.ChoiceField(
+        label=_("How far can you rely on who told you?"),
+        help_text=_("The source that your judgement rests on most. You yourself, if you saw it."),
+        widget=forms.RadioSelect,
+    )
+    warned = forms.ChoiceField(
+        label=_("Has somebody told you, with reason, that the risk is very high?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+    )
+    insurance = forms.ChoiceField(
+        label=_("Is everybody who goes insured for this?"),
+        help_text=_("Accident and health, where you go and for what you do."),
+        choices=[*YES_NO, ("unsure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+    )
+    briefed = forms.ChoiceField(
+        label=_("Has everybody who goes been briefed?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    why = forms.CharField(label=_("What is different from last time?"), max_length=MAX_TEXT, widget=few_lines(2))
+    notes = forms.CharField(
+        label=_("Anything else whoever decides should know"), max_length=MAX_TEXT, required=False, widget=few_lines(2)
+    )
+
+    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+        answers = begun.answers
+        kept = {name: answers.get(name, "") for name in ("confidence", "reliability", "insurance", "briefed", "why")}
+        warned = {True: "yes", False: "no"}.get(answers.get("warned", ""), "")
+        kwargs["initial"] = {**kept, "warned": warned, "notes": answers.get("notes", "")}
+        super().__init__(*args, **kwargs)
+        offer(self, "confidence", _words(CONFIDENCES))
+        offer(self, "reliability", _words(RELIABILITIES))
+        if begun.last is None:
+            del self.fields["why"]
+
+    @property
+    def clean_values(self) -> dict[str, Any]:
+        return {"why": "", **self.cleaned_data, "warned": self.cleaned_data["warned"] == "yes"}
+
+
+def _words(words: dict[Any, Word]) -> list[tuple[str, Any]]:
+    said = steps(dict(enumerate(words.values())))
+    return [(key.value, label) for key, (_n, label) in zip(words, said, strict=True)]
+
+
+class SomethingForm(WhenForm):
+    """Just enough to assess something: what, where and when."""
+
+    field_order = ("kind", "title", "place", "province", "starts_at", "ends_at", "organisation")
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("A short name for it"), max_length=MAX_TITLE)
+    organisation = forms.ChoiceField(label=_("Who watches over it?"), required=False, choices=())
+
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        organisations: Sequence[Organisation],
+        provinces: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, now=now, provinces=provinces, **kwargs)
+        none = ("", _("No organisation: the people and groups who watch over me"))
+        offer(self, "organisation", [*((str(o.pk), o.name) for o in organisations), none] if organisations else [])
+
+    @property
+    def clean_values(self) -> dict[str, Any]:
+        chosen = self.cleaned_data.get("organisation")
+        return {"province": "", **self.cleaned_data, "organisation": UUID(chosen) if chosen else None}
+
+
+class AgainForm(forms.Form):
+    """Before earlier answers are taken over: what must be asked anew, whatever they say."""
+
+    declared = forms.ChoiceField(
+        label=_("Is a declared threat open?"),
+        help_text=_("Somebody has said, written or shown that they will harm you or your group."),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,34 @@
+"""Why something is suggested, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from karpear.ui.scales import FOCUSES
+
+from ..queries import Begun
+
+
+def reasons(codes: Iterable[str], begun: Begun) -> list[str]:
+    """The codes of rules.suggest as short sentences."""
+    return [_reason(code, begun) for code in codes]
+
+
+def _reason(code: str, begun: Begun) -> str:
+    if code.startswith("recent:"):
+        count = int(code.partition(":")[2])
+        if begun.activity.province:
+            return ngettext("%(n)d similar fact in this province", "%(n)d similar facts in this province", count) % {
+                "n": count
+            }
+        return ngettext("%(n)d similar fact lately", "%(n)d similar facts lately", count) % {"n": count}
+    focus: Any = FOCUSES[begun.focus].name if begun.focus else ""
+    return {
+        "province": _("known in this province"),
+        "focus": _("usual for: %(focus)s") % {"focus": focus},
+        "kind": _("usual for: %(kind)s") % {"kind": begun.activity.get_kind_display()},
+        "night": _("part of the way is at night"),
+        "alone": _("part of the way is travelled alone"),
+    }.get(code, "")

@@ -1,0 +1,160 @@
+"""What an assessment found, put into the words and the table of its page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from karpear.countries.catalogue import Catalogue
+from karpear.rules.decision import Decision, Verdict
+from karpear.rules.risk import Area, Confidence, FactorKind, Level, Reliability, Score, TimeToEffect, level_of
+from karpear.ui.scales import (
+    AREAS,
+    CONFIDENCES,
+    DECISIONS,
+    FACTORS,
+    IMPACTS,
+    LEVELS,
+    LIKELIHOODS,
+    RATINGS,
+    RELIABILITIES,
+    TIMES,
+    VERDICTS,
+)
+
+from ..forms import language, named, reasons
+from ..judging import LISTS, score_of
+from ..models import Assessment
+from ..queries import Begun, RiskPart, catalogue_of
+
+_STEPS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One risk of a finished assessment, with its number in the matrix."""
+
+    number: int
+    name: str
+    before: Score
+    after: Score
+    areas: Sequence[tuple[Any, Level, Level]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the matrix: the numbers of the risks that were here and went elsewhere, and of those that are."""
+
+    level: Level
+    before: Sequence[int]
+    after: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows from very likely down; columns from negligible to critical."""
+
+    columns: Sequence[Any]
+    rows: Sequence[tuple[Any, Sequence[Cell]]]
+
+
+def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
+    """The page of one assessment."""
+    content = made.content
+    known = catalogue_of(made.activity.organisation)
+    lines = _lines(content, known)
+    verdict = Verdict(made.verdict)
+    newest = part.latest is not None and part.latest.pk == made.pk
+    return {
+        "assessment": made,
+        "activity": made.activity,
+        "part": part,
+        "newest": newest,
+        "lines": lines,
+        "matrix": _matrix(lines),
+        "terms": _terms(content),
+        "level": LEVELS[Level(made.level_after)],
+        "verdict": VERDICTS[verdict],
+        "verdict_value": int(verdict),
+        "decision": DECISIONS[Decision(made.activity.decision)],
+        "confidence": CONFIDENCES[Confidence(made.confidence)],
+        "reliability": RELIABILITIES[Reliability(made.reliability)],
+        "factors": _factors(content, known),
+        "measures": _measures(content, known),
+        "notes": content.get("notes", ""),
+        "why": content.get("why", ""),
+        "insurance": content.get("insurance", ""),
+        "briefed": content.get("briefed", ""),
+    }
+
+
+def _lines(content: Mapping[str, Any], known: Catalogue) -> list[Line]:
+    found = []
+    for number, one in enumerate(content.get("risks", []), start=1):
+        before, after = score_of(one["before"]), score_of(one["after"])
+        found.append(Line(number, _name(one, known), before, after, _areas(before, after)))
+    return found
+
+
+def _areas(before: Score, after: Score) -> list[tuple[Any, Level, Level]]:
+    pairs = ((area, before.level_for(area), after.level_for(area)) for area in Area)
+    return [(AREAS[area].name, first, last) for area, first, last in pairs if first and last]
+
+
+def _name(one: Mapping[str, Any], known: Catalogue) -> str:
+    line = known.factors.get(one["id"]) or known.measures.get(one["id"])
+    return line.name.in_language(language()) if line else str(one["name"])
+
+
+def _matrix(lines: Iterable[Line]) -> Matrix:
+    listed = list(lines)
+
+    def cell(likelihood: int, impact: int) -> Cell:
+        at = (likelihood, impact)
+        return Cell(
+            level_of(likelihood, impact),
+            [one.number for one in listed if _place(one.before) == at != _place(one.after)],
+            [one.number for one in listed if _place(one.after) == at],
+        )
+
+    rows = [(LIKELIHOODS[n].name, [cell(n, impact) for impact in _STEPS]) for n in reversed(_STEPS)]
+    return Matrix([IMPACTS[Area.PEOPLE][n].name for n in _STEPS], rows)
+
+
+def _place(score: Score) -> tuple[int, int]:
+    return score.likelihood, score.impact
+
+
+def _terms(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The arithmetic of the index, before and after: threat × vulnerability ÷ capacity."""
+    names = ("threat", "vulnerability", "capacity")
+    return [dict(zip(names, one, strict=True)) for one in content.get("terms", [])]
+
+
+def _factors(content: Mapping[str, Any], known: Catalogue) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    return [
+        (FACTORS[kind].name, [(_name(one, known), RATINGS[one["rating"]].name) for one in content.get(name, [])])
+        for name, kind in LISTS.items()
+    ]
+
+
+def _measures(content: Mapping[str, Any], known: Catalogue) -> list[tuple[str, Any]]:
+    return [
+        (_name(one, known), TIMES[TimeToEffect(one["soon"])].name if one.get("soon") else "")
+        for one in content.get("measures", [])
+    ]
+
+
+def start_page(begun: Begun) -> dict[str, Any]:
+    """What can be taken over from an earlier assessment, and what is suggested now and was not in it."""
+    source = begun.source
+    content = source.content if source else {}
+    chosen = {one["key"] for name in LISTS for one in content.get(name, [])}
+    pressing = [one for one in begun.suggested[FactorKind.THREAT] if one.reasons and one.factor_id not in chosen]
+    return {
+        "activity": begun.activity,
+        "source": source,
+        "again": source is begun.last,
+        "lines": _lines(content, begun.catalogue),
+        "measures": _measures(content, begun.catalogue),
+        "fresh": [(named(begun, one.factor_id, ""), reasons(one.reasons, begun)) for one in pressing[:4]],
+    }

@@ -2,7 +2,7 @@
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .approving import Check, DecisionPage, RiskLine, decision_page, gaps_before_approval, risk_lines
-from .assessing import Begun, assessment_of, begun, catalogue_of, policy_of, recent_facts
+from .assessing import Begun, assessment_of, begun, catalogue_of, recent_facts
 from .deciding import (
     OPEN_STATES,
     WAITING,

@@ -35,6 +35,8 @@ def test_from_nothing_to_started_without_javascript(
     page.get_by_label("Send a page to Sophea's sister").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="What could happen?").wait_for()  # the last task; it may wait
+    page.get_by_role("link", name="Training").click()
     page.get_by_role("link", name="See everything and start").click()
     page.get_by_role("button", name="Start").click()
     page.get_by_text("Say you are OK before").wait_for()

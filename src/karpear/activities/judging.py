@@ -56,9 +56,10 @@ def plain(score: Score) -> dict[str, int]:
 
 
 def offered(catalogue: Catalogue, threats: Iterable[str]) -> list[CatalogueMeasure]:
-    """The measures that answer any of these threats, in the catalogue's order."""
+    """The measures that answer any of these threats: those that answer most first, then in the catalogue's order."""
     asked = set(threats)
-    return [one for one in catalogue.measures.values() if asked.intersection(one.threats)]
+    found = [one for one in catalogue.measures.values() if asked.intersection(one.threats)]
+    return sorted(found, key=lambda one: -len(asked.intersection(one.threats)))
 
 
 def judge(answers: Json, catalogue: Catalogue) -> list[Judged]:

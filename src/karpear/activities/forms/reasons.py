@@ -12,8 +12,8 @@ from ..queries import Begun
 
 
 def reasons(codes: Iterable[str], begun: Begun) -> list[str]:
-    """The codes of rules.suggest as short sentences."""
-    return [_reason(code, begun) for code in codes]
+    """The codes of rules.suggest as short sentences; that it fits any trip is no news."""
+    return [_reason(code, begun) for code in codes if code != "kind"]
 
 
 def _reason(code: str, begun: Begun) -> str:
@@ -28,7 +28,6 @@ def _reason(code: str, begun: Begun) -> str:
     return {
         "province": _("known in this province"),
         "focus": _("usual for: %(focus)s") % {"focus": focus},
-        "kind": _("usual for: %(kind)s") % {"kind": begun.activity.get_kind_display()},
         "night": _("part of the way is at night"),
         "alone": _("part of the way is travelled alone"),
     }.get(code, "")

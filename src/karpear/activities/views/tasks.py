@@ -43,9 +43,17 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
         "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     return [
-        Task(step, title, reverse(f"activities:{step}", args=[activity.pk]), hint, done, step in ("legs", "told"))
+        Task(step, title, _href(page, step, done=done), hint, done, step in ("legs", "told"))
         for step, (title, hint, done) in said.items()
     ]
+
+
+def _href(page: PlanPage, step: str, *, done: bool) -> str:
+    """The page of a step; an assessment that stands is shown, not begun again."""
+    latest = page.risk.latest
+    if step == "assess" and done and latest:
+        return reverse("activities:assessment", args=[page.activity.pk, latest.pk])
+    return reverse(f"activities:{step}", args=[page.activity.pk])
 
 
 def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:

@@ -1,0 +1,311 @@
+"""Somebody plans, assesses on the pages, stops and comes back, sees the result; next time the answers are a start."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities import actions
+from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.people.models import Membership
+from karpear.rules.access import Role
+from karpear.rules.risk import Area
+from tests.cast import Cast, build_cast, signed_in
+from tests.rooms.activities.assessing import GOOD, pack, threat_with_measures
+from tests.rooms.activities.plans import created
+
+pytestmark = pytest.mark.django_db
+AREAS = [area.value for area in Area]
+SURE = {**GOOD, "warned": "no"}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return build_cast()
+
+
+def something(client: Client, cast: Cast, **changes: Any) -> Activity:
+    """A draft made on the one short page."""
+    now = timezone.localtime()
+    start = (now + timedelta(days=1)).replace(hour=8, minute=0)
+    typed = {
+        "kind": "trip",
+        "title": "Visit",
+        "place": "A village",
+        "province": "KH-4",
+        "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
+        "ends_at": (start + timedelta(hours=4)).strftime("%Y-%m-%dT%H:%M"),
+        "organisation": str(cast.lantern.pk),
+        **changes,
+    }
+    answer = client.post("/plans/assess/", typed)
+    assert answer.status_code == 302, answer.content.decode()
+    return Activity.objects.get(pk=answer["Location"].split("/")[2])
+
+
+def hazards(*ids: str, declared: str = "no", **more: Any) -> dict[str, Any]:
+    """The first page as a browser posts it: every select, and the ticks."""
+    data = {f"rate_{one}": "3" for one in pack().factors}
+    for name in ("threats", "vulnerabilities", "capacities"):
+        for n in (1, 2):
+            data |= {f"own_{name}_{n}": "", f"ownrate_{name}_{n}": "3"}
+    return {**data, **{f"pick_{one}": "on" for one in ids}, "declared": declared, **more}
+
+
+def judged(key: str, likelihood: int, people: int) -> dict[str, str]:
+    areas = {f"{area}_{key}": "0" for area in AREAS}
+    return {**areas, f"likelihood_{key}": str(likelihood), f"people_{key}": str(people)}
+
+
+def own_measures(**more: str) -> dict[str, str]:
+    return {f"{name}_{n}": "" for name in ("own", "for", "does") for n in range(2)} | more
+
+
+def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    assert b"Assess something" in client.get("/plans/").content
+    draft = something(client, cast)
+    at = f"/plans/{draft.pk}/assess/"
+    threat, measures = threat_with_measures()
+    assert client.get(at)["Location"] == f"{at}what/"
+    assert threat.name.in_language("en") in client.get(f"{at}what/").content.decode()
+    assert client.get(f"{at}sure/")["Location"] == f"{at}what/"  # nobody jumps over a page
+
+    assert client.post(f"{at}what/", hazards(threat.id))["Location"] == f"{at}likely/"
+    assert client.get(at)["Location"] == f"{at}likely/"  # stopped there, and came back
+    assert Unfinished.objects.get().content["threats"][0]["id"] == threat.id
+    assert client.post(f"{at}likely/", judged(threat.id, 4, 4))["Location"] == f"{at}measures/"
+    shown = client.get(f"{at}measures/").content.decode()
+    assert measures[0].name.in_language("en") in shown
+    client.post(f"{at}measures/", {f"m_{measures[0].id}": "on", **own_measures()})
+    shown = client.get(f"{at}left/").content.decode()
+    assert "More is left" in shown
+    client.post(f"{at}left/", as_shown(client, draft))
+    answer = client.post(f"{at}sure/", SURE)
+    made = Assessment.objects.get()
+    assert answer["Location"] == f"{at}{made.pk}/"
+    assert not Unfinished.objects.exists()
+    shown = client.get(answer["Location"]).content.decode()
+    assert "What was found" in shown
+    assert threat.name.in_language("en") in shown
+    draft.refresh_from_db()
+    assert draft.decision != "unassessed"
+    assert b"Assessed by Sophea" in client.get(f"/plans/{draft.pk}/summary/").content
+    assert b"Done" in client.get(f"/plans/{draft.pk}/").content
+
+
+def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft, first = assessed(client, cast)
+    at = f"/plans/{draft.pk}/assess/"
+    shown = client.get(at).content.decode()
+    assert "Is it still so?" in shown
+    assert client.post(at, {"how": "same"}).status_code == 200  # whether a threat is declared is asked each time
+    assert client.post(at, {"how": "same", "declared": "no"})["Location"] == at
+    assert client.get(at)["Location"] == f"{at}sure/"
+    kept = Unfinished.objects.get().content
+    assert not {"confidence", "reliability", "warned", "briefed", "notes", "verdict"} & set(kept)
+    assert client.post(f"{at}sure/", SURE).status_code == 200  # what is different is asked
+    client.post(f"{at}sure/", {**SURE, "why": "The road is open again"})
+    second = Assessment.objects.exclude(pk=first.pk).get()
+    shown = client.get(f"{at}{second.pk}/").content.decode()
+    assert "The road is open again" in shown
+    assert "All assessments" in shown
+    assert "This is an earlier assessment" in client.get(f"{at}{first.pk}/").content.decode()
+
+
+def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft, _first = assessed(client, cast)
+    at = f"/plans/{draft.pk}/assess/"
+    client.post(at, {"how": "same", "declared": "yes"})
+    assert client.get(at)["Location"] == f"{at}what/"
+    ids = [one.id for one in pack().factors.values() if one.id.startswith("F-T")][:12]
+    client.post(f"{at}what/", hazards(*ids, declared="yes"))
+    client.post(f"{at}likely/", {k: v for one in ids for k, v in judged(one, 3, 3).items()})
+    page = client.get(f"{at}measures/")
+    soon = [int(one.relief.soon) for one in page.context["form"].measures]
+    assert soon == sorted(soon)
+    assert len(set(soon)) > 1
+    assert "A declared threat is open" in page.content.decode()
+
+
+def test_an_officer_assesses_for_somebody_on_the_road(cast: Cast) -> None:
+    made = created(cast.sophea, now=timezone.now(), **_coming())
+    at = f"/plans/{made.pk}/assess/"
+    officer = signed_in(cast.dara)
+    assert b"Not assessed" in officer.get(f"/plans/{made.pk}/").content
+    walk(officer, made)
+    assert Assessment.objects.get().person == cast.dara
+    assert b"Assessed by Dara" in signed_in(cast.sophea).get(f"/plans/{made.pk}/").content
+    assert signed_in(cast.rith).get(f"{at}what/").status_code == 404
+    assert signed_in(cast.piseth).get(f"{at}{Assessment.objects.get().pk}/").status_code == 404
+    Membership.objects.filter(person=cast.kanha).update(role=Role.MEMBER.value)
+    assert signed_in(cast.kanha).get(f"{at}what/").status_code == 404
+
+
+def test_somebody_who_only_travels_along_looks_and_does_not_assess(cast: Cast) -> None:
+    Membership.objects.filter(person=cast.kanha).update(role=Role.MEMBER.value)
+    made = created(cast.sophea, now=timezone.now(), travellers=[str(cast.kanha.pk)], **_coming())
+    fellow = signed_in(cast.kanha)
+    assert b"Assess</a>" not in fellow.get(f"/plans/{made.pk}/").content
+    for page in ("", "what/", "sure/"):
+        assert fellow.get(f"/plans/{made.pk}/assess/{page}").status_code == 403
+    assert fellow.post(f"/plans/{made.pk}/assess/what/", hazards("F-T1")).status_code == 403
+
+
+def test_what_happened_lately_is_suggested_first_with_its_reason(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    rows = [("KH-4", "F-T3", 3, date(2026, 11, 20)), ("KH-12", "F-T9", 9, date(2026, 11, 20))]
+    actions.note_recent(organisation=cast.lantern, rows=rows, now=timezone.now())
+    draft = something(client, cast)
+    page = client.get(f"/plans/{draft.pk}/assess/what/")
+    threats = page.context["form"].sections()[0].first
+    assert threats[0].pick.name == "pick_F-T3"
+    assert threats[0].why[0] == "3 similar facts in this province"
+    assert "9 similar facts" not in page.content.decode()
+
+
+def test_a_way_at_night_is_suggested_and_says_why(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    start = (timezone.localtime() + timedelta(days=1)).replace(hour=20, minute=0)
+    night = something(
+        client,
+        cast,
+        starts_at=start.strftime("%Y-%m-%dT%H:%M"),
+        ends_at=(start + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
+    )
+    day = something(client, cast)
+
+    def reasons(draft: Activity) -> set[str]:
+        sections = client.get(f"/plans/{draft.pk}/assess/what/").context["form"].sections()
+        return {why for section in sections for pick in section.first for why in pick.why}
+
+    assert "part of the way is at night" in reasons(night)
+    assert "part of the way is at night" not in reasons(day)
+
+
+BAD = [
+    ("what", {"declared": "perhaps"}),
+    ("what", {"rate_F-T1": "9"}),
+    ("what", {"own_threats_1": "x" * 201}),
+    ("likely", {"likelihood": "0"}),
+    ("likely", {"likelihood": "6"}),
+    ("likely", {"people": "0"}),
+    ("measures", {"own_0": "A dog", "does_0": "likelihood"}),
+    ("measures", {"own_0": "A dog", "for_0": "F-NONE"}),
+    ("left", {"first": "1"}),
+    ("left", {"first": "5"}),
+    ("left", {"first": ""}),
+    ("sure", {"confidence": ""}),
+    ("sure", {"reliability": "gossip"}),
+    ("sure", {"warned": ""}),
+    ("sure", {"notes": "x" * 2001}),
+]
+
+
+@pytest.mark.parametrize(("part", "changes"), BAD)
+def test_bad_input_is_shown_on_its_page_and_nothing_is_lost(cast: Cast, part: str, changes: dict[str, str]) -> None:
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+    walk(client, draft, until=part)
+    kept = Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first()
+    threat, _measures = threat_with_measures()
+    named = {f"{k}_{threat.id}" if k in ("likelihood", *AREAS) else k: v for k, v in changes.items()}
+    if "first" in named:
+        named = {next(iter(as_shown(client, draft))): named["first"]}
+    answer = client.post(f"/plans/{draft.pk}/assess/{part}/", {**pages()[part], **named})
+    assert answer.status_code == 200
+    assert b"Something is missing or not right" in answer.content
+    assert Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first() == kept
+    assert not Assessment.objects.exists()
+
+
+def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+    at = f"/plans/{draft.pk}/assess/"
+    assert b"Choose at least one thing" in client.post(f"{at}what/", hazards()).content
+    client.post(f"{at}what/", hazards(own_threats_2="The bridge is down"))
+    shown = client.get(f"{at}likely/").content.decode()
+    assert "The bridge is down" in shown
+    assert "Judge it" in shown
+    assert client.post(f"{at}likely/", {}).status_code == 200  # nothing is judged for anybody
+    client.post(f"{at}likely/", judged("own-2", 2, 2))
+    client.post(f"{at}measures/", own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood"))
+    client.post(f"{at}left/", {"likelihood_own-2": "2"})
+    client.post(f"{at}sure/", SURE)
+    risk = Assessment.objects.get().content["risks"][0]
+    assert risk["name"] == "The bridge is down"
+    assert risk["after"] == {"likelihood": 2, "people": 2}  # more is left than the measure may claim
+    shown = client.get(f"{at}{Assessment.objects.get().pk}/").content.decode()
+    assert "Ask the ferry" in shown
+
+
+def test_other_measures_ask_anew_what_is_left(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+    walk(client, draft, until="sure")
+    assert Unfinished.objects.get().content["risks"][0]["after"]
+    client.post(f"/plans/{draft.pk}/assess/measures/", own_measures())
+    assert Unfinished.objects.get().content["risks"][0]["after"] is None
+    threat, _measures = threat_with_measures()
+    client.post(f"/plans/{draft.pk}/assess/what/", hazards(threat.id, "F-T9"))
+    assert client.get(f"/plans/{draft.pk}/assess/")["Location"].endswith("/likely/")
+    assert client.post(f"/plans/{draft.pk}/assess/afresh/")["Location"].endswith("/what/")
+    assert not Unfinished.objects.exists()
+
+
+def test_the_database_holds_no_word_of_it(cast: Cast) -> None:
+    from django.db import connection
+
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+    client.post(f"/plans/{draft.pk}/assess/what/", hazards(own_threats_1="Uncle Heng waits at the bridge"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM activities_unfinished")
+        assert b"Heng" not in bytes(cursor.fetchone()[0])
+
+
+def pages() -> dict[str, dict[str, Any]]:
+    """A whole assessment as a browser posts it, page by page."""
+    threat, measures = threat_with_measures()
+    return {
+        "what": hazards(threat.id),
+        "likely": judged(threat.id, 4, 4),
+        "measures": {f"m_{measures[0].id}": "on", **own_measures()},
+        "left": {},
+        "sure": SURE,
+    }
+
+
+def walk(client: Client, activity: Activity, *, until: str = "") -> None:
+    for part, data in pages().items():
+        if part == until:
+            return
+        posted = as_shown(client, activity) if part == "left" else data
+        answer = client.post(f"/plans/{activity.pk}/assess/{part}/", posted)
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def as_shown(client: Client, activity: Activity) -> dict[str, str]:
+    """What the page "What is left" posts when nobody touches it."""
+    form = client.get(f"/plans/{activity.pk}/assess/left/").context["form"]
+    return {field.html_name: field.value() for row in form.rows() for field in row.fields}
+
+
+def assessed(client: Client, cast: Cast) -> tuple[Activity, Assessment]:
+    draft = something(client, cast)
+    walk(client, draft)
+    return draft, Assessment.objects.get()
+
+
+def _coming() -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "starts_at": now.isoformat(),
+        "ends_at": (now + timedelta(hours=4)).isoformat(),
+        "check_ins": [{"due_at": (now + timedelta(hours=2)).isoformat(), "grace_s": 600}],
+    }

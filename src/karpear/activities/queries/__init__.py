@@ -54,6 +54,7 @@ from .plans import (
     plan_of,
     sees_others,
 )
+from .risk import RiskPart, may_assess, risk_part
 from .waiting import to_approve
 
 __all__ = [

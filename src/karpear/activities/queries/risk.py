@@ -11,9 +11,10 @@ from ..models import Activity, Assessment, State, Unfinished
 
 @dataclass(frozen=True, slots=True)
 class RiskPart:
-    """How risky an activity was found to be, newest first; `may_assess`: by the reader, now."""
+    """How risky an activity was found to be, newest first. `own`: the reader's; `may_assess`: by the reader, now."""
 
     activity: Activity
+    own: bool = False
     assessments: Sequence[Assessment] = field(default=())
     may_assess: bool = False
     begun: bool = False
@@ -37,6 +38,7 @@ def risk_part(person: Person, activity: Activity) -> RiskPart:
     is_open = activity.state in (State.DRAFT, State.PLANNED)
     return RiskPart(
         activity=activity,
+        own=activity.person_id == person.pk,
         assessments=list(rows),
         may_assess=is_open and may_assess(person, activity),
         begun=Unfinished.objects.filter(activity=activity, person=person).exists(),

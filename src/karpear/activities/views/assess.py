@@ -20,6 +20,7 @@ from ..places import provinces_of
 from ..unfinished import ANSWERED, PARTS, next_part
 from .answers import refusing, who
 from .found import found_page, start_page
+from .ways import ways_out
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
 type Making = Callable[[Mapping[str, Any] | None, queries.Begun], Any]
@@ -112,10 +113,14 @@ def sure(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpResponse:
     """What one assessment found, this or an earlier one."""
-    person = who(request)
+    person, now = who(request), timezone.now()
     made = queries.assessment_of(person, activity, assessment)
-    part = queries.risk_part(person, made.activity)
-    context = {**found_page(made, part), "now": timezone.now()}
+    page = queries.activity_page(person, activity, now=now)
+    context: dict[str, Any] = {**found_page(made, page.risk), "page": page, "now": now}
+    if context["newest"]:
+        stands = queries.standing(page.activity, now=now)
+        context |= {"stands": stands, **ways_out(page.activity, stands, now)}
+        context["gaps"] = [one for one in queries.gaps_before_approval(page, made, now=now) if not one.ok]
     return render(request, "activities/assessment.html", context)
 
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from karpear.countries.catalogue import Catalogue
-from karpear.rules.decision import Decision, Verdict
+from karpear.rules.decision import Verdict
 from karpear.rules.risk import Area, Confidence, FactorKind, Level, Reliability, Score, TimeToEffect, level_of
 from karpear.ui.scales import (
     AREAS,
     CONFIDENCES,
-    DECISIONS,
     FACTORS,
     IMPACTS,
-    LEVELS,
     LIKELIHOODS,
     RATINGS,
     RELIABILITIES,
@@ -72,10 +70,8 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
         "lines": lines,
         "matrix": _matrix(lines),
         "terms": _terms(content),
-        "level": LEVELS[Level(made.level_after)],
         "verdict": VERDICTS[verdict],
         "verdict_value": int(verdict),
-        "decision": DECISIONS[Decision(made.activity.decision)],
         "confidence": CONFIDENCES[Confidence(made.confidence)],
         "reliability": RELIABILITIES[Reliability(made.reliability)],
         "factors": _factors(content, known),

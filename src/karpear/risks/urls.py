@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import export, guests, raters, rating, report, sessions, settling
+from .views import export, facts, guests, proposals, raters, rating, report, sessions, settling
 
 app_name = "risks"
 urlpatterns = [
@@ -32,4 +32,10 @@ urlpatterns = [
     path("sessions/<uuid:session>/rate/", rating.rate, name="rate"),
     path("sessions/<uuid:session>/rate/<int:page>/", rating.rate_page, name="rate_page"),
     path("sessions/<uuid:session>/rate/done/", rating.rate_done, name="rate_done"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/new/", facts.new, name="fact_new"),
+    path("facts/<uuid:fact>/", facts.fact, name="fact"),
+    path("facts/<uuid:fact>/withdraw/", facts.withdraw, name="fact_withdraw"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<uuid:proposal>/", proposals.proposal, name="proposal"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
 from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.learning import COUNTED
 from karpear.rules.risk import Area, Confidence, Level, Reliability, Score
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
@@ -157,7 +158,7 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
 @dataclass(frozen=True, slots=True)
 class LookLine:
     """One line of the arithmetic in words. `likelihood`: the words before and after; `facts`: (day, how reliable,
-    serious)."""
+    serious, counted)."""
 
     threat: str
     places: str
@@ -167,7 +168,7 @@ class LookLine:
     why: str
     likelihood: tuple[Any, Any]
     level: int
-    facts: list[tuple[date, Any, bool]]
+    facts: list[tuple[date, Any, bool, bool]]
 
 
 def look_lines(activity: Activity, proposal: Proposal) -> list[LookLine]:
@@ -186,8 +187,9 @@ def look_lines(activity: Activity, proposal: Proposal) -> list[LookLine]:
             likelihood=(LIKELIHOODS[line["likelihood"][0]].name, LIKELIHOODS[line["likelihood"][1]].name),
             level=line["level"],
             facts=[
-                (date.fromisoformat(one["on"]), RELIABILITIES[Reliability(one["reliability"])].name, one["serious"])
+                (date.fromisoformat(one["on"]), RELIABILITIES[code].name, one["serious"], code in COUNTED)
                 for one in line["facts"]
+                for code in [Reliability(one["reliability"])]
             ],
         )
         for line in proposal.arithmetic["lines"]

@@ -1,8 +1,10 @@
 """What this room can be asked; one module for each screen. Never writes."""
 
 from .facts import (
+    FactLine,
     FactPage,
     Names,
+    ProposalLine,
     ProposalPage,
     deciding,
     fact_page,
@@ -17,8 +19,10 @@ from .facts import (
 from .patterns import Seen, best, counted_within, known_sources, recent_counts, seen_lately, with_facts
 
 __all__ = [
+    "FactLine",
     "FactPage",
     "Names",
+    "ProposalLine",
     "ProposalPage",
     "Seen",
     "best",

@@ -13,8 +13,10 @@ from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.learning import COUNTED
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk import FactorKind, Reliability
+from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
 from ..models import Fact, FactKind, Proposal, ProposalAnswer
 
@@ -131,6 +133,19 @@ def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     )
 
 
+class ProposalLine:
+    """One proposal in the reader's words."""
+
+    def __init__(self, proposal: Proposal, provinces: dict[str, str]) -> None:
+        said = proposal.arithmetic
+        self.proposal = proposal
+        self.province = provinces.get(proposal.risk.province, proposal.risk.province)
+        self.count, self.uncounted, self.days, self.why = said["count"], said["uncounted"], said["days"], said["why"]
+        self.likely_before, self.likely_after = (LIKELIHOODS[n] for n in said["likelihood"])
+        self.before, self.after = said["level"]
+        self.reliable = RELIABILITIES[Reliability(said["reliability"])].name
+
+
 class Names:
     """What threats and provinces are called, in one language; several organisations may know different ones."""
 
@@ -155,3 +170,19 @@ class Names:
 
     def province(self, code: str) -> str:
         return self.provinces.get(code, code)
+
+    def line(self, fact: Fact) -> "FactLine":
+        code = Reliability(fact.reliability)
+        known = self.threat(fact.threat), self.province(fact.province)
+        return FactLine(fact, *known, RELIABILITIES[code].name, counts=code in COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact in the reader's words. No threat: not said yet. `counts`: its source is reliable enough."""
+
+    fact: Fact
+    threat: str
+    province: str
+    reliable: Any
+    counts: bool

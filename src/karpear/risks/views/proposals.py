@@ -1,0 +1,81 @@
+"""What facts propose to change in the register, and a person's answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.people.who import me
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.rules.risk import Confidence
+
+from .. import actions
+from ..forms.facts import AnswerForm
+from ..models import ProposalAnswer
+from ..queries import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
+
+PER_PAGE = 25
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody, or (of=answered) what was decided."""
+    person = me(request)
+    seen = organisations_seen(person)
+    if not seen:
+        raise Forbidden
+    answered = request.GET.get("of") == "answered"
+    page = Paginator(proposals_list(person, answered=answered), PER_PAGE).get_page(request.GET.get("page"))
+    names = Names(seen, get_language() or "en")
+    context = {
+        "page": page,
+        "answered": answered,
+        "lines": [ProposalLine(one, names.provinces) for one in page],
+        "several": len(seen) > 1,
+        "now": timezone.now(),
+    }
+    return render(request, "risks/proposals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
+    """The arithmetic in plain words with its facts, and the answer."""
+    person, now = me(request), timezone.now()
+    page = proposal_page(person, proposal)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            done = actions.answer_proposal(
+                by=person, proposal=proposal, answer=clean["answer"], likelihood=clean["likelihood"],
+                confidence=Confidence(clean["confidence"]), why=clean["why"], now=now,
+            )  # fmt: skip
+        except BadFields as refused:
+            form.take(refused)
+        except Conflict as refused:
+            messages.error(request, refused.message)
+            return redirect("risks:proposal", proposal=proposal)
+        else:
+            messages.success(request, _said(done.answer))
+            return redirect("risks:proposals")
+    names = Names([page.proposal.risk.organisation], get_language() or "en")
+    context = {
+        "page": page,
+        "line": ProposalLine(page.proposal, names.provinces),
+        "facts": [names.line(one) for one in page.facts],
+        "form": form,
+        "now": now,
+    }
+    return render(request, "risks/proposal.html", context, status=422 if form.errors else 200)
+
+
+def _said(answer: str) -> str:
+    if answer == ProposalAnswer.DECLINED:
+        return _("It stays as it is. Your reason is kept.")
+    return _("The risk was judged again. The history shows why.")

@@ -31,6 +31,7 @@ from karpear.people.models import (
 from karpear.rules.access import Role
 
 from .demo import ACCOUNTS
+from .demo_register import make_register
 
 PASSWORD = "lotus on quiet water"  # noqa: S105 - printed for everybody
 SHIFT = timedelta(days=7)
@@ -48,11 +49,12 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
     """The whole world, or the rest of it: safe to run again at every start."""
     if not (data / ACCOUNTS).exists():
         with transaction.atomic():
+            Organisation.objects.filter(name__in=ORGANISATIONS).delete()  # first, for its register names people
             Person.objects.filter(is_demo=True).delete()
-            Organisation.objects.filter(name__in=ORGANISATIONS).delete()
             accounts = list(_people(now))
             _watch_over_independent(now)
             _somebody_is_out(now)
+            make_register(organisation=Organisation.objects.get(name=next(iter(ORGANISATIONS))), now=now)
         _keep(data / ACCOUNTS, accounts)
     extend_watch(now=now)
 

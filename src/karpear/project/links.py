@@ -22,6 +22,7 @@ from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.people.views.answers import open_link
+from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
 
@@ -51,6 +52,7 @@ PAGES: dict[str, Page] = {
     "shift": people_link,
     "sign_in": people_link,
     "watch": people_link,
+    "risk": risk_link,
 }
 
 

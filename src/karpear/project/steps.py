@@ -37,6 +37,7 @@ EVERY_TICK = [
 ]
 EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
+    ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),

@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from .views import export, facts, guests, proposals, raters, rating, report, sessions, settling
+from .views import (
+    adding,
+    export,
+    facts,
+    guests,
+    measures,
+    proposals,
+    raters,
+    rating,
+    register,
+    report,
+    risk,
+    sessions,
+    settling,
+)
 
 app_name = "risks"
 urlpatterns = [
+    path("", register.register, name="register"),
+    path("adopt/", register.adopt, name="adopt"),
+    path("changes/", register.changes, name="changes"),
     path("export/", export.export, name="export"),
     path("report/", report.report, name="report"),
     path("rate/<str:token>/", guests.guest, name="guest"),
@@ -38,4 +55,17 @@ urlpatterns = [
     path("facts/<uuid:fact>/withdraw/", facts.withdraw, name="fact_withdraw"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:proposal>/", proposals.proposal, name="proposal"),
+    path("mine/", register.mine, name="mine"),
+    path("new/", adding.new, name="new"),
+    path("starter/", adding.starter, name="starter"),
+    path("measures/<uuid:measure>/", measures.measure, name="measure"),
+    path("measures/<uuid:measure>/state/", measures.measure_state, name="measure_state"),
+    path("<uuid:risk>/", risk.risk, name="risk"),
+    path("<uuid:risk>/close/", risk.close, name="close"),
+    path("<uuid:risk>/edit/", risk.edit, name="edit"),
+    path("<uuid:risk>/judge/", risk.judge, name="judge"),
+    path("<uuid:risk>/measures/", measures.new_measure, name="new_measure"),
+    path("<uuid:risk>/reopen/", risk.reopen, name="reopen"),
+    path("<uuid:risk>/reviewed/", risk.reviewed, name="reviewed"),
+    path("<uuid:risk>/treatment/", risk.treatment, name="treatment"),
 ]

@@ -28,6 +28,10 @@ ACCEPT_MONTHS: Mapping[Level, int] = {
     Level.HIGH: 12,
     Level.VERY_HIGH: 1,
 }
+#: A judgement taken over from a pack is nobody's own yet, so it is looked at after so many days. Our own rule.
+STARTER_DAYS = 30
+#: The owner of something overdue is told again after so many days. Our own rule: weekly is read, daily is not.
+TELL_AGAIN_DAYS = 7
 
 
 class Lack(StrEnum):

@@ -30,6 +30,7 @@ PLACES = (
     Place(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, first=True),
     Place(gettext_noop("Plan"), "/plans/", first=True),
     Place(gettext_noop("Contacts"), "/contacts/", first=True),
+    Place(gettext_noop("Risks"), "/risks/", Verb.SEE_RISKS, first=True),
     Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS),
     Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
     Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),

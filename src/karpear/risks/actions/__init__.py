@@ -1,10 +1,13 @@
 """The verbs of this room, a file for each subject."""
 
+from .changing import adopt, change_risk, close_risk, mark_reviewed, reopen_risk
 from .considering import claim_facts, consider
 from .facts import complete_fact, enter_fact, purge_facts, take_incident, withdraw_fact
 from .measures import add_measure, add_measures, change_measure, set_measure_state
 from .proposals import answer_proposal
 from .register import add_risk, add_risks, evaluate, evaluate_many
+from .reminders import remind_owners
+from .starters import start_register
 from .treatment import accept, treat
 
 __all__ = [
@@ -13,16 +16,23 @@ __all__ = [
     "add_measures",
     "add_risk",
     "add_risks",
+    "adopt",
     "answer_proposal",
     "change_measure",
+    "change_risk",
     "claim_facts",
+    "close_risk",
     "complete_fact",
     "consider",
     "enter_fact",
     "evaluate",
     "evaluate_many",
+    "mark_reviewed",
     "purge_facts",
+    "remind_owners",
+    "reopen_risk",
     "set_measure_state",
+    "start_register",
     "take_incident",
     "treat",
     "withdraw_fact",

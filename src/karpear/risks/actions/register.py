@@ -13,7 +13,7 @@ from karpear.audit.actions import record_many
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.review import review_on
+from karpear.rules.register import review_due
 from karpear.rules.risk import Area, Confidence, Reliability, Scope
 
 from ..models import Evaluation, Risk
@@ -75,7 +75,7 @@ def add_risks(
             "id": pk, "number": number, "catalogue_id": new.catalogue_id, "scope": new.scope.value,
             "name": new.name.strip(), "description": new.description.strip(), "province": new.province,
             "owner_id": new.owner, **stands(new),
-            "review_on": new.review_on or review_on(new.scores["current"].level, today),
+            "review_on": new.review_on or review_due(new.scores["current"].level, today),
         }
         for number, (pk, new) in enumerate(zip(ids, risks, strict=True), last + 1)
     ]  # fmt: skip
@@ -133,7 +133,7 @@ def evaluate_many(
     before = {pk: risk.level for pk, risk in risks.items()}
     for new in evaluations:
         values = stands(new) | {
-            "review_on": new.review_on or review_on(new.scores["current"].level, today),
+            "review_on": new.review_on or review_due(new.scores["current"].level, today),
             "review_told_at": None,
             "changed_at": now,
         }

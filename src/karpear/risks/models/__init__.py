@@ -1,10 +1,11 @@
 """The organisation's register, how it was judged, and what has happened."""
 
 from .facts import Fact, FactKind, Proposal, ProposalAnswer
-from .register import Change, Evaluation, Measure, MeasureState, Risk, RiskState, Source
+from .register import UNFINISHED, Change, Evaluation, Measure, MeasureState, Risk, RiskState, Source
 from .sessions import Item, ItemKind, Rater, Rating, Session, SessionState, Stance
 
 __all__ = [
+    "UNFINISHED",
     "Change",
     "Evaluation",
     "Fact",

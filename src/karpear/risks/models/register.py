@@ -145,6 +145,10 @@ class MeasureState(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+#: What is still to be done.
+UNFINISHED = (MeasureState.PROPOSED.value, MeasureState.PLANNED.value, MeasureState.DOING.value)
+
+
 class Measure(models.Model):
     """What is done about a risk. `cost`: whole units of `currency`; None: not known."""
 

@@ -1,17 +1,22 @@
 """Times as people say them. `now` is always given by the view."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk import Confidence, Level, Reliability
 
-from ..scales import ANSWERS, CONFIDENCES, DECISIONS, RELIABILITIES, VERDICTS
+from ..heat import SHAPES
+from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
 
 register = template.Library()
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
@@ -130,3 +135,23 @@ def answer_word(code: str) -> str:
 def khmer_digits(text: object) -> str:
     """១២៣ instead of 123."""
     return str(text).translate(_KHMER_DIGITS)
+
+
+@register.filter
+def level(value: int | str) -> SafeString:
+    """A level of risk, 1 to 5, by word, shape and colour: what `<c-level>` shows, for long lists."""
+    found = Level(int(value))
+    shape = '<span class="level level-{}"><span aria-hidden="true">{}</span> {}</span>'
+    return format_html(shape, found.value, SHAPES[found], LEVELS[found].name)
+
+
+@register.filter
+def in_language(name: Any) -> str:
+    """A name of a pack in the reader's language."""
+    return str(name.in_language(get_language() or "en"))
+
+
+@register.filter
+def word_in(key: Any, words: Mapping[Any, Any]) -> Any:
+    """What a code is called: `code|word_in:words`. A code that is not there stands for itself."""
+    return words.get(key, key)

@@ -1,0 +1,211 @@
+"""The register: one page of it, what it is narrowed to, and where its risks stand in the matrix."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Q, QuerySet
+
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries import require
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.register import lapsed, overdue
+from karpear.rules.risk import Area, Treatment
+
+from ..models import UNFINISHED, Measure, MeasureState, Risk, RiskState
+from ..values import day_in
+from .heat import heat_counts, place_of
+
+PER_PAGE = 50
+#: Which column holds the level of each stand.
+LEVELS = {"inherent": "inherent_level", "current": "level", "residual": "residual_level"}
+NOBODY = "nobody"
+#: Treatments that can be asked for besides those of rules.risk.
+NONE, ENDED = "none", "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register is narrowed to; empty: not by this. `stand`: which judgement level and cell are about.
+
+    `owner`: a person's id, or "nobody" (has left). `treatment`: one of rules.risk, "none" or "ended" (acceptance).
+    `cell`: likelihood and impact. `text`: in name or description, or "#12" for a number.
+    """
+
+    state: str = RiskState.OPEN.value
+    stand: str = "current"
+    level: int | None = None
+    area: str = ""
+    scope: str = ""
+    owner: str = ""
+    province: str = ""
+    treatment: str = ""
+    late: bool = False
+    text: str = ""
+    cell: tuple[int, int] | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything left out besides closed risks?"""
+        return self != Filters(stand=self.stand)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list. `owned`: its owner still belongs here. `measures`: done, and all that were not dropped."""
+
+    risk: Risk
+    owned: bool
+    measures: tuple[int, int]
+    late: bool
+    late_measures: int
+    ended: bool
+
+    @property
+    def areas(self) -> list[Area]:
+        return [area for area in Area if getattr(self.risk, area.value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One page of an organisation's register."""
+
+    organisation: Organisation
+    others: Sequence[Organisation]
+    page: "Page[Any]"
+    heat: Mapping[tuple[int, int], int]
+    owners: Sequence[Person]
+    provinces: frozenset[str]
+    without_owner: int
+    empty: bool
+    edits: bool
+    today: date
+
+
+def register(
+    person: Person, organisation: UUID, filters: Filters, *, now: datetime, page: int | str | None = 1
+) -> Register:
+    """Sorted by level as things are, then by number. Raises Missing for a stranger, Forbidden for a member."""
+    own = require(person, organisation, Verb.SEE_RISKS)
+    today = day_in(own.organisation.time_zone, now)
+    everything = Risk.objects.filter(organisation=organisation)
+    without_cell = filtered(everything, filters, today=today)
+    shown = _in_cell(without_cell, filters)
+    listed = shown.select_related("owner").defer("description", "accepted_why").order_by("-level", "number")
+    found: Page[Any] = Paginator(listed.fetch_mode(FETCH_RAISE), PER_PAGE).get_page(page)
+    found.object_list = _lines(list(found.object_list), organisation, today)
+    known = everything.order_by().values_list("owner", "province").distinct()
+    owners, provinces = {row[0] for row in known}, {row[1] for row in known}
+    return Register(
+        organisation=own.organisation,
+        others=others(person, organisation),
+        page=found,
+        heat=heat_counts(without_cell, stand=filters.stand, area=filters.area),
+        owners=sorted(Person.objects.filter(pk__in=owners), key=lambda p: p.shown_name.casefold()),
+        provinces=frozenset(provinces - {""}),
+        without_owner=everything.open().filter(_nobody()).count(),
+        empty=not owners,
+        edits=may(Role(own.role), Verb.EDIT_RISKS),
+        today=today,
+    )
+
+
+def others(person: Person, organisation: UUID) -> list[Organisation]:
+    """This person's other organisations that show them a register."""
+    able = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).exclude(organisation=organisation)
+    return [m.organisation for m in able.select_related("organisation").order_by("organisation__name")]
+
+
+def catalogue_ids(organisation: Organisation) -> set[str]:
+    """The lines of the pack that are open in this register."""
+    rows = Risk.objects.open().filter(organisation=organisation).exclude(catalogue_id="")
+    return set(rows.order_by().values_list("catalogue_id", flat=True))
+
+
+def filtered(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "QuerySet[Risk]":
+    """Narrowed by everything but the cell. Words are encrypted: a search opens those of the risks that are left."""
+    asked = Q()
+    if filters.state:
+        asked &= Q(state=filters.state)
+    if filters.level:
+        asked &= Q(**{LEVELS[filters.stand]: filters.level})
+    if filters.area:
+        asked &= Q(**{f"{filters.area}__gt": 0})
+    for name in ("scope", "province"):
+        if value := getattr(filters, name):
+            asked &= Q(**{name: value})
+    if filters.owner == NOBODY:
+        asked &= _nobody()
+    elif filters.owner:
+        asked &= Q(owner=filters.owner)
+    asked &= _treated(filters.treatment, today)
+    if filters.late:
+        asked &= _late(today)
+    found = risks.filter(asked)
+    return _with_text(found, filters.text) if filters.text else found
+
+
+def _in_cell(risks: "QuerySet[Risk]", filters: Filters) -> "QuerySet[Risk]":
+    if not filters.cell:
+        return risks
+    likelihood, impact = place_of(filters.stand, filters.area)
+    return risks.filter(**{likelihood: filters.cell[0], impact: filters.cell[1]})
+
+
+def _nobody() -> Q:
+    """The owner does not belong to the organisation any more."""
+    active = Membership.objects.active().filter(person__is_active=True)
+    return Q(~Exists(active.filter(organisation=OuterRef("organisation"), person=OuterRef("owner"))))
+
+
+def _treated(treatment: str, today: date) -> Q:
+    if treatment == ENDED:
+        return Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=today)
+    if treatment == NONE:
+        return Q(treatment="")
+    return Q(treatment=treatment) if treatment else Q()
+
+
+def _late(today: date) -> Q:
+    late = Measure.objects.filter(risk=OuterRef("pk"), state__in=UNFINISHED, due_on__lt=today)
+    return Q(state=RiskState.OPEN) & (Q(review_on__lt=today) | _treated(ENDED, today) | Q(Exists(late)))
+
+
+def _with_text(risks: "QuerySet[Risk]", text: str) -> "QuerySet[Risk]":
+    wanted = text.casefold()
+    if (number := wanted.removeprefix("#")).isdecimal() and len(number) < 10:
+        return risks.filter(number=int(number))
+    rows = risks.order_by().values_list("pk", "name", "description")
+    return risks.filter(pk__in=[pk for pk, name, more in rows if wanted in f"{name} {more}".casefold()])
+
+
+def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]:
+    """What the list says about each, in two queries however many there are."""
+    active = Membership.objects.active().filter(
+        organisation=organisation, person__in={r.owner_id for r in risks}, person__is_active=True
+    )
+    members = set(active.values_list("person_id", flat=True))
+    not_dropped = Measure.objects.filter(risk__in=[r.pk for r in risks]).exclude(state=MeasureState.DROPPED)
+    counted = not_dropped.order_by().values_list("risk_id").annotate(
+        done=Count("pk", filter=Q(state=MeasureState.DONE)),
+        listed=Count("pk"),
+        late=Count("pk", filter=Q(state__in=UNFINISHED, due_on__lt=today)),
+    )  # fmt: skip
+    measures = {risk: numbers for risk, *numbers in counted}
+    return [_line(r, r.owner_id in members, measures.get(r.pk, (0, 0, 0)), today) for r in risks]
+
+
+def _line(risk: Risk, owned: bool, measures: Sequence[int], today: date) -> Line:
+    done, listed, late = measures
+    open_still = risk.state == RiskState.OPEN
+    return Line(
+        risk=risk,
+        owned=owned,
+        measures=(done, listed),
+        late=overdue(risk.review_on, today, open_still=open_still),
+        late_measures=late if open_still else 0,
+        ended=open_still and risk.treatment == Treatment.ACCEPT and lapsed(risk.accepted_until, today),
+    )

@@ -1,0 +1,77 @@
+"""Where risks stood at a moment, and what has changed since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from karpear.people.models import Organisation, Person
+from karpear.people.queries import require
+from karpear.rules.access import Verb
+
+from ..models import Evaluation, Risk, RiskState
+from .register import others
+
+
+class Levels(NamedTuple):
+    """Without any measure, as things are, and once the planned measures are done; each 1–5."""
+
+    inherent: int
+    current: int
+    residual: int
+
+
+def level_at(organisation: UUID, when: datetime) -> dict[UUID, Levels]:
+    """The levels of every risk that was in the register at that moment, open or closed, in one query."""
+    rows = Evaluation.objects.filter(risk__organisation=organisation, at__lte=when).order_by("at", "pk")
+    found: dict[UUID, Levels] = {}
+    for risk, *levels in rows.values_list("risk_id", "inherent_level", "level", "residual_level"):
+        found[risk] = Levels(*levels)  # the newest comes last
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A risk whose level as things are is another than then."""
+
+    risk: Risk
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of a register since a day."""
+
+    organisation: Organisation
+    others: Sequence[Organisation]
+    up: Sequence[Moved]
+    down: Sequence[Moved]
+    new: Sequence[Risk]
+    closed: Sequence[Risk]
+    same: int
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.up or self.down or self.new or self.closed)
+
+
+def since(person: Person, organisation: UUID, day: date) -> Since:
+    """What changed after the beginning of that day, there. Raises Missing for a stranger, Forbidden for a member."""
+    found = require(person, organisation, Verb.SEE_RISKS).organisation
+    start = datetime.combine(day, time.min, ZoneInfo(found.time_zone))
+    before = level_at(organisation, start)
+    rows = Risk.objects.filter(organisation=found).select_related("owner").defer("description", "accepted_why")
+    listed = list(rows.order_by("-level", "number"))
+    open_ones = [r for r in listed if r.state == RiskState.OPEN]
+    known = [Moved(r, before[r.pk].current) for r in open_ones if r.pk in before]
+    return Since(
+        organisation=found,
+        others=others(person, organisation),
+        up=[m for m in known if m.risk.level > m.before],
+        down=[m for m in known if m.risk.level < m.before],
+        new=[r for r in open_ones if r.pk not in before],
+        closed=[r for r in listed if r.closed_at and r.closed_at >= start and r.pk in before],
+        same=sum(m.risk.level == m.before for m in known),
+    )

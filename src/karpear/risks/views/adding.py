@@ -1,0 +1,186 @@
+"""More risks: from the pack's catalogue, in own words, or a whole first register."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from karpear.countries.catalogue import Catalogue, CatalogueRisk
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation
+from karpear.people.queries import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.risk import Focus, Level, Scope, Score
+from karpear.ui.scales import FOCUSES, SCOPES
+
+from .. import actions, queries
+from ..forms import JudgeForm, RiskForm, StarterForm
+from ..forms.risk import initial_scores
+from ..models import Risk, Source
+from ..values import NewRisk, alike
+from .shared import add_errors, asked, page, refusing, to_register, who
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+OWN = "own"
+
+
+@any_form
+@refusing
+def new(request: HttpRequest) -> HttpResponse:
+    """First choose a line of the catalogue (`?from=`), or own words; then write and judge it."""
+    organisation = _organisation(request)
+    line = request.GET.get("from", "")
+    book = _book(organisation)
+    if not line and request.method != "POST" and book.risks:
+        return page(request, "choose", _choices(request, organisation, book))
+    known = book.risks.get(line)
+    members = queries.members_of(organisation)
+    initial = _initial(known, organisation) | {"owner": str(who(request).pk)}
+    data = request.POST or None
+    form = RiskForm(data, organisation=organisation, members=members, initial=initial)
+    usual = _usual(book, known, organisation)
+    judged = JudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
+    if all([form.is_valid(), judged.is_valid()]):
+        try:
+            made = _add(request, organisation, form, judged, known)
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Added. Now choose what is done about it."))
+            return redirect("risks:risk", risk=made.pk)
+    context = {"form": form, "judged": judged, "organisation": organisation, "known": known, "usual": usual}
+    return page(request, "new", context, bad=form.is_bound)
+
+
+def _organisation(request: HttpRequest) -> Organisation:
+    return require(who(request), asked(request, Verb.EDIT_RISKS), Verb.EDIT_RISKS).organisation
+
+
+def _book(organisation: Organisation) -> Catalogue:
+    try:
+        return catalogue(organisation.country)
+    except Missing:
+        return Catalogue()
+
+
+def _choices(request: HttpRequest, organisation: Organisation, book: Catalogue) -> dict[str, Any]:
+    """The catalogue's risks by scope, narrowed by a word; those in the register are marked."""
+    text = request.GET.get("q", "")[:100]
+    wanted, language = text.strip().casefold(), get_language() or "en"
+    have = queries.catalogue_ids(organisation)
+    groups = []
+    for scope, word in SCOPES.items():
+        rows = [_known(one, language, have) for one in book.risks.values() if one.scope is scope]
+        found = [row for row in rows if wanted in f"{row['name']} {row['description']}".casefold()]
+        if found:
+            groups.append((word.name, found))
+    return {"groups": groups, "text": text, "organisation": organisation, "own": OWN}
+
+
+def _known(one: CatalogueRisk, language: str, have: set[str]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name.in_language(language),
+        "description": one.description.in_language(language),
+        "scope": SCOPES[one.scope].name,
+        "have": one.id in have,
+    }
+
+
+def _initial(known: CatalogueRisk | None, organisation: Organisation) -> dict[str, Any]:
+    if known is None:
+        return {"scope": Scope.ORGANISATION.value}
+    language = organisation.language
+    return {
+        "name": known.name.in_language(language),
+        "description": known.description.in_language(language),
+        "scope": known.scope.value,
+    }
+
+
+def _usual(book: Catalogue, known: CatalogueRisk | None, organisation: Organisation) -> Score | None:
+    """How organisations of this focus usually judge it; None where no starter says."""
+    own = organisation.policy.get("focus")
+    focuses = [Focus(own)] if own in set(Focus) else list(Focus)
+    lines = (line for focus in focuses for line in book.starters.get(focus, ()))
+    return next((line.score for line in lines if known and line.risk == known.id), None)
+
+
+def _add(
+    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: JudgeForm, known: CatalogueRisk | None
+) -> Risk:
+    clean = form.cleaned_data
+    new = NewRisk(
+        scope=Scope(clean["scope"]),
+        name=clean["name"],
+        description=clean["description"],
+        owner=clean["owner"],
+        scores=judged.scores,
+        province=clean["province"],
+        catalogue_id=known.id if known else "",
+        review_on=clean["review_on"],
+        **judged.trust,
+    )
+    made = actions.add_risks(
+        by=who(request), organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=timezone.now()
+    )
+    return queries.risk_of(who(request), made[0])
+
+
+@any_form
+@refusing
+def starter(request: HttpRequest) -> HttpResponse:
+    """A first register for what the organisation mostly does: choose, look, press once."""
+    organisation = _organisation(request)
+    book = _book(organisation)
+    focus = _focus(request, organisation)
+    rows = _lines(organisation, book, focus)
+    open_ones = [row["id"] for row in rows if not row["have"]]
+    members = queries.members_of(organisation)
+    large = [row["id"] for row in rows if row["level"] >= Level.HIGH and not row["have"]]
+    initial = {"chosen": large, "owner": str(who(request).pk)}
+    form = StarterForm(request.POST or None, lines=open_ones, members=members, initial=initial)
+    if form.is_valid():
+        made = actions.start_register(
+            by=who(request),
+            organisation=organisation.pk,
+            focus=focus,
+            chosen=form.cleaned_data["chosen"],
+            owner=form.cleaned_data["owner"],
+            now=timezone.now(),
+        )
+        said = ngettext("%(n)d risk is in the register.", "%(n)d risks are in the register.", len(made))
+        messages.success(request, said % {"n": len(made)} + " " + _("Judge each anew within a month."))
+        return to_register(organisation.pk)
+    context = {
+        "form": form,
+        "rows": rows,
+        "chosen": set(form["chosen"].value() or ()),
+        "focus": focus.value,
+        "focuses": [(f.value, word.name) for f, word in FOCUSES.items()],
+        "organisation": organisation,
+    }
+    return page(request, "starter", context, bad=form.is_bound)
+
+
+def _focus(request: HttpRequest, organisation: Organisation) -> Focus:
+    """The one asked for, else the organisation's own, else the first."""
+    for value in (request.GET.get("focus"), organisation.policy.get("focus")):
+        if value in set(Focus):
+            return Focus(value)
+    return next(iter(Focus))
+
+
+def _lines(organisation: Organisation, book: Catalogue, focus: Focus) -> list[dict[str, Any]]:
+    language = get_language() or "en"
+    have = queries.catalogue_ids(organisation)
+    return [
+        {**_known(book.risks[line.risk], language, have), "level": int(line.score.level)}
+        for line in book.starters.get(focus, ())
+    ]

@@ -1,0 +1,122 @@
+"""The register, what changed in it since a day, and what somebody cares for themselves."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.people.queries import first_organisation, require
+from karpear.rules.access import Verb
+from karpear.ui.heat import heat_map
+from karpear.ui.scales import AREAS, TREATMENTS
+
+from .. import actions, queries
+from ..forms import AdoptForm, FilterForm, SinceForm
+from ..forms.filters import STANDS
+from ..queries import Filters
+from ..values import day_in
+from .shared import asked, doors, page, refusing, to_register, who
+
+A_QUARTER = timedelta(days=91)
+CELL = ("likelihood", "impact")
+
+
+@require_safe
+@refusing
+def register(request: HttpRequest) -> HttpResponse:
+    """The risks of one organisation, with where they stand in the matrix."""
+    person, now = who(request), timezone.now()
+    if "organisation" not in request.GET and first_organisation(person, Verb.SEE_RISKS) is None:
+        return redirect("risks:mine")
+    form = FilterForm(request.GET)
+    filters = form.filters
+    found = queries.register(person, asked(request), filters, now=now, page=request.GET.get("page"))
+    form.offer(found.organisation, found.owners, found.provinces)
+    members = queries.members_of(found.organisation) if found.edits and found.without_owner else []
+    context = {
+        "register": found,
+        "form": form,
+        "filters": filters,
+        "heat": heat_map(found.heat, link=_links(request.GET), chosen=filters.cell),
+        "views": _views(request.GET, filters),
+        "all_cells": _address(request.GET) if filters.cell else "",
+        "adopt_form": AdoptForm(members=members) if members else None,
+        "more": any(request.GET.get(name) for name in ("scope", "province", "treatment", "state")),
+        "doors": doors(found.organisation.pk, "risks:register"),
+        "areas": {area.value: word.name for area, word in AREAS.items()},
+        "treatments": {t.value: word.name for t, word in TREATMENTS.items()},
+        "now": now,
+    }
+    return page(request, "register", context)
+
+
+def _address(query: QueryDict, **values: object) -> str:
+    """The register with other values in its address; cell and page are left out unless they are given."""
+    kept = query.copy()
+    for name in (*CELL, "page"):
+        kept.pop(name, None)
+    for name, value in values.items():
+        kept[name] = str(value)
+    return f"{reverse('risks:register')}?{kept.urlencode()}"
+
+
+def _links(query: QueryDict) -> Any:
+    return lambda likelihood, impact: _address(query, likelihood=likelihood, impact=impact) + "#list"
+
+
+def _views(query: QueryDict, filters: Filters) -> dict[str, list[tuple[Any, str, bool]]]:
+    """What the map can show: (word, address, whether it does)."""
+    areas = [("", _("worst of all")), *((a.value, word.name) for a, word in AREAS.items())]
+    return {
+        "stands": [(word, _address(query, stand=key) + "#map", key == filters.stand) for key, word in STANDS],
+        "areas": [(word, _address(query, area=key) + "#map", key == filters.area) for key, word in areas],
+    }
+
+
+@require_safe
+@refusing
+def changes(request: HttpRequest) -> HttpResponse:
+    """What went up, down, came in or was closed since a day; a quarter back unless another is asked for."""
+    organisation = asked(request)
+    zone = require(who(request), organisation, Verb.SEE_RISKS).organisation.time_zone
+    start = day_in(zone, timezone.now()) - A_QUARTER
+    form = SinceForm(request.GET if "since" in request.GET else None, initial={"since": start})
+    since: date = form.cleaned_data["since"] if form.is_valid() else start
+    found = queries.since(who(request), organisation, since)
+    return page(
+        request,
+        "changes",
+        {"found": found, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
+    )
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My risks and my measures."""
+    now = timezone.now()
+    return page(request, "mine", {"found": queries.mine(who(request), now=now), "now": now})
+
+
+@require_POST
+@refusing
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Whatever has no owner gets one."""
+    organisation = asked(request, Verb.EDIT_RISKS)
+    found = require(who(request), organisation, Verb.EDIT_RISKS).organisation
+    form = AdoptForm(request.POST, members=queries.members_of(found))
+    if not form.is_valid():
+        messages.error(request, _("Choose who takes them over."))
+        return to_register(organisation, owner="nobody")
+    owner: UUID = form.cleaned_data["owner"]
+    count = actions.adopt(by=who(request), organisation=organisation, owner=owner, now=timezone.now())
+    said = ngettext("%(n)d thing has an owner again.", "%(n)d things have an owner again.", count)
+    messages.success(request, said % {"n": count})
+    return to_register(organisation)

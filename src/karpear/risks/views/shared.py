@@ -1,0 +1,87 @@
+"""What every screen of this room shares: who asks, for which organisation, and how a refusal is answered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from karpear.people.queries import first_organisation
+from karpear.people.who import me as who
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+
+__all__ = ["add_errors", "asked", "doors", "page", "refusing", "to_register", "who"]
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
+    """One of this room's pages; 422 when the form on it was refused."""
+    context.setdefault("now", timezone.now())
+    return render(request, f"risks/{name}.html", context, status=422 if bad else 200)
+
+
+def refusing[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A stranger's thing is 404, another role's 403; a conflict is said on the risk's page, or in the register."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Missing as refused:
+            raise Http404 from refused
+        except Forbidden as refused:
+            raise PermissionDenied(refused.message) from refused
+        except (Conflict, BadFields) as refused:
+            said = refused.errors[0][1] if isinstance(refused, BadFields) else refused.message
+            messages.error(request, said)
+            risk = kwargs.get("risk")
+            return redirect("risks:risk", risk=risk) if risk else redirect("risks:register")
+
+    return answer
+
+
+def asked(request: HttpRequest, verb: Verb = Verb.SEE_RISKS) -> UUID:
+    """The organisation in the address (`?organisation=`), else the first where they may. Raises Missing."""
+    try:
+        return UUID(request.GET.get("organisation", ""))
+    except ValueError:
+        found = first_organisation(who(request), verb)
+    if found is None:
+        raise Missing
+    return found
+
+
+def to_register(organisation: UUID, **asked_for: str) -> HttpResponse:
+    """Back to an organisation's register."""
+    return redirect(reverse("risks:register", query={"organisation": str(organisation), **asked_for}))
+
+
+#: The other pages about an organisation's register: (name of the address, what it is called).
+DOORS = (
+    ("risks:register", gettext_lazy("Risks")),
+    ("risks:changes", gettext_lazy("What changed")),
+    ("risks:export", gettext_lazy("Save as spreadsheet")),
+    ("risks:mine", gettext_lazy("What I look after")),
+)
+
+
+def doors(organisation: UUID, here: str) -> list[tuple[str, Any, bool]]:
+    """(address, word, whether it is this one) for the line of pages above the register."""
+    query = {"organisation": str(organisation)}
+    return [(reverse(name, query=query), word, name == here) for name, word in DOORS]
+
+
+def add_errors(form: forms.Form, refused: BadFields) -> None:
+    """Show what an action refused beside the field at fault."""
+    for field, message in refused.errors:
+        form.add_error(field if field in form.fields else None, message)

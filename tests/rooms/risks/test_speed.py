@@ -1,0 +1,110 @@
+"""A register of 5,000 risks with 20,000 measures is quick: python -m pytest -m soak tests/rooms/risks/test_speed.py"""
+
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import perf_counter
+
+import pytest
+from django.utils import timezone
+
+from karpear.risks import actions, queries
+from karpear.risks.models import Risk
+from karpear.risks.queries import Filters
+from karpear.risks.values import NewMeasure, NewRisk
+from karpear.rules.risk import Area, Confidence, Reliability, Scope, Score
+from karpear.ui.heat import heat_map
+from tests.cast import Cast, signed_in
+
+RISKS, EACH = 5_000, 4
+pytestmark = [pytest.mark.soak, pytest.mark.django_db]
+SCOPES = list(Scope)
+
+
+def new(number: int, owner) -> NewRisk:
+    likelihood, impact = number % 5 + 1, number // 5 % 5 + 1
+    now = Score(likelihood, {Area.PEOPLE: impact, Area.LEGAL: number % 3 + 1})
+    worse = Score(min(5, likelihood + 1), {Area.PEOPLE: impact, Area.LEGAL: 5})
+    better = Score(max(1, likelihood - 1), {Area.PEOPLE: impact, Area.LEGAL: 1})
+    return NewRisk(
+        scope=SCOPES[number % 3], name=f"Risk number {number} of papers", description="What may happen there. " * 6,
+        owner=owner, province=f"KH-{number % 25 + 1}", confidence=Confidence.MEDIUM, reliability=Reliability.UNSURE,
+        scores={"inherent": worse, "current": now, "residual": better},
+    )  # fmt: skip
+
+
+def large_register(cast: Cast) -> None:
+    now = timezone.now() - timedelta(days=100)
+    people = [cast.sophea.pk, cast.dara.pk, cast.kanha.pk, cast.bopha.pk]
+    made = actions.add_risks(
+        by=cast.dara, organisation=cast.lantern.pk, risks=[new(n, people[n % 4]) for n in range(RISKS)],
+        source="import", now=now,
+    )  # fmt: skip
+    states = ["planned", "doing", "done", "proposed"]
+    due = now.date()
+    measures = [
+        NewMeasure(
+            risk=pk, name=f"Measure {n}", owner=people[n % 4], due_on=due + timedelta(days=30 * n), cost=n,
+            state=states[n % 4],
+        )
+        for pk in made
+        for n in range(EACH)
+    ]  # fmt: skip
+    actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=measures, now=now)
+
+
+def took(work) -> float:
+    """Milliseconds, the median of five after one to warm up."""
+    times = []
+    for _round in range(6):
+        start = perf_counter()
+        work()
+        times.append((perf_counter() - start) * 1000)
+    return median(times[1:])
+
+
+def test_a_large_register_is_quick(cast: Cast, capsys):
+    began = perf_counter()
+    large_register(cast)
+    written = perf_counter() - began
+    client = signed_in(cast.dara)
+    org, now = cast.lantern.pk, timezone.now()
+    rows = Risk.objects.filter(organisation=org, state="open")
+
+    def page(address: str = "") -> None:
+        answer = client.get(f"/risks/?organisation={org}{address}")
+        assert answer.status_code == 200
+
+    one = f"/risks/{rows.first().pk}/"  # type: ignore[union-attr]
+    figures = {
+        "register page": (took(page), 300),
+        "last page": (took(lambda: page("&page=100")), 300),
+        "overdue only": (took(lambda: page("&late=on")), 400),
+        "inherent, on people": (took(lambda: page("&stand=inherent&area=people")), 400),
+        "heat map": (took(lambda: heat_map(queries.heat_counts(rows))), 200),
+        "heat map, inherent": (took(lambda: heat_map(queries.heat_counts(rows, stand="inherent", area="legal"))), 200),
+        "text search": (took(lambda: page("&q=4711")), 1000),
+        "word search": (took(lambda: page("&q=papers")), 1000),
+        "risk page": (took(lambda: client.get(one)), 200),
+        "levels at a moment": (took(lambda: queries.level_at(org, now)), 300),
+        "register query": (took(lambda: queries.register(cast.dara, org, Filters(), now=now)), 200),
+    }
+    with capsys.disabled():
+        print(f"\n{RISKS} risks and {RISKS * EACH} measures written in {written:.1f} s")
+        for name, (ms, most) in figures.items():
+            print(f"{name:24} {ms:7.1f} ms (at most {most})")
+    slow = {name: ms for name, (ms, most) in figures.items() if ms > most * 2}  # two shared cores: twice the promise
+    assert not slow
+
+
+def test_reminding_of_thousands_is_quick(cast: Cast, capsys):
+    large_register(cast)
+    now = datetime.now(UTC)
+    began = perf_counter()
+    done = 0
+    while told := actions.remind_owners(now=now):
+        done += told
+    seconds = perf_counter() - began
+    with capsys.disabled():
+        print(f"\n{done} overdue things told of in {seconds:.1f} s")
+    assert seconds < 30
+    assert done > RISKS

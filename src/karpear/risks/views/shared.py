@@ -70,6 +70,8 @@ def to_register(organisation: UUID, **asked_for: str) -> HttpResponse:
 DOORS = (
     ("risks:register", gettext_lazy("Risks")),
     ("risks:changes", gettext_lazy("What changed")),
+    ("risks:sessions", gettext_lazy("Assessments")),
+    ("risks:report", gettext_lazy("Report")),
     ("risks:export", gettext_lazy("Save as spreadsheet")),
     ("risks:mine", gettext_lazy("What I look after")),
 )

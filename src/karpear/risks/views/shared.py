@@ -71,6 +71,8 @@ DOORS = (
     ("risks:register", gettext_lazy("Risks")),
     ("risks:changes", gettext_lazy("What changed")),
     ("risks:sessions", gettext_lazy("Assessments")),
+    ("risks:facts", gettext_lazy("What happened")),
+    ("risks:proposals", gettext_lazy("Proposed changes")),
     ("risks:report", gettext_lazy("Report")),
     ("risks:export", gettext_lazy("Save as spreadsheet")),
     ("risks:mine", gettext_lazy("What I look after")),

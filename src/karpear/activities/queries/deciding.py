@@ -93,7 +93,14 @@ def least_of(activity: Activity) -> Verdict:
     had_to = activity.assessments.filter(verdict=Verdict.MUST_CANCEL).exists() or forbidden_by_facts(activity)
     last = Answered.objects.filter(assessment__activity=activity).order_by("-answered_at", "-id").first()
     said_no = last is not None and Answer(last.answer) not in YES
+    said_no = said_no or _stopped_by_look(activity, since=last.answered_at if last else None)
     return max(Verdict(activity.at_least), least(had_to_cancel=had_to, said_no=said_no))
+
+
+def _stopped_by_look(activity: Activity, *, since: datetime | None) -> bool:
+    """Did somebody else say "to be cancelled" when it was looked at again, after the last answer?"""
+    looks = activity.proposals.filter(answer="cancel").exclude(answered_by=activity.person_id)
+    return looks.filter(answered_at__gt=since).exists() if since else looks.exists()
 
 
 def travellers_of(activity: Activity) -> set[UUID]:

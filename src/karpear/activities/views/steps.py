@@ -102,6 +102,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
     night, alone = queries.dangers(found)
     lacking = [gap for gap in queries.gaps(found, now=timezone.now()) if gap.step == "who"]
     context = {"form": form, "activity": found, "night": night, "alone": alone, "lacking": lacking}
+    context["demanded"] = night or alone
     return render(request, "activities/who.html", context)
 
 

@@ -13,7 +13,7 @@ from karpear.rules.risk import Level
 from karpear.ui.scales import LEVELS
 
 from ..models import Activity
-from ..queries import PlanPage, latest_times
+from ..queries import PlanPage, gaps, latest_times
 
 ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")
 
@@ -32,18 +32,20 @@ class Task:
 
 def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
     activity, plan = page.activity, page.activity.plan
+    needed = any(gap.step == "who" for gap in gaps(activity, now=now))
+    optional = {"legs", "told", "if", *([] if needed else ["who"])}
     said = {
         "what": (_("What"), activity.title, bool(activity.title)),
         "when": (_("When and where"), _when(activity), activity.starts_at is not None),
         "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
-        "who": (_("Who with"), _who(page), "driver" in plan),
+        "who": (_("Who with"), _who(page), "driver" in plan and not needed),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (_("Who is told"), ", ".join(p.contact.shown_name for p in page.pages), "told_asked" in plan),
         "if": (_("If something happens"), "", "plan_b" in plan),
         "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     return [
-        Task(step, title, _href(page, step, done=done), hint, done, step in ("legs", "told"))
+        Task(step, title, _href(page, step, done=done), hint, done, step in optional)
         for step, (title, hint, done) in said.items()
     ]
 

@@ -14,4 +14,5 @@ def ways_out(activity: Activity, stands: queries.Standing, now: datetime) -> dic
     """What the pages of a plan offer instead of going: a better day, already filled in."""
     wished = [one.postponed_to for one in stands.answers if one.postponed_to]
     start = wished[-1] if wished else max(activity.starts_at or now, now) + A_WEEK
+    start = start.replace(second=0, microsecond=0)
     return {"postpone_form": forms.PostponeForm(initial={"starts_at": start})}

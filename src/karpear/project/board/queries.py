@@ -61,7 +61,8 @@ class Board:
 
     @property
     def is_calm(self) -> bool:
-        return not (self.open or self.drills or self.overdue or self.due_soon or self.unknown_words or self.roll_calls)
+        waiting = self.unknown_words or self.roll_calls or self.to_approve
+        return not (self.open or self.drills or self.overdue or self.due_soon or waiting)
 
 
 def board(person: Person, now: datetime) -> Board:

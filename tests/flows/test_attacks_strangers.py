@@ -19,9 +19,11 @@ from karpear.checkins.models import Promise, RollCall, Standing
 from karpear.messaging.models import Delivery
 from karpear.people.actions import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
+from karpear.risks.actions import add_measure
 from karpear.rules.access import Role
 from tests.cast import Cast, device_token, signed_in
 from tests.rooms.activities.plans import body
+from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +59,14 @@ def world(cast: Cast) -> list[UUID]:
     Watch.objects.create(person=cast.vanna, organisation=cast.lantern, state=WatchState.ACCEPTED, asked_at=now)
     device_token(cast.sophea)
     session, _token = an_open_session(cast, now=now)
+    risk = add(cast.dara, cast.lantern, now, owner=cast.sophea.pk)
+    measure = add_measure(
+        by=cast.dara, risk=risk.pk, name="Lock", owner=cast.sophea.pk, due_on=None, cost=None, currency="USD",
+        state="planned", now=now,
+    )  # fmt: skip
     found = [
+        risk,
+        measure,
         session,
         *session.items.all(),
         *session.raters.all(),

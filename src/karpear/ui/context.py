@@ -34,6 +34,7 @@ PLACES = (
     Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS),
     Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
     Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),
+    Place(gettext_noop("What I look after"), "/risks/mine/"),
     Place(gettext_noop("Who watches over me"), "/watchers/"),
     Place(gettext_noop("Daily check-ins"), "/daily/"),
     Place(gettext_noop("How I am reached"), "/addresses/"),

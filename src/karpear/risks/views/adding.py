@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from karpear.countries.catalogue import Catalogue, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.people.queries import require
+from karpear.people.queries import focus_of, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk import Focus, Level, Scope, Score
@@ -106,8 +106,8 @@ def _initial(known: CatalogueRisk | None, organisation: Organisation) -> dict[st
 
 def _usual(book: Catalogue, known: CatalogueRisk | None, organisation: Organisation) -> Score | None:
     """How organisations of this focus usually judge it; None where no starter says."""
-    own = organisation.policy.get("focus")
-    focuses = [Focus(own)] if own in set(Focus) else list(Focus)
+    own = focus_of(organisation)
+    focuses = [own] if own else list(Focus)
     lines = (line for focus in focuses for line in book.starters.get(focus, ()))
     return next((line.score for line in lines if known and line.risk == known.id), None)
 
@@ -171,10 +171,8 @@ def starter(request: HttpRequest) -> HttpResponse:
 
 def _focus(request: HttpRequest, organisation: Organisation) -> Focus:
     """The one asked for, else the organisation's own, else the first."""
-    for value in (request.GET.get("focus"), organisation.policy.get("focus")):
-        if value in set(Focus):
-            return Focus(value)
-    return next(iter(Focus))
+    asked_for = request.GET.get("focus")
+    return Focus(asked_for) if asked_for in set(Focus) else focus_of(organisation) or next(iter(Focus))
 
 
 def _lines(organisation: Organisation, book: Catalogue, focus: Focus) -> list[dict[str, Any]]:

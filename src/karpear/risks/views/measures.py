@@ -16,7 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from .. import actions, queries
 from ..forms import MeasureForm, StateForm
-from ..models import Measure, Risk, RiskState
+from ..models import Measure, MeasureState, Risk, RiskState
 from .shared import add_errors, page, refusing, who
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,8 @@ def measure_state(request: HttpRequest, measure: UUID) -> HttpResponse:
     if request.POST.get("next") == "mine":
         messages.success(request, _("Saved."))
         return redirect("risks:mine")
-    return _done(request, found.risk_id, _("Saved."))
+    done = state == MeasureState.DONE
+    return _done(request, found.risk_id, _("Done. Is the risk smaller now? Judge it anew.") if done else _("Saved."))
 
 
 def _measure_of(request: HttpRequest, measure: UUID) -> Measure:

@@ -75,7 +75,6 @@ DOORS = (
     ("risks:proposals", gettext_lazy("Proposed changes")),
     ("risks:report", gettext_lazy("Report")),
     ("risks:export", gettext_lazy("Save as spreadsheet")),
-    ("risks:mine", gettext_lazy("What I look after")),
 )
 
 

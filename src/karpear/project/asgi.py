@@ -26,7 +26,7 @@ def make_application() -> "Application":
     bridge = Bridge(
         WSGIHandler(),
         threads=int(env_number("KARPEAR_THREADS", 4)),
-        largest_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 4,
+        largest_body=settings.LARGEST_BODY,
     )
     import_module(STREAMS)
     get_resolver().url_patterns  # noqa: B018 - imports every view

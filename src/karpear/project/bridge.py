@@ -19,6 +19,13 @@ type Send = Callable[[Message], Awaitable[None]]
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _TOO_LARGE = b'{"type":"about:blank","title":"Too large","status":413,"errors":[]}'
+_TOO_LARGE_PAGE = (
+    '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Too large</title>'
+    "<h1>Too large</h1><p>A file may have 2 MB at most. Nothing was changed. Go back and choose a smaller one.</p>"
+    '<p lang="km">ឯកសារធំពេក៖ យ៉ាងច្រើន 2 MB។</p>'
+).encode()
+#: What is too long is still read to its end and thrown away, up to here, so that a browser shows the answer.
+_DRAINED = 32 * 1024 * 1024
 
 
 class BodyTooLarge(Exception):
@@ -43,7 +50,9 @@ class Bridge:
         except Gone:
             return
         except BodyTooLarge:
-            await answer(send, 413, [(b"content-type", b"application/problem+json")], _TOO_LARGE)
+            page = not scope["path"].startswith("/api/")
+            kind = b"text/html; charset=utf-8" if page else b"application/problem+json"
+            await answer(send, 413, [(b"content-type", kind)], _TOO_LARGE_PAGE if page else _TOO_LARGE)
             return
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(self.pool, self.run, scope, body)
@@ -60,6 +69,8 @@ class Bridge:
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             if size > self.largest_body:
+                chunks.clear()
+            if size > self.largest_body and (not message.get("more_body") or size > _DRAINED):
                 raise BodyTooLarge
             if not message.get("more_body"):
                 return b"".join(chunks)

@@ -184,6 +184,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "karpear.project.static.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# Of a whole request, spreadsheets included. What is uploaded never touches the disk.
+LARGEST_BODY = 2_500 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

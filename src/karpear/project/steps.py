@@ -42,6 +42,7 @@ EVERY_HOUR = [
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),
+    ("forget uploads", "karpear.risks.actions.importing", "forget_uploads"),
     ("forget pulses", "karpear.project.pulse", "forget"),
     ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]

@@ -83,3 +83,9 @@ def test_the_answer_is_closed_so_that_connections_are_looked_after() -> None:
 
     ask(bridge(app), [b""])
     assert closed == [1]
+
+
+def test_a_page_hears_that_its_file_is_too_long_in_a_page_once_it_has_sent_it() -> None:
+    start, body = ask(bridge(largest=5), [b"123", b"456", b"789"])
+    assert dict(start["headers"])[b"content-type"].startswith(b"text/html")
+    assert "2 MB" in body["body"].decode()

@@ -184,6 +184,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField()),
+                ('content', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Fact',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),

@@ -3,6 +3,7 @@
 from .facts import Fact, FactKind, Proposal, ProposalAnswer
 from .register import UNFINISHED, Change, Evaluation, Measure, MeasureState, Risk, RiskState, Source
 from .sessions import Item, ItemKind, Rater, Rating, Session, SessionState, Stance
+from .uploads import Upload
 
 __all__ = [
     "UNFINISHED",
@@ -24,4 +25,5 @@ __all__ = [
     "SessionState",
     "Source",
     "Stance",
+    "Upload",
 ]

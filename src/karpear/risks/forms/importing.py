@@ -1,0 +1,41 @@
+"""A spreadsheet to import."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.models import Organisation
+from karpear.ui.reading import MOST_BYTES, Table, Unreadable, read_table
+
+
+class ImportForm(forms.Form):
+    """`table` is there when the file could be read."""
+
+    table: Table
+    organisation = forms.ChoiceField(label=_("Organisation"), choices=())
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Excel (.xlsx) or CSV UTF-8, at most 2 MB and 5,000 rows. Nothing is written yet."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        allow_empty_file=True,
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(one.pk): one for one in organisations}
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(pk, one.name) for pk, one in self.organisations.items()]
+        self.initial.setdefault("organisation", next(iter(self.organisations), ""))
+        if len(organisations) == 1:
+            field.widget = forms.HiddenInput()
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        try:
+            self.table = read_table(given.read(MOST_BYTES + 1))
+        except Unreadable as wrong:
+            raise forms.ValidationError(wrong.message) from wrong
+        return given

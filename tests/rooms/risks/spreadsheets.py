@@ -1,0 +1,107 @@
+"""Spreadsheets for tests, good and bad."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+HEAD = ["Risk", "Whose risk", "Likelihood (1–5)", "People", "Legal standing", "Confidence", "Reliability of the source"]
+GOOD = ["Office is searched", "organisation", 4, 4, "", "medium", "Likely reliable"]
+
+
+def xlsx(rows: Sequence[Sequence[Any]], *, merged: str = "") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text(rows: Sequence[Sequence[Any]], *, by: str = ",", encoding: str = "utf-8-sig") -> bytes:
+    lines = (by.join(f'"{cell}"' if by in str(cell) else str(cell) for cell in row) for row in rows)
+    return "\r\n".join(lines).encode(encoding)
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as into:
+        for name, content in parts.items():
+            into.writestr(name, content)
+    return out.getvalue()
+
+
+def replaced(raw: bytes, part: str, change: Any) -> bytes:
+    """The same workbook with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as into:
+        for one in old.infolist():
+            content = old.read(one)
+            into.writestr(one.filename, change(content) if one.filename == part else content)
+    return out.getvalue()
+
+
+def lying(raw: bytes, part: str) -> bytes:
+    """A workbook whose directory says that a large part is small."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        size = packed.getinfo(part).file_size
+    return raw.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+BOMB_XML = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'  # noqa: E501
+
+
+def many(count: int) -> bytes:
+    """A CSV of so many good rows."""
+    return text([HEAD, *([f"Risk {n}", *GOOD[1:]] for n in range(count))])
+
+
+def many_in_excel(count: int) -> bytes:
+    """The same as a workbook, small because its text is in the cells."""
+    row = "<row>" + '<c t="inlineStr"><is><t>x</t></is></c>' * 7 + "</row>"
+    body = f"<worksheet><sheetData>{row * count}</sheetData></worksheet>".encode()
+    return replaced(xlsx([HEAD]), SHEET, lambda _: body)
+
+
+def bad() -> dict[str, tuple[bytes, str]]:
+    """What is wrong with it: (the file, words of the answer)."""
+    book = xlsx([HEAD, GOOD])
+    return {
+        "empty": (b"", "empty"),
+        "only a mark": (b"\xef\xbb\xbf\r\n\r\n", "empty"),
+        "empty workbook": (xlsx([]), "empty"),
+        "only a head": (text([HEAD]), "no row below"),
+        "only a head in Excel": (xlsx([HEAD]), "no row below"),
+        "wrong columns": (text([["Nr", "Thing", "Comment"], [1, 2, 3]]), "Not there: Risk, Whose risk"),
+        "one column missing": (text([HEAD[:-1], GOOD[:-1]]), "Not there: Reliability of the source"),
+        "no area": (text([[*HEAD[:3], *HEAD[5:]], [*GOOD[:3], *GOOD[5:]]]), "People / Property"),
+        "a column twice": (text([[*HEAD, "Risk"], [*GOOD, "x"]]), "is there twice"),
+        "a title above the head": (xlsx([["Our register 2026"], HEAD, GOOD]), "first row must name the columns"),
+        "merged cells": (xlsx([HEAD, GOOD, GOOD], merged="B2:B3"), "merged (B2:B3)"),
+        "100,000 rows": (many(30_000), "more than 5,000 rows"),
+        "100,000 rows in Excel": (many_in_excel(100_000), "more than 5,000 rows"),
+        "old Excel": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 4000, ".xls"),
+        "a password": (
+            bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "password",
+        ),
+        "OpenDocument": (zipped(**{"content.xml": b"<x/>", "mimetype": b"x"}), ".ods"),
+        "another zip": (zipped(**{"a.txt": b"hello"}), "no spreadsheet"),
+        "a damaged zip": (book[: len(book) // 2], "damaged"),
+        "no sheet": (replaced(book, "xl/workbook.xml", lambda _: b"<workbook/>"), "damaged"),
+        "broken XML": (replaced(book, SHEET, lambda old: old[: len(old) // 2]), "damaged"),
+        "entities": (replaced(book, SHEET, lambda _: BOMB_XML), "damaged"),
+        "wide letters": (replaced(book, SHEET, lambda old: old.decode().encode("utf-16")), "damaged"),
+        "a zip bomb": (replaced(book, SHEET, lambda _: b" " * 300_000_000), "Too much is packed"),
+        "a lying zip bomb": (lying(replaced(book, SHEET, lambda _: b" " * 3_000_000), SHEET), "damaged"),
+        "a picture": (bytes.fromhex("89504e470d0a1a0a") + b"\x00\x01" * 100, "cannot be read"),
+        "another encoding": (text([HEAD[:2], ["Café", "é"]], encoding="latin-1"), "cannot be read"),
+        "a program": (b"MZ\x00\x01", "no spreadsheet"),
+        "an open quotation mark": (text([HEAD, GOOD]) + b'\r\n"never closed', "quotation mark"),
+        "too large": (b"a,b\r\n" * 500_000, "larger than 2 MB"),
+    }  # fmt: skip

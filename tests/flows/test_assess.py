@@ -87,6 +87,8 @@ def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     made = Assessment.objects.get()
     assert answer["Location"] == f"{at}{made.pk}/"
     assert not Unfinished.objects.exists()
+    assert client.post(f"{at}sure/", SURE)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
+    assert Assessment.objects.count() == 1
     shown = client.get(answer["Location"]).content.decode()
     assert "What was found" in shown
     assert threat.name.in_language("en") in shown

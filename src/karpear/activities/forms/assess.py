@@ -95,6 +95,7 @@ class HazardForm(forms.Form):
         suggested = {one.factor_id: one.reasons for one in self.begun.suggested[kind]}
         ids = [*suggested, *(f.id for f in self.begun.catalogue.of_kind(kind) if f.id not in suggested)]
         rows = [self._pick(self.begun.catalogue.factors[one], suggested.get(one, ())) for one in ids]
+        rows.sort(key=lambda row: not row.why)  # what has a reason to be shown comes first
         at_first = [row for n, row in enumerate(rows) if n < SHOWN[kind] or row.pick.value()]
         own = [self._own(name, n) for n in range(1, OWN + 1)]
         more = [row for row in rows if row not in at_first]

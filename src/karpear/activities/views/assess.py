@@ -128,6 +128,8 @@ def _page(request: HttpRequest, activity: UUID, part: str, making: Making) -> Ht
     """One page of the assessment: nobody jumps over one that is not answered."""
     begun = queries.begun(who(request), activity)
     first = next_part(begun.answers)
+    if part == PARTS[-1] and not begun.answers and begun.last and begun.last.person_id == who(request).pk:
+        return redirect("activities:assessment", activity=activity, assessment=begun.last.pk)  # pressed twice
     if PARTS.index(part) > PARTS.index(first):
         return redirect(f"activities:assess_{first}", activity=activity)
     form = making(request.POST if request.method == "POST" else None, begun)

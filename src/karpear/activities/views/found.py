@@ -6,7 +6,18 @@ from typing import Any
 
 from karpear.countries.catalogue import Catalogue
 from karpear.rules.decision import Verdict
-from karpear.rules.risk import Area, Confidence, FactorKind, Level, Reliability, Score, TimeToEffect, level_of
+from karpear.rules.risk import (
+    Area,
+    Confidence,
+    FactorKind,
+    Level,
+    Reliability,
+    Score,
+    TimeToEffect,
+    index_level,
+    level_of,
+)
+from karpear.rules.terms import Terms
 from karpear.ui.scales import (
     AREAS,
     CONFIDENCES,
@@ -121,9 +132,18 @@ def _place(score: Score) -> tuple[int, int]:
 
 
 def _terms(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The arithmetic of the index, before and after: threat × vulnerability ÷ capacity."""
-    names = ("threat", "vulnerability", "capacity")
-    return [dict(zip(names, one, strict=True)) for one in content.get("terms", [])]
+    """The arithmetic of the index, before and after: threat × vulnerability ÷ capacity, and the word for it."""
+    both = [Terms(*one) for one in content.get("terms", [])]
+    return [
+        {
+            "threat": one.threat,
+            "vulnerability": one.vulnerability,
+            "capacity": one.capacity,
+            "index": one.index,
+            "level": index_level(one.index),
+        }
+        for one in both
+    ]
 
 
 def _factors(content: Mapping[str, Any], known: Catalogue) -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -145,12 +165,13 @@ def start_page(begun: Begun) -> dict[str, Any]:
     source = begun.source
     content = source.content if source else {}
     chosen = {one["key"] for name in LISTS for one in content.get(name, [])}
-    pressing = [one for one in begun.suggested[FactorKind.THREAT] if one.reasons and one.factor_id not in chosen]
+    threats = [one for one in begun.suggested[FactorKind.THREAT] if one.factor_id not in chosen]
+    pressing = [(named(begun, one.factor_id, ""), why) for one in threats if (why := reasons(one.reasons, begun))]
     return {
         "activity": begun.activity,
         "source": source,
         "again": source is begun.last,
         "lines": _lines(content, begun.catalogue),
         "measures": _measures(content, begun.catalogue),
-        "fresh": [(named(begun, one.factor_id, ""), reasons(one.reasons, begun)) for one in pressing[:4]],
+        "fresh": pressing[:4],
     }

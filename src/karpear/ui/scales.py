@@ -96,21 +96,21 @@ STEPS = {
     FactorKind.THREAT: {
         1: Word(_("Very small"), _("It was named; nobody has shown that they could or would.")),
         2: Word(_("Small"), _("Somebody could, and has no reason now.")),
-        3: Word(_("Middling"), _("Somebody could and has reason; it has happened elsewhere.")),
+        3: Word(_("Medium"), _("Somebody could and has reason; it has happened elsewhere.")),
         4: Word(_("Large"), _("It was hinted at, or done to people like us.")),
         5: Word(_("Very large"), _("It was announced, or it happens now.")),
     },
     FactorKind.VULNERABILITY: {
         1: Word(_("Very small"), _("It hardly makes harm more likely or worse.")),
         2: Word(_("Small"), _("It matters now and then.")),
-        3: Word(_("Middling"), _("It matters in most of our work.")),
+        3: Word(_("Medium"), _("It matters in most of our work.")),
         4: Word(_("Large"), _("It would open the way to serious harm.")),
         5: Word(_("Very large"), _("It opens the way now, and others know it.")),
     },
     FactorKind.CAPACITY: {
         1: Word(_("Very small"), _("We do not have it, or only on paper.")),
         2: Word(_("Small"), _("Some of us have it.")),
-        3: Word(_("Middling"), _("Most of us have it; it was never tried.")),
+        3: Word(_("Medium"), _("Most of us have it; it was never tried.")),
         4: Word(_("Large"), _("All who need it have it, and it was tried.")),
         5: Word(_("Very large"), _("It is tried often, and works when it counts.")),
     },
@@ -125,7 +125,7 @@ INTENTIONS = {
 CAPABILITIES = {
     1: Word(_("Very small"), _("Has no means to help or harm us.")),
     2: Word(_("Small"), _("Can make things a little easier or harder.")),
-    3: Word(_("Middling"), _("Can carry or stop one activity.")),
+    3: Word(_("Medium"), _("Can carry or stop one activity.")),
     4: Word(_("Large"), _("Can carry or stop much of our work.")),
     5: Word(_("Very large"), _("Can decide whether we exist.")),
 }

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk import Area, Confidence, Focus, Reliability
-from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, choices
+from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, Word, choices
 
 from ..models import Item, ItemKind, Stance
 from ..questions import STANCES, Scale
 
 MAX_NAME, MAX_TEXT = 120, 1000
+#: Of a register, low confidence is said and changes no level.
+SURE = {**CONFIDENCES, Confidence.LOW: Word(CONFIDENCES[Confidence.LOW].name, _("Mostly a feeling."))}
 
 
 def with_meaning(words: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
@@ -106,22 +108,14 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.scales = scales
         for scale in scales:
-            steps = {str(value): word for value, word in scale.steps.items()}
+            steps = [(str(n), f"{n} {word.name}: {word.meaning}") for n, word in scale.steps.items()]
             self.fields[scale.key] = forms.ChoiceField(
-                label=scale.question, choices=with_meaning(steps), required=False, widget=forms.RadioSelect
+                label=scale.question, choices=steps, required="left_open" not in self.data, widget=forms.RadioSelect
             )
         self.fields["left_open"] = forms.BooleanField(label=_("Leave it open: nobody knows enough"), required=False)
         self.fields["why"] = forms.CharField(
             label=_("Why"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
         )
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or self.cleaned_data
-        if not clean.get("left_open"):
-            for scale in self.scales:
-                if not clean.get(scale.key) and scale.key not in self.errors:
-                    self.add_error(scale.key, _("Choose a step, or leave the whole open."))
-        return clean
 
     @property
     def values(self) -> dict[str, int] | None:
@@ -135,7 +129,7 @@ class FinishForm(forms.Form):
     """Who cares for each new risk, and how sure the group is of the whole."""
 
     confidence = forms.ChoiceField(
-        label=_("How sure is the group of this?"), choices=with_meaning(CONFIDENCES), widget=forms.RadioSelect
+        label=_("How sure is the group of this?"), choices=with_meaning(SURE), widget=forms.RadioSelect
     )
     reliability = forms.ChoiceField(
         label=_("How reliable is what the group knows?"), choices=with_meaning(RELIABILITIES), widget=forms.RadioSelect

@@ -122,6 +122,11 @@ def stamp(listed: Sequence[Outcome]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
+def judged(session: Session, language: str) -> list[tuple[str, Level]]:
+    """Name and settled level of each risk, the largest first."""
+    return sorted(_levels(session, language).values(), key=lambda row: -row[1])
+
+
 def compared(session: Session, language: str) -> list[Compared]:
     """The risks of the previous finished session and of this one, side by side. Empty without a previous one."""
     if session.previous is None:

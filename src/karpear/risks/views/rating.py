@@ -58,7 +58,11 @@ def rate_done(request: HttpRequest, session: UUID) -> HttpResponse:
 
 def show_home(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
     """Where a rater begins, comes back to, and says that they are done."""
-    pages = [(way.page(p.number), KINDS[p.kind].name, p) for p in seat.pages]
+    known, language = catalogue_of(seat.session), request.LANGUAGE_CODE or "en"
+    pages = [
+        (way.page(p.number), named(p.items[0], known, language)[0] if len(p.items) == 1 else KINDS[p.kind].name, p)
+        for p in seat.pages
+    ]
     context = {
         "seat": seat,
         "way": way,

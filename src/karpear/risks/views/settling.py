@@ -138,6 +138,7 @@ def result(request: HttpRequest, session: UUID) -> HttpResponse:
         "page": page,
         "session": found,
         "risks": outcome.outcomes(found, language) if found.state != SessionState.FINISHED else [],
+        "judged": outcome.judged(found, language) if found.state == SessionState.FINISHED else [],
         "index": outcome.index_of(line.item for line in page.items),
         "index_before": outcome.index_of(previous.items.all()) if previous else None,
         "compared": outcome.compared(found, language),

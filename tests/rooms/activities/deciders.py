@@ -80,6 +80,12 @@ class Deciders(RuleBasedStateMachine):
         ids = list(self.known)
         return Activity.objects.get(pk=ids[number % len(ids)])
 
+    def worst(self, number: int) -> Activity:
+        """One that must not go, if there is any that is not over: that is where people look for a way around."""
+        stopped = Activity.objects.filter(pk__in=self.known, decision__in=[one.value for one in NO])
+        found = list(stopped.filter(state__in=[State.DRAFT, State.PLANNED]).order_by("state", "pk"))
+        return found[number % len(found)] if found else self.one(number)
+
     def tried(self, verb: Callable[..., Any], *, activity: Activity, by: str | None = "", **told: Any) -> Any:
         """What the verb answers; None when it is refused: it is one transaction, so nothing has changed then.
 
@@ -128,7 +134,7 @@ class Deciders(RuleBasedStateMachine):
 
     @rule(number=which, how=st.sampled_from(["when", "who", "end"]), later=hours, fellow=people)
     def change(self, number: int, how: str, later: int, fellow: str) -> None:
-        found = self.one(number)
+        found = self.worst(number)
         starts = (found.starts_at or self.now) + later * HOUR
         ends = (found.ends_at or self.now) + later * HOUR
         if how == "when":
@@ -147,7 +153,7 @@ class Deciders(RuleBasedStateMachine):
 
     @rule(number=which, how=st.sampled_from(["start", "start", "start", "cancel"]))
     def start_or_cancel(self, number: int, how: str) -> None:
-        found = self.one(number)
+        found = self.one(number) if how == "cancel" else self.worst(number)
         if how == "cancel":
             self.tried(actions.cancel, activity=found, safe_now=True)
         elif self.tried(actions.start, activity=found) is not None and found.state == State.DRAFT:

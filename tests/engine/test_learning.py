@@ -1,0 +1,135 @@
+"""Facts are learnt from once, whoever runs beside whom, and also when a keeper dies in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from karpear.activities.actions import LookAnswer, answer_look
+from karpear.activities.models import Activity
+from karpear.activities.models import Proposal as Look
+from karpear.alerts.actions import raise_sos, resolve
+from karpear.audit.models import Entry
+from karpear.messaging.models import Delivery
+from karpear.project import learning
+from karpear.risks.actions import answer_proposal, withdraw_fact
+from karpear.risks.models import Evaluation, Fact, Proposal, ProposalAnswer
+from karpear.rules.decision import Decision
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import Conflict
+from tests.cast import NOW, Cast
+from tests.engine.test_interleaving import meet
+from tests.flows.test_learning import assessed, learn, risk, three, trip
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def world(cast: Cast) -> Activity:
+    """Two risks that the road leads to, an approved trip on it, and three new facts."""
+    risk(cast)
+    risk(cast, province="")
+    found = trip(cast)
+    assessed(found, cast)
+    three(cast)
+    return found
+
+
+def learnt_once() -> None:
+    assert Fact.objects.to_consider().count() == 0
+    assert Proposal.objects.count() == Proposal.objects.open().count() == 2
+    assert Look.objects.count() == 1
+    assert Delivery.objects.filter(text_key="look_again").count() == 2  # Sophea and Bopha
+    assert Entry.objects.filter(action="activity.look").count() == 1
+
+
+@pytest.mark.parametrize("size", [1, 20])
+def test_two_keepers_learn_once(cast: Cast, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In sets of one fact the two take different facts about the same risks, and wait for each other."""
+    monkeypatch.setattr(learning, "SET", size)
+    world(cast)
+    done = meet(learn, learn)
+    assert sum(done) <= 3
+    learn()
+    learnt_once()
+
+
+def test_two_keepers_take_an_incident_once(cast: Cast) -> None:
+    answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    resolve(by=cast.dara, alert_id=UUID(answer["alert"]), outcome=Outcome.INCIDENT, now=NOW)
+    take = lambda: learning.take_incidents(now=NOW)  # noqa: E731
+    assert sum(meet(take, take)) == 1
+    assert Fact.objects.count() == 1
+
+
+def test_two_answers_are_one(cast: Cast) -> None:
+    line = risk(cast)
+    three(cast)
+    learn()
+    asked = Proposal.objects.get()
+    yes = lambda: answer_proposal(by=cast.dara, proposal=asked.pk, answer=ProposalAnswer.ACCEPTED, now=NOW)  # noqa: E731
+    no = lambda: answer_proposal(  # noqa: E731
+        by=cast.bopha, proposal=asked.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW
+    )
+    answers = meet(yes, no)
+    assert sum(isinstance(one, Conflict) for one in answers) == 1
+    asked.refresh_from_db()
+    line.refresh_from_db()
+    judged = Evaluation.objects.filter(source="proposal").count()
+    assert (line.likelihood, judged) == ((3, 1) if asked.answer == ProposalAnswer.ACCEPTED else (2, 0))
+
+
+def test_an_answer_and_a_fact_that_is_withdrawn(cast: Cast) -> None:
+    """Either somebody approved it before, or it fell away; never both, and it stands as it stood."""
+    found = world(cast)
+    learn()
+    look = Look.objects.get()
+    withdraw_fact(by=cast.dara, fact=Fact.objects.values_list("pk", flat=True)[0], now=NOW)
+    say = lambda: answer_look(  # noqa: E731
+        person=cast.bopha, activity=found.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Two cars", now=NOW
+    )
+    said, _learnt = meet(say, learn)
+    learn()
+    look.refresh_from_db()
+    found.refresh_from_db()
+    assert look.answer == ("superseded" if isinstance(said, Conflict) else "approve")
+    assert found.decision == Decision.APPROVED
+
+
+def test_a_keeper_that_dies_in_the_middle_loses_nothing(cast: Cast) -> None:
+    world(cast)
+    connection.close()
+    died = subprocess.run(
+        [sys.executable, "-c", _ROUND], env=_environment() | {"KARPEAR_CRASH_AT": "facts_claimed"}, check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert Fact.objects.to_consider().count() == 3
+    assert not Look.objects.exists()
+    connection.close()
+    subprocess.run([sys.executable, "-c", _ROUND], env=_environment(), check=True)
+    learnt_once()
+
+
+_ROUND = f"""
+import django
+django.setup()
+from datetime import datetime
+from karpear.project.learning import learn_from_facts
+learn_from_facts(now=datetime.fromisoformat({NOW.isoformat()!r}))
+"""
+
+
+def _environment() -> dict[str, str]:
+    """The database of this test, for another process."""
+    known = connection.settings_dict
+    if connection.vendor == "postgresql":
+        host = quote(str(known["OPTIONS"].get("host") or known["HOST"]), safe="")
+        address = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={host}"
+    else:
+        address = f"sqlite:///{known['NAME']}"
+    return os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}

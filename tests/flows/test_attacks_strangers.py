@@ -19,9 +19,12 @@ from karpear.checkins.models import Promise, RollCall, Standing
 from karpear.messaging.models import Delivery
 from karpear.people.actions import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
+from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
+from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
 from tests.cast import Cast, device_token, signed_in
+from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
@@ -59,16 +62,20 @@ def world(cast: Cast) -> list[UUID]:
     Watch.objects.create(person=cast.vanna, organisation=cast.lantern, state=WatchState.ACCEPTED, asked_at=now)
     device_token(cast.sophea)
     session, _token = an_open_session(cast, now=now)
-    risk = add(cast.dara, cast.lantern, now, owner=cast.sophea.pk)
+    line = add(cast.dara, cast.lantern, now, owner=cast.sophea.pk)
     measure = add_measure(
-        by=cast.dara, risk=risk.pk, name="Lock", owner=cast.sophea.pk, due_on=None, cost=None, currency="USD",
+        by=cast.dara, risk=line.pk, name="Lock", owner=cast.sophea.pk, due_on=None, cost=None, currency="USD",
         state="planned", now=now,
     )  # fmt: skip
+    risk(cast)
+    three(cast, now=now)
+    learn_from_facts(now=now)
     found = [
-        risk,
+        *(m.objects.first() for m in (Fact, Proposal)),
+        line,
         measure,
         session,
-        *session.items.all(),
+        session.items.first(),
         *session.raters.all(),
         *(
             m.objects.filter(organisation=cast.lantern).first()
@@ -105,6 +112,7 @@ def state() -> tuple[object, ...]:
     )
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["piseth", "rith"])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
     who: Person = getattr(cast, name)

@@ -10,18 +10,20 @@ from django.utils import timezone
 from karpear.activities.actions import LookAnswer, answer_look, change_plan
 from karpear.activities.models import Activity, Assessment, Recent
 from karpear.activities.models import Proposal as Look
+from karpear.activities.queries import least_of
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
 from karpear.countries.queries import catalogue
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
 from karpear.project.learning import learn_from_facts, take_incidents
-from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, withdraw_fact
+from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, evaluate, withdraw_fact
 from karpear.risks.models import Evaluation, Fact, FactKind, Proposal, ProposalAnswer, Risk
+from karpear.risks.values import from_json
 from karpear.rules.decision import Decision, Verdict
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Area, Score
+from karpear.rules.risk import Area, Confidence, Reliability, Score
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.risks.lines import add, score, scores
@@ -374,3 +376,41 @@ def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> Non
         )
     found.refresh_from_db()
     assert found.decision == Decision.OUTDATED
+
+
+def test_time_alone_takes_nothing_back(cast: Cast) -> None:
+    """Three weeks later another fact in the province: too few for a pattern, but nobody has answered yet."""
+    risk(cast)
+    found = trip(cast, ends_at=NOW + 60 * DAY)
+    assessed(found, cast)
+    three(cast)
+    learn()
+    later = NOW + 21 * DAY
+    fact(cast.dara, cast.lantern, now=later)
+    learn(later)
+    assert (Proposal.objects.open().count(), Look.objects.open().count()) == (1, 1)
+    found.refresh_from_db()
+    assert found.decision == Decision.OUTDATED
+
+
+def test_a_risk_that_is_judged_answers_what_was_proposed(cast: Cast) -> None:
+    line = risk(cast)
+    three(cast)
+    learn()
+    later = NOW + DAY
+    judged = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIABLE, "why": "We know the road"}
+    evaluate(by=cast.bopha, risk=line.pk, scores=from_json(line.scores), source="manual", now=later, **judged)
+    learn(later)
+    assert Proposal.objects.get().answer == ProposalAnswer.SUPERSEDED
+
+
+def test_reliable_facts_cannot_be_assessed_away(cast: Cast) -> None:
+    found = trip(cast)
+    assessed(found, cast, likelihood=2, impact=5)
+    three(cast)
+    learn()
+    look = Look.objects.get()
+    answer_look(person=cast.sophea, activity=found.pk, proposal=look.pk, answer=LookAnswer.CHANGE, reason="", now=NOW)
+    assert least_of(found) == Verdict.SECOND_PERSON
+    withdrawn = trip(cast)
+    assert least_of(withdrawn) == Verdict.GO

@@ -77,6 +77,7 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
     today = day_in(organisation.time_zone, now)
     lately = seen_lately(organisation.pk, today)
     waiting = looking_again(one.id for one in going)
+    gone = frozenset(str(fact.pk) for fact in facts if fact.withdrawn_at)
     for one in going:
         found = reckon(one, lately, country=organisation.country, today=today)
         if found:
@@ -86,10 +87,11 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
                 level_before=one.level,
                 level_after=found.level,
                 arithmetic=found.arithmetic(),
+                withdrawn=gone,
                 now=now,
             )
         elif one.id in waiting:
-            take_back(activity=one.id, now=now)
+            take_back(activity=one.id, withdrawn=gone, now=now)
 
 
 def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:

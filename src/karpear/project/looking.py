@@ -36,7 +36,12 @@ class Line:
             "likelihood": [self.found.before, self.found.after],
             "level": int(self.level),
             "facts": [
-                {"on": one.on.isoformat(), "reliability": one.reliability.value, "serious": one.serious}
+                {
+                    "id": str(one.id),
+                    "on": one.on.isoformat(),
+                    "reliability": one.reliability.value,
+                    "serious": one.serious,
+                }
                 for one in self.facts
             ],
         }

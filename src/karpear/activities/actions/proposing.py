@@ -1,6 +1,6 @@
 """Something happened: an activity is to be looked at again. Its promises stay armed whatever is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -39,18 +39,20 @@ def propose(
     level_before: Level | None,
     level_after: Level,
     arithmetic: Mapping[str, Any],
+    withdrawn: Collection[str] = (),
     now: datetime,
 ) -> bool:
     """An activity may be riskier than it was assessed. Whatever was decided about it holds no longer until somebody
     has looked; traveller and approver are told. One is open for each activity: a later one replaces it.
 
-    The same source again changes nothing, nor does the same arithmetic. Returns whether there is a new one.
+    The same source again changes nothing, nor does the same arithmetic, nor a lower level, unless what is open rests on
+    a fact that was `withdrawn` (ids). Returns whether there is a new one.
     """
     found = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
     if found is None or Proposal.objects.filter(activity=activity, source=source).exists():
         return False
     before = Proposal.objects.open().filter(activity=activity).first()
-    if before and (before.arithmetic, before.level_after) == (arithmetic, level_after):
+    if before and not _rests_on(before, withdrawn) and _says(before, level_after, arithmetic):
         return False
     stood = before.stood if before else found.decision
     _supersede(found, now)
@@ -71,11 +73,14 @@ def propose(
 
 
 @transaction.atomic
-def take_back(*, activity: UUID, now: datetime) -> bool:
-    """What was proposed holds no longer (a fact was withdrawn): the activity stands as it stood before."""
+def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> bool:
+    """What was proposed rests on facts that were withdrawn (ids): the activity stands as it stood before.
+
+    That time has passed takes nothing back.
+    """
     found = Activity.objects.select_for_update().get(pk=activity)
     open_one = Proposal.objects.open().filter(activity=activity).first()
-    if open_one is None:
+    if open_one is None or not _rests_on(open_one, withdrawn):
         return False
     _supersede(found, now)
     _restore(found, open_one.stood)
@@ -136,6 +141,15 @@ def _restore(activity: Activity, decision: str) -> None:
     if activity.decision == Decision.OUTDATED:
         activity.decision = decision
         activity.save(update_fields=["decision"])
+
+
+def _says(proposal: Proposal, level: Level, arithmetic: Mapping[str, Any]) -> bool:
+    """Does what is open say the same already, or more?"""
+    return proposal.level_after > level or proposal.arithmetic == arithmetic
+
+
+def _rests_on(proposal: Proposal, withdrawn: Collection[str]) -> bool:
+    return any(one["id"] in withdrawn for line in proposal.arithmetic["lines"] for one in line["facts"])
 
 
 def _supersede(activity: Activity, now: datetime) -> None:

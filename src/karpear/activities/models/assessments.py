@@ -100,7 +100,7 @@ class Proposal(models.Model):
 
     `source`: what it came from, so that the same is never proposed twice. `stood`: the decision before it.
     `arithmetic`: {lines: [{threat, count, days, provinces, steps, why, likelihood: [before, after],
-    facts: [{on, reliability, serious}]}], reliability: the best of all the facts}.
+    facts: [{id, on, reliability, serious}]}], reliability: the best of all the facts}.
     """
 
     RETENTION = "with its activity"

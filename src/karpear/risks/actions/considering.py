@@ -1,7 +1,7 @@
 """Facts propose that risks are more likely than the register says. Nothing changes until a person decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,10 +27,19 @@ def claim_facts(due: QuerySet[Fact], *, now: datetime) -> list[Fact]:
     return found
 
 
+def reconsider(risks: Collection[UUID]) -> None:
+    """These risks were judged anew: what was proposed is reckoned again. Part of the caller's transaction."""
+    said = Proposal.objects.open().filter(risk__in=risks)
+    facts = {pk for one in said for pk in one.arithmetic["facts"]}
+    if facts:
+        Fact.objects.filter(pk__in=facts).update(considered_at=None)
+
+
 def consider(facts: Sequence[Fact], *, now: datetime) -> int:
     """Reckon anew every risk that these facts touch, new or withdrawn. Returns how many proposals were made.
 
-    Part of the caller's transaction. Reckoning twice changes nothing.
+    Part of the caller's transaction. Reckoning twice changes nothing, and that time has passed takes nothing back: what
+    is open stays open until somebody answers, a fact is withdrawn, or the risk is judged.
     """
     touched: dict[Organisation, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -40,11 +49,18 @@ def consider(facts: Sequence[Fact], *, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One risk with what has happened to it. `known`: facts that were known when it was judged."""
+    """One risk with what has happened to it. `judged`: when it was last judged by somebody who knew."""
 
     risk: Risk
     found: Arithmetic
     facts: list[Seen]
+    judged: datetime | None
+
+    def covered_by(self, proposal: Proposal, wanted: dict[str, Any] | None) -> bool:
+        """Is what is open still about the risk as it stands, and does it say the same, or more?"""
+        same = self.risk.likelihood == proposal.arithmetic["likelihood"][0]
+        holds = same and (self.judged is None or self.judged <= proposal.made_at)
+        return holds and (not wanted or wanted == proposal.arithmetic or self.found.after < proposal.likelihood)
 
     def arithmetic(self) -> dict[str, Any]:
         before, after = self.found.levels(self.risk.impact)
@@ -102,19 +118,20 @@ def _cases(
         known = [one.fact for one in similar if risk.pk in judged and one.entered_at <= judged[risk.pk]]
         reckoned = learn_beyond(risk.likelihood, [one.fact for one in similar], known, today)
         shown = counted_within(similar, reckoned.days, today, serious=reckoned.why is Why.SERIOUS)
-        found.append(_Case(risk, reckoned, shown))
+        found.append(_Case(risk, reckoned, shown, judged.get(risk.pk)))
     return found
 
 
 def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) -> int:
-    """Replace what is open and no longer so; make what is new; leave what says the same."""
+    """Replace what is open and no longer so; make what is new; leave what says the same, or more."""
     stands = {one.risk_id: one for one in Proposal.objects.open().filter(risk__in=[case.risk.pk for case in cases])}
+    gone = _withdrawn(stands.values())
     over: list[UUID] = []
     new: list[Proposal] = []
     for case in cases:
         open_one = stands.get(case.risk.pk)
         wanted = case.arithmetic() if case.found.changes else None
-        if open_one and open_one.arithmetic == wanted:
+        if open_one and gone.isdisjoint(open_one.arithmetic["facts"]) and case.covered_by(open_one, wanted):
             continue
         if open_one:
             over.append(open_one.pk)
@@ -125,6 +142,13 @@ def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) ->
     lines = [(organisation.pk, one.pk, {"steps": one.arithmetic["steps"]}) for one in new]
     record_many(lines, at=now, action="proposal.made", object_type="proposal")
     return len(new)
+
+
+def _withdrawn(proposals: Iterable[Proposal]) -> set[str]:
+    """Facts that one of these rests on, and that somebody has taken back."""
+    ids = {pk for one in proposals for pk in one.arithmetic["facts"]}
+    rows = Fact.objects.filter(pk__in=ids, withdrawn_at__isnull=False).values_list("pk", flat=True)
+    return {str(pk) for pk in rows} if ids else set()
 
 
 def _proposal(case: _Case, arithmetic: dict[str, Any], now: datetime) -> Proposal:

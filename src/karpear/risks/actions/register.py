@@ -18,6 +18,7 @@ from karpear.rules.risk import Area, Confidence, Reliability, Scope
 
 from ..models import Evaluation, Risk
 from ..values import NewEvaluation, NewRisk, Scores, day_in, to_json, too_high
+from .considering import reconsider
 from .finding import held, only_members, organisation_for
 from .rows import insert
 from .treatment import end_outgrown
@@ -141,6 +142,7 @@ def evaluate_many(
             setattr(risks[new.risk], name, value)
     end_outgrown([r for r in risks.values() if r.level > before[r.pk]], today=today, by=by, now=now)
     Risk.objects.bulk_update(risks.values(), _WRITTEN, batch_size=100)
+    reconsider(wanted)
     made = _keep(((new.risk, new) for new in evaluations), by=by, source=source, source_id=source_id, now=now)
     record_many(
         [(found.pk, new.risk, {"source": source}) for new in evaluations],

@@ -1,17 +1,21 @@
 """Assessments for tests of decisions: written as `actions.assess` writes them, with the verdict that the rule gives."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from karpear.activities import actions
 from karpear.activities.actions.deciding import stand_after_assessment
 from karpear.activities.models import Activity, Assessment
+from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.decision import Decision, Finding, Verdict, verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 from tests.cast import NOW
+
+from .plans import who
 
 
 def assessed(
@@ -53,3 +57,27 @@ def assessed(
 def said(answer: str, **more: Any) -> dict[str, Any]:
     """The clean values of an answer."""
     return {"answer": answer, "reason": "", "conditions": "", "postponed_to": None, **more}
+
+
+LATER = NOW + timedelta(hours=1)
+RELIABLE = Reliability.HIGHLY_RELIABLE
+YES, NO = said("approve"), said("cancel")
+WHY = said("approve", reason="A life depends on it")
+
+
+def answer(person: Person, assessment: Assessment, clean: dict[str, Any] = YES, **changes: Any) -> Activity:
+    wish = {"activity": assessment.activity_id, "assessment": assessment.pk, "now": LATER, **changes}
+    return actions.answer(person=person, clean=clean, **wish)
+
+
+def told(person: Person, text_key: str) -> int:
+    return Delivery.objects.filter(topic="decision", person=person, text_key=text_key).count()
+
+
+def decision(activity: Activity) -> Decision:
+    return Decision(Activity.objects.get(pk=activity.pk).decision)
+
+
+def start(activity: Activity) -> Activity:
+    actions.save_who(person=activity.person, activity=activity.pk, clean=who(with_whom="The trainer"), now=NOW)
+    return actions.start(person=activity.person, activity=activity.pk, now=NOW)

@@ -28,7 +28,7 @@ WORDS: dict[str, Any] = {
     "risks": _("risks in all"),
     "level": _("Level"),
     "now": _("Now"),
-    "before": _("Then"),
+    "before": _("At that time"),
     "change": _("Change"),
     "since": _("Compared with"),
     "new": _("New since then"),

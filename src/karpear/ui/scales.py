@@ -36,7 +36,7 @@ IMPACTS = {
         1: Word(_("Negligible"), _("Unpleasant for an hour.")),
         2: Word(_("Minor"), _("Frightened or delayed; nobody is hurt.")),
         3: Word(_("Moderate"), _("Questioned, followed, or hurt lightly; help is needed for days.")),
-        4: Word(_("Severe"), _("Detained, beaten, or forced to leave home.")),
+        4: Word(_("Severe"), _("Badly hurt, detained, or forced to leave home.")),
         5: Word(_("Critical"), _("Killed, disappeared, or in prison for years.")),
     },
     Area.PROPERTY: {

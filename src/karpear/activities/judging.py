@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
-from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, not_higher, overall
+from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
 from karpear.rules.risk import after as claimed_after
 from karpear.rules.terms import Terms, after_measures, terms
 
@@ -89,8 +89,7 @@ def between(claimed: Score, wished: Score, before: Score) -> Score:
 
 def allowed(one: Judged, wished: Score) -> bool:
     """May this be said to be left? Measures never raise, and never do more than they may claim."""
-    same = set(wished.impacts) == set(one.before.impacts)
-    return same and not_higher(one.before, wished) and not_higher(wished, one.claimed)
+    return may_claim(one.before, wished, one.claimed)
 
 
 def reliefs(key: str, answers: Json, catalogue: Catalogue) -> list[Relief]:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -352,6 +353,38 @@ def test_the_message_leads_to_signing_in_and_then_to_rating(cast: Cast) -> None:
     assert (told.person_id, told.subject, told.about_id) == (cast.sophea.pk, session.pk, cast.dara.pk)
     assert Client().get(reverse("risks:rate", args=[session.pk])).status_code == 302
     assert signed_in(cast.sophea).get(reverse("risks:rate", args=[session.pk])).status_code == 200
+
+
+def test_a_stolen_link_does_not_fill_the_server(cast: Cast) -> None:
+    session, _token = an_open_session(cast, now=NOW)
+    Rater.objects.filter(person=None).update(saves=1000)
+    with pytest.raises(Conflict):
+        rate(session, None, 3, now=NOW)
+    with pytest.raises(Conflict):
+        actions.say_done(rater=rater_of(session, None).pk, done=True, now=NOW)
+    rate(session, cast.sophea, 3, now=NOW)
+    for _n in range(4):
+        a_session(cast, now=NOW)
+    with pytest.raises(Conflict):
+        a_session(cast, now=NOW)
+
+
+@pytest.mark.parametrize("state", ["preparing", "rating", "settling"])
+def test_more_things_and_raters_take_no_more_queries(
+    cast: Cast, state: str, django_assert_max_num_queries: Any
+) -> None:
+    now = timezone.now()
+    session, token = an_open_session(cast, cast.sophea, cast.kanha, now=now, risk=12, threat=5, capacity=5, actor=5)
+    rate(session, cast.sophea, 3, now=now)
+    rate(session, None, 3, now=now)
+    Session.objects.filter(pk=session.pk).update(state=state)
+    dara = signed_in(cast.dara)
+    names = ["session", "session_items", "raters"] + (["session_result"] if state == "settling" else [])
+    for name in names:
+        with django_assert_max_num_queries(20):
+            assert dara.get(reverse(f"risks:{name}", args=[session.pk])).status_code == 200
+    with django_assert_max_num_queries(6):
+        assert Client().get(reverse("risks:guest", args=[token])).status_code == 200
 
 
 # -- two at once

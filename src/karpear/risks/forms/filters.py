@@ -16,9 +16,9 @@ from ..queries.register import ENDED, NOBODY, NONE
 from .fields import Day, offer, people, provinces_of
 
 STANDS = [
-    ("current", _("now")),
+    ("current", _("as things are")),
     ("inherent", _("without measures")),
-    ("residual", _("after planned")),
+    ("residual", _("after planned measures")),
 ]
 
 

@@ -121,7 +121,10 @@ class Item(models.Model):
 
 
 class Rater(models.Model):
-    """Somebody asked to rate: a member, or a guest by a link that is shown once and stored hashed."""
+    """Somebody asked to rate: a member, or a guest by a link that is shown once and stored hashed.
+
+    `saves`: how often they saved, so that a stolen link cannot fill the server.
+    """
 
     RETENTION = "with its session"
 
@@ -136,6 +139,7 @@ class Rater(models.Model):
     first_seen_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    saves = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import FETCH_RAISE
 from django.utils.timezone import localtime
 
 from karpear.people.models import Membership, Organisation, Person
@@ -87,6 +88,7 @@ class SessionPage:
 def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
     """The sessions this person may see, the newest first."""
     rows = Session.objects.visible_to(person).select_related("organisation", "facilitator").order_by("-created_at")
+    rows = rows.fetch_mode(FETCH_RAISE)
     return Paginator(rows, PER_PAGE).get_page(page)
 
 
@@ -142,7 +144,7 @@ def role_in(person: Person, session: Session) -> Role | None:
 def item_groups(session: Session, language: str) -> list[tuple[ItemKind, list[ItemLine]]]:
     """What is rated, kind by kind, numbered through."""
     known = catalogue_of(session)
-    items = list(session.items.select_related("risk"))
+    items = list(session.items.select_related("risk").fetch_mode(FETCH_RAISE))
     groups, number = [], 0
     for kind in ItemKind:
         lines = []
@@ -156,7 +158,7 @@ def item_groups(session: Session, language: str) -> list[tuple[ItemKind, list[It
 
 def _raters(session: Session, now: datetime) -> Iterator[RaterLine]:
     begun = set(Rating.objects.filter(rater__session=session).values_list("rater", flat=True))
-    for one in session.raters.select_related("person").order_by("asked_at", "id"):
+    for one in session.raters.select_related("person").order_by("asked_at", "id").fetch_mode(FETCH_RAISE):
         guest = one.person is None
         name = one.person.shown_name if one.person else ", ".join(n for n in (one.guest_name, one.guest_from) if n)
         yield RaterLine(one, name, guest, one.pk in begun, guest and (one.expires_at is None or one.expires_at <= now))

@@ -18,6 +18,8 @@ from .held import held, held_rater, write
 from .telling import tell_asked
 
 MAX_RATERS = 40
+#: With those who are asked no longer.
+MAX_EVER_ASKED = 200
 BEFORE_CLOSING = (SessionState.PREPARING, SessionState.RATING)
 
 
@@ -100,5 +102,6 @@ def nobodys_hash() -> str:
 
 
 def _room_for(session: Session, more: int) -> None:
-    if session.raters.filter(withdrawn_at__isnull=True).count() + more > MAX_RATERS:
+    asked = session.raters.filter(withdrawn_at__isnull=True).count()
+    if asked + more > MAX_RATERS or session.raters.count() + more > MAX_EVER_ASKED:
         raise BadFields([("people", _("At most %(most)d people rate.") % {"most": MAX_RATERS})])

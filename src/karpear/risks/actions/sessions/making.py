@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.people.models import Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk import Area, Focus
 
 from ...models import Item, ItemKind, Session, SessionState, Stance
@@ -20,12 +20,17 @@ from .held import held, held_item, write
 
 #: More than that nobody rates with care.
 MAX_ITEMS = 60
+#: At once in one organisation.
+MAX_UNFINISHED = 5
 
 
 @transaction.atomic
 def make_session(*, by: Person, organisation: UUID, title: str, focus: Focus | None, now: datetime) -> Session:
-    """A session with the usual things to rate, ready to be opened. Raises Missing, Forbidden."""
+    """A session with the usual things to rate, ready to be opened. Raises Missing, Forbidden, Conflict."""
     member = require(by, organisation, Verb.FACILITATE)
+    unfinished = Session.objects.filter(organisation=organisation).exclude(state=SessionState.FINISHED)
+    if unfinished.count() >= MAX_UNFINISHED:
+        raise Conflict(_("There are several unfinished assessments. Finish one, or throw it away."))
     made = Session.objects.create(
         organisation=member.organisation,
         title=title,

@@ -15,6 +15,9 @@ from ...models import Item, Rater, Rating, Session, SessionState
 from ...questions import scales_of
 from .held import write
 
+#: Sixty things changed many times over; more is no rater.
+MAX_SAVES = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -42,8 +45,7 @@ def rate(*, rater: UUID, answers: Mapping[UUID, Answer], now: datetime) -> int:
         update_fields=["values", "note", "at"],
     )
     Rating.objects.filter(rater=found, item__in=set(answers) - set(given)).delete()
-    if found.first_seen_at is None:
-        Rater.objects.filter(pk=found.pk).update(first_seen_at=now)
+    Rater.objects.filter(pk=found.pk).update(first_seen_at=found.first_seen_at or now, saves=found.saves + 1)
     write("rate", found.session, by=found.person, now=now, items=len(given), guest=found.person_id is None)
     return len(given)
 
@@ -52,7 +54,9 @@ def rate(*, rater: UUID, answers: Mapping[UUID, Answer], now: datetime) -> int:
 def say_done(*, rater: UUID, done: bool, now: datetime) -> None:
     """The rater says that they are done, or not yet. Raises Missing, Conflict."""
     found = _rating(rater, now)
-    Rater.objects.filter(pk=found.pk).update(done_at=now if done else None, first_seen_at=found.first_seen_at or now)
+    Rater.objects.filter(pk=found.pk).update(
+        done_at=now if done else None, first_seen_at=found.first_seen_at or now, saves=found.saves + 1
+    )
     write("done" if done else "not_done", found.session, by=found.person, now=now, guest=found.person_id is None)
 
 
@@ -70,6 +74,8 @@ def _rating(rater: UUID, now: datetime) -> Rater:
         raise Conflict(_("Rating has not begun yet."))
     if state != SessionState.RATING:
         raise Conflict(_("Rating is closed. What you saved before counts; this was not saved."))
+    if found.saves >= MAX_SAVES:
+        raise Conflict(_("You saved very often. Ask whoever asked you to look into it; what you saved counts."))
     return found
 
 

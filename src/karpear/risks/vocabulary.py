@@ -51,7 +51,9 @@ class Meanings:
         self._likelihood = levels | vocabulary(LIKELIHOODS)
         self._impacts = {area: levels | vocabulary(IMPACTS[area]) for area in Area}
         self._scopes = vocabulary(SCOPES)
-        self._confidences = vocabulary(CONFIDENCES)
+        low, medium, high = Confidence
+        khmer = {text: {2: low, 3: medium, 4: high}.get(step) for text, step in _KHMER_LEVELS.items()}
+        self._confidences = {text: one for text, one in khmer.items() if one} | vocabulary(CONFIDENCES)
         self._reliabilities = vocabulary(RELIABILITIES)
 
     def likelihood(self, text: str) -> int:

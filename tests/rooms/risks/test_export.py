@@ -93,6 +93,15 @@ def test_what_was_chosen_is_what_is_saved(register: Cast):
     assert len(rows(saved(client, register, "risks", closed="on"))) == 2
 
 
+def test_what_was_found_in_the_register_is_what_is_saved(register: Cast):
+    client = signed_in(register.dara)
+    page = client.get(reverse("risks:export"), {"organisation": str(register.lantern.pk), "q": "=1"})
+    filters = page.context["form"].initial["filters"]
+    assert "q=%3D1" in filters
+    assert [r["Number"] for r in rows(saved(client, register, "risks", filters=filters, from_level=""))] == ["2"]
+    assert len(rows(saved(client, register, "risks", filters="level=nonsense"))) == 2
+
+
 def test_saving_is_written_down_in_numbers(register: Cast):
     saved(signed_in(register.bopha), register, "xlsx")
     entry = Entry.objects.get(action="register.exported")

@@ -47,9 +47,7 @@ def row(**changes: Any) -> list[Any]:
 def test_a_bad_file_gets_one_clear_sentence_and_changes_nothing(cast: Cast, what: str):
     raw, words = BAD[what]
     tracemalloc.start()
-    before = time.process_time()
     answer = upload(signed_in(cast.dara), cast, raw)
-    took = time.process_time() - before
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert answer.status_code == 422
@@ -57,7 +55,6 @@ def test_a_bad_file_gets_one_clear_sentence_and_changes_nothing(cast: Cast, what
     assert not Upload.objects.exists()
     assert not Risk.objects.exists()
     assert peak < 100_000_000
-    assert took < 6, "under tracing, which takes three times as long"
 
 
 @pytest.mark.parametrize("what", ["100,000 rows", "100,000 rows in Excel", "a zip bomb", "entities", "too large"])

@@ -129,7 +129,7 @@ def test_the_usual_day_is_that_of_the_assessment_before(cast: Cast, days_ago: li
         at = cast.now - timedelta(days=days)
         Session.objects.create(
             organisation=cast.lantern, title="x", facilitator=cast.dara, state=SessionState.FINISHED, created_at=at,
-            finished_at=at,
+            finished_at=at, confidence="low", reliability="unsure",
         )  # fmt: skip
     expected = None if since is None else date(2026, 11, 24) - timedelta(days=since)
     assert usual_since(cast.lantern, now=cast.now) == expected

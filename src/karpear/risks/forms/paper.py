@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
@@ -14,6 +15,7 @@ from karpear.ui.scales import LEVELS, SCOPES, choices
 from ..queries.chosen import Choice
 from ..queries.report import Wanted
 from ..report import MARKINGS, USUAL_MARKING
+from .filters import FilterForm
 
 
 class ChoiceForm(forms.Form):
@@ -50,6 +52,9 @@ class ChoiceForm(forms.Form):
 
 
 class ExportForm(ChoiceForm):
+    """`filters`: what the register was narrowed to, as in its address; then nothing else is asked but the form."""
+
+    filters = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
     closed = forms.BooleanField(label=_("Closed risks too"), required=False)
     form = forms.ChoiceField(
         label=_("As"),
@@ -62,8 +67,18 @@ class ExportForm(ChoiceForm):
         initial="xlsx",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.from_register = bool((self.data or self.initial).get("filters"))
+        if self.from_register:
+            for name in ("scopes", "from_level", "closed"):
+                self.fields[name].required = False
+                self.fields[name].widget = forms.HiddenInput()
+
     @property
     def choice(self) -> Choice:
+        if self.from_register:
+            return Choice(filters=FilterForm(QueryDict(self.cleaned_data["filters"])).filters)
         return Choice(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
 
 

@@ -148,6 +148,11 @@ def filtered(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "Quer
     return _with_text(found, filters.text) if filters.text else found
 
 
+def narrowed(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "QuerySet[Risk]":
+    """Narrowed by everything, the cell too."""
+    return _in_cell(filtered(risks, filters, today=today), filters)
+
+
 def _in_cell(risks: "QuerySet[Risk]", filters: Filters) -> "QuerySet[Risk]":
     if not filters.cell:
         return risks

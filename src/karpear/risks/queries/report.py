@@ -12,9 +12,10 @@ from karpear.countries.queries import named
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
 
-from ..models import Evaluation, Measure, MeasureState, Risk, RiskState, Session, SessionState
+from ..models import Measure, MeasureState, Risk, RiskState, Session, SessionState
 from ..values import day_in
 from .chosen import Choice, Lines, chosen_lines
+from .since import level_at
 
 OPEN_STATES = (MeasureState.PROPOSED, MeasureState.PLANNED, MeasureState.DOING)
 #: Rows of a list that repeats what stands elsewhere: more is not read by a board.
@@ -37,7 +38,7 @@ class Wanted:
 
 def report_of(person: Person, organisation: UUID, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     """Raises Missing or Forbidden. Four queries, however many risks there are."""
-    lines = chosen_lines(person, organisation, Choice(scopes=wanted.scopes, closed=True))
+    lines = chosen_lines(person, organisation, Choice(scopes=wanted.scopes, closed=True), now=now)
     return _Report(lines, wanted, now).data()
 
 
@@ -95,10 +96,9 @@ class _Report:
 
     def _levels_on(self, day: date) -> dict[UUID, int]:
         """The level of each risk at the end of that day; a risk that was not there yet is left out."""
-        end = datetime.combine(day, time.max, ZoneInfo(self.lines.organisation.time_zone))
-        rows = Evaluation.objects.filter(risk__organisation=self.lines.organisation, at__lte=end)
-        known = {one.pk for one in self.lines.risks}
-        return {risk: level for risk, level in rows.order_by("at", "id").values_list("risk", "level") if risk in known}
+        organisation, known = self.lines.organisation, {one.pk for one in self.lines.risks}
+        end = datetime.combine(day, time.max, ZoneInfo(organisation.time_zone))
+        return {risk: levels.current for risk, levels in level_at(organisation.pk, end).items() if risk in known}
 
     def _summary(self) -> list[dict[str, Any]]:
         now = Counter(one.level for one in self.open)

@@ -14,6 +14,7 @@ from karpear.ui.sheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
 
 from .. import columns
 from ..actions.papers import note_export
+from ..forms.filters import FilterForm
 from ..forms.paper import ExportForm
 from ..queries.chosen import Lines, chosen_lines, organisations_with_register
 from ..queries.export import measure_rows, risk_rows
@@ -25,15 +26,15 @@ def export(request: HttpRequest) -> HttpResponse:
     person = me(request)
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
-    organisations = organisations_with_register(person)
-    form = ExportForm(request.POST or None, organisations=organisations)
+    organisations, now = organisations_with_register(person), timezone.now()
+    form = ExportForm(request.POST or None, organisations=organisations, initial=_asked(request))
     if not form.is_valid():
         return render(request, "risks/export.html", {"form": form}, status=422 if form.is_bound else 200)
-    lines = chosen_lines(person, form.found.pk, form.choice)
+    lines = chosen_lines(person, form.found.pk, form.choice, now=now)
     kind = form.cleaned_data["form"]
     note_export(
         by=person, organisation=form.found.pk, form=kind, risks=len(lines.risks), measures=len(lines.measures),
-        now=timezone.now(),
+        now=now,
     )  # fmt: skip
     if kind == "xlsx":
         return _saved(xlsx_of(_sheets(lines)), XLSX_TYPE, "register.xlsx")
@@ -41,6 +42,15 @@ def export(request: HttpRequest) -> HttpResponse:
         made = csv_of(columns.head(columns.MEASURE_COLUMNS), measure_rows(lines))
         return _saved(made, CSV_TYPE, "measures.csv")
     return _saved(csv_of(columns.head(columns.RISK_COLUMNS), risk_rows(lines)), CSV_TYPE, "register.csv")
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """From the register: for which organisation, and what it was narrowed to there."""
+    initial = {"organisation": request.GET["organisation"]} if "organisation" in request.GET else {}
+    found = FilterForm(request.GET)
+    if found.filters.narrowed:
+        initial["filters"] = request.GET.urlencode()
+    return initial
 
 
 def _sheets(lines: Lines) -> list[Sheet]:

@@ -35,7 +35,12 @@ def choose(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     bound = request.method == "POST"
     organisations = organisations_to_import(person)
-    form = ImportForm(request.POST if bound else None, request.FILES if bound else None, organisations=organisations)
+    form = ImportForm(
+        request.POST if bound else None,
+        request.FILES if bound else None,
+        organisations=organisations,
+        initial={"organisation": request.GET["organisation"]} if "organisation" in request.GET else None,
+    )
     if bound and form.is_valid():
         try:
             kept = keep_upload(

@@ -1,5 +1,6 @@
 """The report for board and donors: first what is in it, then the PDF."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
     organisations = organisations_with_register(person)
-    form = ReportForm(request.POST or _usual(organisations, now), organisations=organisations)
+    asked = request.GET.get("organisation", "")
+    form = ReportForm(request.POST or _usual(organisations, asked, now), organisations=organisations)
     if not form.is_valid():
         return render(request, "risks/report.html", {"form": form}, status=422)
     data = report_of(person, form.found.pk, form.wanted, now=now)
@@ -43,9 +45,9 @@ def report(request: HttpRequest) -> HttpResponse:
     return pdf_answer(_printed(form, data, now), "report.pdf")
 
 
-def _usual(organisations: list[Organisation], now: Any) -> dict[str, Any]:
+def _usual(organisations: list[Organisation], asked: str, now: datetime) -> dict[str, Any]:
     """What is chosen before anybody chose."""
-    first = organisations[0]
+    first = next((one for one in organisations if str(one.pk) == asked), organisations[0])
     since = usual_since(first, now=now)
     return {
         "organisation": str(first.pk),
@@ -62,7 +64,7 @@ def _marking(form: ReportForm) -> tuple[str, Any]:
     return mark, MARKINGS[mark]
 
 
-def _printed(form: ReportForm, data: dict[str, Any], now: Any) -> bytes:
+def _printed(form: ReportForm, data: dict[str, Any], now: datetime) -> bytes:
     languages = languages_of(form.cleaned_data["language"], "en")
     mark, who = _marking(form)
     said = {**data, "marking": mark, "words": words(languages, {**WORDS, "marking": who})}

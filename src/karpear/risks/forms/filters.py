@@ -16,9 +16,9 @@ from ..queries.register import ENDED, NOBODY, NONE
 from .fields import Day, offer, people, provinces_of
 
 STANDS = [
-    ("current", _("as things are")),
+    ("current", _("now")),
     ("inherent", _("without measures")),
-    ("residual", _("after planned measures")),
+    ("residual", _("after planned")),
 ]
 
 

@@ -74,7 +74,7 @@ DOORS = (
     ("risks:facts", gettext_lazy("What happened")),
     ("risks:proposals", gettext_lazy("Proposed changes")),
     ("risks:report", gettext_lazy("Report")),
-    ("risks:export", gettext_lazy("Save as spreadsheet")),
+    ("risks:export", gettext_lazy("Spreadsheet")),
 )
 
 

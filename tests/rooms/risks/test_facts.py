@@ -142,6 +142,7 @@ def test_a_proposal_is_read_and_answered(cast: Cast) -> None:
     assert "1 change of a risk is proposed" in browser.get("/risks/facts/").content.decode()
     page = browser.get(path).content.decode()
     assert "3 similar facts in 14 days." in page
+    assert path in browser.get(f"/risks/{asked.risk_id}/").content.decode()
     assert "Moderately likely" in page
     answer = browser.post(path, {"answer": "declined", "confidence": "medium", "why": ""})
     assert answer.status_code == 422
@@ -151,6 +152,8 @@ def test_a_proposal_is_read_and_answered(cast: Cast) -> None:
     last = Evaluation.objects.filter(source="proposal").get()
     assert (last.why, last.confidence, last.reliability) == ("Announced", "high", "likely_reliable")
     assert Risk.objects.get().likelihood == 5
+    history = browser.get(f"/risks/{asked.risk_id}/").content.decode()
+    assert f'href="{path}">The facts and the arithmetic' in history
     late = browser.post(path, {"answer": "accepted", "confidence": "high"}, follow=True)
     assert "was answered" in late.content.decode()
     assert "Announced" in late.content.decode()

@@ -15,7 +15,7 @@ from karpear.rules.refusals import Missing
 from karpear.rules.register import lapsed, overdue
 from karpear.rules.risk import Area, Level, Score, Treatment
 
-from ..models import UNFINISHED, Measure, Risk, RiskState
+from ..models import UNFINISHED, Measure, Proposal, Risk, RiskState
 from ..values import STANDS, day_in, from_json
 from .history import Event, events_of
 
@@ -32,7 +32,10 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class RiskPage:
-    """`whole`: they see the register; others see what they care for, without the history. `owns`: it is theirs."""
+    """`whole`: they see the register; others see what they care for, without the history. `owns`: it is theirs.
+
+    `proposal`: what facts propose, and nobody has answered yet.
+    """
 
     risk: Risk
     whole: bool
@@ -47,6 +50,7 @@ class RiskPage:
     suggestions: Sequence[CatalogueMeasure]
     history: Sequence[Event]
     today: date
+    proposal: Proposal | None = None
 
     @property
     def open(self) -> bool:
@@ -114,6 +118,7 @@ def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
         suggestions=_suggestions(found, listed) if edits and open_still else [],
         history=events_of(found) if whole or owns else [],
         today=today,
+        proposal=Proposal.objects.open().filter(risk=found).first() if whole else None,
     )
 
 

@@ -18,6 +18,7 @@ from .. import actions
 from ..forms.facts import FactForm, FilterForm
 from ..queries import Names, deciding, fact_page, facts_list, organisations_seen, proposals_waiting, to_name
 from ..values import day_in
+from .shared import doors
 
 PER_PAGE = 25
 
@@ -39,6 +40,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [names.line(one) for one in page],
         "several": len(seen) > 1,
+        "doors": doors(seen[0].pk, "risks:facts"),
         "unnamed": [names.line(one) for one in to_name(person)],
         "waiting": proposals_waiting(person),
         "may_enter": bool(deciding(person)),

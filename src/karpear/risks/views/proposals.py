@@ -19,6 +19,7 @@ from .. import actions
 from ..forms.facts import AnswerForm
 from ..models import ProposalAnswer
 from ..queries import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
+from .shared import doors
 
 PER_PAGE = 25
 
@@ -38,6 +39,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "answered": answered,
         "lines": [ProposalLine(one, names.provinces) for one in page],
         "several": len(seen) > 1,
+        "doors": doors(seen[0].pk, "risks:proposals"),
         "now": timezone.now(),
     }
     return render(request, "risks/proposals.html", context)

@@ -5,7 +5,7 @@ from functools import cache
 from karpear.rules.night import Place
 from karpear.rules.refusals import Missing
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .loader import packs_folder, read_packs
 from .packs import Pack, Province
 
@@ -50,11 +50,22 @@ def named(code: str, line: str, text: str) -> str | dict[str, str]:
 
     `line`: the id of a line of the catalogue, or empty.
     """
-    known = _all()[code].catalogue if line and code in _all() else None
-    lines = (known.risks, known.measures, known.factors) if known else ()
-    found = next((part[line] for part in lines if line in part), None)
+    found = _line(code, line)
     said = (found.name, found.description) if found else ()
     return next((dict(one.by_language) for one in said if text in one.by_language.values()), text)
+
+
+def line_name(code: str, line: str) -> dict[str, str]:
+    """What a line of the catalogue is called, by language; nothing where there is no such line."""
+    found = _line(code, line)
+    return dict(found.name.by_language) if found else {}
+
+
+def _line(code: str, line: str) -> CatalogueRisk | CatalogueMeasure | Factor | None:
+    if not line or code not in _all():
+        return None
+    known = _all()[code].catalogue
+    return known.risks.get(line) or known.measures.get(line) or known.factors.get(line)
 
 
 def place_of(one: Province) -> Place:

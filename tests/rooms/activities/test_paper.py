@@ -9,9 +9,11 @@ from django.urls import reverse
 from karpear.activities import actions, queries
 from karpear.activities.models import Activity
 from karpear.people.models import Person
+from karpear.rules.risk import Level
 from tests.cast import NOW, Cast, contact, signed_in
 from tests.papers import pages_of, text_of
 
+from .assessed import assessed
 from .plans import drafted, who
 
 
@@ -61,6 +63,27 @@ def test_officers_get_the_sheet_without_the_contacts(cast: Cast) -> None:
     assert "Whom to ring" not in text
     for stranger in (cast.piseth, cast.rith):
         assert sheet(signed_in(stranger), plan).status_code == 404
+
+
+def test_the_sheet_holds_the_assessment_and_what_was_decided(cast: Cast):
+    plan = planned(cast.sophea)
+    content = {
+        "risks": [{"id": "", "name": "Flooded *road*"}, {"id": "I-R1", "name": ""}],
+        "measures": [{"id": "I-M1", "name": "Assess every event, trip and activity first"}],
+    }
+    assessed(plan, Level.HIGH, level_before=Level.VERY_HIGH, content=content)
+    text = text_of(sheet(signed_in(cast.sophea), plan).content)
+    for told in (
+        "Waiting for approval",
+        "Very high",
+        "Flooded *road*",
+        "Silent out of fear",
+        "Assess every event",
+        "Unsure",
+    ):
+        assert told in text, told
+    data = queries.sheet_of(cast.sophea, plan.pk, languages=["km"], now=NOW)
+    assert set(data["assessment"]["risks"][1]) >= {"km", "en"}
 
 
 def card(client: Client, **typed: Any) -> Any:

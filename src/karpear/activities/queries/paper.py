@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone, translation
 
 from karpear.countries.packs import Name
-from karpear.countries.queries import named, pack
+from karpear.countries.queries import line_name, named, pack
 from karpear.people.models import Channel, Contact, Person
 from karpear.rules.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
@@ -94,7 +94,10 @@ def _assessed(found: Assessment, country: str) -> dict[str, Any]:
     said = found.content
 
     def names(key: str) -> list[Any]:
-        return [named(country, one.get("id", ""), one.get("name", "")) for one in said.get(key, [])]
+        return [
+            named(country, one.get("id", ""), one["name"]) if one.get("name") else line_name(country, one.get("id", ""))
+            for one in said.get(key, [])
+        ]
 
     return {
         "before": found.level_before,

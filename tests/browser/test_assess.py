@@ -50,7 +50,7 @@ def something(thumb: Thumb, server: str) -> None:
 
 def first_time(thumb: Thumb) -> None:
     page = thumb.page
-    lists = page.locator("fieldset.picks")
+    lists = page.locator("fieldset.ticks")
     for section, count in ((0, 3), (1, 2), (2, 2)):
         for n in range(count):
             thumb.tap(lists.nth(section).locator("input[type=checkbox]").nth(n))

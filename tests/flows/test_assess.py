@@ -13,7 +13,7 @@ from karpear.people.models import Membership
 from karpear.rules.access import Role
 from karpear.rules.risk import Area
 from tests.cast import Cast, build_cast, signed_in
-from tests.rooms.activities.assessing import GOOD, pack, threat_with_measures
+from tests.rooms.activities.assessing import GOOD, answers, pack, threat_with_measures
 from tests.rooms.activities.plans import created
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,24 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     assert "The road is open again" in shown
     assert "All assessments" in shown
     assert "This is an earlier assessment" in client.get(f"{at}{first.pk}/").content.decode()
+
+
+def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+
+    def because(**changes: Any) -> list[str]:
+        clean = answers(2, 2, **{"confidence": "high", "reliability": "unsure", **changes})
+        made = actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
+        found: list[str] = client.get(f"/plans/{draft.pk}/assess/{made.pk}/").context["because"]
+        return found
+
+    assert because() == []
+    assert because(warned=True) == ["Somebody warned, with reason, that the risk is very high."]
+    because(warned=True, reliability="highly_reliable")
+    assert because() == ["An earlier assessment had to cancel it."]
+    draft = something(client, cast, title="Another name")
+    assert because() == ["What was decided before, about this or the same time and place, still counts."]
 
 
 def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(cast: Cast) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from karpear.countries.catalogue import Catalogue
+from karpear.people.queries import decision_policy
 from karpear.rules.decision import Verdict
 from karpear.rules.risk import (
     Area,
@@ -83,6 +86,7 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
         "terms": _terms(content),
         "verdict": VERDICTS[verdict],
         "verdict_value": int(verdict),
+        "because": _because(made, part),
         "confidence": CONFIDENCES[Confidence(made.confidence)],
         "reliability": RELIABILITIES[Reliability(made.reliability)],
         "factors": _factors(content, known),
@@ -92,6 +96,27 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
         "insurance": content.get("insurance", ""),
         "briefed": content.get("briefed", ""),
     }
+
+
+def _because(made: Assessment, part: RiskPart) -> list[str]:
+    """Why more is asked than the level alone would ask."""
+    if made.verdict == Verdict.GO:
+        return []
+    had_to = any(one.verdict == Verdict.MUST_CANCEL and one.made_at < made.made_at for one in part.assessments)
+    found = [
+        (made.warned, _("Somebody warned, with reason, that the risk is very high.")),
+        (made.confidence == Confidence.LOW, _("Little is known, so it is taken for one level higher.")),
+        (
+            made.level_after < made.level_before == Level.VERY_HIGH,
+            _("Only measures bring it down from very high."),
+        ),
+        (had_to, _("An earlier assessment had to cancel it.")),
+    ]
+    said = [text for holds, text in found if holds]
+    enough = made.level_after >= decision_policy(made.activity.organisation).approval_from
+    return said or (
+        [] if enough else [_("What was decided before, about this or the same time and place, still counts.")]
+    )
 
 
 def _lines(content: Mapping[str, Any], known: Catalogue) -> list[Line]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ..models import Activity
-from ..queries import OPEN_STATES, WAITING
+from ..queries import OPEN_STATES, WAITING, able_to_answer
 from .asking import ASKED_AGAIN, UNANSWERED, tell_approvers, tell_travellers
 
 BEFORE = timedelta(hours=12)
@@ -16,7 +16,8 @@ _MOST = 200
 def remind_approvers(*, now: datetime) -> int:
     """One more message to who is asked, and one to the travellers, half a day before the start. Returns how many plans.
 
-    Once for each question: another assessment, or another person asked, is another question.
+    When who is asked may no longer answer, everybody who may is told. Once for each question: another assessment, or
+    another person asked, is another question.
     """
     waiting = Activity.objects.filter(
         decision__in=[d.value for d in WAITING],
@@ -28,6 +29,7 @@ def remind_approvers(*, now: datetime) -> int:
     found = list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("starts_at", "pk")[:_MOST])
     Activity.objects.filter(pk__in=[a.pk for a in found]).update(reminded_at=now)
     for activity in found:
-        tell_approvers(activity, [activity.approver_id] if activity.approver_id else [], ASKED_AGAIN, now=now)
+        able = {one.pk for one in able_to_answer(activity, now=now)}
+        tell_approvers(activity, able & {activity.approver_id} or able, ASKED_AGAIN, now=now)
         tell_travellers(activity, UNANSWERED, now=now)
     return len(found)

@@ -93,7 +93,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     found = queries.since(who(request), organisation, since)
     return page(
         request,
-        "changes",
+        "since",
         {"found": found, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
     )
 

@@ -98,6 +98,10 @@ class TestScore:
     def test_one_more_risk_never_makes_the_whole_better(self, some: list[Score], more: Score) -> None:
         assert overall([*some, more]) == max(overall(some), more.level)
 
+    def test_the_worst_risk_counts(self) -> None:
+        mild, bad = Score(1, {Area.PEOPLE: 1}), Score(4, {Area.LEGAL: 4})
+        assert overall([bad, mild]) is overall([mild, bad]) is Level.HIGH
+
     def test_nothing_assessed_is_not_safe(self) -> None:
         with pytest.raises(ValueError, match="Nothing was assessed"):
             overall(iter(()))

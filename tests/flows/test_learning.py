@@ -414,3 +414,17 @@ def test_reliable_facts_cannot_be_assessed_away(cast: Cast) -> None:
     assert least_of(found) == Verdict.SECOND_PERSON
     withdrawn = trip(cast)
     assert least_of(withdrawn) == Verdict.GO
+
+
+def test_a_plan_that_nobody_changed_does_not_say_that_it_was_changed(cast: Cast) -> None:
+    now = timezone.now()
+    found = trip(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assessed(found, cast, at=now - DAY)
+    three(cast, now=now)
+    learn(now)
+    for who in (cast.sophea, cast.bopha):
+        for page in ("", "decision/"):
+            text = signed_in(who).get(f"/plans/{found.pk}/{page}").content.decode()
+            assert "See why and answer" in text, page
+            assert "It was changed after it was assessed" not in text
+            assert "The plan has changed since" not in text

@@ -255,11 +255,11 @@ class Deciders(RuleBasedStateMachine):
     ) -> None:
         """It is to be looked at again, and perhaps somebody does at once."""
         found = self.one(number)
-        arithmetic = {"reliability": reliability.value, "lines": [], "at": str(self.now)}
+        arithmetic = {"reliability": reliability.value, "lines": [{"facts": [{"id": "one"}]}], "at": str(self.now)}
         told = {"source": uuid4(), "level_before": None, "level_after": level, "arithmetic": arithmetic}
         self.tried(actions.propose, activity=found, by=None, **told)
         if given == "back":
-            self.tried(actions.take_back, activity=found, by=None)
+            self.tried(actions.take_back, activity=found, by=None, withdrawn={"one"})
         elif given is not None:
             self.look(number, by, LookAnswer(given))
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0001_initial'),
-        ('alerts', '0002_more'),
+        ('alerts', '0002_incidents_found_quickly'),
         ('people', '0002_approving_watchers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from karpear.activities.actions import create_activity
+from karpear.activities.actions import assess, create_activity
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
@@ -22,6 +22,7 @@ from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from tests.cast import Cast, device_token, signed_in
+from tests.rooms.activities.assessing import answers
 from tests.rooms.risks.rounds import an_open_session
 from tests.servers import Gateway, MailServer
 
@@ -193,7 +194,9 @@ def _things(cast: Cast) -> dict[str, UUID]:
         organisation=cast.lantern, role="member", token_hash="x", created_at=now, expires_at=now + timedelta(days=1)
     )
     session, _token = an_open_session(cast, now=now)
+    assessed = assess(person=cast.sophea, activity=UUID(made["activity"]), clean=answers(), now=now)
     return {
+        "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
         "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),
         "standing_id": standing.pk, "roll_call_id": call.pk, "watch": watch.pk, "invitation": invitation.pk,

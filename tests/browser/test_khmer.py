@@ -24,7 +24,7 @@ SignIn = Callable[["BrowserContext", object], None]
 # Names of the cast and of what they plan, and words that are the same in Khmer.
 SAME = re.compile(
     r"Sophea's (sister|lawyer)|Sophea|Dara|Bopha|Kanha|Mekong Lantern Network"
-    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|passkey|English|JavaScript|\S+@\S+"
+    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|passkey|English|JavaScript|PDF|\S+@\S+"
 )
 LATIN = re.compile(r"[A-Za-z]{3,}[A-Za-z' ]*")
 # What can be seen, without choices of a list (time zones) and what is only there for scripts.

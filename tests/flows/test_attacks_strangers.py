@@ -24,6 +24,7 @@ from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
 from tests.cast import Cast, device_token, signed_in
+from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.risks.lines import add
@@ -71,6 +72,7 @@ def world(cast: Cast) -> list[UUID]:
     three(cast, now=now)
     learn_from_facts(now=now)
     found = [
+        an_upload(cast, now),
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,

@@ -202,7 +202,7 @@ def test_a_file_is_kept_encrypted_for_one_person_and_one_day(cast: Cast):
         cursor.execute("SELECT content FROM risks_upload")
         assert b"searched" not in bytes(cursor.fetchone()[0])
     for other in (cast.kanha, cast.piseth):
-        assert signed_in(other).get(first).url == reverse("risks:import")
+            assert signed_in(other).get(first).status_code == 404
         signed_in(other).post(first)
         signed_in(other).post(f"{first}drop/")
     assert Upload.objects.count() == 1
@@ -219,7 +219,7 @@ def test_importing_twice_imports_once(cast: Cast):
     client = signed_in(cast.dara)
     path = looked_at(client, cast, xlsx([HEAD, GOOD])).request["PATH_INFO"]
     client.post(path)
-    assert client.post(path).url == reverse("risks:import")
+    assert client.post(path).status_code == 404
     assert Risk.objects.count() == 1
 
 
@@ -237,7 +237,7 @@ def test_only_those_who_write_into_the_register_import(cast: Cast, who: str):
     assert client.get(reverse("risks:import")).status_code == 403
     assert upload(client, cast, xlsx([HEAD, GOOD])).status_code == 403
     assert client.get(reverse("risks:import_template")).status_code == 403
-    assert client.get(reverse("risks:import_preview", args=[uuid4()])).status_code in (302, 403)
+    assert client.get(reverse("risks:import_preview", args=[uuid4()])).status_code == 404
 
 
 def test_strangers_do_not_import_into_another_register(cast: Cast):

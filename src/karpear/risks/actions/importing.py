@@ -75,8 +75,10 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
 
 @transaction.atomic
 def drop_upload(*, by: Person, upload: UUID) -> None:
-    """They do not want it after all."""
-    Upload.objects.filter(pk=upload, person=by).delete()
+    """They do not want it after all. Raises Missing."""
+    gone, _rows = Upload.objects.filter(pk=upload, person=by).delete()
+    if not gone:
+        raise Missing
 
 
 @transaction.atomic

@@ -97,12 +97,18 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 @require_POST
 def drop(request: HttpRequest, upload: UUID) -> HttpResponse:
-    drop_upload(by=me(request), upload=upload)
+    try:
+        drop_upload(by=me(request), upload=upload)
+    except Missing:
+        return _gone(request)
     messages.success(request, _("Forgotten. Nothing was imported."))
     return redirect("risks:import")
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    """A day has passed, or it was imported from another window."""
+    """Not theirs, or a day has passed, or it was imported from another window: a stranger cannot tell which."""
+    if not may_anywhere(me(request), Verb.EDIT_RISKS):
+        raise Missing
+    form = ImportForm(organisations=organisations_to_import(me(request)))
     messages.error(request, _("This file is not kept any more: it was imported, or a day has passed."))
-    return redirect("risks:import")
+    return render(request, "risks/import.html", {"form": form}, status=404)

@@ -26,13 +26,22 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 5_000
 MOST_STRINGS = 100_000
+#: Of everything but the first sheet and its texts: a workbook needs a few kilobytes.
+MOST_AROUND = 3 * 1024 * 1024
+MOST_LETTERS = 5_000_000
+LONGEST_TAG = 1_000
+_LARGE = ("xl/worksheets/", "xl/sharedStrings.xml")
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _DELIMITERS = ",;\t"
 #: Line breaks, the invisible signs between Khmer words and letters, and the space of Word.
 _KEPT = "\n\u200b\u200c\u200d\u00a0"
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z0-9:]{1,20})"')
+# A tag never runs into the next one, so that looking for it takes as long as the file is, not its square.
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell ([^<>]*)>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet ([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship ([^<>]*)>")
+_MARK = re.compile(rb'([\w:]{1,40})="([^"]{0,400})"')
 
 
 class Unreadable(Exception):
@@ -126,6 +135,7 @@ def cleaned(text: str) -> str:
     """Composed letters, no control signs, no invisible spaces at the ends; not longer than LONGEST_CELL."""
     if not text:
         return ""
+    text = text[: 2 * LONGEST_CELL]  # signs that are dropped may take as much room again
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", text)
     kept = plain if plain.isprintable() else "".join(c for c in plain if c.isprintable() or c in _KEPT)
     return kept.strip("\u200b\u00a0 \n")[:LONGEST_CELL]
@@ -163,23 +173,26 @@ def _check_parts(packed: ZipFile) -> None:
         raise Unreadable(_("This is no spreadsheet. Choose an .xlsx or a CSV file."))
     if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
         raise Unreadable(_too_much())
+    if any(one.file_size > MOST_AROUND for one in parts if not one.filename.startswith(_LARGE)):
+        raise Unreadable(_too_much())
 
 
 def _scan(packed: ZipFile) -> list[str]:
     """Count before parsing, a piece at a time; returns the merged ranges of the first sheet. Raises Unreadable."""
     first = _first_sheet(packed)
     merged: dict[str, None] = {}
-    for name in {one for one in packed.namelist() if one.endswith((".xml", ".rels"))}:
+    for name in set(packed.namelist()):
+        zeros = b"\x00" if name.endswith((".xml", ".rels")) else b"<!DOCTYPE"
         rows = strings = 0
         for piece, again in _pieces(packed, name):
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\x00" in piece:
+            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or zeros in piece:
                 raise Unreadable(_damaged())
             rows += len(_ROW.findall(piece)) - len(_ROW.findall(again))
             strings += len(_STRING.findall(piece)) - len(_STRING.findall(again))
             if (name == first and rows > MOST_ROWS + 1) or strings > MOST_STRINGS:
                 raise too_many_rows()
             if name == first:
-                merged |= {found.decode(): None for found in _MERGED.findall(piece)}
+                merged |= {ref: None for tag in _MERGE.findall(piece) if (ref := _marks(tag).get("ref"))}
         if name in (first, "xl/sharedStrings.xml") and packed.getinfo(name).file_size > MOST_PARSED:
             raise Unreadable(_too_much())
     return list(merged)
@@ -199,14 +212,20 @@ def _too_much() -> str:
 
 
 def _first_sheet(packed: ZipFile) -> str:
-    """The part that holds the first sheet. Raises KeyError when there is none."""
-    first = re.search(rb'<(?:\w+:)?sheet [^>]*?\w+:id="([^"]+)"', packed.read("xl/workbook.xml"))
-    for relation in re.findall(rb"<(?:\w+:)?Relationship [^>]*>", packed.read("xl/_rels/workbook.xml.rels")):
-        marks = dict(re.findall(rb'(\w+)="([^"]*)"', relation))
-        if first and marks.get(b"Id") == first[1]:
-            target = marks[b"Target"].decode()
+    """The part that holds the first sheet. Raises KeyError when there is none, or one that is not what it says."""
+    sheet = _SHEET.search(packed.read("xl/workbook.xml"))
+    wanted = next((v for k, v in _marks(sheet[1]).items() if k.endswith(":id")), "") if sheet else ""
+    for relation in _RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
+        marks = _marks(relation)
+        if wanted and marks.get("Id") == wanted and marks.get("Target", "").endswith(".xml"):
+            target = marks["Target"]
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError("sheet")
+
+
+def _marks(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag. Raises ValueError for letters that are none."""
+    return {name.decode(): value.decode() for name, value in _MARK.findall(tag[:LONGEST_TAG])}
 
 
 def _parsed(raw: bytes, merged: list[str]) -> Table:
@@ -219,11 +238,15 @@ def _parsed(raw: bytes, merged: list[str]) -> Table:
         sheet.reset_dimensions()
         found: list[tuple[int, list[str]]] = []
         formulas: dict[int, set[int]] = {}
+        letters = 0
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
             if number > 2 * MOST_ROWS:
                 raise too_many_rows()
             if any(cell.value is not None for cell in cells):
                 found.append((number, [_text(cell.value) for cell in cells]))
+                letters += sum(map(len, found[-1][1]))  # one long text may be named in every cell
+                if letters > MOST_LETTERS:
+                    raise Unreadable(_too_much())
                 formulas[number] = {n for n, cell in enumerate(cells) if cell.data_type in ("f", "e")}
     table = _collected(found)
     places = frozenset((n, column) for n, line in enumerate(table.numbers) for column in formulas[line])

@@ -53,6 +53,8 @@ def lying(raw: bytes, part: str) -> bytes:
     return raw.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
 
+BOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB_XML = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'  # noqa: E501
 
@@ -67,6 +69,25 @@ def many_in_excel(count: int) -> bytes:
     row = "<row>" + '<c t="inlineStr"><is><t>x</t></is></c>' * 7 + "</row>"
     body = f"<worksheet><sheetData>{row * count}</sheetData></worksheet>".encode()
     return replaced(xlsx([HEAD]), SHEET, lambda _: body)
+
+
+_MAIN = b'<%s xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+_END = b"</sheetData></worksheet>"
+
+
+def repeated() -> bytes:
+    """A small workbook that names one long text in 60 cells of each of 4,000 rows."""
+    cells = b"<row>" + b'<c t="s"><v>0</v></c>' * 60 + b"</row>"
+    override = (
+        b'<Override PartName="/xl/sharedStrings.xml" '
+        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    raw = replaced(xlsx([HEAD]), SHEET, lambda _: _MAIN % b"worksheet" + b"<sheetData>" + cells * 4_000 + _END)
+    raw = replaced(raw, "[Content_Types].xml", lambda old: old.replace(b"</Types>", override))
+    with zipfile.ZipFile(io.BytesIO(raw)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    texts = _MAIN % b"sst" + b"<si><t>" + b"x" * 5_000 + b"</t></si></sst>"
+    return zipped(**parts, **{"xl/sharedStrings.xml": texts})
 
 
 def bad() -> dict[str, tuple[bytes, str]]:
@@ -99,6 +120,11 @@ def bad() -> dict[str, tuple[bytes, str]]:
         "wide letters": (replaced(book, SHEET, lambda old: old.decode().encode("utf-16")), "damaged"),
         "a zip bomb": (replaced(book, SHEET, lambda _: b" " * 300_000_000), "Too much is packed"),
         "a lying zip bomb": (lying(replaced(book, SHEET, lambda _: b" " * 3_000_000), SHEET), "damaged"),
+        "tags that never end": (replaced(book, SHEET, lambda _: b"<mergeCell " * 90_000), "damaged"),
+        "relations that never end": (replaced(book, RELATIONS, lambda _: b"<Relationship " * 200_000), "damaged"),
+        "a tag that never ends": (replaced(book, BOOK, lambda _: b"<sheet " + b"a" * 2_000_000), "damaged"),
+        "millions of styles": (replaced(book, "xl/styles.xml", lambda _: b"<xf/>" * 10_000_000), "Too much is packed"),
+        "one text in every cell": (repeated(), "Too much is packed"),
         "a picture": (bytes.fromhex("89504e470d0a1a0a") + b"\x00\x01" * 100, "cannot be read"),
         "another encoding": (text([HEAD[:2], ["Café", "é"]], encoding="latin-1"), "cannot be read"),
         "a program": (b"MZ\x00\x01", "no spreadsheet"),

@@ -57,7 +57,10 @@ def test_a_bad_file_gets_one_clear_sentence_and_changes_nothing(cast: Cast, what
     assert peak < 100_000_000
 
 
-@pytest.mark.parametrize("what", ["100,000 rows", "100,000 rows in Excel", "a zip bomb", "entities", "too large"])
+SLOW = ("many", "00,000", "bomb", "never", "styles", "every cell", "entities", "too large")
+
+
+@pytest.mark.parametrize("what", [one for one in BAD if any(word in one for word in SLOW)])
 def test_refusing_takes_less_than_two_seconds(what: str):
     before = time.process_time()
     with pytest.raises(Unreadable):

@@ -28,11 +28,16 @@ def claim_facts(due: QuerySet[Fact], *, now: datetime) -> list[Fact]:
 
 
 def reconsider(risks: Collection[UUID]) -> None:
-    """These risks were judged anew: what was proposed is reckoned again. Part of the caller's transaction."""
+    """These risks were judged anew: what was proposed is reckoned again. Part of the caller's transaction.
+
+    Facts that a keeper holds are left to it: it waits for these risks, and would otherwise be waited for in turn.
+    Whoever else holds one lets it be reckoned too.
+    """
     said = Proposal.objects.open().filter(risk__in=risks)
     facts = {pk for one in said for pk in one.arithmetic["facts"]}
     if facts:
-        Fact.objects.filter(pk__in=facts).update(considered_at=None)
+        free = Fact.objects.select_for_update(skip_locked=True).filter(pk__in=facts).order_by("pk")
+        Fact.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(considered_at=None)
 
 
 def consider(facts: Sequence[Fact], *, now: datetime) -> int:

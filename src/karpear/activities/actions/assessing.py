@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
@@ -13,8 +14,8 @@ from karpear.people.queries import decision_policy
 from karpear.rules.decision import Finding, Verdict, verdict
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from ..models import Activity, Assessment, State, Unfinished
-from ..queries import catalogue_of, least_of, may_assess
+from ..models import Activity, Assessment, State, Traveller, Unfinished
+from ..queries import catalogue_of, least_of, may_assess, travellers_of
 from ..unfinished import ANSWERED, put, reused
 from .assess_body import Assessed, read
 from .deciding import stand_after_assessment
@@ -135,8 +136,8 @@ def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: dat
 
 
 def _verdict(activity: Activity, told: Assessed) -> Verdict:
-    """What came before counts: of this plan, of the one it was copied from, and of the same person's other plans for
-    the same time and province, so that nobody gets around a no by planning the same anew."""
+    """What came before counts: of this plan, of the one it was copied from, and of other plans of those who go for the
+    same time and province, so that nobody gets around a no by planning the same anew."""
     finding = Finding(told.level_after, told.confidence, told.reliability, warned=told.warned, before=told.level_before)
     floor = least_of(activity)
     return verdict(
@@ -148,12 +149,22 @@ def _verdict(activity: Activity, told: Assessed) -> Verdict:
 
 
 def _forbidden_elsewhere(activity: Activity) -> bool:
+    """Is any of those who go in another plan that had to be cancelled, for this time and for a province of this one?
+
+    Who goes in both counts, whoever wrote the plans; a province that is not said may be any.
+    """
     if activity.starts_at is None or activity.ends_at is None:
         return False
-    at_that_time = Activity.objects.filter(
-        person=activity.person_id,
-        province=activity.province,
-        starts_at__lt=activity.ends_at,
-        ends_at__gt=activity.starts_at,
-    )
-    return Assessment.objects.filter(activity__in=at_that_time, verdict=Verdict.MUST_CANCEL).exists()
+    going = travellers_of(activity)
+    with_them = Traveller.objects.filter(person__in=going).values("activity")
+    at_that_time = Activity.objects.filter(starts_at__lt=activity.ends_at, ends_at__gt=activity.starts_at)
+    at_that_time = at_that_time.filter(Q(person__in=going) | Q(pk__in=with_them)).exclude(pk=activity.pk)
+    forbidden = Assessment.objects.filter(activity__in=at_that_time, verdict=Verdict.MUST_CANCEL).values("activity")
+    here = _through(activity)
+    elsewhere = [_through(one) for one in Activity.objects.filter(pk__in=forbidden).only("province")]
+    return any(not here or not there or here & there for there in elsewhere)
+
+
+def _through(activity: Activity) -> set[str]:
+    """The provinces that it is known to touch."""
+    return {activity.province, *activity.legs.values_list("province", flat=True)} - {""}

@@ -1,7 +1,7 @@
 """Background work in sets of rows, so that one poisoned row never stops the others."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,22 @@ def in_sets[M: models.Model](
         if not made:  # other keepers hold what is left
             break
         done += made
+    return done
+
+
+def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, now: datetime) -> int:
+    """Do `work` on each thing in a transaction of its own; returns the sum. One that fails is shown to the operator and
+    stops no other. A lost database is raised."""
+    done = 0
+    for one in things:
+        try:
+            with transaction.atomic():
+                done += work(one)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the error boundary of one thing
+            log.error("%s: one failed: %s", step, type(error).__name__)
+            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
     return done
 
 

@@ -15,7 +15,7 @@ from karpear.activities.actions import note_recent, propose, take_back
 from karpear.activities.queries import looking_again, open_activities, province_of
 from karpear.alerts.queries import Incident, incidents
 from karpear.audit.crash import crash_at
-from karpear.audit.sets import in_sets
+from karpear.audit.sets import in_sets, one_by_one
 from karpear.people.models import Organisation
 from karpear.risks.actions import claim_facts, consider, take_incident
 from karpear.risks.models import Fact
@@ -39,7 +39,7 @@ def take_incidents(*, now: datetime) -> int:
     if not new:
         return 0
     organisations = Organisation.objects.in_bulk({org for _one, org in new})
-    return sum(_take(one, organisations[org], now) for one, org in new)
+    return one_by_one("take incidents", new, lambda pair: _take(pair[0], organisations[pair[1]], now), now=now)
 
 
 def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
@@ -49,9 +49,12 @@ def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
 
 
 def learn_from_facts(*, now: datetime) -> int:
-    """What follows from facts that are new, completed or withdrawn: proposals, for a person to decide."""
+    """What follows from facts that are new, completed or withdrawn: proposals, for a person to decide.
+
+    One set in a round, so that many facts never keep those from being missed whose time has passed.
+    """
     due = Fact.objects.to_consider().order_by("entered_at")
-    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now)
+    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, most=1)
 
 
 def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
@@ -63,9 +66,7 @@ def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
         touched[fact.organisation].append(fact)
     for organisation in sorted(touched, key=lambda one: one.pk):
         look_again(organisation, touched[organisation], now=now)
-        note_recent(
-            organisation=organisation, rows=recent_counts(organisation.pk, day_in(organisation.time_zone, now)), now=now
-        )
+        _count(organisation, now)
     return len(facts)
 
 
@@ -102,8 +103,11 @@ def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:
 
 def count_recent(*, now: datetime) -> int:
     """Facts grow old: what suggestions are made from is counted anew. Returns nothing to be done at once."""
-    for organisation in Organisation.objects.filter(pk__in=with_facts()).order_by("pk"):
-        note_recent(
-            organisation=organisation, rows=recent_counts(organisation.pk, day_in(organisation.time_zone, now)), now=now
-        )
+    found = Organisation.objects.filter(pk__in=with_facts()).order_by("pk")
+    one_by_one("count what happened", found, lambda one: _count(one, now), now=now)
     return 0
+
+
+def _count(organisation: Organisation, now: datetime) -> int:
+    rows = recent_counts(organisation.pk, day_in(organisation.time_zone, now))
+    return note_recent(organisation=organisation, rows=rows, now=now)

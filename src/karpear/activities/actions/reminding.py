@@ -2,17 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db.models import QuerySet
+
+from karpear.audit.sets import in_sets
 
 from ..models import Activity
 from ..queries import OPEN_STATES, WAITING, able_to_answer
 from .asking import ASKED_AGAIN, UNANSWERED, tell_approvers, tell_travellers
 
 BEFORE = timedelta(hours=12)
-_MOST = 200
+SET = 50
 
 
-@transaction.atomic
 def remind_approvers(*, now: datetime) -> int:
     """One more message to who is asked, and one to the travellers, half a day before the start. Returns how many plans.
 
@@ -26,10 +27,16 @@ def remind_approvers(*, now: datetime) -> int:
         starts_at__lte=now + BEFORE,
         ends_at__gt=now,
     )
-    found = list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("starts_at", "pk")[:_MOST])
+    waiting = waiting.order_by("starts_at", "pk")
+    return in_sets("remind approvers", waiting, lambda due: _remind(due, now), size=SET, now=now)
+
+
+def _remind(due: QuerySet[Activity], now: datetime) -> int:
+    found = list(due.select_for_update(skip_locked=True, of=("self",)))
     Activity.objects.filter(pk__in=[a.pk for a in found]).update(reminded_at=now)
     for activity in found:
-        able = {one.pk for one in able_to_answer(activity, now=now)}
+        assessor = activity.assessments.values_list("person_id", flat=True).first()
+        able = {one.pk for one in able_to_answer(activity, now=now, assessor=assessor)}
         tell_approvers(activity, able & {activity.approver_id} or able, ASKED_AGAIN, now=now)
         tell_travellers(activity, UNANSWERED, now=now)
     return len(found)

@@ -146,13 +146,12 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
     `source`: the activity, where it is known; else the one that this person was on at that moment.
     """
     rows = Activity.objects.filter(organisation=organisation).exclude(state=State.DRAFT)
-    if source and (found := rows.filter(pk=source).first()):
-        return found.province
+    if source and (found := rows.filter(pk=source).values_list("province", flat=True).first()) is not None:
+        return found
     with_them = Traveller.objects.filter(person=person).values("activity")
     on_it = rows.filter(Q(person=person) | Q(pk__in=with_them), starts_at__lte=at)
     still = on_it.filter(Q(ended_at__gte=at) | Q(ended_at__isnull=True))
-    last = still.order_by("-starts_at").first()
-    return last.province if last else ""
+    return still.order_by("-starts_at").values_list("province", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)

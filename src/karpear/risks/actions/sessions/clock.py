@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from karpear.audit.sets import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.sessions import DUE_AFTER, TELL_EVERY
@@ -23,7 +24,8 @@ def tell_due(*, now: datetime) -> int:
     under_way = Session.objects.filter(organisation=OuterRef("organisation")).exclude(state=SessionState.FINISHED)
     due = Session.objects.finished().filter(_untold(now), ~Exists(later), ~Exists(under_way))
     due = due.filter(finished_at__lte=now - DUE_AFTER)
-    return sum(_tell(one, now) for one in due[:200])
+    found = list(due.values_list("pk", flat=True)[:200])
+    return one_by_one("assessments due", found, lambda one: _tell(Session.objects.get(pk=one), now), now=now)
 
 
 def _untold(now: datetime) -> Q:

@@ -1,0 +1,104 @@
+"""One row that cannot be read, or that fails: what the keeper does about risks and decisions goes on for all others."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from karpear.activities.actions import remind_approvers
+from karpear.activities.models import Activity
+from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.models import Alert
+from karpear.audit import sets
+from karpear.messaging.models import Delivery
+from karpear.project import learning
+from karpear.risks.actions.sessions import tell_due
+from karpear.risks.models import Fact, Session, SessionState
+from karpear.rules.outcome import Outcome
+from tests.cast import NOW, Cast
+from tests.flows.test_learning import fact, trip
+from tests.rooms.activities.assessed import assessed
+from tests.rooms.activities.plans import drafted
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def spoil(model: Any, pk: UUID, field: str) -> None:
+    with connection.cursor() as cursor:
+        key = pk.hex if connection.vendor == "sqlite" else pk
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {field} = %s WHERE id = %s", [b"\x02k1nonsense", key])
+
+
+def incident(cast: Cast, who: Any) -> UUID:
+    answer, _new = raise_sos(person=who, key=uuid4(), pressed_at=NOW, now=NOW)
+    found = UUID(answer["alert"])
+    resolve(by=cast.bopha, alert_id=found, outcome=Outcome.INCIDENT, now=NOW, note="Over")
+    return found
+
+
+def test_incidents_need_nothing_that_is_encrypted(cast: Cast) -> None:
+    going = trip(cast)
+    Activity.objects.filter(pk=going.pk).update(starts_at=NOW - DAY)
+    spoil(Activity, going.pk, "title")
+    one, _other = incident(cast, cast.sophea), incident(cast, cast.dara)
+    fields = [f.column for f in Alert._meta.fields if type(f).__name__.startswith("Encrypted")]
+    for field in fields:
+        spoil(Alert, one, field)
+    assert learning.take_incidents(now=NOW) == 2
+
+
+def test_an_incident_that_fails_stops_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = incident(cast, cast.sophea)
+    incident(cast, cast.dara)
+    take = learning.take_incident
+
+    def taken(**told: Any) -> bool:
+        if told["source"] == bad:
+            raise ValueError("odd")
+        return take(**told)
+
+    monkeypatch.setattr(learning, "take_incident", taken)
+    assert learning.take_incidents(now=NOW) == 1
+    assert Fact.objects.get().source != bad
+
+
+def test_many_facts_leave_room_for_what_is_urgent(cast: Cast) -> None:
+    for _ in range(learning.SET + 5):
+        fact(cast.dara, cast.lantern)
+    assert learning.learn_from_facts(now=NOW) == learning.SET
+    assert learning.learn_from_facts(now=NOW) == 5
+
+
+def test_a_plan_that_cannot_be_read_keeps_no_approver_from_being_reminded(cast: Cast) -> None:
+    sets._set_aside.clear()
+    bad, good = drafted(cast.sophea), drafted(cast.sophea)
+    for one in (bad, good):
+        assessed(one)
+    spoil(Activity, bad.pk, "title")
+    assert good.starts_at
+    assert remind_approvers(now=good.starts_at - timedelta(hours=2)) == 1
+    assert Delivery.objects.filter(subject=good.pk, text_key="approval_again").exists()
+
+
+def test_who_assessed_it_is_not_asked_to_approve_it(cast: Cast) -> None:
+    found = drafted(cast.sophea)
+    assessed(found, by=cast.dara)
+    Activity.objects.filter(pk=found.pk).update(approver=None)
+    assert found.starts_at
+    remind_approvers(now=found.starts_at - timedelta(hours=2))
+    asked = Delivery.objects.filter(subject=found.pk, text_key="approval_again").values_list("person", flat=True)
+    assert asked and cast.dara.pk not in asked
+
+
+def test_an_assessment_that_cannot_be_read_keeps_nobody_from_hearing_of_theirs(cast: Cast) -> None:
+    long_ago = NOW - 400 * DAY
+    told = {"state": SessionState.FINISHED, "finished_at": long_ago, "confidence": "low", "reliability": "unsure"}
+    bad, _good = (
+        Session.objects.create(organisation=at, title="x", facilitator=by, created_at=long_ago, **told)
+        for at, by in ((cast.lantern, cast.dara), (cast.cardamom, cast.piseth))
+    )
+    spoil(Session, bad.pk, "title")
+    assert tell_due(now=NOW) == 1

@@ -122,8 +122,8 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     client = signed_in(cast.sophea)
     draft = something(client, cast)
 
-    def because(**changes: Any) -> list[str]:
-        clean = answers(2, 2, **{"confidence": "high", "reliability": "unsure", **changes})
+    def because(likelihood: int = 2, impact: int = 2, **changes: Any) -> list[str]:
+        clean = answers(likelihood, impact, **{"confidence": "high", "reliability": "unsure", **changes})
         made = actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
         found: list[str] = client.get(f"/plans/{draft.pk}/assess/{made.pk}/").context["because"]
         return found
@@ -134,6 +134,7 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     assert because() == ["An earlier assessment had to cancel it."]
     draft = something(client, cast, title="Another name")
     assert because() == ["What was decided before, about this or the same time and place, still counts."]
+    assert because(3, 4) == because(), "high is for one person, yet two are asked"
 
 
 def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(cast: Cast) -> None:

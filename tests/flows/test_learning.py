@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from karpear.activities.actions import LookAnswer, answer_look, change_plan
-from karpear.activities.models import Activity, Assessment, Recent
+from karpear.activities.models import Activity, Assessment, Recent, State
 from karpear.activities.models import Proposal as Look
-from karpear.activities.queries import least_of
+from karpear.activities.queries import least_of, to_approve
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
 from karpear.countries.queries import catalogue
@@ -231,6 +231,19 @@ def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast)
         answer_look(person=cast.dara, reason="Too late", **yes)
     learn()
     assert not Look.objects.open().exists()
+
+
+def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(cast: Cast) -> None:
+    found = trip(cast)
+    assessed(found, cast)
+    three(cast)
+    learn()
+    assert [one.pk for one in to_approve(cast.dara, now=NOW)] == [found.pk]
+    assert not to_approve(cast.sophea, now=NOW) and not to_approve(cast.piseth, now=NOW)
+    board = signed_in(cast.dara).get("/board/").content.decode()
+    assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
+    Activity.objects.filter(pk=found.pk).update(state=State.DRAFT, put_before_approvers=False)
+    assert not to_approve(cast.dara, now=NOW), "a draft that nobody was asked about is its maker's own"
 
 
 def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> None:

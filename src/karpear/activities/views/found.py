@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Verdict
+from karpear.rules.decision import Finding, Verdict
+from karpear.rules.decision import verdict as asked
 from karpear.rules.risk import (
     Area,
     Confidence,
@@ -113,7 +114,10 @@ def _because(made: Assessment, part: RiskPart) -> list[str]:
         (had_to, _("An earlier assessment had to cancel it.")),
     ]
     said = [text for holds, text in found if holds]
-    enough = made.level_after >= decision_policy(made.activity.organisation).approval_from
+    policy = decision_policy(made.activity.organisation)
+    enough = (
+        asked(Finding(Level(made.level_after), Confidence.HIGH, Reliability(made.reliability)), policy) >= made.verdict
+    )
     return said or (
         [] if enough else [_("What was decided before, about this or the same time and place, still counts.")]
     )

@@ -27,10 +27,12 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 LANGUAGE_CHOICES = [*settings.LANGUAGES, ("both", gettext_lazy("Both, beside each other"))]
 LONGEST_TEXT = 4_000
-LARGEST_DATA = 4_000_000
+LARGEST_DATA = 2_000_000
 #: Papers set at once in one process. More would keep every thread from answering anybody else.
 _PRESSES = BoundedSemaphore(2)
 _WAIT_S = 5.0
+#: How many may wait for one: threads that wait answer nobody else, and a server has four.
+_WAITING = BoundedSemaphore(1)
 # Control signs, and those that turn the direction of what is read, so that a name cannot pretend to be another.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -50,12 +52,24 @@ def pdf(template: Path, data: Mapping[str, Any], *, languages: Sequence[str], ti
     )
     if len(packed) > LARGEST_DATA:
         raise TooLarge(_("This is too much for one paper. Choose fewer risks."))
-    if not _PRESSES.acquire(timeout=_WAIT_S):
+    if not _free_press():
         raise Conflict(_("Too many papers are being made. Try again in a minute."))
     try:
         return _set(template, packed, now)
     finally:
         _PRESSES.release()
+
+
+def _free_press() -> bool:
+    """Take one, after a short wait unless others wait already."""
+    if _PRESSES.acquire(blocking=False):
+        return True
+    if not _WAITING.acquire(blocking=False):
+        return False
+    try:
+        return _PRESSES.acquire(timeout=_WAIT_S)
+    finally:
+        _WAITING.release()
 
 
 def _set(template: Path, packed: str, now: datetime) -> bytes:

@@ -14,7 +14,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ..models import Activity, Answered, Assessment
 from ..queries import OPEN_STATES, Standing, standing, travellers_of
-from .asking import ANSWERED, ASKED, ask_no_more, tell_approvers, tell_travellers
+from .asking import ANSWERED, ASKED, ask_no_more, asked_often, tell_approvers, tell_travellers
 from .deciding import whom_to_ask
 from .mine import own, seen, write
 
@@ -115,6 +115,8 @@ def ask_approver(*, person: Person, activity: UUID, approver: UUID, now: datetim
     said = {one.person_id for one in stands.said_yes}
     if approver not in {p.pk for p in stands.able} - said:
         raise BadFields([("approver", _("Choose one of these people."))])
+    if found.approver_id != approver and asked_often(found, now=now):
+        raise Conflict(_("Be patient, you are sending too many requests."))
     if found.approver_id != approver:
         found.approver_id, found.reminded_at = approver, None
         found.save(update_fields=["approver", "reminded_at"])

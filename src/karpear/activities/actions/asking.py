@@ -1,7 +1,7 @@
 """Messages about a decision: an approver is asked and reminded, the travellers hear every answer."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.messaging.actions import cancel as take_back
@@ -14,6 +14,8 @@ from ..queries import travellers_of
 
 TOPIC = "decision"
 ASKED, ASKED_AGAIN = "approval", "approval_again"
+#: How many questions about one plan leave within an hour when its traveller asks one after another.
+MOST_ASKED = 20
 ANSWERED, UNANSWERED, NEWS = "decision", "decision_waits", "news"
 
 
@@ -25,6 +27,12 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
     """Send everybody who goes, and has an account, a link to the decision."""
     return _send(activity, travellers_of(activity) - {but}, text_key, about=None, now=now)
+
+
+def asked_often(activity: Activity, *, now: datetime) -> bool:
+    """Were so many asked within the last hour that one more is no question any more?"""
+    lately = Delivery.objects.filter(topic=TOPIC, subject=activity.pk, text_key=ASKED)
+    return lately.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_ASKED
 
 
 def ask_no_more(activity: Activity, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Assessing an activity: answers are kept page by page, and become a new row when they are finished."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from .mine import seen, write
 from .steps import save_when
 
 _OPEN = (State.DRAFT, State.PLANNED)
+#: By one person of one plan: each asks an approver, and none is ever deleted.
+MOST_AN_HOUR = 60
 
 
 def assessable(person: Person, activity: UUID) -> Activity:
@@ -109,9 +111,13 @@ def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: dat
 
     `clean`: {threats, vulnerabilities, capacities: [{id, name, rating}], risks: [{id, before, after}],
     measures: [{id}], confidence, reliability, warned, declared, insurance, briefed, notes, why}; own words
-    have an empty id, a name and a `key`. Without `after`, measures count in full. Raises BadFields.
+    have an empty id, a name and a `key`. Without `after`, measures count in full. Raises BadFields, and
+    Conflict after MOST_AN_HOUR by the same person; nobody else is kept from assessing by that.
     """
     found = assessable(person, activity)
+    mine = Assessment.objects.filter(activity=found, person=person, made_at__gt=now - timedelta(hours=1))
+    if mine.count() >= MOST_AN_HOUR:
+        raise Conflict(_("Be patient, you are sending too many requests."))
     told = read(clean, catalogue_of(found.organisation))
     asked = _verdict(found, told)
     made = Assessment.objects.create(

@@ -20,6 +20,8 @@ from ..models import Fact, FactKind
 from ..values import day_in
 
 KEPT = timedelta(days=2 * 365)
+#: Entered by one person: what follows from each is reckoned by the keeper, which has alarms to raise.
+MOST_AN_HOUR = 100
 
 
 @transaction.atomic
@@ -27,10 +29,14 @@ def enter_fact(*, by: Person, organisation: UUID, key: UUID, clean: Mapping[str,
     """Somebody enters what they heard. The same key again is the same fact: a button pressed twice counts once.
 
     `clean`: threat, happened_on, province, place, reliability, serious, note. Raises Missing for a stranger's
-    organisation, Forbidden for a role that may not, BadFields for what its country does not know.
+    organisation, Forbidden for a role that may not, BadFields for what its country does not know, and Conflict
+    after MOST_AN_HOUR.
     """
     where = require(by, organisation, Verb.DECIDE_ON_FACTS).organisation
     _refuse(where, clean, now)
+    lately = Fact.objects.filter(entered_by=by, entered_at__gt=now - timedelta(hours=1)).exclude(pk=key)
+    if lately.count() >= MOST_AN_HOUR:
+        raise Conflict(_("Be patient, you are sending too many requests."))
     found, made = Fact.objects.get_or_create(
         pk=key,
         defaults={

@@ -102,9 +102,12 @@ def adopt(*, by: Person, organisation: UUID, owner: UUID, now: datetime) -> int:
     found = organisation_for(by, organisation)
     only_members(found.pk, [owner])
     active = Membership.objects.active().filter(organisation=found, person__is_active=True).values("person")
-    risks = list(Risk.objects.open().select_for_update().filter(organisation=found).exclude(owner__in=active))
+    orphans = Risk.objects.open().select_for_update().filter(organisation=found).exclude(owner__in=active)
+    risks = list(orphans.order_by("pk"))
     left = Q(risk__organisation=found, risk__state=RiskState.OPEN, state__in=UNFINISHED, owner__isnull=False)
-    measures = list(Measure.objects.select_for_update(of=("self",)).filter(left).exclude(owner__in=active))
+    measures = list(
+        Measure.objects.select_for_update(of=("self",)).filter(left).exclude(owner__in=active).order_by("pk")
+    )
     rows = [{"id": new_id(), "risk_id": r.pk, "fields": _owner(r, owner), "verb": "changed"} for r in risks]
     rows += [
         {

@@ -66,7 +66,9 @@ def _refuse(session: Session, items: Sequence[Item], seen: str) -> None:
     if left:
         raise Conflict(_("Still to be settled: %(count)d.") % {"count": left})
     risks = [i.risk_id for i in items if i.risk_id]
-    list(Risk.objects.select_for_update().filter(pk__in=risks))  # nobody changes them between look and write
+    list(
+        Risk.objects.select_for_update().filter(pk__in=risks).order_by("pk")
+    )  # nobody changes them between look and write
     if stamp(outcomes(session, "en")) != seen:
         raise Conflict(_("The register or the assessment changed since you looked. Look at the changes again."))
 

@@ -30,6 +30,12 @@ def changes(cast: Cast) -> dict[str, Any]:
 
     return {
         "when": lambda d: actions.save_when(person=cast.sophea, activity=d.pk, clean=when(d), now=LATER),
+        "kind": lambda d: actions.save_what(
+            person=cast.sophea,
+            activity=d.pk,
+            now=LATER,
+            clean={"kind": "trip", "title": d.title, "purpose": "", "organisation": d.organisation_id},
+        ),
         "legs": lambda d: actions.save_legs(person=cast.sophea, activity=d.pk, legs=[leg], now=LATER),
         "fellow": lambda d: actions.save_who(
             person=cast.sophea, activity=d.pk, clean=who(fellows=[cast.dara.pk]), now=LATER
@@ -41,7 +47,7 @@ def changes(cast: Cast) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("what", ["when", "legs", "fellow", "driver", "fewer"])
+@pytest.mark.parametrize("what", ["kind", "when", "legs", "fellow", "driver", "fewer"])
 def test_a_change_outdates_what_was_approved(cast: Cast, what: str) -> None:
     draft = drafted(cast.sophea)
     made = assessed(draft)

@@ -119,7 +119,7 @@ def _picture(found: Activity) -> Picture:
     where_and_when = (found.place, found.province, _whole(found.starts_at), _whole(found.ends_at))
     times = times_of(found, armed=found.state == State.PLANNED)
     return Picture(
-        fixed=(found.organisation_id, *where_and_when, *names, tuple(going), tuple(legs)),
+        fixed=(found.organisation_id, found.kind, *where_and_when, *names, tuple(going), tuple(legs)),
         buddy=found.buddy_id,
         times=frozenset((t.due_at.replace(microsecond=0), t.grace_s) for t in times),
     )

@@ -242,6 +242,8 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
     assert not to_approve(cast.sophea, now=NOW) and not to_approve(cast.piseth, now=NOW)
     board = signed_in(cast.dara).get("/board/").content.decode()
     assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
+    listed = signed_in(cast.dara).get("/plans/?of=approve").content.decode()
+    assert "Look again" in listed and "Changed since" not in listed, "nobody changed it"
     Activity.objects.filter(pk=found.pk).update(state=State.DRAFT, put_before_approvers=False)
     assert not to_approve(cast.dara, now=NOW), "a draft that nobody was asked about is its maker's own"
 

@@ -10,7 +10,7 @@ from karpear.risks.models import Change, Evaluation, Measure, Risk
 from karpear.risks.values import NewEvaluation, NewMeasure, NewRisk, from_json, with_likelihood
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk import Area, Confidence, Reliability, Scope, Treatment
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 
 TRUST = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIABLE}
@@ -188,3 +188,13 @@ def test_a_risk_owner_does_not_say_how_far_another_persons_measure_is(cast: Cast
     )  # fmt: skip
     with pytest.raises(Forbidden):
         actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)
+
+
+def test_what_is_wrong_in_a_new_risk_is_said_in_one_place(cast: Cast):
+    page = (
+        signed_in(cast.bopha)
+        .post(f"/risks/new/?organisation={cast.lantern.pk}&from=own", {"name": ""})
+        .content.decode()
+    )
+    assert page.count('id="errors-title"') == 1
+    assert "Plain name — " in page and "As things are — " in page

@@ -137,6 +137,7 @@ class Deciders(RuleBasedStateMachine):
         found = self.worst(number)
         starts = (found.starts_at or self.now) + later * HOUR
         ends = (found.ends_at or self.now) + later * HOUR
+        going = self.going(found)
         if how == "when":
             clean = {"place": found.place, "province": "", "starts_at": starts, "ends_at": starts + 4 * HOUR}
             done = self.tried(actions.save_when, activity=found, clean=clean)
@@ -145,8 +146,9 @@ class Deciders(RuleBasedStateMachine):
         else:
             done = self.tried(actions.change_plan, activity=found, ends_at=ends, times=[CheckInTime(ends, 600)])
         after = Activity.objects.get(pk=found.pk)
-        # The same fellow a second time changes nothing.
-        if done is not None and (how != "who" or after.decision == Decision.OUTDATED):
+        # The same fellow a second time changes nothing, nor does a stranger, who is left out.
+        newly = after.decision == Decision.OUTDATED and found.decision != Decision.OUTDATED
+        if done is not None and (how != "who" or newly or self.going(found) != going):
             self.known[found.pk].changed = True
         if Decision(found.decision) in NO:
             assert after.decision == found.decision, "a no stays a no"
@@ -237,8 +239,7 @@ class Deciders(RuleBasedStateMachine):
         assert self.armed(found) == armed, "no answer takes a check-in away"
         if done is None:
             return
-        going = {found.person_id, *found.travellers.values_list("person_id", flat=True)}
-        assert self.who(by).pk not in going, "whoever travels does not answer"
+        assert self.who(by).pk not in self.going(found), "whoever travels does not answer"
         assert by != "chenda", "a stranger does not answer"
         assert listed[-1] == listed[0], "only the newest assessment is answered"
         known = self.known[found.pk]
@@ -276,6 +277,9 @@ class Deciders(RuleBasedStateMachine):
             self.known[found.pk].looked = True
 
     # -- what must hold
+
+    def going(self, found: Activity) -> set[UUID | None]:
+        return {found.person_id, *found.travellers.values_list("person_id", flat=True)}
 
     def armed(self, found: Activity) -> int:
         return Promise.objects.armed().filter(source=found.pk).count()

@@ -161,6 +161,46 @@ def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
     assert (found.decision, Look.objects.get().answer) == (Decision.APPROVED, "superseded")
 
 
+@pytest.mark.parametrize("owner", [False, True])
+def test_whoever_travels_takes_nothing_back_by_withdrawing(cast: Cast, owner: bool) -> None:
+    """A lead withdraws a colleague's fact: their own trip still waits for somebody else, another one does not."""
+    own, other = trip(cast), trip(cast)
+    if owner:
+        Activity.objects.filter(pk=own.pk).update(person=cast.bopha)
+    else:
+        own.travellers.create(person=cast.bopha)
+    for one in (own, other):
+        assessed(one, cast)
+    wrong, *others = three(cast)
+    learn()
+    withdraw_fact(by=cast.bopha, fact=wrong.pk, now=NOW)
+    learn()
+    assert Fact.objects.get(pk=wrong.pk).withdrawn_by == cast.bopha
+    assert Look.objects.open().get().activity == own
+    stands = dict(Activity.objects.values_list("pk", "decision"))
+    assert stands == {own.pk: Decision.OUTDATED, other.pk: Decision.APPROVED}
+    page = signed_in(cast.dara).get(f"/risks/facts/{wrong.pk}/").content.decode()
+    assert "Withdrawn" in page and cast.bopha.shown_name in page
+    withdraw_fact(by=cast.dara, fact=others[0].pk, now=NOW)
+    learn()
+    assert not Look.objects.open().exists(), "somebody who stays at home takes it back"
+
+
+def test_whoever_travels_does_not_make_it_milder_by_withdrawing(cast: Cast) -> None:
+    """Without the one reliable source, two people could let it go; with it nobody can."""
+    found = trip(cast)
+    assessed(found, cast, likelihood=2, impact=5)
+    found.travellers.create(person=cast.bopha)
+    grave = fact(cast.dara, cast.lantern, serious=True, reliability="highly_reliable")
+    three(cast, reliability="unsure")
+    learn()
+    before = Look.objects.open().get()
+    assert (before.level_after, before.arithmetic["reliability"]) == (5, "highly_reliable")
+    withdraw_fact(by=cast.bopha, fact=grave.pk, now=NOW)
+    learn()
+    assert Look.objects.open().get() == before
+
+
 def test_an_accepted_level_may_be_another_one_with_a_reason(cast: Cast) -> None:
     line = risk(cast)
     three(cast)

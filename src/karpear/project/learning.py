@@ -5,7 +5,7 @@ two keepers never do it twice.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -78,8 +78,8 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
     today = day_in(organisation.time_zone, now)
     lately = seen_lately(organisation.pk, today)
     waiting = looking_again(one.id for one in going)
-    gone = frozenset(str(fact.pk) for fact in facts if fact.withdrawn_at)
     for one in going:
+        gone = _gone(facts, one.travellers)
         found = reckon(one, lately, country=organisation.country, today=today)
         if found:
             propose(
@@ -93,6 +93,14 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
             )
         elif one.id in waiting:
             take_back(activity=one.id, withdrawn=gone, now=now)
+
+
+def _gone(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:
+    """Those that somebody withdrew who stays at home: nobody takes back what asks about their own trip, nor makes it
+    milder. Whose withdrawal nobody knows any more takes nothing back either.
+    """
+    by = {str(fact.pk): fact.withdrawn_by_id for fact in facts if fact.withdrawn_at}
+    return frozenset(pk for pk, person in by.items() if person and person not in travellers)
 
 
 def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:

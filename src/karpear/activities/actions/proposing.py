@@ -13,7 +13,7 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.decision import Decision, Verdict, changed
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk import RELIABLE, Level, Reliability
 
 from ..models import Activity, Proposal, State
 from ..queries.looks import Look, open_look
@@ -45,8 +45,9 @@ def propose(
     """An activity may be riskier than it was assessed. Whatever was decided about it holds no longer until somebody
     has looked; traveller and approver are told. One is open for each activity: a later one replaces it.
 
-    The same source again changes nothing, nor does the same arithmetic, nor a lower level, unless what is open rests on
-    a fact that was `withdrawn` (ids). Returns whether there is a new one.
+    The same source again changes nothing, nor does the same arithmetic, nor a lower level, nor the same level from a
+    less reliable source, unless what is open rests on a fact that was `withdrawn` (ids). Returns whether there is a
+    new one.
     """
     found = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
     if found is None or Proposal.objects.filter(activity=activity, source=source).exists():
@@ -145,7 +146,14 @@ def _restore(activity: Activity, decision: str) -> None:
 
 def _says(proposal: Proposal, level: Level, arithmetic: Mapping[str, Any]) -> bool:
     """Does what is open say the same already, or more?"""
-    return proposal.level_after > level or proposal.arithmetic == arithmetic
+    if proposal.level_after != level:
+        return proposal.level_after > level
+    surer = _reliable(proposal.arithmetic) and not _reliable(arithmetic)
+    return surer or proposal.arithmetic == arithmetic
+
+
+def _reliable(arithmetic: Mapping[str, Any]) -> bool:
+    return Reliability(arithmetic["reliability"]) in RELIABLE
 
 
 def _rests_on(proposal: Proposal, withdrawn: Collection[str]) -> bool:

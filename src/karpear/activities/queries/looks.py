@@ -1,6 +1,6 @@
 """Activities that are still to come or under way, and what is proposed to look at again because something happened."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ class Open:
 
     `level`: after measures, None when nobody has assessed it. `risks`: the judgements after measures, by the line of
     the catalogue. `judged_at`: when it was assessed. `answered_at`: until when somebody has answered for what happened.
+    `travellers`: everybody with an account who goes.
     """
 
     id: UUID
@@ -37,22 +38,35 @@ class Open:
     risks: tuple[tuple[str, Score], ...]
     judged_at: datetime | None
     answered_at: datetime | None
+    travellers: frozenset[UUID]
 
 
 def open_activities(organisation: UUID, provinces: Collection[str], now: datetime) -> list[Open]:
-    """Activities of an organisation that end after now and touch one of these provinces. Four queries."""
+    """Activities of an organisation that end after now and touch one of these provinces. Five queries."""
     wanted = set(provinces) - {""}
     going = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
     through = Leg.objects.filter(province__in=wanted).values("activity")
-    found = list(going.filter(Q(province__in=wanted) | Q(pk__in=through)).order_by("pk").values_list("pk", "province"))
-    ids = [pk for pk, _province in found]
-    places = {pk: {province} - {""} for pk, province in found}
+    rows = going.filter(Q(province__in=wanted) | Q(pk__in=through)).order_by("pk")
+    found = list(rows.values_list("pk", "province", "person"))
+    ids = [pk for pk, _province, _person in found]
+    places = {pk: {province} - {""} for pk, province, _person in found}
+    going_along = _going_along({pk: person for pk, _province, person in found})
     for pk, province in Leg.objects.filter(activity__in=ids).exclude(province="").values_list("activity", "province"):
         places[pk].add(province)
     latest = latest_assessments(ids)
-    rows = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
-    answered = dict(rows.values_list("activity_id").annotate(Max("made_at")))
-    return [_open(pk, frozenset(places[pk]), latest.get(pk), answered.get(pk)) for pk in ids]
+    given = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
+    answered = dict(given.values_list("activity_id").annotate(Max("made_at")))
+    return [_open(pk, frozenset(places[pk]), latest.get(pk), answered.get(pk), going_along[pk]) for pk in ids]
+
+
+def _going_along(owners: Mapping[UUID, UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Everybody with an account who goes, by activity; `owners`: whose plan each is. One query."""
+    found = {activity: {owner} for activity, owner in owners.items()}
+    rows = Traveller.objects.filter(activity__in=found, person__isnull=False).values_list("activity", "person")
+    for activity, person in rows:
+        if person:
+            found[activity].add(person)
+    return {activity: frozenset(people) for activity, people in found.items()}
 
 
 def latest_assessments(activities: Iterable[UUID]) -> dict[UUID, Assessment]:
@@ -61,12 +75,18 @@ def latest_assessments(activities: Iterable[UUID]) -> dict[UUID, Assessment]:
     return {one.activity_id: one for one in rows}
 
 
-def _open(pk: UUID, provinces: frozenset[str], latest: Assessment | None, answered: datetime | None) -> Open:
+def _open(
+    pk: UUID,
+    provinces: frozenset[str],
+    latest: Assessment | None,
+    answered: datetime | None,
+    travellers: frozenset[UUID],
+) -> Open:
     if latest is None:
-        return Open(pk, provinces, None, (), None, answered)
+        return Open(pk, provinces, None, (), None, answered, travellers)
     rows = latest.content.get("risks", [])
     risks = tuple((str(row.get("id") or ""), score) for row in rows if (score := _score(row.get("after") or {})))
-    return Open(pk, provinces, Level(latest.level_after), risks, latest.made_at, answered)
+    return Open(pk, provinces, Level(latest.level_after), risks, latest.made_at, answered, travellers)
 
 
 def _score(raw: dict[str, int]) -> Score | None:

@@ -74,8 +74,8 @@ def withdraw_fact(*, by: Person, fact: UUID, now: datetime) -> Fact:
     """It was wrong, or was none. What it proposed is reckoned anew without it. Twice is once."""
     found = _own(by, fact)
     if found.withdrawn_at is None:
-        found.withdrawn_at, found.considered_at = now, None
-        found.save(update_fields=["withdrawn_at", "considered_at"])
+        found.withdrawn_at, found.withdrawn_by, found.considered_at = now, by, None
+        found.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
         _write("withdraw", found, by=by, now=now)
     return found
 

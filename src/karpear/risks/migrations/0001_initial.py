@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ('considered_at', models.DateTimeField(null=True)),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.organisation')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['organisation', '-happened_on'], name='facts_of'), models.Index(condition=models.Q(('considered_at__isnull', True)), fields=['entered_at'], name='facts_to_consider')],

@@ -61,6 +61,7 @@ class Fact(models.Model):
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     considered_at = models.DateTimeField(null=True)
 
     objects = FactQuerySet.as_manager()

@@ -40,7 +40,11 @@ def facts_list(
         rows = rows.filter(province=province)
     if days:
         rows = rows.filter(happened_on__gt=today - timedelta(days=days))
-    return rows.select_related("organisation").order_by("-happened_on", "-entered_at", "-pk").fetch_mode(FETCH_RAISE)
+    return (
+        rows.select_related("organisation", "withdrawn_by")
+        .order_by("-happened_on", "-entered_at", "-pk")
+        .fetch_mode(FETCH_RAISE)
+    )
 
 
 def to_name(person: Person) -> list[Fact]:
@@ -61,18 +65,19 @@ class FactPage:
 
 def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
-    found = Fact.objects.visible_to(person).select_related("organisation", "entered_by").filter(pk=fact).first()
+    rows = Fact.objects.visible_to(person).select_related("organisation", "entered_by", "withdrawn_by")
+    found = rows.filter(pk=fact).first()
     if found is None:
         raise Missing
     rests = Proposal.objects.filter(risk__organisation=found.organisation_id, made_at__gte=found.entered_at)
-    rows = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk")
+    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk")
     alert = None
     if found.kind == FactKind.ALERT and found.source:
         alert = Alert.objects.visible_to(person).filter(pk=found.source).values_list("pk", flat=True).first()
     return FactPage(
         fact=found,
         may_decide=found.organisation_id in {one.pk for one in deciding(person)},
-        proposals=[one for one in rows if str(found.pk) in one.arithmetic["facts"]],
+        proposals=[one for one in resting if str(found.pk) in one.arithmetic["facts"]],
         alert=alert,
     )
 

@@ -7,7 +7,7 @@ from karpear.rules.refusals import Missing
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .loader import packs_folder, read_packs
-from .packs import Pack, Province
+from .packs import Name, Pack, Province
 
 
 @cache
@@ -53,6 +53,15 @@ def named(code: str, line: str, text: str) -> str | dict[str, str]:
     found = _line(code, line)
     said = (found.name, found.description) if found else ()
     return next((dict(one.by_language) for one in said if text in one.by_language.values()), text)
+
+
+def told(code: str, line: str, text: str, language: str) -> str:
+    """A name or description in the reader's language; as somebody wrote it where they wrote their own.
+
+    Names of a pack are kept as text in the language of whoever took them over; see `named` for `line`.
+    """
+    said = named(code, line, text)
+    return said if isinstance(said, str) else Name(said).in_language(language)
 
 
 def line_name(code: str, line: str) -> dict[str, str]:

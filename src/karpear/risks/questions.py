@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.countries.catalogue import Catalogue
+from karpear.countries.queries import told
 from karpear.rules.risk import Area, FactorKind
 from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, Word
 
@@ -96,12 +96,14 @@ def word_of(scale: str) -> Any:
     }[scale]
 
 
-def named(item: Item, catalogue: Catalogue, language: str) -> tuple[str, str]:
-    """Name and description in the reader's language where the pack has them, else as they were written down."""
-    line = catalogue.risks.get(item.catalogue_id) or catalogue.factors.get(item.catalogue_id)
-    if line is None:
-        return item.name, item.description
-    return line.name.in_language(language), line.description.in_language(language)
+def named(item: Item, language: str) -> tuple[str, str]:
+    """Name and description in the reader's language where they are the pack's, else as they were written down.
+
+    An item from the register has its words from the line of its risk.
+    """
+    country = item.session.organisation.country
+    line = item.risk.catalogue_id if item.risk else item.catalogue_id
+    return told(country, line, item.name, language), told(country, line, item.description, language)
 
 
 def pages_of(items: Sequence[Item]) -> list[list[Item]]:

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from karpear.people.models import Contact, Person
+from karpear.countries.queries import told
+from karpear.people.models import Contact, Organisation, Person
 from karpear.rules.decision import Answer, Verdict
 from karpear.rules.risk import Area, Level, Score
 
 from ..models import Activity, Assessment, State
+from ..places import country_of
 from .deciding import Standing, standing
 from .drafts import times_of
 from .plans import PlanPage, activity_page
@@ -69,8 +71,8 @@ def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionP
         page=page,
         stands=stands,
         checks=gaps_before_approval(page, stands.newest, now=now),
-        risks=risk_lines(content),
-        measures=[str(one.get("name", "")) for one in content.get("measures", [])],
+        risks=risk_lines(content, page.activity.organisation),
+        measures=[_called(one, page.activity.organisation) for one in content.get("measures", [])],
         open=stands.open_to(person),
         is_second=stands.asked is Verdict.SECOND_PERSON and bool(stands.said_yes),
     )
@@ -130,14 +132,19 @@ def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> Check:
     return Check(code, has_buddy, f"{word}: {text}")
 
 
-def risk_lines(content: Mapping[str, Any]) -> list[RiskLine]:
-    """The risks of an assessment's content, worst first after measures."""
+def risk_lines(content: Mapping[str, Any], organisation: Organisation | None) -> list[RiskLine]:
+    """The risks of an assessment's content, in the reader's language, worst first after measures."""
     rows = [
-        RiskLine(str(one.get("name", "")), before.level, after.level)
+        RiskLine(_called(one, organisation), before.level, after.level)
         for one in content.get("risks", [])
         if (before := _score(one.get("before"))) and (after := _score(one.get("after")) or before)
     ]
     return sorted(rows, key=lambda one: (-one.after, -one.before, one.name))
+
+
+def _called(one: Mapping[str, Any], organisation: Organisation | None) -> str:
+    name, line = str(one.get("name", "")), str(one.get("id", ""))
+    return told(country_of(organisation), line, name, get_language() or "en")
 
 
 def _score(said: Any) -> Score | None:

@@ -82,6 +82,11 @@ class ExportForm(ChoiceForm):
         return Choice(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
 
 
+def _markings() -> list[tuple[str, str]]:
+    # Asked for each form: a lazy text that is formatted once keeps the language of the moment it was read in.
+    return [(mark, _("%(mark)s: %(who)s") % {"mark": mark, "who": who}) for mark, who in MARKINGS.items()]
+
+
 class ReportForm(ChoiceForm):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
     since = forms.DateField(
@@ -97,7 +102,7 @@ class ReportForm(ChoiceForm):
     )
     marking = forms.ChoiceField(
         label=_("Who may see it"),
-        choices=[(mark, _("%(mark)s: %(who)s") % {"mark": mark, "who": who}) for mark, who in MARKINGS.items()],
+        choices=_markings,
         widget=forms.RadioSelect,
         initial=USUAL_MARKING,
     )

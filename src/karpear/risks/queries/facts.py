@@ -70,7 +70,7 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
     if found is None:
         raise Missing
     rests = Proposal.objects.filter(risk__organisation=found.organisation_id, made_at__gte=found.entered_at)
-    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk")
+    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk__organisation")
     alert = None
     if found.kind == FactKind.ALERT and found.source:
         alert = Alert.objects.visible_to(person).filter(pk=found.source).values_list("pk", flat=True).first()

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
+from karpear.countries.queries import told
 from karpear.people.models import Person
 
-from ..models import Change, Evaluation, Risk
+from ..models import Change, Evaluation, Measure, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,20 @@ def events_of(risk: Risk) -> list[Event]:
         Event(e.at, _who(e.by), "judged", e.why, judged=e, before=before)
         for e, before in zip(judged, [*judged[1:], None], strict=True)
     ]
-    found += [_event(change, names) for change in changes]
+    found += [_event(change, names, risk) for change in changes]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def _event(change: Change, names: dict[str, str]) -> Event:
+def _event(change: Change, names: dict[str, str], risk: Risk) -> Event:
     fields = tuple(
         (field, names.get(before, before), names.get(after, after)) for field, (before, after) in change.fields.items()
     )
-    about = change.measure.name if change.measure else ""
+    about = _called(change.measure, risk) if change.measure else ""
     return Event(change.at, _who(change.by), change.verb, change.why, about, fields)
+
+
+def _called(measure: Measure, risk: Risk) -> str:
+    return told(risk.organisation.country, measure.catalogue_id, measure.name, get_language() or "en")
 
 
 def _names(changes: Sequence[Change]) -> dict[str, str]:

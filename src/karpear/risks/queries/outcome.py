@@ -9,7 +9,6 @@ from karpear.rules.risk import LOWEST, Area, Level, Score, index, index_level
 
 from ..models import Item, ItemKind, Session, Stance
 from ..questions import areas_of, named
-from .lines import catalogue_of
 
 #: The map of actors, in units of the drawing.
 CELL, LEFT, TOP = 56, 34, 8
@@ -107,12 +106,11 @@ def index_of(items: Iterable[Item]) -> Index | None:
 
 def outcomes(session: Session, language: str) -> list[Outcome]:
     """What finishing would write, risk by risk."""
-    known = catalogue_of(session)
     found = []
     for item in session.items.filter(kind=ItemKind.RISK).select_related("risk"):
         score = written_score(item)
         before = Level(item.risk.level) if item.risk else None
-        found.append(Outcome(item, named(item, known, language)[0], before, score.level if score else None))
+        found.append(Outcome(item, named(item, language)[0], before, score.level if score else None))
     return found
 
 
@@ -151,17 +149,15 @@ def _way(old: tuple[str, Level] | None, new: tuple[str, Level] | None) -> str:
 
 def _levels(session: Session, language: str) -> dict[UUID | str, tuple[str, Level]]:
     """Name and level by risk of the register, or by line of the catalogue where it did not get there."""
-    known = catalogue_of(session)
     found: dict[UUID | str, tuple[str, Level]] = {}
-    for item in session.items.filter(kind=ItemKind.RISK):
+    for item in session.items.filter(kind=ItemKind.RISK).select_related("risk"):
         if score := score_of(item):
-            found[item.risk_id or item.catalogue_id or item.pk] = (named(item, known, language)[0], score.level)
+            found[item.risk_id or item.catalogue_id or item.pk] = (named(item, language)[0], score.level)
     return found
 
 
 def actors_map(session: Session, language: str) -> list[Dot]:
     """The settled actors: to the right those who can do more, above those who want it more."""
-    known = catalogue_of(session)
     taken: dict[tuple[int, int], int] = {}
     dots = []
     settled = [(i, i.settled) for i in session.items.filter(kind=ItemKind.ACTOR) if i.settled]
@@ -170,7 +166,7 @@ def actors_map(session: Session, language: str) -> list[Dot]:
         nth = taken[want, can] = taken.get((want, can), 0) + 1
         x = LEFT + (can - 1) * CELL + (16 if nth % 2 else 40)
         y = TOP + (5 - want) * CELL + (16 if (nth - 1) // 2 % 2 == 0 else 40)
-        dots.append(Dot(number, named(item, known, language)[0], Stance(item.stance), want, can, x, y))
+        dots.append(Dot(number, named(item, language)[0], Stance(item.stance), want, can, x, y))
     return dots
 
 

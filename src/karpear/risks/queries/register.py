@@ -1,6 +1,6 @@
 """The register: one page of it, what it is narrowed to, and where its risks stand in the matrix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Q, QuerySet
 
+from karpear.countries.queries import named
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Role, Verb, may
@@ -94,7 +95,9 @@ def register(
     everything = Risk.objects.filter(organisation=organisation)
     without_cell = filtered(everything, filters, today=today)
     shown = _in_cell(without_cell, filters)
-    listed = shown.select_related("owner").defer("description", "accepted_why").order_by("-level", "number")
+    listed = (
+        shown.select_related("owner", "organisation").defer("description", "accepted_why").order_by("-level", "number")
+    )
     found: Page[Any] = Paginator(listed.fetch_mode(FETCH_RAISE), PER_PAGE).get_page(page)
     found.object_list = _lines(list(found.object_list), organisation, today)
     known = everything.order_by().values_list("owner", "province").distinct()
@@ -183,8 +186,15 @@ def _with_text(risks: "QuerySet[Risk]", text: str) -> "QuerySet[Risk]":
     wanted = text.casefold()
     if (number := wanted.removeprefix("#")).isdecimal() and len(number) < 10:
         return risks.filter(number=int(number))
-    rows = risks.order_by().values_list("pk", "name", "description")
-    return risks.filter(pk__in=[pk for pk, name, more in rows if wanted in f"{name} {more}".casefold()])
+    rows = risks.order_by().values_list("pk", "organisation__country", "catalogue_id", "name", "description")
+    return risks.filter(pk__in=[pk for pk, *said in rows if any(wanted in one.casefold() for one in _words(*said))])
+
+
+def _words(country: str, line: str, *texts: str) -> Iterator[str]:
+    """Name and description; in every language where they are the catalogue's."""
+    for text in texts:
+        said = named(country, line, text)
+        yield from [said] if isinstance(said, str) else said.values()
 
 
 def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]:

@@ -95,6 +95,8 @@ def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
     open_still = found.state == RiskState.OPEN
     rows = Measure.objects.filter(risk=found).select_related("owner")
     listed = list(rows if whole or owns else rows.filter(owner=person))
+    for one in listed:
+        one.risk = found
     members = {p.pk for p in members_of(found.organisation)}
     return RiskPage(
         risk=found,

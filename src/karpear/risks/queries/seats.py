@@ -87,7 +87,7 @@ def _seat(rater: Rater | None) -> Seat:
     if rater is None:
         raise Missing
     session = rater.session
-    items = list(session.items.all())
+    items = list(session.items.select_related("risk"))
     for item in items:
         item.session = session
     ratings = {r.item_id: r for r in Rating.objects.filter(rater=rater)}

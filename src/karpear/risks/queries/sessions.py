@@ -17,7 +17,7 @@ from karpear.rules.sessions import next_due
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import named
-from .lines import catalogue_of, previous_of
+from .lines import previous_of
 
 PER_PAGE = 20
 
@@ -143,14 +143,13 @@ def role_in(person: Person, session: Session) -> Role | None:
 
 def item_groups(session: Session, language: str) -> list[tuple[ItemKind, list[ItemLine]]]:
     """What is rated, kind by kind, numbered through."""
-    known = catalogue_of(session)
     items = list(session.items.select_related("risk").fetch_mode(FETCH_RAISE))
     groups, number = [], 0
     for kind in ItemKind:
         lines = []
         for item in (i for i in items if i.kind == kind):
             number += 1
-            lines.append(ItemLine(item, *named(item, known, language), number))
+            lines.append(ItemLine(item, *named(item, language), number))
         if lines:
             groups.append((kind, lines))
     return groups

@@ -62,7 +62,11 @@ def since(person: Person, organisation: UUID, day: date) -> Since:
     found = require(person, organisation, Verb.SEE_RISKS).organisation
     start = datetime.combine(day, time.min, ZoneInfo(found.time_zone))
     before = level_at(organisation, start)
-    rows = Risk.objects.filter(organisation=found).select_related("owner").defer("description", "accepted_why")
+    rows = (
+        Risk.objects.filter(organisation=found)
+        .select_related("owner", "organisation")
+        .defer("description", "accepted_why")
+    )
     listed = list(rows.order_by("-level", "number"))
     open_ones = [r for r in listed if r.state == RiskState.OPEN]
     known = [Moved(r, before[r.pk].current) for r in open_ones if r.pk in before]

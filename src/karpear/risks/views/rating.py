@@ -17,7 +17,6 @@ from karpear.people.who import me
 
 from ..actions import sessions as actions
 from ..forms.rating import answers_in, asked
-from ..queries.lines import catalogue_of
 from ..queries.seats import Seat, member_seat
 from ..questions import KINDS, named
 
@@ -58,9 +57,9 @@ def rate_done(request: HttpRequest, session: UUID) -> HttpResponse:
 
 def show_home(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
     """Where a rater begins, comes back to, and says that they are done."""
-    known, language = catalogue_of(seat.session), request.LANGUAGE_CODE or "en"
+    language = request.LANGUAGE_CODE or "en"
     pages = [
-        (way.page(p.number), named(p.items[0], known, language)[0] if len(p.items) == 1 else KINDS[p.kind].name, p)
+        (way.page(p.number), named(p.items[0], language)[0] if len(p.items) == 1 else KINDS[p.kind].name, p)
         for p in seat.pages
     ]
     context = {
@@ -84,13 +83,13 @@ def show_page(request: HttpRequest, seat: Seat, way: Way, number: int) -> HttpRe
         return HttpResponseRedirect(way.page(number + 1) if number < len(seat.pages) else way.home)
     if not seat.is_open:
         return HttpResponseRedirect(way.home)
-    known, language = catalogue_of(seat.session), request.LANGUAGE_CODE or "en"
+    language = request.LANGUAGE_CODE or "en"
     context: dict[str, Any] = {
         "seat": seat,
         "way": way,
         "part": part,
         "words": KINDS[part.kind],
-        "items": [asked(i, *named(i, known, language), seat.ratings.get(i.pk)) for i in part.items],
+        "items": [asked(i, *named(i, language), seat.ratings.get(i.pk)) for i in part.items],
         "before": sum(len(p.items) for p in seat.pages[: number - 1]),
         "back": way.page(number - 1) if number > 1 else way.home,
         "last": number == len(seat.pages),

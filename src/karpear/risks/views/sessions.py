@@ -20,9 +20,9 @@ from karpear.rules.refusals import BadFields, Forbidden
 from ..actions import sessions as actions
 from ..actions.sessions.telling import DUE
 from ..forms.sessions import OwnForm, SessionForm
-from ..models import ItemKind
+from ..models import Item, ItemKind
 from ..queries import sessions as queries
-from ..queries.lines import catalogue_of, lines_on_offer, risks_on_offer
+from ..queries.lines import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of
 from ..questions import KINDS, named
 
@@ -106,19 +106,22 @@ def add(request: HttpRequest, session: UUID, kind: str) -> HttpResponse:
         except BadFields as refused:
             errors = [message for _field, message in refused.errors]
     language = request.LANGUAGE_CODE or "en"
-    known = catalogue_of(page.session)
-    lines = [(item, *named(item, known, language)) for item in lines_on_offer(page.session, chosen)]
+    lines = [(item, *named(item, language)) for item in lines_on_offer(page.session, chosen)]
     context = {
         "session": page.session,
         "kind": chosen,
         "words": KINDS[chosen],
         "lines": lines,
-        "risks": risks_on_offer(page.session) if chosen == ItemKind.RISK else [],
+        "risks": _with_names(risks_on_offer(page.session), language) if chosen == ItemKind.RISK else [],
         "own": own,
         "errors": errors,
         "now": timezone.now(),
     }
     return render(request, "risks/session_add.html", context, status=422 if errors or own.errors else 200)
+
+
+def _with_names(items: list[Item], language: str) -> list[tuple[Item, str]]:
+    return [(item, named(item, language)[0]) for item in items]
 
 
 def _added(request: HttpRequest, session: UUID, kind: ItemKind, own: OwnForm) -> bool:

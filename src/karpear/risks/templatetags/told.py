@@ -1,0 +1,26 @@
+"""What risks and measures are called in the reader's language, where their words are the catalogue's."""
+
+from django import template
+from django.utils.translation import get_language
+
+from karpear.countries.queries import told
+
+from ..models import Measure, Risk
+
+register = template.Library()
+
+
+@register.filter
+def called(one: Risk | Measure) -> str:
+    """The name of a risk or measure. Its organisation must be at hand."""
+    return told(_country(one), one.catalogue_id, one.name, get_language() or "en")
+
+
+@register.filter
+def described(risk: Risk) -> str:
+    """The description of a risk. Its organisation must be at hand."""
+    return told(_country(risk), risk.catalogue_id, risk.description, get_language() or "en")
+
+
+def _country(one: Risk | Measure) -> str:
+    return str((one.risk if isinstance(one, Measure) else one).organisation.country)

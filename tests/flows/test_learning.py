@@ -477,9 +477,13 @@ def test_a_plan_that_nobody_changed_does_not_say_that_it_was_changed(cast: Cast)
     assessed(found, cast, at=now - DAY)
     three(cast, now=now)
     learn(now)
+    found.travellers.create(person=cast.rith)
+    fellow = signed_in(cast.rith).get(f"/plans/{found.pk}/").content.decode()
+    assert "See why</a>" in fellow and "and answer" not in fellow, "a fellow traveller cannot answer"
     for who in (cast.sophea, cast.bopha):
         for page in ("", "decision/"):
             text = signed_in(who).get(f"/plans/{found.pk}/{page}").content.decode()
             assert "See why and answer" in text, page
+            assert ("Change the plan, or cancel it." in text) == (who == cast.sophea)
             assert "It was changed after it was assessed" not in text
             assert "The plan has changed since" not in text

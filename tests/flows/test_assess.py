@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from karpear.activities import actions
 from karpear.activities.models import Activity, Assessment, Unfinished
@@ -126,6 +127,8 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
         clean = answers(likelihood, impact, **{"confidence": "high", "reliability": "unsure", **changes})
         made = actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
         found: list[str] = client.get(f"/plans/{draft.pk}/assess/{made.pk}/").context["because"]
+        decision = client.get(f"/plans/{draft.pk}/decision/").content.decode()
+        assert all(escape(one) in decision for one in found), "whoever decides reads the same reasons"
         return found
 
     assert because() == []

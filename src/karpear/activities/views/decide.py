@@ -20,6 +20,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from .. import actions, forms, queries
 from ..models import Activity, State
 from .answers import refusing, who
+from .found import because
 from .ways import MAX_WORD, ways_out
 
 
@@ -68,6 +69,8 @@ def _shown(
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
     if page.page.own and page.others_able:
         context["ask_form"] = forms.ApproverForm(able=page.others_able)
+    if page.stands.newest:
+        context["because"] = because(page.stands.newest, page.page.risk)
     context |= ways_out(page.page.activity, page.stands, now)
     return render(request, "activities/decide.html", context, status=status)
 

@@ -87,7 +87,7 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
         "terms": _terms(content),
         "verdict": VERDICTS[verdict],
         "verdict_value": int(verdict),
-        "because": _because(made, part),
+        "because": because(made, part),
         "confidence": CONFIDENCES[Confidence(made.confidence)],
         "reliability": RELIABILITIES[Reliability(made.reliability)],
         "factors": _factors(content, known),
@@ -99,7 +99,7 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
     }
 
 
-def _because(made: Assessment, part: RiskPart) -> list[str]:
+def because(made: Assessment, part: RiskPart) -> list[str]:
     """Why more is asked than the level alone would ask."""
     if made.verdict == Verdict.GO:
         return []

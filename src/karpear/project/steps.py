@@ -28,12 +28,13 @@ EVERY_TICK = [
     ("sign-in duress", "karpear.alerts.actions", "raise_sign_in_duress"),
     ("climb", "karpear.alerts.actions", "climb"),
     ("overtake", "karpear.alerts.actions", "overtake"),
-    ("take incidents", "karpear.project.learning", "take_incidents"),
-    ("learn", "karpear.project.learning", "learn_from_facts"),
     ("remind", "karpear.checkins.actions", "remind"),
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
     ("chain", "karpear.audit.actions", "chain_entries"),
+    # Last: nothing that somebody waits for stands behind them.
+    ("take incidents", "karpear.project.learning", "take_incidents"),
+    ("learn", "karpear.project.learning", "learn_from_facts"),
 ]
 EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),

@@ -51,9 +51,11 @@ INSTALLED_APPS = [
     "karpear.countries",
     "karpear.people",
     "karpear.messaging",
+    "karpear.vault",
     "karpear.alerts",
     "karpear.checkins",
     "karpear.activities",
+    "karpear.cases",
     "karpear.risks",
     "karpear.project",
 ]

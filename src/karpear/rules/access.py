@@ -35,6 +35,10 @@ class Verb(StrEnum):
     ACCEPT_RISK = "accept_risk"
     FACILITATE = "facilitate"
     DECIDE_ON_FACTS = "decide_on_facts"
+    READ_SEALED = "read_sealed"
+    KEEP_KEYS = "keep_keys"
+    SEE_INCIDENTS = "see_incidents"
+    WORK_INCIDENTS = "work_incidents"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -56,6 +60,10 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.ACCEPT_RISK: frozenset({Role.LEAD}),
     Verb.FACILITATE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.DECIDE_ON_FACTS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.READ_SEALED: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_KEYS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_INCIDENTS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.WORK_INCIDENTS: frozenset({Role.OFFICER, Role.LEAD}),
 }
 
 

@@ -14,6 +14,7 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
+from karpear.vault.api import router as seal
 
 from . import answers, values
 from .callers import Caller, DeviceOrSession, SessionOnly
@@ -152,3 +153,5 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
 def get_board(request: HttpRequest) -> Any:
     """Who needs help first, for those who may act."""
     return board_json(_caller(request).person, timezone.now())
+
+api.add_router("/seal", seal, auth=_SESSION)

@@ -1,0 +1,25 @@
+"""The verbs of the vault."""
+
+from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, wraps_given
+from .granting import countersign, grant, revoke_grant
+from .keeping import keep_piece, keep_record, remove_record
+from .purging import forget_pieces, purge
+from .teams import found_team, publish
+
+__all__ = [
+    "add_wrap",
+    "countersign",
+    "enrol",
+    "forget_pieces",
+    "found_team",
+    "grant",
+    "keep_piece",
+    "keep_record",
+    "publish",
+    "purge",
+    "register_device_key",
+    "remove_record",
+    "remove_wrap",
+    "revoke_grant",
+    "wraps_given",
+]

@@ -1,0 +1,114 @@
+"""A person's own keys: made in their browser, kept here wrapped."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import Shape
+
+from ..blobs import must_be_recipient, must_be_sign_key, sealed
+from ..models import DeviceKey, Identity, Wrap, WrapKind
+from ..queries.directory import recovery_keys
+from ..queries.locks import is_locked
+
+SHAPES = {
+    WrapKind.SECRET: Shape.SECRET,
+    WrapKind.PASSKEY: Shape.PASSKEY,
+    WrapKind.RECOVERY: Shape.TO_KEY,
+    WrapKind.HANDOVER: Shape.TO_KEY,
+}
+#: Browsers that a person may sign from.
+MOST_DEVICE_KEYS = 50
+MOST_PASSKEYS = 5
+
+type GivenWrap = tuple[str, str, str]  # kind, to_recipient, blob in base64
+
+
+@transaction.atomic
+def enrol(*, person: Person, recipient: str, sign_key: str, wraps: Iterable[GivenWrap], now: datetime) -> Identity:
+    """Keep the public half of a new identity and its wraps: one under the secret, others as they like.
+
+    Raises BadFields for what is not shaped as it must be, Conflict when this person has an identity already.
+    """
+    must_be_recipient("recipient", recipient)
+    must_be_sign_key("sign_key", sign_key)
+    given = list(wraps)
+    if sum(kind == WrapKind.SECRET for kind, _to, _blob in given) != 1:
+        raise BadFields([("wraps", _("There must be exactly one wrap under the secret."))])
+    if person.identities.active().exists():
+        raise Conflict(_("You have a vault key already."))
+    try:
+        with transaction.atomic():
+            made = Identity.objects.create(person=person, recipient=recipient, sign_key=sign_key, created_at=now)
+    except IntegrityError:
+        raise Conflict(_("You have a vault key already.")) from None
+    for kind, to, blob in given:
+        _keep_wrap(made, kind, to, blob, now)
+    record(at=now, action="enrol", object_type="identity", object_id=made.pk, actor=person.pk, wraps=len(given))
+    return made
+
+
+@transaction.atomic
+def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: datetime) -> Wrap:
+    """Another wrap of the active identity; a new one under the secret replaces the one before."""
+    own = person.identities.active().first()
+    if own is None or is_locked(person, now):
+        raise Missing
+    if kind == WrapKind.HANDOVER:
+        raise BadFields([("kind", _("A handover is given by the recovery holder."))])
+    if kind == WrapKind.PASSKEY and own.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:
+        raise Conflict(_("There are too many. Remove one first."))
+    if kind == WrapKind.SECRET:
+        own.wraps.filter(kind=kind, removed_at=None).update(removed_at=now)
+    made = _keep_wrap(own, kind, to_recipient, blob, now)
+    record(at=now, action="add_wrap", object_type="identity", object_id=own.pk, actor=person.pk, kind=kind)
+    return made
+
+
+@transaction.atomic
+def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
+    """Remove a passkey or a recovery wrap. Never the one under the secret: without it nothing opens."""
+    found = Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None).first()
+    if found is None:
+        raise Missing
+    if found.kind in (WrapKind.SECRET, WrapKind.HANDOVER):
+        raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
+    found.removed_at = now
+    found.save(update_fields=["removed_at"])
+    record(at=now, action="remove_wrap", object_type="identity", object_id=found.identity_id, actor=person.pk)
+
+
+def wraps_given(*, person: Person, given: int, now: datetime) -> None:
+    """Wraps were handed to this person's browser: the audit knows."""
+    record(at=now, action="give_wraps", object_type="person", object_id=person.pk, actor=person.pk, wraps=given)
+
+
+@transaction.atomic
+def register_device_key(*, person: Person, sign_key: str, now: datetime) -> DeviceKey:
+    """This browser's signing key. The same key again is the same row."""
+    must_be_sign_key("sign_key", sign_key)
+    if person.device_keys.filter(created_at__gt=now - timedelta(days=30)).count() >= MOST_DEVICE_KEYS:
+        raise Conflict(_("There are too many. Wait a while."))
+    found, made = DeviceKey.objects.get_or_create(person=person, sign_key=sign_key, defaults={"created_at": now})
+    if made:
+        record(at=now, action="register", object_type="device_key", object_id=found.pk, actor=person.pk)
+    return found
+
+
+def _keep_wrap(identity: Identity, kind: str, to: str, blob: str, now: datetime) -> Wrap:
+    if kind not in (WrapKind.SECRET, WrapKind.PASSKEY, WrapKind.RECOVERY):
+        raise BadFields([("kind", _("Unknown kind."))])
+    if kind == WrapKind.RECOVERY and to not in recovery_keys(identity.person):
+        raise BadFields([("to_recipient", _("This is not a recovery key of yours or of your organisations."))])
+    data = sealed("blob", blob, SHAPES[WrapKind(kind)])
+    return Wrap.objects.create(
+        identity=identity, kind=kind, to_recipient=to if kind == WrapKind.RECOVERY else "", blob=data, created_at=now
+    )
+
+

@@ -1,0 +1,105 @@
+"""Who may open a record: one sealed key for each reader, given by somebody who can open it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record as audit
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import Shape
+
+from ..blobs import sealed
+from ..models import Grant, GrantKind, Identity, Record, TeamKey
+from ..queries.directory import reachable
+from ..signing import verifies
+
+MOST_READERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class GivenGrant:
+    """`kind`: person, team or outside; `to`: the id of the identity, team key or outside key; `blob` in base64."""
+
+    kind: str
+    to: UUID
+    blob: str
+
+
+def keep_grants(*, record: Record, by: Person, given: Sequence[GivenGrant], now: datetime) -> list[Grant]:
+    """Keep grants of a record. Raises BadFields for readers that `by` cannot reach and for blobs of another shape."""
+    if not given or len(given) > MOST_READERS:
+        raise BadFields([("grants", _("There must be at least one reader, and not more than 40."))])
+    may = reachable(by)
+    made = []
+    for one in given:
+        if (one.kind, one.to) not in may:
+            raise BadFields([("grants", _("One of the readers is not known to you, or reads no longer."))])
+        column = {"person": "identity_id", "team": "team_key_id", "outside": "outside_id"}[one.kind]
+        blob = sealed("grants", one.blob, Shape.TO_KEY)
+        made.append(Grant(record=record, kind=one.kind, blob=blob, by=by, created_at=now, **{column: one.to}))
+    try:
+        with transaction.atomic():
+            return Grant.objects.bulk_create(made)
+    except IntegrityError:
+        raise Conflict(_("They can open it already.")) from None
+
+
+def must_reach_team(record: Record) -> None:
+    """What belongs to an organisation's work is sealed to its team key. Raises BadFields."""
+    current = TeamKey.objects.filter(organisation=record.organisation_id, retired_at=None)
+    if not record.grants.filter(kind=GrantKind.TEAM, team_key__in=current).exists():
+        raise BadFields([("grants", _("The officers of the organisation must be able to open this."))])
+
+
+@transaction.atomic
+def grant(*, by: Person, record: UUID, given: Sequence[GivenGrant], now: datetime) -> list[Grant]:
+    """Share a record with more readers. Who can open it may: the server cannot stop what a reader could copy anyway.
+
+    Raises Missing for a record that is not visible to them.
+    """
+    found = Record.objects.visible_to(by).filter(pk=record).first()
+    if found is None:
+        raise Missing
+    made = keep_grants(record=found, by=by, given=given, now=now)
+    audit(
+        at=now, action="grant", object_type="record", object_id=found.pk, actor=by.pk,
+        organisation=found.organisation_id, readers=len(made),
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> None:
+    """Its owner takes a grant back: the server hands it out no longer. What was opened before was opened."""
+    found = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None).first()
+    if found is None:
+        raise Missing
+    if found.identity_id and Identity.objects.filter(pk=found.identity_id, person=by).exists():
+        raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
+    found.revoked_at = now
+    found.save(update_fields=["revoked_at"])
+    audit(at=now, action="revoke_grant", object_type="record", object_id=record, actor=by.pk)
+
+
+@transaction.atomic
+def countersign(*, by: Person, record: UUID, signature: str, now: datetime) -> None:
+    """The author, unlocked, signs what their browser signed at capture. Raises BadFields for a wrong signature."""
+    from .keeping import statement_of
+
+    found = Record.objects.kept().filter(owner=by, pk=record).first()
+    own = by.identities.active().first()
+    if found is None or own is None:
+        raise Missing
+    hashes = found.attachments.values_list("sha256", flat=True)
+    if not verifies(own.sign_key, signature, statement_of(found, list(hashes))):
+        raise BadFields([("signature", _("The signature is wrong."))])
+    found.author, found.author_signature = own, signature
+    found.save(update_fields=["author", "author_signature"])
+    audit(at=now, action="countersign", object_type="record", object_id=found.pk, actor=by.pk)
+
+

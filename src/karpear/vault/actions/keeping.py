@@ -1,0 +1,201 @@
+"""Records arrive sealed and are kept as they came. The same record again is the same record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record as audit
+from karpear.people.models import Person
+from karpear.people.queries import membership_in
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check
+
+from ..blobs import LARGEST_BODY, must_be_recipient, sealed
+from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
+from ..signing import digest, statement, verifies
+from .granting import GivenGrant, keep_grants, must_reach_team
+
+PIECE = 1024 * 1024
+LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds
+MOST_FILES = 12
+#: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
+OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A record as its browser sent it. Blobs in base64; `signature`s in base64."""
+
+    id: UUID
+    thread: UUID
+    type: str
+    recipient: str
+    body: str
+    organisation: UUID | None = None
+    about: UUID | None = None
+    supersedes: UUID | None = None
+    attachments: Sequence[UUID] = ()
+    grants: Sequence[GivenGrant] = ()
+    device_key: UUID | None = None
+    device_signature: str = ""
+    author_signature: str = ""
+    restricted: bool = False
+
+
+@transaction.atomic
+def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, bool]:
+    """Keep one version of something sealed; says whether it is new.
+
+    Raises BadFields for whatever is not sealed as it must be or signed wrongly, Conflict when the id is taken by other
+    content or the superseded version is not the newest, Missing for what is not theirs. Nothing is kept then.
+    """
+    body = sealed("body", given.body, Shape.TO_KEY, LARGEST_BODY)
+    found = Record.objects.filter(pk=given.id).first()
+    if found:
+        if found.owner_id != by.pk or found.sha256 != digest(body):
+            raise Conflict(_("This was sent already, with other content."))
+        return found, False
+    made = _new(by, given, body, now)
+    _sign(made, by, given, _attach(made, by, given.attachments))
+    grants = keep_grants(record=made, by=by, given=given.grants, now=now)
+    if made.type in OF_THE_TEAM and made.organisation_id and not given.restricted:
+        must_reach_team(made)
+    audit(
+        at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,
+        type=made.type, grants=len(grants), files=len(given.attachments),
+    )  # fmt: skip
+    return made, True
+
+
+def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record:
+    if given.type not in RecordType.values:
+        raise BadFields([("type", _("Unknown kind."))])
+    organisation = membership_in(by, given.organisation).organisation if given.organisation else None
+    _must_continue(by, given)
+    try:
+        with transaction.atomic():
+            return Record.objects.create(
+                pk=given.id,
+                thread=given.thread,
+                about=given.about,
+                owner=by,
+                organisation=organisation,
+                type=given.type,
+                supersedes_id=given.supersedes,
+                recipient=must_be_recipient("recipient", given.recipient),
+                body=body,
+                sha256=digest(body),
+                size=len(body),
+                received_at=now,
+            )
+    except IntegrityError:
+        raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it.")) from None
+
+
+def _must_continue(by: Person, given: Given) -> None:
+    """A thread belongs to whoever began it, or to those who may read it; a new version follows the newest."""
+    others = Record.objects.filter(thread=given.thread)
+    if given.supersedes is None:
+        if others.exists():
+            raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it."))
+        return
+    before = Record.objects.visible_to(by).filter(pk=given.supersedes, thread=given.thread, type=given.type).first()
+    if before is None:
+        raise Missing
+    if before.organisation_id != given.organisation or before.about != given.about:
+        raise BadFields([("organisation", _("A new version stays where the first one was."))])
+    if others.filter(supersedes=before).exists():
+        raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it."))
+
+
+def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
+    """The hashes of its complete attachments, now tied to it."""
+    if len(ids) > MOST_FILES or len(set(ids)) != len(ids):
+        raise BadFields([("attachments", _("There are too many files."))])
+    found: Mapping[UUID, Attachment] = Attachment.objects.select_for_update().filter(owner=by, record=None).in_bulk(ids)
+    if len(found) != len(ids):
+        raise BadFields([("attachments", _("A file has not arrived completely. Send it again."))])
+    hashes = []
+    for one in found.values():
+        data = b"".join(bytes(piece) for piece in one.chunks.values_list("data", flat=True))
+        try:
+            check(data, Shape.TO_KEY)
+        except NotSealed as error:
+            raise BadFields([("attachments", _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": error})]) from None
+        one.record, one.sha256, one.size = made, digest(data), len(data)
+        hashes.append(one.sha256)
+    Attachment.objects.bulk_update(found.values(), ["record", "sha256", "size"])
+    return hashes
+
+
+def _sign(made: Record, by: Person, given: Given, hashes: Sequence[str]) -> None:
+    """Every record is signed at capture: by this browser's key, by its author's, or by both."""
+    message = statement_of(made, hashes)
+    device = DeviceKey.objects.filter(person=by, pk=given.device_key, revoked_at=None).first() if given.device_key else None
+    author = by.identities.active().first() if given.author_signature else None
+    if device and not verifies(device.sign_key, given.device_signature, message):
+        raise BadFields([("device_signature", _("The signature is wrong."))])
+    if author and not verifies(author.sign_key, given.author_signature, message):
+        raise BadFields([("author_signature", _("The signature is wrong."))])
+    if device is None and author is None:
+        raise BadFields([("device_signature", _("It must be signed."))])
+    made.device_key, made.device_signature = device, given.device_signature if device else ""
+    made.author, made.author_signature = author, given.author_signature if author else ""
+    made.save(update_fields=["device_key", "device_signature", "author", "author_signature"])
+
+
+def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
+    """What is signed of a kept record."""
+    return statement(
+        record=record.pk,
+        thread=record.thread,
+        type=record.type,
+        organisation=record.organisation_id,
+        about=record.about,
+        supersedes=record.supersedes_id,
+        sha256=record.sha256,
+        attachments=hashes,
+    )
+
+
+@transaction.atomic
+def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: datetime) -> None:
+    """One piece of a sealed file, in any order; the same piece again replaces itself until its record names the file."""
+    if not data or len(data) > PIECE or not 0 <= number < LARGEST_FILE // PIECE:
+        raise BadFields([("number", _("This is too large."))])
+    if number == 0:
+        _must_look_sealed(data)
+    try:
+        with transaction.atomic():
+            found, _made = Attachment.objects.get_or_create(pk=attachment, defaults={"owner": by, "started_at": now})
+    except IntegrityError:
+        raise Missing from None
+    if found.owner_id != by.pk:
+        raise Missing
+    if found.record_id:
+        raise Conflict(_("This was sent already, with other content."))
+    Chunk.objects.update_or_create(attachment=found, number=number, defaults={"data": data})
+
+
+def _must_look_sealed(data: bytes) -> None:
+    """Before anything of a file is kept, its first piece must begin like a sealed one."""
+    try:
+        check(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
+    except NotSealed as error:
+        raise BadFields([("body", _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": error})]) from None
+
+
+@transaction.atomic
+def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
+    """Its owner takes away all versions of something. They are destroyed after 30 days; until then they can be asked back.
+    Raises Missing for what is not theirs."""
+    own = Record.objects.kept().filter(owner=by, thread=thread)
+    done = own.update(removed_at=now)
+    if not done:
+        raise Missing
+    audit(at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, versions=done)
+    return done

@@ -1,0 +1,121 @@
+"""The team key of an organisation: founded, and its signed list published."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.people.models import Organisation, Person
+from karpear.people.queries import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.sealed import Shape
+
+from ..blobs import must_be_recipient, sealed
+from ..models import Identity, Manifest, Outside, TeamKey, TeamWrap
+from ..signing import digest, verifies
+
+
+@transaction.atomic
+def found_team(
+    *,
+    by: Person,
+    organisation: UUID,
+    team: UUID,
+    recipient: str,
+    wrap: str,
+    text: str,
+    signature: str,
+    now: datetime,
+) -> TeamKey:
+    """The first officer makes the team key, sealed to themselves, and the first signed list.
+
+    Raises Conflict when there is one already, BadFields for what is not as it must be.
+    """
+    where = require(by, organisation, Verb.KEEP_KEYS).organisation
+    own = by.identities.active().first()
+    if own is None:
+        raise Conflict(_("Make your own vault key first."))
+    try:
+        with transaction.atomic():
+            made = TeamKey.objects.create(
+                pk=team,
+                organisation=where,
+                generation=1,
+                recipient=must_be_recipient("recipient", recipient),
+                made_by=by,
+                created_at=now,
+            )
+    except IntegrityError:
+        raise Conflict(_("The organisation has a team key already. Ask an officer to admit you.")) from None
+    blob = sealed("wrap", wrap, Shape.TO_KEY)
+    TeamWrap.objects.create(
+        team_key=made, identity=own, to_recipient=own.recipient, blob=blob, by=by, created_at=now
+    )
+    _publish(by, where, text, signature, now)
+    record(at=now, action="found", object_type="team_key", object_id=made.pk, actor=by.pk, organisation=where.pk)
+    return made
+
+
+@transaction.atomic
+def publish(*, by: Person, organisation: UUID, text: str, signature: str, now: datetime) -> Manifest:
+    """The next signed list of what this organisation's browsers may seal to. Raises BadFields, Conflict."""
+    return _publish(by, require(by, organisation, Verb.KEEP_KEYS).organisation, text, signature, now)
+
+
+def _publish(by: Person, where: Organisation, text: str, signature: str, now: datetime) -> Manifest:
+    last = Manifest.objects.filter(organisation=where).first()
+    said = _read(text)
+    if said.get("org") != str(where.pk) or said.get("seq") != (last.seq + 1 if last else 1):
+        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
+    if said.get("prev") != (digest(last.text.encode()) if last else ""):
+        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
+    signer = _read(last.text)["sign"] if last else said.get("sign", "")
+    if not isinstance(signer, str) or not verifies(signer, signature, text.encode()):
+        raise BadFields([("signature", _("The signature is wrong."))])
+    _must_be_true(where, said)
+    try:
+        with transaction.atomic():
+            made = Manifest.objects.create(
+                organisation=where, seq=said["seq"], text=text, signature=signature, by=by, created_at=now
+            )
+    except IntegrityError:
+        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again.")) from None
+    record(
+        at=now, action="publish", object_type="manifest", object_id=made.pk, actor=by.pk, organisation=where.pk,
+        seq=made.seq,
+    )  # fmt: skip
+    return made
+
+
+def _read(text: str) -> dict[str, object]:
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise BadFields([("text", _("This is not a list of keys."))])
+    return said
+
+
+def _must_be_true(where: Organisation, said: dict[str, object]) -> None:
+    """It names the active team key and, of people and outside keys, only those that stand. Raises BadFields."""
+    team = TeamKey.objects.filter(organisation=where, retired_at=None).first()
+    named = said.get("team")
+    if team is None or named != {"id": str(team.pk), "generation": team.generation, "recipient": team.recipient}:
+        raise BadFields([("text", _("The team key in the list is not the one in use."))])
+    outside = {str(one.pk): one.recipient for one in Outside.objects.active().filter(organisation=where)}
+    people = Identity.objects.filter(
+        person__memberships__organisation=where, person__memberships__ended_at=None
+    )
+    known = {str(one.pk): one.recipient for one in people}
+    for name, table in (("recovery", outside), ("partners", outside), ("members", known)):
+        rows = said.get(name)
+        fits = isinstance(rows, list) and all(
+            isinstance(row, dict) and table.get(str(row.get("id"))) == row.get("recipient") for row in rows
+        )
+        if not fits:
+            raise BadFields([("text", _("The list names a key that is not in use."))])

@@ -1,0 +1,298 @@
+"""The vault's calls, for pages of this site: everything they carry is sealed, public, or a signature."""
+
+import base64
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
+
+from . import actions, queries
+from .actions.granting import GivenGrant
+from .actions.keeping import Given
+from .blobs import LARGEST_BODY
+
+router = Router()
+
+type Blob = Annotated[str, Field(max_length=LARGEST_BODY * 4 // 3 + 4)]
+type Key = Annotated[str, Field(max_length=70)]
+type Mark = Annotated[str, Field(max_length=88)]
+
+
+class WrapIn(Schema):
+    kind: Annotated[str, Field(max_length=10)]
+    to_recipient: Key = ""
+    blob: Blob
+
+
+class EnrolIn(Schema):
+    recipient: Key
+    sign_key: Annotated[str, Field(max_length=44)]
+    wraps: Annotated[list[WrapIn], Field(max_length=20)]
+
+
+class DeviceIn(Schema):
+    sign_key: Annotated[str, Field(max_length=44)]
+
+
+class GrantIn(Schema):
+    kind: Annotated[str, Field(max_length=10)]
+    to: UUID
+    blob: Blob
+
+    def given(self) -> GivenGrant:
+        return GivenGrant(self.kind, self.to, self.blob)
+
+
+class RecordIn(Schema):
+    thread: UUID
+    type: Annotated[str, Field(max_length=10)]
+    recipient: Key
+    body: Blob
+    organisation: UUID | None = None
+    about: UUID | None = None
+    supersedes: UUID | None = None
+    attachments: Annotated[list[UUID], Field(max_length=20)] = []
+    grants: Annotated[list[GrantIn], Field(max_length=40)]
+    device_key: UUID | None = None
+    device_signature: Mark = ""
+    author_signature: Mark = ""
+    restricted: bool = False
+
+
+class PieceIn(Schema):
+    data: Annotated[str, Field(max_length=1_400_000)]
+
+
+class SignatureIn(Schema):
+    signature: Mark
+
+
+class GrantsIn(Schema):
+    grants: Annotated[list[GrantIn], Field(min_length=1, max_length=40)]
+
+
+class TeamIn(Schema):
+    organisation: UUID
+    team: UUID
+    recipient: Key
+    wrap: Blob
+    text: Blob
+    signature: Mark
+
+
+class ManifestIn(Schema):
+    organisation: UUID
+    text: Blob
+    signature: Mark
+
+
+class IdOut(Schema):
+    id: UUID
+
+
+class DoneOut(Schema):
+    done: int
+
+
+class DirectoryOut(Schema):
+    person: UUID
+    identity: dict[str, Any] | None
+    locked: bool
+    organisations: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    recovery: list[dict[str, Any]]
+
+
+class WrapsOut(Schema):
+    """`fresh`: the password was given a short while ago; else nothing is handed out until it is given again."""
+
+    fresh: bool
+    locked: bool
+    wraps: list[dict[str, Any]]
+    teams: list[dict[str, Any]]
+
+
+class RecordOut(Schema):
+    id: UUID
+    received_at: datetime
+
+
+class RecordsOut(Schema):
+    locked: bool
+    records: list[dict[str, Any]]
+    next: UUID | None
+
+
+class Asked(Schema):
+    type: Annotated[str, Field(max_length=10)] = ""
+    thread: UUID | None = None
+    about: UUID | None = None
+    after: UUID | None = None
+    versions: bool = False
+    limit: Annotated[int, Field(ge=1, le=200)] = 200
+
+
+def _me(request: HttpRequest) -> Person:
+    person: Person = request.auth.person  # type: ignore[attr-defined]
+    return person
+
+
+def _unforced(request: HttpRequest) -> Person:
+    """A session that was forced open changes no key. It is told what anybody may be told."""
+    if is_forced(request):
+        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+    return _me(request)
+
+
+@router.get("/directory", response=DirectoryOut)
+def directory(request: HttpRequest) -> Any:
+    """Public keys to seal to, and the signed lists that vouch for them."""
+    return queries.directory(_me(request), timezone.now(), forced=is_forced(request))
+
+
+@router.post("/enrol", response={201: IdOut})
+def enrol(request: HttpRequest, body: EnrolIn) -> Any:
+    """Keep a new identity: public halves and wraps."""
+    wraps = [(one.kind, one.to_recipient, one.blob) for one in body.wraps]
+    made = actions.enrol(
+        person=_unforced(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
+    )
+    return 201, {"id": made.pk}
+
+
+@router.get("/wraps", response=WrapsOut)
+def wraps(request: HttpRequest) -> Any:
+    """One's own wrapped keys: to unlock. Only soon after the password was given, never under a travel lock."""
+    person, now = _me(request), timezone.now()
+    fresh = did_recently_authenticate(request)
+    locked = queries.is_locked(person, now)
+    if not fresh or locked or is_forced(request):
+        return {"fresh": fresh, "locked": locked and not is_forced(request), "wraps": [], "teams": []}
+    if not ratelimit.consume(request, action="seal_wraps", config={"seal_wraps": "60/h/user"}, user=person):  # type: ignore[arg-type]
+        raise Conflict(_("Be patient, you are sending too many requests."))
+    found = queries.wraps_of(person)
+    actions.wraps_given(person=person, given=len(found), now=now)
+    return {"fresh": True, "locked": False, "wraps": found, "teams": queries.team_wraps(person)}
+
+
+@router.post("/wraps", response={201: IdOut})
+def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
+    """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
+    if not did_recently_authenticate(request):
+        raise Forbidden(_("Enter your password again first."))
+    made = actions.add_wrap(
+        person=_unforced(request),
+        kind=body.kind,
+        to_recipient=body.to_recipient,
+        blob=body.blob,
+        now=timezone.now(),
+    )
+    return 201, {"id": made.pk}
+
+
+@router.delete("/wraps/{wrap_id}", response=DoneOut)
+def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
+    """Remove a passkey or recovery wrap."""
+    actions.remove_wrap(person=_unforced(request), wrap=wrap_id, now=timezone.now())
+    return {"done": 1}
+
+
+@router.post("/device-keys", response={201: IdOut})
+def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
+    """Register this browser's signing key."""
+    made = actions.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
+    return 201, {"id": made.pk}
+
+
+@router.get("/records", response=RecordsOut)
+def records(request: HttpRequest, asked: Query[Asked]) -> Any:
+    """Sealed records one may read, newest first, with the grants one can open."""
+    person, now = _me(request), timezone.now()
+    if is_forced(request):
+        return {"locked": False, "records": [], "next": None}
+    found = queries.records_page(person, now, **asked.dict())
+    return {"locked": queries.is_locked(person, now), "records": found.records, "next": found.next}
+
+
+@router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut})
+def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
+    """Keep one version of something sealed. The same again answers 200."""
+    values = body.dict(exclude={"grants"})
+    given = Given(id=record_id, grants=[one.given() for one in body.grants], **values)
+    made, new = actions.keep_record(by=_me(request), given=given, now=timezone.now())
+    return (201 if new else 200), {"id": made.pk, "received_at": made.received_at}
+
+
+@router.delete("/threads/{thread_id}", response=DoneOut)
+def remove_thread(request: HttpRequest, thread_id: UUID) -> Any:
+    """Take away all versions of something of one's own."""
+    return {"done": actions.remove_record(by=_unforced(request), thread=thread_id, now=timezone.now())}
+
+
+@router.post("/records/{record_id}/signature", response=DoneOut)
+def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
+    """The author's own signature over what this browser signed at capture."""
+    actions.countersign(by=_unforced(request), record=record_id, signature=body.signature, now=timezone.now())
+    return {"done": 1}
+
+
+@router.post("/records/{record_id}/grants", response={201: DoneOut})
+def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
+    """Share with more readers."""
+    given = [one.given() for one in body.grants]
+    made = actions.grant(by=_unforced(request), record=record_id, given=given, now=timezone.now())
+    return 201, {"done": len(made)}
+
+
+@router.delete("/records/{record_id}/grants/{grant_id}", response=DoneOut)
+def revoke_grant(request: HttpRequest, record_id: UUID, grant_id: UUID) -> Any:
+    """Take a grant back."""
+    actions.revoke_grant(by=_unforced(request), record=record_id, grant=grant_id, now=timezone.now())
+    return {"done": 1}
+
+
+@router.put("/attachments/{attachment_id}/{number}", response=DoneOut)
+def keep_piece(request: HttpRequest, attachment_id: UUID, number: int, body: PieceIn) -> Any:
+    """One piece (at most 1 MiB) of a sealed file, before its record."""
+    try:
+        data = base64.b64decode(body.data, validate=True)
+    except ValueError:
+        raise BadFields([("data", "base64")]) from None
+    actions.keep_piece(by=_me(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
+    return {"done": 1}
+
+
+@router.get("/attachments/{attachment_id}", response={200: None})
+def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
+    """A sealed file, as it came."""
+    if is_forced(request):
+        raise Forbidden
+    data = b"".join(queries.pieces_of(_me(request), attachment_id))
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = 'attachment; filename="sealed.age"'
+    return answer
+
+
+@router.post("/teams", response={201: IdOut})
+def teams(request: HttpRequest, body: TeamIn) -> Any:
+    """Make an organisation's first team key."""
+    made = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
+    return 201, {"id": made.pk}
+
+
+@router.post("/manifests", response={201: DoneOut})
+def manifests(request: HttpRequest, body: ManifestIn) -> Any:
+    """Publish the next signed list of keys."""
+    made = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
+    return 201, {"done": made.seq}

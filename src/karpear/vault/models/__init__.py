@@ -1,0 +1,34 @@
+"""Public keys, wrapped keys, sealed records and who may open them. Nothing here opens anything."""
+
+from .identities import DeviceKey, Identity, IdentityQuerySet, Wrap, WrapKind
+from .organisations import Manifest, Outside, OutsideKind, OutsideQuerySet, TeamKey, TeamWrap
+from .protection import Approval, Drill, RecoveryRequest, RecoveryRequestQuerySet, Request, RequestKind, TravelLock
+from .records import Attachment, Chunk, Grant, GrantKind, Record, RecordQuerySet, RecordType
+
+__all__ = [
+    "Approval",
+    "Attachment",
+    "Chunk",
+    "DeviceKey",
+    "Drill",
+    "Grant",
+    "GrantKind",
+    "Identity",
+    "IdentityQuerySet",
+    "Manifest",
+    "Outside",
+    "OutsideKind",
+    "OutsideQuerySet",
+    "Record",
+    "RecordQuerySet",
+    "RecordType",
+    "RecoveryRequest",
+    "RecoveryRequestQuerySet",
+    "Request",
+    "RequestKind",
+    "TeamKey",
+    "TeamWrap",
+    "TravelLock",
+    "Wrap",
+    "WrapKind",
+]

@@ -1,0 +1,172 @@
+"""Sealed records, their attachments in pieces, and one grant for each reader."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from karpear.keys.ids import new_id
+from karpear.people.models import Organisation, Person
+from karpear.rules.access import Verb, roles_for
+
+from .identities import DeviceKey, Identity
+from .organisations import Outside, TeamKey
+
+
+class RecordType(models.TextChoices):
+    """What the server may know of a record. What kind of entry it is, and all else, is inside."""
+
+    ENTRY = "entry", "entry"
+    APPRAISAL = "appraisal", "appraisal"
+    INCIDENT = "incident", "incident"
+    NOTE = "note", "note"
+    SUPPORT = "support", "support"
+    REPORT = "report", "report"
+    PACK = "pack", "pack"
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def kept(self) -> "RecordQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+    def newest(self) -> "RecordQuerySet":
+        """Without those that a later version supersedes."""
+        return self.filter(superseded_by__isnull=True)
+
+    def visible_to(self, person: Person) -> "RecordQuerySet":
+        """Those that they own or hold a grant for, themselves or through a team they still belong to."""
+        return self.kept().filter(Q(owner=person) | Q(pk__in=granted(person).values("record"))).distinct()
+
+
+class Record(models.Model):
+    """One version of something sealed in a browser. Its id is made there; its body never changes.
+
+    `thread`: the same for all versions of one thing. `about`: the thread it belongs to (an incident's notes).
+    `recipient`: the record's own key; whoever opens a grant gets its secret half. `device_signature` is made at capture
+    and `author_signature` by the author's identity, at once or at the next unlock (Ed25519, base64).
+    """
+
+    RETENTION = "as its owner chose; 30 days after it was removed"
+
+    id = models.UUIDField(primary_key=True)
+    thread = models.UUIDField(db_index=True)
+    about = models.UUIDField(null=True, db_index=True)
+    owner = models.ForeignKey(Person, models.CASCADE, related_name="records")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="records")
+    type = models.CharField(max_length=10, choices=RecordType.choices)
+    supersedes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="superseded_by")
+    recipient = models.CharField(max_length=70)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    device_key = models.ForeignKey(DeviceKey, models.SET_NULL, null=True, related_name="+")
+    device_signature = models.CharField(max_length=88, blank=True)
+    author = models.ForeignKey(Identity, models.SET_NULL, null=True, related_name="+")
+    author_signature = models.CharField(max_length=88, blank=True)
+    received_at = models.DateTimeField()
+    purge_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-received_at", "-id")
+        indexes = [models.Index(fields=["owner", "type", "-received_at"], name="records_of")]
+
+
+class Attachment(models.Model):
+    """A sealed file of a record, uploaded in pieces before the record that names it."""
+
+    RETENTION = "with its record; 7 days without one"
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    record = models.ForeignKey(Record, models.CASCADE, null=True, related_name="attachments")
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+
+
+class Chunk(models.Model):
+    """Up to a megabyte of a sealed file."""
+
+    RETENTION = "with its attachment"
+
+    id = models.BigAutoField(primary_key=True)
+    attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="chunks")
+    number = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_chunk_per_number")]
+
+
+class GrantKind(models.TextChoices):
+    PERSON = "person", "person"
+    TEAM = "team", "team"
+    OUTSIDE = "outside", "outside"
+
+
+class Grant(models.Model):
+    """A record's key, sealed to one reader."""
+
+    RETENTION = "with its record"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    record = models.ForeignKey(Record, models.CASCADE, related_name="grants")
+    kind = models.CharField(max_length=10, choices=GrantKind.choices)
+    identity = models.ForeignKey(Identity, models.CASCADE, null=True, related_name="grants")
+    team_key = models.ForeignKey(TeamKey, models.CASCADE, null=True, related_name="grants")
+    outside = models.ForeignKey(Outside, models.CASCADE, null=True, related_name="grants")
+    blob = models.BinaryField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "kind"], name="grants_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="person", identity__isnull=False, team_key__isnull=True, outside__isnull=True)
+                | Q(kind="team", identity__isnull=True, team_key__isnull=False, outside__isnull=True)
+                | Q(kind="outside", identity__isnull=True, team_key__isnull=True, outside__isnull=False),
+                name="grant_has_one_reader",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["record", reader],
+                    condition=Q(revoked_at__isnull=True, **{f"{reader}__isnull": False}),
+                    name=f"one_grant_per_{reader}",
+                )
+                for reader in ("identity", "team_key", "outside")
+            ),
+        ]
+
+
+def granted(person: Person) -> "models.QuerySet[Grant]":
+    """The grants that this person can open: their own, and those of teams that they hold a wrap of and belong to."""
+    theirs = Q(identity__person=person)
+    team = Q(
+        team_key__organisation__in=teams_of(person).values("organisation"),
+    )
+    return Grant.objects.filter(theirs | team, revoked_at__isnull=True)
+
+
+def teams_of(person: Person) -> "models.QuerySet[Any]":
+    """The team keys that this person was admitted to, where they still belong with a role that reads.
+
+    Wraps of older generations are revoked with the newer ones: whoever left opens nothing, new or old.
+    """
+    may = person.memberships.active().filter(role__in=[r.value for r in roles_for(Verb.READ_SEALED)])
+    return TeamKey.objects.filter(
+        organisation__in=may.values("organisation"),
+        wraps__identity__person=person,
+        wraps__revoked_at__isnull=True,
+    )
+
+
+def too_old(now: datetime) -> Q:
+    """Records whose owner chose a day after which nothing is kept."""
+    return Q(purge_at__lte=now) & Q(purge_at__gt=F("received_at"))

@@ -1,0 +1,19 @@
+"""What the vault can be asked."""
+
+from .directory import directory, reachable, recovery_keys
+from .locks import is_locked
+from .records import Found, pieces_of, record_answer, records_page
+from .wraps import team_wraps, wraps_of
+
+__all__ = [
+    "Found",
+    "directory",
+    "is_locked",
+    "pieces_of",
+    "reachable",
+    "record_answer",
+    "records_page",
+    "recovery_keys",
+    "team_wraps",
+    "wraps_of",
+]

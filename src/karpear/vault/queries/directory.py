@@ -1,0 +1,92 @@
+"""Public keys that a person may seal to, and the signed lists that vouch for them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from karpear.people.models import Membership, Person
+
+from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey
+from .locks import is_locked
+
+
+def recovery_keys(person: Person) -> set[str]:
+    """The recovery keys that may hold this person's identity: their own and those of their organisations."""
+    mine = Membership.objects.active().filter(person=person).values("organisation")
+    watching = person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
+    found = Outside.objects.active().filter(
+        Q(person=person) | Q(organisation__in=mine) | Q(organisation__in=watching), kind=OutsideKind.RECOVERY
+    )
+    return set(found.values_list("recipient", flat=True))
+
+
+def reachable(person: Person) -> set[tuple[str, UUID]]:
+    """(kind, id) of every key that this person may seal something to."""
+    mine = Membership.objects.active().filter(person=person).values("organisation")
+    watching = person.watched_by.accepted()
+    people = Membership.objects.active().filter(organisation__in=mine, person__is_active=True).values("person")
+    identities = Identity.objects.active().filter(
+        Q(person=person) | Q(person__in=people) | Q(person__in=watching.values("watcher"))
+    )
+    where = Q(organisation__in=mine) | Q(organisation__in=watching.values("organisation"))
+    teams = TeamKey.objects.filter(where, retired_at=None)
+    outside = Outside.objects.active().filter(where | Q(person=person))
+    return {
+        *(("person", pk) for pk in identities.values_list("pk", flat=True)),
+        *(("team", pk) for pk in teams.values_list("pk", flat=True)),
+        *(("outside", pk) for pk in outside.values_list("pk", flat=True)),
+    }
+
+
+def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
+    """What a browser needs to seal: own identity, organisations with their signed list, people, recovery keys.
+
+    In a session that was forced open there is nothing to be seen: as of somebody who never began.
+    """
+    own = None if forced else person.identities.active().first()
+    organisations = [] if forced else [_organisation(one) for one in _memberships(person)]
+    return {
+        "person": person.pk,
+        "identity": _identity(own) if own else None,
+        "locked": False if forced else is_locked(person, now),
+        "organisations": organisations,
+        "people": [] if forced else _people(person),
+        "recovery": [] if forced else _own_recovery(person),
+    }
+
+
+def _memberships(person: Person) -> list[Membership]:
+    return list(person.memberships.active().select_related("organisation").order_by("joined_at"))
+
+
+def _identity(one: Identity) -> dict[str, Any]:
+    return {"id": one.pk, "recipient": one.recipient, "sign_key": one.sign_key}
+
+
+def _organisation(one: Membership) -> dict[str, Any]:
+    manifest = Manifest.objects.filter(organisation=one.organisation).first()
+    outside = Outside.objects.active().filter(organisation=one.organisation)
+    return {
+        "id": one.organisation_id,
+        "name": one.organisation.name,
+        "role": one.role,
+        "manifest": {"seq": manifest.seq, "text": manifest.text, "signature": manifest.signature} if manifest else None,
+        "outside": [{"id": o.pk, "kind": o.kind, "label": o.label, "recipient": o.recipient} for o in outside],
+    }
+
+
+def _people(person: Person) -> list[dict[str, Any]]:
+    """Those they work with, or who watch over them, and who have a vault key."""
+    mine = Membership.objects.active().filter(person=person).values("organisation")
+    colleagues = Membership.objects.active().filter(organisation__in=mine).values("person")
+    watchers = person.watched_by.accepted().values("watcher")
+    found = Identity.objects.active().filter(Q(person__in=colleagues) | Q(person__in=watchers), person__is_active=True)
+    rows = found.exclude(person=person).select_related("person")
+    return [{**_identity(one), "person": one.person_id, "name": one.person.code_name or one.person.name} for one in rows]
+
+
+def _own_recovery(person: Person) -> list[dict[str, Any]]:
+    rows = Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY)
+    return [{"id": one.pk, "label": one.label, "recipient": one.recipient} for one in rows]

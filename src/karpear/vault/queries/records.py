@@ -1,0 +1,122 @@
+"""Sealed records with the grants that their reader can open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from karpear.people.models import Person
+from karpear.rules.refusals import Missing
+
+from ..blobs import to_text
+from ..models import Attachment, Grant, Record
+from ..models.records import granted
+from .locks import is_locked
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of records, newest first; `next` is the id to go on after."""
+
+    records: list[dict[str, Any]]
+    next: UUID | None
+
+
+def records_page(
+    person: Person,
+    now: datetime,
+    *,
+    type: str = "",
+    thread: UUID | None = None,
+    about: UUID | None = None,
+    after: UUID | None = None,
+    versions: bool = False,
+    limit: int = PAGE,
+) -> Found:
+    """What this person may read, newest first, in pages. With `versions` also what newer versions supersede."""
+    rows = Record.objects.visible_to(person)
+    if not versions:
+        rows = rows.newest()
+    for column, value in (("type", type), ("thread", thread), ("about", about)):
+        if value:
+            rows = rows.filter(**{column: value})
+    if after:
+        rows = _after(rows, after)
+    found = list(_with_all(rows, person)[: limit + 1])
+    locked = is_locked(person, now)
+    return Found(
+        [record_answer(one, person, locked=locked) for one in found[:limit]],
+        found[limit - 1].pk if len(found) > limit else None,
+    )
+
+
+def _after(rows: Any, after: UUID) -> Any:
+    last = Record.objects.filter(pk=after).values_list("received_at", flat=True).first()
+    if last is None:
+        raise Missing
+    return rows.filter(Q(received_at__lt=last) | Q(received_at=last, pk__lt=after))
+
+
+def _with_all(rows: Any, person: Person) -> Any:
+    mine = granted(person).select_related("team_key")
+    return rows.select_related("device_key", "author").prefetch_related(
+        "attachments", Prefetch("grants", queryset=mine, to_attr="openable")
+    )
+
+
+def record_answer(one: Record, person: Person, *, locked: bool) -> dict[str, Any]:
+    """One record as the API answers it. Under a travel lock without its grants: nothing opens."""
+    return {
+        "id": one.pk,
+        "thread": one.thread,
+        "about": one.about,
+        "type": one.type,
+        "mine": one.owner_id == person.pk,
+        "owner": one.owner_id,
+        "organisation": one.organisation_id,
+        "supersedes": one.supersedes_id,
+        "received_at": one.received_at,
+        "sha256": one.sha256,
+        "body": to_text(one.body),
+        "grants": [] if locked else [_grant(g) for g in one.openable],  # type: ignore[attr-defined]
+        "device": {"id": one.device_key_id, "sign_key": one.device_key.sign_key} if one.device_key else None,
+        "device_signature": one.device_signature,
+        "author": {"id": one.author_id, "sign_key": one.author.sign_key} if one.author else None,
+        "author_signature": one.author_signature,
+        "attachments": [{"id": a.pk, "size": a.size, "sha256": a.sha256} for a in one.attachments.all()],
+    }
+
+
+def _grant(one: Grant) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "kind": one.kind,
+        "identity": one.identity_id,
+        "team_key": one.team_key_id,
+        "generation": one.team_key.generation if one.team_key else None,
+        "organisation": one.team_key.organisation_id if one.team_key else None,
+        "blob": to_text(one.blob),
+    }
+
+
+def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
+    """Everybody who can open a record of theirs. Raises Missing."""
+    found = Record.objects.kept().filter(owner=person, pk=record).first()
+    if found is None:
+        raise Missing
+    return list(
+        found.grants.filter(revoked_at=None).select_related("identity__person", "team_key__organisation", "outside")
+    )
+
+
+def pieces_of(person: Person, attachment: UUID) -> Iterator[bytes]:
+    """The pieces of a sealed file that this person may read, one at a time. Raises Missing."""
+    found = Attachment.objects.filter(pk=attachment, record__in=Record.objects.visible_to(person)).first()
+    if found is None:
+        raise Missing
+    return (bytes(data) for data in found.chunks.values_list("data", flat=True).iterator(chunk_size=1))

@@ -1,9 +1,11 @@
 """Signing in: two passwords open the door, and nobody who watches can tell which was typed."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,11 +18,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from .models import Person
 
 WAY = "way"
+LATELY_S = 300
 
 
 def is_forced(request: HttpRequest) -> bool:
     """Was the password typed last in this session the one for duress? Nothing that is shown may depend on it."""
     return request.session.get(WAY) == 1
+
+
+def gave_password_lately(request: HttpRequest, now: datetime) -> bool:
+    """Did somebody sign in here, or give the password or passkey again, within the last five minutes?"""
+    given = [one["at"] for one in get_authentication_records(request, request.user)]
+    return bool(given) and now.timestamp() - max(given) < LATELY_S
 
 
 class Backend(AuthenticationBackend):

@@ -44,6 +44,7 @@ EVERY_HOUR = [
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),
     ("forget uploads", "karpear.risks.actions.importing", "forget_uploads"),
+    ("forget pieces", "karpear.vault.actions", "forget_pieces"),
     ("forget pulses", "karpear.project.pulse", "forget"),
     ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]
@@ -54,6 +55,7 @@ EVERY_NIGHT = [
     ("purge activities", "karpear.activities.actions", "purge"),
     ("purge facts", "karpear.risks.actions", "purge_facts"),
     ("purge assessments", "karpear.risks.actions.sessions", "purge"),
+    ("purge records", "karpear.vault.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

@@ -24,5 +24,7 @@ urlpatterns = [
     path("", include("karpear.project.board.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("plans/", include("karpear.activities.urls")),
+    path("vault/", include("karpear.vault.urls")),
+    path("", include("karpear.cases.urls")),
     path("risks/", include("karpear.risks.urls")),
 ]

@@ -25,7 +25,7 @@ class Shape(StrEnum):
     """What a blob is for, which says for whom it must be sealed."""
 
     TO_KEY = "to_key"  # bodies, attachments, grants, team wraps, recovery wraps: exactly one X25519 recipient
-    SECRET = "secret"  # wrapped under a generated secret: exactly one scrypt stanza of a sane work factor
+    SECRET = "secret"  # noqa: S105 - under a generated secret: exactly one scrypt stanza of a sane work factor
     PASSKEY = "passkey"  # wrapped under a passkey: fido2prf stanzas and nothing else
 
 

@@ -1,146 +1,43 @@
 """The vault's calls, for pages of this site: everything they carry is sealed, public, or a signature."""
 
 import base64
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from allauth.account.internal.flows.reauthentication import did_recently_authenticate
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
+from karpear.people.signin import gave_password_lately, is_forced
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from . import actions, queries
-from .actions.granting import GivenGrant
 from .actions.keeping import Given
-from .blobs import LARGEST_BODY
+from .values import (
+    Asked,
+    DeviceIn,
+    DirectoryOut,
+    DoneOut,
+    EnrolIn,
+    GrantsIn,
+    IdOut,
+    ManifestIn,
+    ManifestsOut,
+    PieceIn,
+    RecordIn,
+    RecordOut,
+    RecordsOut,
+    SignatureIn,
+    TeamIn,
+    WrapIn,
+    WrapsOut,
+)
 
 router = Router()
-
-type Blob = Annotated[str, Field(max_length=LARGEST_BODY * 4 // 3 + 4)]
-type Key = Annotated[str, Field(max_length=70)]
-type Mark = Annotated[str, Field(max_length=88)]
-
-
-class WrapIn(Schema):
-    kind: Annotated[str, Field(max_length=10)]
-    to_recipient: Key = ""
-    blob: Blob
-
-
-class EnrolIn(Schema):
-    recipient: Key
-    sign_key: Annotated[str, Field(max_length=44)]
-    wraps: Annotated[list[WrapIn], Field(max_length=20)]
-
-
-class DeviceIn(Schema):
-    sign_key: Annotated[str, Field(max_length=44)]
-
-
-class GrantIn(Schema):
-    kind: Annotated[str, Field(max_length=10)]
-    to: UUID
-    blob: Blob
-
-    def given(self) -> GivenGrant:
-        return GivenGrant(self.kind, self.to, self.blob)
-
-
-class RecordIn(Schema):
-    thread: UUID
-    type: Annotated[str, Field(max_length=10)]
-    recipient: Key
-    body: Blob
-    organisation: UUID | None = None
-    about: UUID | None = None
-    supersedes: UUID | None = None
-    attachments: Annotated[list[UUID], Field(max_length=20)] = []
-    grants: Annotated[list[GrantIn], Field(max_length=40)]
-    device_key: UUID | None = None
-    device_signature: Mark = ""
-    author_signature: Mark = ""
-    restricted: bool = False
-
-
-class PieceIn(Schema):
-    data: Annotated[str, Field(max_length=1_400_000)]
-
-
-class SignatureIn(Schema):
-    signature: Mark
-
-
-class GrantsIn(Schema):
-    grants: Annotated[list[GrantIn], Field(min_length=1, max_length=40)]
-
-
-class TeamIn(Schema):
-    organisation: UUID
-    team: UUID
-    recipient: Key
-    wrap: Blob
-    text: Blob
-    signature: Mark
-
-
-class ManifestIn(Schema):
-    organisation: UUID
-    text: Blob
-    signature: Mark
-
-
-class IdOut(Schema):
-    id: UUID
-
-
-class DoneOut(Schema):
-    done: int
-
-
-class DirectoryOut(Schema):
-    person: UUID
-    identity: dict[str, Any] | None
-    locked: bool
-    organisations: list[dict[str, Any]]
-    people: list[dict[str, Any]]
-    recovery: list[dict[str, Any]]
-
-
-class WrapsOut(Schema):
-    """`fresh`: the password was given a short while ago; else nothing is handed out until it is given again."""
-
-    fresh: bool
-    locked: bool
-    wraps: list[dict[str, Any]]
-    teams: list[dict[str, Any]]
-
-
-class RecordOut(Schema):
-    id: UUID
-    received_at: datetime
-
-
-class RecordsOut(Schema):
-    locked: bool
-    records: list[dict[str, Any]]
-    next: UUID | None
-
-
-class Asked(Schema):
-    type: Annotated[str, Field(max_length=10)] = ""
-    thread: UUID | None = None
-    about: UUID | None = None
-    after: UUID | None = None
-    versions: bool = False
-    limit: Annotated[int, Field(ge=1, le=200)] = 200
 
 
 def _me(request: HttpRequest) -> Person:
@@ -161,6 +58,14 @@ def directory(request: HttpRequest) -> Any:
     return queries.directory(_me(request), timezone.now(), forced=is_forced(request))
 
 
+@router.get("/manifests/{organisation_id}", response=ManifestsOut)
+def manifests_since(
+    request: HttpRequest, organisation_id: UUID, since: Annotated[int, Field(ge=0, le=10**6)] = 0
+) -> Any:
+    """The signed lists after a number, oldest first: each is signed by the key that the one before names."""
+    return {"manifests": queries.manifests_since(_me(request), organisation_id, since)}
+
+
 @router.post("/enrol", response={201: IdOut})
 def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     """Keep a new identity: public halves and wraps."""
@@ -168,18 +73,19 @@ def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     made = actions.enrol(
         person=_unforced(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
     )
-    return 201, {"id": made.pk}
+    return Status(201, {"id": made.pk})
 
 
 @router.get("/wraps", response=WrapsOut)
 def wraps(request: HttpRequest) -> Any:
     """One's own wrapped keys: to unlock. Only soon after the password was given, never under a travel lock."""
     person, now = _me(request), timezone.now()
-    fresh = did_recently_authenticate(request)
+    fresh = gave_password_lately(request, timezone.now())
     locked = queries.is_locked(person, now)
     if not fresh or locked or is_forced(request):
         return {"fresh": fresh, "locked": locked and not is_forced(request), "wraps": [], "teams": []}
-    if not ratelimit.consume(request, action="seal_wraps", config={"seal_wraps": "60/h/user"}, user=person):  # type: ignore[arg-type]
+    limit = {"seal_wraps": "60/h/user"}
+    if not ratelimit.consume(request, app="karpear", action="seal_wraps", config=limit, user=person):
         raise Conflict(_("Be patient, you are sending too many requests."))
     found = queries.wraps_of(person)
     actions.wraps_given(person=person, given=len(found), now=now)
@@ -189,7 +95,7 @@ def wraps(request: HttpRequest) -> Any:
 @router.post("/wraps", response={201: IdOut})
 def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
-    if not did_recently_authenticate(request):
+    if not gave_password_lately(request, timezone.now()):
         raise Forbidden(_("Enter your password again first."))
     made = actions.add_wrap(
         person=_unforced(request),
@@ -198,7 +104,7 @@ def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
         blob=body.blob,
         now=timezone.now(),
     )
-    return 201, {"id": made.pk}
+    return Status(201, {"id": made.pk})
 
 
 @router.delete("/wraps/{wrap_id}", response=DoneOut)
@@ -212,7 +118,7 @@ def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
 def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
     """Register this browser's signing key."""
     made = actions.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
-    return 201, {"id": made.pk}
+    return Status(201, {"id": made.pk})
 
 
 @router.get("/records", response=RecordsOut)
@@ -231,7 +137,7 @@ def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     values = body.dict(exclude={"grants"})
     given = Given(id=record_id, grants=[one.given() for one in body.grants], **values)
     made, new = actions.keep_record(by=_me(request), given=given, now=timezone.now())
-    return (201 if new else 200), {"id": made.pk, "received_at": made.received_at}
+    return Status(201 if new else 200, {"id": made.pk, "received_at": made.received_at})
 
 
 @router.delete("/threads/{thread_id}", response=DoneOut)
@@ -252,7 +158,7 @@ def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
     given = [one.given() for one in body.grants]
     made = actions.grant(by=_unforced(request), record=record_id, given=given, now=timezone.now())
-    return 201, {"done": len(made)}
+    return Status(201, {"done": len(made)})
 
 
 @router.delete("/records/{record_id}/grants/{grant_id}", response=DoneOut)
@@ -288,11 +194,11 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 def teams(request: HttpRequest, body: TeamIn) -> Any:
     """Make an organisation's first team key."""
     made = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
-    return 201, {"id": made.pk}
+    return Status(201, {"id": made.pk})
 
 
 @router.post("/manifests", response={201: DoneOut})
 def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
     made = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
-    return 201, {"done": made.seq}
+    return Status(201, {"done": made.seq})

@@ -24,8 +24,15 @@ def sealed(field: str, text: str, shape: Shape, largest: int = LARGEST_KEY) -> b
         check(blob, shape)
     except (ValueError, binascii.Error) as error:
         why = str(error) if isinstance(error, NotSealed) else "base64"
-        raise BadFields([(field, _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": why})]) from None
+        raise BadFields(
+            [(field, _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": why})]
+        ) from None
     return blob
+
+
+def not_sealed(why: object) -> str:
+    """The sentence for somebody whose bytes were refused."""
+    return _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": why}
 
 
 def to_text(blob: bytes | memoryview) -> str:

@@ -1,4 +1,4 @@
-"""What is signed, and whether a signature is right. The server makes none: it only refuses what browsers would refuse."""
+"""What is signed, and whether a signature is right. The server makes none: it refuses what browsers would refuse."""
 
 import base64
 import binascii

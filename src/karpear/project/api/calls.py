@@ -154,4 +154,5 @@ def get_board(request: HttpRequest) -> Any:
     """Who needs help first, for those who may act."""
     return board_json(_caller(request).person, timezone.now())
 
+
 api.add_router("/seal", seal, auth=_SESSION)

@@ -110,5 +110,3 @@ def _keep_wrap(identity: Identity, kind: str, to: str, blob: str, now: datetime)
     return Wrap.objects.create(
         identity=identity, kind=kind, to_recipient=to if kind == WrapKind.RECOVERY else "", blob=data, created_at=now
     )
-
-

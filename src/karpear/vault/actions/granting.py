@@ -101,5 +101,3 @@ def countersign(*, by: Person, record: UUID, signature: str, now: datetime) -> N
     found.author, found.author_signature = own, signature
     found.save(update_fields=["author", "author_signature"])
     audit(at=now, action="countersign", object_type="record", object_id=found.pk, actor=by.pk)
-
-

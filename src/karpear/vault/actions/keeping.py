@@ -14,7 +14,7 @@ from karpear.people.queries import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check
 
-from ..blobs import LARGEST_BODY, must_be_recipient, sealed
+from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signing import digest, statement, verifies
 from .granting import GivenGrant, keep_grants, must_reach_team
@@ -125,7 +125,7 @@ def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
         try:
             check(data, Shape.TO_KEY)
         except NotSealed as error:
-            raise BadFields([("attachments", _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": error})]) from None
+            raise BadFields([("attachments", not_sealed(error))]) from None
         one.record, one.sha256, one.size = made, digest(data), len(data)
         hashes.append(one.sha256)
     Attachment.objects.bulk_update(found.values(), ["record", "sha256", "size"])
@@ -135,7 +135,9 @@ def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
 def _sign(made: Record, by: Person, given: Given, hashes: Sequence[str]) -> None:
     """Every record is signed at capture: by this browser's key, by its author's, or by both."""
     message = statement_of(made, hashes)
-    device = DeviceKey.objects.filter(person=by, pk=given.device_key, revoked_at=None).first() if given.device_key else None
+    device = (
+        DeviceKey.objects.filter(person=by, pk=given.device_key, revoked_at=None).first() if given.device_key else None
+    )
     author = by.identities.active().first() if given.author_signature else None
     if device and not verifies(device.sign_key, given.device_signature, message):
         raise BadFields([("device_signature", _("The signature is wrong."))])
@@ -164,7 +166,7 @@ def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
 
 @transaction.atomic
 def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: datetime) -> None:
-    """One piece of a sealed file, in any order; the same piece again replaces itself until its record names the file."""
+    """One piece of a sealed file, in any order. The same again replaces itself until a record names the file."""
     if not data or len(data) > PIECE or not 0 <= number < LARGEST_FILE // PIECE:
         raise BadFields([("number", _("This is too large."))])
     if number == 0:
@@ -186,13 +188,12 @@ def _must_look_sealed(data: bytes) -> None:
     try:
         check(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
     except NotSealed as error:
-        raise BadFields([("body", _("This is not sealed as it must be (%(why)s). Nothing was kept.") % {"why": error})]) from None
+        raise BadFields([("body", not_sealed(error))]) from None
 
 
 @transaction.atomic
 def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Its owner takes away all versions of something. They are destroyed after 30 days; until then they can be asked back.
-    Raises Missing for what is not theirs."""
+    """Its owner takes away all versions of something; they are destroyed 30 days later. Raises Missing for others'."""
     own = Record.objects.kept().filter(owner=by, thread=thread)
     done = own.update(removed_at=now)
     if not done:

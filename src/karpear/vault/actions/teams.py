@@ -52,9 +52,7 @@ def found_team(
     except IntegrityError:
         raise Conflict(_("The organisation has a team key already. Ask an officer to admit you.")) from None
     blob = sealed("wrap", wrap, Shape.TO_KEY)
-    TeamWrap.objects.create(
-        team_key=made, identity=own, to_recipient=own.recipient, blob=blob, by=by, created_at=now
-    )
+    TeamWrap.objects.create(team_key=made, identity=own, to_recipient=own.recipient, blob=blob, by=by, created_at=now)
     _publish(by, where, text, signature, now)
     record(at=now, action="found", object_type="team_key", object_id=made.pk, actor=by.pk, organisation=where.pk)
     return made
@@ -69,18 +67,24 @@ def publish(*, by: Person, organisation: UUID, text: str, signature: str, now: d
 def _publish(by: Person, where: Organisation, text: str, signature: str, now: datetime) -> Manifest:
     last = Manifest.objects.filter(organisation=where).first()
     said = _read(text)
-    if said.get("org") != str(where.pk) or said.get("seq") != (last.seq + 1 if last else 1):
+    seq = last.seq + 1 if last else 1
+    if said.get("org") != str(where.pk) or said.get("seq") != seq:
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
     if said.get("prev") != (digest(last.text.encode()) if last else ""):
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
     signer = _read(last.text)["sign"] if last else said.get("sign", "")
-    if not isinstance(signer, str) or not verifies(signer, signature, text.encode()):
+    if not isinstance(signer, str) or said.get("signed_by") != signer or not verifies(signer, signature, text.encode()):
         raise BadFields([("signature", _("The signature is wrong."))])
     _must_be_true(where, said)
     try:
         with transaction.atomic():
             made = Manifest.objects.create(
-                organisation=where, seq=said["seq"], text=text, signature=signature, by=by, created_at=now
+                organisation=where,
+                seq=last.seq + 1 if last else 1,
+                text=text,
+                signature=signature,
+                by=by,
+                created_at=now,
             )
     except IntegrityError:
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again.")) from None
@@ -108,9 +112,7 @@ def _must_be_true(where: Organisation, said: dict[str, object]) -> None:
     if team is None or named != {"id": str(team.pk), "generation": team.generation, "recipient": team.recipient}:
         raise BadFields([("text", _("The team key in the list is not the one in use."))])
     outside = {str(one.pk): one.recipient for one in Outside.objects.active().filter(organisation=where)}
-    people = Identity.objects.filter(
-        person__memberships__organisation=where, person__memberships__ended_at=None
-    )
+    people = Identity.objects.filter(person__memberships__organisation=where, person__memberships__ended_at=None)
     known = {str(one.pk): one.recipient for one in people}
     for name, table in (("recovery", outside), ("partners", outside), ("members", known)):
         rows = said.get(name)

@@ -1,6 +1,6 @@
 """What the vault can be asked."""
 
-from .directory import directory, reachable, recovery_keys
+from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
 from .locks import is_locked
 from .records import Found, pieces_of, record_answer, records_page
 from .wraps import team_wraps, wraps_of
@@ -8,7 +8,9 @@ from .wraps import team_wraps, wraps_of
 __all__ = [
     "Found",
     "directory",
+    "has_identity",
     "is_locked",
+    "manifests_since",
     "pieces_of",
     "reachable",
     "record_answer",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from karpear.people.models import Membership, Person
+from karpear.people.queries import membership_in
 
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey
 from .locks import is_locked
@@ -20,6 +21,11 @@ def recovery_keys(person: Person) -> set[str]:
         Q(person=person) | Q(organisation__in=mine) | Q(organisation__in=watching), kind=OutsideKind.RECOVERY
     )
     return set(found.values_list("recipient", flat=True))
+
+
+def has_identity(person: Person) -> bool:
+    """Did this person make a vault key that is in use?"""
+    return person.identities.active().exists()
 
 
 def reachable(person: Person) -> set[tuple[str, UUID]]:
@@ -84,9 +90,18 @@ def _people(person: Person) -> list[dict[str, Any]]:
     watchers = person.watched_by.accepted().values("watcher")
     found = Identity.objects.active().filter(Q(person__in=colleagues) | Q(person__in=watchers), person__is_active=True)
     rows = found.exclude(person=person).select_related("person")
-    return [{**_identity(one), "person": one.person_id, "name": one.person.code_name or one.person.name} for one in rows]
+    return [
+        {**_identity(one), "person": one.person_id, "name": one.person.code_name or one.person.name} for one in rows
+    ]
 
 
 def _own_recovery(person: Person) -> list[dict[str, Any]]:
     rows = Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY)
     return [{"id": one.pk, "label": one.label, "recipient": one.recipient} for one in rows]
+
+
+def manifests_since(person: Person, organisation: UUID, seq: int) -> list[dict[str, Any]]:
+    """The signed lists after number `seq`, oldest first, for browsers that follow the chain. Raises Missing."""
+    membership_in(person, organisation)
+    rows = Manifest.objects.filter(organisation=organisation, seq__gt=seq).order_by("seq")
+    return [{"seq": one.seq, "text": one.text, "signature": one.signature} for one in rows[:500]]

@@ -82,6 +82,7 @@ def record_answer(one: Record, person: Person, *, locked: bool) -> dict[str, Any
         "supersedes": one.supersedes_id,
         "received_at": one.received_at,
         "sha256": one.sha256,
+        "recipient": one.recipient,
         "body": to_text(one.body),
         "grants": [] if locked else [_grant(g) for g in one.openable],  # type: ignore[attr-defined]
         "device": {"id": one.device_key_id, "sign_key": one.device_key.sign_key} if one.device_key else None,

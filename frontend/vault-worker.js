@@ -1,0 +1,104 @@
+// The only place where keys are open. Pages ask; answers never hold a key.
+import { below, fromBase64, toBase64 } from "./vault/bytes.js";
+import { get, put } from "./vault/kept.js";
+import { follow } from "./vault/lists.js";
+import * as records from "./vault/records.js";
+import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
+import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";
+import { teams } from "./vault/teams.js";
+
+const tidy = (secret) => secret.replace(/[\s\u200b\u200c\u200d\ufeff-]+/g, " ").trim().toLowerCase();
+// Twenty digits however they are grouped; words with one blank between.
+const plain = (secret) => (/^[\d ]+$/.test(tidy(secret)) ? tidy(secret).replace(/ /g, "") : tidy(secret));
+
+const ops = {
+  secret: () => Array.from({ length: 20 }, () => below(10)).join("").replace(/(.{4})(?=.)/g, "$1-"),
+
+  async enrol({ secret, work, recoveries = [], pins = {} }) {
+    const made = await newIdentity(pins), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, work)) }];
+    for (const to of recoveries) wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
+    lock();
+    ring.own = made;
+    return { recipient: made.recipient, sign_key: made.signer.pub, wraps };
+  },
+
+  async unlock({ wraps, teams: rows, secret, identity }) {
+    lock();
+    const mine = wraps.filter((one) => one.kind === "secret");
+    if (!mine.length) throw new Refused("no-wrap");
+    let opened;
+    for (const one of mine) {
+      try { opened = await unwrapWith(plain(secret), fromBase64(one.blob)); break; } catch (error) { if (error instanceof Refused) throw error; }
+    }
+    if (!opened) throw new Refused("wrong-secret");
+    return take(opened, wraps, rows, identity);
+  },
+
+  lock() { lock(); },
+  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()] }),
+  refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
+
+  async rewrap({ secret, work }) { return { blob: toBase64(await wrapUnder(plain(secret), mustBeOpen().file, work)) }; },
+  async wrapFor({ to }) { return { blob: toBase64(await sealTo(to, mustBeOpen().file)) }; },
+
+  // → for each organisation what may be sealed to, or the reason why its list is refused. Pins what it accepts.
+  async trust({ organisation, manifest, newer }) {
+    const kept = await get("pins", organisation), sworn = ring.own?.pins?.[organisation];
+    const found = await follow(organisation, manifest, kept || null, async () => newer);
+    if (!kept && sworn && found && found.pin.seq === 1 && found.pin.sign !== sworn) throw new Refused("list-of-a-stranger");
+    if (found) await put("pins", organisation, found.pin);
+    return found && { list: found.list, changed: found.changed };
+  },
+  pin: ({ organisation }) => get("pins", organisation),
+
+  device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
+  nameDevice: ({ person, id }) => records.nameDevice(person, id),
+  seal: (asked) => records.seal(asked),
+  // One broken record never hides the others.
+  openMany: (rows) => Promise.all(rows.map((row) => records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })))),
+  openFile: ({ record, blob, expected }) => records.openFile(record, blob, expected),
+  regrant: ({ record, readers }) => records.regrant(record, readers),
+  countersign: (record) => records.countersign(record),
+
+  // Keys go from worker to worker over a port of their own: no page sees them.
+  share({ port }) { port.postMessage({ own: bare(mustBeOpen()), olds: ring.olds.map(bare), teams: [...ring.teams].map(([org, team]) => [org, [...team].map(([g, key]) => [g, bare(key)])]) }); port.close(); },
+  receive: ({ port }) => new Promise((done) => {
+    port.onmessage = async ({ data }) => {
+      ring.own = data.own; ring.olds = data.olds;
+      ring.teams = new Map(data.teams.map(([org, team]) => [org, new Map(team)]));
+      port.close();
+      done();
+    };
+  }),
+  ...teams,
+};
+
+// A signing key is rebuilt from the file where it is needed; what travels is plain data.
+const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({ secret, recipient, file, chain, id, pkcs8, pins });
+
+async function take(file, wraps, rows, identity) {
+  const own = await readFile(file);
+  if (identity && own.recipient !== identity.recipient) throw new Refused("identity-swapped");
+  ring.own = { ...own, file };
+  // A handover is an older identity's file, sealed to a newer one: each may open the next.
+  let left = wraps.filter((one) => one.kind === "handover"), before;
+  do {
+    before = left.length;
+    const still = [];
+    for (const one of left) {
+      try { ring.olds.push(await readFile(await openWith([ring.own, ...ring.olds].map((k) => k.secret), fromBase64(one.blob)))); } catch { still.push(one); }
+    }
+    left = still;
+  } while (left.length && left.length < before);
+  await openTeams(rows || []);
+  return { recipient: own.recipient, olds: ring.olds.length, unopened: left.length, teams: [...ring.teams.keys()] };
+}
+
+self.onmessage = async ({ data: { id, op, args, port } }) => {
+  try {
+    const answer = await ops[op](port ? { ...args, port } : args);
+    self.postMessage({ id, answer });
+  } catch (error) {
+    self.postMessage({ id, error: error.code || "failed", told: error instanceof Refused ? "" : String(error?.message || error).slice(0, 200) });
+  }
+};

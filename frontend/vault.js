@@ -1,0 +1,24 @@
+// Pages of the vault: keys, diary, incidents, reports.
+import { start } from "./parts/page.js";
+import { arrive, leave } from "./vault/island.js";
+import "./vault/islands/bar.js";
+import "./vault/islands/enrol.js";
+import "./vault/islands/unlock.js";
+import "./vault/islands/keys.js";
+import "./vault/islands/recovery.js";
+import "./vault/islands/team.js";
+import "./vault/islands/diary.js";
+import "./vault/islands/appraisal.js";
+import "./vault/islands/patterns.js";
+import "./vault/islands/facts.js";
+import "./vault/islands/incidents.js";
+import "./vault/islands/reports.js";
+import "./vault/islands/packs.js";
+import "./vault/islands/exporting.js";
+import { startKeeping } from "./vault/keeping.js";
+import { startStaying } from "./vault/stay.js";
+
+start();
+startStaying({ leave, arrive });
+startKeeping();
+arrive();

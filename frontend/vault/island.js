@@ -1,0 +1,33 @@
+// An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`; `start(element)`
+// may return a function that is called when the page is left.
+const known = new Map();
+let running = [];
+
+export const define = (name, start) => known.set(name, start);
+
+export function arrive() {
+  for (const element of document.querySelectorAll("[data-island]")) {
+    const stop = known.get(element.dataset.island)?.(element);
+    if (typeof stop === "function") running.push(stop);
+  }
+}
+
+export function leave() {
+  for (const stop of running) stop();
+  running = [];
+}
+
+// A copy of <template data-part="name"> with its places filled: [data-put="x"] gets text, [data-if="x"] goes when empty.
+export function part(name, values = {}, root = document) {
+  const copy = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
+  for (const place of copy.querySelectorAll("[data-put]")) place.textContent = values[place.dataset.put] ?? "";
+  for (const place of copy.querySelectorAll("[data-if]")) if (!values[place.dataset.if]) place.remove();
+  return copy;
+}
+
+// Words for codes that the worker or the server said: <template data-words data-wrong-secret="…">.
+export function words(code) {
+  const box = document.querySelector("template[data-words]");
+  const key = code.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  return box?.dataset[key] || box?.dataset.failed || code;
+}

@@ -1,0 +1,37 @@
+// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their way.
+// Nothing here opens anything. The names say nothing.
+
+const NAME = "n", STORES = ["pins", "keys", "out"];
+
+function database() {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => STORES.forEach((one) => asked.result.createObjectStore(one));
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+}
+
+async function run(store, mode, work) {
+  const db = await database();
+  try {
+    return await new Promise((done, fail) => {
+      const transaction = db.transaction(store, mode, { durability: "strict" }), asked = work(transaction.objectStore(store));
+      transaction.oncomplete = () => done(asked.result);
+      transaction.onerror = transaction.onabort = () => fail(transaction.error);
+    });
+  } finally { db.close(); }
+}
+
+export const get = (store, key) => run(store, "readonly", (s) => s.get(key));
+export const put = (store, key, value) => run(store, "readwrite", (s) => s.put(value, key));
+export const drop = (store, key) => run(store, "readwrite", (s) => s.delete(key));
+export const keys = (store) => run(store, "readonly", (s) => s.getAllKeys());
+export const everything = (store) => run(store, "readonly", (s) => s.getAll());
+
+export function forget() {
+  return new Promise((done) => {
+    const asked = indexedDB.deleteDatabase(NAME);
+    asked.onsuccess = asked.onerror = asked.onblocked = () => done();
+  });
+}

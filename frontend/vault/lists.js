@@ -1,0 +1,38 @@
+// The signed list of an organisation's keys. A server that swaps a key, goes back to an older list or makes one up is
+// refused: this browser remembers which key signs, and the last number it saw.
+import { sha256, utf8 } from "./bytes.js";
+import { Refused } from "./sealing.js";
+import { verifies } from "./signing.js";
+
+// → the pin after this list: {sign, seq, hash}. `pin`: what was known before, or nothing.
+async function step(pin, organisation, { text, signature }) {
+  const said = JSON.parse(text), hash = await sha256(utf8(text));
+  if (said.org !== organisation) throw new Refused("list-of-another");
+  if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
+  if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
+  if (pin && said.signed_by !== pin.sign) throw new Refused("list-of-a-stranger");
+  if (!pin && said.seq === 1 && said.signed_by !== said.sign) throw new Refused("list-of-a-stranger");
+  if (!(await verifies(said.signed_by, signature, text))) throw new Refused("list-not-signed");
+  return { sign: said.sign, seq: said.seq, hash };
+}
+
+// Follows the chain from what is pinned to the newest. `since(seq)` asks the server for the lists after a number.
+export async function follow(organisation, manifest, pin, since) {
+  if (!manifest) {
+    if (pin) throw new Refused("list-withheld");
+    return null;
+  }
+  if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
+  let at = pin;
+  const steps = pin && manifest.seq > pin.seq + 1 ? await since(pin.seq) : [manifest];
+  for (const one of steps) at = await step(at, organisation, one);
+  const last = await sha256(utf8(manifest.text));
+  if (at.hash !== last) throw new Refused("list-rolled-back");
+  return { pin: at, list: JSON.parse(manifest.text), changed: !!pin && pin.sign !== at.sign };
+}
+
+// What the server says of keys outside counts only where the signed list says the same.
+export function vouched(list, rows, name) {
+  const known = new Map((list?.[name] || []).map((one) => [one.id, one.recipient]));
+  return rows.map((one) => ({ ...one, vouched: known.get(one.id) === one.recipient }));
+}

@@ -1,0 +1,37 @@
+// To whom something may be sealed: keys count only as the signed list of the organisation says.
+import { directory, trusted } from "./door.js";
+import { Said } from "./door.js";
+
+const bare = (kind, { id, recipient }) => ({ kind, id, recipient });
+
+// One's own key, so that the author can read what they wrote. Writing without one is not possible.
+export async function self() {
+  const { identity } = await directory();
+  if (!identity) throw new Said("no-identity");
+  return bare("person", identity);
+}
+
+// The officers of an organisation, by its team key.
+export async function team(organisation) {
+  const found = await trusted(organisation);
+  if (!found) throw new Said("no-team");
+  return bare("team", found.list.team);
+}
+
+// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch.
+export async function people() {
+  const { people: rows, organisations } = await directory(), lists = await Promise.all(organisations.map((o) => trusted(o.id)));
+  const known = new Map(lists.filter(Boolean).flatMap(({ list }) => list.members.map((one) => [one.id, one])));
+  return rows.map((one) => ({ ...one, vouched: known.get(one.id)?.recipient === one.recipient && known.get(one.id)?.sign === one.sign_key }));
+}
+
+// → [{id, label, recipient}]: partners whose age keys two officers entered and the list vouches for.
+export async function partners(organisation) {
+  const found = await trusted(organisation);
+  if (!found) return [];
+  const known = new Map(found.list.partners.map((one) => [one.id, one.recipient]));
+  return found.row.outside.filter((one) => one.kind === "partner" && known.get(one.id) === one.recipient);
+}
+
+export const person = (one) => bare("person", one);
+export const outside = (one) => bare("outside", one);

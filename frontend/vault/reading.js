@@ -1,0 +1,29 @@
+// Fetch and open. What does not open is named, and hides nothing else.
+import { bytesOf, eachPage } from "./calls.js";
+import { ask, openMany } from "./door.js";
+
+// → {records: [opened…], broken: [{id, error}…], locked}. `each(records)` is called as pages are opened.
+export async function read(query, each = () => {}) {
+  const records = [], broken = [], sealed = new Map();
+  const { locked } = await eachPage(query, async (page) => {
+    for (const one of page) sealed.set(one.id, one);
+    if (page.some((one) => !one.grants.length) && page.every((one) => !one.grants.length)) return;
+    const opened = await openMany(page), good = opened.filter((one) => !one.error);
+    broken.push(...opened.filter((one) => one.error));
+    records.push(...good);
+    await each(good);
+  });
+  return { records, broken, locked, sealed };
+}
+
+// The bytes of one file of an opened record. `sealed`: the record as the server gave it.
+export async function file(sealed, entry) {
+  const at = sealed.attachments.find((one) => one.id === entry.id), blob = await bytesOf(entry.id);
+  return ask("openFile", { record: sealed, blob, expected: { sealed: at.sha256, size: entry.size, sha256: entry.sha256 } });
+}
+
+// The newest version of one thing, opened, with the record as it came.
+export async function thread(id) {
+  const { records, broken, locked, sealed } = await read({ thread: id });
+  return { record: records[0] || null, broken: broken[0] || null, locked, sealed: records[0] ? sealed.get(records[0].id) : null };
+}

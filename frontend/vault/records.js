@@ -1,0 +1,98 @@
+// Sealing and opening records. Runs in the worker. Sealing needs public keys only.
+import { fromBase64, padded, padFile, sha256, text, toBase64, utf8, uuid } from "./bytes.js";
+import { get, put } from "./kept.js";
+import { mustBeOpen, ring, secretsFor } from "./ring.js";
+import { newKey, openWith, publicOf, Refused, sealTo } from "./sealing.js";
+import { newSigner, sign, statement, verifies } from "./signing.js";
+
+// This browser's signing key. It cannot be taken out, also not by this program.
+export async function deviceKey(person) {
+  const name = `device:${person}`, kept = await get("keys", name);
+  if (kept) return kept;
+  const made = { ...(await newSigner(false)), id: null };
+  await put("keys", name, made);
+  return made;
+}
+
+export async function nameDevice(person, id) {
+  await put("keys", `device:${person}`, { ...(await deviceKey(person)), id });
+}
+
+// content: anything that JSON holds. files: [{name, mime, bytes, ...}]. readers: [{kind, id, recipient}].
+// place: {id?, thread?, organisation, about, supersedes, type, person}. → what the server is sent.
+export async function seal({ content, files = [], readers, place }) {
+  if (!readers.length) throw new Refused("no-readers");
+  const secret = await newKey(), recipient = await publicOf(secret), attachments = [], named = [];
+  for (const file of files) {
+    const id = uuid(), { bytes, ...told } = file, blob = await sealTo(recipient, padFile(bytes));
+    named.push({ id, size: bytes.length, sha256: await sha256(bytes), ...told });
+    attachments.push({ id, blob, sha256: await sha256(blob) });
+  }
+  const body = await sealTo(recipient, padded({ v: 1, ...content, ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}) }));
+  const id = place.id || uuid(), where = { organisation: null, about: null, supersedes: null, ...place, id, thread: place.thread || id };
+  const grants = await grantsOf(secret, readers);
+  const signed = await signatures({ ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) }, place.person);
+  const { person, ...meta } = where;
+  return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
+}
+
+async function grantsOf(secret, readers) {
+  return Promise.all(readers.map(async ({ kind, id, recipient }) => ({ kind, to: id, blob: toBase64(await sealTo(recipient, utf8(`${secret}\n`))) })));
+}
+
+async function signatures(where, person) {
+  const said = statement(where), device = await deviceKey(person), own = ring.own;
+  return {
+    device_sign_key: device.pub,
+    device_key: device.id,
+    device_signature: await sign(device, said),
+    author_signature: own?.signer ? await sign(own.signer, said) : "",
+  };
+}
+
+// The record's own key, from the first grant that opens.
+async function keyOf(record) {
+  for (const grant of record.grants) {
+    for (const secret of secretsFor(grant)) {
+      try {
+        const opened = text(await openWith(secret, fromBase64(grant.blob))).trim();
+        if ((await publicOf(opened)) === record.recipient) return opened;
+      } catch { /* another key may open it */ }
+    }
+  }
+  throw new Refused("no-key");
+}
+
+// → {id, content, signed: "author" | "device" | "", ...}. Whole, unchanged and signed, or an error that says what is wrong.
+export async function open(record) {
+  mustBeOpen();
+  const secret = await keyOf(record), body = fromBase64(record.body);
+  const said = statement({ ...record, sha256: await sha256(body), attachments: record.attachments.map((a) => a.sha256) });
+  const author = !!record.author && (await verifies(record.author.sign_key, record.author_signature, said));
+  const device = !!record.device && (await verifies(record.device.sign_key, record.device_signature, said));
+  if ((record.author && !author) || (record.device && !device) || (!author && !device)) throw new Refused("not-signed");
+  const content = JSON.parse(text(await openWith(secret, body)));
+  const { body: _body, grants: _grants, ...meta } = record;
+  return { ...meta, content, signed: author ? "author" : "device" };
+}
+
+export async function openFile(record, blob, expected) {
+  const secret = await keyOf(record);
+  if ((await sha256(blob)) !== expected.sealed) throw new Refused("file-changed");
+  const bytes = (await openWith(secret, blob)).subarray(0, expected.size);
+  if ((await sha256(bytes)) !== expected.sha256) throw new Refused("file-changed");
+  return bytes;
+}
+
+export async function regrant(record, readers) {
+  return grantsOf(await keyOf(record), readers);
+}
+
+export async function countersign(record) {
+  const own = mustBeOpen();
+  const said = statement({ ...record, attachments: record.attachments.map((a) => a.sha256) });
+  if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, said))) throw new Refused("not-signed");
+  return sign(own.signer, said);
+}
+
+export async function secretOf(record) { return keyOf(record); }

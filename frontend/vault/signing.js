@@ -1,0 +1,35 @@
+// Ed25519, by the browser's own cryptography. age says nothing of who wrote: signatures do.
+import { fromBase64, toBase64, utf8 } from "./bytes.js";
+
+export async function newSigner(extractable) {
+  const pair = await crypto.subtle.generateKey("Ed25519", extractable, ["sign", "verify"]);
+  return { key: pair.privateKey, pub: toBase64(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
+}
+
+export async function secretOf(signer) {
+  return toBase64(new Uint8Array(await crypto.subtle.exportKey("pkcs8", signer.key)));
+}
+
+// The public half stands at the end of the private key's own JWK form.
+export async function signerFrom(pkcs8) {
+  const key = await crypto.subtle.importKey("pkcs8", fromBase64(pkcs8), "Ed25519", true, ["sign"]);
+  const { x } = await crypto.subtle.exportKey("jwk", key);
+  return { key, pub: toBase64(fromBase64(x.replace(/-/g, "+").replace(/_/g, "/"))) };
+}
+
+export async function sign(signer, message) {
+  return toBase64(new Uint8Array(await crypto.subtle.sign("Ed25519", signer.key, utf8(message))));
+}
+
+export async function verifies(pub, signature, message) {
+  try {
+    const key = await crypto.subtle.importKey("raw", fromBase64(pub), "Ed25519", true, ["verify"]);
+    return await crypto.subtle.verify("Ed25519", key, fromBase64(signature), utf8(message));
+  } catch { return false; }
+}
+
+// The same words as the server checks: its place, and the hashes of all that is sealed in it.
+export function statement({ id, thread, organisation, about, supersedes, type, sha256, attachments }) {
+  const places = [id, thread, organisation, about, supersedes].map((one) => one || "");
+  return ["karpear-record-v1", ...places, type, sha256, [...attachments].sort().join(",")].join("|");
+}

@@ -1,0 +1,1 @@
+"""What the server may know of cases: codes, clocks and who answers. The narrative is sealed."""

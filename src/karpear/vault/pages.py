@@ -1,0 +1,43 @@
+"""How pages that may hold an open key are answered: with rules for content that are stricter than elsewhere."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+
+#: Scripts and workers are this site's own; no text of a page ever becomes a script or markup (Trusted Types).
+POLICY: dict[str, Any] = {
+    **settings.SECURE_CSP,
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": ["blob:"],
+    "worker-src": [CSP.SELF],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["seal"],
+}
+
+
+def sealed_page[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page of the vault: the strict policy, and kept by no cache on the way or in the browser."""
+
+    @csp_override(POLICY)
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def page(
+    request: HttpRequest, name: str, context: Mapping[str, Any] | None = None, *, bad: bool = False
+) -> HttpResponse:
+    """Render one page of the vault; 422 when the form on it was refused."""
+    return render(request, name, dict(context or {}), status=422 if bad else 200)

@@ -1,0 +1,133 @@
+"""What the vault's calls take and answer."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from .actions.granting import GivenGrant
+from .blobs import LARGEST_BODY
+
+type Blob = Annotated[str, Field(max_length=LARGEST_BODY * 4 // 3 + 4)]
+type Key = Annotated[str, Field(max_length=70)]
+type Mark = Annotated[str, Field(max_length=88)]
+
+
+class WrapIn(Schema):
+    kind: Annotated[str, Field(max_length=10)]
+    to_recipient: Key = ""
+    blob: Blob
+
+
+class EnrolIn(Schema):
+    recipient: Key
+    sign_key: Annotated[str, Field(max_length=44)]
+    wraps: Annotated[list[WrapIn], Field(max_length=20)]
+
+
+class DeviceIn(Schema):
+    sign_key: Annotated[str, Field(max_length=44)]
+
+
+class GrantIn(Schema):
+    kind: Annotated[str, Field(max_length=10)]
+    to: UUID
+    blob: Blob
+
+    def given(self) -> GivenGrant:
+        return GivenGrant(self.kind, self.to, self.blob)
+
+
+class RecordIn(Schema):
+    thread: UUID
+    type: Annotated[str, Field(max_length=10)]
+    recipient: Key
+    body: Blob
+    organisation: UUID | None = None
+    about: UUID | None = None
+    supersedes: UUID | None = None
+    attachments: Annotated[list[UUID], Field(max_length=20)] = []
+    grants: Annotated[list[GrantIn], Field(max_length=40)]
+    device_key: UUID | None = None
+    device_signature: Mark = ""
+    author_signature: Mark = ""
+    restricted: bool = False
+
+
+class PieceIn(Schema):
+    data: Annotated[str, Field(max_length=1_400_000)]
+
+
+class SignatureIn(Schema):
+    signature: Mark
+
+
+class GrantsIn(Schema):
+    grants: Annotated[list[GrantIn], Field(min_length=1, max_length=40)]
+
+
+class TeamIn(Schema):
+    organisation: UUID
+    team: UUID
+    recipient: Key
+    wrap: Blob
+    text: Blob
+    signature: Mark
+
+
+class ManifestIn(Schema):
+    organisation: UUID
+    text: Blob
+    signature: Mark
+
+
+class IdOut(Schema):
+    id: UUID
+
+
+class DoneOut(Schema):
+    done: int
+
+
+class DirectoryOut(Schema):
+    person: UUID
+    identity: dict[str, Any] | None
+    locked: bool
+    organisations: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    recovery: list[dict[str, Any]]
+
+
+class WrapsOut(Schema):
+    """`fresh`: the password was given a short while ago; else nothing is handed out until it is given again."""
+
+    fresh: bool
+    locked: bool
+    wraps: list[dict[str, Any]]
+    teams: list[dict[str, Any]]
+
+
+class ManifestsOut(Schema):
+    manifests: list[dict[str, Any]]
+
+
+class RecordOut(Schema):
+    id: UUID
+    received_at: datetime
+
+
+class RecordsOut(Schema):
+    locked: bool
+    records: list[dict[str, Any]]
+    next: UUID | None
+
+
+class Asked(Schema):
+    type: Annotated[str, Field(max_length=10)] = ""
+    thread: UUID | None = None
+    about: UUID | None = None
+    after: UUID | None = None
+    versions: bool = False
+    limit: Annotated[int, Field(ge=1, le=200)] = 200

@@ -199,7 +199,7 @@ class Response(StrEnum):
     PLEDGED = "pledged"
     COUNTERED = "countered"
     ASKED_MORE = "asked_more"
-    TOKEN = "token"
+    GESTURE = "gesture"
     NONE = "none"
 
 
@@ -220,7 +220,7 @@ class InterventionStatus(StrEnum):
 
     SIGNIFICANT = "significant"
     SOME = "some"
-    TOKEN = "token"
+    GESTURE = "gesture"
     NOT_CONTINUING = "not_continuing"
     PENDING = "pending"
     NONE = "none"

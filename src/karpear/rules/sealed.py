@@ -5,20 +5,24 @@ whom, a MAC line, and the payload. Shapes name which stanzas a kind of blob must
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 INTRO = b"age-encryption.org/v1\n"
 #: A header is short: what has more bytes before its MAC is not one of ours.
 LONGEST_HEADER = 8 * 1024
-#: A 16-byte nonce and at least one 16-byte tag.
-SHORTEST_PAYLOAD = 32
+#: A 16-byte nonce, then chunks of at most 64 KiB with a tag of 16 bytes each.
+NONCE, TAG, CHUNK = 16, 16, 64 * 1024 + 16
 #: Below, a stolen wrap is guessed too fast; above, a phone that opens it runs out of memory.
 LEAST_WORK, MOST_WORK = 15, 18
-_MAC = re.compile(rb"--- [A-Za-z0-9+/]{43}\Z")
-_BODY_LINE = re.compile(rb"[A-Za-z0-9+/]{0,64}\Z")
-_ARGUMENT = re.compile(rb"[\x21-\x7e]+\Z")
-_SHARE = re.compile(rb"[A-Za-z0-9+/]{43}\Z")
-_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}\Z")
+#: Base64 without padding: the last letter of 32, or 16, bytes carries no other bits.
+_32_BYTES = re.compile(rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]")
+_16_BYTES = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]")
+_BODY_LINE = re.compile(rb"[A-Za-z0-9+/]{0,64}")
+_ARGUMENT = re.compile(rb"[\x21-\x7e]+")
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 class Shape(StrEnum):
@@ -34,57 +38,89 @@ class NotSealed(ValueError):
 
 
 def is_recipient(text: str) -> bool:
-    """Does this look like an X25519 recipient (`age1…`, 62 letters of bech32)?"""
-    return bool(_RECIPIENT.fullmatch(text))
+    """Is this an X25519 recipient (`age1…`)? Its own checksum says so: a mistyped one is none."""
+    return bool(_RECIPIENT.fullmatch(text)) and _checksum([3, 3, 3, 0, 1, 7, 5, *map(_LETTERS.index, text[4:])]) == 1
+
+
+def _checksum(values: Iterable[int]) -> int:
+    """As BIP 173 says (bech32). The first seven above are `age`, spread out."""
+    sum_ = 1
+    for value in values:
+        top = sum_ >> 25
+        sum_ = (sum_ & 0x1FFFFFF) << 5 ^ value
+        for bit, part in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            sum_ ^= part if top >> bit & 1 else 0
+    return sum_
 
 
 def check(blob: bytes, shape: Shape) -> None:
-    """Raises NotSealed unless `blob` is an age file of this shape."""
-    stanzas = [one for one in _stanzas(blob) if not one[0].endswith(b"-grease")]
-    kinds = {one[0] for one in stanzas}
+    """Raises NotSealed unless `blob` is a whole age file of this shape."""
+    rest = check_start(blob, shape) - NONCE
+    last = rest % CHUNK
+    # Only a file of nothing has a chunk of nothing.
+    if rest < TAG or 0 < last < TAG or (last == TAG and rest > TAG):
+        raise NotSealed("is not whole")
+
+
+def check_start(blob: bytes, shape: Shape) -> int:
+    """Raises NotSealed unless `blob` begins like an age file of this shape. Says how many bytes follow its header."""
+    found, rest = _stanzas(blob)
+    stanzas = [one for one in found if not one.arguments[0].endswith(b"-grease")]
+    kinds = {one.arguments[0] for one in stanzas}
     if shape is Shape.TO_KEY:
         if kinds != {b"X25519"} or len(stanzas) != 1:
             raise NotSealed("must be sealed to exactly one key")
-        if len(stanzas[0]) != 2 or not _SHARE.fullmatch(stanzas[0][1]):
+        if not _fits(stanzas[0], _32_BYTES):
             raise NotSealed("has a key that cannot be one")
     elif shape is Shape.SECRET:
-        if kinds != {b"scrypt"} or len(stanzas) != 1:
+        if kinds != {b"scrypt"} or len(found) != 1:
             raise NotSealed("must be wrapped under one secret")
         _work(stanzas[0])
     elif kinds != {b"age-encryption.org/fido2prf"}:
         raise NotSealed("must be wrapped under a passkey")
+    return rest
 
 
-def _work(stanza: list[bytes]) -> None:
-    factor = stanza[2] if len(stanza) == 3 else b""
-    if not factor.isdigit() or not LEAST_WORK <= int(factor[:3]) <= MOST_WORK or len(factor) > 2:
+class _Stanza(NamedTuple):
+    arguments: list[bytes]
+    body: list[bytes]
+
+
+def _fits(stanza: _Stanza, *arguments: re.Pattern[bytes]) -> bool:
+    """After its kind, arguments of these forms; in its body, one sealed file key of 32 bytes."""
+    given = stanza.arguments[1:]
+    key = len(stanza.body) == 1 and _32_BYTES.fullmatch(stanza.body[0])
+    return bool(key) and len(given) == len(arguments) and all(map(re.Pattern.fullmatch, arguments, given))
+
+
+def _work(stanza: _Stanza) -> None:
+    if not _fits(stanza, _16_BYTES, re.compile(rb"[1-9]\d")) or not LEAST_WORK <= int(stanza.arguments[2]) <= MOST_WORK:
         raise NotSealed(f"must have a work factor from {LEAST_WORK} to {MOST_WORK}")
 
 
-def _stanzas(blob: bytes) -> list[list[bytes]]:
-    """The arguments of each stanza of the header. Raises NotSealed where this is no age file."""
+def _stanzas(blob: bytes) -> tuple[list[_Stanza], int]:
+    """The stanzas of the header, and the number of bytes after it. Raises NotSealed where this is no age file."""
     if not blob.startswith(INTRO):
         raise NotSealed("is not sealed")
-    end = blob.find(b"\n---", 0, LONGEST_HEADER)
-    line_end = blob.find(b"\n", end + 1, end + 64) if end > 0 else -1
-    if line_end < 0 or not _MAC.fullmatch(blob[end + 1 : line_end]):
+    end = blob.find(b"\n--- ", 0, LONGEST_HEADER)
+    after = end + len(b"\n--- ") + 43
+    if end < 0 or blob[after : after + 1] != b"\n" or not _32_BYTES.fullmatch(blob[after - 43 : after]):
         raise NotSealed("has no complete header")
-    if len(blob) - line_end - 1 < SHORTEST_PAYLOAD:
-        raise NotSealed("has no payload")
-    return _read(blob[len(INTRO) : end].split(b"\n"))
+    return _read(blob[len(INTRO) : end].split(b"\n")), len(blob) - after - 1
 
 
-def _read(lines: list[bytes]) -> list[list[bytes]]:
-    found: list[list[bytes]] = []
+def _read(lines: list[bytes]) -> list[_Stanza]:
+    found: list[_Stanza] = []
     inside = False  # a stanza's body ends with its first line shorter than 64 letters
     for line in lines:
         if inside:
             if not _BODY_LINE.fullmatch(line):
                 raise NotSealed("has a broken header")
+            found[-1].body.append(line)
             inside = len(line) == 64
         elif line.startswith(b"-> "):
-            found.append(line[3:].split(b" "))
-            if not all(_ARGUMENT.fullmatch(one) for one in found[-1]):
+            found.append(_Stanza(line[3:].split(b" "), []))
+            if not all(_ARGUMENT.fullmatch(one) for one in found[-1].arguments):
                 raise NotSealed("has a broken header")
             inside = True
         else:

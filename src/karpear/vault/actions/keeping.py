@@ -12,7 +12,7 @@ from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check
+from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
@@ -186,7 +186,7 @@ def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: d
 def _must_look_sealed(data: bytes) -> None:
     """Before anything of a file is kept, its first piece must begin like a sealed one."""
     try:
-        check(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
+        check_start(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
     except NotSealed as error:
         raise BadFields([("body", not_sealed(error))]) from None
 

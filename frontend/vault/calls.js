@@ -1,5 +1,4 @@
 // Calls to the server. Everything they carry is sealed, public, or a signature.
-import { toBase64 } from "./bytes.js";
 import { one } from "../parts/page.js";
 
 const BASE = "/api/v1/seal/", PIECE = 1024 * 1024;
@@ -11,10 +10,10 @@ export class Failed extends Error {
 const csrf = () => one("[name=csrfmiddlewaretoken]")?.value || "";
 
 export async function call(method, path, body) {
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json" }, raw = body instanceof Uint8Array;
   if (method !== "GET") headers["X-CSRFToken"] = csrf();
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path.startsWith("/") ? path : BASE + path, { method, headers, credentials: "same-origin", redirect: "error", cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) });
+  if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
+  const answer = await fetch(path.startsWith("/") ? path : BASE + path, { method, headers, credentials: "same-origin", redirect: "error", cache: "no-store", body: body === undefined || raw ? body : JSON.stringify(body) });
   const said = answer.status === 204 ? null : await answer.json().catch(() => null);
   if (!answer.ok) throw new Failed(answer.status, said);
   return said;
@@ -46,7 +45,7 @@ export async function send(sealed, progress = () => {}) {
   for (const file of attachments) {
     for (let at = 0, n = 0; at < file.blob.length; at += PIECE, n++) {
       const piece = file.blob.subarray(at, at + PIECE);
-      await call("PUT", `attachments/${file.id}/${n}`, { data: toBase64(piece) });
+      await call("PUT", `attachments/${file.id}/${n}`, piece);
       progress((sent += piece.length) / total);
     }
   }

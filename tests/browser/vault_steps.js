@@ -9,12 +9,11 @@ async ({ secret }) => {
   };
   const ask = (op, args) => new Promise((done, fail) => { waiting.set(++n, [done, fail]); worker.postMessage({ id: n, op, args }); });
   const call = async (method, path, body) => {
-    const headers = { "X-CSRFToken": csrf, "Content-Type": "application/json" };
-    const answer = await fetch("/api/v1/seal/" + path, { method, headers, body: body && JSON.stringify(body) });
+    const raw = body instanceof Uint8Array, headers = { "X-CSRFToken": csrf, "Content-Type": raw ? "application/octet-stream" : "application/json" };
+    const answer = await fetch("/api/v1/seal/" + path, { method, headers, body: body && (raw ? body : JSON.stringify(body)) });
     if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  const b64 = (bytes) => btoa([...bytes].map((c) => String.fromCharCode(c)).join(""));
   const { person, identity } = await call("GET", "directory"), given = await call("GET", "wraps");
   await ask("unlock", { ...given, secret, identity });
   const device = await ask("device", { person }), { id } = await call("POST", "device-keys", { sign_key: device.sign_key });
@@ -23,7 +22,7 @@ async ({ secret }) => {
     content: { what: "ក canary" }, files: [{ name: "a.txt", mime: "text/plain", bytes: new Uint8Array(3000).fill(65) }],
     readers: [{ kind: "person", id: identity.id, recipient: identity.recipient }], place: { type: "entry", person },
   });
-  for (const file of attachments) await call("PUT", `attachments/${file.id}/0`, { data: b64(file.blob) });
+  for (const file of attachments) await call("PUT", `attachments/${file.id}/0`, file.blob);
   await call("PUT", "records/" + record, { ...rest, attachments: attachments.map((file) => file.id) });
   const { records } = await call("GET", "records?type=entry"), [opened] = await ask("openMany", records);
   const [at] = records[0].attachments, blob = new Uint8Array(await (await fetch("/api/v1/seal/attachments/" + at.id)).arrayBuffer());

@@ -344,6 +344,4 @@ class PlacePrecision(StrEnum):
 
 
 #: Acts that have the further questions of an arrest.
-HOLDING = frozenset(
-    {ActType.ARREST, ActType.DETENTION, ActType.DISAPPEARANCE, ActType.ABDUCTION, ActType.HOUSE_ARREST}
-)
+HOLDING = frozenset({ActType.ARREST, ActType.DETENTION, ActType.DISAPPEARANCE, ActType.ABDUCTION, ActType.HOUSE_ARREST})

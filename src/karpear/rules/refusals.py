@@ -27,6 +27,10 @@ class Conflict(Refused):
         self.owner = owner
 
 
+class TooMany(Refused):
+    """Too often, from the same person (429): later it will do."""
+
+
 class BadFields(Refused):
     """Values that cannot be taken (422): pairs of a field's name and what is wrong with it."""
 

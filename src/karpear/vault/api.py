@@ -1,6 +1,5 @@
 """The vault's calls, for pages of this site: everything they carry is sealed, public, or a signature."""
 
-import base64
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,15 +7,15 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from karpear.people.models import Person
 from karpear.people.signin import gave_password_lately, is_forced
-from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.rules.refusals import Forbidden, Missing, TooMany
 
 from . import actions, queries
-from .actions.keeping import Given
+from .actions.keeping import PIECE, Given
 from .values import (
     Asked,
     DeviceIn,
@@ -27,10 +26,10 @@ from .values import (
     IdOut,
     ManifestIn,
     ManifestsOut,
-    PieceIn,
     RecordIn,
     RecordOut,
     RecordsOut,
+    RefusalOut,
     SignatureIn,
     TeamIn,
     WrapIn,
@@ -38,6 +37,9 @@ from .values import (
 )
 
 router = Router()
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429), RefusalOut)
+_BYTES = {"type": "string", "format": "binary"}
+_FILE = {"responses": {200: {"content": {"application/octet-stream": {"schema": _BYTES}}}}}
 
 
 def _me(request: HttpRequest) -> Person:
@@ -52,13 +54,19 @@ def _unforced(request: HttpRequest) -> Person:
     return _me(request)
 
 
-@router.get("/directory", response=DirectoryOut)
+def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
+    """Raises TooMany. Whoever is told so keeps what is sealed and sends it later."""
+    if not ratelimit.consume(request, app="karpear", action=action, config={action: limit}, user=_me(request)):
+        raise TooMany(_("Be patient, you are sending too many requests."))
+
+
+@router.get("/directory", response={200: DirectoryOut, **REFUSALS})
 def directory(request: HttpRequest) -> Any:
     """Public keys to seal to, and the signed lists that vouch for them."""
     return queries.directory(_me(request), timezone.now(), forced=is_forced(request))
 
 
-@router.get("/manifests/{organisation_id}", response=ManifestsOut)
+@router.get("/manifests/{organisation_id}", response={200: ManifestsOut, **REFUSALS})
 def manifests_since(
     request: HttpRequest, organisation_id: UUID, since: Annotated[int, Field(ge=0, le=10**6)] = 0
 ) -> Any:
@@ -66,7 +74,7 @@ def manifests_since(
     return {"manifests": queries.manifests_since(_me(request), organisation_id, since)}
 
 
-@router.post("/enrol", response={201: IdOut})
+@router.post("/enrol", response={201: IdOut, **REFUSALS})
 def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     """Keep a new identity: public halves and wraps."""
     wraps = [(one.kind, one.to_recipient, one.blob) for one in body.wraps]
@@ -76,7 +84,7 @@ def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     return Status(201, {"id": made.pk})
 
 
-@router.get("/wraps", response=WrapsOut)
+@router.get("/wraps", response={200: WrapsOut, **REFUSALS})
 def wraps(request: HttpRequest) -> Any:
     """One's own wrapped keys: to unlock. Only soon after the password was given, never under a travel lock."""
     person, now = _me(request), timezone.now()
@@ -84,15 +92,13 @@ def wraps(request: HttpRequest) -> Any:
     locked = queries.is_locked(person, now)
     if not fresh or locked or is_forced(request):
         return {"fresh": fresh, "locked": locked and not is_forced(request), "wraps": [], "teams": []}
-    limit = {"seal_wraps": "60/h/user"}
-    if not ratelimit.consume(request, app="karpear", action="seal_wraps", config=limit, user=person):
-        raise Conflict(_("Be patient, you are sending too many requests."))
+    _not_too_often(request, "seal_wraps", "60/h/user")
     found = queries.wraps_of(person)
     actions.wraps_given(person=person, given=len(found), now=now)
     return {"fresh": True, "locked": False, "wraps": found, "teams": queries.team_wraps(person)}
 
 
-@router.post("/wraps", response={201: IdOut})
+@router.post("/wraps", response={201: IdOut, **REFUSALS})
 def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
     if not gave_password_lately(request, timezone.now()):
@@ -107,21 +113,21 @@ def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
     return Status(201, {"id": made.pk})
 
 
-@router.delete("/wraps/{wrap_id}", response=DoneOut)
+@router.delete("/wraps/{wrap_id}", response={200: DoneOut, **REFUSALS})
 def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
     """Remove a passkey or recovery wrap."""
     actions.remove_wrap(person=_unforced(request), wrap=wrap_id, now=timezone.now())
     return {"done": 1}
 
 
-@router.post("/device-keys", response={201: IdOut})
+@router.post("/device-keys", response={201: IdOut, **REFUSALS})
 def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
     """Register this browser's signing key."""
-    made = actions.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
+    made = actions.register_device_key(person=_unforced(request), sign_key=body.sign_key, now=timezone.now())
     return Status(201, {"id": made.pk})
 
 
-@router.get("/records", response=RecordsOut)
+@router.get("/records", response={200: RecordsOut, **REFUSALS})
 def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Sealed records one may read, newest first, with the grants one can open."""
     person, now = _me(request), timezone.now()
@@ -131,29 +137,30 @@ def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     return {"locked": queries.is_locked(person, now), "records": found.records, "next": found.next}
 
 
-@router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut})
+@router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut, **REFUSALS})
 def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     """Keep one version of something sealed. The same again answers 200."""
+    _not_too_often(request, "seal_records", "1200/h/user")
     values = body.dict(exclude={"grants"})
     given = Given(id=record_id, grants=[one.given() for one in body.grants], **values)
-    made, new = actions.keep_record(by=_me(request), given=given, now=timezone.now())
+    made, new = actions.keep_record(by=_unforced(request), given=given, now=timezone.now())
     return Status(201 if new else 200, {"id": made.pk, "received_at": made.received_at})
 
 
-@router.delete("/threads/{thread_id}", response=DoneOut)
+@router.delete("/threads/{thread_id}", response={200: DoneOut, **REFUSALS})
 def remove_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Take away all versions of something of one's own."""
     return {"done": actions.remove_record(by=_unforced(request), thread=thread_id, now=timezone.now())}
 
 
-@router.post("/records/{record_id}/signature", response=DoneOut)
+@router.post("/records/{record_id}/signature", response={200: DoneOut, **REFUSALS})
 def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
     """The author's own signature over what this browser signed at capture."""
     actions.countersign(by=_unforced(request), record=record_id, signature=body.signature, now=timezone.now())
     return {"done": 1}
 
 
-@router.post("/records/{record_id}/grants", response={201: DoneOut})
+@router.post("/records/{record_id}/grants", response={201: DoneOut, **REFUSALS})
 def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
     given = [one.given() for one in body.grants]
@@ -161,43 +168,45 @@ def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     return Status(201, {"done": len(made)})
 
 
-@router.delete("/records/{record_id}/grants/{grant_id}", response=DoneOut)
+@router.delete("/records/{record_id}/grants/{grant_id}", response={200: DoneOut, **REFUSALS})
 def revoke_grant(request: HttpRequest, record_id: UUID, grant_id: UUID) -> Any:
     """Take a grant back."""
     actions.revoke_grant(by=_unforced(request), record=record_id, grant=grant_id, now=timezone.now())
     return {"done": 1}
 
 
-@router.put("/attachments/{attachment_id}/{number}", response=DoneOut)
-def keep_piece(request: HttpRequest, attachment_id: UUID, number: int, body: PieceIn) -> Any:
-    """One piece (at most 1 MiB) of a sealed file, before its record."""
-    try:
-        data = base64.b64decode(body.data, validate=True)
-    except ValueError:
-        raise BadFields([("data", "base64")]) from None
-    actions.keep_piece(by=_me(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
+@router.put(
+    "/attachments/{attachment_id}/{number}",
+    response={200: DoneOut, **REFUSALS, 413: RefusalOut},
+    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": _BYTES}}}},
+)
+def keep_piece(request: HttpRequest, attachment_id: UUID, number: Annotated[int, Path(ge=0, le=1000)]) -> Any:
+    """One piece (at most 1 MiB, as it is) of a sealed file, before its record."""
+    _not_too_often(request, "seal_pieces", "3600/h/user")
+    data = request.read(PIECE + 1)
+    actions.keep_piece(by=_unforced(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
     return {"done": 1}
 
 
-@router.get("/attachments/{attachment_id}", response={200: None})
+@router.get("/attachments/{attachment_id}", response={200: None, **REFUSALS}, openapi_extra=_FILE)
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """A sealed file, as it came."""
     if is_forced(request):
-        raise Forbidden
+        raise Missing
     data = b"".join(queries.pieces_of(_me(request), attachment_id))
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = 'attachment; filename="sealed.age"'
     return answer
 
 
-@router.post("/teams", response={201: IdOut})
+@router.post("/teams", response={201: IdOut, **REFUSALS})
 def teams(request: HttpRequest, body: TeamIn) -> Any:
     """Make an organisation's first team key."""
     made = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
     return Status(201, {"id": made.pk})
 
 
-@router.post("/manifests", response={201: DoneOut})
+@router.post("/manifests", response={201: DoneOut, **REFUSALS})
 def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
     made = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())

@@ -56,10 +56,6 @@ class RecordIn(Schema):
     restricted: bool = False
 
 
-class PieceIn(Schema):
-    data: Annotated[str, Field(max_length=1_400_000)]
-
-
 class SignatureIn(Schema):
     signature: Mark
 
@@ -125,9 +121,23 @@ class RecordsOut(Schema):
 
 
 class Asked(Schema):
-    type: Annotated[str, Field(max_length=10)] = ""
+    type: Annotated[str, Field(pattern="^[a-z]{0,10}$")] = ""
     thread: UUID | None = None
     about: UUID | None = None
     after: UUID | None = None
     versions: bool = False
     limit: Annotated[int, Field(ge=1, le=200)] = 200
+
+
+class FieldOut(Schema):
+    loc: list[str]
+    msg: str
+
+
+class RefusalOut(Schema):
+    """A problem document (RFC 9457): what was refused, and which fields were wrong."""
+
+    type: str
+    title: str
+    status: int
+    errors: list[FieldOut]

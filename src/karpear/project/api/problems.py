@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused, TooMany
 
-STATUS: list[tuple[type[Refused], int]] = [(BadFields, 422), (Conflict, 409), (Missing, 404), (Forbidden, 403)]
+STATUS: list[tuple[type[Refused], int]] = [
+    (BadFields, 422), (Conflict, 409), (Missing, 404), (Forbidden, 403), (TooMany, 429),
+]  # fmt: skip
 
 
 def problem(status: int, title: str = "", *, errors: Iterable[dict[str, Any]] = (), **more: Any) -> HttpResponse:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
@@ -24,6 +27,8 @@ LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds
 MOST_FILES = 12
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
 OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE}
+#: What one person says: nobody else writes a newer version of it, however many may read it.
+OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,12 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
     content or the superseded version is not the newest, Missing for what is not theirs. Nothing is kept then.
     """
     body = sealed("body", given.body, Shape.TO_KEY, LARGEST_BODY)
-    found = Record.objects.filter(pk=given.id).first()
-    if found:
-        if found.owner_id != by.pk or found.sha256 != digest(body):
-            raise Conflict(_("This was sent already, with other content."))
-        return found, False
+    if before := _sent_before(by, given, body):
+        return before, False
+    _must_have_room(by, len(body))
     made = _new(by, given, body, now)
+    if isinstance(made, _Again):
+        return made.record, False
     _sign(made, by, given, _attach(made, by, given.attachments))
     grants = keep_grants(record=made, by=by, given=given.grants, now=now)
     if made.type in OF_THE_TEAM and made.organisation_id and not given.restricted:
@@ -71,7 +76,24 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
     return made, True
 
 
-def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record:
+def _sent_before(by: Person, given: Given, body: bytes) -> Record | None:
+    """The same record, where it was sent before: an answer may have been lost on its way."""
+    found = Record.objects.filter(pk=given.id).first()
+    if found and found.owner_id != by.pk:
+        raise Missing
+    if found and found.sha256 != digest(body):
+        raise Conflict(_("This was sent already, with other content."))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """The same was sent twice at once, and the other one came first."""
+
+    record: Record
+
+
+def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record | _Again:
     if given.type not in RecordType.values:
         raise BadFields([("type", _("Unknown kind."))])
     organisation = membership_in(by, given.organisation).organisation if given.organisation else None
@@ -93,6 +115,8 @@ def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record:
                 received_at=now,
             )
     except IntegrityError:
+        if before := _sent_before(by, given, body):
+            return _Again(before)
         raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it.")) from None
 
 
@@ -106,6 +130,8 @@ def _must_continue(by: Person, given: Given) -> None:
     before = Record.objects.visible_to(by).filter(pk=given.supersedes, thread=given.thread, type=given.type).first()
     if before is None:
         raise Missing
+    if before.type in OF_ITS_OWNER and before.owner_id != by.pk:
+        raise Forbidden(_("Only whoever wrote this can write a newer version. Write yours beside it."))
     if before.organisation_id != given.organisation or before.about != given.about:
         raise BadFields([("organisation", _("A new version stays where the first one was."))])
     if others.filter(supersedes=before).exists():
@@ -121,13 +147,17 @@ def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
         raise BadFields([("attachments", _("A file has not arrived completely. Send it again."))])
     hashes = []
     for one in found.values():
-        data = b"".join(bytes(piece) for piece in one.chunks.values_list("data", flat=True))
+        pieces = list(one.chunks.order_by("number").values_list("number", "data"))
+        if [number for number, _data in pieces] != list(range(len(pieces))):
+            raise BadFields([("attachments", _("A file has not arrived completely. Send it again."))])
+        data = b"".join(data for _number, data in pieces)
         try:
             check(data, Shape.TO_KEY)
         except NotSealed as error:
             raise BadFields([("attachments", not_sealed(error))]) from None
         one.record, one.sha256, one.size = made, digest(data), len(data)
         hashes.append(one.sha256)
+        del pieces, data  # the next one may have fifty megabytes, too
     Attachment.objects.bulk_update(found.values(), ["record", "sha256", "size"])
     return hashes
 
@@ -179,8 +209,22 @@ def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: d
     if found.owner_id != by.pk:
         raise Missing
     if found.record_id:
+        if Chunk.objects.filter(attachment=found, number=number, data=data).exists():
+            return  # its answer was lost on the way
         raise Conflict(_("This was sent already, with other content."))
+    _must_have_room(by, len(data))
     Chunk.objects.update_or_create(attachment=found, number=number, defaults={"data": data})
+
+
+def _must_have_room(by: Person, more: int) -> None:
+    """Nobody fills the disk: what a person keeps sealed, and what is on its way, has a limit. Raises Conflict."""
+    kept = by.records.aggregate(n=Sum("size"))["n"] or 0
+    files = Attachment.objects.filter(owner=by, record__isnull=False).aggregate(n=Sum("size"))["n"] or 0
+    coming = (
+        Chunk.objects.filter(attachment__owner=by, attachment__record=None).aggregate(n=Sum(Length("data")))["n"] or 0
+    )
+    if kept + files + coming + more > settings.KARPEAR_VAULT_MB * 1024 * 1024:
+        raise Conflict(_("Your vault is full. Remove what you need no longer, or ask whoever runs this for more room."))
 
 
 def _must_look_sealed(data: bytes) -> None:

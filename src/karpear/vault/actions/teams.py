@@ -16,7 +16,7 @@ from karpear.rules.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, TeamKey, TeamWrap
-from ..signing import digest, verifies
+from ..signing import digest, is_sign_key, verifies
 
 
 @transaction.atomic
@@ -75,6 +75,8 @@ def _publish(by: Person, where: Organisation, text: str, signature: str, now: da
     signer = _read(last.text)["sign"] if last else said.get("sign", "")
     if not isinstance(signer, str) or said.get("signed_by") != signer or not verifies(signer, signature, text.encode()):
         raise BadFields([("signature", _("The signature is wrong."))])
+    if not isinstance(said.get("sign"), str) or not is_sign_key(str(said["sign"])):
+        raise BadFields([("text", _("This is not a signing key."))])
     _must_be_true(where, said)
     try:
         with transaction.atomic():
@@ -98,7 +100,7 @@ def _publish(by: Person, where: Organisation, text: str, signature: str, now: da
 def _read(text: str) -> dict[str, object]:
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise BadFields([("text", _("This is not a list of keys."))])

@@ -30,9 +30,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def kept(self) -> "RecordQuerySet":
         return self.filter(removed_at__isnull=True)
 
-    def newest(self) -> "RecordQuerySet":
-        """Without those that a later version supersedes."""
-        return self.filter(superseded_by__isnull=True)
+    def newest_for(self, person: Person) -> "RecordQuerySet":
+        """Without those that a later version supersedes which they may read: nobody hides something by a newer one."""
+        later = Record.objects.visible_to(person).filter(supersedes__isnull=False)
+        return self.exclude(pk__in=later.values("supersedes"))
 
     def visible_to(self, person: Person) -> "RecordQuerySet":
         """Those that they own or hold a grant for, themselves or through a team they still belong to."""

@@ -41,12 +41,12 @@ def records_page(
     """What this person may read, newest first, in pages. With `versions` also what newer versions supersede."""
     rows = Record.objects.visible_to(person)
     if not versions:
-        rows = rows.newest()
+        rows = rows.newest_for(person)
     for column, value in (("type", type), ("thread", thread), ("about", about)):
         if value:
             rows = rows.filter(**{column: value})
     if after:
-        rows = _after(rows, after)
+        rows = _after(rows, person, after)
     found = list(_with_all(rows, person)[: limit + 1])
     locked = is_locked(person, now)
     return Found(
@@ -55,8 +55,8 @@ def records_page(
     )
 
 
-def _after(rows: Any, after: UUID) -> Any:
-    last = Record.objects.filter(pk=after).values_list("received_at", flat=True).first()
+def _after(rows: Any, person: Person, after: UUID) -> Any:
+    last = Record.objects.visible_to(person).filter(pk=after).values_list("received_at", flat=True).first()
     if last is None:
         raise Missing
     return rows.filter(Q(received_at__lt=last) | Q(received_at=last, pk__lt=after))

@@ -32,6 +32,7 @@ from karpear.rules.access import Role
 
 from .demo import ACCOUNTS
 from .demo_register import make_register
+from .demo_vault import make_vault
 
 PASSWORD = "lotus on quiet water"  # noqa: S105 - printed for everybody
 SHIFT = timedelta(days=7)
@@ -54,7 +55,9 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             accounts = list(_people(now))
             _watch_over_independent(now)
             _somebody_is_out(now)
-            make_register(organisation=Organisation.objects.get(name=next(iter(ORGANISATIONS))), now=now)
+            first = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
+            make_register(organisation=first, now=now)
+            make_vault(organisation=first, now=now)
         _keep(data / ACCOUNTS, accounts)
     extend_watch(now=now)
 

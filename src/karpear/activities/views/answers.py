@@ -1,17 +1,15 @@
 """What every screen of this room shares: who asks, and how a refusal is answered."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, cast
+from collections.abc import Mapping
+from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from karpear.people.models import Person
-from karpear.rules.refusals import Conflict, Forbidden, Missing
+from karpear.ui.refusing import View
+from karpear.ui.refusing import refusing as refused_to
 
 
 def who(request: HttpRequest) -> Person:
@@ -19,26 +17,11 @@ def who(request: HttpRequest) -> Person:
     return cast("Person", request.user)
 
 
-def refusing[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A stranger's plan is 404, a read-only one 403; a conflict is said on the plan's page."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Missing as refused:
-            raise Http404 from refused
-        except Forbidden as refused:
-            raise PermissionDenied(refused.message) from refused
-        except Conflict as refused:
-            messages.error(request, refused.message)
-            return _back(kwargs)
-
-    return answer
+def refusing[**P](view: View[P]) -> View[P]:
+    """Refusals of this room: a conflict is said on the plan's page."""
+    return refused_to(_back)(view)
 
 
-def _back(kwargs: dict[str, Any]) -> HttpResponse:
-    activity: UUID | None = kwargs.get("activity")
+def _back(address: Mapping[str, Any]) -> HttpResponse:
+    activity: UUID | None = address.get("activity")
     return redirect("activities:plan", activity=activity) if activity else redirect("activities:plans")

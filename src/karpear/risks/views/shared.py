@@ -1,14 +1,11 @@
 """What every screen of this room shares: who asks, for which organisation, and how a refusal is answered."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from karpear.people.queries import first_organisation
 from karpear.people.who import me as who
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Missing
+from karpear.ui.refusing import View
+from karpear.ui.refusing import refusing as refused_to
 
 __all__ = ["add_errors", "asked", "doors", "page", "refusing", "to_register", "who"]
 
@@ -28,26 +27,14 @@ def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool 
     return render(request, f"risks/{name}.html", context, status=422 if bad else 200)
 
 
-def refusing[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A stranger's thing is 404, another role's 403; a conflict is said on the risk's page, or in the register."""
+def _back(address: Mapping[str, Any]) -> HttpResponse:
+    risk = address.get("risk")
+    return redirect("risks:risk", risk=risk) if risk else redirect("risks:register")
 
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Missing as refused:
-            raise Http404 from refused
-        except Forbidden as refused:
-            raise PermissionDenied(refused.message) from refused
-        except (Conflict, BadFields) as refused:
-            said = refused.errors[0][1] if isinstance(refused, BadFields) else refused.message
-            messages.error(request, said)
-            risk = kwargs.get("risk")
-            return redirect("risks:risk", risk=risk) if risk else redirect("risks:register")
 
-    return answer
+def refusing[**P](view: View[P]) -> View[P]:
+    """Refusals of this room: a conflict is said on the risk's page, or in the register."""
+    return refused_to(_back)(view)
 
 
 def asked(request: HttpRequest, verb: Verb = Verb.SEE_RISKS) -> UUID:

@@ -24,6 +24,7 @@ from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
 from tests.cast import Cast, device_token, signed_in
+from tests.flows.consents import consented
 from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
@@ -71,8 +72,10 @@ def world(cast: Cast) -> list[UUID]:
     risk(cast)
     three(cast, now=now)
     learn_from_facts(now=now)
+    told = consented(cast, now)
     found = [
         an_upload(cast, now),
+        told,
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,
@@ -90,7 +93,7 @@ def world(cast: Cast) -> list[UUID]:
         cast.sophea,
     ]
     assert None not in found
-    return [one.pk for one in found if one]
+    return [told.thread, *(one.pk for one in found if one)]
 
 
 def tried(browser: Client, routes: list[str], ids: list[UUID]) -> list[str]:

@@ -25,6 +25,7 @@ from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal, Risk, Upload
 from tests.cast import Cast, device_token, signed_in
+from tests.flows.consents import consented
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.risks.rounds import an_open_session
@@ -212,7 +213,9 @@ def _things(cast: Cast) -> dict[str, UUID]:
         by=cast.dara, risk=Risk.objects.get().pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD",
         state="planned", now=now,
     )  # fmt: skip
+    told = consented(cast, now)
     return {
+        "thread": told.thread, "consent": told.pk,
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,

@@ -9,7 +9,8 @@ _AT = os.environ.get("KARPEAR_CRASH_AT", "")
 def crash_at(name: str) -> None:
     """Die at once, as in a power cut, when the environment names this point. Otherwise costs nothing.
 
-    Points: `alert_committed`, `missed_claimed`, `leased`, `sent`, `recorded`, `facts_claimed`.
+    Points: `alert_committed`, `missed_claimed`, `leased`, `sent`, `recorded`, `facts_claimed`,
+    `consent_claimed`.
     """
     if _AT and name == _AT:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -34,6 +34,7 @@ EVERY_TICK = [
     ("chain", "karpear.audit.actions", "chain_entries"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
+    ("carry consented", "karpear.project.consented", "carry_consented"),
     ("learn", "karpear.project.learning", "learn_from_facts"),
 ]
 EVERY_HOUR = [
@@ -54,6 +55,7 @@ EVERY_NIGHT = [
     ("purge check-ins", "karpear.checkins.actions", "purge"),
     ("purge activities", "karpear.activities.actions", "purge"),
     ("purge facts", "karpear.risks.actions", "purge_facts"),
+    ("purge consents", "karpear.cases.actions", "purge_facts"),
     ("purge assessments", "karpear.risks.actions.sessions", "purge"),
     ("purge records", "karpear.vault.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),

@@ -8,6 +8,7 @@ from .proposals import answer_proposal
 from .register import add_risk, add_risks, evaluate, evaluate_many
 from .reminders import remind_owners
 from .starters import start_register
+from .told import forget_told, take_back_told, take_told
 from .treatment import accept, treat
 
 __all__ = [
@@ -27,13 +28,16 @@ __all__ = [
     "enter_fact",
     "evaluate",
     "evaluate_many",
+    "forget_told",
     "mark_reviewed",
     "purge_facts",
     "remind_owners",
     "reopen_risk",
     "set_measure_state",
     "start_register",
+    "take_back_told",
     "take_incident",
+    "take_told",
     "treat",
     "withdraw_fact",
 ]

@@ -18,12 +18,17 @@ class FactKind(models.TextChoices):
 
     OFFICER = "officer", _("entered by an officer")
     ALERT = "alert", _("alert resolved as incident")
+    DIARY = "diary", _("from a diary, as its author consented")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
     def standing(self) -> "FactQuerySet":
         """Those that count: nobody has withdrawn them, and somebody has said what it was."""
         return self.filter(withdrawn_at__isnull=True).exclude(threat="")
+
+    def readable(self) -> "FactQuerySet":
+        """Without those whose author took their consent back: they are deleted once nothing rests on them."""
+        return self.exclude(kind=FactKind.DIARY, withdrawn_at__isnull=False)
 
     def unnamed(self) -> "FactQuerySet":
         """An alert was resolved as incident, and nobody has said yet what it was."""
@@ -41,8 +46,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(models.Model):
     """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue; empty: not said yet.
 
-    `serious`: somebody died, was hurt or was taken. `source`: the alert it came from, an id that only the room below
-    knows. `considered_at`: when risks and activities were last looked at because of it; empty: not since it changed.
+    `serious`: somebody died, was hurt or was taken. `source`: the alert or the consent it came from, an id that only
+    another room knows. `only_month`: the day is not known and stands at the first. `considered_at`: when risks and
+    activities were last looked at because of it; empty: not since it changed.
     """
 
     RETENTION = "2 years after it happened"
@@ -52,6 +58,7 @@ class Fact(models.Model):
     kind = models.CharField(max_length=10, choices=FactKind.choices)
     threat = models.CharField(max_length=20, blank=True)
     happened_on = models.DateField()
+    only_month = models.BooleanField(default=False)
     province = models.CharField(max_length=12, blank=True)
     place = EncryptedTextField(default="", blank=True)
     note = EncryptedTextField(default="", blank=True)

@@ -31,7 +31,7 @@ def facts_list(
     withdrawn: bool = False,
 ) -> QuerySet[Fact]:
     """What happened, newest first, as far as this person may see it. `days`: the last so many, today included."""
-    rows = Fact.objects.visible_to(person).exclude(threat="", withdrawn_at__isnull=True)
+    rows = Fact.objects.visible_to(person).readable().exclude(threat="", withdrawn_at__isnull=True)
     if not withdrawn:
         rows = rows.filter(withdrawn_at__isnull=True)
     if threat:
@@ -65,7 +65,7 @@ class FactPage:
 
 def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
-    rows = Fact.objects.visible_to(person).select_related("organisation", "entered_by", "withdrawn_by")
+    rows = Fact.objects.visible_to(person).readable().select_related("organisation", "entered_by", "withdrawn_by")
     found = rows.filter(pk=fact).first()
     if found is None:
         raise Missing

@@ -1,0 +1,70 @@
+"""What an author has let out of their diary, and the codes they may choose from."""
+
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE
+
+from karpear.countries.queries import catalogue, provinces
+from karpear.people.models import Organisation, Person
+from karpear.rules.refusals import Missing
+from karpear.rules.risk import FactorKind
+from karpear.vault.models import Record, RecordType
+
+from ..models import ConsentedFact
+
+#: Somebody without an organisation has no other that says which country it is.
+DEFAULT_COUNTRY = "kh"
+
+
+def country_of(organisation: Organisation | None) -> str:
+    """Whose catalogue counts."""
+    return organisation.country if organisation else DEFAULT_COUNTRY
+
+
+class Codes:
+    """Threats and provinces of one country, with their names in one language."""
+
+    def __init__(self, country: str, language: str) -> None:
+        self.threats: dict[str, str] = {}
+        self.provinces: dict[str, str] = {}
+        try:
+            threats, places = catalogue(country).of_kind(FactorKind.THREAT), provinces(country)
+        except Missing:
+            return
+        self.threats = {one.id: one.name.in_language(language) for one in threats}
+        self.provinces = {one.code: one.name.in_language(language) for one in places}
+
+
+def own_entry(person: Person, thread: UUID) -> None:
+    """Raises Missing unless this is an entry of their own diary that they keep."""
+    if not Record.objects.kept().filter(owner=person, thread=thread, type=RecordType.ENTRY).exists():
+        raise Missing
+
+
+def entry_for(person: Person, thread: UUID) -> None:
+    """Raises Missing unless they may read this entry, their own or one that was shared with them."""
+    if not Record.objects.visible_to(person).filter(thread=thread, type=RecordType.ENTRY).exists():
+        raise Missing
+
+
+def standing_fact(person: Person, thread: UUID) -> ConsentedFact | None:
+    """What is out of this entry now."""
+    rows = ConsentedFact.objects.standing().filter(person=person, thread=thread)
+    return rows.select_related("organisation").first()
+
+
+def consents(person: Person) -> list[ConsentedFact]:
+    """Everything they have let out and not taken back, newest first."""
+    rows = ConsentedFact.objects.standing().filter(person=person).select_related("organisation")
+    return list(rows.fetch_mode(FETCH_RAISE))
+
+
+def facts_to_carry(most: int = 200) -> list[UUID]:
+    """Consents that the organisation's risks have still to hear of, given or taken back."""
+    return list(ConsentedFact.objects.to_carry().order_by("consented_at").values_list("pk", flat=True)[:most])
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """Those they belong to, the oldest membership first."""
+    rows = person.memberships.active().select_related("organisation").order_by("joined_at")
+    return [one.organisation for one in rows]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from ..views import facts
+
+urlpatterns = [
+    path("diary/facts/", facts.all_facts, name="facts_all"),
+    path("diary/facts/<uuid:consent>/take-back/", facts.take_back, name="facts_take_back"),
+    path("diary/<uuid:thread>/facts/", facts.facts, name="facts"),
+]

@@ -1,0 +1,122 @@
+"""A few coded facts leave a diary because their author said so, propose a change to a risk, and go when taken back."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from karpear.cases.actions import consent, purge_facts, withdraw_consent
+from karpear.cases.models import ConsentedFact
+from karpear.project.consented import carry_consented
+from karpear.project.learning import learn_from_facts
+from karpear.risks.models import Fact, FactKind, Proposal
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from tests.cast import NOW, Cast, signed_in
+from tests.flows.consents import codes, entry
+from tests.flows.test_learning import DAY, RISK, ROAD, THREAT, risk
+
+pytestmark = pytest.mark.django_db
+
+
+def told(cast: Cast, **changes: Any) -> ConsentedFact:
+    clean = codes(organisation=cast.lantern.pk, **changes)
+    return consent(by=cast.sophea, thread=entry(cast.sophea), clean=clean, now=NOW)
+
+
+def test_facts_propose_and_what_they_proposed_goes_with_them(cast: Cast) -> None:
+    line = risk(cast)
+    assert line.catalogue_id == RISK
+    facts = [told(cast, happened_on=NOW.date() - n * DAY) for n in range(3)]
+    assert carry_consented(now=NOW) == 3
+    assert carry_consented(now=NOW) == 0
+    learn_from_facts(now=NOW)
+    assert {one.kind for one in Fact.objects.all()} == {FactKind.DIARY}
+    assert not Fact.objects.exclude(entered_by=None).exists()
+    assert Proposal.objects.open().get().arithmetic["count"] == 3
+
+    withdraw_consent(by=cast.sophea, fact=facts[0].pk, now=NOW)
+    facts[0].refresh_from_db()
+    assert (facts[0].threat, facts[0].happened_on, facts[0].province, facts[0].affected) == ("", None, "", "")
+    assert carry_consented(now=NOW) == 1
+    learn_from_facts(now=NOW)
+    carry_consented(now=NOW)
+    assert not Proposal.objects.open().exists()
+    assert Fact.objects.count() == 2
+    assert not Fact.objects.filter(source=facts[0].pk).exists()
+    assert ConsentedFact.objects.standing().count() == 2
+
+
+def test_only_the_month_is_kept_where_only_the_month_was_said(cast: Cast) -> None:
+    made = told(cast, only_month=True)
+    made.refresh_from_db()
+    assert made.happened_on and made.happened_on.day == 1
+    carry_consented(now=NOW)
+    assert Fact.objects.get().only_month
+
+
+def test_without_an_organisation_nobody_is_told(cast: Cast) -> None:
+    consent(by=cast.vanna, thread=entry(cast.vanna), clean=codes(), now=NOW)
+    assert carry_consented(now=NOW) == 0
+    assert not Fact.objects.exists()
+
+
+def test_a_consent_that_was_taken_back_before_anybody_heard(cast: Cast) -> None:
+    made = told(cast)
+    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    assert carry_consented(now=NOW) == 0
+    assert not Fact.objects.exists()
+    purge_facts(now=NOW + 31 * DAY)
+    assert not ConsentedFact.objects.exists()
+
+
+def test_only_ones_own_and_only_what_the_country_knows(cast: Cast) -> None:
+    thread = entry(cast.sophea)
+    with pytest.raises(Missing):
+        consent(by=cast.dara, thread=thread, clean=codes(), now=NOW)
+    with pytest.raises(Missing):
+        consent(by=cast.sophea, thread=thread, clean=codes(organisation=cast.cardamom.pk), now=NOW)
+    wrong = [{"threat": "x"}, {"province": "x"}, {"happened_on": (NOW + 3 * DAY).date()}]
+    for one in wrong:
+        with pytest.raises(BadFields):
+            consent(by=cast.sophea, thread=thread, clean=codes(**one), now=NOW)
+    made = consent(by=cast.sophea, thread=thread, clean=codes(), now=NOW)
+    with pytest.raises(Conflict):
+        consent(by=cast.sophea, thread=thread, clean=codes(), now=NOW)
+    with pytest.raises(Missing):
+        withdraw_consent(by=cast.dara, fact=made.pk, now=NOW)
+    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    consent(by=cast.sophea, thread=thread, clean=codes(), now=NOW)
+
+
+def test_the_pages(cast: Cast) -> None:
+    thread, browser = entry(cast.sophea), signed_in(cast.sophea)
+    page = browser.get(f"/diary/{thread}/facts/")
+    assert page.status_code == 200
+    today = timezone.localdate()
+    sent = {
+        "organisation": str(cast.lantern.pk), "threat": THREAT, "month": f"{today:%Y-%m}", "day": "",
+        "province": ROAD, "areas": ["people"], "reliability": "unsure",
+    }  # fmt: skip
+    assert browser.post(f"/diary/{thread}/facts/", sent).status_code == 422  # without the consent itself
+    assert not ConsentedFact.objects.exists()
+    assert browser.post(f"/diary/{thread}/facts/", sent | {"agreed": "on"}).status_code == 302
+    made = ConsentedFact.objects.get()
+    assert (made.only_month, made.affected) == (True, "people")
+    assert THREAT not in browser.get("/diary/facts/").content.decode()
+    assert "Take them back" in browser.get("/diary/facts/").content.decode()
+    assert signed_in(cast.dara).get(f"/diary/{thread}/facts/").status_code == 404
+    assert signed_in(cast.dara).post(f"/diary/facts/{made.pk}/take-back/").status_code == 404
+    assert browser.post(f"/diary/facts/{made.pk}/take-back/", {"all": "1"}).status_code == 302
+    assert not ConsentedFact.objects.standing().exists()
+
+
+def test_what_was_taken_back_is_not_readable_meanwhile(cast: Cast) -> None:
+    made = told(cast)
+    carry_consented(now=NOW)
+    fact, officer = Fact.objects.get(), signed_in(cast.dara)
+    assert "consented" in officer.get(f"/risks/facts/{fact.pk}/").content.decode()
+    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    carry_consented(now=NOW)
+    assert officer.get(f"/risks/facts/{fact.pk}/").status_code == 404
+    assert "Sophea" not in officer.get("/risks/facts/?withdrawn=on").content.decode()

@@ -56,7 +56,8 @@ def _unforced(request: HttpRequest) -> Person:
 
 def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
     """Raises TooMany. Whoever is told so keeps what is sealed and sends it later."""
-    if not ratelimit.consume(request, app="karpear", action=action, config={action: limit}, user=_me(request)):
+    limits, me = {action: limit}, _me(request)
+    if not ratelimit.consume(request, app="karpear", action=action, config=limits, user=me, limit_get=True):
         raise TooMany(_("Be patient, you are sending too many requests."))
 
 

@@ -1,0 +1,241 @@
+"""The vault under a hostile colleague, a stranger, a forced hand and a foreign page."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.people.models import Membership
+from karpear.vault import models as vault
+from karpear.vault.models import Grant, Record
+from tests.cast import Cast, device_token, signed_in
+from tests.flows.vault_client import BASE, Vault, World, a_file, as_json
+from tests.sealing import Keys, b64, given, next_list, sealed_to, secret_wrap
+
+pytestmark = pytest.mark.django_db
+TABLES = (
+    vault.Identity, vault.Wrap, vault.DeviceKey, vault.TeamKey, vault.TeamWrap, vault.Outside, vault.Manifest,
+    vault.Record, vault.Attachment, vault.Chunk, vault.Grant, vault.TravelLock, vault.RecoveryRequest,
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    cache.clear()
+    return World(cast)
+
+
+def state() -> list[Any]:
+    return [list(table.objects.order_by("pk").values()) for table in TABLES]
+
+
+def everything(world: World) -> Iterator[tuple[str, str, Any]]:
+    """Every call that changes something, about what is Sophea's: (method, path, body)."""
+    record, grant = Record.objects.get(), Grant.objects.all()[0]
+    reader = {"kind": "person", "to": str(world.ids["dara"].pk), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
+    text, signature = next_list(world.cast.lantern, world.team)
+    where, keys = str(world.cast.lantern.pk), Keys()
+    team = {"organisation": where, "team": str(uuid4()), "recipient": keys.recipient, "wrap": reader["blob"]}
+    wrap = world.ids["sophea"].wraps.get()
+    yield "PUT", f"records/{record.pk}", as_json(world.entry(record=record.pk))
+    yield "POST", f"records/{record.pk}/grants", {"grants": [reader]}
+    yield "DELETE", f"records/{record.pk}/grants/{grant.pk}", None
+    yield "POST", f"records/{record.pk}/signature", {"signature": "x" * 88}
+    yield "DELETE", f"threads/{record.thread}", None
+    yield "DELETE", f"wraps/{wrap.pk}", None
+    yield "POST", "manifests", {"organisation": where, "text": text, "signature": signature}
+    yield "POST", "teams", team | {"text": text, "signature": signature}
+
+
+READS = ["directory", "wraps", "records", f"attachments/{uuid4()}", f"manifests/{uuid4()}"]
+
+
+def test_without_a_session_there_is_nothing(world: World) -> None:
+    world.vaults["sophea"].keep(world.entry())
+    before, nobody = state(), Client()
+    token = {"Authorization": f"Bearer {device_token(world.cast.sophea)}"}
+    calls = [*everything(world), *(("GET", path, None) for path in READS)]
+    for method, path, body in calls:
+        ask = lambda **more: nobody.generic(  # noqa: E731
+            method, BASE + path, json.dumps(body), "application/json", **more)  # noqa: B023  # fmt: skip
+        assert ask().status_code == 401, path
+        assert ask(headers=token).status_code == 403, "a phone that was found opens no vault"
+        assert ask(headers={"Authorization": "Bearer x"}).status_code == 401
+    assert state() == before
+
+
+def test_a_foreign_page_changes_nothing(world: World) -> None:
+    """Cross-site requests carry the cookie at best, never the token."""
+    world.vaults["sophea"].keep(world.entry())
+    before, browser = state(), Client(enforce_csrf_checks=True)
+    browser.cookies = signed_in(world.cast.sophea).cookies
+    for method, path, body in everything(world):
+        for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
+            answer = browser.generic(
+                method, BASE + path, json.dumps(body), kind, headers={"Origin": "https://evil.test"}
+            )
+            assert answer.status_code == 403, (method, path, answer.status_code)
+    assert browser.generic("PUT", f"{BASE}attachments/{uuid4()}/0", a_file()[1], "text/plain").status_code == 403
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", ["piseth", "rith", "kanha"])
+def test_what_is_anothers_is_not_there(world: World, name: str) -> None:
+    """Kanha is an officer of the same organisation: an entry that was not shared is nothing to her, either."""
+    sophea, (number, blob) = world.vaults["sophea"], a_file()
+    sophea.upload(number, blob)
+    sophea.keep(world.entry(attachments={number: blob}))
+    before, other = state(), world.vaults[name]
+    for method, path, body in everything(world):
+        if path in ("manifests", "teams") and name == "kanha":
+            continue
+        answer = other.ask(method, path, body)
+        assert answer.status_code in (403, 404, 422), (method, path, answer.status_code, answer.content)
+        assert answer.status_code != 422 or method == "PUT", (path, answer.content)
+    for path in (f"attachments/{number}", f"records?after={Record.objects.get().pk}"):
+        assert other.get(path).status_code == 404
+    assert other.get(f"records?thread={Record.objects.get().thread}").json()["records"] == []
+    assert state() == before
+
+
+def test_a_member_founds_no_team_and_signs_no_list(world: World) -> None:
+    sophea, chenda = world.vaults["sophea"], Vault(world.cast.chenda)
+    text, signature = next_list(world.cast.lantern, world.team)
+    body = {"organisation": str(world.cast.lantern.pk), "text": text, "signature": signature}
+    assert sophea.ask("POST", "manifests", body).status_code == 403
+    team = body | {"team": str(uuid4()), "recipient": Keys().recipient, "wrap": b64(sealed_to(Keys().recipient, b"x"))}
+    assert sophea.ask("POST", "teams", team).status_code == 403
+    assert chenda.ask("POST", "teams", team).status_code == 404
+    assert vault.Manifest.objects.count() == 1
+
+
+def test_an_officer_signs_no_list_with_another_key(world: World) -> None:
+    dara, other = world.vaults["dara"], Keys()
+    where = str(world.cast.lantern.pk)
+    good, _ = next_list(world.cast.lantern, world.team)
+    said = json.loads(good)
+    member = {"id": str(world.ids["sophea"].pk), "recipient": other.recipient, "sign": other.sign_key}
+    for change in (
+        {"sign": other.sign_key, "signed_by": other.sign_key}, {"signed_by": other.sign_key}, {"seq": 1}, {"seq": 9},
+        {"prev": ""}, {"prev": "0" * 64}, {"org": str(world.cast.cardamom.pk)}, {"members": [member]}, {"sign": None},
+        {"team": said["team"] | {"recipient": other.recipient}}, {"recovery": [{"id": str(uuid4()), "recipient": "x"}]},
+        {"members": None}, {"partners": "x"}, {"team": None}, {"sign": "x"},
+    ):  # fmt: skip
+        text = json.dumps(said | change)
+        for signer in (world.team, other):
+            sent = {"organisation": where, "text": text, "signature": signer.sign(text.encode())}
+            if change.get("sign") == other.sign_key and signer is world.team and len(change) == 1:
+                continue
+            assert dara.ask("POST", "manifests", sent).status_code in (409, 422), change
+    assert vault.Manifest.objects.count() == 1
+
+
+def test_nobody_hides_a_record_behind_a_newer_one(world: World) -> None:
+    """A colleague who may read it writes a newer version for their own eyes only."""
+    sophea, dara = world.vaults["sophea"], world.vaults["dara"]
+    shared = given(world.keys["sophea"], {"what": "x"}, [world.reader("sophea"), world.reader("dara")])
+    sophea.keep(shared)
+    theirs = world.entry("dara", thread=shared.thread, supersedes=shared.id)
+    assert dara.keep(theirs).status_code == 403
+    incident = world.incident()
+    sophea.keep(incident)
+    where = {"type": "incident", "organisation": world.cast.lantern.pk, "thread": incident.thread}
+    hidden = given(
+        world.keys["dara"], {}, [world.reader("dara")], supersedes=incident.id, restricted=True, **where
+    )  # fmt: skip
+    answer = dara.keep(hidden)
+    seen = [r["id"] for r in sophea.get(f"records?thread={incident.thread}").json()["records"]]
+    assert seen == [str(incident.id)], "its author still sees what they wrote"
+    assert answer.status_code in (201, 403)
+
+
+def test_a_reader_takes_nothing_away(world: World) -> None:
+    sophea, dara = world.vaults["sophea"], world.vaults["dara"]
+    sophea.keep(world.incident())
+    record = Record.objects.get()
+    for grant in record.grants.all():
+        assert dara.ask("DELETE", f"records/{record.pk}/grants/{grant.pk}").status_code == 404
+    assert dara.ask("DELETE", f"threads/{record.thread}").status_code == 404
+    assert dara.ask("POST", f"records/{record.pk}/signature", {"signature": "x" * 88}).status_code == 404
+    own = record.grants.get(kind="person")
+    assert sophea.ask("DELETE", f"records/{record.pk}/grants/{own.pk}").status_code == 409
+
+
+def test_a_forced_session_sees_and_changes_nothing(world: World) -> None:
+    """As of somebody who never began; the record that waits in the browser waits on."""
+    sophea, (number, blob) = world.vaults["sophea"], a_file()
+    sophea.upload(number, blob)
+    sophea.keep(world.entry(attachments={number: blob}))
+    before, forced, never = state(), Vault(world.cast.sophea, forced=True), Vault(world.cast.rith)
+    for path in ("directory", "wraps", "records"):
+        assert shape(forced.get(path).json()) == shape(never.get(path).json()), path
+    assert forced.get("directory").json()["identity"] is None
+    assert forced.get(f"attachments/{number}").status_code == never.get(f"attachments/{number}").status_code == 404
+    for method, path, body in everything(world):
+        assert forced.ask(method, path, body).status_code == 403, path
+    keys = Keys()
+    wraps = [{"kind": "secret", "blob": b64(secret_wrap())}]
+    enrol = {"recipient": keys.recipient, "sign_key": keys.sign_key, "wraps": wraps}
+    assert forced.ask("POST", "enrol", enrol).status_code == 403
+    assert forced.ask("POST", "wraps", wraps[0]).status_code == 403
+    assert forced.ask("POST", "device-keys", {"sign_key": keys.sign_key}).status_code == 403
+    assert forced.keep(world.entry()).status_code == 403
+    assert forced.upload(*a_file()) == [403]
+    assert state() == before
+    assert not Entry.objects.filter(actor=world.cast.sophea.pk, action="give_wraps").exists()
+
+
+def shape(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name != "person"}
+
+
+def test_who_became_a_member_reads_the_team_no_longer(world: World) -> None:
+    dara = world.vaults["dara"]
+    world.vaults["sophea"].keep(world.incident())
+    Membership.objects.filter(person=world.cast.dara).update(role="member")
+    assert dara.get("records").json()["records"] == []
+    assert dara.get("wraps").json()["teams"] == []
+
+
+def test_a_key_that_was_retired_is_sealed_to_no_longer(world: World) -> None:
+    world.ids["dara"].retired_at = timezone.now()
+    world.ids["dara"].save()
+    sent = given(world.keys["sophea"], {}, [world.reader("sophea"), world.reader("dara")])
+    assert world.vaults["sophea"].keep(sent).status_code == 422
+    world.team_key.retired_at = timezone.now()
+    world.team_key.save()
+    assert world.vaults["sophea"].keep(world.incident()).status_code == 422
+
+
+def test_a_removed_record_stays_removed(world: World) -> None:
+    sophea, sent = world.vaults["sophea"], world.entry()
+    sophea.keep(sent)
+    assert sophea.ask("DELETE", f"threads/{sent.thread}").json() == {"done": 1}
+    assert sophea.get("records").json()["records"] == []
+    sophea.keep(sent)
+    assert sophea.get("records").json()["records"] == []
+    assert sophea.ask("DELETE", f"threads/{sent.thread}").status_code == 404
+    later = replace(world.entry(), supersedes=UUID(str(sent.id)), thread=sent.thread)
+    assert sophea.keep(later).status_code in (404, 422)
+
+
+def test_ids_of_the_vault_say_nothing_in_a_refusal(world: World) -> None:
+    """404 of what is another's and 404 of what is not at all are the same words."""
+    world.vaults["sophea"].keep(world.entry())
+    record, rith = Record.objects.get(), world.vaults["rith"]
+    for real, none in (
+        (f"attachments/{record.pk}", f"attachments/{uuid4()}"),
+        (f"manifests/{world.cast.lantern.pk}", f"manifests/{uuid4()}"),
+    ):
+        assert rith.get(real).content == rith.get(none).content
+    for path in ("records/{}/grants", "records/{}/signature"):
+        body = {"grants": [{"kind": "person", "to": str(uuid4()), "blob": "x"}], "signature": "x"}
+        answers = [rith.ask("POST", path.format(one), body).content for one in (record.pk, uuid4())]
+        assert answers[0] == answers[1]

@@ -31,6 +31,7 @@ from karpear.people.models import (
 from karpear.rules.access import Role
 
 from .demo import ACCOUNTS
+from .demo_diary import make_diary
 from .demo_register import make_register
 from .demo_vault import make_vault
 
@@ -58,6 +59,7 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             first = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
             make_register(organisation=first, now=now)
             make_vault(organisation=first, now=now)
+            make_diary(organisation=first, now=now)
         _keep(data / ACCOUNTS, accounts)
     extend_watch(now=now)
 

@@ -76,7 +76,7 @@ def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
         "when": {"at": at.isoformat(), "precision": "exact"},
         "where": {"text": "", "province": "", "precision": ""},
     }
-    return {**empty, "when": when, "where": nowhere, "effects": {}, **fields}
+    return {**empty, **rest, "effects": {}, **fields}
 
 
 def _sealed(

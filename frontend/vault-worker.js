@@ -35,7 +35,7 @@ const ops = {
   },
 
   lock() { lock(); },
-  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()] }),
+  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()], signers: [ring.own, ...ring.olds].map((one) => one?.signer?.pub).filter(Boolean) }),
   refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
 
   async rewrap({ secret, work }) { return { blob: toBase64(await wrapUnder(plain(secret), mustBeOpen().file, work)) }; },
@@ -45,7 +45,7 @@ const ops = {
   async trust({ organisation, manifest, newer }) {
     const kept = await get("pins", organisation), sworn = ring.own?.pins?.[organisation];
     const found = await follow(organisation, manifest, kept || null, async () => newer);
-    if (!kept && sworn && found && found.pin.seq === 1 && found.pin.sign !== sworn) throw new Refused("list-of-a-stranger");
+    if (!kept && sworn && found && !found.signs.has(sworn)) throw new Refused("list-of-a-stranger");
     if (found) await put("pins", organisation, found.pin);
     return found && { list: found.list, changed: found.changed };
   },

@@ -106,7 +106,8 @@ export async function trusted(organisation) {
   const { organisations } = await directory(), row = organisations.find((one) => one.id === organisation);
   if (!row) return null;
   const pin = await ask("pin", { organisation });
-  const newer = pin && row.manifest && row.manifest.seq > pin.seq ? (await call("GET", `manifests/${organisation}?since=${pin.seq}`)).manifests : [];
+  const known = pin ? pin.seq : 0;
+  const newer = row.manifest?.seq > known + 1 ? (await call("GET", `manifests/${organisation}?since=${known}`)).manifests : [];
   const found = await ask("trust", { organisation, manifest: row.manifest, newer });
   return found && { ...found, row };
 }

@@ -11,12 +11,14 @@ async function step(pin, organisation, { text, signature }) {
   if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
   if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
   if (pin && said.signed_by !== pin.sign) throw new Refused("list-of-a-stranger");
-  if (!pin && said.seq === 1 && said.signed_by !== said.sign) throw new Refused("list-of-a-stranger");
+  if (!pin && said.seq !== 1) throw new Refused("list-rolled-back");
+  if (!pin && said.signed_by !== said.sign) throw new Refused("list-of-a-stranger");
   if (!(await verifies(said.signed_by, signature, text))) throw new Refused("list-not-signed");
   return { sign: said.sign, seq: said.seq, hash };
 }
 
-// Follows the chain from what is pinned to the newest. `since(seq)` asks the server for the lists after a number.
+// Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet believes
+// no list that stands alone. `since(seq)` gives the lists after a number. `signs`: every key that signed on the way.
 export async function follow(organisation, manifest, pin, since) {
   if (!manifest) {
     if (pin) throw new Refused("list-withheld");
@@ -24,11 +26,11 @@ export async function follow(organisation, manifest, pin, since) {
   }
   if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
   let at = pin;
-  const steps = pin && manifest.seq > pin.seq + 1 ? await since(pin.seq) : [manifest];
-  for (const one of steps) at = await step(at, organisation, one);
+  const signs = new Set(), known = pin ? pin.seq : 0, steps = manifest.seq > known + 1 ? await since(known) : [manifest];
+  for (const one of steps) { at = await step(at, organisation, one); signs.add(at.sign); }
   const last = await sha256(utf8(manifest.text));
-  if (at.hash !== last) throw new Refused("list-rolled-back");
-  return { pin: at, list: JSON.parse(manifest.text), changed: !!pin && pin.sign !== at.sign };
+  if (at?.hash !== last) throw new Refused("list-rolled-back");
+  return { pin: at, list: JSON.parse(manifest.text), signs, changed: !!pin && pin.sign !== at.sign };
 }
 
 // What the server says of keys outside counts only where the signed list says the same.

@@ -1,5 +1,6 @@
 // Fetch and open. What does not open is named, and hides nothing else.
 import { bytesOf, eachPage } from "./calls.js";
+import { vouched } from "./authors.js";
 import { ask, openMany } from "./door.js";
 
 // → {records: [opened…], broken: [{id, error}…], locked}. `each(records)` is called as pages are opened.
@@ -8,7 +9,7 @@ export async function read(query, each = () => {}) {
   const { locked } = await eachPage(query, async (page) => {
     for (const one of page) sealed.set(one.id, one);
     if (page.some((one) => !one.grants.length) && page.every((one) => !one.grants.length)) return;
-    const opened = await openMany(page), good = opened.filter((one) => !one.error);
+    const opened = await vouched(await openMany(page)), good = opened.filter((one) => !one.error);
     broken.push(...opened.filter((one) => one.error));
     records.push(...good);
     await each(good);

@@ -93,7 +93,23 @@ def test_a_wrap_that_is_too_weak_or_too_hard_is_refused(world: World, work: int)
     assert not world.cast.rith.identities.exists()
 
 
-WRONG = [None, 3, -1, True, [], {}, "", "x", "\x00", "\ud800", "ខ្មែរ", "9" * 5000, [[[]]], {"a": 1}, str(uuid4())]
+WRONG: list[Any] = [
+    None,
+    3,
+    -1,
+    True,
+    [],
+    {},
+    "",
+    "x",
+    "\x00",
+    "\ud800",
+    "ខ្មែរ",
+    "9" * 5000,
+    [[[]]],
+    {"a": 1},
+    str(uuid4()),
+]
 
 
 def test_a_wrong_value_anywhere_is_no_crash(world: World) -> None:
@@ -275,7 +291,7 @@ def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(world: World, kind
         with CaptureQueriesContext(connection) as asked:
             found = world.vaults["sophea"].get(f"records?type={kind}").json()
         counts.append((len(found["records"]), len(asked)))
-    assert counts[0][0], counts[1][0] == (2, 200)
+    assert (counts[0][0], counts[1][0]) == (2, 200)
     assert counts[0][1] == counts[1][1] < 20, counts
 
 
@@ -283,7 +299,8 @@ def test_pages_hold_everything_once(world: World) -> None:
     sent = [world.entry() for _ in range(23)]
     for one in sent:
         actions.keep_record(by=world.cast.sophea, given=one, now=world.cast.now)
-    sophea, found, after = world.vaults["sophea"], [], ""
+    sophea, found = world.vaults["sophea"], list[str]()
+    after: str | None = ""
     while after is not None:
         page = sophea.get(f"records?limit=5{'&after=' + after if after else ''}").json()
         found += [one["id"] for one in page["records"]]

@@ -87,7 +87,7 @@ class World:
 
     def incident(self, name: str = "sophea", **more: Any) -> Given:
         readers = [self.reader(name), self.officers()]
-        more = {"type": "incident", "organisation": self.cast.lantern.pk} | more
+        more = {"type": "incident", "organisation": self.cast.lantern.pk, **more}
         return given(self.keys[name], {"what": "x"}, readers, **more)
 
 

@@ -1,18 +1,16 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
-import { below, fromBase64, toBase64 } from "./vault/bytes.js";
+import { fromBase64, toBase64 } from "./vault/bytes.js";
 import { get, put } from "./vault/kept.js";
 import { follow } from "./vault/lists.js";
+import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
 import * as records from "./vault/records.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";
+import { newSecret, plain } from "./vault/secrets.js";
 import { teams } from "./vault/teams.js";
 
-const tidy = (secret) => secret.replace(/[\s\u200b\u200c\u200d\ufeff-]+/g, " ").trim().toLowerCase();
-// Twenty digits however they are grouped; words with one blank between.
-const plain = (secret) => (/^[\d ]+$/.test(tidy(secret)) ? tidy(secret).replace(/ /g, "") : tidy(secret));
-
 const ops = {
-  secret: () => Array.from({ length: 20 }, () => below(10)).join("").replace(/(.{4})(?=.)/g, "$1-"),
+  secret: newSecret,
 
   async enrol({ secret, work, recoveries = [], pins = {} }) {
     const made = await newIdentity(pins), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, work)) }];
@@ -34,11 +32,21 @@ const ops = {
     return take(opened, wraps, rows, identity);
   },
 
+  async unlockByPasskey({ wraps, teams: rows, identity }) {
+    lock();
+    return take(await openByPasskey(wraps.filter((one) => one.kind === "passkey")), wraps, rows, identity);
+  },
+
   lock() { lock(); },
   state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()], signers: [ring.own, ...ring.olds].map((one) => one?.signer?.pub).filter(Boolean) }),
   refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
 
-  async rewrap({ secret, work }) { return { blob: toBase64(await wrapUnder(plain(secret), mustBeOpen().file, work)) }; },
+  // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
+  async rewrap({ secret, work }) {
+    const blob = await wrapUnder(plain(secret), mustBeOpen().file, work);
+    await unwrapWith(plain(secret), blob);
+    return { blob: toBase64(blob) };
+  },
   async wrapFor({ to }) { return { blob: toBase64(await sealTo(to, mustBeOpen().file)) }; },
 
   // → for each organisation what may be sealed to, or the reason why its list is refused. Pins what it accepts.
@@ -71,6 +79,7 @@ const ops = {
     };
   }),
   ...teams,
+  ...passkeys,
 };
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.
@@ -94,7 +103,9 @@ async function take(file, wraps, rows, identity) {
   return { recipient: own.recipient, olds: ring.olds.length, unopened: left.length, teams: [...ring.teams.keys()] };
 }
 
-self.onmessage = async ({ data: { id, op, args, port } }) => {
+self.onmessage = async ({ data }) => {
+  if ("keyed" in data) { keyed(data); return; }
+  const { id, op, args, port } = data;
   try {
     const answer = await ops[op](port ? { ...args, port } : args);
     self.postMessage({ id, answer });

@@ -15,10 +15,15 @@ import "./vault/islands/incidents.js";
 import "./vault/islands/reports.js";
 import "./vault/islands/packs.js";
 import "./vault/islands/exporting.js";
+import { quietFields, startClearing } from "./vault/clearing.js";
 import { startKeeping } from "./vault/keeping.js";
+import { startLeaving } from "./vault/leaving.js";
 import { startStaying } from "./vault/stay.js";
 
 start();
-startStaying({ leave, arrive });
+const begin = () => { quietFields(); arrive(); };
+startClearing();
+startLeaving();
+startStaying({ leave, arrive: begin });
 startKeeping();
-arrive();
+begin();

@@ -1,10 +1,10 @@
 // The page's side of the worker: ask, lock, and more workers where there is much to open.
 import { call } from "./calls.js";
 
-const IDLE = 5 * 60000, HIDDEN = 2 * 60000, POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
+const IDLE = 5 * 60000, HIDDEN = 2 * 60000, WARNED = 30, COUNT = 1000, POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
 const WORKER = /^\/static\/ui\/dist\/vault-worker(\.[0-9a-f]{12})?\.js$/;
-const waiting = new Map(), listeners = new Set();
-let workers = [], next = 0, unlocked = false, idle, hidden;
+const waiting = new Map(), listeners = new Set(), warned = new Set();
+let workers = [], next = 0, unlocked = false, idle = 0, ticking, hidden;
 
 // The one policy of these pages: the worker's own address and nothing else becomes a script.
 const policy = globalThis.trustedTypes?.createPolicy("seal", {
@@ -20,7 +20,8 @@ export class Said extends Error {
 
 function start() {
   const worker = new Worker(policy.createScriptURL(document.body.dataset.worker), { name: "n" });
-  worker.onmessage = ({ data: { id, answer, error, told } }) => {
+  worker.onmessage = ({ data: { id, answer, error, told, key } }) => {
+    if (key) { askKey(worker, id, key); return; }
     const asked = waiting.get(id);
     waiting.delete(id);
     error ? asked?.fail(new Said(error, told)) : asked?.done(answer);
@@ -31,6 +32,19 @@ function start() {
     waiting.clear();
   };
   return worker;
+}
+
+// A worker cannot ask for a passkey: the page does it, and hands over what the passkey said.
+async function askKey(worker, id, { name, options }) {
+  try { worker.postMessage({ id, keyed: await touch(name, options) }); } catch (error) { worker.postMessage({ id, keyed: null, error: String(error?.name || "failed") }); }
+}
+
+async function touch(name, options) {
+  const { publicKey } = options;
+  if (publicKey.user) publicKey.user.name = publicKey.user.displayName = document.body.dataset.keyName || "";
+  const made = await navigator.credentials[name](options), { prf } = made.getClientExtensionResults();
+  const transports = made.response.getTransports?.() || [];
+  return { rawId: made.rawId, transports, prf: prf && { enabled: !!prf.enabled, results: prf.results } };
 }
 
 function post(worker, op, args, port) {
@@ -64,6 +78,8 @@ export async function openMany(records) {
 
 export const isOpen = () => unlocked;
 export const onChange = (listener) => { listeners.add(listener); listener(unlocked); return () => listeners.delete(listener); };
+// Called with the seconds that are left before it locks by itself: in the last half minute, and with 0 when there is time again.
+export const onWarn = (listener) => { warned.add(listener); return () => warned.delete(listener); };
 
 function turn(state) {
   unlocked = state;
@@ -78,19 +94,32 @@ export function lock() {
   workers = [];
   for (const asked of waiting.values()) asked.fail(new Said("locked"));
   waiting.clear();
-  clearTimeout(idle);
+  clearInterval(ticking);
+  warn(0);
   if (unlocked) turn(false);
 }
 
+// When it locks is a moment, not a timer: a phone that slept for an hour locks as soon as it wakes.
 function busy() {
-  clearTimeout(idle);
-  if (unlocked) idle = setTimeout(lock, IDLE);
+  if (!unlocked) return;
+  if (idle && Date.now() > idle - WARNED * 1000) warn(0);
+  idle = Date.now() + IDLE;
+  clearInterval(ticking);
+  ticking = setInterval(tick, COUNT);
 }
+
+function tick() {
+  const left = Math.ceil((idle - Date.now()) / 1000);
+  if (left <= 0) lock(); else if (left <= WARNED) warn(left);
+}
+
+function warn(left) { for (const listener of warned) listener(left); }
 
 for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => unlocked && busy(), { passive: true });
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hidden);
   if (document.hidden && unlocked) hidden = setTimeout(lock, HIDDEN);
+  if (!document.hidden && unlocked) tick();
 });
 addEventListener("pagehide", lock);
 

@@ -25,13 +25,18 @@ def signed_in_with_password(page: "Page", email: str) -> None:
 
 
 def enrolled(page: "Page") -> str:
-    """Make a vault key; returns the secret."""
+    """Make a vault key, step by step; returns the secret. The vault is open on the page that follows."""
     page.goto("/vault/key/")
-    expect(page.locator("[data-secret]")).to_have_text(re.compile(r"\S{4}"))
-    secret = page.text_content("[data-secret]") or ""
+    page.click("[data-step='1'] [data-next]")
+    expect(page.locator("[data-secret]")).to_have_text(re.compile(r"\d{4}"))
+    secret = "-".join(page.locator("[data-secret] span").all_text_contents())
+    page.click("[data-step='2'] [data-next]")
     page.fill("[name=typed]", secret.replace("-", " "))
-    page.click("main form button")
+    page.click("[data-typed] button")
+    page.click("[data-make]")
+    page.click("[data-done]")
     page.wait_for_url("**/vault/")
+    page.wait_for_selector("body[data-state=open]")
     return secret
 
 
@@ -40,14 +45,13 @@ def test_a_key_is_made_locked_and_opened_again(page: "Page") -> None:
     signed_in_with_password(page, cast.sophea.email)
     secret = enrolled(page)
     assert re.fullmatch(r"(\d{4}-){4}\d{4}", secret)
-    page.wait_for_selector("body[data-state=open]")
     page.click("[data-lock]")
     page.wait_for_selector("body[data-state=locked]")
     page.fill("[name=secret]", "1111-1111-1111-1111-1111")
-    page.click("main form button")
+    page.click("main form .btn-primary")
     page.get_by_text("This is not your secret").wait_for()
     page.fill("[name=secret]", secret)
-    page.click("main form button")
+    page.click("main form .btn-primary")
     page.wait_for_selector("body[data-state=open]")
     wrap = cast.sophea.identities.get().wraps.get(kind="secret")
     assert bytes(wrap.blob).startswith(b"age-encryption.org/v1\n-> scrypt ")

@@ -23,6 +23,7 @@ from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
+from karpear.vault.actions import register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.test_bad_input import an_upload
@@ -30,6 +31,7 @@ from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
+from tests.sealing import Keys
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +75,9 @@ def world(cast: Cast) -> list[UUID]:
     three(cast, now=now)
     learn_from_facts(now=now)
     told = consented(cast, now)
+    register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     found = [
+        cast.sophea.device_keys.first(),
         an_upload(cast, now),
         told,
         *(m.objects.first() for m in (Fact, Proposal)),

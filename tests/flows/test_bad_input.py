@@ -24,11 +24,13 @@ from karpear.people.models import Address, Contact, Device, Invitation, Membersh
 from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal, Risk, Upload
+from karpear.vault.actions import register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.risks.rounds import an_open_session
+from tests.sealing import Keys
 from tests.servers import Gateway, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +216,9 @@ def _things(cast: Cast) -> dict[str, UUID]:
         state="planned", now=now,
     )  # fmt: skip
     told = consented(cast, now)
+    browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     return {
+        "browser": browser.pk,
         "thread": told.thread, "consent": told.pk,
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,

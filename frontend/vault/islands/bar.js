@@ -1,12 +1,35 @@
-// Locked or open, on every page of the vault.
-import { all, one } from "../../parts/page.js";
-import { lock, onChange } from "../door.js";
-import { define } from "../island.js";
+// On every page of the vault: locked or open, opening it without leaving, a warning before it locks, and the way out.
+import { all, one, fill } from "../../parts/page.js";
+import { isOpen, lock, onChange, onWarn } from "../door.js";
+import { define, part } from "../island.js";
+import { clearOpened } from "../clearing.js";
+import { leaveNow } from "../leaving.js";
+import { startUnlock } from "./unlock.js";
 
 define("bar", (bar) => {
-  one("[data-lock]", bar).addEventListener("click", lock);
-  return onChange((open) => {
-    document.body.dataset.state = open ? "open" : "locked";
-    for (const el of all("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
-  });
+  const box = one("[data-unlock]", bar), hole = one("[data-unlock-here]", bar), warning = one("[data-warn]", bar);
+  one("[data-lock]", bar).onclick = lock;
+  one("[data-exit]", bar).onclick = leaveNow;
+  box.ontoggle = () => {
+    hole.replaceChildren(...(box.open ? [part("unlock")] : []));
+    if (!box.open) return;
+    startUnlock(one("form", hole));
+    one("[name=secret]", hole).focus();
+  };
+  // Where the page itself asks for the secret, the bar does not ask twice.
+  const here = () => !!one("main [data-island=unlock], main [data-island=enrol]");
+  const stops = [
+    onChange((open) => {
+      if (!open) clearOpened();
+      box.open = false;
+      document.body.dataset.state = open ? "open" : "locked";
+      for (const el of all("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
+      box.hidden = open || here();
+    }),
+    onWarn((left) => {
+      warning.hidden = !left || !isOpen();
+      warning.textContent = left ? fill(warning.dataset.warn, { n: left }) : "";
+    }),
+  ];
+  return () => { for (const stop of stops) stop(); };
 });

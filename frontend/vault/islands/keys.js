@@ -1,1 +1,107 @@
-// keys
+// One's own keys: whom to let help, another secret, passkeys, browsers.
+import { all, one } from "../../parts/page.js";
+import { call } from "../calls.js";
+import { ask, directory, onChange, trusted } from "../door.js";
+import { define, words } from "../island.js";
+import { drop, get } from "../kept.js";
+import { callFresh, codeOf, forgetWraps, givePassword } from "../unlocking.js";
+import { same, show, work } from "./enrol.js";
+
+function teller(box) {
+  return (text, bad) => { const out = one("[data-say]", box); out.textContent = text; out.classList.toggle("error", !!bad); };
+}
+
+const sentence = (error) => error.said?.title || words(codeOf(error) || "failed");
+
+// The password, where the server asks for it: the field appears, and what was typed goes first.
+async function freshly(box, work) {
+  const row = one("[data-password]", box), password = one("[name=password]", box);
+  try {
+    if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
+    return await work();
+  } catch (error) {
+    if (error.code === "password-again" || error.code === "wrong-password") { row.hidden = false; password.focus(); }
+    throw error;
+  }
+}
+
+define("keys", (box) => {
+  const say = teller(box);
+  for (const button of all("[data-recipient]", box)) {
+    button.addEventListener("click", async () => {
+      const { recipient, organisation } = button.dataset;
+      button.disabled = true;
+      try {
+        const found = organisation && (await trusted(organisation));
+        if (organisation && !found?.list.recovery.some((one) => one.recipient === recipient)) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
+        const { blob } = await ask("wrapFor", { to: recipient });
+        await callFresh("POST", "wraps", { kind: "recovery", to_recipient: recipient, blob });
+        location.reload();
+      } catch (error) { button.disabled = false; say(sentence(error), true); }
+    });
+  }
+});
+
+define("secret", (box) => {
+  const say = teller(box), form = one("form", box), place = one("[data-secret]", box);
+  let secret = "";
+  async function make() {
+    secret = await ask("secret", { kind: one("[name=kind]:checked", box).value });
+    hidden(false);
+  }
+  function hidden(is) {
+    is ? place.replaceChildren() : show(place, secret);
+    one("[data-after]", box).hidden = one("[data-show]", box).hidden = !is;
+    one("[data-hide]", box).hidden = is;
+    if (is) form.elements.typed.focus();
+  }
+  for (const choice of all("[name=kind]", box)) choice.addEventListener("change", make);
+  one("[data-hide]", box).addEventListener("click", () => hidden(true));
+  one("[data-show]", box).addEventListener("click", () => hidden(false));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!same(form.elements.typed.value, secret)) { say(words("typed-differently"), true); form.elements.typed.select(); return; }
+    say(box.dataset.working);
+    try {
+      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret, work: work() })) }));
+      secret = form.elements.typed.value = "";
+      forgetWraps();
+      one("[data-make]", box).hidden = true;
+      say(box.dataset.done);
+    } catch (error) { say(sentence(error), error.code !== "password-again"); }
+  });
+  return onChange((open) => { if (open) make(); else { secret = form.elements.typed.value = ""; } });
+});
+
+define("passkeys", (box) => {
+  const say = teller(box), form = one("form", box);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    say(box.dataset.working);
+    try {
+      await freshly(box, async () => {
+        if (!(await call("GET", "wraps")).fresh) throw Object.assign(new Error("x"), { code: "password-again" });
+        await callFresh("POST", "wraps", { kind: "passkey", ...(await ask("addPasskey")) });
+      });
+      location.reload();
+    } catch (error) { say(sentence(error), error.code !== "password-again"); }
+  });
+  for (const button of all("[data-remove]", box)) {
+    button.addEventListener("click", async () => {
+      try {
+        await call("DELETE", `wraps/${button.dataset.remove}`);
+        forgetWraps();
+        button.closest("li").remove();
+        say(box.dataset.removed);
+      } catch (error) { say(sentence(error), true); }
+    });
+  }
+});
+
+define("browsers", async (box) => {
+  const { person } = await directory(), kept = await get("keys", `device:${person}`).catch(() => null);
+  const rows = all("[data-key]", box), mine = rows.find((row) => row.dataset.key === kept?.pub);
+  if (mine) one("[data-mine]", mine).textContent = box.dataset.this;
+  // Its signature was taken away: it makes a new key with the next thing that is written in it.
+  else if (kept?.id) await drop("keys", `device:${person}`);
+});

@@ -1,27 +1,38 @@
-// Type the secret; it stays in this page's worker until it locks.
-import { one } from "../../parts/page.js";
-import { call } from "../calls.js";
-import { ask, directory, opened } from "../door.js";
+// Type the secret; it stays in this page's worker until it locks. The page is never left for it.
+import { all, one } from "../../parts/page.js";
 import { define, words } from "../island.js";
+import { codeOf, givePassword, unlock, unlockByPasskey } from "../unlocking.js";
 
-define("unlock", (form) => {
-  const say = (text) => { one("[data-say]", form).textContent = text; };
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const field = form.elements.secret, secret = field.value, button = one("button", form);
-    button.disabled = true;
+export function startUnlock(form) {
+  const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
+  const say = (text, bad = false) => { const out = one("[data-say]", form); out.textContent = text; out.classList.toggle("error", bad); };
+
+  async function attempt(open) {
+    for (const button of all("button", form)) button.disabled = true;
     say(form.dataset.working);
     try {
-      const { identity } = await directory(), given = await call("GET", "wraps");
-      if (!given.fresh) { location.assign(form.dataset.again); return; }
-      if (given.locked) { say(words("travel-lock")); return; }
-      await ask("unlock", { ...given, secret, identity });
-      field.value = "";
+      if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
+      await open();
+      secret.value = "";
       say("");
-      opened();
-    } catch (error) {
-      say(words(error.code || "failed"));
-      field.select();
-    } finally { button.disabled = false; }
+    } catch (error) { told(error); } finally { for (const button of all("button", form)) button.disabled = false; }
+  }
+
+  function told(error) {
+    const code = codeOf(error);
+    say(code ? words(code) : error.said?.title || words("failed"), code !== "password-again");
+    if (code === "password-again") { row.hidden = false; password.focus(); }
+    if (code === "wrong-password") { password.value = ""; password.focus(); }
+    if (code === "wrong-secret") secret.select();
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(() => unlock(secret.value));
   });
-});
+  one("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
+  const other = one("[data-other]", form);
+  other.href = `${other.pathname}?next=${encodeURIComponent(location.pathname)}`;
+}
+
+define("unlock", startUnlock);

@@ -27,3 +27,11 @@ def env_number(name: str, default: float) -> float:
         return float(text)
     except ValueError as error:
         raise SettingError(f"{name} must be a number, not {text!r}.") from error
+
+
+def env_address(name: str, default: str) -> str:
+    """A page to go to: of this server (`/…`) or elsewhere (`https://…`). Raises SettingError."""
+    text = env(name, default)
+    if not text.startswith("https://") and (not text.startswith("/") or text.startswith("//")):
+        raise SettingError(f"{name} must begin with https:// or be a path of this server, not {text!r}.")
+    return text

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from karpear.vault.views import out
+
 from . import links, views
 from .api.urls import urls as api_urls
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("", include("karpear.project.board.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("plans/", include("karpear.activities.urls")),
+    path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),
     path("", include("karpear.cases.urls")),
     path("risks/", include("karpear.risks.urls")),

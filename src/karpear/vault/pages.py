@@ -10,6 +10,10 @@ from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
+from karpear.people.who import me
+
+from .queries import has_passkey
+
 #: Scripts and workers are this site's own; no text of a page ever becomes a script or markup (Trusted Types).
 POLICY: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -43,4 +47,9 @@ def page(
 ) -> HttpResponse:
     """Render one page of the vault; 422 when the form on it was refused."""
     demo = {"demo_secret": DEMO_SECRET} if settings.KARPEAR_DEMO else {}
-    return render(request, name, {**demo, **(context or {})}, status=422 if bad else 200)
+    return render(
+        request,
+        name,
+        {"exit_to": settings.KARPEAR_EXIT_URL, "has_passkey": has_passkey(me(request)), **demo, **(context or {})},
+        status=422 if bad else 200,
+    )

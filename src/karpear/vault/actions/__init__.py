@@ -1,6 +1,6 @@
 """The verbs of the vault."""
 
-from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, wraps_given
+from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
 from .granting import countersign, grant, revoke_grant
 from .keeping import keep_piece, keep_record, remove_record
 from .purging import forget_pieces, purge
@@ -20,6 +20,7 @@ __all__ = [
     "register_device_key",
     "remove_record",
     "remove_wrap",
+    "revoke_device_key",
     "revoke_grant",
     "wraps_given",
 ]

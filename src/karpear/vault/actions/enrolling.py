@@ -65,7 +65,7 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
     if kind == WrapKind.PASSKEY and own.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:
         raise Conflict(_("There are too many. Remove one first."))
     if kind == WrapKind.SECRET:
-        own.wraps.filter(kind=kind, removed_at=None).update(removed_at=now)
+        own.wraps.filter(kind=kind).delete()  # at once: whoever seizes this server later shall not try the old secret
     made = _keep_wrap(own, kind, to_recipient, blob, now)
     record(at=now, action="add_wrap", object_type="identity", object_id=own.pk, actor=person.pk, kind=kind)
     return made
@@ -99,6 +99,14 @@ def register_device_key(*, person: Person, sign_key: str, now: datetime) -> Devi
     if made:
         record(at=now, action="register", object_type="device_key", object_id=found.pk, actor=person.pk)
     return found
+
+
+@transaction.atomic
+def revoke_device_key(*, person: Person, device_key: UUID, now: datetime) -> None:
+    """A browser was lost or taken: nothing that it signs is accepted any more."""
+    if not person.device_keys.filter(pk=device_key, revoked_at=None).update(revoked_at=now):
+        raise Missing
+    record(at=now, action="revoke", object_type="device_key", object_id=device_key, actor=person.pk)
 
 
 def _keep_wrap(identity: Identity, kind: str, to: str, blob: str, now: datetime) -> Wrap:

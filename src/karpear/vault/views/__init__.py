@@ -1,5 +1,6 @@
-"""The screens of a person's keys."""
+"""The screens of a person's keys, and the way out."""
 
-from .own import enrol, home
+from .out import out
+from .own import browsers, enrol, home, passkey, revoke_browser, secret
 
-__all__ = ["enrol", "home"]
+__all__ = ["browsers", "enrol", "home", "out", "passkey", "revoke_browser", "secret"]

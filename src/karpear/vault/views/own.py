@@ -1,28 +1,70 @@
-"""One's own vault: locked or open, and making the key."""
+"""One's own vault: what opens it, making the key, another secret, passkeys, browsers."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 
+from .. import actions, queries
 from ..pages import page, sealed_page
-from ..queries import has_identity
 
 
 @require_safe
 @sealed_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
-    enrolled = has_identity(me(request)) and not is_forced(request)
-    return page(request, "vault/home.html", {"enrolled": enrolled})
+    own = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    return page(request, "vault/home.html", {"enrolled": own is not None, "own": own})
 
 
 @require_safe
 @sealed_page
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Make a vault key in this browser."""
-    if has_identity(me(request)) and not is_forced(request):
+    """Make a vault key in this browser, step by step."""
+    if queries.has_identity(me(request)) and not is_forced(request):
         return redirect("vault:home")
-    return page(request, "vault/enrol.html")
+    return page(request, "vault/enrol.html", {"helpers": queries.helpers(me(request))})
+
+
+def _own_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page about a key that exists; whoever has none makes one first."""
+    own = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    if own is None:
+        return redirect("vault:home")
+    return page(request, name, {"own": own, "browsers": queries.browsers(me(request))})
+
+
+@require_safe
+@sealed_page
+def secret(request: HttpRequest) -> HttpResponse:
+    """Another secret for the same key."""
+    return _own_page(request, "vault/secret.html")
+
+
+@require_safe
+@sealed_page
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Passkeys that open the vault: what speaks against them, adding one, removing one."""
+    return _own_page(request, "vault/passkey.html")
+
+
+@require_safe
+@sealed_page
+def browsers(request: HttpRequest) -> HttpResponse:
+    """A new device, and the browsers that sign what one writes."""
+    return _own_page(request, "vault/browsers.html")
+
+
+@require_POST
+def revoke_browser(request: HttpRequest, browser: UUID) -> HttpResponse:
+    """What that browser signs from now on counts for nothing."""
+    actions.revoke_device_key(person=me(request), device_key=browser, now=timezone.now())
+    messages.success(request, _("That browser signs for you no more."))
+    return redirect("vault:browsers")

@@ -1,0 +1,40 @@
+// What must not stay. Two marks, for every page of the vault:
+//   data-clear   shows what was opened: emptied as soon as it locks (a field loses its value, anything else its content).
+//   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back nor a restored
+//                session finds it. On a form it holds for all its fields.
+import { all } from "../parts/page.js";
+
+const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
+const kept = (el) => ["hidden", "submit", "button"].includes(el.type);
+
+function empty(el) {
+  if (el.type === "checkbox" || el.type === "radio") el.checked = false;
+  else if (isField(el) && !kept(el)) el.value = "";
+}
+
+export function clearOpened() {
+  for (const el of all("[data-clear]")) isField(el) ? empty(el) : el.replaceChildren();
+}
+
+export function clearTyped() {
+  for (const el of all("[data-sealed]")) (isField(el) ? [el] : all("input, textarea, select", el)).forEach(empty);
+}
+
+// A browser that wants to remember or correct what is typed is told not to, on every such field.
+function quiet(el) {
+  el.autocomplete = "off";
+  el.spellcheck = false;
+  for (const name of ["autocorrect", "autocapitalize"]) el.setAttribute(name, "off");
+}
+
+export function quietFields() {
+  for (const el of all("[data-sealed]")) {
+    if (el.tagName === "FORM") el.autocomplete = "off";
+    (isField(el) ? [el] : all("input, textarea, select", el)).forEach(quiet);
+  }
+}
+
+export function startClearing() {
+  addEventListener("pagehide", () => { clearTyped(); clearOpened(); });
+  addEventListener("pageshow", (event) => event.persisted && clearTyped());
+}

@@ -1,0 +1,51 @@
+// A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way to
+// ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
+import { Decrypter, Encrypter, webauthn } from "age-encryption";
+import { fromBase64, toBase64 } from "./bytes.js";
+import { mustBeOpen } from "./ring.js";
+import { Refused } from "./sealing.js";
+
+const asked = new Map();
+let next = 0;
+
+function touch(name, options) {
+  return new Promise((done, fail) => {
+    asked.set(++next, { done, fail });
+    self.postMessage({ id: next, key: { name, options } });
+  });
+}
+
+export function keyed({ id, keyed: said }) {
+  const { done, fail } = asked.get(id);
+  asked.delete(id);
+  if (!said) { fail(new Refused("no-passkey")); return; }
+  done({ rawId: said.rawId, response: { getTransports: () => said.transports }, getClientExtensionResults: () => ({ prf: said.prf }) });
+}
+
+const ways = { create: (options) => touch("create", options), get: (options) => touch("get", options) };
+Object.defineProperty(navigator, "credentials", { value: ways });
+
+const rpId = self.location.hostname;
+
+export async function openByPasskey(wraps) {
+  if (!wraps.length) throw new Refused("no-passkey-wrap");
+  for (const one of wraps) {
+    const opener = new Decrypter();
+    opener.addIdentity(new webauthn.WebAuthnIdentity({ rpId }));
+    try { return await opener.decrypt(fromBase64(one.blob)); } catch (error) { if (error instanceof Refused) throw error; }
+  }
+  throw new Refused("other-passkey");
+}
+
+export const passkeys = {
+  // A passkey of its own: the one for signing in opens nothing.
+  async addPasskey() {
+    const { file } = mustBeOpen(), maker = new Encrypter();
+    let identity;
+    try { identity = await webauthn.createCredential({ keyName: "n", rpId }); } catch (error) {
+      throw error instanceof Refused ? error : new Refused("passkey-cannot");
+    }
+    maker.addRecipient(new webauthn.WebAuthnRecipient({ identity }));
+    return { blob: toBase64(await maker.encrypt(file)) };
+  },
+};

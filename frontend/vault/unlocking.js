@@ -1,0 +1,50 @@
+// Opening the vault from any page: the password again where it is due, the wrapped keys, and then the secret or a passkey.
+import { call, Failed } from "./calls.js";
+import { ask, directory, opened, Said } from "./door.js";
+import { one } from "../parts/page.js";
+
+const AGAIN = "/accounts/reauthenticate/", KEPT = 30 * 60000;
+
+// What the server handed out, for this page alone and in memory only: after it locked by itself nothing is fetched again.
+let given = null, until = 0;
+export const forgetWraps = () => { given = null; };
+
+async function wraps() {
+  if (given && Date.now() < until) return given;
+  const found = await call("GET", "wraps");
+  if (found.locked) throw new Said("travel-lock");
+  if (!found.fresh) throw new Said("password-again");
+  [given, until] = [found, Date.now() + KEPT];
+  return given;
+}
+
+// The account's password, when it was not given lately. The server answers a right one with a redirect.
+export async function givePassword(password) {
+  const body = new URLSearchParams({ password, csrfmiddlewaretoken: one("[name=csrfmiddlewaretoken]").value });
+  const answer = await fetch(AGAIN, { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store" });
+  if (answer.type === "opaqueredirect") return;
+  if (answer.status === 429) throw new Said("too-many");
+  throw new Said(answer.status === 200 ? "wrong-password" : "failed");
+}
+
+async function open(op, more) {
+  const { identity } = await directory();
+  if (!identity) throw new Said("no-identity");
+  const found = await ask(op, { ...(await wraps()), identity, ...more });
+  opened();
+  return found;
+}
+
+export const unlock = (secret) => open("unlock", { secret });
+export const unlockByPasskey = () => open("unlockByPasskey", {});
+
+// Like `call`, but says when the password is due first.
+export async function callFresh(method, path, body) {
+  try { return await call(method, path, body); } catch (error) {
+    if (error instanceof Failed && error.status === 403) throw new Said("password-again");
+    throw error;
+  }
+}
+
+// What to tell: the server's own sentence, or the words for a code.
+export const codeOf = (error) => (error instanceof Failed ? (error.status === 429 || error.status === 409 ? "" : "failed") : error.code || (error instanceof TypeError ? "offline" : "failed"));

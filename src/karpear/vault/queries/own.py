@@ -1,0 +1,91 @@
+"""A person's own vault at a glance: what opens it, who could recover it, which browsers sign, when it was opened."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from karpear.audit.queries import history
+from karpear.people.models import Person
+
+from ..models import DeviceKey, Identity, Outside, OutsideKind, Wrap, WrapKind
+from .directory import recovery_keys
+from .locks import is_locked
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A recovery key that could open somebody's vault, or could be asked to. `organisation`: None for their own."""
+
+    label: str
+    recipient: str
+    organisation: UUID | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One screen about one's own key."""
+
+    identity: Identity
+    locked: bool
+    helpers: list[Helper]
+    passkeys: list[Wrap]
+    secret_since: datetime | None
+    browsers: int
+    opened: list[datetime]
+
+    @property
+    def recoverable(self) -> bool:
+        """Is there anybody at all who could help, should the secret be forgotten?"""
+        return any(one.holds for one in self.helpers)
+
+
+def overview(person: Person, now: datetime) -> Overview | None:
+    """None for somebody without a vault key."""
+    own = person.identities.active().first()
+    if own is None:
+        return None
+    wraps = list(own.wraps.filter(removed_at=None).order_by("created_at"))
+    given = history(person.pk).filter(action="give_wraps").order_by("-id")[:SHOWN]
+    return Overview(
+        identity=own,
+        locked=is_locked(person, now),
+        helpers=helpers(person, {one.to_recipient for one in wraps if one.kind == WrapKind.RECOVERY}),
+        passkeys=[one for one in wraps if one.kind == WrapKind.PASSKEY],
+        secret_since=next((one.created_at for one in wraps if one.kind == WrapKind.SECRET), None),
+        browsers=browsers(person).count(),
+        opened=list(given.values_list("at", flat=True)),
+    )
+
+
+def helpers(person: Person, holding: AbstractSet[str] = frozenset()) -> list[Helper]:
+    """The recovery keys that may hold this person's key, whether they do (`holding`) or not yet."""
+    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person))
+    mine = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
+    found = mine.select_related("organisation").order_by("proposed_at")
+    return [
+        Helper(
+            label=one.organisation.name if one.organisation else one.label,
+            recipient=one.recipient,
+            organisation=one.organisation_id,
+            holds=one.recipient in holding,
+        )
+        for one in found
+    ]
+
+
+def browsers(person: Person) -> QuerySet[DeviceKey]:
+    """The browsers that sign what this person writes, newest first."""
+    return person.device_keys.filter(revoked_at=None).order_by("-created_at")
+
+
+def has_passkey(person: Person) -> bool:
+    """Does a passkey open this person's vault?"""
+    return Wrap.objects.filter(
+        identity__person=person, identity__retired_at=None, kind=WrapKind.PASSKEY, removed_at=None
+    ).exists()

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from karpear.audit.actions import record
 
-from ..models import Attachment, Record, Wrap
+from ..models import Attachment, Drill, Record, RecoveryRequest, Request, TravelLock, Wrap
 
 REMOVED_FOR = timedelta(days=30)
 PIECES_FOR = timedelta(days=7)
+YEAR = timedelta(days=365)
 SET = 200
 
 
@@ -23,8 +24,23 @@ def purge(*, now: datetime) -> int:
             Record.objects.filter(pk__in=ids).delete()
             record(at=now, action="purge", object_type="record", records=len(ids))
         done += len(ids)
-    with transaction.atomic():
-        Wrap.objects.filter(removed_at__lte=now - REMOVED_FOR).delete()
+    return done + _purge_protection(now)
+
+
+@transaction.atomic
+def _purge_protection(now: datetime) -> int:
+    """Wraps that were removed, locks and requests that are over. What is still open stays, however old."""
+    over = Q(done_at__isnull=False) | Q(cancelled_at__isnull=False)
+    old = [
+        Wrap.objects.filter(removed_at__lte=now - REMOVED_FOR),
+        TravelLock.objects.filter(Q(ended_at__lte=now - YEAR) | Q(until__lte=now - YEAR)),
+        RecoveryRequest.objects.filter(over, asked_at__lte=now - 2 * YEAR),
+        Request.objects.filter(asked_at__lte=now - 2 * YEAR),
+        Drill.objects.filter(asked_at__lte=now - 5 * YEAR),
+    ]
+    done = sum(rows.delete()[1].get(rows.model._meta.label, 0) for rows in old)
+    if done:
+        record(at=now, action="purge", object_type="vault", rows=done)
     return done
 
 

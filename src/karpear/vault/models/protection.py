@@ -42,7 +42,7 @@ class RecoveryRequest(models.Model):
     `ready_at`: when the wrap is released to the recovery holder, if nobody cancels before.
     """
 
-    RETENTION = "2 years after it was asked"
+    RETENTION = "2 years after it was asked, once it is over"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="recovery_requests")

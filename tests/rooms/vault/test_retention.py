@@ -1,0 +1,110 @@
+"""What the models promise to forget is forgotten, by the keeper's own steps."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+
+from karpear.project.steps import EVERY_HOUR, EVERY_NIGHT, load
+from karpear.vault.models import Attachment, Chunk, Drill, Grant, Record, RecoveryRequest, Request, TravelLock, Wrap
+from tests.cast import Cast
+from tests.sealing import enrolled, given, sealed_to
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+#: RETENTION of every table that is not kept "with" or "until" another: the keeper's step that forgets it.
+STEPS = {
+    "vault.Wrap": "purge records", "vault.TravelLock": "purge records", "vault.RecoveryRequest": "purge records",
+    "vault.Request": "purge records", "vault.Drill": "purge records", "vault.Record": "purge records",
+    "vault.Attachment": "forget pieces",
+}  # fmt: skip
+
+
+def nights_work(now: datetime) -> None:
+    for step in load([*EVERY_HOUR, *EVERY_NIGHT]):
+        if "vault" in step.work.__module__:
+            step.run(now)
+
+
+def test_every_period_has_a_step_of_the_keeper() -> None:
+    found = {}
+    for model in apps.get_app_config("vault").get_models():
+        said: str = model.RETENTION  # type: ignore[attr-defined]
+        if not said.startswith(("with ", "until ")) or ";" in said:
+            found[model._meta.label] = said
+    assert set(found) == set(STEPS), "write the purge, and say here which step it is"
+    names = {step.name for step in load([*EVERY_HOUR, *EVERY_NIGHT])}
+    assert set(STEPS.values()) <= names
+
+
+def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
+    from karpear.vault import actions
+
+    keys, own = enrolled(cast.sophea, cast.now)
+    number, blob = uuid4(), sealed_to(own.recipient, b"photo")
+    actions.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
+    reader = [("person", own.pk, own.recipient)]
+    sent = given(keys, {}, reader, attachments={number: blob})
+    made, _ = actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
+    later = given(keys, {}, reader, thread=made.thread, supersedes=made.pk)
+    actions.keep_record(by=cast.sophea, given=later, now=cast.now)
+    actions.keep_piece(by=cast.sophea, attachment=uuid4(), number=0, data=blob, now=cast.now)
+    actions.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
+    nights_work(cast.now + 6 * DAY)
+    assert (Record.objects.count(), Attachment.objects.count(), Chunk.objects.count()) == (2, 2, 2)
+    nights_work(cast.now + 8 * DAY)
+    assert (Record.objects.count(), Attachment.objects.count()) == (2, 1), "a file without a record"
+    nights_work(cast.now + 29 * DAY)
+    assert Record.objects.count() == 2
+    nights_work(cast.now + 31 * DAY)
+    left = [table.objects.count() for table in (Record, Grant, Attachment, Chunk)]
+    assert left == [0, 0, 0, 0]
+
+
+def test_what_its_owner_let_end_goes_on_that_day(cast: Cast) -> None:
+    from karpear.vault import actions
+
+    keys, own = enrolled(cast.sophea, cast.now)
+    sent = given(keys, {}, [("person", own.pk, own.recipient)])
+    actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
+    Record.objects.update(purge_at=cast.now + 10 * DAY)
+    nights_work(cast.now + 9 * DAY)
+    assert Record.objects.exists()
+    nights_work(cast.now + 10 * DAY)
+    assert not Record.objects.exists()
+
+
+def rows(cast: Cast) -> list[tuple[type, dict[str, Any], int]]:
+    """(table, values, days after which it is gone)."""
+    now, (_keys, old) = cast.now, enrolled(cast.sophea, cast.now)
+    recovery = {"person": cast.sophea, "old": old, "new": old, "asked_at": now}
+    return [
+        (Wrap, {"identity": old, "kind": "passkey", "blob": b"x", "created_at": now, "removed_at": now}, 30),
+        (TravelLock, {"person": cast.sophea, "set_at": now, "ended_at": now}, 365),
+        (RecoveryRequest, {**recovery, "done_at": now}, 730),
+        (Request, {"organisation": cast.lantern, "kind": "export", "asked_by": cast.dara, "asked_at": now}, 730),
+        (
+            Drill,
+            {"organisation": cast.lantern, "recipient": "x", "blob": b"x", "answer_hash": "x", "asked_at": now},
+            1825,
+        ),
+    ]
+
+
+def test_each_goes_on_its_day_and_not_before(cast: Cast) -> None:
+    for table, values, days in rows(cast):
+        made = table.objects.create(**values)  # type: ignore[attr-defined]
+        nights_work(cast.now + (days - 1) * DAY)
+        assert table.objects.filter(pk=made.pk).exists(), table  # type: ignore[attr-defined]
+        nights_work(cast.now + days * DAY)
+        assert not table.objects.filter(pk=made.pk).exists(), table  # type: ignore[attr-defined]
+
+
+def test_what_is_still_open_stays_however_old(cast: Cast) -> None:
+    _keys, own = enrolled(cast.sophea, cast.now)
+    TravelLock.objects.create(person=cast.sophea, set_at=cast.now)
+    RecoveryRequest.objects.create(person=cast.sophea, old=own, new=own, asked_at=cast.now)
+    nights_work(cast.now + 4000 * DAY)
+    assert (TravelLock.objects.count(), RecoveryRequest.objects.count(), Wrap.objects.count()) == (1, 1, 1)

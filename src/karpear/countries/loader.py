@@ -7,6 +7,7 @@ import karpear
 
 from .catalogue_loader import read_catalogue
 from .packs import Fact, Pack, Province, Service
+from .recipients import read_recipients
 from .tables import PackError, Table
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -60,6 +61,7 @@ def read_pack(folder: Path) -> Pack:
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
         catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
+        recipients=read_recipients(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
         example=main.get("example", bool, default=False),
     )

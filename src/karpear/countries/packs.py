@@ -1,13 +1,14 @@
 """What differs between countries: the values of one pack. Every fact says where it comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
+    from .recipients import Recipient
 
 KEPT_FRESH = timedelta(days=365)
 
@@ -80,6 +81,7 @@ class Pack:
     provinces: tuple[Province, ...]
     capital: Province
     catalogue: "Catalogue"
+    recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
     example: bool = False
 
     def facts(self) -> list[tuple[str, Fact]]:
@@ -89,4 +91,5 @@ class Pack:
             *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
             *((province.code, province.fact) for province in self.provinces),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
+            *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
         ]

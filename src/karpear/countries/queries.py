@@ -8,6 +8,7 @@ from karpear.rules.refusals import Missing
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .loader import packs_folder, read_packs
 from .packs import Name, Pack, Province
+from .recipients import Recipient
 
 
 @cache
@@ -43,6 +44,18 @@ def province(code: str, province_code: str) -> Province:
 def catalogue(code: str) -> Catalogue:
     """The risk catalogue of a country (`kh`). Raises Missing."""
     return pack(code).catalogue
+
+
+def recipients(code: str) -> tuple[Recipient, ...]:
+    """Whom a report can reach from a country, in the order of its pack. Raises Missing."""
+    return tuple(pack(code).recipients.values())
+
+
+def recipient(code: str, recipient_id: str) -> Recipient:
+    """One of them (`kh`, `wgad`). Raises Missing."""
+    if (one := pack(code).recipients.get(recipient_id)) is None:
+        raise Missing
+    return one
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

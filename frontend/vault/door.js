@@ -2,12 +2,12 @@
 import { call } from "./calls.js";
 
 const IDLE = 5 * 60000, HIDDEN = 2 * 60000, WARNED = 30, COUNT = 1000, POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
-const WORKER = /^\/static\/ui\/dist\/vault-worker(\.[0-9a-f]{12})?\.js$/;
+const WORKER = /^\/static\/ui\/dist\/(vault|letters)-worker(\.[0-9a-f]{12})?\.js$/;
 const waiting = new Map(), listeners = new Set(), warned = new Set();
 let workers = [], next = 0, unlocked = false, idle = 0, ticking, hidden;
 
-// The one policy of these pages: the worker's own address and nothing else becomes a script.
-const policy = globalThis.trustedTypes?.createPolicy("seal", {
+// The one policy of these pages: the two workers' own addresses and nothing else become scripts.
+export const policy = globalThis.trustedTypes?.createPolicy("seal", {
   createScriptURL(url) {
     if (!WORKER.test(url)) throw new TypeError("Not the worker.");
     return url;

@@ -1,0 +1,54 @@
+// The last look at a letter before it may leave: names, telephone numbers, plates, addresses and places that should be gone.
+import { find, folded, parts, plain } from "./matching.js";
+
+const between = "[\\s.\\-\\u2010-\\u2015()/\\u00b7]{0,3}";
+const PHONE = new RegExp(`(?<![\\p{L}\\d])\\+?\\(?\\d(?:${between}\\d){7,14}(?!\\d)`, "gu");
+const PLATE = /(?<![\p{L}\d])\d{1,2} ?(?:[A-Za-z]{1,3}|[\u1780-\u17a2]{1,2})[ .\-\u2013]{0,3}\d{4}(?!\d)/gu;
+const MAIL = /[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}/giu;
+const SPOT = /-?\d{1,3}\.\d{3,}[,; ]{1,3}-?\d{1,3}\.\d{3,}/gu;
+const DATES = [/(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)/gu, /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d(?!\d)/gu, /(?<!\d)\d{1,2}:\d{2}(?!\d)/gu];
+const MONTHS = /(?<!\d)\d{1,2} ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?(?:19|20)\d\d/gu;
+
+const digits = (text) => text.replace(/\D/g, "");
+
+// Days and hours look like numbers; they are blotted out of the same length, so that places stay.
+function withoutDays(text) {
+  return [...DATES, MONTHS].reduce((rest, one) => rest.replace(one, (day) => "\u2014".repeat(day.length)), text);
+}
+
+function byPattern(within, text, pattern, kind) {
+  return [...text.matchAll(pattern)].map((hit) => ({ kind, from: within.at[hit.index], to: within.at[hit.index + hit[0].length - 1] + 1 }));
+}
+
+const mine = (hit, own) => {
+  const said = plain(hit.text), number = digits(said);
+  return own.some((one) => (plain(one) && plain(one).includes(said)) || (number.length >= 8 && digits(plain(one)).includes(number)));
+};
+
+// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed}; `own`: what the sender gives of themselves.
+export function check(text, { names = [], places = [], set = [], allowed = [], own = [] }) {
+  const within = folded(text), open = withoutDays(within.text), hits = [], may = new Set(allowed.flatMap(parts));
+  for (const { name, kind } of names) {
+    for (const part of parts(name)) if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
+  }
+  for (const place of places) hits.push(...find(within, place).map((hit) => ({ kind: "place", ...hit })));
+  for (const one of set) {
+    if (plain(one.replace).includes(plain(one.find))) continue;
+    hits.push(...find(within, one.find).map((hit) => ({ kind: "set", ...hit })));
+  }
+  hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
+  hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
+  return once(hits.map((hit) => ({ ...hit, text: text.slice(hit.from, hit.to).trim() })).filter((hit) => !mine(hit, own)));
+}
+
+// Each wording once, with how often it stands there; what lies inside a larger find is part of it.
+function once(hits) {
+  const seen = new Map();
+  for (const hit of hits.sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (hits.some((other) => other !== hit && other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from)) continue;
+    const key = plain(hit.text), before = seen.get(key);
+    if (!before) seen.set(key, { kind: hit.kind, text: hit.text, places: new Set([hit.from]) });
+    else before.places.add(hit.from);
+  }
+  return [...seen.values()].map(({ kind, text, places }) => ({ kind, text, n: places.size }));
+}

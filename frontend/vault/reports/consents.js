@@ -1,0 +1,30 @@
+// May somebody stand in this letter by name? Only with a consent for this recipient that stands.
+
+export const stands = (consent, day) => !consent.withdrawn_at && (!consent.at || consent.at <= day);
+
+export function forRecipient(person, kind, day) {
+  return (person.consents || []).filter((one) => one.recipient_kind === kind && stands(one, day));
+}
+
+const scopesOf = (consent) => [].concat(consent.scope || []);
+
+// → {named, missing: [scope…], consents: [id…]}
+export function gate(person, { kind, scopes }, day) {
+  const found = forRecipient(person, kind, day), given = new Set(found.flatMap(scopesOf));
+  const missing = scopes.filter((one) => !given.has(one));
+  return { named: !!person.name && !missing.length, missing, consents: missing.length ? [] : found.map((one) => one.id) };
+}
+
+// A, B, …, Z, AA: code names for whoever has none.
+export function letterOf(n) {
+  return n < 26 ? String.fromCharCode(65 + n) : letterOf(Math.floor(n / 26) - 1) + String.fromCharCode(65 + (n % 26));
+}
+
+// What still keeps the letter from leaving: [{code, person?}].
+export function obstacles(people, terms) {
+  const inside = people.filter((one) => one.included), found = [];
+  if (terms.identified) for (const one of inside) if (!one.named) found.push({ code: "consent", person: one });
+  if (terms.identified && !inside.length) found.push({ code: "nobody" });
+  if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
+  return found;
+}

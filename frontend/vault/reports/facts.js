@@ -1,0 +1,56 @@
+// What a letter says, from the opened incident: the same facts for every recipient, named or by code name. Not yet redacted.
+import { gate, letterOf } from "./consents.js";
+import { usualSet } from "./redacting.js";
+
+// Who stands in it, and how. `choices`: {left: [id…]} those left out.
+export function peopleOf(fields, terms, choices, words, day) {
+  return (fields.persons || []).map((one, n) => ({
+    ...one, included: !choices.left.includes(one.id), code: one.code || `${words.person} ${letterOf(n)}`, ...gate(one, terms, day),
+  }));
+}
+
+export const sourcesOf = (fields, words) => (fields.sources || []).filter((one) => one.name).map((one, n) => ({ ...one, code: `${words.source} ${letterOf(n)}` }));
+
+export const actorsOf = (fields, terms, words) => (fields.involvements || []).filter((one) => one.name).map((one, n) => ({ ...one, named: terms.perpetrators === "named", code: `${words.actor} ${letterOf(n)}` }));
+
+export function setOf(fields, parties, choices, province) {
+  const place = choices.place === "coded" ? fields.where?.text : "";
+  return [...usualSet({ ...parties, place, province: province || "\u2026" }), ...choices.set];
+}
+
+function dayWords(at, precision, language) {
+  if (!at) return "";
+  const [year, month, day] = at.slice(0, 10).split("-").map(Number), date = new Date(Date.UTC(year, (month || 1) - 1, day || 1));
+  const shape = precision === "month" || !day ? { month: "long", year: "numeric" } : { dateStyle: "long" };
+  const said = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...shape, timeZone: "UTC" }).format(date);
+  return precision === "minute" && at.length > 10 ? `${said}, ${at.slice(11, 16)}` : said;
+}
+
+const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sex", sex), born, nationality, occupation });
+
+// `code(list, value)`: the words for a code, in the letter's language.
+export function factsOf(fields, { people, actors }, choices, { code, province, language, monthOnly }) {
+  const inside = people.filter((one) => one.included), byId = new Map(people.map((one) => [one.id, one]));
+  const called = (id) => { const one = byId.get(id); return !one || !one.included ? "" : one.named ? one.name : one.code; };
+  const exact = choices.place !== "coded";
+  return {
+    title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
+    rights: fields.rights, remedies: fields.remedies, kind: code("act_kind", fields.act), actor: code("perpetrator", fields.actor),
+    date: dayWords(fields.when?.at, monthOnly ? "month" : fields.when?.precision, language),
+    place: [exact ? fields.where?.text : "", province].filter(Boolean).join(", "),
+    persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? identifying(one, code) : {}) })),
+    acts: (fields.acts || []).filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included).map((one) => ({
+      type: code("act", one.type), who: called(one.person), when: dayWords(one.at, "day", language), method: one.method, reason: one.reason,
+      where: code("place", one.place_type), now: code("victim_status", one.status_at_end),
+      ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("yes_no", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
+    })),
+    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("perpetrator", one.type), unit: one.unit, degree: code("degree", one.degree) })),
+    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, "day", language), what: code("intervention", one.kind), to: one.to, response: code("response", one.response) })),
+  };
+}
+
+// Every name in the case, for the check: also of those who are left out.
+export function namesIn(fields) {
+  const named = (rows, kind) => (rows || []).filter((one) => one.name).map((one) => ({ name: one.name, kind }));
+  return [...named(fields.persons, "person"), ...named(fields.involvements, "actor"), ...named(fields.sources, "source"), ...named(fields.contacts, "contact")];
+}

@@ -1,0 +1,57 @@
+// The letter: a template of the server's words, filled with facts, as plain blocks; and blocks shown on the page.
+import { all } from "../../parts/page.js";
+import { joined, redacted } from "./redacting.js";
+
+// → [{k, label?, raw}]: what stands in the letter, before anything is replaced.
+export function blocksOf(template, facts) {
+  const found = [];
+  const walk = (nodes, values) => {
+    for (const node of nodes) {
+      const { k, from, each } = node.dataset;
+      if (each) for (const row of values[each] || []) walk(node.children, row);
+      else if (k && (!from || filled(values[from]))) found.push({ k, label: node.textContent.trim(), raw: from && !k.startsWith("h") ? String(values[from]) : "" });
+    }
+  };
+  walk(template.content.children, facts);
+  return found;
+}
+
+const filled = (value) => (Array.isArray(value) ? value.length > 0 : !!String(value ?? "").trim());
+
+// A block of the letter's own words has no value; words that people typed go through the set.
+export function replaced(blocks, set) {
+  return blocks.map(({ k, label, raw }) => ({ k, label, pieces: raw ? redacted(raw, set) : [] }));
+}
+
+// As it leaves: {k, t, v}: text, and for a row the value beside it.
+export const plainBlocks = (blocks) => blocks.map(({ k, label, pieces }) => (k === "row" ? { k, t: label, v: joined(pieces) } : { k, t: pieces.length ? joined(pieces) : label, v: "" }));
+
+export const textOf = (plain) => plain.map((one) => (one.v ? `${one.t}: ${one.v}` : one.t)).join("\n");
+// What was typed by people, and not the form's own words, is what is checked.
+export const typedText = (blocks) => blocks.filter((one) => one.pieces.length).map((one) => joined(one.pieces)).join("\n");
+
+const TAGS = { h1: "h2", h2: "h3", li: "p", p: "p", row: "p" };
+
+// Shown with changes marked, by text only.
+export function show(place, blocks) {
+  place.replaceChildren(...blocks.map(({ k, label, pieces, t, v }) => {
+    const line = document.createElement(TAGS[k]);
+    line.className = `letter-${k}`;
+    if (k === "row") { const name = document.createElement("b"); name.textContent = `${label ?? t}: `; line.append(name); }
+    if (!pieces) { line.append(k === "row" ? v : t); return line; }
+    if (!pieces.length && k !== "row") line.append(label);
+    for (const piece of pieces) {
+      if (piece.was === undefined) { line.append(piece.t); continue; }
+      const mark = document.createElement("mark");
+      mark.textContent = piece.t;
+      line.append(mark);
+    }
+    return line;
+  }));
+}
+
+// Words for codes, from <template data-codes>: <i data-code="act.arrest">.
+export function coder(root) {
+  const known = new Map(all("[data-code]", root.content).map((one) => [one.dataset.code, one.textContent]));
+  return (list, value) => (value ? known.get(`${list}.${value}`) || String(value).replaceAll("_", " ") : "");
+}

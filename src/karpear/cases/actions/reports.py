@@ -1,0 +1,147 @@
+"""Reports to somebody outside. The letter is written, checked and sealed in the browser; here stands what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record as audit
+from karpear.people.models import Person
+from karpear.rules.recipients import ReportState, follow_up, may_become
+from karpear.rules.refusals import Conflict, Missing
+from karpear.vault.models import Record, RecordType
+
+from ..models import Report, ReportEvent, ReportEventKind
+from ..queries.reports import incident_for, recipient_in, report_to_work
+
+KEPT_FOR = timedelta(days=5 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the browser says of a letter that it has sealed. `record`: its thread."""
+
+    record: UUID
+    recipient: str
+    language: str
+    named: int = 0
+    consents: int = 0
+
+
+@transaction.atomic
+def keep_report(*, by: Person, incident: UUID, letter: Letter, now: datetime) -> Report:
+    """Write down that a letter is being written; again after each change. Raises Missing, Forbidden, Conflict."""
+    about = incident_for(by, incident)
+    _must_be_sealed(by, letter.record, incident)
+    recipient_in(about.organisation, letter.recipient)
+    found = Report.objects.select_for_update().filter(record=letter.record).first()
+    if found:
+        return _change(report_to_work(by, found.pk), letter)
+    made = Report.objects.create(
+        incident=incident, record=letter.record, by=by, organisation=about.organisation, recipient=letter.recipient,
+        language=letter.language, state=ReportState.DRAFT, named=letter.named, consents=letter.consents, created_at=now,
+    )  # fmt: skip
+    _note(made, ReportEventKind.DRAFTED, by, now)
+    return made
+
+
+def _must_be_sealed(by: Person, record: UUID, incident: UUID) -> None:
+    """The letter is kept before anything is said of it."""
+    own = Record.objects.visible_to(by).filter(thread=record, about=incident, type=RecordType.REPORT)
+    if not own.exists():
+        raise Missing
+
+
+def _change(report: Report, letter: Letter) -> Report:
+    if report.state != ReportState.DRAFT:
+        raise Conflict(_("This was sent. Write another one: what was sent stays as it was."))
+    report.language, report.named, report.consents = letter.language, letter.named, letter.consents
+    report.recipient = letter.recipient
+    report.save(update_fields=["language", "named", "consents", "recipient"])
+    return report
+
+
+@transaction.atomic
+def send_report(
+    *, by: Person, incident: UUID, letter: Letter, now: datetime, follow_up_on: date | None = None
+) -> Report:  # fmt: skip
+    """The letter as it is sealed now has left. Raises as `keep_report`."""
+    made = keep_report(by=by, incident=incident, letter=letter, now=now)
+    return move_report(by=by, report=made.pk, to=ReportState.SENT, follow_up_on=follow_up_on, now=now)
+
+
+@transaction.atomic
+def move_report(
+    *, by: Person, report: UUID, to: ReportState, now: datetime, response: str = "", note: UUID | None = None,
+    follow_up_on: date | None = None,
+) -> Report:  # fmt: skip
+    """It was sent, received, answered, or nothing more is expected. Raises Missing, Forbidden, Conflict."""
+    found = report_to_work(by, report, lock=True)
+    if not may_become(ReportState(found.state), to):
+        raise Conflict(_("This report is further on already. Look at it again."))
+    found.state = to
+    if to is ReportState.SENT:
+        terms = recipient_in(found.organisation, found.recipient).terms
+        found.sent_at, found.follow_up_on = now, follow_up_on or follow_up(terms, now.date())
+    elif to is ReportState.CLOSED:
+        found.closed_at, found.follow_up_on = now, None
+    else:
+        found.follow_up_on = follow_up_on
+    found.told_at = None
+    found.save(update_fields=["state", "sent_at", "closed_at", "follow_up_on", "told_at"])
+    _note(found, ReportEventKind(to.value), by, now, response=response, note=note)
+    return found
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Person, reports: list[UUID], now: datetime) -> int:
+    """Somebody took their consent back: what was sent with their name is listed until its recipient was asked."""
+    found = [report_to_work(by, one, lock=True) for one in sorted(reports)]
+    for one in found:
+        one.removal_due = one.state != ReportState.DRAFT
+        one.save(update_fields=["removal_due"])
+        _note(one, ReportEventKind.WITHDRAWN, by, now)
+    return len(found)
+
+
+@transaction.atomic
+def asked_to_remove(*, by: Person, report: UUID, now: datetime, note: UUID | None = None) -> Report:
+    """The recipient was asked to remove what consent was taken back for."""
+    found = report_to_work(by, report, lock=True)
+    if not found.removal_due:
+        raise Conflict(_("This report is further on already. Look at it again."))
+    found.removal_due = False
+    found.save(update_fields=["removal_due"])
+    _note(found, ReportEventKind.REMOVAL_ASKED, by, now, note=note)
+    return found
+
+
+@transaction.atomic
+def disclose(*, by: Person, report: UUID, size: int, now: datetime) -> Report:
+    """Before the server is shown a letter's text, once: who, when and how many bytes. The text itself comes nowhere."""
+    found = report_to_work(by, report)
+    _note(found, ReportEventKind.DISCLOSED, by, now, size=size)
+    return found
+
+
+def _note(
+    report: Report, kind: ReportEventKind, by: Person, now: datetime, *, response: str = "", note: UUID | None = None,
+    size: int | None = None,
+) -> None:  # fmt: skip
+    ReportEvent.objects.create(report=report, kind=kind, response=response, note=note, size=size, by=by, at=now)
+    detail = {"bytes": size} if size is not None else {}
+    audit(
+        at=now, action=f"report.{kind.value}", object_type="report", object_id=report.pk, actor=by.pk,
+        organisation=report.organisation_id, recipient=report.recipient, **detail,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def purge_reports(*, now: datetime) -> int:
+    """What was closed five years ago is forgotten."""
+    done, _each = Report.objects.filter(closed_at__lte=now - KEPT_FOR).delete()
+    if done:
+        audit(at=now, action="purge", object_type="report", rows=done)
+    return done

@@ -1,0 +1,48 @@
+"""The words that a letter and its page need, in the letter's language and in the reader's."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils import translation
+
+from karpear.countries.queries import provinces
+from karpear.countries.recipients import Recipient
+from karpear.people.models import Organisation
+from karpear.rules.recipients import ASKED_THERE, Need
+
+from .queries.reports import country_of
+from .recipients import ARBITRARY, NEEDS, SCOPES
+
+
+def letter_words(
+    recipient: Recipient, organisation: Organisation | None, language: str, reader: str
+) -> Mapping[str, Any]:
+    """What `report_write.html` shows of codes, needs and provinces."""
+    terms = recipient.terms
+    places = [(one.code, one.name.in_language(language)) for one in provinces(country_of(organisation))]
+    return {
+        "language": language,
+        "needs": [(one, NEEDS[one], one in ASKED_THERE) for one in terms.needs],
+        "asks": [one for one in terms.needs if one in ASKED_THERE and one is not Need.SUBMITTER],
+        "scopes": [(one, words, one in terms.scopes) for one, words in SCOPES.items()],
+        "places": places,
+        "codes": coded(language),
+        "arbitrary": ARBITRARY,
+        "subject": recipient.subject,
+        "name": recipient.name.in_language(reader),
+        "about": recipient.about.in_language(reader),
+        "confidential": recipient.confidential.in_language(reader),
+        "letter_name": recipient.name.in_language(language),
+    }
+
+
+def coded(language: str) -> list[tuple[str, str]]:
+    """(list.code, words) for every code that a letter may say, in its language."""
+    with translation.override(language):
+        return [(f"{name}.{code}", str(words)) for name, listed in _lists() for code, words in listed.items()]
+
+
+def _lists() -> Iterable[tuple[str, Mapping[StrEnum, Any]]]:
+    """Named as `facts.js` asks for them."""
+    return []

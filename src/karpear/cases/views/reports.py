@@ -1,0 +1,133 @@
+"""Reports: the list, whom to write to, and the page on which a letter is written."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.countries.recipients import Recipient
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.recipients import ReportState
+from karpear.rules.refusals import Missing
+from karpear.vault.models import Record
+from karpear.vault.pages import page, sealed_page
+
+from ..actions.reports import keep_report, send_report
+from ..forms.reports import LetterForm, ReportFilterForm
+from ..letters import letter_words
+from ..models import Report
+from ..queries import reports as queries
+from ..recipients import STATES
+
+
+@require_safe
+@sealed_page
+def reports(request: HttpRequest) -> HttpResponse:
+    """What was written to whom, and where it stands."""
+    person = _me(request, empty=True)
+    if person is None:
+        return page(request, "cases/reports.html", {"lines": [], "form": None})
+    everything = queries.reports_of(person, queries.ReportFilters())
+    names = {one.recipient: _name(one) for one in everything}
+    form = ReportFilterForm(request.GET, names=names)
+    clean = form.cleaned_data if form.is_valid() else {}
+    found = queries.reports_of(person, queries.ReportFilters(**clean))[:200] if clean else []
+    lines = [(one, _name(one), STATES[ReportState(one.state)]) for one in found]
+    due = [(one, _name(one)) for one in queries.removals_due(person)]
+    told = {"lines": lines, "form": form, "due": due, "searched": any(clean.values()), "today": timezone.localdate()}
+    return page(request, "cases/reports.html", told)
+
+
+def _me(request: HttpRequest, *, empty: bool = False) -> Person | None:
+    """Whoever asks; a session that was forced open sees an empty list, and nothing else."""
+    if is_forced(request):
+        if empty:
+            return None
+        raise Missing
+    return me(request)
+
+
+def _name(report: Report) -> str:
+    try:
+        found = queries.recipient_in(report.organisation, report.recipient)
+    except Missing:
+        return report.recipient
+    return found.name.in_language(get_language() or "en")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+def report_new(request: HttpRequest) -> HttpResponse:
+    """Choose to whom; then write. A POST says that a letter was sealed, or that it was sent."""
+    person = _me(request) or me(request)
+    if request.method == "POST":
+        return _kept(request, person)
+    incident = queries.incident_for(person, _uuid(request.GET.get("incident", "")))
+    to = request.GET.get("to", "")
+    if not to:
+        found = queries.recipients_in(incident.organisation)
+        return page(request, "cases/report_choose.html", {"incident": incident.thread, "recipients": found})
+    recipient = queries.recipient_in(incident.organisation, to)
+    return _write(request, incident, recipient, request.GET.get("lang", ""))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Missing from None
+
+
+def _kept(request: HttpRequest, person: Person) -> HttpResponse:
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return page(request, "cases/report_refused.html", {"form": form}, bad=True)
+    clean, now = form.cleaned_data, timezone.now()
+    if clean["sent"]:
+        made = send_report(
+            by=person, incident=clean["incident"], letter=form.letter, follow_up_on=clean["follow_up_on"], now=now
+        )
+    else:
+        made = keep_report(by=person, incident=clean["incident"], letter=form.letter, now=now)
+    return redirect("cases:report", made.pk)
+
+
+@require_safe
+@sealed_page
+def report_write(request: HttpRequest, report: UUID) -> HttpResponse:
+    """Go on with a letter that has not been sent."""
+    person = _me(request) or me(request)
+    found = queries.report_to_work(person, report)
+    if found.state != ReportState.DRAFT:
+        return redirect("cases:report", found.pk)
+    incident = queries.incident_for(person, found.incident)
+    recipient = queries.recipient_in(found.organisation, found.recipient)
+    return _write(request, incident, recipient, found.language, found)
+
+
+def _write(
+    request: HttpRequest, incident: Record, recipient: Recipient, language: str, report: Report | None = None
+) -> HttpResponse:
+    person, spoken = me(request), recipient.terms.languages
+    chosen = language if language in spoken else spoken[0]
+    form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": chosen})
+    told: dict[str, Any] = {
+        "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
+        "submitter": _submitter(person, incident), "sent": queries.sent_about(person, incident.thread),
+        **letter_words(recipient, incident.organisation, chosen, get_language() or "en"),
+    }  # fmt: skip
+    return page(request, "cases/report_write.html", told)
+
+
+def _submitter(person: Person, incident: Record) -> str:
+    """Who submits it, to begin with: nobody types what is known."""
+    organisation = incident.organisation.name if incident.organisation else ""
+    return ", ".join(one for one in (person.name, organisation, person.email) if one)
+
+

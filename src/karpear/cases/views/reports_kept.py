@@ -1,0 +1,121 @@
+"""A report that was kept: what became of it, and the one paper that the server may make."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.messaging.models import Delivery
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.recipients import NEXT, ReportState
+from karpear.rules.refusals import Missing
+from karpear.ui.paper import pdf, pdf_answer
+from karpear.vault.pages import page, sealed_page
+
+from ..actions.reports import asked_to_remove, disclose, move_report, withdraw_consent
+from ..forms.reports import MoveForm, PaperForm, WithdrawForm
+from ..models import Report
+from ..queries import reports as queries
+from ..recipients import EVENTS, RESPONSES, STATES
+
+PAPER = Path(__file__).parent.parent / "typst/letter.typ"
+
+
+def _found(request: HttpRequest, report: UUID) -> Report:
+    if is_forced(request):
+        raise Missing
+    return queries.report_of(me(request), report)
+
+
+@require_safe
+@sealed_page
+def report(request: HttpRequest, report: UUID) -> HttpResponse:
+    """One report: the letter as it left, what happened since, what comes next."""
+    return page(request, "cases/report.html", _told(_found(request, report)))
+
+
+def _told(found: Report, form: MoveForm | None = None) -> Mapping[str, Any]:
+    state = ReportState(found.state)
+    may = NEXT[state] - {ReportState.SENT}
+    events = [
+        (one, EVENTS[one.kind], dict(RESPONSES).get(one.response))  # type: ignore[call-overload]
+        for one in reversed(found.events.all())
+    ]
+    return {
+        "report": found, "recipient": queries.recipient_in(found.organisation, found.recipient), "events": events,
+        "state": STATES[state], "draft": state is ReportState.DRAFT, "today": timezone.localdate(),
+        "form": form or (MoveForm(may=may) if may else None),
+    }  # fmt: skip
+
+
+@require_POST
+@sealed_page
+def report_moved(request: HttpRequest, report: UUID) -> HttpResponse:
+    """They have it, they answered, nothing more is expected."""
+    found = _found(request, report)
+    form = MoveForm(request.POST, may=NEXT[ReportState(found.state)] - {ReportState.SENT})
+    if not form.is_valid():
+        return page(request, "cases/report.html", _told(found, form), bad=True)
+    move_report(by=me(request), report=found.pk, now=timezone.now(), **form.cleaned_data)
+    return redirect("cases:report", found.pk)
+
+
+@require_POST
+@sealed_page
+def report_removal(request: HttpRequest, report: UUID) -> HttpResponse:
+    """The recipient was asked to remove a name."""
+    found = _found(request, report)
+    asked_to_remove(by=me(request), report=found.pk, now=timezone.now())
+    return redirect("cases:report", found.pk)
+
+
+@require_POST
+@sealed_page
+def report_withdrawn(request: HttpRequest) -> HttpResponse:
+    """Somebody took their consent back: these had left with their name."""
+    if is_forced(request):
+        raise Missing
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return page(request, "cases/report_refused.html", {"form": form}, bad=True)
+    withdraw_consent(by=me(request), reports=form.cleaned_data["reports"], now=timezone.now())
+    return redirect("cases:reports")
+
+
+@sensitive_variables()
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+def report_paper(request: HttpRequest, report: UUID) -> HttpResponse:
+    """The server is shown one letter, once, and answers with a PDF. Nothing of it is kept; that it was, is."""
+    found = _found(request, report)
+    queries.report_to_work(me(request), found.pk)
+    if request.method != "POST":
+        return page(request, "cases/report_paper.html", {"report": found})
+    form = PaperForm(request.POST)
+    if not form.is_valid():
+        return page(request, "cases/report_paper.html", {"report": found, "refused": True}, bad=True)
+    now, size = timezone.now(), len(request.POST["text"].encode())
+    disclose(by=me(request), report=found.pk, size=size, now=now)
+    made = pdf(PAPER, {"blocks": form.cleaned_data["text"]}, languages=[found.language], title="Letter", now=now)
+    return pdf_answer(made, "letter.pdf")
+
+
+def report_link(request: HttpRequest, delivery: Delivery, now: Any) -> HttpResponse:
+    """The page behind a reminder's link (topic "report"): it says nothing and leads inside. Raises Missing."""
+    if delivery.person is None:
+        raise Missing
+    found = queries.report_of(delivery.person, delivery.subject)
+    with translation.override(delivery.person.language or get_language()):
+        response = page(request, "cases/report_link.html", {"report": found.pk, "now": now})
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

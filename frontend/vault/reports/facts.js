@@ -26,7 +26,7 @@ function dayWords(at, precision, language) {
   return precision === "minute" && at.length > 10 ? `${said}, ${at.slice(11, 16)}` : said;
 }
 
-const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sex", sex), born, nationality, occupation });
+const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sexes", sex), born, nationality, occupation });
 
 // `code(list, value)`: the words for a code, in the letter's language.
 export function factsOf(fields, { people, actors }, choices, { code, province, language, monthOnly }) {
@@ -35,17 +35,17 @@ export function factsOf(fields, { people, actors }, choices, { code, province, l
   const exact = choices.place !== "coded";
   return {
     title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
-    rights: fields.rights, remedies: fields.remedies, kind: code("act_kind", fields.act), actor: code("perpetrator", fields.actor),
+    rights: fields.rights, remedies: fields.remedies, kind: code("coded", fields.act), actor: code("actors", fields.actor),
     date: dayWords(fields.when?.at, monthOnly ? "month" : fields.when?.precision, language),
     place: [exact ? fields.where?.text : "", province].filter(Boolean).join(", "),
     persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? identifying(one, code) : {}) })),
     acts: (fields.acts || []).filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included).map((one) => ({
-      type: code("act", one.type), who: called(one.person), when: dayWords(one.at, "day", language), method: one.method, reason: one.reason,
-      where: code("place", one.place_type), now: code("victim_status", one.status_at_end),
-      ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("yes_no", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
+      type: code("acts", one.type), who: called(one.person), when: dayWords(one.at, "day", language), method: one.method, reason: one.reason,
+      where: code("place_types", one.place_type), now: code("statuses", one.status_at_end),
+      ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("warrant", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
     })),
-    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("perpetrator", one.type), unit: one.unit, degree: code("degree", one.degree) })),
-    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, "day", language), what: code("intervention", one.kind), to: one.to, response: code("response", one.response) })),
+    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("actors", one.type), unit: one.unit, degree: code("degrees", one.degree) })),
+    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, "day", language), what: code("interventions", one.kind), to: one.to, response: code("responses", one.response) })),
   };
 }
 

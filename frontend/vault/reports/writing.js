@@ -25,6 +25,7 @@ define("report-write", (page) => {
     terms, language: page.dataset.language, day: today(), template: one("template[data-letter]", page), words: one("template[data-called]", page).dataset,
     code: coder(one("template[data-codes]", page)), provinceName: (code) => (code && one(`template[data-provinces]`, page).content.querySelector(`[data-code="${CSS.escape(code)}"]`)?.textContent) || "",
   };
+  const says = coder(one("template[data-page-codes]", page));
   let incident = null, fields = {}, choices = emptyChoices(terms), before = null, draft = null;
 
   async function open() {
@@ -71,7 +72,7 @@ define("report-write", (page) => {
       const row = part("person", { name: person.name || person.code, code: person.code, named: person.named ? "1" : "", coded: person.included && !person.named ? "1" : "", out: person.included ? "" : "1", in: person.included ? "1" : "", may: person.named ? "" : "1" }, page);
       const shown = one("[data-consents]", row);
       for (const consent of (person.consents_all = (fields.persons.find((p) => p.id === person.id).consents || []).filter((c) => c.recipient_kind === terms.kind))) {
-        const line = part("consent", { by: how.code("given_by", consent.given_by), at: consent.at, how: consent.how, scopes: [].concat(consent.scope).map((s) => how.code("scope", s)).join(" · "), stands: consent.withdrawn_at ? "" : "1", gone: consent.withdrawn_at ? "1" : "", until: consent.withdrawn_at }, page);
+        const line = part("consent", { by: says("given_by", consent.given_by), at: consent.at, how: consent.how, scopes: [].concat(consent.scope).map((s) => says("scope", s)).join(" · "), stands: consent.withdrawn_at ? "" : "1", gone: consent.withdrawn_at ? "1" : "", until: consent.withdrawn_at }, page);
         one("[data-withdraw]", line)?.addEventListener("click", () => withdraw(person.id, consent.id));
         shown.append(line);
       }
@@ -119,7 +120,7 @@ define("report-write", (page) => {
 
   function redactions() {
     one("[data-set]", page).replaceChildren(...draft.set.map((entry) => {
-      const row = part("replaced", { find: entry.find, replace: entry.replace || "\u2014", why: how.code("why", entry.why) }, page), own = choices.set.indexOf(entry);
+      const row = part("replaced", { find: entry.find, replace: entry.replace || "\u2014", why: says("why", entry.why) }, page), own = choices.set.indexOf(entry);
       const drop = one("[data-drop]", row);
       if (own < 0) drop.remove();
       else drop.addEventListener("click", () => { choices.set.splice(own, 1); redraw(); });
@@ -134,7 +135,7 @@ define("report-write", (page) => {
 
   function found() {
     one("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => {
-      const row = part("hit", { text: hit.text, kind: how.code("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "" }, page);
+      const row = part("hit", { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "" }, page);
       one("[data-replace]", row).addEventListener("click", () => { choices.set.push({ find: hit.text, replace: how.code("instead", hit.kind), why: hit.kind }); redraw(); });
       one("form", row).addEventListener("submit", (event) => {
         event.preventDefault();

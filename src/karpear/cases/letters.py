@@ -1,7 +1,6 @@
 """The words that a letter and its page need, in the letter's language and in the reader's."""
 
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import translation
@@ -12,7 +11,8 @@ from karpear.people.models import Organisation
 from karpear.rules.recipients import ASKED_THERE, Need
 
 from .queries.reports import country_of
-from .recipients import ARBITRARY, NEEDS, SCOPES
+from .recipients import ARBITRARY, NEEDS, SCOPES, WARRANT
+from .vocabulary import LISTS
 
 
 def letter_words(
@@ -28,6 +28,7 @@ def letter_words(
         "scopes": [(one, words, one in terms.scopes) for one, words in SCOPES.items()],
         "places": places,
         "codes": coded(language),
+        "given_by": LISTS["given_by"].items(),
         "arbitrary": ARBITRARY,
         "subject": recipient.subject,
         "name": recipient.name.in_language(reader),
@@ -40,9 +41,5 @@ def letter_words(
 def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
-        return [(f"{name}.{code}", str(words)) for name, listed in _lists() for code, words in listed.items()]
-
-
-def _lists() -> Iterable[tuple[str, Mapping[StrEnum, Any]]]:
-    """Named as `facts.js` asks for them."""
-    return []
+        said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
+        return [*said, *((f"warrant.{code}", str(words)) for code, words in WARRANT.items())]

@@ -79,3 +79,5 @@ ARBITRARY: Mapping[str, Words] = {
     "IV": _("IV: asylum seekers and migrants held without review"),
     "V": _("V: discrimination"),
 }
+
+WARRANT: Mapping[str, Words] = {"yes": _("Yes"), "no": _("No"), "unknown": _("Unknown")}

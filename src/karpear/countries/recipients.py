@@ -14,7 +14,7 @@ FILE = "recipients.toml"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One channel. `kind`: what consents name (`ohchr` for its three letters); `send_to`: only where a source says so."""
+    """One channel. `kind`: what consents name (`ohchr` for three letters); `send_to`: only where a source says so."""
 
     id: str
     kind: str

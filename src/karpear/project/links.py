@@ -17,6 +17,7 @@ from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
 from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
+from karpear.cases.views.reports_kept import report_link
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
@@ -53,6 +54,7 @@ PAGES: dict[str, Page] = {
     "sign_in": people_link,
     "watch": people_link,
     "risk": risk_link,
+    "report": report_link,
 }
 
 

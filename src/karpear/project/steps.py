@@ -40,6 +40,7 @@ EVERY_TICK = [
 EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
+    ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
@@ -57,6 +58,7 @@ EVERY_NIGHT = [
     ("purge facts", "karpear.risks.actions", "purge_facts"),
     ("purge consents", "karpear.cases.actions", "purge_facts"),
     ("purge assessments", "karpear.risks.actions.sessions", "purge"),
+    ("purge reports", "karpear.cases.actions.reports", "purge_reports"),
     ("purge records", "karpear.vault.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),

@@ -1,4 +1,4 @@
-"""Reports to somebody outside. The letter is written, checked and sealed in the browser; here stands what became of it."""
+"""Reports to somebody outside. The letter is made and sealed in the browser; here stands what became of it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
@@ -34,10 +36,28 @@ def recipient_in(organisation: Organisation | None, recipient_id: str) -> Recipi
     return recipient(country_of(organisation), recipient_id)
 
 
+def _incidents() -> Any:
+    model = apps.all_models["cases"].get("incident")
+    return model.objects.all() if model else Record.objects.none()
+
+
+def incident_row(thread: UUID) -> UUID | None:
+    """The incident whose words stand in this thread."""
+    rows = _incidents()
+    return rows.filter(record=thread).values_list("pk", flat=True).first() if rows.model is not Record else None
+
+
+def thread_of(incident: UUID) -> UUID:
+    """The sealed thread of an incident; a thread's own id is its thread."""
+    rows = _incidents()
+    found = rows.filter(pk=incident).values_list("record", flat=True).first() if rows.model is not Record else None
+    return found or incident
+
+
 def incident_for(person: Person, incident: UUID) -> Record:
     """The newest version of an incident that this person may report. Raises Missing, Forbidden."""
     rows = Record.objects.visible_to(person).filter(thread=incident, type=RecordType.INCIDENT)
-    found = rows.newest().select_related("organisation").first()
+    found = rows.newest_for(person).select_related("organisation").first()
     if found is None:
         raise Missing
     _must_work(person, found.organisation_id, mine=found.owner_id == person.pk)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,7 +69,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     person = _me(request) or me(request)
     if request.method == "POST":
         return _kept(request, person)
-    incident = queries.incident_for(person, _uuid(request.GET.get("incident", "")))
+    incident = queries.incident_for(person, queries.thread_of(_uuid(request.GET.get("incident", ""))))
     to = request.GET.get("to", "")
     if not to:
         found = queries.recipients_in(incident.organisation)
@@ -119,15 +120,20 @@ def _write(
     form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": chosen})
     told: dict[str, Any] = {
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
-        "submitter": _submitter(person, incident), "sent": queries.sent_about(person, incident.thread),
+        "submitter": _submitter(person, incident), "edit": _edit(incident.thread),
+        "sent": queries.sent_about(person, incident.thread),
         **letter_words(recipient, incident.organisation, chosen, get_language() or "en"),
     }  # fmt: skip
     return page(request, "cases/report_write.html", told)
+
+
+def _edit(thread: UUID) -> str:
+    """Where what is missing is added: the incident's own page."""
+    row = queries.incident_row(thread)
+    return reverse("cases:incident_write", args=[row]) if row else ""
 
 
 def _submitter(person: Person, incident: Record) -> str:
     """Who submits it, to begin with: nobody types what is known."""
     organisation = incident.organisation.name if incident.organisation else ""
     return ", ".join(one for one in (person.name, organisation, person.email) if one)
-
-

@@ -29,6 +29,7 @@ from tests.flows.consents import consented
 from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
+from tests.rooms.cases.letters import a_report
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
 from tests.sealing import Keys
@@ -80,6 +81,7 @@ def world(cast: Cast) -> list[UUID]:
         cast.sophea.device_keys.first(),
         an_upload(cast, now),
         told,
+        a_report(cast.sophea, cast.lantern, now),
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,

@@ -29,6 +29,7 @@ from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
+from tests.rooms.cases.letters import a_report
 from tests.rooms.risks.rounds import an_open_session
 from tests.sealing import Keys
 from tests.servers import Gateway, MailServer
@@ -219,7 +220,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     return {
         "browser": browser.pk,
-        "thread": told.thread, "consent": told.pk,
+        "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,

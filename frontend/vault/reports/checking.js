@@ -2,8 +2,8 @@
 import { find, folded, parts, plain } from "./matching.js";
 
 const between = "[\\s.\\-\\u2010-\\u2015()/\\u00b7]{0,3}";
-const PHONE = new RegExp(`(?<![\\p{L}\\d])\\+?\\(?\\d(?:${between}\\d){7,14}(?!\\d)`, "gu");
-const PLATE = /(?<![\p{L}\d])\d{1,2} ?(?:[A-Za-z]{1,3}|[\u1780-\u17a2]{1,2})[ .\-\u2013]{0,3}\d{4}(?!\d)/gu;
+const PHONE = new RegExp(`(?<!\\d)\\+?\\(?\\d(?:${between}\\d){7,14}(?!\\d)`, "gu");
+const PLATE = /(?<![\p{Script=Latin}\d])\d{1,2} ?(?:[A-Za-z]{1,3}|[\u1780-\u17a2]{1,2})[ .\-\u2013]{0,3}\d{4}(?!\d)/gu;
 const MAIL = /[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}/giu;
 const SPOT = /-?\d{1,3}\.\d{3,}[,; ]{1,3}-?\d{1,3}\.\d{3,}/gu;
 const DATES = [/(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)/gu, /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d(?!\d)/gu, /(?<!\d)\d{1,2}:\d{2}(?!\d)/gu];
@@ -22,7 +22,7 @@ function byPattern(within, text, pattern, kind) {
 
 const mine = (hit, own) => {
   const said = plain(hit.text), number = digits(said);
-  return own.some((one) => (plain(one) && plain(one).includes(said)) || (number.length >= 8 && digits(plain(one)).includes(number)));
+  return own.some((one) => (plain(one) && plain(one).includes(said)) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))));
 };
 
 // → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed}; `own`: what the sender gives of themselves.

@@ -1,12 +1,14 @@
 """Words for what recipients ask for, and for where a report stands."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.huridocs import Response
 from karpear.rules.recipients import Need, ReportState, Scope
+
+from .codes import LISTS
 
 type Words = Promise | str
 
@@ -51,14 +53,7 @@ STATES: Mapping[ReportState, Words] = {
     ReportState.CLOSED: _("Closed"),
 }
 
-RESPONSES: Mapping[Response, Words] = {
-    Response.FAVOURABLE: _("They acted on it"),
-    Response.PLEDGED: _("They promised to act"),
-    Response.COUNTERED: _("They denied it or worked against it"),
-    Response.ASKED_MORE: _("They asked for more"),
-    Response.GESTURE: _("They answered, and did nothing"),
-    Response.NONE: _("No answer"),
-}
+RESPONSES: Mapping[StrEnum, Words] = LISTS.get("responses", {})
 
 EVENTS: Mapping[str, Words] = {
     "drafted": _("Begun"),

@@ -62,7 +62,7 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one recipient asks and allows. `identified`: nobody stands in it by code name only; `most`: people in one."""
+    """What one recipient asks and allows. `identified`: nobody is in it by code name only; `most`: people in one."""
 
     needs: tuple[Need, ...]
     languages: tuple[str, ...]

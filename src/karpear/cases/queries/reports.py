@@ -38,7 +38,7 @@ def recipient_in(organisation: Organisation | None, recipient_id: str) -> Recipi
 
 def _incidents() -> Any:
     model = apps.all_models["cases"].get("incident")
-    return model.objects.all() if model else Record.objects.none()
+    return model._default_manager.all() if model else Record.objects.none()
 
 
 def incident_row(thread: UUID) -> UUID | None:

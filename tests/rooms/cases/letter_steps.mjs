@@ -1,0 +1,16 @@
+// Run by test_reports_checking.py: pure parts of the letter, without a browser. Answers JSON.
+import { check } from "../../../frontend/vault/reports/checking.js";
+import { gate, obstacles } from "../../../frontend/vault/reports/consents.js";
+import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
+import { completeness } from "../../../frontend/vault/reports/needs.js";
+
+const calls = {
+  check: ([text, known]) => check(text, known).map(({ kind, text: said, n }) => [kind, said, n]),
+  redact: ([text, set]) => joined(redacted(text, set)),
+  set: ([given]) => usualSet(given),
+  gate: ([person, terms, day]) => gate(person, terms, day),
+  obstacles: ([people, terms]) => obstacles(people, terms).map((one) => one.code),
+  needs: ([needs, given]) => completeness(needs, given).missing,
+};
+const asked = JSON.parse(process.argv[2]);
+console.log(JSON.stringify(asked.map(([name, ...args]) => calls[name](args))));

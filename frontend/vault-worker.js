@@ -62,6 +62,9 @@ const ops = {
   device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
   nameDevice: ({ person, id }) => records.nameDevice(person, id),
   seal: (asked) => records.seal(asked),
+  begin: () => records.begin(),
+  sealFile: (asked) => records.sealFile(asked),
+  giveUp: ({ draft }) => records.giveUp(draft),
   // One broken record never hides the others.
   openMany: (rows) => Promise.all(rows.map((row) => records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })))),
   openFile: ({ record, blob, expected }) => records.openFile(record, blob, expected),
@@ -108,7 +111,7 @@ self.onmessage = async ({ data }) => {
   const { id, op, args, port } = data;
   try {
     const answer = await ops[op](port ? { ...args, port } : args);
-    self.postMessage({ id, answer });
+    self.postMessage({ id, answer }, answer?.blob instanceof Uint8Array ? [answer.blob.buffer] : []);
   } catch (error) {
     self.postMessage({ id, error: error.code || "failed", told: error instanceof Refused ? "" : String(error?.message || error).slice(0, 200) });
   }

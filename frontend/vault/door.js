@@ -47,18 +47,19 @@ async function touch(name, options) {
   return { rawId: made.rawId, transports, prf: prf && { enabled: !!prf.enabled, results: prf.results } };
 }
 
-function post(worker, op, args, port) {
+function post(worker, op, args, port, given = []) {
   return new Promise((done, fail) => {
     const id = ++next;
     waiting.set(id, { done, fail });
-    worker.postMessage({ id, op, args, port }, port ? [port] : []);
+    worker.postMessage({ id, op, args, port }, port ? [port] : given);
   });
 }
 
-export function ask(op, args = {}) {
+// `given`: buffers that go to the worker instead of being copied.
+export function ask(op, args = {}, given = []) {
   workers[0] ||= start();
   busy();
-  return post(workers[0], op, args);
+  return post(workers[0], op, args, undefined, given);
 }
 
 // Opens many records, on as many workers as this machine has cores for.

@@ -1,66 +1,101 @@
 // Seal and send. Without a connection what was sealed waits in this browser, as ciphertext, and goes by itself.
-import { call, Failed, send } from "./calls.js";
-import { ask, directory } from "./door.js";
-import { drop, everything, put } from "./kept.js";
+import { ask, directory, onChange, Said } from "./door.js";
+import { drop, everything, get, put } from "./kept.js";
+import { deliver, forget, isRefusal } from "./sending.js";
+import { countersignOwn } from "./countersigning.js";
 
 const listeners = new Set();
 export const onSent = (listener) => { listeners.add(listener); return () => listeners.delete(listener); };
 const tell = (id, state, error) => { for (const listener of listeners) listener(id, state, error); };
 
-// This browser's signing key has a number once the server knows it.
-async function deviceKnown(person, signKey) {
-  const { id } = await call("POST", "device-keys", { sign_key: signKey });
-  await ask("nameDevice", { person, id });
-  return id;
-}
+const inKeeping = (error) => (error?.name === "QuotaExceededError" || /quota|space/i.test(error?.message || "") ? new Said("no-room") : error);
+const bytesFrom = async (file) => file.bytes || new Uint8Array(await file.file.arrayBuffer());
 
-async function deliver(sealed, progress) {
-  const ready = { ...sealed };
-  if (!ready.device_key) ready.device_key = await deviceKnown(ready.person, ready.device_sign_key);
-  const { person: _person, ...record } = ready;
-  return send(record, progress);
-}
-
-// → {id, state: "sent" | "waiting"}. Throws what the server refused for good: nothing was lost, it is still in the form.
-export async function keep({ content, files = [], readers, place, restricted = false }, progress) {
-  const { person } = await directory();
-  const sealed = { ...(await ask("seal", { content, files, readers, place: { ...place, person } })), person, restricted };
-  await put("out", sealed.id, sealed);
-  try {
-    await deliver(sealed, progress);
-    await drop("out", sealed.id);
-    tell(sealed.id, "sent");
-    return { id: sealed.id, thread: sealed.thread, state: "sent" };
-  } catch (error) {
-    if (error instanceof Failed && refused(error.status)) { await drop("out", sealed.id); throw error; }
-    tell(sealed.id, "waiting");
-    return { id: sealed.id, thread: sealed.thread, state: "waiting" };
+// One after the other, so that twelve large files never stand in memory together. Their ciphertext goes to this browser's disk.
+async function sealFiles(draft, files, sealed, progress, signal) {
+  for (const one of files) {
+    if (signal?.aborted) throw new Said("stopped");
+    const { file: _file, bytes: _bytes, ...told } = one, bytes = await bytesFrom(one);
+    const { blob, ...known } = await ask("sealFile", { draft, bytes }, one.file ? [bytes.buffer] : []);
+    await put("files", known.id, blob);
+    sealed.push({ ...told, ...known });
+    progress.bytes += blob.length;
   }
 }
 
-const refused = (status) => status < 500 && ![401, 403, 408, 413, 429].includes(status);
+async function sealAll({ content, files, readers, place, signal }, person, sealed) {
+  const size = { bytes: 0 }, { draft } = await ask("begin");
+  try {
+    await sealFiles(draft, files, sealed, size, signal);
+    const made = await ask("seal", { content, files: sealed, draft, readers, place: { ...place, person } });
+    return { ...made, person, total: size.bytes, sent: {}, kept_at: new Date().toISOString() };
+  } finally { ask("giveUp", { draft }).catch(() => {}); }
+}
 
+// → {id, thread, state: "sent" | "waiting"}. Throws what the server refused for good: it stays in this browser, sealed, until
+// its author throws it away (`forget`). `files`: [{name, mime, file or bytes, …}]. `signal` stops it before it is sent.
+export async function keep({ content, files = [], readers, place, restricted = false, signal }, progress = () => {}) {
+  const { person } = await directory(), sealed = [];
+  let made;
+  try {
+    made = { ...(await sealAll({ content, files, readers, place, signal }, person, sealed)), restricted };
+    await put("out", made.id, made);
+  } catch (error) {
+    for (const { id } of sealed) await drop("files", id).catch(() => {});
+    throw inKeeping(error);
+  }
+  const { id, thread } = made;
+  try {
+    await deliver(id, progress, signal);
+    tell(id, "sent");
+    return { id, thread, state: "sent" };
+  } catch (error) {
+    if (error.code === "stopped") { await forget(made); throw error; }
+    await note(id, error);
+    if (isRefusal(error)) throw Object.assign(error, { kept: { id, thread, state: "refused" } });
+    return { id, thread, state: "waiting" };
+  }
+}
+
+// What became of it stands beside it.
+async function note(id, error) {
+  const sealed = await get("out", id), refused = isRefusal(error);
+  if (sealed && refused) await put("out", id, { ...sealed, refused: error.said?.title || "" });
+  tell(id, refused ? "refused" : "waiting", error);
+}
+
+// Sends what waits here of whoever is signed in now. What was refused goes again only when its author says so.
 let flushing = false;
 export async function flush() {
   if (flushing) return;
   flushing = true;
   try {
-    for (const sealed of await everything("out")) {
+    const here = (await everything("out")).filter((one) => one.refused === undefined);
+    if (!here.length) return;
+    const { person } = await directory();
+    for (const { id } of here.filter((one) => one.person === person)) {
       try {
-        await deliver(sealed);
-        await drop("out", sealed.id);
-        tell(sealed.id, "sent");
-      } catch (error) {
-        tell(sealed.id, error instanceof Failed && refused(error.status) ? "refused" : "waiting", error);
-      }
+        await deliver(id);
+        tell(id, "sent");
+      } catch (error) { await note(id, error); }
     }
   } finally { flushing = false; }
 }
 
 export const waiting = () => everything("out").catch(() => []);
 
+export async function again(id) {
+  const { refused: _refused, again: _again, ...sealed } = await get("out", id);
+  await put("out", id, sealed);
+  await flush();
+}
+
+export { forget };
+
 export function startKeeping() {
-  addEventListener("online", flush);
-  setInterval(() => navigator.onLine && flush(), 30000);
-  flush().catch(() => {});
+  const quietly = () => flush().catch(() => {});
+  addEventListener("online", quietly);
+  setInterval(() => navigator.onLine && quietly(), 30000);
+  quietly();
+  onChange((open) => { if (open) countersignOwn().catch(() => {}); });
 }

@@ -1,12 +1,12 @@
 // What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their way.
 // Nothing here opens anything. The names say nothing.
 
-const NAME = "n", STORES = ["pins", "keys", "out"];
+const NAME = "n", STORES = ["pins", "keys", "out", "files"];
 
 function database() {
   return new Promise((done, fail) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => STORES.forEach((one) => asked.result.createObjectStore(one));
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = () => STORES.forEach((one) => asked.result.objectStoreNames.contains(one) || asked.result.createObjectStore(one));
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => fail(asked.error);
   });

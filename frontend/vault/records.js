@@ -18,20 +18,39 @@ export async function nameDevice(person, id) {
   await put("keys", `device:${person}`, { ...(await deviceKey(person)), id });
 }
 
-// content: anything that JSON holds. files: [{name, mime, bytes, ...}]. readers: [{kind, id, recipient}].
-// place: {id?, thread?, organisation, about, supersedes, type, person}. → what the server is sent.
-export async function seal({ content, files = [], readers, place }) {
+// Records whose files are being sealed one after the other: their keys stay here until the record is whole.
+const drafts = new Map();
+
+export async function begin() {
+  const draft = uuid(), secret = await newKey();
+  drafts.set(draft, { secret, recipient: await publicOf(secret) });
+  return { draft };
+}
+
+export const giveUp = (draft) => { drafts.delete(draft); };
+
+export async function sealFile({ draft, bytes }) {
+  const { recipient } = drafts.get(draft), blob = await sealTo(recipient, padFile(bytes));
+  return { id: uuid(), size: bytes.length, sha256: await sha256(bytes), blob, sealed: await sha256(blob) };
+}
+
+// content: anything that JSON holds. files: [{name, mime, bytes, ...}], or with `draft` what sealFile answered, with its
+// name. readers: [{kind, id, recipient}]. place: {id?, thread?, organisation, about, supersedes, type, person}.
+// → what the server is sent.
+export async function seal({ content, files = [], readers, place, draft }) {
   if (!readers.length) throw new Refused("no-readers");
-  const secret = await newKey(), recipient = await publicOf(secret), attachments = [], named = [];
-  for (const file of files) {
-    const id = uuid(), { bytes, ...told } = file, blob = await sealTo(recipient, padFile(bytes));
-    named.push({ id, size: bytes.length, sha256: await sha256(bytes), ...told });
-    attachments.push({ id, blob, sha256: await sha256(blob) });
+  const known = draft ? { draft } : await begin(), attachments = [], named = [];
+  for (const { bytes, ...told } of files) {
+    const { blob, sealed, ...rest } = bytes ? { ...told, ...(await sealFile({ ...known, bytes })) } : told;
+    named.push(rest);
+    attachments.push({ id: rest.id, sha256: sealed, ...(blob ? { blob } : {}) });
   }
+  const { secret, recipient } = drafts.get(known.draft);
   const body = await sealTo(recipient, padded({ v: 1, ...content, ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}) }));
   const id = place.id || uuid(), where = { organisation: null, about: null, supersedes: null, ...place, id, thread: place.thread || id };
   const grants = await grantsOf(secret, readers);
   const signed = await signatures({ ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) }, place.person);
+  giveUp(known.draft);
   const { person, ...meta } = where;
   return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
 }

@@ -26,6 +26,7 @@ from .values import (
     IdOut,
     ManifestIn,
     ManifestsOut,
+    ReadersOut,
     RecordIn,
     RecordOut,
     RecordsOut,
@@ -212,3 +213,17 @@ def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
     made = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
     return Status(201, {"done": made.seq})
+
+
+@router.get("/records/{record_id}/grants", response=ReadersOut)
+def readers(request: HttpRequest, record_id: UUID) -> Any:
+    """Who can open something of one's own."""
+    if is_forced(request):
+        raise Missing
+    return {"readers": queries.reader_answers(_me(request), record_id)}
+
+
+@router.post("/threads/{thread_id}/restore", response=DoneOut)
+def restore_thread(request: HttpRequest, thread_id: UUID) -> Any:
+    """Bring back what was taken away less than 30 days ago."""
+    return {"done": actions.restore_record(by=_unforced(request), thread=thread_id, now=timezone.now())}

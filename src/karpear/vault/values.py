@@ -120,12 +120,17 @@ class RecordsOut(Schema):
     next: UUID | None
 
 
+class ReadersOut(Schema):
+    readers: list[dict[str, Any]]
+
+
 class Asked(Schema):
     type: Annotated[str, Field(pattern="^[a-z]{0,10}$")] = ""
     thread: UUID | None = None
     about: UUID | None = None
     after: UUID | None = None
     versions: bool = False
+    unsigned: bool = False
     limit: Annotated[int, Field(ge=1, le=200)] = 200
 
 

@@ -2,7 +2,7 @@
 
 from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
 from .granting import countersign, grant, revoke_grant
-from .keeping import keep_piece, keep_record, remove_record
+from .keeping import keep_piece, keep_record, remove_record, restore_record
 from .purging import forget_pieces, purge
 from .teams import found_team, publish
 
@@ -20,6 +20,7 @@ __all__ = [
     "register_device_key",
     "remove_record",
     "remove_wrap",
+    "restore_record",
     "revoke_device_key",
     "revoke_grant",
     "wraps_given",

@@ -244,3 +244,13 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
         raise Missing
     audit(at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, versions=done)
     return done
+
+
+@transaction.atomic
+def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
+    """Within the 30 days its owner brings back what they took away. Raises Missing when there is nothing to bring."""
+    done = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False).update(removed_at=None)
+    if not done:
+        raise Missing
+    audit(at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk, versions=done)
+    return done

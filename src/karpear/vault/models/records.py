@@ -37,7 +37,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def visible_to(self, person: Person) -> "RecordQuerySet":
         """Those that they own or hold a grant for, themselves or through a team they still belong to."""
-        return self.kept().filter(Q(owner=person) | Q(pk__in=granted(person).values("record"))).distinct()
+        return self.kept().filter(Q(owner=person) | Q(pk__in=granted(person).values("record")))
 
 
 class Record(models.Model):

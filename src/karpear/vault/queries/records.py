@@ -36,15 +36,21 @@ def records_page(
     about: UUID | None = None,
     after: UUID | None = None,
     versions: bool = False,
+    unsigned: bool = False,
     limit: int = PAGE,
 ) -> Found:
-    """What this person may read, newest first, in pages. With `versions` also what newer versions supersede."""
+    """What this person may read, newest first, in pages. With `versions` also what newer versions supersede.
+
+    `unsigned`: only their own that they have not signed themselves yet.
+    """
     rows = Record.objects.visible_to(person)
     if not versions:
         rows = rows.newest_for(person)
     for column, value in (("type", type), ("thread", thread), ("about", about)):
         if value:
             rows = rows.filter(**{column: value})
+    if unsigned:
+        rows = rows.filter(owner=person, author__isnull=True)
     if after:
         rows = _after(rows, person, after)
     found = list(_with_all(rows, person)[: limit + 1])
@@ -113,6 +119,53 @@ def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
     return list(
         found.grants.filter(revoked_at=None).select_related("identity__person", "team_key__organisation", "outside")
     )
+
+
+def reader_answers(person: Person, record: UUID) -> list[dict[str, Any]]:
+    """Who can open a record of theirs, by name; `to` is the key it was sealed to. Raises Missing."""
+    return [_reader(one, person) for one in readers_of(person, record)]
+
+
+def _reader(one: Grant, person: Person) -> dict[str, Any]:
+    if one.identity:
+        who, name = one.identity.person, one.identity.person.code_name or one.identity.person.name
+        own = who.pk == person.pk
+    else:
+        own = False
+        name = one.team_key.organisation.name if one.team_key else one.outside.label if one.outside else ""
+    to = one.identity_id or one.team_key_id or one.outside_id
+    return {"id": one.pk, "kind": one.kind, "to": to, "name": name, "own": own, "since": one.created_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What is known of something sealed without opening it."""
+
+    thread: UUID
+    received_at: datetime
+    mine: bool
+
+
+def sealed_things(person: Person, type: str) -> tuple[int, list[Sealed]]:
+    """How many things of a type a person may read, and the newest 30 of them, unopened."""
+    rows = Record.objects.visible_to(person).newest_for(person).filter(type=type)
+    newest = rows.values_list("thread", "received_at", "owner")[:30]
+    return rows.count(), [Sealed(thread, at, owner == person.pk) for thread, at, owner in newest]
+
+
+def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:
+    """(thread, when removed) of what its owner took away and can still bring back, newest first."""
+    rows = Record.objects.filter(owner=person, type=type, removed_at__isnull=False, about=None)
+    found = rows.order_by("removed_at").values_list("thread", "removed_at")
+    return sorted(dict(found).items(), key=lambda one: one[1], reverse=True)
+
+
+def owner_of(person: Person, thread: UUID, type: str) -> Person:
+    """Whose something is that this person may read. Raises Missing."""
+    found = Record.objects.visible_to(person).filter(thread=thread, type=type).select_related("owner").last()
+    if found is None:
+        raise Missing
+    return found.owner
 
 
 def pieces_of(person: Person, attachment: UUID) -> Iterator[bytes]:

@@ -1,0 +1,113 @@
+// One entry, after unlocking: what stands in it, its files, its versions, and who can open a copy.
+import { all, one } from "../../parts/page.js";
+import { call } from "../calls.js";
+import { countersign } from "../countersigning.js";
+import { onChange } from "../door.js";
+import { define, part, words } from "../island.js";
+import { versions } from "../reading.js";
+import { go } from "../stay.js";
+import { showFiles } from "./files.js";
+import { copiesOf, readersOf, takeBack } from "./sharing.js";
+import { day, dayAndTime, moment, said, word } from "./words.js";
+
+const LISTS = { kind: "kinds", channel: "channels", sure: "sures", act: "acts", place_type: "place_types", context: "contexts", asked_by: "askers" };
+
+const where = ({ text = "", province = "", precision = "" } = {}) => [text, province && word("provinces", province), (text || province) && precision && `(${word("place_precisions", precision)})`].filter(Boolean).join(" ");
+
+function shown(fields, name) {
+  if (name === "when") return moment(fields.when);
+  if (name === "where") return where(fields.where);
+  if (name === "effects") return Object.entries(fields.effects || {}).filter(([, on]) => on).map(([code]) => word("effects", code)).join(", ");
+  return fields[name] && LISTS[name] ? word(LISTS[name], fields[name]) : String(fields[name] || "");
+}
+
+function showFields(root, fields) {
+  one("[data-field=what]", root).textContent = fields.what || "";
+  for (const row of all("[data-row]", root)) {
+    const text = shown(fields, row.dataset.row);
+    one("dd", row).textContent = text;
+    row.hidden = !text;
+  }
+}
+
+function showVersions(root, all_, at, show) {
+  one("[data-has-versions]", root).hidden = all_.length < 2;
+  one("[data-versions]", root).replaceChildren(...all_.map((record) => {
+    const row = part("version-row", { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) }, root), button = one("button", row);
+    if (record === at) button.setAttribute("aria-current", "true");
+    button.addEventListener("click", () => show(record));
+    return row;
+  }));
+}
+
+// Who holds which copy, under its newest version. Taking back takes it back from every version.
+async function showReaders(root, record, redraw) {
+  const pressured = record.content.fields?.kind === "pressured", { copies, newest } = pressured ? { copies: [] } : await copiesOf(record.thread);
+  const readers = await readersOf(copies);
+  one("[data-pressured]", root).hidden = !pressured;
+  one("[data-share]", root).hidden = pressured;
+  one("[data-alone]", root).hidden = pressured || readers.length > 0;
+  one("[data-shared]", root).hidden = !readers.length;
+  one("[data-behind]", root).hidden = !newest || newest.content.of_version === record.id;
+  one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
+    const row = part("reader-row", { name: reader.name, since: day(new Date(reader.since)) }, root);
+    one("[data-take]", row).addEventListener("click", async () => {
+      if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
+    });
+    return row;
+  }));
+}
+
+function showSigned(root, record, redraw) {
+  const both = record.device && record.signed === "author", button = one("[data-countersign]", root);
+  one("[data-signed]", root).textContent = said(root, "texts", both ? "author" : record.signed === "author" ? "only-author" : "device");
+  button.hidden = !(record.mine && record.signed === "device");
+  button.onclick = () => countersign(record).then(redraw).catch((error) => { button.textContent = error.said?.title || words(error.code || "failed"); });
+}
+
+define("diary-entry", (root) => {
+  const { thread, next } = root.dataset, mine = "mine" in root.dataset;
+  const say = (text) => { one("[data-say]", root).textContent = text; one("[data-say]", root).hidden = !text; };
+  let found = null;
+
+  function show(record) {
+    const newest = found.records[0];
+    showFields(root, record.content.fields || {});
+    showFiles(root, record, found.sealed);
+    showSigned(root, record, load);
+    showVersions(root, found.records, record, show);
+    one("[data-old]", root).hidden = record === newest;
+    one("[data-newest]", root).onclick = () => show(newest);
+    one("[data-shown]", root).hidden = false;
+  }
+
+  async function load() {
+    say("");
+    try {
+      found = await versions(thread);
+      if (found.records.length) show(found.records[0]);
+      else say(found.locked ? words("travel-lock") : found.broken.length ? words(found.broken[0].error) : said(root, "texts", "missing"));
+      if (mine && found.records.length) await showReaders(root, found.records[0], load);
+    } catch (error) { say(error.said?.title || words(error.code || "failed")); }
+    one("[data-working]", root).hidden = true;
+  }
+
+  function forget() {
+    found = null;
+    showFields(root, {});
+    showFiles(root, { content: {} }, new Map());
+    one("[data-shown]", root).hidden = true;
+  }
+
+  one("[data-remove]", root)?.addEventListener("click", async () => {
+    try {
+      const { copies } = await copiesOf(thread);
+      for (const copy of new Set(copies.map((one) => one.thread))) await call("DELETE", `threads/${copy}`);
+      await call("DELETE", `threads/${thread}`);
+      go(next);
+    } catch (error) { say(error.said?.title || words("failed")); }
+  });
+  addEventListener("pagehide", forget);
+  const stop = onChange((open) => (open ? load() : forget()));
+  return () => { stop(); forget(); removeEventListener("pagehide", forget); };
+});

@@ -1,0 +1,55 @@
+// What stands in the form ↔ what stands inside the seal. The names are written down in docs/guide/diary.md: others read them.
+
+const PLAIN = ["what", "kind", "who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context", "unsaid", "asked_by"];
+const EFFECTS = ["people", "property", "programmes", "legal"];
+// Of a "pressured" entry nothing else is kept: what was typed before the kind was chosen stays out.
+const OF_PRESSURED = ["what", "kind", "unsaid", "asked_by"];
+
+const two = (n) => String(Math.abs(n)).padStart(2, "0");
+const offset = (date) => { const m = -date.getTimezoneOffset(); return (m < 0 ? "-" : "+") + two(Math.trunc(m / 60)) + ":" + two(m % 60); };
+
+// For <input type=datetime-local>: the clock on the wall here.
+export function local(date) {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+export function when(typed, precision) {
+  const date = typed ? new Date(typed) : new Date();
+  const text = local(date);
+  if (precision === "exact") return { at: `${text}:00${offset(date)}`, precision };
+  return { at: precision === "month" ? text.slice(0, 7) : text.slice(0, 10), precision };
+}
+
+export function fromForm(form, kind) {
+  const value = (name) => (form.elements[name]?.value || "").trim(), fields = {};
+  const chosen = kind || value("kind") || "other";
+  for (const name of chosen === "pressured" ? OF_PRESSURED : PLAIN) fields[name] = value(name);
+  fields.kind = chosen;
+  fields.when = when(value("when_at"), value("when_precision") || "exact");
+  if (chosen === "pressured") return fields;
+  fields.unsaid = fields.asked_by = "";
+  const province = value("where_province");
+  fields.where = { text: value("where_text"), province, precision: value("where_text") || province ? value("where_precision") : "" };
+  fields.effects = Object.fromEntries(EFFECTS.map((name) => [name, !!form.elements[`effects_${name}`]?.checked]));
+  return fields;
+}
+
+export function intoForm(form, fields) {
+  const put = (name, value) => { if (form.elements[name] && value !== undefined) form.elements[name].value = value; };
+  for (const name of PLAIN) put(name, fields[name]);
+  const { at = "", precision = "exact" } = fields.when || {};
+  put("when_precision", precision);
+  put("when_at", (at.length === 7 ? `${at}-01` : at).slice(0, 10) + (at.length > 15 ? at.slice(10, 16) : at ? "T12:00" : ""));
+  put("where_text", fields.where?.text);
+  put("where_province", fields.where?.province);
+  if (fields.where?.precision) put("where_precision", fields.where.precision);
+  for (const name of EFFECTS) if (form.elements[`effects_${name}`]) form.elements[`effects_${name}`].checked = !!fields.effects?.[name];
+}
+
+// Everything that can be searched, in one string.
+export function searchable({ fields = {}, files = [] }) {
+  const found = [];
+  const walk = (value) => { if (typeof value === "string") found.push(value); else if (value && typeof value === "object") Object.values(value).forEach(walk); };
+  walk(fields);
+  return [...found, ...files.map((one) => one.name)].join("\n").normalize("NFC").toLowerCase();
+}

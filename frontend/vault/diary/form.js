@@ -1,0 +1,93 @@
+// Writing: a new entry, an odd thing, or a newer version of an entry. Needs no unlocking, except to change what stands there.
+import { all, one } from "../../parts/page.js";
+import { call } from "../calls.js";
+import { directory, isOpen, onChange, Said } from "../door.js";
+import { define, words } from "../island.js";
+import { keep, onSent } from "../keeping.js";
+import * as readers from "../readers.js";
+import { thread as newest } from "../reading.js";
+import { go, unsaved } from "../stay.js";
+import { chooser } from "./chosen.js";
+import { fromForm, intoForm, local } from "./fields.js";
+import { saver } from "./saving.js";
+import { said } from "./words.js";
+
+// Everything typed goes: the browser would otherwise keep it for its Back button.
+function clear(form) {
+  form.reset();
+  for (const field of all("input:not([type=radio], [type=checkbox]), textarea", form)) field.value = "";
+}
+
+function showKind(form) {
+  const kind = form.elements.kind?.value;
+  if (kind) for (const el of all("[data-for]", form)) el.hidden = !el.dataset.for.split(" ").includes(kind);
+}
+
+function showKept(form, result) {
+  const box = one("[data-kept]"), show = (state) => {
+    one("[data-kept-state]", box).textContent = said(box, "kept-words", state);
+    one("[data-kept-more]", box).textContent = [state === "refused" && result.why, said(box, "kept-words", `${state}-more`)].filter(Boolean).join(" ");
+  };
+  show(result.state);
+  form.hidden = true;
+  box.hidden = false;
+  box.focus();
+  return onSent((id, state) => { if (id === result.id) show(state); });
+}
+
+async function place(before) {
+  const here = { type: "entry" };
+  if (!before) return here;
+  return { ...here, thread: before.record.thread, supersedes: before.record.id, about: before.record.about, organisation: before.record.organisation };
+}
+
+// Files of older versions stay where they are: a newer version only names them, and the record that holds them.
+const kept = (before) => (before?.record.content.files || []).map((one) => ({ ...one, record: one.record || before.record.id }));
+
+define("diary-form", (form) => {
+  const { thread, kind, next } = form.dataset, save = saver(form), files = chooser(one("[data-files]", form), save.say);
+  let before = null, stopListening = () => {}, done = false;
+  const typed = () => !done && (files.any() || !!form.elements.what.value.trim());
+  const start = () => {
+    if (form.elements.when_at && !form.elements.when_at.value) form.elements.when_at.value = local(new Date());
+    showKind(form);
+    one("[data-save]", form).disabled = false;
+  };
+
+  async function fetchBefore() {
+    before = await newest(thread).catch(() => null);
+    if (!before?.record) { save.say(new Said(before?.broken?.error || "failed")); return; }
+    intoForm(form, before.record.content.fields);
+    start();
+  }
+
+  form.addEventListener("change", () => showKind(form));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const fields = fromForm(form, kind);
+    if (!fields.what) { save.say(new Said("nothing-written")); form.elements.what.focus(); return; }
+    const result = await save.run(async (signal, progress) => keep({
+      content: { kind: "entry", fields, files: kept(before) }, files: files.files(), readers: [await readers.self()], place: await place(before), signal,
+    }, progress).catch((error) => { if (error.kept) return { ...error.kept, why: error.said?.title }; throw error; }));
+    if (!result) return;
+    done = true;
+    clear(form);
+    files.clear();
+    stopListening = showKept(form, result, next);
+  });
+
+  const forget = () => clear(form);
+  addEventListener("pagehide", forget);
+  unsaved.is = typed;
+  unsaved.ask = () => confirm(said(form, "steps", "leave"));
+  directory().catch(() => {}); // before the connection goes: then writing needs none
+  const stop = thread ? onChange((open) => { if (open && !before) fetchBefore(); }) : start();
+  return () => { forget(); stop?.(); stopListening(); removeEventListener("pagehide", forget); unsaved.is = () => false; };
+});
+
+define("diary-removed", (row) => {
+  one("button", row).addEventListener("click", async () => {
+    await call("POST", `threads/${row.dataset.thread}/restore`).catch(() => alert(words("failed")));
+    isOpen() ? go(row.dataset.next) : location.assign(row.dataset.next);
+  });
+});

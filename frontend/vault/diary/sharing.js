@@ -1,0 +1,78 @@
+// A copy for others is a record of its own, with a key of its own, `about` the entry it was made of. Whoever opens the copy
+// gets nothing with which the original, its files or its hidden data would open.
+import { call } from "../calls.js";
+import { ask, directory } from "../door.js";
+import { keep } from "../keeping.js";
+import * as readers from "../readers.js";
+import { file, read } from "../reading.js";
+import { copyOf } from "../stripping.js";
+
+export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording"];
+// What stays with its author whatever was ticked.
+const NEVER = ["unsaid", "asked_by"];
+
+// → {copies: every version of one's own copies of this entry, newest: the newest of them, opened}.
+export async function copiesOf(thread) {
+  const { records, sealed } = await read({ type: "entry", about: thread, versions: true }), own = records.filter((one) => one.mine);
+  return { copies: own, newest: own[0] || null, sealed };
+}
+
+// Everybody but oneself who can open any version of a copy, once each, with every grant they hold.
+export async function readersOf(copies) {
+  const found = new Map();
+  for (const { id } of copies) {
+    for (const one of (await call("GET", `records/${id}/grants`)).readers) {
+      if (one.own) continue;
+      const known = found.get(one.to) || { ...one, grants: [] };
+      known.grants.push({ record: id, grant: one.id });
+      found.set(one.to, known);
+    }
+  }
+  return [...found.values()];
+}
+
+export async function takeBack(reader) {
+  for (const { record, grant } of reader.grants) await call("DELETE", `records/${record}/grants/${grant}`);
+}
+
+// → everybody it can be shared with: only keys that a signed list vouches for.
+export async function everybody() {
+  const { organisations } = await directory(), found = [];
+  for (const { id, name } of organisations) {
+    try { found.push({ ...(await readers.team(id)), name, what: "officers" }); } catch (error) { if (error.code !== "no-team") throw error; }
+    for (const one of await readers.partners(id)) found.push({ ...readers.outside(one), name: one.label, what: "partner" });
+  }
+  for (const one of (await readers.people()).filter((p) => p.vouched)) found.push({ ...readers.person(one), name: one.name, what: "" });
+  return found;
+}
+
+function fieldsFor(fields, chosen) {
+  const out = { ...fields };
+  for (const name of OPTIONAL) if (!chosen.has(name)) out[name] = "";
+  for (const name of NEVER) out[name] = "";
+  return out;
+}
+
+async function filesFor(entries, record, sealed) {
+  const out = [];
+  for (const [n, entry] of entries.entries()) {
+    const bytes = await file(sealed.get(entry.record || record.id), entry);
+    try { out.push(await copyOf(entry, bytes, n + 1)); } catch { throw Object.assign(new Error("picture"), { code: "picture-failed", name: entry.name }); }
+  }
+  return out;
+}
+
+// One more reader of a copy that stands: its key is sealed to them, nothing else changes.
+export async function admit(copy, who) {
+  const grants = await ask("regrant", { record: copy, readers: who });
+  await call("POST", `records/${copy.id}/grants`, { grants });
+  return { id: copy.id, thread: copy.thread, state: "sent" };
+}
+
+// A new copy, or a newer version of the one that stands. `record`: the original, opened; `sealed`: its versions as they came.
+export async function share({ record, sealed, newest, chosen, entries, who, signal }, progress) {
+  if (record.content.fields.kind === "pressured") throw Object.assign(new Error("pressured"), { code: "pressured" });
+  const place = { type: "entry", about: record.thread, ...(newest ? { thread: newest.thread, supersedes: newest.id } : {}) };
+  const content = { kind: "entry", fields: fieldsFor(record.content.fields, chosen), of_version: record.id };
+  return keep({ content, files: await filesFor(entries, record, sealed), readers: [await readers.self(), ...who], place, signal }, progress);
+}

@@ -1,0 +1,23 @@
+"""What the diary's pages show that is no secret."""
+
+from django.utils.translation import get_language
+
+from karpear.countries.queries import provinces
+from karpear.people.models import Person
+from karpear.rules.refusals import Missing
+
+#: Who belongs to no organisation has none that says which country it is in.
+DEFAULT_COUNTRY = "kh"
+
+
+def provinces_for(person: Person) -> list[tuple[str, str]]:
+    """(code, name in the reader's language) of the provinces of the countries that this person works in."""
+    found = person.memberships.active().order_by("joined_at").values_list("organisation__country", flat=True)
+    language = get_language() or "en"
+    rows: dict[str, str] = {}
+    for country in dict.fromkeys(found) or [DEFAULT_COUNTRY]:
+        try:
+            rows |= {one.code: one.name.in_language(language) for one in provinces(country)}
+        except Missing:
+            continue
+    return list(rows.items())

@@ -156,8 +156,8 @@ def sealed_things(person: Person, type: str) -> tuple[int, list[Sealed]]:
 def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:
     """(thread, when removed) of what its owner took away and can still bring back, newest first."""
     rows = Record.objects.filter(owner=person, type=type, removed_at__isnull=False, about=None)
-    found = rows.order_by("removed_at").values_list("thread", "removed_at")
-    return sorted(dict(found).items(), key=lambda one: one[1], reverse=True)
+    found = {thread: at for thread, at in rows.values_list("thread", "removed_at") if at}
+    return sorted(found.items(), key=lambda one: one[1], reverse=True)
 
 
 def owner_of(person: Person, thread: UUID, type: str) -> Person:

@@ -1,0 +1,291 @@
+"""The threat diary in a real browser: written without unlocking, offline, shared as a copy, and found again."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from karpear.rules.access import Role
+from karpear.vault.models import Attachment, Identity, Record
+from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.cast import NOW, build_cast, person
+from tests.sealing import enrolled as sealed_key
+from tests.sealing import founded
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+SAYS = "A man on a black motorbike asked for me at the market"
+
+
+def began(page: "Page") -> str:
+    """Sophea with a vault key, signed in. Returns her secret."""
+    signed_in_with_password(page, build_cast().sophea.email)
+    return enrolled(page)
+
+
+def wrote(page: "Page", what: str = SAYS, **fields: str) -> None:
+    page.goto("/diary/new/")
+    page.fill("[name=what]", what)
+    for name, value in fields.items():
+        page.locator(".more-fields").evaluate("el => { el.open = true }")
+        page.fill(f"[name={name}]", value)
+    page.click("[data-save]")
+
+
+def unlocked(page: "Page", secret: str) -> None:
+    """Opens the vault and goes to the diary without leaving the page."""
+    page.goto("/vault/")
+    page.fill("[name=secret]", secret)
+    page.click("main form button")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def went(page: "Page", path: str) -> None:
+    """To another page of the vault by a link, so that it stays open."""
+    page.evaluate(
+        "path => { const a = document.createElement('a'); a.href = path; document.querySelector('main').append(a); "
+        "a.click() }",
+        path,
+    )
+    page.wait_for_url(f"**{path}")
+
+
+def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
+    secret = began(page)
+    wrote(page)
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    one = Record.objects.get()
+    assert (one.author, bool(one.device_signature)) == (None, True)
+    page.goto("/diary/")
+    expect(page.locator("section[data-when=locked]")).to_contain_text("1 sealed entry")
+    assert SAYS not in page.content()
+    unlocked(page, secret)
+    went(page, "/diary/")
+    row = page.locator("[data-rows] a").first
+    expect(row).to_have_text(SAYS)
+    one.refresh_from_db()
+    assert one.author  # countersigned at the unlock
+    row.click()
+    expect(page.locator("[data-field=what]")).to_have_text(SAYS)
+    expect(page.locator("[data-signed]")).to_contain_text("countersigned")
+    page.click("[data-lock]")
+    expect(page.locator("[data-field=what]")).to_have_text("")
+
+
+def test_offline_it_waits_sealed_and_goes_once(page: "Page") -> None:
+    began(page)
+    page.goto("/diary/new/")
+    expect(page.locator("[data-save]")).to_be_enabled()
+    page.wait_for_timeout(300)  # the page asked for the directory
+    page.context.set_offline(True)
+    page.fill("[name=what]", SAYS)
+    photo = {"name": "plate.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 not really " * 9000}
+    page.set_input_files("[name=files]", files=[photo])
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("on this phone")
+    assert not Record.objects.exists()
+    held = page.evaluate(HELD)
+    assert held["out"] == 1
+    assert held["files"] == 1
+    assert "motorbike" not in held["text"]
+    assert "not really" not in held["text"]
+    page.context.set_offline(False)
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    assert (Record.objects.count(), Attachment.objects.exclude(record=None).count()) == (1, 1)
+    assert page.evaluate(HELD)["out"] == 0
+    assert page.evaluate(HELD)["files"] == 0
+
+
+HELD = """async () => {
+  const asked = indexedDB.open("n");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const all = (store) => new Promise((done) => {
+    const asked = db.transaction(store).objectStore(store).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const [out, files] = [await all("out"), await all("files")];
+  db.close();
+  const text = JSON.stringify(out) + files.map((f) => new TextDecoder("latin1").decode(f)).join("");
+  return { out: out.length, files: files.length, text };
+}"""
+
+
+def test_what_the_server_refuses_is_never_dropped(page: "Page") -> None:
+    began(page)
+    page.route(
+        "**/api/v1/seal/records/*",
+        lambda route: route.fulfill(status=409, json={"title": "Refused for a test."}),
+    )
+    wrote(page)
+    expect(page.locator("[data-kept-state]")).to_contain_text("refused")
+    page.unroute("**/api/v1/seal/records/*")
+    page.goto("/diary/")
+    box = page.locator("[data-island=diary-waiting]")
+    expect(box).to_contain_text("Refused for a test.")
+    with page.expect_download() as got:
+        box.get_by_text("Download the sealed text").click()
+    assert Path(got.value.path()).read_bytes().startswith(b"age-encryption.org/v1\n")
+    box.get_by_text("Send again").click()
+    expect(box).to_be_hidden()
+    assert Record.objects.count() == 1
+
+
+def test_an_odd_thing_in_ten_seconds_and_pressure_for_oneself_alone(page: "Page") -> None:
+    secret = began(page)
+    page.goto("/diary/odd/")
+    page.fill("[name=what]", "White car, engine running")
+    page.fill("[name=plate]", "2AB-1234")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    page.goto("/diary/new/")
+    page.get_by_text("Pressured", exact=True).click()
+    expect(page.locator("[name=who]")).to_be_hidden()
+    page.fill("[name=what]", "Stop going to the meetings")
+    page.fill("[name=unsaid]", "I did not post about the river")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    unlocked(page, secret)
+    went(page, "/diary/")
+    expect(page.locator("[data-rows] li")).to_have_count(2)
+    page.fill("[name=find]", "2ab")
+    expect(page.locator("[data-rows] li")).to_have_count(1)
+    page.fill("[name=find]", "")
+    page.select_option("[name=of_kind]", "pressured")
+    expect(page.locator("[data-rows] li")).to_have_count(1)
+    page.get_by_role("link", name="Stop going to the meetings").click()
+    expect(page.locator("[data-row=unsaid] dd")).to_have_text("I did not post about the river")
+    expect(page.locator("p[data-pressured]")).to_be_visible()
+    expect(page.locator("[data-share]")).to_be_hidden()
+
+
+def test_a_newer_version_stands_beside_the_older_one_and_what_is_taken_away_comes_back(page: "Page") -> None:
+    secret = began(page)
+    wrote(page)
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    thread = Record.objects.get().thread
+    unlocked(page, secret)
+    went(page, f"/diary/{thread}/edit/")
+    expect(page.locator("[name=what]")).to_have_value(SAYS)
+    page.fill("[name=what]", "Two men, not one")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    went(page, f"/diary/{thread}/")
+    expect(page.locator("[data-field=what]")).to_have_text("Two men, not one")
+    page.locator("[data-versions] button").nth(1).click()
+    expect(page.locator("[data-field=what]")).to_have_text(SAYS)
+    page.locator("details.confirm summary").click()
+    page.click("[data-remove]")
+    page.wait_for_url("**/diary/")
+    expect(page.locator("[data-none]")).to_be_visible()
+    page.get_by_text("Taken away").click()
+    page.get_by_text("Bring it back").click()
+    expect(page.locator("[data-rows] a")).to_have_text("Two men, not one")
+
+
+DRAWN = """() => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [64, 48];
+  canvas.getContext("2d").fillRect(0, 0, 64, 48);
+  return canvas.toDataURL("image/jpeg").split(",")[1];
+}"""
+
+
+def picture(page: "Page") -> bytes:
+    """A JPEG with a canary where cameras write place and time."""
+    plain, told = base64.b64decode(page.evaluate(DRAWN)), b"Exif\0\0canary-of-exif 11.5564N"
+    return plain[:2] + b"\xff\xe1" + (len(told) + 2).to_bytes(2, "big") + told + plain[2:]
+
+
+def vouched(page: "Page", new_context: Callable[..., "BrowserContext"]) -> tuple[str, "Page", str]:
+    """Sophea and Vuthy with keys, and a team key whose list names them. → Sophea's secret, Vuthy's page, hers."""
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    other = new_context().new_page()
+    colleague = person("Vuthy", cast.lantern, Role.MEMBER)
+    signed_in_with_password(other, colleague.email)
+    theirs = enrolled(other)
+    keys, _identity = sealed_key(cast.dara, NOW)
+    assert Identity.objects.count() == 3
+    founded(cast.dara, keys, cast.lantern, NOW)
+    return secret, other, theirs
+
+
+def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Callable[..., BrowserContext]") -> None:
+    secret, other, theirs = vouched(page, new_context)
+    page.goto("/diary/new/")
+    page.fill("[name=what]", SAYS)
+    page.fill("[name=who]", "A name that stays with me")
+    taken = picture(page)
+    page.set_input_files(
+        "[name=files]", files=[{"name": "home-of-sokha.jpg", "mimeType": "image/jpeg", "buffer": taken}]
+    )
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    original = Record.objects.get()
+    unlocked(page, secret)
+    went(page, f"/diary/{original.thread}/share/")
+    page.get_by_label(re.compile("Vuthy")).check()
+    page.get_by_label(re.compile("Who A name")).uncheck()
+    page.click("[data-save]")
+    page.wait_for_url(f"**/diary/{original.thread}/")
+    expect(page.locator("[data-readers]")).to_contain_text("Vuthy")
+    copy = Record.objects.get(about=original.thread)
+    assert copy.recipient != original.recipient
+    assert copy.attachments.get().sha256 != original.attachments.get().sha256
+
+    unlocked(other, theirs)
+    went(other, f"/diary/{copy.thread}/")
+    expect(other.locator("[data-field=what]")).to_have_text(SAYS)
+    expect(other.locator("[data-row=who]")).to_be_hidden()
+    expect(other.locator("[data-files]")).not_to_contain_text("sokha")
+    other.on("dialog", lambda box: box.accept())
+    other.click("[data-files] [data-save]")
+    with other.expect_download() as got:
+        other.click("[data-out]")
+    got_bytes = Path(got.value.path()).read_bytes()
+    assert got_bytes[:2] == b"\xff\xd8"
+    assert b"canary-of-exif" not in got_bytes
+    assert other.request.get(f"/api/v1/seal/attachments/{original.attachments.get().pk}").status == 404
+    assert other.goto(f"/diary/{original.thread}/").status == 404  # type: ignore[union-attr]
+
+    page.click("[data-files] [data-save]")
+    with page.expect_download() as got:
+        page.click("[data-out]")
+    assert hashlib.sha256(Path(got.value.path()).read_bytes()).digest() == hashlib.sha256(taken).digest()
+    page.on("dialog", lambda box: box.accept())
+    page.click("[data-take]")
+    expect(page.locator("[data-alone]")).to_be_visible()
+    assert other.goto(f"/diary/{copy.thread}/").status == 404  # type: ignore[union-attr]
+
+
+def test_what_was_changed_on_the_server_shows_nothing(page: "Page") -> None:
+    secret = began(page)
+    wrote(page, what=f"{SAYS} one")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    wrote(page, what=f"{SAYS} two")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    flipped, cut = Record.objects.all()
+    body = bytearray(flipped.body)
+    body[-20] ^= 1
+    Record.objects.filter(pk=flipped.pk).update(body=bytes(body))
+    Record.objects.filter(pk=cut.pk).update(body=bytes(cut.body)[:-1])
+    unlocked(page, secret)
+    went(page, "/diary/")
+    expect(page.locator("[data-island=diary-list] [data-status]")).to_contain_text("2 could not be opened")
+    assert "motorbike" not in page.content()
+    went(page, f"/diary/{flipped.thread}/")
+    expect(page.locator("[data-island=diary-entry] [data-say]")).to_be_visible()
+    assert "motorbike" not in page.content()
+
+
+def test_who_has_no_key_is_led_to_make_one(page: "Page") -> None:
+    signed_in_with_password(page, build_cast().sophea.email)
+    page.goto("/diary/new/")
+    page.get_by_text("Make my vault key").click()
+    page.wait_for_url("**/vault/key/")

@@ -113,10 +113,11 @@ def given(
     about: UUID | None = None,
     supersedes: UUID | None = None,
     attachments: dict[UUID, bytes] | None = None,
+    own: Keys | None = None,
     **more: Any,
 ) -> Given:
     """A record as a browser sends it. `readers`: (kind, id, recipient); `attachments`: sealed bytes by id."""
-    own, number = Keys(), record or uuid4()
+    own, number = own or Keys(), record or uuid4()
     body = sealed_to(own.recipient, json.dumps({"v": 1, **content}).encode().ljust(4096))
     message = statement(
         record=number, thread=thread or number, type=type, organisation=organisation, about=about,

@@ -23,7 +23,7 @@ from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
-from karpear.vault.actions import register_device_key
+from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.test_bad_input import an_upload
@@ -82,6 +82,7 @@ def world(cast: Cast) -> list[UUID]:
         an_upload(cast, now),
         told,
         a_report(cast.sophea, cast.lantern, now),
+        ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now),
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,

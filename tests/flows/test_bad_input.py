@@ -24,7 +24,7 @@ from karpear.people.models import Address, Contact, Device, Invitation, Membersh
 from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal, Risk, Upload
-from karpear.vault.actions import register_device_key
+from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.test_learning import risk, three
@@ -221,6 +221,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     return {
         "browser": browser.pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
+        "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,

@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import IO, Any
 
 type Scope = MutableMapping[str, Any]
 type Message = MutableMapping[str, Any]
@@ -37,7 +37,7 @@ class Gone(Exception):
 
 
 class Bridge:
-    """An ASGI application around a WSGI one. Answers are held whole in memory: nothing here is large."""
+    """An ASGI application around a WSGI one. Answers are held whole in memory; files go piece by piece."""
 
     def __init__(self, app: Wsgi, *, threads: int, largest_body: int) -> None:
         self.app = app
@@ -56,7 +56,21 @@ class Bridge:
             return
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(self.pool, self.run, scope, body)
-        await answer(send, status, headers, content)
+        if isinstance(content, Pieces):
+            await self.send_file(send, status, headers, content)
+        else:
+            await answer(send, status, headers, content)
+
+    async def send_file(self, send: Send, status: int, headers: list[tuple[bytes, bytes]], file: "Pieces") -> None:
+        """A thread is held only while a piece is read: whoever downloads slowly keeps nobody waiting."""
+        loop = asyncio.get_running_loop()
+        try:
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            while piece := await loop.run_in_executor(self.pool, file.read):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            await loop.run_in_executor(self.pool, file.close)
 
     async def read(self, scope: Scope, receive: Receive) -> bytes:
         """The request's body. Raises BodyTooLarge, Gone."""
@@ -75,17 +89,34 @@ class Bridge:
             if not message.get("more_body"):
                 return b"".join(chunks)
 
-    def run(self, scope: Scope, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    def run(self, scope: Scope, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], "bytes | Pieces"]:
         """In a pooled thread: the request through the WSGI application."""
         started: list[Any] = []
         parts = self.app(environ(scope, body), lambda status, headers, exc_info=None: started.extend((status, headers)))
-        try:
-            content = b"".join(parts)
-        finally:
-            if close := getattr(parts, "close", None):
-                close()
+        content: bytes | Pieces
+        if isinstance(parts, Pieces):
+            content = parts
+        else:
+            try:
+                content = b"".join(parts)
+            finally:
+                if close := getattr(parts, "close", None):
+                    close()
         status, headers = started
         return int(status[:3]), [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers], content
+
+
+class Pieces:
+    """A file that is an answer, as WSGI hands it over (`wsgi.file_wrapper`): read when it is sent."""
+
+    def __init__(self, file: IO[bytes], size: int = 64 * 1024) -> None:
+        self.file, self.size = file, max(size, 256 * 1024)
+
+    def read(self) -> bytes:
+        return self.file.read(self.size)
+
+    def close(self) -> None:
+        self.file.close()
 
 
 async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
@@ -109,6 +140,7 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.url_scheme": scope.get("scheme", "http"),
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
+        "wsgi.file_wrapper": Pieces,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,

@@ -26,6 +26,7 @@ from karpear.people.views.answers import open_link
 from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
+from karpear.vault.views.exporting import export_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
 
@@ -52,6 +53,7 @@ PAGES: dict[str, Page] = {
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,
+    "export": export_link,
     "watch": people_link,
     "risk": risk_link,
     "report": report_link,

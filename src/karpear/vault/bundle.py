@@ -1,0 +1,49 @@
+"""A folder of sealed files that the age command opens alone, in one ZIP file. Nothing is unsealed here."""
+
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from .queries.exporting import Part
+
+HERE = Path(__file__).parent / "bundle_texts"
+#: Text that goes into every bundle, as it lies in the folder beside this file.
+TEXTS = ("README.txt", "open.sh")
+#: Up to here a bundle is made in memory; what is larger waits in a file that has no name.
+IN_MEMORY = 4 * 1024 * 1024
+
+
+def bundle(parts: Iterable[Part], *, of: str, now: datetime) -> IO[bytes]:
+    """The ZIP file, to be read from its beginning. Piece by piece: never more than one piece is in memory."""
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    listed: list[dict[str, Any]] = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, strict_timestamps=False) as folder:
+        for name in TEXTS:
+            folder.writestr(_named(name, now), (HERE / name).read_bytes())
+        for part in parts:
+            listed.append(_write(folder, part, now))
+        said = {"format": "karpear-export-v1", "of": of, "made_at": now.isoformat(), "files": listed}
+        folder.writestr(_named("manifest.json", now), json.dumps(said, indent=1, ensure_ascii=False))
+    out.seek(0)
+    return out
+
+
+def _write(folder: zipfile.ZipFile, part: Part, now: datetime) -> dict[str, Any]:
+    digest, size = hashlib.sha256(), 0
+    with folder.open(_named(part.path, now), "w", force_zip64=True) as file:
+        for piece in part.pieces:
+            digest.update(piece)
+            size += len(piece)
+            file.write(piece)
+    return {"path": part.path, "sha256": digest.hexdigest(), "size": size, **part.told}
+
+
+def _named(path: str, now: datetime) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(f"export/{path}", (now.year, now.month, now.day, 0, 0, 0))
+    made.external_attr = 0o600 << 16
+    return made

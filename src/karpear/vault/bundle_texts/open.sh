@@ -1,0 +1,56 @@
+#!/bin/sh
+# Opens everything in this folder with the age command. Nothing else is needed, and nothing is sent anywhere.
+#   sh open.sh                     asks for your secret (as it stands on your paper; 20 digits without blanks or dashes)
+#   sh open.sh identity.txt        with an identity file that you have already (recovery key, your own age key)
+# What is opened lies in the folder "opened" as plain text. Destroy it when you are done.
+set -u
+umask 077
+cd "$(dirname "$0")" || exit 1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT INT TERM
+ids="$work/ids.txt"
+
+if [ $# -gt 0 ]; then
+  cat "$1" > "$ids" || exit 1
+else
+  : > "$ids"
+  for wrap in keys/secret-*.age; do
+    age -d "$wrap" >> "$ids" || exit 1
+  done
+fi
+
+# Keys that open other keys: recovery copies, older keys, the keys of a team. Again until nothing new opens.
+new=1
+while [ "$new" = 1 ]; do
+  new=0
+  for key in keys/recovery-*.age keys/handover-*.age keys/team-*.age; do
+    [ -e "$key" ] || continue
+    mark="$work/$(basename "$key").done"
+    [ -e "$mark" ] && continue
+    if age -d -i "$ids" "$key" > "$work/one.txt" 2> /dev/null; then
+      cat "$work/one.txt" >> "$ids"; echo >> "$ids"; : > "$mark"; new=1
+    fi
+  done
+done
+
+done=0; left=0
+for record in records/*/; do
+  [ -e "${record}body.age" ] || continue
+  id=$(basename "$record"); opened=0
+  for grant in "${record}"grant-*.age; do
+    [ -e "$grant" ] || continue
+    if age -d -i "$ids" "$grant" > "$work/record.txt" 2> /dev/null; then
+      mkdir -p "opened/$id"
+      age -d -i "$work/record.txt" -o "opened/$id/body.json" "${record}body.age" || continue
+      for file in "${record}"*.age; do
+        case "$file" in */body.age | */grant-*.age) continue ;; esac
+        age -d -i "$work/record.txt" -o "opened/$id/$(basename "$file" .age).bin" "$file"
+      done
+      opened=1
+      break
+    fi
+  done
+  if [ "$opened" = 1 ]; then done=$((done + 1)); else left=$((left + 1)); echo "no key for $id" >&2; fi
+done
+echo "opened: $done, not opened: $left"
+[ "$left" = 0 ]

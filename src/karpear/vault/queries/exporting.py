@@ -1,0 +1,150 @@
+"""Everything that a person or an organisation holds, file by file, as it came: sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+from ..models import Grant, GrantKind, Identity, Manifest, Record, Request, RequestKind, TeamKey, TeamWrap, Wrap
+from ..models.records import granted, teams_of
+
+VALID_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of an export. `pieces` are read when it is written, never all at once."""
+
+    path: str
+    pieces: Iterator[bytes]
+    told: dict[str, Any]
+
+
+def parts_of_person(person: Person) -> Iterator[Part]:
+    """Wraps, team wraps, and every version of every record that this person can open."""
+    yield from _wraps(person)
+    own = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
+    yield from _teams(TeamKey.objects.filter(organisation__in=teams_of(person).values("organisation")), own)
+    yield from _records(Record.objects.visible_to(person), granted(person))
+
+
+def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
+    """The team's wraps and signed lists, and every record that its team or its recovery key can open."""
+    yield from _teams(
+        TeamKey.objects.filter(organisation=organisation),
+        TeamWrap.objects.filter(team_key__organisation=organisation, revoked_at=None),
+    )
+    for one in Manifest.objects.filter(organisation=organisation).order_by("seq"):
+        yield _part(f"lists/{one.seq:05}.json", one.text.encode(), what="list", signature=one.signature)
+    theirs = Q(team_key__organisation=organisation) | Q(outside__organisation=organisation)
+    grants = Grant.objects.filter(theirs, revoked_at=None)
+    records = Record.objects.kept().filter(organisation=organisation, pk__in=grants.values("record"))
+    yield from _records(records, grants)
+
+
+def _part(path: str, blob: bytes | memoryview, **told: Any) -> Part:
+    return Part(path, iter([bytes(blob)]), told)
+
+
+def _wraps(person: Person) -> Iterator[Part]:
+    rows = Wrap.objects.filter(identity__person=person, removed_at=None).select_related("identity")
+    for one in rows.order_by("created_at", "pk"):
+        recipient = one.identity.recipient
+        yield _part(f"keys/{one.kind}-{one.pk}.age", one.blob, what="wrap", kind=one.kind, opens=recipient)
+
+
+def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[Part]:
+    for key in keys.order_by("organisation", "-generation"):
+        told = {"what": "team key", "generation": key.generation, "opens": key.recipient}
+        for one in wraps.filter(team_key=key).order_by("created_at", "pk"):
+            yield _part(f"keys/team-{one.pk}.age", one.blob, **told, to=one.to_recipient)
+        if key.chain:
+            older = keys.filter(organisation=key.organisation_id, generation=key.generation - 1).first()
+            told = {"what": "older team key", "to": key.recipient, "opens": older.recipient if older else ""}
+            yield _part(f"keys/team-chain-{key.pk}.age", key.chain, **told)
+
+
+def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator[Part]:
+    ids = list(records.order_by("received_at", "pk").values_list("pk", flat=True))
+    for pk in ids:
+        one = records.filter(pk=pk).first()
+        if one is None:  # removed meanwhile
+            continue
+        folder = f"records/{one.pk}"
+        told = {"record": str(one.pk), "thread": str(one.thread), "type": one.type}
+        more = {
+            "about": str(one.about or ""),
+            "supersedes": str(one.supersedes_id or ""),
+            "received_at": one.received_at.isoformat(),
+            "to": one.recipient,
+        }
+        yield _part(f"{folder}/body.age", one.body, what="body", **told, **more)
+        for grant in grants.filter(record=pk).select_related("identity", "team_key", "outside"):
+            told_grant = {"what": "grant", "record": str(pk), "opens": one.recipient, "to": reader_of(grant)}
+            yield _part(f"{folder}/grant-{grant.pk}.age", grant.blob, **told_grant)
+        for file in one.attachments.all():
+            pieces = file.chunks.values_list("data", flat=True).iterator(chunk_size=1)
+            found = {"what": "file", "record": str(pk), "to": one.recipient}
+            yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), found)
+
+
+def reader_of(grant: Grant) -> str:
+    """The key that opens a grant."""
+    if grant.kind == GrantKind.TEAM and grant.team_key:
+        return grant.team_key.recipient
+    if grant.kind == GrantKind.OUTSIDE and grant.outside:
+        return grant.outside.recipient
+    own: Identity | None = grant.identity
+    return own.recipient if own else ""
+
+
+def holds_anything(person: Person) -> bool:
+    """Is there anything to take out?"""
+    return person.identities.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One organisation's request for an export as one officer sees it."""
+
+    organisation: Organisation
+    request: Request | None
+    may_allow: bool
+    may_take: bool
+
+
+def exports_asked(person: Person, now: datetime) -> list[Asked]:
+    """For each organisation whose keys this person keeps: what was asked within a day, and what they may do."""
+    found = []
+    may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).select_related("organisation")
+    for membership in may.order_by("joined_at"):
+        row = valid_requests(now).filter(organisation=membership.organisation_id).select_related("asked_by").first()
+        mine = row is not None and row.asked_by_id == person.pk
+        allowed = row is not None and row.allowed_at is not None
+        found.append(
+            Asked(membership.organisation, row, bool(row and not mine and not allowed), bool(mine and allowed))
+        )
+    return found
+
+
+def valid_requests(now: datetime) -> "QuerySet[Request]":
+    """Exports that were asked within a day and not made yet, newest first."""
+    rows = Request.objects.filter(kind=RequestKind.EXPORT, used_at=None, asked_at__gt=now - VALID_FOR)
+    return rows.order_by("-asked_at", "-pk")
+
+
+def request_for(person: Person, request: UUID, now: datetime) -> Request:
+    """Raises Missing for a stranger's or an old one, Forbidden for a role that may not."""
+    found = valid_requests(now).filter(pk=request).select_related("organisation").first()
+    if found is None:
+        raise Missing
+    require(person, found.organisation_id, Verb.KEEP_KEYS)
+    return found

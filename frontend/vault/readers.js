@@ -1,13 +1,16 @@
 // To whom something may be sealed: keys count only as the signed list of the organisation says.
 import { directory, trusted } from "./door.js";
 import { Said } from "./door.js";
+import { get } from "./kept.js";
 
 const bare = (kind, { id, recipient }) => ({ kind, id, recipient });
 
 // One's own key, so that the author can read what they wrote. Writing without one is not possible.
 export async function self() {
-  const { identity } = await directory();
+  const { identity, person } = await directory();
   if (!identity) throw new Said("no-identity");
+  const pinned = await get("pins", `self:${person}`).catch(() => null); // since the last unlock in this browser
+  if (pinned && pinned !== identity.recipient) throw new Said("own-key-differs");
   return bare("person", identity);
 }
 
@@ -31,6 +34,12 @@ export async function partners(organisation) {
   if (!found) return [];
   const known = new Map(found.list.partners.map((one) => [one.id, one.recipient]));
   return found.row.outside.filter((one) => one.kind === "partner" && known.get(one.id) === one.recipient);
+}
+
+// → [{id, recipient}]: the organisation's recovery keys, for a record that not all officers may read.
+export async function recovery(organisation) {
+  const found = await trusted(organisation);
+  return (found?.list.recovery || []).map((one) => bare("outside", one));
 }
 
 export const person = (one) => bare("person", one);

@@ -7,9 +7,19 @@ import { sign } from "./signing.js";
 // Keys in the order in which the server and every browser read them.
 export const listText = (list) => JSON.stringify(list);
 
+// A new generation counts here once the server has kept it.
+let made = null;
+
 async function signedList(list, signer) {
   const said = listText(list);
   return { text: said, signature: await sign(signer, said) };
+}
+
+// The team's key that signs, if it is the one that the last list names.
+function signerOf(organisation, last) {
+  const key = newestTeam(organisation);
+  if (!key.signer || last.sign !== key.signer.pub) throw new Refused("not-the-signer");
+  return key;
 }
 
 export const teams = {
@@ -26,8 +36,7 @@ export const teams = {
 
   // The next signed list: the one before with other recovery keys, partners and members.
   async nextList({ organisation, before, recovery, partners, members }) {
-    const key = newestTeam(organisation), last = JSON.parse(before);
-    if (!key.signer || last.sign !== key.signer.pub) throw new Refused("not-the-signer");
+    const last = JSON.parse(before), key = signerOf(organisation, last);
     const list = { ...last, seq: last.seq + 1, prev: await sha256(utf8(before)), signed_by: last.sign, recovery, partners, members };
     return { organisation, ...(await signedList(list, key.signer)) };
   },
@@ -35,5 +44,28 @@ export const teams = {
   // The team's identity file, sealed to one more reader: an officer who joins, or the recovery key.
   async admit({ organisation, to }) {
     return { blob: toBase64(await sealTo(to, newestTeam(organisation).file)) };
+  },
+
+  // The next generation, for `readers` [{id, recipient}]; the one before is sealed to it, and signs the list that names it.
+  async rotateTeam({ organisation, team, before, recovery, partners, members, readers }) {
+    const last = JSON.parse(before), old = signerOf(organisation, last), next = await newIdentity(), generation = old.generation + 1;
+    const list = {
+      ...last, seq: last.seq + 1, prev: await sha256(utf8(before)), sign: next.signer.pub, signed_by: last.sign,
+      team: { id: team, generation, recipient: next.recipient }, recovery, partners, members,
+    };
+    const wraps = await Promise.all(readers.map(async ({ id, recipient }) => ({ to: id, blob: toBase64(await sealTo(recipient, next.file)) })));
+    const chain = await sealTo(next.recipient, old.file);
+    made = { organisation, generation, key: { ...next, id: team, chain } };
+    return { organisation, team, recipient: next.recipient, chain: toBase64(chain), wraps, ...(await signedList(list, old.signer)) };
+  },
+  rotated() {
+    ring.teams.get(made.organisation).set(made.generation, made.key);
+    made = null;
+  },
+
+  // The public halves of the key that is open, as this browser knows them.
+  ownKey() {
+    const own = mustBeOpen();
+    return { recipient: own.recipient, sign: own.signer.pub };
   },
 };

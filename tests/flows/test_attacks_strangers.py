@@ -32,7 +32,7 @@ from tests.rooms.activities.plans import body
 from tests.rooms.cases.letters import a_report
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys
+from tests.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,7 @@ def world(cast: Cast) -> list[UUID]:
         ),
         *(m.objects.filter(person=cast.sophea).first() for m in (Address, Device, Promise, Standing, Activity)),
         *Alert.objects.filter(person=cast.sophea),
+        *custody(cast.sophea, cast.dara, cast.lantern, now).values(),
         cast.sophea.contacts.first(),
         cast.lantern,
         cast.sophea,

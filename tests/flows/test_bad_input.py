@@ -31,7 +31,7 @@ from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys
+from tests.sealing import Keys, custody
 from tests.servers import Gateway, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +218,9 @@ def _things(cast: Cast) -> dict[str, UUID]:
     )  # fmt: skip
     told = consented(cast, now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
+    kept = custody(cast.sophea, cast.dara, cast.lantern, now)
     return {
+        **{name: one.pk for name, one in kept.items()},
         "browser": browser.pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
         "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,

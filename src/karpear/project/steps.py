@@ -26,11 +26,13 @@ EVERY_TICK = [
     ("duress", "karpear.checkins.actions", "raise_duress"),
     ("stand-down duress", "karpear.alerts.actions", "raise_duress"),
     ("sign-in duress", "karpear.alerts.actions", "raise_sign_in_duress"),
+    ("lock the forced", "karpear.project.forced", "lock_the_forced"),
     ("climb", "karpear.alerts.actions", "climb"),
     ("overtake", "karpear.alerts.actions", "overtake"),
     ("remind", "karpear.checkins.actions", "remind"),
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
+    ("withhold team keys", "karpear.vault.actions", "withhold"),
     ("chain", "karpear.audit.actions", "chain_entries"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
@@ -47,6 +49,8 @@ EVERY_HOUR = [
     ("count what happened", "karpear.project.learning", "count_recent"),
     ("forget uploads", "karpear.risks.actions.importing", "forget_uploads"),
     ("forget pieces", "karpear.vault.actions", "forget_pieces"),
+    ("end travel locks", "karpear.vault.actions", "end_locks"),
+    ("recovery drills", "karpear.vault.actions", "remind_of_drills"),
     ("forget pulses", "karpear.project.pulse", "forget"),
     ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]

@@ -94,6 +94,46 @@ class DirectoryOut(Schema):
     organisations: list[dict[str, Any]]
     people: list[dict[str, Any]]
     recovery: list[dict[str, Any]]
+    recovery_wraps: list[str] = []
+
+
+class TeamOut(Schema):
+    id: UUID
+    name: str
+    team: dict[str, Any] | None
+    wrapped: list[str]
+    admitted: bool
+    rotate: bool
+    manifest: dict[str, Any] | None
+    members: list[dict[str, Any]]
+    outside: list[dict[str, Any]]
+
+
+class TeamWrapIn(Schema):
+    """`to`: an identity, or the organisation's recovery key."""
+
+    to: UUID
+    blob: Blob
+
+
+class AdmitIn(TeamWrapIn):
+    organisation: UUID
+
+
+class RotateIn(Schema):
+    organisation: UUID
+    team: UUID
+    recipient: Key
+    chain: Blob
+    wraps: Annotated[list[TeamWrapIn], Field(min_length=1, max_length=100)]
+    text: Blob
+    signature: Mark
+
+
+class RecoveryIn(EnrolIn):
+    """A new identity in place of one whose secret was forgotten. `organisation`: whose recovery key will help."""
+
+    organisation: UUID | None = None
 
 
 class WrapsOut(Schema):
@@ -146,3 +186,8 @@ class RefusalOut(Schema):
     title: str
     status: int
     errors: list[FieldOut]
+
+
+class OwnKeyIn(Schema):
+    recipient: Key
+    label: Annotated[str, Field(max_length=80)] = ""

@@ -14,7 +14,7 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
-from karpear.vault.api import router as seal
+from karpear.vault.team_api import router as seal
 
 from . import answers, values
 from .callers import Caller, DeviceOrSession, SessionOnly

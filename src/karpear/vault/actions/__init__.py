@@ -1,32 +1,56 @@
 """The verbs of the vault."""
 
+from .drilling import answer_drill, ask_drill, remind_of_drills
 from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
 from .exporting import allow_export, ask_export, take_out, use_export
 from .granting import countersign, grant, revoke_grant
 from .keeping import keep_piece, keep_record, remove_record, restore_record
+from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
+from .outside import confirm_outside, propose_outside, retire_outside
 from .purging import forget_pieces, purge
+from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery
+from .rotating import admit, end_sessions, rotate, withhold
 from .teams import found_team, publish
 
 __all__ = [
     "add_wrap",
+    "admit",
     "allow_export",
+    "answer_drill",
+    "approve_recovery",
+    "ask_drill",
     "ask_export",
+    "ask_recovery",
+    "cancel_recovery",
+    "confirm_outside",
     "countersign",
+    "end_locks",
+    "end_sessions",
     "enrol",
     "forget_pieces",
     "found_team",
     "grant",
+    "hand_over",
     "keep_piece",
     "keep_record",
+    "lock_silently",
+    "propose_outside",
     "publish",
     "purge",
     "register_device_key",
+    "release_recovery",
+    "release_travel_lock",
+    "remind_of_drills",
     "remove_record",
     "remove_wrap",
     "restore_record",
+    "retire_outside",
     "revoke_device_key",
     "revoke_grant",
+    "rotate",
+    "set_travel_lock",
     "take_out",
     "use_export",
+    "withhold",
     "wraps_given",
 ]

@@ -14,11 +14,13 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 
 from ..blobs import sealed
-from ..models import Grant, GrantKind, Identity, Record, TeamKey
+from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
 from ..queries.directory import reachable
 from ..signing import verifies
 
 MOST_READERS = 40
+#: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
+OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def keep_grants(*, record: Record, by: Person, given: Sequence[GivenGrant], now:
         raise BadFields([("grants", _("There must be at least one reader, and not more than 40."))])
     may = reachable(by)
     made = []
+    if is_restricted(record) and any(one.kind == GrantKind.TEAM for one in given):
+        raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
     for one in given:
         if (one.kind, one.to) not in may:
             raise BadFields([("grants", _("One of the readers is not known to you, or reads no longer."))])
@@ -47,6 +51,14 @@ def keep_grants(*, record: Record, by: Person, given: Sequence[GivenGrant], now:
             return Grant.objects.bulk_create(made)
     except IntegrityError:
         raise Conflict(_("They can open it already.")) from None
+
+
+def is_restricted(record: Record) -> bool:
+    """Work of an organisation whose first version was kept from its team: only named people read it, for good."""
+    if record.organisation_id is None or record.type not in OF_THE_TEAM:
+        return False
+    first = Record.objects.filter(thread=record.thread, grants__isnull=False).order_by("received_at", "pk").first()
+    return first is not None and not first.grants.filter(kind=GrantKind.TEAM).exists()
 
 
 def must_reach_team(record: Record) -> None:

@@ -20,13 +20,11 @@ from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signing import digest, statement, verifies
-from .granting import GivenGrant, keep_grants, must_reach_team
+from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
 
 PIECE = 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds
 MOST_FILES = 12
-#: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
-OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE}
 #: What one person says: nobody else writes a newer version of it, however many may read it.
 OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK}
 
@@ -66,8 +64,11 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
     if isinstance(made, _Again):
         return made.record, False
     _sign(made, by, given, _attach(made, by, given.attachments))
+    restricted = given.restricted or is_restricted(made)
     grants = keep_grants(record=made, by=by, given=given.grants, now=now)
-    if made.type in OF_THE_TEAM and made.organisation_id and not given.restricted:
+    if restricted and any(one.kind == "team" for one in given.grants):
+        raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
+    if made.type in OF_THE_TEAM and made.organisation_id and not restricted:
         must_reach_team(made)
     audit(
         at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,

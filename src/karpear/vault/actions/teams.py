@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
-from ..models import Identity, Manifest, Outside, TeamKey, TeamWrap
+from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
 from ..signing import digest, is_sign_key, verifies
 
 
@@ -53,7 +53,7 @@ def found_team(
         raise Conflict(_("The organisation has a team key already. Ask an officer to admit you.")) from None
     blob = sealed("wrap", wrap, Shape.TO_KEY)
     TeamWrap.objects.create(team_key=made, identity=own, to_recipient=own.recipient, blob=blob, by=by, created_at=now)
-    _publish(by, where, text, signature, now)
+    publish_list(by=by, where=where, text=text, signature=signature, now=now)
     record(at=now, action="found", object_type="team_key", object_id=made.pk, actor=by.pk, organisation=where.pk)
     return made
 
@@ -61,10 +61,14 @@ def found_team(
 @transaction.atomic
 def publish(*, by: Person, organisation: UUID, text: str, signature: str, now: datetime) -> Manifest:
     """The next signed list of what this organisation's browsers may seal to. Raises BadFields, Conflict."""
-    return _publish(by, require(by, organisation, Verb.KEEP_KEYS).organisation, text, signature, now)
+    where = require(by, organisation, Verb.KEEP_KEYS).organisation
+    return publish_list(by=by, where=where, text=text, signature=signature, now=now)
 
 
-def _publish(by: Person, where: Organisation, text: str, signature: str, now: datetime) -> Manifest:
+def publish_list(
+    *, by: Person, where: Organisation, text: str, signature: str, now: datetime, new_signer: bool = False
+) -> Manifest:
+    """Keep the next signed list. Only with a new generation of the team key does a list name another signing key."""
     last = Manifest.objects.filter(organisation=where).first()
     said = _read(text)
     seq = last.seq + 1 if last else 1
@@ -77,6 +81,8 @@ def _publish(by: Person, where: Organisation, text: str, signature: str, now: da
         raise BadFields([("signature", _("The signature is wrong."))])
     if not isinstance(said.get("sign"), str) or not is_sign_key(str(said["sign"])):
         raise BadFields([("text", _("This is not a signing key."))])
+    if last and (said["sign"] != signer) is not new_signer:
+        raise BadFields([("text", _("The list names another signing key."))])
     _must_be_true(where, said)
     try:
         with transaction.atomic():
@@ -113,10 +119,16 @@ def _must_be_true(where: Organisation, said: dict[str, object]) -> None:
     named = said.get("team")
     if team is None or named != {"id": str(team.pk), "generation": team.generation, "recipient": team.recipient}:
         raise BadFields([("text", _("The team key in the list is not the one in use."))])
-    outside = {str(one.pk): one.recipient for one in Outside.objects.active().filter(organisation=where)}
-    people = Identity.objects.filter(person__memberships__organisation=where, person__memberships__ended_at=None)
-    known = {str(one.pk): one.recipient for one in people}
-    for name, table in (("recovery", outside), ("partners", outside), ("members", known)):
+    outside = Outside.objects.active().filter(organisation=where)
+    tables: dict[str, dict[str, str]] = {
+        "recovery": {str(o.pk): o.recipient for o in outside.filter(kind=OutsideKind.RECOVERY)},
+        "partners": {str(o.pk): o.recipient for o in outside.filter(kind=OutsideKind.PARTNER)},
+    }
+    people = Identity.objects.active().filter(
+        person__memberships__organisation=where, person__memberships__ended_at=None
+    )
+    tables["members"] = {str(one.pk): one.recipient for one in people}
+    for name, table in tables.items():
         rows = said.get(name)
         fits = isinstance(rows, list) and all(
             isinstance(row, dict) and table.get(str(row.get("id"))) == row.get("recipient") for row in rows

@@ -70,6 +70,7 @@ class Outside(models.Model):
     """A key whose secret half is kept elsewhere: the offline recovery key, or a partner's own age key.
 
     It belongs to an organisation, where a second officer confirms it, or to one person (their own recovery key).
+    `reminded_at`: somebody was told that a drill is due; once for each year without one.
     """
 
     RETENTION = "until its owner leaves"
@@ -85,6 +86,7 @@ class Outside(models.Model):
     confirmed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = OutsideQuerySet.as_manager()
 

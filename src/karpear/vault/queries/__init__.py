@@ -1,7 +1,7 @@
 """What the vault can be asked."""
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
-from .locks import is_locked
+from .locks import is_locked, lockable, releasers, standing
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
     Found,
@@ -13,18 +13,43 @@ from .records import (
     removed_things,
     sealed_things,
 )
+from .recovery import (
+    drill_of,
+    helper_of,
+    is_drill_due,
+    last_drill,
+    open_drill,
+    own_recovery,
+    recovery_wraps,
+    to_help,
+    ways_back,
+)
+from .team import is_admitted, must_rotate, organisations_kept, outside_keys, outside_of, own_recovery_keys, team_state
 from .wraps import team_wraps, wraps_of
 
 __all__ = [
     "Found",
     "browsers",
     "directory",
+    "drill_of",
     "has_identity",
     "has_passkey",
+    "helper_of",
     "helpers",
+    "is_admitted",
+    "is_drill_due",
     "is_locked",
+    "last_drill",
+    "lockable",
     "manifests_since",
+    "must_rotate",
+    "open_drill",
+    "organisations_kept",
+    "outside_keys",
+    "outside_of",
     "overview",
+    "own_recovery",
+    "own_recovery_keys",
     "owner_of",
     "pieces_of",
     "reachable",
@@ -32,8 +57,14 @@ __all__ = [
     "record_answer",
     "records_page",
     "recovery_keys",
+    "recovery_wraps",
+    "releasers",
     "removed_things",
     "sealed_things",
+    "standing",
+    "team_state",
     "team_wraps",
+    "to_help",
+    "ways_back",
     "wraps_of",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from karpear.people.models import Membership, Person
 from karpear.people.queries import membership_in
 
-from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey
+from ..models import Identity, Manifest, Outside, OutsideKind, RecoveryRequest, TeamKey, WrapKind
 from .locks import is_locked
 
 
@@ -60,6 +60,7 @@ def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[st
         "organisations": organisations,
         "people": [] if forced else _people(person),
         "recovery": [] if forced else _own_recovery(person),
+        "recovery_wraps": _wrapped_to(own) if own else [],
     }
 
 
@@ -98,6 +99,26 @@ def _people(person: Person) -> list[dict[str, Any]]:
 def _own_recovery(person: Person) -> list[dict[str, Any]]:
     rows = Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY)
     return [{"id": one.pk, "label": one.label, "recipient": one.recipient} for one in rows]
+
+
+def _wrapped_to(own: Identity) -> list[str]:
+    """The recovery keys to which its browser adds nothing by itself: they hold this identity, or it was asked before.
+
+    Whoever made a key while the list named a recovery key chose; whoever took a wrap back did, too.
+    """
+    before = own.wraps.filter(kind=WrapKind.RECOVERY).values_list("to_recipient", flat=True)
+    if RecoveryRequest.objects.filter(new=own).exists():
+        return list(before)
+    keys = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, organisation__isnull=False)
+    keys = keys.filter(organisation__in=own.person.memberships.active().values("organisation"))
+    chose = [
+        key.recipient
+        for key in keys
+        if Manifest.objects.filter(
+            organisation=key.organisation_id, text__contains=key.recipient, created_at__lt=own.created_at
+        ).exists()
+    ]
+    return [*before, *chose]
 
 
 def manifests_since(person: Person, organisation: UUID, seq: int) -> list[dict[str, Any]]:

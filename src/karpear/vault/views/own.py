@@ -21,7 +21,8 @@ from ..pages import page, sealed_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
     own = None if is_forced(request) else queries.overview(me(request), timezone.now())
-    return page(request, "vault/home.html", {"enrolled": own is not None, "own": own})
+    keeps = own is not None and bool(queries.organisations_kept(me(request)))
+    return page(request, "vault/home.html", {"enrolled": own is not None, "own": own, "keeps_keys": keeps})
 
 
 @require_safe

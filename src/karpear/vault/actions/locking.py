@@ -1,0 +1,97 @@
+"""Travel locks: the server keeps keys and grants back, so that whatever somebody is made to type opens nothing."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.people.models import Person
+from karpear.people.notices import notify, notify_everywhere
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ..models import TravelLock
+from ..queries.locks import lockable, releasers, standing
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: datetime) -> TravelLock:
+    """Lock one's own vault, or as an officer a member's; until a moment, or until somebody else ends it.
+
+    Raises Missing for people who are not theirs, BadFields for a moment that cannot be, Conflict when one stands.
+    """
+    who = by if person == by.pk else lockable(by).filter(pk=person).first()
+    if who is None:
+        raise Missing
+    if until is not None and not now < until <= now + LONGEST:
+        raise BadFields([("until", _("Choose a moment within the next year."))])
+    if until is None and not releasers(who).exists():
+        raise BadFields([("until", _("Nobody else could end this. Choose a day."))])
+    _end_past(who, now)
+    try:
+        with transaction.atomic():
+            made = TravelLock.objects.create(person=who, set_by=by, set_at=now, until=until)
+    except IntegrityError:
+        raise Conflict(_("A travel lock stands already.")) from None
+    record(
+        at=now, action="set", object_type="travel_lock", object_id=made.pk, actor=by.pk, person=str(who.pk),
+        open_ended=until is None,
+    )  # fmt: skip
+    if who.pk != by.pk:
+        notify_everywhere(topic="travel", subject=made.pk, text_key="account_news", person=who, now=now)
+    return made
+
+
+@transaction.atomic
+def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
+    """Somebody else than the traveller ends it. Raises Missing, Conflict."""
+    found = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
+    if found is None:
+        raise Missing
+    if found.person_id == by.pk:
+        raise Conflict(_("Somebody else has to end your lock: an officer, or who watches over you."))
+    if not releasers(found.person).filter(pk=by.pk).exists():
+        raise Missing
+    TravelLock.objects.filter(pk=found.pk).update(ended_at=now, ended_by=by)
+    record(
+        at=now,
+        action="release",
+        object_type="travel_lock",
+        object_id=found.pk,
+        actor=by.pk,
+        person=str(found.person_id),
+    )
+    notify_everywhere(topic="travel", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    return found
+
+
+@transaction.atomic
+def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
+    """Lock the vaults of people who are being forced. They are told nothing: their officers have the alert."""
+    done = 0
+    for one in Person.objects.filter(pk__in=people, is_active=True):
+        if standing(one, now) or not releasers(one).exists():
+            continue
+        _end_past(one, now)
+        made = TravelLock.objects.create(person=one, set_at=now)
+        record(at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk), open_ended=True)
+        done += 1
+    return done
+
+
+def _end_past(person: Person, now: datetime) -> None:
+    TravelLock.objects.filter(person=person, ended_at=None, until__lte=now).update(ended_at=now)
+
+
+def end_locks(*, now: datetime) -> int:
+    """Locks whose moment has come are over, and their people hear of it once."""
+    due = list(TravelLock.objects.filter(ended_at=None, until__lte=now).select_related("person")[:200])
+    with transaction.atomic():
+        for one in due:
+            if TravelLock.objects.filter(pk=one.pk, ended_at=None).update(ended_at=one.until):
+                notify(topic="travel", subject=one.pk, text_key="account_news", person=one.person, now=now)
+    return len(due)

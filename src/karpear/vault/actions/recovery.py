@@ -1,0 +1,160 @@
+"""A forgotten secret: a new key, two officers' yes, a day, and what the recovery holder hands over."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record
+from karpear.people.models import Organisation, Person
+from karpear.people.notices import notify, notify_everywhere
+from karpear.people.queries import require
+from karpear.rules.access import Verb
+from karpear.rules.custody import APPROVALS, HANDOVER_FOR, ready_at
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import NotSealed, Shape, check
+
+from ..blobs import LARGEST_KEY, not_sealed
+from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
+from ..queries.recovery import helper_of, recovery_wraps, ways_back
+from ..queries.team import officers_of
+from .enrolling import GivenWrap, enrol
+
+
+@transaction.atomic
+def ask_recovery(
+    *,
+    person: Person,
+    organisation: UUID | None,
+    recipient: str,
+    sign_key: str,
+    wraps: Iterable[GivenWrap],
+    now: datetime,
+) -> RecoveryRequest:
+    """A new key in place of one whose secret was forgotten; the old one opens again when it was handed over.
+
+    Raises Conflict where there is nothing to recover or nobody who could, BadFields for wrong wraps.
+    """
+    way = next((one for one in ways_back(person) if (one.pk if one else None) == organisation), False)
+    if way is False:
+        raise Conflict(_("No recovery key holds this vault key. It cannot be recovered this way."))
+    if RecoveryRequest.objects.open().filter(person=person).exists():
+        raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
+    old = person.identities.active().select_for_update().get()
+    Identity.objects.filter(pk=old.pk).update(retired_at=now)
+    new = enrol(person=person, recipient=recipient, sign_key=sign_key, wraps=wraps, now=now)
+    made = RecoveryRequest.objects.create(
+        person=person, organisation_id=organisation, old=old, new=new, asked_at=now,
+        ready_at=None if organisation else ready_at(now, pace=settings.KARPEAR_PACE),
+    )  # fmt: skip
+    record(at=now, action="ask", object_type="recovery", object_id=made.pk, actor=person.pk, organisation=organisation)
+    notify_everywhere(topic="recovery", subject=made.pk, text_key="account_news", person=person, now=now)
+    if isinstance(way, Organisation):
+        for officer in officers_of(way.pk).exclude(pk=person.pk):
+            notify(topic="recovery", subject=made.pk, text_key="approval", about=person, person=officer, now=now)
+    return made
+
+
+@transaction.atomic
+def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequest:
+    """One officer says: I spoke with them. With the second yes the wait begins. Raises Missing, Conflict."""
+    found = _others(by, request)
+    try:
+        with transaction.atomic():
+            Approval.objects.create(request=found, by=by, at=now)
+    except IntegrityError:
+        raise Conflict(_("You have said yes already. Another officer must, too.")) from None
+    if found.ready_at is None and found.approvals.count() >= APPROVALS:
+        RecoveryRequest.objects.filter(pk=found.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
+        notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    _note(found, "approve", by, now)
+    return found
+
+
+@transaction.atomic
+def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequest:
+    """ "This was not me", or an officer says no: the old key stands again and the new one is worth nothing.
+
+    Raises Missing, Conflict when it was handed over already.
+    """
+    found = _locked(by, request)
+    if found.done_at:
+        raise Conflict(_("It is done already."))
+    Identity.objects.filter(pk=found.new_id).update(retired_at=now)
+    Identity.objects.filter(pk=found.old_id).update(retired_at=None)
+    RecoveryRequest.objects.filter(pk=found.pk).update(cancelled_at=now, cancelled_by=by)
+    _note(found, "cancel", by, now)
+    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    return found
+
+
+@transaction.atomic
+def release_recovery(*, by: Person, request: UUID, now: datetime) -> Wrap:
+    """The wrap for the recovery holder, once two said yes and the wait is over. Raises Missing, Conflict."""
+    found = _locked(by, request)
+    if found.organisation_id and found.person_id == by.pk:
+        raise Conflict(_("An officer fetches it for the recovery holder."))
+    if found.ready_at is None or now < found.ready_at:
+        raise Conflict(_("Not yet: two officers must say yes, and then a day must pass."))
+    wraps = recovery_wraps(found)
+    if not wraps:
+        raise Missing
+    if found.released_at is None:
+        RecoveryRequest.objects.filter(pk=found.pk).update(released_at=now)
+        notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    _note(found, "release", by, now)
+    return wraps[0]
+
+
+@transaction.atomic
+def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
+    """What the recovery holder sealed to the new key. A second one replaces a wrong first one, for thirty days.
+
+    Raises BadFields for what is not sealed to one key, Missing, Conflict before the release.
+    """
+    found = _locked(by, request)
+    if found.released_at is None or now > found.released_at + HANDOVER_FOR:
+        raise Conflict(_("Not yet: the file for the recovery holder was not fetched."))
+    if len(blob) > LARGEST_KEY:
+        raise BadFields([("handover", _("This is too large."))])
+    try:
+        check(blob, Shape.TO_KEY)
+    except NotSealed as error:
+        raise BadFields([("handover", not_sealed(error))]) from None
+    wraps = Wrap.objects.filter(identity=found.old_id, kind=WrapKind.HANDOVER, to_recipient=found.new.recipient)
+    wraps.filter(removed_at=None).update(removed_at=now)
+    made = Wrap.objects.create(
+        identity_id=found.old_id, kind=WrapKind.HANDOVER, to_recipient=found.new.recipient, blob=blob, created_at=now
+    )
+    RecoveryRequest.objects.filter(pk=found.pk).update(done_at=now)
+    _note(found, "hand_over", by, now)
+    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    return made
+
+
+def _locked(by: Person, request: UUID) -> RecoveryRequest:
+    RecoveryRequest.objects.select_for_update().filter(pk=request).first()
+    found = helper_of(by, request)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _others(by: Person, request: UUID) -> RecoveryRequest:
+    found = _locked(by, request)
+    if found.organisation_id is None:
+        raise Missing
+    if found.person_id == by.pk:
+        raise Conflict(_("Others decide about this."))
+    require(by, found.organisation_id, Verb.KEEP_KEYS)
+    return found
+
+
+def _note(found: RecoveryRequest, action: str, by: Person, now: datetime) -> None:
+    record(
+        at=now, action=action, object_type="recovery", object_id=found.pk, actor=by.pk,
+        organisation=found.organisation_id,
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Forgotten secrets: who may help, what waits for whom, and drills."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.custody import HANDOVER_FOR, drill_due
+
+from ..models import Drill, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
+
+
+def ways_back(person: Person) -> list[Organisation | None]:
+    """Through whom this person's key can be recovered: organisations that hold a wrap of it; None: by themselves."""
+    own = person.identities.active().first()
+    if own is None:
+        return []
+    wraps = Wrap.objects.filter(identity=own, kind=WrapKind.RECOVERY, removed_at=None)
+    keys = Outside.objects.filter(kind=OutsideKind.RECOVERY, recipient__in=wraps.values("to_recipient"))
+    found: list[Organisation | None] = list(
+        Organisation.objects.filter(pk__in=keys.filter(organisation__isnull=False).values("organisation")).order_by(
+            "name"
+        )
+    )
+    return [*found, None] if keys.filter(person=person).exists() else found
+
+
+def recovery_wraps(request: RecoveryRequest) -> Sequence[Wrap]:
+    """The wraps of the old key that the holder on this way back can open, newest first."""
+    owner = Q(organisation=request.organisation_id) if request.organisation_id else Q(person=request.person_id)
+    keys = Outside.objects.filter(owner, kind=OutsideKind.RECOVERY)
+    rows = Wrap.objects.filter(identity=request.old_id, kind=WrapKind.RECOVERY, removed_at=None)
+    return list(rows.filter(to_recipient__in=keys.values("recipient")).order_by("-created_at"))
+
+
+def own_recovery(person: Person) -> RecoveryRequest | None:
+    """The one they asked for, until it is done; a done one while its key may still be replaced."""
+    rows = RecoveryRequest.objects.filter(person=person, cancelled_at=None).select_related("organisation", "new")
+    return rows.order_by("-asked_at").first()
+
+
+def to_help(person: Person, now: datetime) -> list[RecoveryRequest]:
+    """Those of others that this person may approve, release or refuse, newest first."""
+    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
+    rows = RecoveryRequest.objects.filter(
+        Q(done_at=None) | Q(done_at__gt=now - HANDOVER_FOR), organisation__in=mine, cancelled_at=None
+    )
+    rows = rows.exclude(person=person).select_related("person", "organisation", "new", "old")
+    return list(rows.prefetch_related("approvals__by").order_by("-asked_at"))
+
+
+def helper_of(person: Person, request: UUID) -> RecoveryRequest | None:
+    """A request that this person may act on: their own, or one of an organisation whose keys they keep."""
+    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
+    rows = RecoveryRequest.objects.filter(Q(person=person) | Q(organisation__in=mine), pk=request, cancelled_at=None)
+    return rows.select_related("person", "old", "new", "organisation").first()
+
+
+def last_drill(outside: Outside) -> datetime | None:
+    """When the holder of this key last proved that they have it."""
+    passed = Drill.objects.filter(_owner(outside), recipient=outside.recipient, passed_at__isnull=False)
+    return passed.order_by("-passed_at").values_list("passed_at", flat=True).first()
+
+
+def is_drill_due(outside: Outside, now: datetime) -> bool:
+    """Not for a year?"""
+    since = last_drill(outside) or outside.confirmed_at
+    return since is not None and drill_due(since, now)
+
+
+def open_drill(outside: Outside) -> Drill | None:
+    """The challenge that was made last and not answered yet."""
+    newest = Drill.objects.filter(_owner(outside), recipient=outside.recipient).order_by("-asked_at").first()
+    return newest if newest and newest.passed_at is None else None
+
+
+def drill_of(person: Person, drill: UUID) -> Drill | None:
+    """One that is theirs, or of an organisation whose keys they keep."""
+    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
+    return Drill.objects.filter(Q(person=person) | Q(organisation__in=mine), pk=drill).first()
+
+
+def _owner(outside: Outside) -> Q:
+    return Q(organisation=outside.organisation_id) if outside.organisation_id else Q(person=outside.person_id)

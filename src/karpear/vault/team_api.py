@@ -1,0 +1,74 @@
+"""The calls by which officers found, vouch, admit and rotate, and by which a forgotten key is replaced."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Path, Status
+
+from karpear.people.signin import gave_password_lately
+from karpear.rules.refusals import Forbidden
+
+from . import actions, queries
+from .actions.rotating import GivenTeamWrap
+from .api import _unforced as unforced
+from .api import router
+from .values import AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
+
+__all__ = ["router"]
+
+
+@router.get("/team/{organisation_id}", response=TeamOut)
+def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
+    """An organisation's keys and members, for officers."""
+    return queries.team_state(unforced(request), organisation_id)
+
+
+@router.post("/team/wraps", response={201: IdOut})
+def admit(request: HttpRequest, body: AdmitIn) -> Any:
+    """Let an officer, or the recovery key, open the team key."""
+    made = actions.admit(by=unforced(request), now=timezone.now(), **body.dict())
+    return Status(201, {"id": made.pk})
+
+
+@router.post("/team/rotate", response={201: IdOut})
+def rotate(request: HttpRequest, body: RotateIn) -> Any:
+    """The next generation of the team key."""
+    wraps = [GivenTeamWrap(one.to, one.blob) for one in body.wraps]
+    values = body.dict(exclude={"wraps"})
+    made = actions.rotate(by=unforced(request), wraps=wraps, now=timezone.now(), **values)
+    return Status(201, {"id": made.pk})
+
+
+@router.post("/recovery", response={201: IdOut})
+def recover(request: HttpRequest, body: RecoveryIn) -> Any:
+    """A new key in place of one whose secret was forgotten."""
+    person = unforced(request)
+    if not gave_password_lately(request, timezone.now()):
+        raise Forbidden(_("Enter your password again first."))
+    wraps = [(one.kind, one.to_recipient, one.blob) for one in body.wraps]
+    made = actions.ask_recovery(
+        person=person,
+        organisation=body.organisation,
+        recipient=body.recipient,
+        sign_key=body.sign_key,
+        wraps=wraps,
+        now=timezone.now(),
+    )
+    return Status(201, {"id": made.pk})
+
+
+@router.post("/recovery-key", response={201: IdOut})
+def own_recovery_key(request: HttpRequest, body: OwnKeyIn) -> Any:
+    """One's own recovery key, kept offline."""
+    made = actions.propose_outside(
+        by=unforced(request),
+        organisation=None,
+        kind="recovery",
+        label=body.label,
+        recipient=body.recipient,
+        now=timezone.now(),
+    )
+    return Status(201, {"id": made.pk})

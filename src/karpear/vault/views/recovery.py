@@ -1,0 +1,106 @@
+"""A forgotten secret: asking, saying yes or no, and what goes to and comes from the recovery holder."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.people.who import me
+from karpear.rules.custody import APPROVALS
+from karpear.rules.refusals import Missing
+
+from .. import actions, queries
+from ..forms import HandoverForm
+from ..models import RecoveryRequest
+from ..pages import page
+from .asking import custody_page
+from .team import sealed_file
+
+HOME = "vault:recovery"
+
+
+@require_safe
+@custody_page("vault:home")
+def recovery(request: HttpRequest) -> HttpResponse:
+    """One's own way back, and those of others that wait for this officer."""
+    person, now = me(request), timezone.now()
+    context = {
+        "own": _told(queries.own_recovery(person), now),
+        "ways": queries.ways_back(person),
+        "keys": queries.own_recovery_keys(person),
+        "others": [_told(one, now) for one in queries.to_help(person, now)],
+        "needed": APPROVALS,
+        "form": HandoverForm(),
+        "now": now,
+        "person": person,
+    }
+    return page(request, "vault/recovery.html", context)
+
+
+def _told(one: RecoveryRequest | None, now: object) -> dict[str, object] | None:
+    if one is None:
+        return None
+    ready = one.ready_at is not None and one.ready_at <= now  # type: ignore[operator]
+    return {"it": one, "ready": ready, "yes": list(one.approvals.all())}
+
+
+@require_safe
+@custody_page(HOME)
+def recover(request: HttpRequest) -> HttpResponse:
+    """Make a new key because the secret of the old one is forgotten."""
+    ways = queries.ways_back(me(request))
+    if not ways:
+        return redirect(HOME)
+    return page(request, "vault/recovery_new.html", {"ways": ways})
+
+
+@require_safe
+@custody_page(HOME)
+def own_key(request: HttpRequest) -> HttpResponse:
+    """Make a recovery key of one's own."""
+    return page(request, "vault/recovery_own.html", {"keys": queries.own_recovery_keys(me(request))})
+
+
+@require_POST
+@custody_page(HOME)
+def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """Yes, it is they."""
+    actions.approve_recovery(by=me(request), request=recovery, now=timezone.now())
+    messages.success(request, _("Your yes is kept."))
+    return redirect(HOME)
+
+
+@require_POST
+@custody_page(HOME)
+def cancel(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """This was not me, or: no."""
+    actions.cancel_recovery(by=me(request), request=recovery, now=timezone.now())
+    messages.success(request, _("Stopped. The key before stands again."))
+    return redirect(HOME)
+
+
+@require_POST
+@custody_page(HOME)
+def release(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """The wrap, for the recovery holder."""
+    wrap = actions.release_recovery(by=me(request), request=recovery, now=timezone.now())
+    return sealed_file(bytes(wrap.blob), "wrap.age")
+
+
+@require_POST
+@custody_page(HOME)
+def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """What the recovery holder gave back."""
+    form = HandoverForm(request.POST, request.FILES)
+    if queries.helper_of(me(request), recovery) is None:
+        raise Missing
+    if not form.is_valid():
+        messages.error(request, _("Choose the file handover.age."))
+        return redirect(HOME)
+    actions.hand_over(by=me(request), request=recovery, blob=form.blob(), now=timezone.now())
+    messages.success(request, _("Kept. At their next unlock everything opens again."))
+    return redirect(HOME)

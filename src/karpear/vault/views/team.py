@@ -1,0 +1,152 @@
+"""An organisation's keys: who reads, who waits, the keys outside, and drills."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.who import me
+from karpear.rules.refusals import BadFields
+
+from .. import actions, queries
+from ..forms import OutsideForm, WordsForm
+from ..models import Outside
+from ..pages import page
+from .asking import custody_page
+
+HOME = "vault:team_home"
+
+
+@require_safe
+@custody_page("vault:home")
+def team_home(request: HttpRequest) -> HttpResponse:
+    """The keys of the organisation that comes first."""
+    kept = queries.organisations_kept(me(request))
+    if not kept:
+        raise Http404
+    return redirect("vault:team", organisation=kept[0].pk)
+
+
+@require_safe
+@custody_page("vault:home")
+def team(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The state of its keys. What counts is worked out in the browser, from the signed list."""
+    person, now = me(request), timezone.now()
+    state = queries.team_state(person, organisation)
+    others = [one for one in queries.organisations_kept(person) if one.pk != organisation]
+    rows = [_row(one, now) for one in queries.outside_keys(organisation)]
+    form = OutsideForm()
+    return page(request, "vault/team.html", {"team": state, "others": others, "outside": rows, "form": form})
+
+
+def _row(one: Outside, now: Any) -> dict[str, Any]:
+    recovery = one.kind == "recovery" and one.confirmed_at is not None
+    return {
+        "key": one,
+        "last_drill": queries.last_drill(one) if recovery else None,
+        "drill_due": recovery and queries.is_drill_due(one, now),
+        "open_drill": queries.open_drill(one) if recovery else None,
+    }
+
+
+@require_safe
+@custody_page(HOME)
+def card(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The card of an organisation's keys, to print and compare with."""
+    state = queries.team_state(me(request), organisation)
+    return page(request, "vault/team_card.html", {"team": state, "now": timezone.now()})
+
+
+@require_safe
+@custody_page(HOME)
+def ceremony(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """How to make the recovery key, step by step."""
+    state = queries.team_state(me(request), organisation)
+    return page(request, "vault/recovery_ceremony.html", {"team": state, "form": OutsideForm()})
+
+
+@require_POST
+@custody_page(HOME)
+def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Enter a recovery or a partner's key; a second officer confirms it."""
+    state = queries.team_state(me(request), organisation)
+    form = OutsideForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.propose_outside(by=me(request), organisation=organisation, now=timezone.now(), **form.cleaned_data)
+        except BadFields as refused:
+            for field, said in refused.errors:
+                form.add_error(field if field in form.fields else None, said)
+        else:
+            messages.success(request, _("Entered. Now a second officer compares the words and confirms."))
+            return redirect("vault:team", organisation=organisation)
+    return page(request, "vault/team_outside.html", {"team": state, "form": form}, bad=True)
+
+
+@require_POST
+@custody_page(HOME)
+def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
+    """The second officer's yes."""
+    found = actions.confirm_outside(by=me(request), outside=outside, now=timezone.now())
+    messages.success(request, _("Confirmed. It counts when an officer has vouched for it on this page."))
+    return redirect("vault:team", organisation=found.organisation_id)
+
+
+@require_POST
+@custody_page(HOME)
+def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
+    """Give a key up."""
+    found = actions.retire_outside(by=me(request), outside=outside, now=timezone.now())
+    messages.success(request, _("Nothing is sealed to this key any more."))
+    if found.organisation_id is None:
+        return redirect("vault:recovery")
+    return redirect("vault:team", organisation=found.organisation_id)
+
+
+@require_POST
+@custody_page(HOME)
+def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
+    """Begin a drill."""
+    made = actions.ask_drill(by=me(request), outside=outside, now=timezone.now())
+    return redirect("vault:drill", drill=made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@custody_page(HOME)
+def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
+    """What to do with the file, and the words in it."""
+    found = queries.drill_of(me(request), drill)
+    if found is None:
+        raise Http404
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())
+        except BadFields as refused:
+            form.add_error("words", refused.errors[0][1])
+        else:
+            messages.success(request, _("Right. The recovery key works, and whoever holds it can use it."))
+            return redirect("vault:drill", drill=drill)
+    return page(request, "vault/recovery_drill.html", {"drill": found, "form": form}, bad=form.is_bound)
+
+
+@require_safe
+@custody_page(HOME)
+def drill_file(request: HttpRequest, drill: UUID) -> HttpResponse:
+    """The sealed words, to take to the offline laptop."""
+    found = queries.drill_of(me(request), drill)
+    if found is None:
+        raise Http404
+    return sealed_file(bytes(found.blob), "drill.age")
+
+
+def sealed_file(blob: bytes, name: str) -> HttpResponse:
+    """An age file to take away."""
+    answer = HttpResponse(blob, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

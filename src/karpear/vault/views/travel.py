@@ -1,0 +1,56 @@
+"""Travel locks: one's own, and members'."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from karpear.people.who import me
+from karpear.rules.refusals import BadFields
+
+from .. import actions, queries
+from ..forms import LockForm
+from ..pages import page
+from .asking import custody_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@custody_page("vault:travel")
+def travel(request: HttpRequest) -> HttpResponse:
+    """What stands, and setting one."""
+    person, now = me(request), timezone.now()
+    others = list(queries.lockable(person).order_by("created_at"))
+    form = LockForm(request.POST or None, people=LockForm.people_of(person, others), zone=person.time_zone, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            whose = UUID(form.cleaned_data["person"])
+            actions.set_travel_lock(by=person, person=whose, until=form.moment(), now=now)
+        except BadFields as refused:
+            form.add_error("until", refused.errors[0][1])
+        else:
+            messages.success(request, _("The lock stands. Nothing opens until it ends."))
+            return redirect("vault:travel")
+    locks = [lock for one in others if (lock := queries.standing(one, now))]
+    context = {
+        "own": queries.standing(person, now),
+        "locks": locks,
+        "releasers": list(queries.releasers(person)[:6]),
+        "form": form,
+        "now": now,
+        "zone": person.time_zone,
+        "others": others,
+    }
+    return page(request, "vault/travel.html", context, bad=form.is_bound)
+
+
+@require_POST
+@custody_page("vault:travel")
+def release_lock(request: HttpRequest, lock: UUID) -> HttpResponse:
+    """End somebody else's."""
+    actions.release_travel_lock(by=me(request), lock=lock, now=timezone.now())
+    messages.success(request, _("The lock has ended."))
+    return redirect("vault:travel")

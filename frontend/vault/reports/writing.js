@@ -11,6 +11,17 @@ import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { coder, show } from "./letter.js";
 
 const list = (text) => (text || "").split(" ").filter(Boolean);
+// What becomes the same for the same reason stands in one line.
+function grouped(set, own) {
+  const rows = new Map();
+  for (const entry of set) {
+    const key = `${entry.why}|${entry.replace}`, row = rows.get(key);
+    if (row && !own.includes(entry)) row.finds.push(entry.find);
+    else rows.set(own.includes(entry) ? Symbol("own") : key, { ...entry, finds: [entry.find], first: entry });
+  }
+  return [...rows.values()];
+}
+
 // Sealed fields have no name, so that no browser sends them by itself.
 const put = (form, name) => one(`[data-f="${name}"]`, form);
 const today = () => new Date().toLocaleDateString("sv-SE");
@@ -119,8 +130,8 @@ define("report-write", (page) => {
   }
 
   function redactions() {
-    one("[data-set]", page).replaceChildren(...draft.set.map((entry) => {
-      const row = part("replaced", { find: entry.find, replace: entry.replace || "\u2014", why: says("why", entry.why) }, page), own = choices.set.indexOf(entry);
+    one("[data-set]", page).replaceChildren(...grouped(draft.set, choices.set).map((entry) => {
+      const row = part("replaced", { find: entry.finds.join(", "), replace: entry.replace || "\u2014", why: says("why", entry.why) }, page), own = choices.set.indexOf(entry.first);
       const drop = one("[data-drop]", row);
       if (own < 0) drop.remove();
       else drop.addEventListener("click", () => { choices.set.splice(own, 1); redraw(); });

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
 from karpear.countries.queries import provinces
@@ -13,6 +14,12 @@ from karpear.rules.recipients import ASKED_THERE, Need
 from .codes import LISTS
 from .queries.reports import country_of
 from .recipients import ARBITRARY, NEEDS, SCOPES, WARRANT
+
+
+def spoken_by(recipient: Recipient) -> list[tuple[str, str]]:
+    """(code, own name) of the languages in which they read and in which there are words for a letter."""
+    names = {"en": "English", "km": "ខ្មែរ"}
+    return [(code, names.get(code, code)) for code, _name in settings.LANGUAGES if code in recipient.terms.languages]
 
 
 def letter_words(

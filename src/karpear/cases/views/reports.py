@@ -21,7 +21,7 @@ from karpear.vault.pages import page, sealed_page
 
 from ..actions.reports import keep_report, send_report
 from ..forms.reports import LetterForm, ReportFilterForm
-from ..letters import letter_words
+from ..letters import letter_words, spoken_by
 from ..models import Report
 from ..queries import reports as queries
 from ..recipients import STATES
@@ -72,7 +72,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     incident = queries.incident_for(person, queries.thread_of(_uuid(request.GET.get("incident", ""))))
     to = request.GET.get("to", "")
     if not to:
-        found = queries.recipients_in(incident.organisation)
+        found = [(one, spoken_by(one)) for one in queries.recipients_in(incident.organisation)]
         return page(request, "cases/report_choose.html", {"incident": incident.thread, "recipients": found})
     recipient = queries.recipient_in(incident.organisation, to)
     return _write(request, incident, recipient, request.GET.get("lang", ""))
@@ -115,8 +115,8 @@ def report_write(request: HttpRequest, report: UUID) -> HttpResponse:
 def _write(
     request: HttpRequest, incident: Record, recipient: Recipient, language: str, report: Report | None = None
 ) -> HttpResponse:
-    person, spoken = me(request), recipient.terms.languages
-    chosen = language if language in spoken else spoken[0]
+    person, spoken = me(request), dict(spoken_by(recipient))
+    chosen = language if language in spoken else next(iter(spoken))
     form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": chosen})
     told: dict[str, Any] = {
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,

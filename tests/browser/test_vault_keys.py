@@ -1,0 +1,198 @@
+"""One's own keys in a real browser: unlocking where one is, locking by itself, another secret, passkeys, and leaving."""
+
+import re
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.cast import PASSWORD, Cast, build_cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WRAPS = "/api/v1/seal/wraps"
+#: Of the page alone; a loaded machine may take as long again to load what comes after.
+GONE_WITHIN_S = 0.5
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return build_cast()
+
+
+def given_long_ago(page: "Page") -> None:
+    """As if the password had been given an hour ago."""
+    key = next(one["value"] for one in page.context.cookies() if one["name"].endswith(settings.SESSION_COOKIE_NAME))
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    methods = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**one, "at": one["at"] - 3600} for one in methods]
+    session.save()
+
+
+def unlock(page: "Page", secret: str) -> None:
+    """By the bar, which is on every page of the vault."""
+    page.click("[data-unlock] summary")
+    page.fill("[name=secret]", secret)
+    page.click("[data-unlock] .btn-primary")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page: "Page", cast: Cast) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    given_long_ago(page)
+    page.goto("/vault/passkey/")
+    page.click("[data-unlock] summary")
+    page.fill("[name=secret]", secret)
+    page.click("[data-unlock] .btn-primary")
+    page.get_by_text("Give your password for signing in as well").wait_for()
+    page.fill("[data-unlock] [name=password]", "not this one")
+    page.click("[data-unlock] .btn-primary")
+    page.get_by_text("This is not your password").wait_for()
+    page.fill("[data-unlock] [name=password]", PASSWORD)
+    page.click("[data-unlock] .btn-primary")
+    page.wait_for_selector("body[data-state=open]")
+    assert page.url.endswith("/vault/passkey/")
+
+
+def test_opened_again_on_the_same_page_nothing_is_fetched_again(page: "Page", cast: Cast) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.goto("/vault/passkey/")
+    unlock(page, secret)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.click("[data-lock]")
+    unlock(page, secret)
+    assert not [url for url in asked if WRAPS in url]
+
+
+def test_it_warns_locks_by_itself_and_what_was_open_vanishes(page: "Page", cast: Cast) -> None:
+    page.clock.install()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.goto("/vault/secret/")
+    unlock(page, secret)
+    expect(page.locator("[data-secret] span")).to_have_count(5)
+    page.clock.fast_forward(280_000)
+    expect(page.locator("[data-warn]")).to_have_text(re.compile(r"It locks in \d+ seconds"))
+    page.keyboard.press("Shift")
+    expect(page.locator("[data-warn]")).to_be_hidden()
+    page.clock.fast_forward(301_000)
+    page.wait_for_selector("body[data-state=locked]")
+    expect(page.locator("[data-secret] span")).to_have_count(0)
+
+
+def test_another_secret_opens_and_the_old_one_no_more(page: "Page", cast: Cast) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    old = enrolled(page)
+    page.goto("/vault/secret/")
+    unlock(page, old)
+    page.check("[value=words]")
+    expect(page.locator("[data-secret] span")).to_have_count(6)
+    new = " ".join(page.locator("[data-secret] span").all_text_contents())
+    page.click("[data-hide]")
+    expect(page.locator("[data-secret]")).to_have_text("")
+    page.fill("[name=typed]", new.upper())
+    page.click("main form .btn-primary")
+    page.get_by_text("Destroy the old paper").wait_for()
+    [wrap] = cast.sophea.identities.get().wraps.all()  # the old one is gone, not only marked
+    assert wrap.kind == "secret"
+    page.goto("/vault/")
+    page.fill("[name=secret]", old)
+    page.click("main form .btn-primary")
+    page.get_by_text("This is not your secret").wait_for()
+    page.fill("[name=secret]", new.replace(" ", "  "))
+    page.click("main form .btn-primary")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def with_passkeys(page: "Page") -> None:
+    """A device that answers for its owner, as phones do."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_a_passkey_opens_beside_the_secret_until_it_is_removed(page: "Page", cast: Cast) -> None:
+    with_passkeys(page)
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.goto("/vault/passkey/")
+    unlock(page, secret)
+    page.check("[name=sure]")
+    page.click("main form .btn")
+    page.wait_for_selector("[data-remove]")
+    page.goto("/vault/")
+    page.click("[data-passkey]")
+    page.wait_for_selector("body[data-state=open]")
+    page.goto("/vault/passkey/")
+    page.click("[data-remove]")
+    page.get_by_text("Removed. It opens nothing").wait_for()
+    page.goto("/vault/")
+    expect(page.locator("[data-passkey]")).to_have_count(0)
+
+
+KEPT = """async () => ({
+  bases: (await indexedDB.databases()).length, caches: (await caches.keys()).length, local: localStorage.length,
+  workers: (await navigator.serviceWorker.getRegistrations()).length })"""
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_leaving_is_quick_and_takes_everything_along(page: "Page", cast: Cast, way: str) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    enrolled(page)
+    page.evaluate("() => { localStorage.setItem('a', '1'); return caches.open('b'); }")
+    began = time.monotonic()
+    if way == "button":
+        page.click("button[data-exit]")
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("**/out")
+    took = time.monotonic() - began
+    assert page.text_content("main") and "vault" not in page.content().lower()
+    assert took < GONE_WITHIN_S * 4  # waits for the next page too; the page's own waits are bounded in leaving.js
+    expect(page.locator("main")).to_contain_text("nothing on this page")
+    page.wait_for_timeout(500)
+    assert page.evaluate(KEPT) == {"bases": 0, "caches": 0, "local": 0, "workers": 0}
+    page.go_back()
+    page.goto("/vault/")
+    assert "/accounts/login/" in page.url
+
+
+def test_what_was_typed_is_not_there_when_one_comes_back(page: "Page", cast: Cast) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    enrolled(page)
+    page.goto("/vault/")
+    page.fill("[name=secret]", "canary of a secret")
+    page.goto("/plans/")
+    page.go_back()
+    page.wait_for_selector("[name=secret]")
+    assert page.input_value("[name=secret]") == ""
+
+
+def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
+    from django.utils import timezone
+
+    from karpear.vault.actions import register_device_key
+    from tests.sealing import Keys
+
+    signed_in_with_password(page, cast.sophea.email)
+    enrolled(page)
+    lost = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
+    page.goto("/vault/browsers/")
+    page.click("details.confirm summary")
+    page.click("details.confirm .btn-primary")
+    page.get_by_text("That browser signs for you no more").wait_for()
+    lost.refresh_from_db()
+    assert lost.revoked_at

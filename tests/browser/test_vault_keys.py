@@ -1,9 +1,10 @@
-"""One's own keys in a real browser: unlocking where one is, locking by itself, another secret, passkeys, and leaving."""
+"""One's own keys in a real browser: unlocking where one is, locking by itself, another secret, passkeys, leaving."""
 
 import re
 import time
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import PASSWORD, Cast, build_cast
+from tests.sealing import Keys, b64, secret_wrap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -185,7 +187,6 @@ def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
     from django.utils import timezone
 
     from karpear.vault.actions import register_device_key
-    from tests.sealing import Keys
 
     signed_in_with_password(page, cast.sophea.email)
     enrolled(page)
@@ -196,3 +197,27 @@ def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
     page.get_by_text("That browser signs for you no more").wait_for()
     lost.refresh_from_db()
     assert lost.revoked_at
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"work": 20}, "would exhaust this device"),
+        ({"locked": True}, "A travel lock stands"),
+        ({"wraps": []}, "has no wrapped key of yours"),
+    ],
+)
+def test_what_a_server_should_not_hand_out_is_refused_in_words(
+    page: "Page", cast: Cast, changed: dict[str, object], said: str
+) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    blob = b64(secret_wrap(int(str(changed.get("work", 17)))))
+    wrap = {"id": str(uuid4()), "identity": str(uuid4()), "kind": "secret", "blob": blob}
+    answer = {"fresh": True, "locked": False, "wraps": [wrap], "teams": [], **changed}
+    page.route(f"**{WRAPS}", lambda route: route.fulfill(json=answer))
+    page.goto("/vault/")
+    page.fill("[name=secret]", secret)
+    page.click("main form .btn-primary")
+    page.get_by_text(said).wait_for()
+    expect(page.locator("body")).to_have_attribute("data-state", "locked")

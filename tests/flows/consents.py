@@ -22,9 +22,12 @@ def entry(person: Person, now: datetime = NOW) -> UUID:
     return sealed_entry(person, own, Keys(), now)
 
 
-def sealed_entry(person: Person, own: Identity, keys: Keys, now: datetime) -> UUID:
+def sealed_entry(
+    person: Person, own: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None
+) -> UUID:
     """Signed by a key of this browser, as somebody writes while locked."""
-    sent = given(keys, {"kind": "threat"}, [("person", own.pk, own.recipient)])
+    content = {"kind": "entry", "fields": fields or {"kind": "threat"}}
+    sent = given(keys, content, [("person", own.pk, own.recipient)])
     device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
     sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
     made, _new = keep_record(by=person, given=sent, now=now)

@@ -1,1 +1,46 @@
-// exporting
+// What is open is written as a file for Uwazi or a spreadsheet, in this browser. It is not sealed any more, and says so.
+import { all, one } from "../../parts/page.js";
+import { define, words } from "../island.js";
+import { read } from "../reading.js";
+import { csv, json } from "../uwazi.js";
+
+const KINDS = { csv: [csv, "text/csv;charset=utf-8"], json: [json, "application/json"] };
+
+async function everything() {
+  const rows = [], broken = [];
+  for (const type of ["entry", "incident"]) {
+    const found = await read({ type });
+    broken.push(...found.broken);
+    const own = new Set(found.records.map((record) => record.thread));
+    for (const record of found.records) {
+      if (record.about && own.has(record.about)) continue; // a copy of what stands there already
+      rows.push({ id: record.thread, type, received: record.received_at, fields: record.content.fields || {} });
+    }
+  }
+  return { rows, broken };
+}
+
+function save(text, kind, type) {
+  const link = document.createElement("a"), address = URL.createObjectURL(new Blob([text], { type }));
+  link.href = address;
+  link.download = `uwazi.${kind}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+define("exporting", (root) => {
+  const say = one("[data-say]", root), names = { ...one("template[data-part=columns]", root).dataset };
+  for (const button of all("[data-make]", root)) {
+    button.addEventListener("click", async () => {
+      const kind = button.dataset.make, [write, type] = KINDS[kind];
+      button.disabled = true;
+      say.textContent = root.dataset.working;
+      try {
+        const { rows, broken } = await everything();
+        save(write(rows, names), kind, type);
+        say.textContent = [root.dataset.done, broken.length ? `${root.dataset.some} ${broken.length}` : ""].join(" ");
+      } catch (error) { say.textContent = words(error.code || "failed"); }
+      button.disabled = false;
+    });
+  }
+});

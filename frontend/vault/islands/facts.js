@@ -1,1 +1,45 @@
-// facts
+// Coded facts that may leave an entry: filled in from what is open here; nothing else of it reaches the form.
+import { all, one } from "../../parts/page.js";
+import { onChange } from "../door.js";
+import { define } from "../island.js";
+import { thread as opened } from "../reading.js";
+
+const choose = (field, value) => {
+  if (value && [...field.options].some((option) => option.value === value)) field.value = value;
+};
+
+// On the entry's page: what was written about pressure is never offered.
+define("facts", (root) => onChange(async (open) => {
+  const offer = one("[data-offer]", root);
+  if (!open || !offer) return;
+  const { record } = await opened(root.dataset.thread).catch(() => ({}));
+  offer.hidden = !record?.mine || record.content.fields?.kind === "pressured";
+}));
+
+const KINDS = { people: "people", property: "property", programmes: "programmes", legal: "legal" };
+
+define("consent", (root) => {
+  const form = one("form", root);
+  let touched = false;
+  const touch = (event) => { if (event.isTrusted) touched = true; };
+
+  async function load() {
+    const { record } = await opened(root.dataset.thread);
+    if (!record) return;
+    const { fields = {} } = record.content;
+    if (fields.kind === "pressured") {
+      form.remove();
+      one("[data-pressured]", root).hidden = false;
+      return;
+    }
+    if (touched || form.dataset.sent) return;
+    choose(form.elements.month, (fields.when?.at || "").slice(0, 7));
+    choose(form.elements.province, fields.where?.province);
+    choose(form.elements.reliability, fields.sure);
+    for (const box of all("[name=areas]", form)) box.checked = !!fields.effects?.[KINDS[box.value]];
+    one("[data-filled]", root).hidden = false;
+  }
+
+  form.addEventListener("input", touch);
+  return onChange((open) => open && load().catch(() => {}));
+});

@@ -1,0 +1,26 @@
+"""Words of an appraisal, for every page that shows one."""
+
+from typing import Any
+
+from django import template
+
+from karpear.rules.risk import Area
+from karpear.ui.scales import CONFIDENCES, IMPACTS
+
+from ..appraisal_words import CONCLUSIONS, MEANS, PATTERNS, SOURCES, SPEEDS
+
+register = template.Library()
+
+
+@register.simple_tag
+def appraisal_words() -> dict[str, Any]:
+    """(code, word) lists by name."""
+    return {
+        "patterns": PATTERNS.items(),
+        "sources": SOURCES.items(),
+        "means": MEANS.items(),
+        "conclusions": CONCLUSIONS.items(),
+        "seriousnesses": IMPACTS[Area.PEOPLE].items(),
+        "confidences": [(code.value, word) for code, word in CONFIDENCES.items()],
+        "speeds": [(code.value, *words) for code, words in SPEEDS.items()],
+    }

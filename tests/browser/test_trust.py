@@ -1,0 +1,135 @@
+"""After unlocking: what entries have in common, a threat in five steps, facts that leave, and a file for Uwazi."""
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.cases.models import ConsentedFact
+from karpear.people.models import Person
+from karpear.vault.models import Record
+from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.cast import build_cast
+from tests.flows.consents import sealed_entry
+from tests.sealing import Keys
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MONDAYS = ("2026-11-02T07:10", "2026-11-09T07:40")
+KHMER = "ឈប់ធ្វើការងារនេះភ្លាមបើមិនដូច្នេះទេអ្នកនឹងសោកស្ដាយ"
+
+
+def written(person: Person, **fields: Any) -> str:
+    """An entry of somebody who has made their key in a browser."""
+    whole = {"what": "", "kind": "threat", "when": {}, "where": {}, "effects": {}, **fields}
+    return str(sealed_entry(person, person.identities.get(retired_at=None), Keys(), timezone.now(), whole))
+
+
+def three_with_one_plate(person: Person) -> str:
+    threads = [
+        written(person, what=f"car {n}", plate=plate, when={"at": at, "precision": "exact"})
+        for n, (plate, at) in enumerate(
+            [("2A-1234", MONDAYS[0]), ("២a ១២៣៤", MONDAYS[1]), ("2A1234", "2026-11-11T22:00")]
+        )
+    ]
+    written(person, what="for me", kind="pressured", plate="2A-1234")
+    written(person, what='=HYPERLINK("x")', wording=KHMER)
+    return threads[0]
+
+
+def to(page: "Page", path: str) -> None:
+    """By a link, so that the vault stays open."""
+    page.evaluate(
+        """path => { const a = document.createElement("a"); a.href = path; a.textContent = "x";
+        document.querySelector("main").append(a); a.click(); }""",
+        path,
+    )
+    page.wait_for_url(f"**{path}")
+
+
+def test_after_unlocking(page: "Page", tmp_path: Path) -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.wait_for_selector("body[data-state=open]")
+    thread = three_with_one_plate(cast.sophea)
+    find_patterns(page)
+    save_for_uwazi(page, tmp_path)
+    appraise(page, thread, secret)
+    let_out(page, cast.sophea, thread)
+
+
+def find_patterns(page: "Page") -> None:
+    to(page, "/diary/patterns/")
+    expect(page.locator("[data-strong] .pattern")).to_have_count(1)
+    expect(page.locator("[data-strong] .pattern")).to_contain_text("3 entries: number plate 2A1234")
+    expect(page.locator("[data-strong] .pattern")).to_contain_text("2 of them on a Monday")
+    page.click("[data-strong] summary")
+    expect(page.locator("[data-strong] .pattern li a")).to_have_count(3)
+    expect(page.locator("main")).not_to_contain_text("for me")
+
+
+def appraise(page: "Page", thread: str, secret: str) -> None:
+    for again in (False, True):
+        to(page, f"/diary/{thread}/appraise/")
+        expect(page.locator("[data-entry]")).to_have_text("car 0")
+        expect(page.locator("[data-groups] .pattern")).to_have_count(1)
+        page.locator("form[data-island=appraise]").evaluate(
+            "f => f.querySelectorAll('details').forEach(d => d.open = true)"
+        )
+        page.fill("[name=objective]", "stop the meeting")
+        page.check("[name=conclusion][value='4']")
+        page.check("[name=seriousness][value='4']")
+        page.check("[name=confidence][value=medium]")
+        expect(page.locator("[data-speed=now]")).to_be_visible()
+        expect(page.locator("[data-speed=weeks]")).to_be_hidden()
+        with page.expect_response("**/api/v1/seal/records/*") as sent:
+            page.click("form[data-island=appraise] button.btn-big")
+        assert sent.value.status == 201, sent.value.text()
+        page.wait_for_url(f"**/diary/{thread}/")
+        unlocked(page, secret)
+        assert Record.objects.filter(type="appraisal").count() == 1 + again
+    kept = Record.objects.filter(type="appraisal", supersedes__isnull=False).get()
+    assert str(kept.about) == thread
+    assert kept.grants.get().kind == "person"
+
+
+def let_out(page: "Page", person: Person, thread: str) -> None:
+    to(page, f"/diary/{thread}/facts/")
+    expect(page.locator("[data-filled]")).to_be_visible()
+    expect(page.locator("[name=month]")).to_have_value("2026-11")
+    page.select_option("[name=threat]", index=1)
+    page.check("[name=agreed]")
+    page.click("form button.btn-big")
+    expect(page.locator("main")).to_contain_text("These facts of your entry are out")
+    made = ConsentedFact.objects.get()
+    assert (made.person, made.only_month, made.happened_on) == (person, True, datetime(2026, 11, 1, tzinfo=UTC).date())
+
+
+def unlocked(page: "Page", secret: str) -> None:
+    page.goto("/vault/")
+    page.fill("[name=secret]", secret)
+    page.click("main form button")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def save_for_uwazi(page: "Page", folder: Path) -> None:
+    to(page, "/vault/export/")
+    expect(page.locator("main")).to_contain_text("This file is not sealed")
+    for kind in ("csv", "json"):
+        with page.expect_download() as saved:
+            page.click(f"[data-make={kind}]")
+        saved.value.save_as(folder / f"out.{kind}")
+    text = (folder / "out.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == 5
+    assert {row["Date"] for row in rows} >= {"2026/11/02", "2026/11/09"}
+    assert KHMER in {row["Wording"] for row in rows}
+    assert any(row["What"] == '\'=HYPERLINK("x")' for row in rows)
+    found = json.loads((folder / "out.json").read_text())
+    assert {one["template"] for one in found} == {"entry"}

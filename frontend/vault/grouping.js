@@ -1,5 +1,6 @@
 // Draws groups that entries have in common, in the words of the page.
 import { fill, one } from "../parts/page.js";
+import { dayAndTime, moment } from "./diary/words.js";
 import { listed } from "./entries.js";
 import { part } from "./island.js";
 
@@ -27,8 +28,8 @@ export function drawn(group, entries, address) {
   one("details", copy).addEventListener("toggle", () => {
     if (list.children.length) return;
     for (const thread of group.entries.slice(0, 200)) {
-      const { fields = {}, at = "" } = entries.get(thread) || {}, when = fields.when?.at || "";
-      const row = part("group-entry", { what: short(fields.what || fields.wording || thread), when: when ? when.slice(0, 16).replace("T", " ") : at.slice(0, 10) });
+      const { fields = {}, at } = entries.get(thread) || {};
+      const row = part("group-entry", { what: short(fields.what || fields.wording || thread), when: (fields.when?.at && moment(fields.when)) || (at ? dayAndTime(new Date(at)) : "") });
       one("a", row).href = address.replace("00000000-0000-0000-0000-000000000000", thread);
       list.append(row);
     }

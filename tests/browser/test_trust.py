@@ -104,6 +104,7 @@ def let_out(page: "Page", person: Person, thread: str) -> None:
     expect(page.locator("[data-filled]")).to_be_visible()
     expect(page.locator("[name=month]")).to_have_value("2026-11")
     page.select_option("[name=threat]", index=1)
+    page.select_option("[name=organisation]", "nobody")
     page.check("[name=agreed]")
     page.click("form button.btn-big")
     expect(page.locator("main")).to_contain_text("These facts of your entry are out")

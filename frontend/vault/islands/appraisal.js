@@ -1,5 +1,6 @@
 // Five steps for a threat, sealed for those who read the entry; and what came of it, on the entry's own page.
 import { all, fill, one } from "../../parts/page.js";
+import { dayAndTime } from "../diary/words.js";
 import { directory, onChange } from "../door.js";
 import { entries } from "../entries.js";
 import { drawn } from "../grouping.js";
@@ -37,7 +38,7 @@ define("appraisal", (root) => {
     const { fields } = found[0].content, confidence = fields.confidence || "";
     one("[data-speed]", root).textContent = said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
     one("[data-conclusion]", root).textContent = fill(root.dataset.said, { conclusion: said[`conclusion${fields.conclusion}`], seriousness: said[`seriousness${fields.seriousness}`], confidence: said[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`] });
-    one("[data-at]", root).textContent = [found[0].received_at.slice(0, 16).replace("T", " "), found.length > 1 ? fill(root.dataset.many, { n: found.length }) : ""].filter(Boolean).join(" · ");
+    one("[data-at]", root).textContent = [dayAndTime(new Date(found[0].received_at)), found.length > 1 ? fill(root.dataset.many, { n: found.length }) : ""].filter(Boolean).join(" · ");
     one("[data-has]", root).hidden = false;
     one("[data-first]", root).hidden = true;
     one("[data-again]", root).hidden = false;

@@ -15,13 +15,14 @@ from karpear.ui.scales import AREAS, RELIABILITIES, choices
 
 from ..queries.facts import Codes
 
-YEARS_BACK = 24
+MONTHS_BACK = 24
+NOBODY = "nobody"
 
 
 class ConsentForm(forms.Form):
     """Exactly what leaves. The browser fills in what it can from the open entry; the person changes or empties it."""
 
-    organisation = forms.ChoiceField(label=_("Who learns of it"), required=False)
+    organisation = forms.ChoiceField(label=_("Who learns of it"))
     threat = forms.ChoiceField(label=_("What kind of thing it was"))
     month = forms.ChoiceField(label=_("Which month"))
     day = forms.ChoiceField(
@@ -46,7 +47,9 @@ class ConsentForm(forms.Form):
         self, data: Any = None, *, organisations: Sequence[Organisation], codes: Codes, today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self._choices("organisation", [*((str(one.pk), one.name) for one in organisations), ("", _nobody())])
+        self._choices(
+            "organisation", [("", "—"), *((str(one.pk), one.name) for one in organisations), (NOBODY, _nobody())]
+        )
         self._choices("threat", [("", "—"), *codes.threats.items()])
         self._choices("province", [("", _("Do not say")), *codes.provinces.items()])
         self._choices("month", _months(today))
@@ -65,7 +68,7 @@ class ConsentForm(forms.Form):
         except ValueError:
             self.add_error("day", _("This month has no such day."))
         clean["only_month"] = not clean.get("day")
-        clean["organisation"] = UUID(clean["organisation"]) if clean.get("organisation") else None
+        clean["organisation"] = UUID(clean["organisation"]) if clean.get("organisation", NOBODY) != NOBODY else None
         return clean
 
     def take(self, refused: BadFields) -> None:
@@ -81,7 +84,7 @@ def _nobody() -> Any:
 
 def _months(today: date) -> list[tuple[str, str]]:
     found = []
-    for back in range(YEARS_BACK):
+    for back in range(MONTHS_BACK):
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
         found.append((f"{year:04}-{month + 1:02}", f"{MONTHS[month + 1]} {year}"))
     return found

@@ -30,6 +30,7 @@ from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.cases.letters import a_report
+from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
 from tests.sealing import Keys, custody
@@ -77,12 +78,16 @@ def world(cast: Cast) -> list[UUID]:
     learn_from_facts(now=now)
     told = consented(cast, now)
     register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
+    incident = opened(cast.dara, organisation=cast.lantern.pk, now=now)
     found = [
         cast.sophea.device_keys.first(),
         an_upload(cast, now),
         told,
         a_report(cast.sophea, cast.lantern, now),
         ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now),
+        incident,
+        incident.tasks.first(),
+        supported(cast, now),
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,

@@ -30,6 +30,7 @@ from tests.flows.consents import consented
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
+from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.rounds import an_open_session
 from tests.sealing import Keys, custody
 from tests.servers import Gateway, MailServer
@@ -219,11 +220,14 @@ def _things(cast: Cast) -> dict[str, UUID]:
     told = consented(cast, now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     kept = custody(cast.sophea, cast.dara, cast.lantern, now)
+    incident, support = opened(cast.dara, organisation=cast.lantern.pk, now=now), supported(cast, now)
+    step = incident.tasks.all()[0]
     return {
         **{name: one.pk for name, one in kept.items()},
         "browser": browser.pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
         "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,
+        "incident": incident.pk, "task": step.pk, "support": support.pk,
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,

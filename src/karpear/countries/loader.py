@@ -7,6 +7,7 @@ import karpear
 
 from .catalogue_loader import read_catalogue
 from .packs import Fact, Pack, Province, Service
+from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .tables import PackError, Table
 
@@ -62,6 +63,7 @@ def read_pack(folder: Path) -> Pack:
         provinces=provinces,
         catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
         recipients=read_recipients(folder, languages),
+        playbooks=read_playbooks(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
         example=main.get("example", bool, default=False),
     )

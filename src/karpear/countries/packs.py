@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
+    from .playbooks import Playbook
     from .recipients import Recipient
 
 KEPT_FRESH = timedelta(days=365)
@@ -81,6 +82,7 @@ class Pack:
     provinces: tuple[Province, ...]
     capital: Province
     catalogue: "Catalogue"
+    playbooks: "Mapping[str, Playbook]"
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
     example: bool = False
 
@@ -92,4 +94,5 @@ class Pack:
             *((province.code, province.fact) for province in self.provinces),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
+            *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
         ]

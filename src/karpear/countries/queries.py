@@ -8,6 +8,7 @@ from karpear.rules.refusals import Missing
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .loader import packs_folder, read_packs
 from .packs import Name, Pack, Province
+from .playbooks import Playbook
 from .recipients import Recipient
 
 
@@ -56,6 +57,18 @@ def recipient(code: str, recipient_id: str) -> Recipient:
     if (one := pack(code).recipients.get(recipient_id)) is None:
         raise Missing
     return one
+
+
+def playbooks(code: str) -> tuple[Playbook, ...]:
+    """What to do when something happened in a country (`kh`), in the order of its pack. Raises Missing."""
+    return tuple(pack(code).playbooks.values())
+
+
+def playbook(code: str, key: str) -> Playbook:
+    """One playbook of a country (`kh`, `detained`). Raises Missing."""
+    if (found := pack(code).playbooks.get(key)) is None:
+        raise Missing
+    return found
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

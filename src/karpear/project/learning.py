@@ -16,8 +16,11 @@ from karpear.activities.queries import looking_again, open_activities, province_
 from karpear.alerts.queries import Incident, incidents
 from karpear.audit.crash import crash_at
 from karpear.audit.sets import in_sets, one_by_one
+from karpear.cases.actions.incidents import fact_taken
+from karpear.cases.models import Incident as Case
+from karpear.cases.queries.incidents import to_take
 from karpear.people.models import Organisation
-from karpear.risks.actions import claim_facts, consider, take_incident
+from karpear.risks.actions import claim_facts, consider, take_case, take_incident
 from karpear.risks.models import Fact
 from karpear.risks.queries import known_sources, recent_counts, seen_lately, with_facts
 from karpear.risks.values import day_in
@@ -46,6 +49,30 @@ def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
     province = province_of(source=one.source, person=one.person, organisation=organisation.pk, at=one.opened_at)
     day = day_in(organisation.time_zone, one.opened_at)
     return take_incident(source=one.id, organisation=organisation.pk, happened_on=day, province=province, now=now)
+
+
+def take_closed(*, now: datetime) -> int:
+    """Incidents that were closed with a fact which may be counted tell the register of it, once."""
+    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda one: _take_case(one, now), now=now)
+
+
+def _take_case(one: Case, now: datetime) -> bool:
+    if not one.organisation_id or not fact_taken(incident=one, now=now):
+        return False
+    clean = {
+        "threat": one.fact_threat,
+        "happened_on": one.fact_on,
+        "province": one.fact_province,
+        "serious": one.fact_serious,
+    }
+    return take_case(
+        source=one.pk,
+        alert=one.alert,
+        organisation=one.organisation_id,
+        clean=clean,
+        entered_by=one.closed_by_id,
+        now=now,
+    )
 
 
 def learn_from_facts(*, now: datetime) -> int:

@@ -17,6 +17,7 @@ from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
 from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
+from karpear.cases.views.incidents_link import incident_link, support_link
 from karpear.cases.views.reports_kept import report_link
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
@@ -62,6 +63,8 @@ PAGES: dict[str, Page] = {
     "recovery": recovery_link,
     "team": team_link,
     "travel": travel_link,
+    "incident": incident_link,
+    "support": support_link,
 }
 
 

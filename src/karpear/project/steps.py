@@ -33,16 +33,19 @@ EVERY_TICK = [
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
     ("withhold team keys", "karpear.vault.actions", "withhold"),
+    ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
     ("chain", "karpear.audit.actions", "chain_entries"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
     ("carry consented", "karpear.project.consented", "carry_consented"),
+    ("take closed incidents", "karpear.project.learning", "take_closed"),
     ("learn", "karpear.project.learning", "learn_from_facts"),
 ]
 EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
+    ("remind supporters", "karpear.cases.actions.incidents_reminding", "remind_supporters"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
@@ -63,6 +66,7 @@ EVERY_NIGHT = [
     ("purge consents", "karpear.cases.actions", "purge_facts"),
     ("purge assessments", "karpear.risks.actions.sessions", "purge"),
     ("purge reports", "karpear.cases.actions.reports", "purge_reports"),
+    ("purge incidents", "karpear.cases.actions.incidents_purging", "purge_incidents"),
     ("purge records", "karpear.vault.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),

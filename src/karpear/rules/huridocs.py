@@ -1,8 +1,9 @@
 """How an incident is written down: the short lists of the HURIDOCS Events Standard Formats that we need, in own words.
 
-Numbers in brackets are those of the micro-thesauri. Beside them stand the shorter codes that humanitarian
-organisations count by: INSO (actor, act, place, impact), SiND (who did what to whom, with what, to what effect) and
-AWSD (place). The codes stand inside the seal, so no server counts them; their words are in `cases/vocabulary.py`.
+Numbers in brackets are those of the micro-thesauri; [42], how far a source can be relied on, is `risk.Reliability`.
+Beside them stand the shorter codes that humanitarian organisations count by: INSO (actor, act, place, impact), SiND
+(who did what to whom, with what, to what effect) and AWSD (place). The codes stand inside the seal, so no server counts
+them; their words are in `cases/vocabulary.py`.
 """
 
 from enum import StrEnum
@@ -149,17 +150,6 @@ class Whereabouts(StrEnum):
     DISCLOSED_NO_CONTACT = "disclosed_no_contact"
     NOT_DISCLOSED = "not_disclosed"
     DENIED = "denied"
-    UNKNOWN = "unknown"
-
-
-class Reliability(StrEnum):
-    """[42] How far a source can be relied on."""
-
-    HIGHLY_RELIABLE = "highly_reliable"
-    LIKELY_RELIABLE = "likely_reliable"
-    UNSURE = "unsure"
-    LIKELY_UNRELIABLE = "likely_unreliable"
-    HIGHLY_UNRELIABLE = "highly_unreliable"
     UNKNOWN = "unknown"
 
 

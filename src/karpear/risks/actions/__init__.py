@@ -2,7 +2,7 @@
 
 from .changing import adopt, change_risk, close_risk, mark_reviewed, reopen_risk
 from .considering import claim_facts, consider
-from .facts import complete_fact, enter_fact, purge_facts, take_incident, withdraw_fact
+from .facts import complete_fact, enter_fact, purge_facts, take_case, take_incident, withdraw_fact
 from .measures import add_measure, add_measures, change_measure, set_measure_state
 from .proposals import answer_proposal
 from .register import add_risk, add_risks, evaluate, evaluate_many
@@ -36,6 +36,7 @@ __all__ = [
     "set_measure_state",
     "start_register",
     "take_back_told",
+    "take_case",
     "take_incident",
     "take_told",
     "treat",

@@ -107,6 +107,39 @@ def take_incident(*, source: UUID, organisation: UUID, happened_on: date, provin
 
 
 @transaction.atomic
+def take_case(
+    *,
+    source: UUID,
+    alert: UUID | None,
+    organisation: UUID,
+    clean: Mapping[str, Any],
+    entered_by: UUID | None,
+    now: datetime,
+) -> bool:
+    """An incident was closed, and it was agreed that this much may be counted: threat, day, province, whether serious.
+
+    Where it began as an alert, the alert's own fact is completed instead, so that nothing counts twice; what somebody
+    has said or withdrawn already stays so. Returns whether anything was added.
+    """
+    values = {name: clean[name] for name in ("threat", "happened_on", "province", "serious")}
+    values |= {"reliability": Reliability.LIKELY_RELIABLE.value, "entered_by_id": entered_by, "entered_at": now}
+    rows = Fact.objects.filter(organisation=organisation)
+    if alert and (known := rows.select_for_update().filter(source=alert).first()):
+        if known.threat or known.withdrawn_at:
+            return False
+        rows.filter(pk=known.pk).update(**values, considered_at=None)
+        known.refresh_from_db()
+        _write("complete", known, by=None, now=now, threat=known.threat)
+        return True
+    made = Fact(organisation_id=organisation, kind=FactKind.INCIDENT, source=alert or source, **values)
+    Fact.objects.bulk_create([made], ignore_conflicts=True)
+    if not rows.filter(pk=made.pk).exists():
+        return False
+    _write("incident", made, by=None, now=now, threat=made.threat)
+    return True
+
+
+@transaction.atomic
 def purge_facts(*, now: datetime) -> int:
     """Delete what happened more than two years ago. Returns how many."""
     old = Fact.objects.filter(happened_on__lt=(now - KEPT).date())

@@ -19,6 +19,7 @@ class FactKind(models.TextChoices):
     OFFICER = "officer", _("entered by an officer")
     ALERT = "alert", _("alert resolved as incident")
     DIARY = "diary", _("from a diary, as its author consented")
+    INCIDENT = "incident", _("incident that was closed")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -1,0 +1,44 @@
+// The list: titles after unlocking, and a search in all that can be opened.
+import { all, one } from "../../parts/page.js";
+import { onChange } from "../door.js";
+import { define, part } from "../island.js";
+import { read } from "../reading.js";
+
+define("incident-list", (root) => {
+  const search = one("#find", root), found = one("[data-found]", root), rows = one("[data-all]", root), say = one("[data-say]", root);
+  let known = [];
+  function empty() {
+    known = [];
+    search.value = say.textContent = "";
+    for (const el of all("[data-title]", root)) el.textContent = "";
+    found.replaceChildren();
+    found.hidden = true;
+    rows.hidden = false;
+  }
+  function find() {
+    const asked = search.value.trim().toLowerCase(), hits = asked ? known.filter(({ text }) => text.includes(asked)).slice(0, 50) : [];
+    found.replaceChildren(...hits.map(({ thread, title }) => {
+      const row = part("found", { title }, root);
+      one("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
+      return row;
+    }));
+    found.hidden = !asked;
+    rows.hidden = !!asked;
+    say.textContent = asked && !hits.length ? say.dataset.none : "";
+  }
+  const stop = onChange(async (state) => {
+    empty();
+    if (!state) return;
+    await read({ type: "incident" }, (records) => {
+      for (const { thread, content: { fields = {} } } of records) {
+        const place = one(`[data-title="${thread}"]`, root), title = fields.title || "";
+        if (place && title) place.textContent = `: ${title}`;
+        known.push({ thread, title: title || (fields.description || "").slice(0, 80), text: `${title} ${fields.description || ""}`.toLowerCase() });
+      }
+      find();
+    }).catch(() => {});
+  });
+  search.addEventListener("input", find);
+  addEventListener("pagehide", empty);
+  return () => { stop(); empty(); removeEventListener("pagehide", empty); };
+});

@@ -1,0 +1,107 @@
+// One incident: the words are put in after unlocking and taken out when it locks. The clock beside them needs no key.
+import { all, one } from "../../parts/page.js";
+import { onChange } from "../door.js";
+import { define, part, words } from "../island.js";
+import { read, thread } from "../reading.js";
+import { labels, lines, moment } from "./words.js";
+import { note, placeOf } from "./readers.js";
+
+const clear = (field) => { if (field) field.value = ""; };
+
+// A box that seals what is typed; `seal(text)` → the answer of `keep`, or null when it said itself why not.
+export function noteBox(root, seal, after) {
+  const form = one("[data-note]", root), field = one("[data-text]", form), say = one("[data-note-say]", form);
+  const leave = () => clear(field);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = field.value.trim(), button = one("button", form);
+    if (!text) return;
+    button.disabled = true;
+    try {
+      const answer = await seal(text, say);
+      if (!answer) return;
+      say.textContent = answer.state === "sent" ? say.dataset.sent : say.dataset.waiting;
+      leave();
+      after(text);
+    } catch (error) {
+      say.textContent = error.said?.title || words(error.code || "failed");
+    } finally { button.disabled = false; }
+  });
+  addEventListener("pagehide", leave);
+  return () => { leave(); removeEventListener("pagehide", leave); };
+}
+
+export function showNote(log, { received_at: at, owner, content }, label, root) {
+  const kind = content.kind === "lessons" ? label("f", "lessons") : "";
+  log.append(part("note", { at: moment(at), who: label("people", owner), kind, text: content.fields?.text || "" }, root));
+}
+
+define("incident-page", (root) => {
+  const place = placeOf(root), label = labels(), log = one("[data-log]", root), what = one("[data-what]", root);
+  const say = one("[data-say]", root), sealedWords = new Map(all("[data-task]", root).map((el) => [el, el.textContent]));
+  function empty() {
+    for (const el of [log, what]) el.replaceChildren();
+    one("[data-title]", root).textContent = say.textContent = "";
+    for (const [el, text] of sealedWords) el.textContent = text;
+  }
+  async function open() {
+    const [{ record, broken }, { records, broken: more }] = await Promise.all([thread(place.record), read({ type: "note", about: place.record })]);
+    empty();
+    const fields = record?.content.fields || {};
+    one("[data-empty]", root).hidden = !!record;
+    if (fields.title) one("[data-title]", root).textContent = `: ${fields.title}`;
+    for (const [name, text] of lines(fields, label)) what.append(part("line", { label: name, text }, root));
+    if (broken || more.length) say.textContent = label("f", "broken");
+    for (const { content } of records.filter((one) => one.content.kind === "task")) {
+      for (const el of sealedWords.keys()) if (el.dataset.task === content.fields.task) el.textContent = content.fields.text;
+    }
+    for (const one of records.filter((each) => each.content.kind !== "task")) showNote(log, one, label, root);
+  }
+  const again = () => open().catch((error) => { say.textContent = words(error.code || "failed"); });
+  let is = false;
+  const stop = onChange((state) => { is = state; state ? again() : empty(); });
+  const leave = noteBox(root, (text) => note(place, "note", { text, at: new Date().toISOString() }), () => is && again());
+  return () => { stop(); leave(); empty(); };
+});
+
+define("incident-task", (form) => {
+  const field = one("[data-text]", form), root = form.closest("[data-record]"), leave = () => clear(field);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = field.value.trim(), key = form.elements.key.value || crypto.randomUUID();
+    if (!text) return;
+    form.elements.key.value = key; // the field with the words has no name: it is never sent
+    one("button", form).disabled = true;
+    try {
+      await note(placeOf(root), "task", { task: key, text });
+      leave();
+      form.submit();
+    } catch (error) {
+      one("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
+      one("button", form).disabled = false;
+    }
+  });
+  addEventListener("pagehide", leave);
+  return () => { leave(); removeEventListener("pagehide", leave); };
+});
+
+define("incident-close", (form) => {
+  const field = one("[data-text]", form), leave = () => clear(field);
+  form.addEventListener("submit", async (event) => {
+    const text = field.value.trim();
+    if (!text) return;
+    event.preventDefault();
+    if (!form.reportValidity()) return; // nothing is sealed for a form that would be refused
+    one("button", form).disabled = true;
+    try {
+      await note(placeOf(form), "lessons", { text, at: new Date().toISOString() });
+      leave();
+      form.submit();
+    } catch (error) {
+      one("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
+      one("button", form).disabled = false;
+    }
+  });
+  addEventListener("pagehide", leave);
+  return () => { leave(); removeEventListener("pagehide", leave); };
+});

@@ -1,0 +1,170 @@
+"""Opening, owning, judging, closing. The first thing that happens is that the clock runs."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions import record as audit
+from karpear.countries.queries import packs, playbook
+from karpear.people.models import Person
+from karpear.people.queries import membership_in
+from karpear.rules.playbook import Severity, due_at, next_reminder
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ..models import Incident, IncidentState, Named, Task
+from ..queries.incidents import able, colleagues, incident_of, may_open_from, must_work
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is chosen before anything is written down. `named`: those it is kept to, when it is restricted."""
+
+    key: UUID
+    playbook: str
+    severity: str = Severity.INCIDENT.value
+    organisation: UUID | None = None
+    restricted: bool = False
+    named: Collection[UUID] = ()
+    alert: UUID | None = None
+    entry: UUID | None = None
+
+
+@transaction.atomic
+def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
+    """Something happened: its steps begin to count from now. The same key again is the same incident.
+
+    Raises Missing for a stranger's organisation or alert, BadFields for people it cannot be kept to.
+    """
+    if found := Incident.objects.filter(pk=opening.key).first():
+        if found.opened_by_id != by.pk:
+            raise Missing
+        return found
+    made = _create(by, opening, now)
+    people = {by.pk, *_kept_to(by, opening)}
+    Named.objects.bulk_create([Named(incident=made, person_id=one) for one in sorted(people)])
+    steps = playbook(made.country, made.playbook).steps
+    Task.objects.bulk_create([_task(made, step.key, step.role.value, step.hours, now) for step in steps])
+    _write(
+        "open", made, by, now, playbook=made.playbook, severity=made.severity, restricted=made.restricted,
+        named=len(people), steps=len(steps),
+    )  # fmt: skip
+    return made
+
+
+def _create(by: Person, opening: Opening, now: datetime) -> Incident:
+    where = membership_in(by, opening.organisation).organisation if opening.organisation else None
+    if opening.alert and not may_open_from(by, opening.alert):
+        raise Missing
+    country = where.country if where else _country(by)
+    playbook(country, opening.playbook)
+    try:
+        with transaction.atomic():
+            return Incident.objects.create(
+                pk=opening.key, record=opening.key, organisation=where, country=country, playbook=opening.playbook,
+                severity=Severity(opening.severity).value, restricted=opening.restricted, opened_at=now, opened_by=by,
+                owner=by, alert=opening.alert, entry=opening.entry,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Missing from None
+
+
+def _country(person: Person) -> str:
+    """An independent's: of an organisation they belong to, else the first that there is."""
+    member = person.memberships.active().select_related("organisation").first()
+    return member.organisation.country if member else packs()[0].code
+
+
+def _kept_to(by: Person, opening: Opening) -> set[UUID]:
+    if not opening.restricted:
+        return set()
+    named = set(opening.named)
+    if named - {one.pk for one in colleagues(by)}:
+        raise BadFields([("named", _("One of these people does not work with you."))])
+    return named
+
+
+def _task(made: Incident, step: str, role: str, hours: int, now: datetime) -> Task:
+    due = due_at(now, hours)
+    return Task(incident=made, step=step, role=role, due_at=due, made_at=now, remind_at=next_reminder(now, due, now))
+
+
+@transaction.atomic
+def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> Incident:
+    """Somebody takes it, or is given it. Raises BadFields for somebody who does not see it."""
+    found = working_on(by, incident)
+    if owner not in {one.pk for one in able(found)}:
+        raise BadFields([("owner", _("Choose somebody who can see this."))])
+    if found.owner_id != owner:
+        found.owner_id = owner
+        found.save(update_fields=["owner"])
+        _write("own", found, by, now, owner=str(owner))
+    return found
+
+
+@transaction.atomic
+def judge_incident(*, by: Person, incident: UUID, severity: str, now: datetime) -> Incident:
+    """It is worse, or milder, than was thought."""
+    found = working_on(by, incident)
+    if severity not in set(Severity):
+        raise BadFields([("severity", _("Choose one of these."))])
+    if found.severity != severity:
+        before, found.severity = found.severity, severity
+        found.save(update_fields=["severity"])
+        _write("judge", found, by, now, before=before, after=severity)
+    return found
+
+
+@transaction.atomic
+def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, Any] | None, now: datetime) -> Incident:
+    """It is over. `fact`: {threat, happened_on, province, serious}, where it was agreed that these leave the seal."""
+    found = working_on(by, incident)
+    found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.CLOSED, now, by, outcome
+    if fact and found.organisation_id and not found.fact_taken_at:
+        _keep_fact(found, now, **fact)
+    found.save()
+    _write("close", found, by, now, outcome=outcome, fact=bool(fact))
+    return found
+
+
+def _keep_fact(found: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool) -> None:
+    found.fact_threat, found.fact_on, found.fact_province = threat, happened_on, province
+    found.fact_serious, found.fact_consent_at = serious, now
+
+
+@transaction.atomic
+def reopen_incident(*, by: Person, incident: UUID, now: datetime) -> Incident:
+    """It is not over. What the register has heard stays there, and can be withdrawn there."""
+    found = incident_of(by, incident)
+    must_work(by, found)
+    if found.state == IncidentState.CLOSED:
+        found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.OPEN, None, None, ""
+        found.save(update_fields=["state", "closed_at", "closed_by", "outcome"])
+        _write("reopen", found, by, now)
+    return found
+
+
+@transaction.atomic
+def fact_taken(*, incident: Incident, now: datetime) -> bool:
+    """The register has heard of it. Returns False when another keeper was faster."""
+    return bool(Incident.objects.filter(pk=incident.pk, fact_taken_at=None).update(fact_taken_at=now))
+
+
+def working_on(by: Person, incident: UUID) -> Incident:
+    """An open incident that they may change, locked. Raises Missing, Forbidden, and Conflict when it is closed."""
+    must_work(by, incident_of(by, incident))
+    found = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
+    if found.state != IncidentState.OPEN:
+        raise Conflict(_("This is closed. Open it again first."))
+    return found
+
+
+def _write(verb: str, one: Incident, by: Person, now: datetime, **detail: Any) -> None:
+    audit(
+        at=now, action=f"incident.{verb}", object_type="incident", object_id=one.pk, actor=by.pk,
+        organisation=one.organisation_id, **detail,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Whoever has a step is told before it is due, and once when it is late; a supporter is told on each day to ask."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from karpear.audit.sets import in_sets
+from karpear.keys.ids import new_id
+from karpear.messaging.actions import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+from karpear.people.models import Membership
+from karpear.rules.access import Verb
+from karpear.rules.playbook import next_reminder
+
+from ..models import Incident, Named, SupportDay, Task
+
+SET = 200
+
+
+def remind_of_tasks(*, now: datetime) -> int:
+    """Tell the owner of a step, else the owner of its incident, else everybody who may work on it."""
+    due = Task.objects.to_remind().filter(remind_at__lte=now).order_by("remind_at")
+    return in_sets("remind of tasks", due, lambda rows: _tasks(rows, now), size=SET, now=now)
+
+
+def _tasks(due: "QuerySet[Task]", now: datetime) -> int:
+    rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("incident"))
+    able = _able({one.incident for one in rows})
+    told: list[tuple[UUID, UUID, int]] = []
+    for one in rows:
+        wave = 0 if one.due_at and now < one.due_at else 1
+        told += [(one.pk, person, wave) for person in _whom(one, able[one.incident_id])]
+        one.remind_at = next_reminder(one.made_at, one.due_at, now)
+    Task.objects.bulk_update(rows, ["remind_at"])
+    _tell("incident", "task_due", told, now)
+    return len(rows)
+
+
+def _whom(one: Task, able: set[UUID]) -> set[UUID]:
+    """The first of these who still sees it: the task's owner, the incident's owner; else all who do."""
+    for person in (one.owner_id, one.incident.owner_id):
+        if person in able:
+            return {person}
+    return able
+
+
+def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
+    """Who sees each of these incidents: those named who still belong there, and the roles of its organisation."""
+    able: dict[UUID, set[UUID]] = {one.pk: set() for one in incidents}
+    where = {one.organisation_id for one in incidents if one.organisation_id}
+    active = Membership.objects.active().filter(organisation__in=where, person__is_active=True)
+    belongs = set(active.values_list("organisation_id", "person_id"))
+    roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation__in=where, person__is_active=True)
+    by_role: dict[UUID, set[UUID]] = {}
+    for organisation, person in roles.values_list("organisation_id", "person_id"):
+        by_role.setdefault(organisation, set()).add(person)
+    named = Named.objects.filter(incident__in=able, person__is_active=True).select_related("incident")
+    for row in named:
+        where_it_is = row.incident.organisation_id
+        if not where_it_is or (where_it_is, row.person_id) in belongs:
+            able[row.incident_id].add(row.person_id)
+    for one in incidents:
+        if one.organisation_id and not one.restricted:
+            able[one.pk] |= by_role.get(one.organisation_id, set())
+    return able
+
+
+def remind_supporters(*, now: datetime) -> int:
+    """Today is a day to ask somebody how they are."""
+    due = SupportDay.objects.filter(told_at=None, done_at=None, support__ended_at=None, due_at__lte=now)
+    return in_sets("remind supporters", due.order_by("due_at"), lambda rows: _days(rows, now), size=SET, now=now)
+
+
+def _days(due: "QuerySet[SupportDay]", now: datetime) -> int:
+    rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("support"))
+    SupportDay.objects.filter(pk__in=[one.pk for one in rows]).update(told_at=now)
+    _tell(
+        "support",
+        "support_day",
+        [(one.support_id, one.support.supporter_id, one.due_at.toordinal()) for one in rows],
+        now,
+    )
+    return len(rows)
+
+
+def _tell(topic: str, text: str, told: Iterable[tuple[UUID, UUID, int]], now: datetime) -> None:
+    """(subject, person, round): on the first channel that reaches each."""
+    listed = list(told)
+    ways = routes({person for _subject, person, _round in listed}).people
+    queue(
+        [
+            Delivery(
+                id=new_id(), topic=topic, subject=subject, text_key=text, about_id=person, person_id=person,
+                address_id=ways[person][0].address, channel=ways[person][0].channel, round=number,
+                priority=Priority.ORDINARY, next_attempt_at=now, created_at=now,
+            )
+            for subject, person, number in listed
+            if ways.get(person)
+        ]
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""Incidents as the server may know them: codes, clocks and who. Every word is sealed in the vault."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.keys.ids import new_id
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
+
+
+class IncidentState(models.TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def open(self) -> "IncidentQuerySet":
+        return self.filter(state=IncidentState.OPEN)
+
+    def visible_to(self, person: Person) -> "IncidentQuerySet":
+        """Those they are named in; and their organisation's, for roles that may, unless it is kept to those named."""
+        mine = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
+        belongs = Membership.objects.active().filter(person=person).values("organisation")
+        named = Q(pk__in=Named.objects.filter(person=person).values("incident"))
+        return self.filter(
+            (named & (Q(organisation=None) | Q(organisation__in=belongs))) | Q(organisation__in=mine, restricted=False)
+        )
+
+    def to_take(self) -> "IncidentQuerySet":
+        """Closed with a fact that its risks have not heard of yet."""
+        return self.filter(fact_consent_at__isnull=False, fact_taken_at__isnull=True, organisation__isnull=False)
+
+
+class Incident(models.Model):
+    """Something that happened. `record`: the thread of its sealed record, and what its notes are about.
+    It is the same as `id`.
+
+    `organisation` empty: it is its opener's own. `restricted`: only those named see it, also not the officers (it may
+    be about one of them). `alert`, `entry`: what it was opened from, as ids of other rooms. `fact_…`: what was agreed
+    to leave the seal when it was closed; `fact_taken_at`: when the register heard of it.
+    """
+
+    RETENTION = "5 years after it was closed"
+
+    id = models.UUIDField(primary_key=True)
+    record = models.UUIDField(unique=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="incidents")
+    country = models.CharField(max_length=8)
+    playbook = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Happened])
+    severity = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Severity])
+    restricted = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    alert = models.UUIDField(null=True)
+    entry = models.UUIDField(null=True)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=6, choices=IncidentState.choices, default=IncidentState.OPEN)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=[(o.value, o.value) for o in CaseOutcome], blank=True)
+    fact_threat = models.CharField(max_length=20, blank=True)
+    fact_on = models.DateField(null=True)
+    fact_province = models.CharField(max_length=12, blank=True)
+    fact_serious = models.BooleanField(default=False)
+    fact_consent_at = models.DateTimeField(null=True)
+    fact_taken_at = models.DateTimeField(null=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opened_at", "-id")
+        indexes = [
+            models.Index(fields=["organisation", "state", "-opened_at"], name="incidents_of"),
+            models.Index(
+                fields=["fact_consent_at"],
+                condition=Q(fact_consent_at__isnull=False, fact_taken_at__isnull=True),
+                name="incidents_to_take",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True) | Q(state="closed", closed_at__isnull=False),
+                name="closed_has_time",
+            )
+        ]
+
+
+class Named(models.Model):
+    """Somebody who sees this incident whatever their role: its opener, and those it is kept to."""
+
+    RETENTION = "with its incident"
+
+    id = models.BigAutoField(primary_key=True)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="named")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "person"], name="named_once")]
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def to_remind(self) -> "TaskQuerySet":
+        return self.filter(state=TaskState.OPEN.value, remind_at__isnull=False, incident__state=IncidentState.OPEN)
+
+
+class Task(models.Model):
+    """A step of the playbook (`step`: its key), or a task of one's own, whose words are a sealed note (`step` empty).
+
+    `remind_at`: when its owner hears of it next.
+    """
+
+    RETENTION = "with its incident"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="tasks")
+    step = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in StepRole], blank=True)
+    due_at = models.DateTimeField(null=True)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in TaskState], default=TaskState.OPEN.value
+    )
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    remind_at = models.DateTimeField(null=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_at", "made_at", "id")
+        indexes = [
+            models.Index(
+                fields=["remind_at"], condition=Q(state="open", remind_at__isnull=False), name="tasks_to_remind"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "step"], condition=~Q(step=""), name="one_task_per_step")
+        ]
+
+
+class SupportQuerySet(models.QuerySet["Support"]):
+    def visible_to(self, person: Person) -> "SupportQuerySet":
+        """Theirs alone: whoever is asked after, and whoever asks. No role sees more."""
+        return self.filter(Q(affected=person) | Q(supporter=person))
+
+
+class Support(models.Model):
+    """Somebody asks somebody how they are, after a week, a month, three months. It names no incident.
+
+    `thread`: what their sealed notes are about.
+    """
+
+    RETENTION = "30 days after it ended"
+
+    id = models.UUIDField(primary_key=True)
+    thread = models.UUIDField(unique=True, default=new_id)
+    affected = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    supporter = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SupportQuerySet.as_manager()
+
+
+class SupportDay(models.Model):
+    """One day on which the supporter asks."""
+
+    RETENTION = "with its support"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    support = models.ForeignKey(Support, models.CASCADE, related_name="days")
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("due_at",)
+        indexes = [models.Index(fields=["due_at"], condition=Q(told_at__isnull=True), name="support_days_due")]

@@ -1,0 +1,193 @@
+"""Incidents for the screens: which are there, how their clocks stand, who can be asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import Alert
+from karpear.countries.packs import Name
+from karpear.countries.playbooks import Playbook, PlaybookStep
+from karpear.countries.queries import pack
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.playbook import Stands, TaskState, stands
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.vault.models import Record
+
+from ..models import Incident, IncidentState, Task
+
+PAGE = 30
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One line of the clock. `words`: the pack's step; None for a task of one's own, whose words are sealed."""
+
+    task: Task
+    words: PlaybookStep | None
+    stands: Stands
+
+    @property
+    def fact(self) -> Any:
+        """Where a step comes from."""
+        return self.words.fact if self.words else None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One incident as this person sees it. `next`: what is due first; `people`: who can take it."""
+
+    incident: Incident
+    playbook: Playbook | None
+    tasks: Sequence[TaskLine]
+    next: TaskLine | None
+    late: int
+    people: Sequence[Person]
+    named: Sequence[Person]
+    is_open: bool
+
+    @property
+    def name(self) -> Name:
+        """What the playbook is called."""
+        return self.playbook.name if self.playbook else Name({"en": self.incident.playbook})
+
+
+def incident_of(person: Person, incident: UUID) -> Incident:
+    """One incident. Raises Missing."""
+    found = Incident.objects.visible_to(person).select_related("organisation", "owner", "opened_by", "closed_by")
+    if (one := found.filter(pk=incident).first()) is None:
+        raise Missing
+    return one
+
+
+def must_work(person: Person, one: Incident) -> None:
+    """Raises Forbidden for somebody who only sees it."""
+    if one.named.filter(person=person).exists():
+        return
+    member = Membership.objects.active().filter(person=person, organisation=one.organisation_id).first()
+    if not may(Role(member.role) if member else None, Verb.WORK_INCIDENTS):
+        raise Forbidden(_("Your role in this organisation does not allow this."))
+
+
+def incident_page(person: Person, incident: UUID, *, now: datetime) -> IncidentPage:
+    """Everything about one incident that is not sealed. Raises Missing."""
+    one = incident_of(person, incident)
+    book = pack(one.country).playbooks.get(one.playbook)
+    rows = one.tasks.select_related("owner", "done_by", "made_by")
+    order = {step.key: number for number, step in enumerate(book.steps)} if book else {}
+    found = sorted(rows, key=lambda task: (task.due_at or FAR, order.get(task.step, len(order))))
+    lines = [_line(task, one, book, now) for task in found]
+    waiting = [line for line in lines if line.task.state == TaskState.OPEN.value and line.task.due_at]
+    return IncidentPage(
+        incident=one,
+        playbook=book,
+        tasks=lines,
+        next=waiting[0] if waiting else None,
+        late=sum(line.stands is Stands.LATE for line in lines),
+        people=able(one),
+        named=[row.person for row in one.named.select_related("person")],
+        is_open=one.state == IncidentState.OPEN,
+    )
+
+
+def _line(task: Task, one: Incident, book: Playbook | None, now: datetime) -> TaskLine:
+    words = book.step(task.step) if book and task.step else None
+    return TaskLine(task, words, stands(TaskState(task.state), task.made_at, task.due_at, now))
+
+
+def able(one: Incident) -> list[Person]:
+    """Who can take it or a task of it: those who see it."""
+    named = Q(pk__in=one.named.values("person"))
+    if one.organisation_id and not one.restricted:
+        roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=one.organisation_id)
+        named |= Q(pk__in=roles.values("person"))
+    return list(Person.objects.filter(named, is_active=True).order_by("created_at", "pk"))
+
+
+def incidents_list(person: Person, *, show: str, now: datetime, page: str | int | None = 1) -> tuple[Any, int]:
+    """(a page of incidents, how many of theirs are open): open, mine, due, closed or all, newest first."""
+    rows = Incident.objects.visible_to(person)
+    count = rows.open().count()
+    chosen = _chosen(rows, person, show, now).select_related("organisation", "owner")
+    waiting = Q(tasks__state=TaskState.OPEN.value)
+    chosen = chosen.annotate(next_due=Min("tasks__due_at", filter=waiting))
+    return Paginator(chosen.order_by("-opened_at", "-id"), PAGE).get_page(page), count
+
+
+def _chosen(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime) -> "QuerySet[Incident]":
+    is_open = Q(state=IncidentState.OPEN)
+    open_tasks = Task.objects.filter(state=TaskState.OPEN.value)
+    match show:
+        case "mine":
+            mine = open_tasks.filter(owner=person).values("incident")
+            return rows.filter(is_open).filter(Q(owner=person) | Q(pk__in=mine))
+        case "due":
+            return rows.filter(is_open, pk__in=open_tasks.filter(due_at__lte=now).values("incident"))
+        case "closed":
+            return rows.exclude(is_open)
+        case _:
+            return rows.filter(is_open)
+
+
+def own_organisations(person: Person) -> list[Organisation]:
+    """Where they may open an incident: every organisation that they belong to."""
+    return [
+        one.organisation for one in person.memberships.active().select_related("organisation").order_by("joined_at")
+    ]
+
+
+def colleagues(person: Person) -> list[Person]:
+    """Whom they may name: members of their organisations, and people who watch over them."""
+    mine = person.memberships.active().values("organisation")
+    members = Membership.objects.active().filter(organisation__in=mine).values("person")
+    watchers = Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
+    found = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watchers), is_active=True).exclude(pk=person.pk)
+    return list(found.order_by("created_at", "pk"))
+
+
+def may_open_from(person: Person, alert: UUID) -> bool:
+    """May they act on this alert, or is it their own?"""
+    return Alert.objects.visible_to(person).filter(pk=alert).exists()
+
+
+def opened_from(person: Person, *, alert: UUID | None, entry: UUID | None) -> Incident | None:
+    """The incident that was opened from the same thing already, where they see it."""
+    if not alert and not entry:
+        return None
+    same = Q(alert=alert) if alert else Q(entry=entry, opened_by=person)
+    return Incident.objects.visible_to(person).filter(same).first()
+
+
+def incident_of_task(person: Person, task: UUID) -> UUID:
+    """Which incident a task belongs to. Raises Missing."""
+    found = Task.objects.filter(pk=task, incident__in=Incident.objects.visible_to(person)).first()
+    if found is None:
+        raise Missing
+    return found.incident_id
+
+
+def to_take() -> "QuerySet[Incident]":
+    """Closed incidents with an agreed fact that the risks have not heard of."""
+    return Incident.objects.to_take().select_related("organisation").order_by("fact_consent_at")
+
+
+def nothing() -> tuple[Any, int]:
+    """What is shown to whoever was forced to sign in."""
+    return Paginator(Incident.objects.none(), PAGE).get_page(1), 0
+
+
+def other_incidents(person: Person, one: Incident) -> list[Incident]:
+    """The newest others that they see, to say how they belong together."""
+    return list(Incident.objects.visible_to(person).exclude(pk=one.pk)[:PAGE])
+
+
+def is_written(one: Incident) -> bool:
+    """Is anything of it sealed yet?"""
+    return Record.objects.kept().filter(thread=one.record).exists()

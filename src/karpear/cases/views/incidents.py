@@ -1,0 +1,215 @@
+"""Incidents: the list, opening one, its page with the clock, writing it down, closing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.countries.packs import Name
+from karpear.countries.queries import pack, packs, playbooks
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.rules.huridocs import HOLDING
+from karpear.rules.playbook import CaseOutcome, Happened
+from karpear.rules.refusals import BadFields
+
+from ..actions import incidents as actions
+from ..forms.incidents import CloseForm, JudgeForm, OpenForm, OwnForm
+from ..models import Incident
+from ..queries import incidents as queries
+from ..vocabulary import LISTS, RECIPIENTS, choices, word
+from .incidents_shared import me, page, sealed_page, uuid_of, working
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+SHOWS = ("open", "mine", "due", "closed")
+
+
+@require_safe
+@sealed_page
+@working
+def incidents(request: HttpRequest) -> HttpResponse:
+    """What is open, mine, late, or closed. Titles are put in after unlocking."""
+    now, show = timezone.now(), request.GET.get("show", "open")
+    show = show if show in SHOWS else "open"
+    if is_forced(request):
+        rows, count = queries.nothing()
+    else:
+        rows, count = queries.incidents_list(me(request), show=show, now=now, page=request.GET.get("page"))
+    lines = [(one, _book(one), word("severities", one.severity)) for one in rows]
+    shows = [(key, said, key == show) for key, said in zip(SHOWS, _shows(), strict=True)]
+    return page(
+        request, "cases/incidents.html",
+        {"lines": lines, "page": rows, "shows": shows, "show": show, "count": count, "now": now},
+    )  # fmt: skip
+
+
+def _shows() -> list[str]:
+    return [_("Open"), _("Mine"), _("Late"), _("Closed")]
+
+
+def _book(one: Incident) -> Name:
+    found = pack(one.country).playbooks.get(one.playbook)
+    return found.name if found else Name({"en": one.playbook})
+
+
+@any_form
+@sealed_page
+@working
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose what happened, and the clock runs."""
+    person, now = me(request), timezone.now()
+    alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
+    same = queries.opened_from(person, alert=alert, entry=entry)
+    organisations = queries.own_organisations(person)
+    country = organisations[0].country if organisations else packs()[0].code
+    form = OpenForm(
+        request.POST or None,
+        books=_offered(country),
+        organisations=organisations,
+        people=queries.colleagues(person),
+        initial={"alert": alert, "entry": entry},
+    )
+    if form.is_valid():
+        try:
+            made = actions.open_incident(by=person, opening=form.opening, now=now)
+        except BadFields as refused:
+            form.add_error(refused.errors[0][0], refused.errors[0][1])
+        else:
+            messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
+            return redirect("cases:incident", incident=made.pk)
+    context = {"form": form, "same": same, "alert": alert, "entry": entry, "now": now}
+    return page(request, "cases/incident_new.html", context, bad=form.is_bound)
+
+
+def _offered(country: str) -> list[tuple[str, object]]:
+    language = get_language() or "en"
+    label = '<span>{}<br><span class="hint small">{}</span></span>'
+    books = playbooks(country)
+    return [
+        (one.key, format_html(label, one.name.in_language(language), one.description.in_language(language)))
+        for one in books
+    ]
+
+
+@require_safe
+@sealed_page
+@working
+def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """The clock first; then who, the log, and what is sealed."""
+    now = timezone.now()
+    found = queries.incident_page(me(request), incident, now=now)
+    one = found.incident
+    context = {
+        "page": found,
+        "one": one,
+        "severity": word("severities", one.severity),
+        "outcome": word("outcomes", one.outcome) if one.outcome else "",
+        "roles": {role.value: said for role, said in LISTS["roles"].items()},
+        "severities": choices("severities"),
+        "words": _words(me(request), one),
+        "mine": me(request),
+        "now": now,
+    }
+    return page(request, "cases/incident.html", context)
+
+
+def _words(person: Person, one: Incident) -> dict[str, list[tuple[str, object]]]:
+    """Every list that the sealed forms offer, with provinces, recipients and other incidents."""
+    language = get_language() or "en"
+    found: dict[str, list[tuple[str, object]]] = {name: choices(name) for name in LISTS}
+    found["recipients"] = list(RECIPIENTS)
+    found["yes"] = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
+    found["provinces"] = [(p.code, p.name.in_language(language)) for p in pack(one.country).provinces]
+    others = queries.other_incidents(person, one)
+    found["others"] = [(str(o.pk), f"{_book(o).in_language(language)}, {o.opened_at:%d.%m.%Y}") for o in others]
+    return found
+
+
+@require_safe
+@sealed_page
+@working
+def write(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """What happened, in words: sealed in the browser."""
+    person = me(request)
+    found = queries.incident_page(person, incident, now=timezone.now())
+    context = {
+        "page": found,
+        "one": found.incident,
+        "words": _words(person, found.incident),
+        "written": queries.is_written(found.incident),
+        "holding": sorted(HOLDING),
+    }
+    return page(request, "cases/incident_write.html", context)
+
+
+@require_POST
+@sealed_page
+@working
+def own(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """Take it, or give it to somebody."""
+    form = OwnForm(request.POST)
+    if form.is_valid():
+        actions.own_incident(by=me(request), incident=incident, owner=form.cleaned_data["owner"], now=timezone.now())
+    return redirect("cases:incident", incident=incident)
+
+
+@require_POST
+@sealed_page
+@working
+def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """How bad it is."""
+    form = JudgeForm(request.POST)
+    if form.is_valid():
+        actions.judge_incident(
+            by=me(request), incident=incident, severity=form.cleaned_data["severity"], now=timezone.now()
+        )
+    return redirect("cases:incident", incident=incident)
+
+
+@any_form
+@sealed_page
+@working
+def close(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """How it ended, what was learnt, and what may be counted."""
+    person, now = me(request), timezone.now()
+    found = queries.incident_page(person, incident, now=now)
+    one = found.incident
+    form = CloseForm(
+        request.POST or None,
+        country=one.country,
+        today=timezone.localdate(now),
+        language=get_language() or "en",
+        counted=one.organisation_id is not None and one.fact_taken_at is None,
+        initial={"happened_on": timezone.localdate(one.opened_at), "serious": one.playbook in SERIOUS},
+    )
+    if form.is_valid():
+        actions.close_incident(
+            by=person,
+            incident=incident,
+            outcome=CaseOutcome(form.cleaned_data["outcome"]).value,
+            fact=form.fact,
+            now=now,
+        )
+        messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
+        return redirect("cases:incident", incident=incident)
+    return page(request, "cases/incident_close.html", {"page": found, "one": one, "form": form}, bad=form.is_bound)
+
+
+#: Whoever was detained or killed was taken or hurt.
+SERIOUS = (Happened.DETAINED, Happened.KILLED)
+
+
+@require_POST
+@sealed_page
+@working
+def reopen(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """It is not over."""
+    actions.reopen_incident(by=me(request), incident=incident, now=timezone.now())
+    return redirect(reverse("cases:incident", args=[incident]))

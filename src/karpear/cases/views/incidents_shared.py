@@ -1,0 +1,41 @@
+"""What the pages about incidents share."""
+
+from collections.abc import Mapping
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.ui.refusing import View, refusing
+from karpear.vault.pages import page, sealed_page
+
+__all__ = ["me", "page", "sealed_page", "uuid_of", "working"]
+
+
+def _back(address: Mapping[str, Any]) -> HttpResponse:
+    incident = address.get("incident")
+    return redirect("cases:incident", incident=incident) if incident else redirect("cases:incidents")
+
+
+def working[**P](view: View[P]) -> View[P]:
+    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_forced(request) and kwargs:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return refusing(_back)(answer)
+
+
+def uuid_of(text: str) -> UUID | None:
+    """An id from an address; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

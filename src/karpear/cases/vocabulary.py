@@ -1,0 +1,187 @@
+"""What the codes of an incident are called. The lists are in `rules/huridocs.py` and `rules/playbook.py`."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules import huridocs as h
+from karpear.rules import playbook as p
+from karpear.rules import risk as r
+
+
+def _of(codes: type[StrEnum], *words: Any) -> Mapping[StrEnum, Any]:
+    """One word for each code, in their order."""
+    return dict(zip(codes, words, strict=True))
+
+
+#: code → word of every list that a page offers, by name.
+LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
+    "acts": _of(
+        h.ActType,
+        _("Killing"), _("Attempted killing"), _("Beating or bodily assault"), _("Sexual violence"), _("Harassment"),
+        _("Threat"), _("Arrest"), _("Detention"), _("Enforced disappearance"), _("Abduction"), _("House arrest"),
+        _("Torture or ill-treatment"), _("Unlawful search"), _("Travel forbidden"), _("Exile or deportation"),
+        _("Eviction"), _("Censorship"), _("Publication banned"), _("Office closed"), _("Office raided"),
+        _("Group banned"), _("Surveillance"), _("Assembly limited"), _("Meeting banned"), _("Theft"), _("Vandalism"),
+        _("Destruction"), _("Extortion"), _("Confiscation"), _("Permit refused"), _("Fine"), _("Prosecution"),
+        _("Defamation"), _("Attack on devices or accounts"), _("Something else"),
+    ),
+    "place_types": _of(
+        h.PlaceType,
+        _("Home"), _("Office of an organisation"), _("Project site"), _("Government office"), _("Police station"),
+        _("Court"), _("Prison"), _("Road or vehicle"), _("Public place"), _("Border crossing"), _("Media office"),
+        _("Embassy"), _("Online"), _("Another place"), _("Not known"),
+    ),
+    "degrees": _of(
+        h.Degree,
+        _("Did it"), _("Ordered it"), _("Helped without acting"), _("Was present"), _("Planned it"),
+        _("Is suspected"), _("Made the law behind it"), _("Carried out the law"), _("Failed to protect"),
+        _("Knew and did not act"), _("Is politically responsible"),
+    ),
+    "actors": _of(
+        h.Perpetrator,
+        _("Government: executive, police, army"), _("Government: legislature"), _("Government: courts"),
+        _("Pro-government forces"), _("Opposition forces"), _("Private army or warlord"),
+        _("Private security guards"), _("Crowd or mob"), _("Occupying forces"), _("Family"),
+        _("Somebody powerful in the community"), _("Employer or school"), _("Professionals, for example doctors"),
+        _("Company or landowner"), _("Not known"),
+    ),
+    "actor_statuses": _of(
+        h.ActorStatus,
+        _("Nothing happened to them"), _("Investigated"), _("Charged"), _("Acquitted"), _("Convicted"),
+        _("Disciplined"), _("Promoted"), _("Not known"),
+    ),
+    "statuses": _of(
+        h.VictimStatus,
+        _("Dead"), _("Wounded"), _("Still missing"), _("Was missing, is found"), _("Arrested and released"),
+        _("Arrested and escaped"), _("Held"), _("Fugitive"), _("Movement restricted"), _("Exiled or deported"),
+        _("Displaced"), _("Without work"), _("Dismissed"), _("Access forbidden"), _("Back as before"), _("Unharmed"),
+        _("Not known"),
+    ),
+    "whereabouts": _of(
+        h.Whereabouts,
+        _("Known; the family may visit"), _("Known; a lawyer may visit"),
+        _("Known; a humanitarian organisation may visit"), _("Known; a human rights organisation may visit"),
+        _("Known; nobody may visit"), _("They are held, the place is not said"), _("Nobody admits holding them"),
+        _("Not known"),
+    ),
+    "reliabilities": _of(
+        r.Reliability,
+        _("Highly reliable"), _("Likely reliable"), _("Unsure"), _("Likely unreliable"), _("Highly unreliable"),
+        _("Not known"),
+    ),
+    "connections": _of(
+        h.Connection,
+        _("The person"), _("Family"), _("Witness"), _("Colleague"), _("Lawyer"), _("Authority"), _("Media"),
+        _("Document"), _("Other"),
+    ),
+    "interventions": _of(
+        h.Intervention,
+        _("Money"), _("Legal aid"), _("Medical aid"), _("Publicity for the person"), _("Confidential contacts"),
+        _("Request to others"), _("Demand for an investigation"), _("Petition against a decision"),
+        _("Publicity for what happened"), _("Something else"),
+    ),
+    "responses": _of(
+        h.Response,
+        _("Favourable"), _("Promised something"), _("Denied or hindered"), _("Asked for more"), _("A gesture"),
+        _("None"),
+    ),
+    "impacts": _of(
+        h.Impact,
+        _("Strong and good"), _("Moderate and good"), _("Small"), _("None to be seen"), _("Moderate and bad"),
+        _("Strong and bad"), _("Not known"),
+    ),
+    "intervention_statuses": _of(
+        h.InterventionStatus,
+        _("Much is done and goes on"), _("Something is done and goes on"), _("A gesture"),
+        _("Was done, does not go on"), _("Waiting"), _("Nothing"), _("Closed"),
+    ),
+    "priorities": _of(
+        h.Priority,
+        _("Urgent"), _("High"), _("Normal"), _("Low"), _("Not taken"),
+    ),
+    "chains": _of(
+        h.Chain,
+        _("Came before"), _("Came after"), _("Caused it"), _("Follows from it"), _("At the same time"),
+        _("Contains it"), _("Is part of it"),
+    ),
+    "violations": _of(
+        h.Violation,
+        _("Confirmed, a violation"), _("Confirmed, something similar"), _("Confirmed, no violation"), _("Likely"),
+        _("Possible"), _("Unlikely"), _("Not known"),
+    ),
+    "coded": _of(
+        h.Coded,
+        _("Attack"), _("Confinement"), _("Theft"), _("Threat"), _("Law or office"),
+    ),
+    "weapons": _of(
+        h.Weapon,
+        _("None"), _("Hands and feet, a stick"), _("Blade"), _("Firearm"), _("Explosive"), _("Fire"), _("Vehicle"),
+        _("Digital"), _("Paper"), _("Other"), _("Not known"),
+    ),
+    "effects": _of(
+        h.Effect,
+        _("People: killed"), _("People: wounded"), _("People: held"), _("People: missing"), _("People: in distress"),
+        _("People: had to leave"), _("Property: lost"), _("Property: damaged"), _("Property: data exposed"),
+        _("Programmes: access lost"), _("Programmes: delayed"), _("Programmes: suspended"), _("Programmes: closed"),
+        _("Legal standing: charged"), _("Legal standing: fined"), _("Legal standing: registration in danger"),
+        _("Legal standing: reputation harmed"),
+    ),
+    "given_by": _of(
+        h.GivenBy,
+        _("The person themself"), _("Family"), _("Legal representative"),
+    ),
+    "sexes": _of(
+        h.Sex,
+        _("Female"), _("Male"), _("Other"), _("Not said"),
+    ),
+    "precisions": _of(
+        h.Precision,
+        _("To the minute"), _("The day"), _("The week"), _("The month"),
+    ),
+    "place_precisions": _of(
+        h.PlacePrecision,
+        _("Exactly"), _("The area"), _("The province"),
+    ),
+    "roles": _of(
+        p.StepRole,
+        _("Officer"), _("Lead"), _("Lawyer"), _("Whoever speaks with the family"), _("Supporter"), _("Colleague"),
+        _("The person"),
+    ),
+    "severities": _of(
+        p.Severity,
+        _("Near miss"), _("Incident"), _("Critical"),
+    ),
+    "outcomes": _of(
+        p.CaseOutcome,
+        _("Safe, and over"), _("It goes on, quietly"), _("Handed to others"), _("It ended badly"),
+        _("It was a mistake"),
+    ),
+}  # fmt: skip
+
+
+def choices(name: str) -> list[tuple[str, Any]]:
+    """(code, word) pairs of a list, in order."""
+    return [(code.value, word) for code, word in LISTS[name].items()]
+
+
+def word(name: str, code: str) -> Any:
+    """What a code is called; the code itself where it is not known."""
+    return next((said for known, said in LISTS[name].items() if known.value == code), code)
+
+
+#: The kinds of recipients that a consent can be given for: those that reports have.
+RECIPIENTS = [
+    ("network", _("Network of defenders")),
+    ("ngo", _("Organisation in the country")),
+    ("fld", _("Front Line Defenders")),
+    ("protectdefenders", _("ProtectDefenders.eu")),
+    ("ohchr", _("United Nations special procedures")),
+    ("wgad", _("UN working group on arbitrary detention")),
+    ("wgeid", _("UN working group on disappearances")),
+    ("embassy", _("Embassy")),
+    ("donor", _("Donor")),
+    ("insurer", _("Insurer")),
+]

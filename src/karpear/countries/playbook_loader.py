@@ -1,0 +1,46 @@
+"""Read a pack's `playbooks.toml`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from karpear.rules.playbook import Happened, StepRole
+
+from .playbooks import Playbook, PlaybookStep
+from .tables import Table
+
+LONGEST = 24 * 366
+
+
+def read_playbooks(folder: Path, languages: Sequence[str]) -> dict[str, Playbook]:
+    """One playbook for each thing that can happen. Raises PackError."""
+    file = Table.of_file(folder / "playbooks.toml")
+    rows = [_playbook(table, languages) for table in file.tables("playbook")]
+    file.close()
+    file.once("playbook", [row.key for row in rows])
+    if missing := sorted(set(Happened) - {row.key for row in rows}):
+        raise file.error("playbook", f"is missing for {', '.join(missing)}")
+    return {row.key: row for row in rows}
+
+
+def _playbook(table: Table, languages: Sequence[str]) -> Playbook:
+    key = table.one_of("key", Happened)
+    steps = [_step(row, languages) for row in table.tables("step")]
+    table.once("step", [one.key for one in steps])
+    if [one.hours for one in steps] != sorted(one.hours for one in steps):
+        raise table.error("step", f"of {key} must be in the order of hours")
+    found = Playbook(key.value, table.name("name", languages), table.name("description", languages), tuple(steps))
+    table.close()
+    return found
+
+
+def _step(table: Table, languages: Sequence[str]) -> PlaybookStep:
+    found = PlaybookStep(
+        key=table.text("key", r"[a-z_]{1,20}"),
+        hours=table.number("hours", 0, LONGEST),
+        role=table.one_of("role", StepRole),
+        name=table.name("name", languages),
+        description=table.name("description", languages),
+        fact=table.fact(),
+    )
+    table.close()
+    return found

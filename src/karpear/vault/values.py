@@ -170,7 +170,7 @@ class Asked(Schema):
     about: UUID | None = None
     after: UUID | None = None
     versions: bool = False
-    unsigned: bool = False
+    unsigned_by: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 200
 
 

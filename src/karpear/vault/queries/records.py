@@ -36,12 +36,12 @@ def records_page(
     about: UUID | None = None,
     after: UUID | None = None,
     versions: bool = False,
-    unsigned: bool = False,
+    unsigned_by: UUID | None = None,
     limit: int = PAGE,
 ) -> Found:
     """What this person may read, newest first, in pages. With `versions` also what newer versions supersede.
 
-    `unsigned`: only their own that they have not signed themselves yet.
+    `unsigned_by`: only their own that this browser's key signed and they themselves have not yet.
     """
     rows = Record.objects.visible_to(person)
     if not versions:
@@ -49,8 +49,8 @@ def records_page(
     for column, value in (("type", type), ("thread", thread), ("about", about)):
         if value:
             rows = rows.filter(**{column: value})
-    if unsigned:
-        rows = rows.filter(owner=person, author__isnull=True)
+    if unsigned_by:
+        rows = rows.filter(owner=person, device_key=unsigned_by, author__isnull=True)
     if after:
         rows = _after(rows, person, after)
     found = list(_with_all(rows, person)[: limit + 1])

@@ -1,0 +1,108 @@
+"""How fast the diary is: a thousand entries are opened and searched, an entry and a photo are sealed and saved."""
+
+import dataclasses
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from karpear.people.models import Person
+from karpear.vault import actions
+from tests.browser.test_diary import began, unlocked
+from tests.cast import NOW
+from tests.sealing import Keys, given
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.soak
+WORDS = ("market", "river", "bridge", "office", "pagoda", "school", "border", "station")
+
+
+def seeded(person: Person, number: int) -> None:
+    """So many entries of hers, as her browser would have sent them."""
+    identity, browser = person.identities.get(), Keys()
+    device = actions.register_device_key(person=person, sign_key=browser.sign_key, now=NOW)
+    readers = [("person", identity.pk, identity.recipient)]
+    for n in range(number):
+        what = f"Entry {n}: somebody waited near the {WORDS[n % 8]}. " + "And so it went on for a while. " * 20
+        fields = {"what": what, "kind": "threat", "when": {"at": f"2026-{n % 12 + 1:02}-03", "precision": "day"}}
+        one = given(browser, {"kind": "entry", "fields": fields}, readers, record=uuid4())
+        one = dataclasses.replace(one, author_signature="", device_key=device.pk, device_signature=one.author_signature)
+        actions.keep_record(by=person, given=one, now=NOW)
+
+
+OPENS = """number => new Promise((done) => {
+  const began = performance.now();
+  const a = document.createElement("a");
+  a.href = "/diary/";
+  document.querySelector("main").append(a);
+  a.click();
+  const first = () => document.querySelector("[data-rows] a");
+  let seen = 0;
+  const look = () => {
+    if (!seen && first()) seen = performance.now() - began;
+    const list = document.querySelector("[data-island=diary-list]");
+    if (list?.dataset.loaded === String(number)) done({ first: seen, all: performance.now() - began });
+    else setTimeout(look, 5);
+  };
+  look();
+})"""
+FINDS = """word => new Promise((done) => {
+  const began = performance.now(), field = document.querySelector("[name=find]");
+  const status = document.querySelector("[data-status]");
+  const before = status.textContent;
+  field.value = word;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const look = () => (status.textContent !== before ? done(performance.now() - began) : setTimeout(look, 5));
+  look();
+})"""
+SAVES = """() => new Promise((done) => {
+  const began = performance.now();
+  document.querySelector("[data-save]").click();
+  const said = document.querySelector("[data-kept-state]");
+  const look = () => (said.textContent ? done(performance.now() - began) : setTimeout(look, 3));
+  look();
+})"""
+
+
+def told(what: str, ms: float) -> float:
+    print(f"{what}: {ms:.0f} ms")
+    return ms
+
+
+@pytest.mark.parametrize(("number", "most"), [(100, 500), (1000, 3000)])
+@pytest.mark.timeout(300)
+def test_a_long_list_opens_and_searches(page: "Page", number: int, most: int) -> None:
+    secret = began(page)
+    seeded(Person.objects.get(identities__isnull=False), number)
+    unlocked(page, secret)
+    time.sleep(1)
+    opened = page.evaluate(OPENS, number)
+    told(f"{number} entries, first rows", opened["first"])
+    told(f"{number} entries, all opened", opened["all"])
+    told(f"{number} entries, searched", page.evaluate(FINDS, "pagoda waited"))
+    expect(page.locator("[data-status]")).to_contain_text(f"of {number}")
+    page.evaluate(OPENS.replace("/diary/", "/vault/").split("const first")[0] + "setTimeout(done, 800); })", number)
+    again = page.evaluate(OPENS, number)
+    told(f"{number} entries, opened again", again["all"])
+    assert min(opened["all"], again["all"]) < most
+
+
+@pytest.mark.parametrize(("size", "most"), [(0, 300), (5_000_000, 1000)])
+def test_sealing_and_saving(page: "Page", size: int, most: int) -> None:
+    began(page)
+    best = float("inf")
+    for _ in range(3):
+        page.goto("/diary/new/")
+        page.fill("[name=what]", "A small thing")
+        if size:
+            page.set_input_files(
+                "[name=files]", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff" * size}]
+            )
+        time.sleep(0.5)
+        best = min(best, told(f"sealed and saved with a file of {size} bytes", page.evaluate(SAVES)))
+        expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    assert best < most

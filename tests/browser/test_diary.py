@@ -155,12 +155,14 @@ def test_an_odd_thing_in_ten_seconds_and_pressure_for_oneself_alone(page: "Page"
     page.fill("[name=find]", "2ab")
     expect(page.locator("[data-rows] li")).to_have_count(1)
     page.fill("[name=find]", "")
+    page.get_by_text("More conditions").click()
     page.select_option("[name=of_kind]", "pressured")
     expect(page.locator("[data-rows] li")).to_have_count(1)
     page.get_by_role("link", name="Stop going to the meetings").click()
     expect(page.locator("[data-row=unsaid] dd")).to_have_text("I did not post about the river")
     expect(page.locator("p[data-pressured]")).to_be_visible()
     expect(page.locator("[data-share]")).to_be_hidden()
+    expect(page.locator("[data-entry-tools]")).to_be_hidden()
 
 
 def test_a_newer_version_stands_beside_the_older_one_and_what_is_taken_away_comes_back(page: "Page") -> None:

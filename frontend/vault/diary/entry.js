@@ -76,6 +76,7 @@ define("diary-entry", (root) => {
     showFiles(root, record, found.sealed);
     showSigned(root, record, load);
     showVersions(root, found.records, record, show);
+    one("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured"; // for oneself alone: nothing of it goes on
     one("[data-old]", root).hidden = record === newest;
     one("[data-newest]", root).onclick = () => show(newest);
     one("[data-shown]", root).hidden = false;
@@ -97,6 +98,8 @@ define("diary-entry", (root) => {
     showFields(root, {});
     showFiles(root, { content: {} }, new Map());
     one("[data-shown]", root).hidden = true;
+    const tools = one("[data-entry-tools]");
+    if (tools) tools.hidden = true;
   }
 
   one("[data-remove]", root)?.addEventListener("click", async () => {

@@ -1,0 +1,66 @@
+"""How fast the server's side is: `-m soak -s` prints the figures of docs/running/measuring.md, in time of processor."""
+
+import time
+from statistics import quantiles
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+
+from karpear.vault import actions
+from karpear.vault.models import Grant, Record
+from tests.cast import Cast
+from tests.flows.vault_client import World, a_file
+
+pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    cache.clear()
+    return World(cast)
+
+
+def thousand(world: World) -> None:
+    """As many records of Sophea's, all alike inside."""
+    one, _ = actions.keep_record(by=world.cast.sophea, given=world.entry(), now=world.cast.now)
+    grant, ids = one.grants.get(), [uuid4() for _ in range(999)]
+    records = []
+    for number in ids:
+        one.pk = one.thread = number
+        records.append(Record(**{f.attname: getattr(one, f.attname) for f in Record._meta.concrete_fields}))
+    Record.objects.bulk_create(records, batch_size=50)
+    columns = {"kind": "person", "identity_id": grant.identity_id, "blob": grant.blob, "created_at": grant.created_at}
+    Grant.objects.bulk_create([Grant(record_id=number, **columns) for number in ids], batch_size=100)
+
+
+def test_keeping(world: World) -> None:
+    sophea, times = world.vaults["sophea"], []
+    for sent in [world.entry() for _ in range(200)]:
+        before = time.process_time()
+        assert sophea.keep(sent).status_code == 201
+        times.append(time.process_time() - before)
+    cuts = quantiles(times, n=100)
+    print(f"\nkeep a record: p50 {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms")
+
+
+def test_listing(world: World) -> None:
+    thousand(world)
+    sophea, pages, size = world.vaults["sophea"], 0, 0
+    after: str | None = ""
+    before = time.process_time()
+    while after is not None:
+        answer = sophea.get(f"records?limit=200{'&after=' + after if after else ''}")
+        after, pages, size = answer.json()["next"], pages + 1, size + len(answer.content)
+    took = time.process_time() - before
+    print(f"\n1,000 records in {pages} pages: {took * 1000:.0f} ms, {size / 1e6:.1f} MB")
+    assert (pages, took < 3) == (5, True)
+
+
+@pytest.mark.parametrize("megabytes", [5, 50])
+def test_a_file_in_pieces(world: World, megabytes: int) -> None:
+    sophea, (number, blob) = world.vaults["sophea"], a_file(megabytes * 1024 * 1024)
+    before = time.process_time()
+    assert set(sophea.upload(number, blob)) == {200}
+    assert sophea.keep(world.entry(attachments={number: blob})).status_code == 201
+    print(f"\n{megabytes} MB in pieces and its record: {(time.process_time() - before) * 1000:.0f} ms")

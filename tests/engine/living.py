@@ -45,10 +45,10 @@ class Living:
 
     def __enter__(self) -> Self:
         self.start("keeper 1", "keep", "--first=demo")
-        until((self.data / "demo.json").exists, 60)
+        until((self.data / "demo.json").exists, 180)
         self.people = {a["name"]: a for a in json.loads((self.data / "demo.json").read_text())["accounts"]}
         self.start("web", "web", f"--port={self.port}")
-        until(self.alive, 60)
+        until(self.alive, 120)
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:

@@ -179,6 +179,8 @@ def test_a_forced_session_sees_and_changes_nothing(world: World) -> None:
         assert shape(forced.get(path).json()) == shape(never.get(path).json()), path
     assert forced.get("directory").json()["identity"] is None
     assert forced.get(f"attachments/{number}").status_code == never.get(f"attachments/{number}").status_code == 404
+    assert forced.get(f"records/{Record.objects.get().pk}/grants").status_code == 404
+    assert forced.ask("POST", f"threads/{uuid4()}/restore").status_code == 403
     for method, path, body in everything(world):
         assert forced.ask(method, path, body).status_code == 403, path
     keys = Keys()

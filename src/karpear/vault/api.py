@@ -215,7 +215,7 @@ def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     return Status(201, {"done": made.seq})
 
 
-@router.get("/records/{record_id}/grants", response=ReadersOut)
+@router.get("/records/{record_id}/grants", response={200: ReadersOut, **REFUSALS})
 def readers(request: HttpRequest, record_id: UUID) -> Any:
     """Who can open something of one's own."""
     if is_forced(request):
@@ -223,7 +223,7 @@ def readers(request: HttpRequest, record_id: UUID) -> Any:
     return {"readers": queries.reader_answers(_me(request), record_id)}
 
 
-@router.post("/threads/{thread_id}/restore", response=DoneOut)
+@router.post("/threads/{thread_id}/restore", response={200: DoneOut, **REFUSALS})
 def restore_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Bring back what was taken away less than 30 days ago."""
     return {"done": actions.restore_record(by=_unforced(request), thread=thread_id, now=timezone.now())}

@@ -30,6 +30,7 @@ from tests.sealing import Keys, given
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
 
+expect.set_options(timeout=20_000)
 type Contexts = Callable[..., "BrowserContext"]
 
 
@@ -54,7 +55,7 @@ def go(page: "Page", path: str, secret: str) -> None:
     """To a page of the vault, unlocked."""
     page.goto("/vault/")
     page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] button")
+    page.click("main form[data-island=unlock] .btn-primary")
     expect(page.locator("body[data-state=open]")).to_be_attached()
     page.evaluate(
         "path => { const a = document.createElement('a'); a.href = path;"
@@ -305,7 +306,7 @@ def test_a_key_file_that_would_exhaust_the_device_is_not_touched(new_context: "C
     page.route("**/api/v1/seal/wraps", wraps)
     page.goto("/vault/")
     page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] button")
+    page.click("main form[data-island=unlock] .btn-primary")
     expect(page.locator("[data-island=unlock] [data-say]")).to_contain_text("exhaust this device")
     expect(page.locator("body[data-state=open]")).not_to_be_attached()
 
@@ -314,11 +315,11 @@ def test_a_travel_lock_opens_nothing_until_an_officer_ends_it(new_context: "Cont
     cast = build_cast()
     page, secret = come_in(new_context, cast.sophea)
     page.goto("/vault/travel-lock/")
-    page.get_by_role("button", name="Lock").last.click()
+    page.get_by_role("button", name="Set the lock").click()
     expect(page.locator("main")).to_contain_text("Your vault is locked")
     page.goto("/vault/")
     page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] button")
+    page.click("main form[data-island=unlock] .btn-primary")
     expect(page.locator("[data-island=unlock] [data-say]")).to_contain_text("A travel lock stands")
     officer = new_context().new_page()
     signed_in_with_password(officer, cast.dara.email)
@@ -329,5 +330,5 @@ def test_a_travel_lock_opens_nothing_until_an_officer_ends_it(new_context: "Cont
     expect(officer.locator("main")).not_to_contain_text("End this lock")
     page.goto("/vault/")
     page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] button")
+    page.click("main form[data-island=unlock] .btn-primary")
     expect(page.locator("body[data-state=open]")).to_be_attached()

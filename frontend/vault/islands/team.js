@@ -78,7 +78,7 @@ function show(box, { state, list }) {
     none: !list, founded: !!list, member: !!list && state.admitted, outsider: !!list && !state.admitted,
     rotate: !!list && state.admitted && state.rotate, waiting: !!list && state.admitted && !!waits.length,
     gone: !!list && state.admitted && gone && !waits.length && !state.rotate, admit: !!list && state.admitted && !state.rotate && !!unwrapped(state, known).length,
-    quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
+    without: state.members.some((m) => !m.identity), quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
   };
   for (const el of all("[data-show]", box)) el.hidden = !say[el.dataset.show];
   return { waits, vouched: every.filter((e) => named(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
@@ -117,7 +117,10 @@ define("team", (box) => {
       await acts[button.dataset.act](seen, compared());
       say(box.dataset.done);
       await load();
-    } catch (error) { say(error.said?.title || words(error.code || "failed")); } finally { button.disabled = false; if (alive) count(); }
+    } catch (error) {
+      await load(); // what was done until then is shown
+      say(error.said?.title || words(error.code || "failed"));
+    } finally { button.disabled = false; if (alive) count(); }
   });
   const stop = onChange((open) => { if (open) load(); else one("[data-loaded]", box).hidden = true; });
   return () => { alive = false; stop(); };

@@ -20,7 +20,7 @@ from .values import AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
 __all__ = ["router"]
 
 
-@router.get("/team/{organisation_id}", response=TeamOut)
+@router.get("/team/{uuid:organisation_id}", response=TeamOut)
 def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
     """An organisation's keys and members, for officers."""
     return queries.team_state(unforced(request), organisation_id)

@@ -32,6 +32,7 @@ OPTIONS = (
     "--legal-comments=linked",
     "--target=es2020,chrome87,firefox85",
     "--format=iife",
+    "--alias:crypto=./frontend/vault/node-crypto.js",  # slip39 asks for Node's; three functions of it
     "--loader:.woff2=file",
     "--loader:.svg=dataurl",
     "--log-level=warning",

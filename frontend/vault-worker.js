@@ -7,6 +7,7 @@ import * as records from "./vault/records.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";
 import { newSecret, plain } from "./vault/secrets.js";
+import { custody } from "./vault/shamir.js";
 import { teams } from "./vault/teams.js";
 
 const ops = {
@@ -83,6 +84,7 @@ const ops = {
   }),
   ...teams,
   ...passkeys,
+  ...custody,
 };
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.

@@ -26,6 +26,7 @@ from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
+from tests.flows.packs import being_opened
 from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
@@ -81,6 +82,7 @@ def world(cast: Cast) -> list[UUID]:
     incident = opened(cast.dara, organisation=cast.lantern.pk, now=now)
     found = [
         cast.sophea.device_keys.first(),
+        *being_opened(cast, Alert.objects.filter(person=cast.sophea, drill=False)[0].pk, now),
         an_upload(cast, now),
         told,
         a_report(cast.sophea, cast.lantern, now),

@@ -27,6 +27,7 @@ from karpear.risks.models import Fact, Proposal, Risk, Upload
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
+from tests.flows.packs import being_opened
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
@@ -218,6 +219,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         state="planned", now=now,
     )  # fmt: skip
     told = consented(cast, now)
+    custodian, opening = being_opened(cast, UUID(sos["alert"]), now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     kept = custody(cast.sophea, cast.dara, cast.lantern, now)
     incident, support = opened(cast.dara, organisation=cast.lantern.pk, now=now), supported(cast, now)
@@ -228,6 +230,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
         "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,
         "incident": incident.pk, "task": step.pk, "support": support.pk,
+        "custodian": custodian.pk, "opening": opening.pk, "alert": UUID(sos["alert"]),
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
         "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,

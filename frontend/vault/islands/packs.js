@@ -1,1 +1,159 @@
-// packs
+// The case pack: written and sealed, sealed for custodians, opened by several together; words for the family.
+import { one } from "../../parts/page.js";
+import { call } from "../calls.js";
+import { ask, directory, isOpen, onChange } from "../door.js";
+import { define, part, words } from "../island.js";
+import { keep } from "../keeping.js";
+import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
+import { fill, forget, freeze, values } from "../packs/fields.js";
+import { people, self, team } from "../readers.js";
+import { file, thread } from "../reading.js";
+import { go } from "../stay.js";
+import { work } from "./enrol.js";
+
+const sayer = (root) => (said) => { one("[data-say]", root).textContent = said; };
+const told = (error) => error.said?.title || words(error.code || "failed");
+
+async function tryTo(root, run) {
+  const button = one("button.btn-primary", root);
+  if (button) button.disabled = true;
+  sayer(root)(root.dataset.working || "");
+  try { await run(); } catch (error) { sayer(root)(told(error)); } finally { if (button) button.disabled = false; }
+}
+
+// Whose key nobody vouches for is named, with the end of it to compare by telephone.
+async function showHolders(root) {
+  const { found } = await holders(), list = one("[data-holders]", root);
+  if (!list) return;
+  list.replaceChildren(...found.map((h) => part("holder", { name: h.name, key: h.recipient ? ending(h.recipient) : "", vouched: h.vouched ? "✓" : "", unvouched: h.vouched ? "" : "!" })));
+  const box = one("[data-compared]", root);
+  if (box) box.hidden = found.every((h) => h.vouched);
+}
+
+define("pack-seal", (root) => {
+  const stop = onChange((open) => open && showHolders(root).catch((error) => sayer(root)(told(error))));
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(root, async () => {
+      const { sealed } = await thread(root.dataset.thread);
+      await sealFor(sealed, one("[name=compared]", root)?.checked);
+      go(root.dataset.next);
+    });
+  });
+  return stop;
+});
+
+define("pack-write", (form) => {
+  let before = null;
+  const clear = () => { forget(form); one("[type=file]", form).value = ""; };
+  const load = async () => {
+    if (!form.dataset.thread || before) return;
+    before = await thread(form.dataset.thread);
+    if (before.record) fill(form, before.record.content.fields || {});
+  };
+  const stop = onChange((open) => {
+    if (open) load().catch((error) => sayer(form)(told(error)));
+    else if (before) { before = null; clear(); }
+  });
+  addEventListener("pagehide", clear);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(form, async () => {
+      if (!isOpen()) { sayer(form)(words("locked")); return; }
+      const files = [];
+      for (const entry of before?.record?.content.files || []) files.push({ name: entry.name, mime: entry.mime, bytes: await file(before.sealed, entry) });
+      for (const one of form.elements.files.files) files.push({ name: one.name, mime: one.type, bytes: new Uint8Array(await one.arrayBuffer()) });
+      const place = { type: "pack", ...(before?.record ? { thread: before.record.thread, supersedes: before.record.id } : {}) };
+      const kept = await keep({ content: { kind: "pack", fields: values(form), files: [] }, files, readers: [await self()], place });
+      if (kept.state !== "sent") { sayer(form)(form.dataset.waiting); return; }
+      clear();
+      go(form.dataset.next);
+    });
+  });
+  return () => { stop(); clear(); removeEventListener("pagehide", clear); };
+});
+
+define("pack-part", (form) => {
+  let compared = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(form, async () => {
+      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
+      if (!found.opener || !found.part) { sayer(form)(words("not-yet")); return; }
+      const known = (await people()).find((p) => p.id === found.opener.id);
+      if (known && known.recipient !== found.opener.recipient) { sayer(form)(words("identity-swapped")); return; }
+      if (!known?.vouched && !compared) {
+        compared = true;
+        sayer(form)(form.dataset.compare.replace("{key}", ending(found.opener.recipient)));
+        return;
+      }
+      await call("PUT", `${BASE}openings/${form.dataset.opening}/part`, await ask("repart", { part: found.part, to: found.opener.recipient }));
+      go(form.dataset.next);
+    });
+  });
+});
+
+define("pack-combine", (form) => {
+  const clear = () => { form.elements.spoken.value = ""; };
+  addEventListener("pagehide", clear);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(form, async () => {
+      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`), mine = await self(), readers = [mine];
+      if (form.elements.team?.value) readers.push(await team(form.elements.team.value));
+      const spoken = form.elements.spoken.value.split("\n").filter((line) => line.trim());
+      const given = [...found.given, ...(found.part ? [(await ask("repart", { part: found.part, to: mine.recipient })).blob] : [])];
+      const grants = await ask("combine", { ...found, given, spoken, readers });
+      const count = Math.max(0, found.needed - found.given.length);
+      await call("POST", `${BASE}openings/${form.dataset.opening}/open`, { spoken: count, grants });
+      clear();
+      go(form.dataset.next);
+    });
+  });
+  // The organisations whose officers may read with me.
+  const choice = form.elements.team;
+  if (choice) directory().then(({ organisations }) => choice.append(...organisations.filter((o) => o.manifest).map((o) => new Option(o.name, o.id)))).catch(() => {});
+  return () => { clear(); removeEventListener("pagehide", clear); };
+});
+
+define("pack-read", (form) => {
+  const urls = [];
+  const stop = onChange((open) => {
+    if (!open) { forget(form); one("[data-files]", form).replaceChildren(); return; }
+    thread(form.dataset.thread).then(({ record, sealed, broken }) => {
+      if (!record) { sayer(form)(words(broken?.error || "no-key")); return; }
+      fill(form, record.content.fields || {});
+      freeze(form);
+      one("[data-files]", form).append(...(record.content.files || []).map((entry) => {
+        const row = part("pack-file", { name: entry.name, size: `${Math.ceil(entry.size / 1024)} kB` }), link = one("a", row);
+        one("button", row).addEventListener("click", async () => {
+          urls.push((link.href = URL.createObjectURL(new Blob([await file(sealed, entry)], { type: "application/octet-stream" }))));
+          link.download = entry.name;
+          link.click();
+        });
+        return row;
+      }));
+    }).catch((error) => sayer(form)(told(error)));
+  });
+  return () => { stop(); forget(form); urls.forEach((url) => URL.revokeObjectURL(url)); };
+});
+
+define("family-seal", (form) => {
+  const clear = () => { form.elements.said.value = ""; };
+  let secret = "";
+  ask("secret").then((made) => { secret = made; one("[data-secret]", form).textContent = made; });
+  addEventListener("pagehide", clear);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(form, async () => {
+      if (!form.elements.said.value.trim()) { form.elements.said.focus(); sayer(form)(""); return; }
+      const made = await ask("sealWords", { secret, said: form.elements.said.value, work: Math.min(16, work()) });
+      await call("PUT", `${BASE}words/${form.dataset.contact}`, made);
+      clear();
+      one("[data-after]", form).hidden = false;
+      one("[data-before]", form).hidden = true;
+      sayer(form)("");
+    });
+  });
+  return () => { clear(); removeEventListener("pagehide", clear); };
+});

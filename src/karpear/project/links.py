@@ -18,6 +18,7 @@ from karpear.activities.views.family import family_link
 from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
 from karpear.cases.views.incidents_link import incident_link, support_link
+from karpear.cases.views.packs_links import instruction_link, pack_link, sealed_link, told_block
 from karpear.cases.views.reports_kept import report_link
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
@@ -40,9 +41,20 @@ def people_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
     return open_link(request, topic=delivery.topic, subject=delivery.subject, address=delivery.address)
 
 
+def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """An alert's page; for a contact with what the person left for them, of which a part may be sealed."""
+    if delivery.contact is None:
+        return alert_link(request, delivery, now)
+    if "sealed" in request.GET:
+        return sealed_link(request, delivery, now)
+    return alert_link(request, delivery, now, told=told_block(request, delivery))
+
+
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
-    "alert": alert_link,
+    "alert": alert_or_words,
+    "instruction": instruction_link,
+    "pack": pack_link,
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_link,

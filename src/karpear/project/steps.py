@@ -34,6 +34,8 @@ EVERY_TICK = [
     ("standing", "karpear.checkins.actions", "arm_standing"),
     ("withhold team keys", "karpear.vault.actions", "withhold"),
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
+    ("hand out parts", "karpear.cases.actions.packs_opening", "hand_out"),
+    ("note words", "karpear.cases.actions.packs_words", "note_reached"),
     ("chain", "karpear.audit.actions", "chain_entries"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
@@ -54,6 +56,7 @@ EVERY_HOUR = [
     ("forget pieces", "karpear.vault.actions", "forget_pieces"),
     ("end travel locks", "karpear.vault.actions", "end_locks"),
     ("recovery drills", "karpear.vault.actions", "remind_of_drills"),
+    ("remind of packs", "karpear.cases.actions.packs", "remind_of_packs"),
     ("forget pulses", "karpear.project.pulse", "forget"),
     ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]
@@ -68,6 +71,7 @@ EVERY_NIGHT = [
     ("purge reports", "karpear.cases.actions.reports", "purge_reports"),
     ("purge incidents", "karpear.cases.actions.incidents_purging", "purge_incidents"),
     ("purge records", "karpear.vault.actions", "purge"),
+    ("purge packs", "karpear.cases.actions.packs_opening", "purge_packs"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

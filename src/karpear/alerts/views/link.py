@@ -16,10 +16,13 @@ from ..queries import contact_page, page_by_link
 from .acting import called
 
 
-def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """For whoever the message went to. Raises Missing once they may no longer act, or the contact has left."""
+def alert_link(request: HttpRequest, delivery: Delivery, now: datetime, told: str = "") -> HttpResponse:
+    """For whoever the message went to. Raises Missing once they may no longer act, or the contact has left.
+
+    `told`: what an upper room adds to a contact's page, as safe markup.
+    """
     if delivery.person is None:
-        return _contact(request, delivery, now)
+        return _contact(request, delivery, now, told)
     translation.activate(delivery.person.language)
     timezone.activate(ZoneInfo(delivery.person.time_zone))
     page = page_by_link(delivery)
@@ -35,7 +38,7 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
     return render(request, "alerts/link.html", {"now": now, "page": page, "by_link": True, "me": delivery.person})
 
 
-def _contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+def _contact(request: HttpRequest, delivery: Delivery, now: datetime, told: str) -> HttpResponse:
     page = contact_page(delivery)
     translation.activate(page.contact.language)
     timezone.activate(ZoneInfo(page.alert.person.time_zone))
@@ -43,4 +46,4 @@ def _contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRes
         contact_answers(delivery=delivery, answer=request.POST.get("answer", ""), now=now)
         return redirect(request.path)
     # Read again: the words are to be in the contact's language.
-    return render(request, "alerts/contact.html", {"now": now, "page": contact_page(delivery)})
+    return render(request, "alerts/contact.html", {"now": now, "page": contact_page(delivery), "told": told})

@@ -10,6 +10,7 @@ from karpear.activities.actions import create_activity, finish
 from karpear.activities.queries import fellows_of
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
+from karpear.cases.views.packs_api import router as packs
 from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
@@ -156,3 +157,4 @@ def get_board(request: HttpRequest) -> Any:
 
 
 api.add_router("/seal", seal, auth=_SESSION)
+api.add_router("/packs", packs, auth=_SESSION)

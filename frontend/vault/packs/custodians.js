@@ -1,0 +1,29 @@
+// Seal a version of the pack for its custodians: a new key under new parts, and the parts of before are destroyed.
+import { call } from "../calls.js";
+import { ask, directory, Said } from "../door.js";
+import { work } from "../islands/enrol.js";
+import { partners, people } from "../readers.js";
+
+export const BASE = "/api/v1/packs/";
+
+// → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so.
+export async function holders() {
+  const { custodians, needed, thread } = await call("GET", BASE + "mine"), known = await people(), { organisations } = await directory();
+  const lists = (await Promise.all(organisations.map((one) => partners(one.id)))).flat();
+  const found = custodians.map((one) => {
+    const key = one.person ? known.find((p) => p.person === one.person) : lists.find((p) => p.id === one.outside);
+    return { ...one, recipient: key?.recipient || one.recipient, vouched: one.person ? !!key?.vouched : !!key };
+  });
+  return { needed, thread, found };
+}
+
+export const ending = (recipient) => recipient.slice(-12).replace(/(.{4})(?=.)/g, "$1 ");
+
+export async function sealFor(record, compared) {
+  const { needed, found } = await holders();
+  if (found.length < Math.max(2, needed)) throw new Said("too-few-custodians");
+  if (found.some((one) => !one.recipient)) throw new Said("custodian-without-key");
+  if (!compared && found.some((one) => !one.vouched)) throw new Said("not-compared");
+  const made = await ask("splitPack", { record, needed, to: found, work: Math.min(17, work()) });
+  await call("PUT", BASE + "mine", { record: record.id, needed, ...made });
+}

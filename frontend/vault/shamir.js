@@ -1,0 +1,55 @@
+// A key that several people open together: SLIP-39 words, each sealed to one of them. Runs in the worker.
+// Offline the same is done by `age` and `shamir recover`.
+import slip39 from "slip39";
+import { fromBase64, text, toBase64, utf8 } from "./bytes.js";
+import { secretOf } from "./records.js";
+import { mustBeOpen, ring } from "./ring.js";
+import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./sealing.js";
+import { plain } from "./secrets.js";
+
+const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");
+const tidy = (words) => words.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
+const mine = () => [mustBeOpen(), ...ring.olds].map((one) => one.secret);
+
+export function split(master, needed, of) {
+  const made = slip39.fromArray([...master], { passphrase: "", threshold: 1, groups: [[needed, of, ""]], iterationExponent: 1, title: "" });
+  return made.fromPath("r/0").mnemonics;
+}
+
+// → the secret in hex. Words that do not belong together, or too few, are refused.
+export function recover(shares, needed) {
+  const known = [...new Set(shares.map(tidy).filter(Boolean))];
+  if (known.length < needed) throw new Refused("too-few-parts");
+  if (known.some((one) => !slip39.validateMnemonic(one))) throw new Refused("part-mistyped");
+  try { return hex(slip39.recoverSecret(known.slice(0, needed), "")); } catch { throw new Refused("parts-differ"); }
+}
+
+export const custody = {
+  // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
+  async splitPack({ record, needed, to, work }) {
+    if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
+    const secret = await secretOf(record), master = crypto.getRandomValues(new Uint8Array(16));
+    const words = split(master, needed, to.length), parts = {};
+    for (const [n, one] of to.entries()) parts[one.id] = toBase64(await sealTo(one.recipient, utf8(`${words[n]}\n`)));
+    return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), work)), parts };
+  },
+
+  // One's own part, for whoever opens: it leaves this browser sealed to them.
+  async repart({ part, to }) { return { blob: toBase64(await sealTo(to, await openWith(mine(), fromBase64(part)))) }; },
+
+  // The parts that were given, and words that were read out → grants that open the record.
+  async combine({ key, given, spoken, needed, recipient, readers }) {
+    const parts = await Promise.all(given.map(async (one) => text(await openWith(mine(), fromBase64(one)))));
+    const master = recover([...parts, ...spoken], needed);
+    let secret;
+    try { secret = text(await unwrapWith(master, fromBase64(key))).trim(); } catch (error) { throw error instanceof Refused ? error : new Refused("parts-differ"); }
+    if ((await publicOf(secret)) !== recipient) throw new Refused("parts-differ");
+    return Promise.all(readers.map(async ({ kind, id, recipient: to }) => ({ kind, to: id, blob: toBase64(await sealTo(to, utf8(`${secret}\n`))) })));
+  },
+
+  // A text under words that are told by mouth.
+  async sealWords({ secret, said, work }) { return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), work)) }; },
+  async openWords({ secret, blob }) {
+    try { return { said: text(await unwrapWith(plain(secret), fromBase64(blob))) }; } catch (error) { throw error instanceof Refused ? error : new Refused("wrong-words"); }
+  },
+};

@@ -1,0 +1,161 @@
+"""Opening somebody's pack: asked because of an alert, told to its person, opened by the custodians together."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import Alert
+from karpear.audit.actions import record as audit
+from karpear.people.models import Person
+from karpear.people.notices import notify, notify_everywhere
+from karpear.rules.casepack import ends_at, handed_out_at, may_ask_to_open
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import Shape
+from karpear.vault.actions.granting import GivenGrant, keep_grants
+from karpear.vault.blobs import sealed
+from karpear.vault.queries import has_identity
+
+from ..models import Contribution, Custodian, Opening, Pack
+from ..queries.packs import alert_state
+
+TOPIC = "pack"
+KEEP_FOR = timedelta(days=3 * 365)
+
+
+@transaction.atomic
+def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
+    """Somebody who acts on the alert, or holds a part, asks for the pack of whom it is about.
+
+    Raises Missing for strangers, Forbidden for one's own, Conflict while nothing is confirmed or nothing is sealed.
+    """
+    found = Alert.objects.filter(pk=alert).select_related("person").first()
+    if found is None or found.person_id == by.pk or not _may_open(by, found):
+        raise Missing
+    pack = Pack.objects.filter(person=found.person_id, record__isnull=False, record__removed_at=None).first()
+    if pack is None or pack.record_id is None:
+        raise Conflict(_("There is no pack that could be opened."))
+    if not may_ask_to_open(alert_state(found)):
+        raise Conflict(_("A pack opens only when the alert is real, somebody has it, and what happened was confirmed."))
+    if not has_identity(by):
+        raise Conflict(_("Make your own vault key first."))
+    Opening.objects.filter(pack=pack, by=by, objected_at=None, opened_at=None, ends_at__lte=now).delete()
+    try:
+        with transaction.atomic():
+            made = Opening.objects.create(
+                pack=pack, alert=found, by=by, record_id=pack.record_id, asked_at=now,
+                handed_out_at=handed_out_at(now, pace=settings.KARPEAR_PACE), ends_at=ends_at(now),
+            )  # fmt: skip
+    except IntegrityError:
+        return Opening.objects.get(pack=pack, by=by, objected_at=None, opened_at=None)
+    _tell(made, found, now)
+    audit(at=now, action="ask_opening", object_type="opening", object_id=made.pk, actor=by.pk, alert=str(found.pk))
+    return made
+
+
+def _may_open(by: Person, alert: Alert) -> bool:
+    custodian = Custodian.objects.accepted().filter(person=by, pack__person=alert.person_id).exists()
+    return custodian or Alert.objects.may_act(by).filter(pk=alert.pk).exists()
+
+
+def _tell(made: Opening, alert: Alert, now: datetime) -> None:
+    """Its person on all channels, unless a message may put them in danger: whoever forces them would read it too."""
+    if not alert.no_contact:
+        person = alert.person
+        notify_everywhere(topic=TOPIC, subject=made.pk, text_key="pack_opening", person=person, now=now)
+        Opening.objects.filter(pk=made.pk).update(told_at=now)
+
+
+def hand_out(*, now: datetime) -> int:
+    """The wait is over: every custodian hears once that their part is asked for."""
+    done = 0
+    due = Opening.objects.going(now).filter(handed_out_at__lte=now, contributions=None, custodians_told_at=None)
+    for one in due.select_related("pack__person")[:200]:
+        with transaction.atomic():
+            if not Opening.objects.filter(pk=one.pk, custodians_told_at=None).update(custodians_told_at=now):
+                continue
+            held = Custodian.objects.accepted().filter(pack=one.pack_id, person__isnull=False, part__isnull=False)
+            for custodian in held.select_related("person"):
+                about, asked = one.pack.person, custodian.person
+                notify(topic=TOPIC, subject=one.pk, text_key="pack_part", about=about, person=asked, now=now)
+            audit(at=now, action="hand_out_parts", object_type="opening", object_id=one.pk)
+            done += 1
+    return done
+
+
+@transaction.atomic
+def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
+    """Its person says no: nothing is handed out any more, and what was given is destroyed. Raises Missing, Conflict."""
+    found = Opening.objects.filter(pk=opening, pack__person=by).first()
+    if found is None:
+        raise Missing
+    if found.opened_at:
+        raise Conflict(_("It was opened already."))
+    found.objected_at = found.objected_at or now
+    found.save(update_fields=["objected_at"])
+    found.contributions.all().delete()
+    notify(topic=TOPIC, subject=found.pk, text_key="pack_news", about=by, person=found.by, now=now)
+    audit(at=now, action="object_opening", object_type="opening", object_id=found.pk, actor=by.pk)
+
+
+@transaction.atomic
+def contribute(*, by: Person, opening: UUID, blob: str, now: datetime) -> Contribution:
+    """A custodian's part, sealed by their browser to whoever opens. Raises Missing, Conflict before its time."""
+    found = going(opening, now)
+    custodian = Custodian.objects.accepted().filter(pack=found.pack_id, person=by, part__isnull=False).first()
+    if custodian is None:
+        raise Missing
+    given = sealed("blob", blob, Shape.TO_KEY)
+    made, _new = Contribution.objects.update_or_create(
+        opening=found, custodian=custodian, defaults={"blob": given, "at": now}
+    )
+    if found.by_id != by.pk:
+        notify(topic=TOPIC, subject=found.pk, text_key="pack_news", about=found.pack.person, person=found.by, now=now)
+    audit(at=now, action="give_part", object_type="opening", object_id=found.pk, actor=by.pk)
+    return made
+
+
+@transaction.atomic
+def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenGrant], now: datetime) -> Opening:
+    """Whoever asked has put the parts together in their browser: the record is theirs to read from now on.
+
+    `spoken`: parts that were read out to them. Raises BadFields while there are fewer parts than needed.
+    """
+    found = going(opening, now)
+    if found.by_id != by.pk:
+        raise Missing
+    if found.contributions.count() + min(spoken, 7) < found.pack.needed:
+        raise BadFields([("parts", _("There are not enough parts yet."))])
+    keep_grants(record=found.record, by=by, given=grants, now=now)
+    found.opened_at = now
+    found.save(update_fields=["opened_at"])
+    found.contributions.all().delete()
+    if not found.alert.no_contact:
+        person = found.pack.person
+        notify_everywhere(topic=TOPIC, subject=found.pk, text_key="pack_opened", person=person, now=now)
+    audit(at=now, action="open_pack", object_type="opening", object_id=found.pk, actor=by.pk, readers=len(grants))
+    return found
+
+
+def going(opening: UUID, now: datetime) -> Opening:
+    """An opening whose parts are handed out now. Raises Missing, Conflict while its person can still object in time."""
+    rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")
+    found = rows.select_for_update(of=("self",)).first()
+    if found is None:
+        raise Missing
+    if found.objected_at or found.opened_at or found.ends_at <= now or found.pack.record_id != found.record_id:
+        raise Conflict(_("This is over."))
+    if now < found.handed_out_at:
+        raise Conflict(_("Not yet: the person is being asked first."))
+    return found
+
+
+def purge_packs(*, now: datetime) -> int:
+    """Parts that were given for what is over, and openings of three years ago."""
+    over = Contribution.objects.filter(opening__ends_at__lte=now)
+    with transaction.atomic():
+        done = over.delete()[0] + Opening.objects.filter(asked_at__lte=now - KEEP_FOR).delete()[0]
+    return done

@@ -1,0 +1,135 @@
+"""Words for contacts: written ahead, released by stage; or sealed under words that only the family knows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.models import Alert
+from karpear.audit.actions import record as audit
+from karpear.messaging.models import Delivery
+from karpear.people.models import Contact, Person
+from karpear.people.notices import notify, notify_everywhere
+from karpear.rules.casepack import Stage, is_released, needs_second
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.sealed import Shape
+from karpear.vault.blobs import sealed
+
+from ..models import FamilyWords, Instruction, Release, StageCall
+from ..queries.packs import alert_state
+
+TOPIC = "instruction"
+LARGEST_WORDS = 32 * 1024
+
+
+def _own_contact(by: Person, contact: UUID) -> Contact:
+    found = Contact.objects.visible_to(by).filter(pk=contact).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+@transaction.atomic
+def write_instructions(*, by: Person, contact: UUID, texts: Mapping[Stage, str], now: datetime) -> None:
+    """What one contact is to read at each stage; an empty text takes it away. Raises Missing."""
+    found = _own_contact(by, contact)
+    for stage, text in texts.items():
+        if text.strip():
+            values = {"text": text.strip(), "changed_at": now}
+            Instruction.objects.update_or_create(contact=found, stage=stage.value, defaults=values)
+        else:
+            Instruction.objects.filter(contact=found, stage=stage.value).delete()
+    audit(at=now, action="write_instructions", object_type="contact", object_id=found.pk, actor=by.pk)
+
+
+@transaction.atomic
+def keep_family_words(*, by: Person, contact: UUID, blob: str, now: datetime) -> None:
+    """A text sealed in the browser under words that the family is told. Raises Missing, BadFields."""
+    found = _own_contact(by, contact)
+    given = sealed("blob", blob, Shape.SECRET, LARGEST_WORDS)
+    FamilyWords.objects.update_or_create(contact=found, defaults={"blob": given, "changed_at": now})
+    audit(at=now, action="keep_family_words", object_type="contact", object_id=found.pk, actor=by.pk)
+
+
+@transaction.atomic
+def remove_family_words(*, by: Person, contact: UUID, now: datetime) -> None:
+    """Taken away at once. Raises Missing."""
+    found = _own_contact(by, contact)
+    FamilyWords.objects.filter(contact=found).delete()
+    audit(at=now, action="remove_family_words", object_type="contact", object_id=found.pk, actor=by.pk)
+
+
+@transaction.atomic
+def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageCall:
+    """Somebody who acts on the alert says what is known; that somebody was killed counts when a second says so too.
+
+    Contacts whose words it releases get a message. Raises as `acting_on` does; BadFields for a drill, Conflict when
+    they said it themselves and another has to.
+    """
+    found = acting_on(by, alert)
+    if found.drill:
+        raise BadFields([("stage", _("This is a drill: nothing is released."))])
+    call, new = StageCall.objects.select_for_update().get_or_create(
+        alert=found, stage=stage.value, defaults={"by": by, "at": now}
+    )
+    if call.confirmed_at:
+        return call
+    if needs_second(stage):
+        if not new and call.by_id == by.pk:
+            raise Conflict(_("You said so already. A second person has to confirm it."))
+        if not new:
+            call.second = by
+    if new and needs_second(stage):
+        audit(at=now, action="say_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
+        return call
+    call.confirmed_at = now
+    call.save(update_fields=["second", "confirmed_at"])
+    audit(at=now, action="confirm_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
+    _release(found, stage, now)
+    return call
+
+
+def _release(alert: Alert, stage: Stage, now: datetime) -> None:
+    rows = Instruction.objects.filter(
+        contact__in=Contact.objects.accepted().filter(owner=alert.person_id), stage=stage.value
+    )
+    for one in rows.select_related("contact"):
+        made, new = Release.objects.get_or_create(
+            alert=alert, contact=one.contact, stage=stage.value, defaults={"at": now}
+        )
+        if new:
+            person = alert.person
+            notify(topic=TOPIC, subject=made.pk, text_key="instruction", about=person, contact=one.contact, now=now)
+            _note(made, alert, now)
+
+
+def _note(made: Release, alert: Alert, now: datetime) -> None:
+    """Written down, and said to its person on all channels, unless a message may put them in danger."""
+    if not alert.no_contact:
+        person = alert.person
+        notify_everywhere(topic=TOPIC, subject=made.pk, text_key="instruction_released", person=person, now=now)
+    audit(at=now, action="release_words", object_type="release", object_id=made.pk, stage=made.stage)
+
+
+def note_reached(*, now: datetime) -> int:
+    """Contacts whom an alert reached may read what was written for silence: that is written down and said."""
+    reached = Delivery.objects.filter(topic="alert", drill=False, contact__isnull=False, state="sent")
+    rows = reached.filter(contact__instructions__stage=Stage.MISSED.value).exclude(
+        subject__in=Release.objects.filter(stage=Stage.MISSED.value).values("alert")
+    )
+    done = 0
+    for alert_id, contact in set(rows.values_list("subject", "contact")[:200]):
+        alert = Alert.objects.filter(pk=alert_id).select_related("person").first()
+        if alert is None or not is_released(Stage.MISSED, alert_state(alert), told=True):
+            continue
+        with transaction.atomic():
+            made, new = Release.objects.get_or_create(
+                alert=alert, contact_id=contact, stage=Stage.MISSED.value, defaults={"at": now}
+            )
+            if new:
+                _note(made, alert, now)
+                done += 1
+    return done

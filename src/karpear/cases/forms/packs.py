@@ -1,0 +1,56 @@
+"""Choosing custodians, writing words for contacts, saying what is known."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.casepack import LEAST, MOST, Stage
+
+STAGE_WORDS = {
+    Stage.MISSED: _("Missing: nobody reaches them, and we looked"),
+    Stage.DETAINED: _("Detained"),
+    Stage.HURT: _("Hurt"),
+    Stage.KILLED: _("Killed"),
+}
+
+
+class AskCustodianForm(forms.Form):
+    """A vault key: somebody's here, or one kept elsewhere."""
+
+    kind = forms.ChoiceField(choices=[("person", "person"), ("outside", "outside")])
+    key = forms.UUIDField()
+
+
+class NeededForm(forms.Form):
+    needed = forms.IntegerField(
+        label=_("How many of them together open it"), min_value=LEAST, max_value=MOST,
+        help_text=_("Two of three is a good choice. One alone never opens it."),
+    )  # fmt: skip
+
+
+class InstructionsForm(forms.Form):
+    """A text for each stage."""
+
+    missed = forms.CharField(
+        label=_("If nobody hears from me"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Shown as soon as a message about my silence or my SOS reaches them."),
+    )  # fmt: skip
+    detained = forms.CharField(
+        label=_("If I am detained"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("For example: which lawyer to ring, what not to say, who takes the children."),
+    )  # fmt: skip
+    hurt = forms.CharField(
+        label=_("If I am hurt"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("For example: which hospital, what I must not be given, who may decide."),
+    )  # fmt: skip
+    killed = forms.CharField(
+        label=_("If I am killed"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Shown only after two people confirmed it."),
+    )  # fmt: skip
+
+    def texts(self) -> dict[Stage, str]:
+        """By stage."""
+        return {stage: self.cleaned_data[stage.value] for stage in Stage}
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(label=_("What is known"), choices=[(s.value, w) for s, w in STAGE_WORDS.items()])

@@ -1,0 +1,246 @@
+"""One's own pack, the parts one holds, what may be opened, and the words that a contact may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from karpear.alerts.models import Alert
+from karpear.messaging.models import Delivery
+from karpear.people.models import Contact, Person
+from karpear.rules.casepack import AlertState, Stage, is_released, is_stale, may_ask_to_open
+from karpear.rules.outcome import Outcome, State
+from karpear.rules.refusals import Missing
+from karpear.vault.blobs import to_text
+from karpear.vault.models import Record
+
+from ..models import Custodian, CustodianState, FamilyWords, Instruction, Opening, Pack, StageCall
+
+
+def alert_state(alert: Alert) -> AlertState:
+    """An alert as the rules of custody see it."""
+    calls = StageCall.objects.filter(alert=alert, confirmed_at__isnull=False).values_list("stage", flat=True)
+    over = alert.state == State.RESOLVED.value
+    return AlertState(
+        drill=alert.drill,
+        acknowledged=alert.owner_id is not None,
+        incident=over and alert.outcome == Outcome.INCIDENT.value,
+        over=over,
+        confirmed=frozenset(Stage(one) for one in calls),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPack:
+    """A person's pack as their page shows it. `behind`: custodians hold parts of an older version, or not all do."""
+
+    pack: Pack | None
+    thread: UUID | None
+    newest: UUID | None
+    custodians: list[Custodian] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    stale: bool = False
+    behind: bool = False
+
+    @property
+    def accepted(self) -> list[Custodian]:
+        return [one for one in self.custodians if one.state == CustodianState.ACCEPTED]
+
+    @property
+    def enough(self) -> bool:
+        return self.pack is not None and len(self.accepted) >= max(2, self.pack.needed)
+
+
+def own_pack(person: Person, now: datetime) -> OwnPack:
+    """What a person's own page needs."""
+    pack = Pack.objects.filter(person=person).first()
+    record = Record.objects.kept().filter(owner=person, type="pack", superseded_by=None).first()
+    newest = record.pk if record else None
+    if pack is None:
+        return OwnPack(None, record.thread if record else None, newest)
+    custodians = list(Custodian.objects.standing().filter(pack=pack).select_related("person", "outside"))
+    accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
+    behind = pack.record_id != newest or not all(one.part for one in accepted)
+    openings = list(pack.openings.select_related("by")[:10])
+    return OwnPack(
+        pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind
+    )
+
+
+def held_by(person: Person) -> list[Custodian]:
+    """The packs that this person was asked to hold, or holds, a part of."""
+    return list(Custodian.objects.standing().filter(person=person).select_related("pack__person"))
+
+
+def openings_for(person: Person, now: datetime) -> list[Opening]:
+    """What this person opens, or is asked for their part of, just now; their own pack's not."""
+    held = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack")
+    late = Q(pack__in=held, handed_out_at__lte=now)
+    return list(Opening.objects.going(now).filter(Q(by=person) | late).select_related("pack__person", "by"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """`part`: the viewer's own, when it is handed out to them. `given`: whether they gave it."""
+
+    opening: Opening
+    is_opener: bool
+    is_person: bool
+    holds: bool
+    given: bool
+    count: int
+    of: int
+    open_now: bool
+    waiting: bool
+
+
+def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
+    """For whoever opens, holds a part, or is the person. Raises Missing."""
+    rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")
+    found = rows.first()
+    if found is None:
+        raise Missing
+    custodians = Custodian.objects.accepted().filter(pack=found.pack_id)
+    held = custodians.filter(person=viewer, part__isnull=False).first()
+    opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk
+    if not (opener or own or held):
+        raise Missing
+    going = not found.objected_at and not found.opened_at and found.ends_at > now
+    return OpeningPage(
+        opening=found,
+        is_opener=opener,
+        is_person=own,
+        holds=held is not None,
+        given=held is not None and found.contributions.filter(custodian=held).exists(),
+        count=found.contributions.count(),
+        of=custodians.filter(part__isnull=False).count(),
+        open_now=going and found.handed_out_at <= now,
+        waiting=going and found.handed_out_at > now,
+    )
+
+
+def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any]:
+    """The sealed things of an opening, for browsers: only what the viewer may have now. Raises Missing."""
+    page = opening_page(viewer, opening, now)
+    found, part, key, given = page.opening, None, None, []
+    if page.open_now and not page.is_person:
+        held = Custodian.objects.accepted().filter(pack=found.pack_id, person=viewer, part__isnull=False).first()
+        part = to_text(held.part) if held and held.part else None
+        if page.is_opener:
+            key = to_text(found.pack.key_blob) if found.pack.key_blob else None
+            given = [to_text(one.blob) for one in found.contributions.all() if one.blob]
+    identity = found.by.identities.active().first()
+    return {
+        "needed": found.pack.needed,
+        "opener": {"id": identity.pk, "recipient": identity.recipient} if identity else None,
+        "mine": page.is_opener,
+        "part": part,
+        "key": key,
+        "given": given,
+        "recipient": found.record.recipient,
+        "thread": found.record.thread,
+    }
+
+
+def own_parts(person: Person, now: datetime) -> dict[str, Any]:
+    """What a person's browser needs to seal their pack for the custodians."""
+    own = own_pack(person, now)
+    rows = [
+        {
+            "id": one.pk,
+            "name": one.shown_name,
+            "person": one.person_id,
+            "outside": one.outside_id,
+            "recipient": one.outside.recipient if one.outside else None,
+        }
+        for one in own.accepted
+    ]
+    return {"needed": own.pack.needed if own.pack else 2, "thread": own.thread, "custodians": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCustody:
+    """What can be confirmed of an alert, and whether its person's pack may be opened."""
+
+    alert: Alert
+    calls: dict[str, StageCall]
+    may_confirm: bool
+    has_pack: bool
+    may_open: bool
+    opening: Opening | None
+
+
+def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
+    """For those who act on the alert, and custodians of its person. Raises Missing."""
+    found = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
+    if found is None:
+        raise Missing
+    acts = Alert.objects.may_act(viewer).filter(pk=alert).exists()
+    holds = Custodian.objects.accepted().filter(person=viewer, pack__person=found.person_id).exists()
+    if not acts and not holds:
+        raise Missing
+    pack = Pack.objects.filter(person=found.person_id, record__isnull=False).first()
+    return AlertCustody(
+        alert=found,
+        calls={one.stage: one for one in StageCall.objects.filter(alert=found).select_related("by", "second")},
+        may_confirm=acts and not found.drill,
+        has_pack=pack is not None,
+        may_open=pack is not None and may_ask_to_open(alert_state(found)),
+        opening=Opening.objects.going(now).filter(pack=pack, by=viewer).first() if pack else None,
+    )
+
+
+def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
+    """One's own pack with all parts, to take away. Raises Missing before it was sealed for custodians."""
+    pack = Pack.objects.filter(person=person, record__isnull=False).select_related("record").first()
+    if pack is None:
+        raise Missing
+    return pack, list(pack.custodians.accepted().filter(part__isnull=False).select_related("person", "outside"))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldContact:
+    """What a contact may read now. `blob`: sealed under words they were told, in base64."""
+
+    texts: list[tuple[Stage, str]]
+    blob: str
+
+
+def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
+    """For the contact of this message about this alert. Raises Missing when they are no longer relied on."""
+    contact = Contact.objects.accepted().filter(pk=delivery.contact_id or alert.pk, owner=alert.person_id).first()
+    if contact is None:
+        raise Missing
+    state = alert_state(alert)
+    told = (delivery.topic == "alert" and not delivery.drill) or _was_reached(contact, alert)
+    written = {Stage(one.stage): one.text for one in Instruction.objects.filter(contact=contact)}
+    texts = [(stage, written[stage]) for stage in Stage if stage in written and is_released(stage, state, told=told)]
+    sealed = FamilyWords.objects.filter(contact=contact).first()
+    shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=told))
+    return ToldContact(texts, to_text(sealed.blob) if sealed and shown and not state.drill else "")
+
+
+def _was_reached(contact: Contact, alert: Alert) -> bool:
+    return Delivery.objects.filter(topic="alert", subject=alert.pk, contact=contact, drill=False).exists()
+
+
+def contacts_with_words(person: Person) -> Sequence[dict[str, Any]]:
+    """Each contact with the stages that something is written for."""
+    rows = Contact.objects.visible_to(person).prefetch_related("instructions")
+    sealed = set(FamilyWords.objects.filter(contact__owner=person).values_list("contact", flat=True))
+    return [
+        {"contact": one, "stages": {i.stage for i in one.instructions.all()}, "sealed": one.pk in sealed}
+        for one in rows
+    ]
+
+
+def words_for(person: Person, contact: UUID) -> tuple[Contact, dict[str, str], FamilyWords | None]:
+    """What is written for one contact. Raises Missing."""
+    found = Contact.objects.visible_to(person).filter(pk=contact).first()
+    if found is None:
+        raise Missing
+    texts = {one.stage: one.text for one in found.instructions.all()}
+    return found, texts, FamilyWords.objects.filter(contact=found).first()

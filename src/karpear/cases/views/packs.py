@@ -1,0 +1,221 @@
+"""One's own case pack, the parts one holds, openings, and words for contacts."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.casepack import Stage
+from karpear.rules.refusals import Missing
+from karpear.ui.refusing import refusing
+from karpear.vault.pages import page, sealed_page
+from karpear.vault.queries import directory, has_identity
+
+from ..actions import packs as actions
+from ..actions import packs_opening as opening_actions
+from ..actions import packs_words as words
+from ..forms.packs import STAGE_WORDS, AskCustodianForm, InstructionsForm, NeededForm, StageForm
+from ..queries import packs as queries
+from .packs_kit import kit_file
+
+home = refusing(lambda _address: redirect("cases:packs"))
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _own(request: HttpRequest) -> Person:
+    """Whoever is signed in. In a session that was forced open there is no pack and never was one."""
+    if is_forced(request):
+        raise Missing
+    return me(request)
+
+
+@require_safe
+@sealed_page
+def packs(request: HttpRequest) -> HttpResponse:
+    """My pack, what I hold for others, and what is being opened."""
+    if is_forced(request):
+        return page(request, "cases/packs.html", {"own": None, "enrolled": False})
+    person, now = me(request), timezone.now()
+    context = {
+        "own": queries.own_pack(person, now), "held": queries.held_by(person), "now": now,
+        "openings": queries.openings_for(person, now), "enrolled": has_identity(person),
+    }  # fmt: skip
+    return page(request, "cases/packs.html", context)
+
+
+@require_safe
+@home
+@sealed_page
+def write(request: HttpRequest) -> HttpResponse:
+    """Write the pack, and seal it."""
+    person = _own(request)
+    if not has_identity(person):
+        return redirect("vault:enrol")
+    return page(request, "cases/pack_write.html", {"own": queries.own_pack(person, timezone.now())})
+
+
+@form_page
+@refusing(lambda _address: redirect("cases:pack_custodians"))
+@sealed_page
+def custodians(request: HttpRequest) -> HttpResponse:
+    """Who holds a part, and how many of them open it."""
+    person, now = _own(request), timezone.now()
+    own = queries.own_pack(person, now)
+    form = NeededForm(request.POST or None, initial={"needed": own.pack.needed if own.pack else 2})
+    if request.method == "POST" and form.is_valid():
+        actions.set_needed(by=person, needed=form.cleaned_data["needed"], now=now)
+        messages.success(request, _("Saved. It counts from the next sealing on."))
+        return redirect("cases:pack_custodians")
+    context = {"own": own, "form": form, "people": _askable(person, own, now)}
+    return page(request, "cases/pack_custodians.html", context, bad=form.is_bound)
+
+
+def _askable(person: Person, own: queries.OwnPack, now: datetime) -> list[dict[str, object]]:
+    known = directory(person, now)
+    asked = {one.person_id for one in own.custodians} | {one.outside_id for one in own.custodians}
+    people = [
+        {"kind": "person", "key": one["id"], "name": one["name"]}
+        for one in known["people"]
+        if one["person"] not in asked
+    ]
+    outside = [
+        {"kind": "outside", "key": one["id"], "name": one["label"]}
+        for organisation in known["organisations"]
+        for one in organisation["outside"]
+        if one["kind"] == "partner" and one["id"] not in asked
+    ]
+    return [*people, *outside]
+
+
+@require_POST
+@refusing(lambda _address: redirect("cases:pack_custodians"))
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to hold a part."""
+    person, form = _own(request), AskCustodianForm(request.POST)
+    if not form.is_valid():
+        raise Missing
+    actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Asked. You hear from us when they have answered."))
+    return redirect("cases:pack_custodians")
+
+
+@require_POST
+@refusing(lambda _address: redirect("cases:pack_custodians"))
+def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
+    """Somebody holds a part no longer."""
+    actions.remove_custodian(by=_own(request), custodian=custodian, now=timezone.now())
+    messages.success(request, _("Removed. Seal the pack anew, so that what they may have kept opens nothing."))
+    return redirect("cases:pack_custodians")
+
+
+@require_POST
+@home
+def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
+    """Yes or no to holding a part."""
+    accept = request.POST.get("answer") == "accept"
+    actions.answer_custody(by=_own(request), custodian=custodian, accept=accept, now=timezone.now())
+    messages.success(request, _("Thank you. You hold a part from their next sealing on.") if accept else _("Said no."))
+    return redirect("cases:packs")
+
+
+@require_POST
+@home
+def reviewed(request: HttpRequest) -> HttpResponse:
+    """All of it is still right."""
+    actions.still_right(by=_own(request), now=timezone.now())
+    messages.success(request, _("Good. You are asked again in half a year."))
+    return redirect("cases:packs")
+
+
+@require_POST
+@home
+def destroy(request: HttpRequest) -> HttpResponse:
+    """The pack and every part of its key."""
+    actions.destroy_pack(by=_own(request), now=timezone.now())
+    messages.success(request, _("Destroyed: the parts at once, the sealed text in 30 days."))
+    return redirect("cases:packs")
+
+
+@require_safe
+@home
+def kit(request: HttpRequest) -> HttpResponse:
+    """Everything to open it without this server: sealed files, and a page that says how."""
+    pack, held = queries.kit_of(_own(request))
+    answer = FileResponse(kit_file(pack, held), as_attachment=True, filename="pack.zip")
+    answer["Cache-Control"] = "no-store"
+    return cast("HttpResponse", answer)
+
+
+@form_page
+@refusing(lambda address: redirect("cases:pack_alert", alert=address["alert"]))
+@sealed_page
+def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
+    """Say what is known about somebody; ask to open their pack."""
+    person, now = _own(request), timezone.now()
+    found = queries.alert_custody(person, alert, now)
+    form = StageForm(request.POST if request.POST.get("do") == "confirm" else None)
+    if request.POST.get("do") == "open":
+        made = opening_actions.ask_to_open(by=person, alert=alert, now=now)
+        return redirect("cases:pack_opening", opening=made.pk)
+    if form.is_valid():
+        call = words.confirm_stage(by=person, alert=alert, stage=Stage(form.cleaned_data["stage"]), now=now)
+        said = _("Confirmed. Words left for this stage are shown now.")
+        messages.success(
+            request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it.")
+        )
+        return redirect("cases:pack_alert", alert=alert)
+    calls = [(STAGE_WORDS[stage], found.calls[stage.value]) for stage in Stage if stage.value in found.calls]
+    return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
+
+
+@form_page
+@refusing(lambda address: redirect("cases:pack_opening", opening=address["opening"]))
+@sealed_page
+def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
+    """One opening: for its opener, the custodians, and the person, who may say no."""
+    person, now = _own(request), timezone.now()
+    found = queries.opening_page(person, opening, now)
+    if request.method == "POST":
+        opening_actions.object_to_opening(by=person, opening=opening, now=now)
+        messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
+        return redirect("cases:pack_opening", opening=opening)
+    return page(request, "cases/pack_opening.html", {"found": found, "now": now})
+
+
+@require_safe
+@home
+@sealed_page
+def instructions(request: HttpRequest) -> HttpResponse:
+    """For whom something is written, at which stage."""
+    rows = queries.contacts_with_words(_own(request))
+    return page(request, "cases/instructions.html", {"rows": rows, "stages": [s.value for s in Stage]})
+
+
+@form_page
+@refusing(lambda _address: redirect("cases:instructions"))
+@sealed_page
+def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """What one contact is to read, by stage; or sealed under words."""
+    person, now = _own(request), timezone.now()
+    found, texts, sealed = queries.words_for(person, contact)
+    if request.POST.get("do") == "unseal":
+        words.remove_family_words(by=person, contact=contact, now=now)
+        messages.success(request, _("Taken away."))
+        return redirect("cases:instruction", contact=contact)
+    form = InstructionsForm(request.POST or None, initial=texts)
+    if request.method == "POST" and form.is_valid():
+        words.write_instructions(by=person, contact=contact, texts=form.texts(), now=now)
+        messages.success(request, _("Saved."))
+        return redirect("cases:instructions")
+    return page(
+        request, "cases/instruction.html", {"contact": found, "form": form, "sealed": sealed}, bad=form.is_bound
+    )

@@ -1,0 +1,122 @@
+"""The pack's calls, for pages of this site: sealed parts go out to whoever may have them now, and come in."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.vault.queries import is_locked
+from karpear.vault.values import Blob, DoneOut, GrantIn
+
+from ..actions import packs, packs_opening, packs_words
+from ..queries import packs as queries
+
+router = Router()
+
+
+class CustodianOut(Schema):
+    id: UUID
+    name: str
+    person: UUID | None
+    outside: UUID | None
+    recipient: str | None
+
+
+class OwnOut(Schema):
+    needed: int
+    thread: UUID | None
+    custodians: list[CustodianOut]
+
+
+class PartsIn(Schema):
+    record: UUID
+    needed: Annotated[int, Field(ge=2, le=7)]
+    key: Blob
+    parts: Annotated[dict[UUID, Blob], Field(max_length=7)]
+
+
+class KeyOut(Schema):
+    id: UUID
+    recipient: str
+
+
+class OpeningOut(Schema):
+    needed: int
+    opener: KeyOut | None
+    mine: bool
+    part: str | None
+    key: str | None
+    given: list[str]
+    recipient: str
+    thread: UUID
+
+
+class PartIn(Schema):
+    blob: Blob
+
+
+class OpenIn(Schema):
+    spoken: Annotated[int, Field(ge=0, le=7)] = 0
+    grants: Annotated[list[GrantIn], Field(max_length=5)]
+
+
+def _me(request: HttpRequest) -> Person:
+    """Whoever is signed in. A session that was forced open, or under a travel lock, gets and changes nothing."""
+    person: Person = request.auth.person  # type: ignore[attr-defined]
+    if is_forced(request) or is_locked(person, timezone.now()):
+        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+    return person
+
+
+@router.get("/mine", response=OwnOut)
+def mine(request: HttpRequest) -> Any:
+    """Whom one's pack is sealed for."""
+    return queries.own_parts(_me(request), timezone.now())
+
+
+@router.put("/mine", response=DoneOut)
+def seal(request: HttpRequest, body: PartsIn) -> Any:
+    """A new key under new parts: those of before are destroyed."""
+    person, now = _me(request), timezone.now()
+    packs.seal_for_custodians(
+        by=person, record=body.record, needed=body.needed, key=body.key, parts=body.parts, now=now
+    )
+    return {"done": len(body.parts)}
+
+
+@router.get("/openings/{opening_id}", response=OpeningOut)
+def opening(request: HttpRequest, opening_id: UUID) -> Any:
+    """The sealed things of an opening that one may have now."""
+    return queries.opening_parts(_me(request), opening_id, timezone.now())
+
+
+@router.put("/openings/{opening_id}/part", response=DoneOut)
+def give_part(request: HttpRequest, opening_id: UUID, body: PartIn) -> Any:
+    """One's own part, sealed to whoever opens."""
+    packs_opening.contribute(by=_me(request), opening=opening_id, blob=body.blob, now=timezone.now())
+    return {"done": 1}
+
+
+@router.post("/openings/{opening_id}/open", response=DoneOut)
+def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
+    """The parts were put together: keep the grants that open the record."""
+    given = [one.given() for one in body.grants]
+    packs_opening.open_pack(by=_me(request), opening=opening_id, spoken=body.spoken, grants=given, now=timezone.now())
+    return {"done": 1}
+
+
+@router.put("/words/{contact_id}", response=DoneOut)
+def family_words(request: HttpRequest, contact_id: UUID, body: PartIn) -> Any:
+    """A text for a contact, sealed under words they are told."""
+    person = _me(request)
+    if not body.blob:
+        raise Missing
+    packs_words.keep_family_words(by=person, contact=contact_id, blob=body.blob, now=timezone.now())
+    return {"done": 1}

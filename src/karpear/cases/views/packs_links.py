@@ -1,0 +1,91 @@
+"""What people open from a link: the words that somebody left for a contact, or the way to a pack after signing in."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.csp import CSP
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csp import csp_override
+
+from karpear.alerts.models import Alert
+from karpear.messaging.models import Delivery
+from karpear.rules.refusals import Missing
+from karpear.vault.pages import POLICY
+
+from ..models import Release
+from ..queries.packs import ToldContact, told_to
+
+
+def told_block(request: HttpRequest, delivery: Delivery) -> SafeString:
+    """What the person left for this contact, as a part of the alert's page; empty when nothing is released."""
+    alert = _alert(delivery)
+    told = told_to(delivery, alert)
+    if not (told.texts or told.blob):
+        return mark_safe("")
+    with _as_contact(delivery):
+        return render_to_string("cases/instruction_block.html", _context(told, alert, delivery), request)
+
+
+def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact's own page with the words for them; for the person, the page where it is written what was released."""
+    if delivery.contact is None:
+        return redirect("cases:instructions")
+    if "sealed" in request.GET:
+        return sealed_link(request, delivery, now)
+    alert = _alert(delivery)
+    told = told_to(delivery, alert)
+    with _as_contact(delivery):
+        response = render(request, "cases/instruction_told.html", _context(told, alert, delivery))
+    return _uncached(response)
+
+
+@csp_override({**POLICY, "connect-src": [CSP.SELF]})
+def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Opened in the contact's own browser with the words that they were told. Raises Missing."""
+    alert = _alert(delivery)
+    told = told_to(delivery, alert)
+    if not told.blob:
+        raise Missing
+    with _as_contact(delivery):
+        response = render(request, "cases/instruction_sealed.html", _context(told, alert, delivery))
+    return _uncached(response)
+
+
+def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Everything about packs is answered after signing in."""
+    return redirect("cases:packs")
+
+
+def _alert(delivery: Delivery) -> Alert:
+    """The alert that a contact's message is about, directly or through what was released."""
+    pk = delivery.subject
+    if delivery.topic == "instruction":
+        found = Release.objects.filter(pk=pk, contact=delivery.contact_id).values_list("alert_id", flat=True).first()
+        if found is None:
+            raise Missing
+        pk = found
+    alert = Alert.objects.filter(pk=pk).select_related("person").first()
+    if alert is None:
+        raise Missing
+    return alert
+
+
+def _as_contact(delivery: Delivery) -> translation.override:
+    return translation.override(delivery.contact.language if delivery.contact else None)
+
+
+def _context(told: ToldContact, alert: Alert, delivery: Delivery) -> dict[str, object]:
+    contact = delivery.contact
+    name = (contact.knows_me_as if contact else "") or alert.person.shown_name
+    timezone.activate(ZoneInfo(alert.person.time_zone))
+    return {"told": told, "name": name, "texts": [(stage.value, text) for stage, text in told.texts]}
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

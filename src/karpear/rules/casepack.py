@@ -1,0 +1,80 @@
+"""Who may open what a person sealed for the worst case, and when. And which words are released at which stage.
+
+Source: docs/guide/case-pack.md. Time is always an argument; `pace` shortens waits in a demo.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LEAST, MOST = 2, 7
+#: How long the person is asked before the custodians' parts are handed out.
+OBJECT_FOR = timedelta(minutes=30)
+#: An opening that nobody finished ends.
+OPEN_FOR = timedelta(days=14)
+REVIEW_AFTER = timedelta(days=182)
+
+
+class Stage(StrEnum):
+    """What is known of somebody, from silence to the worst."""
+
+    MISSED = "missed"
+    DETAINED = "detained"
+    HURT = "hurt"
+    KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertState:
+    """An alert as these rules see it. `confirmed`: the stages that were confirmed."""
+
+    drill: bool
+    acknowledged: bool
+    incident: bool
+    over: bool
+    confirmed: Collection[Stage] = ()
+
+
+def split_fits(needed: int, of: int) -> bool:
+    """May a pack need `needed` of `of` custodians? One alone never opens it."""
+    return LEAST <= of <= MOST and LEAST <= needed <= of
+
+
+def may_ask_to_open(alert: AlertState) -> bool:
+    """Only for a real alert that somebody owns or that ended as an incident, and whose stage somebody confirmed."""
+    if alert.drill or (alert.over and not alert.incident):
+        return False
+    return alert.incident or (alert.acknowledged and bool(alert.confirmed))
+
+
+def needs_second(stage: Stage) -> bool:
+    """That somebody was killed is said by two people."""
+    return stage is Stage.KILLED
+
+
+def is_released(stage: Stage, alert: AlertState, *, told: bool) -> bool:
+    """May this contact read what was written for this stage? `told`: the alert's ladder reached them.
+
+    What was written for silence comes with the message; the rest only after somebody confirmed just that stage.
+    """
+    if alert.drill:
+        return False
+    if stage in alert.confirmed:
+        return True
+    return stage is Stage.MISSED and told and not (alert.over and not alert.incident)
+
+
+def handed_out_at(asked_at: datetime, *, pace: float) -> datetime:
+    """From when on the custodians get their parts, unless the person objects."""
+    return asked_at + OBJECT_FOR / pace
+
+
+def ends_at(asked_at: datetime) -> datetime:
+    """When an opening that nobody finished is over."""
+    return asked_at + OPEN_FOR
+
+
+def is_stale(reviewed_at: datetime, now: datetime) -> bool:
+    """Was it looked at longer than half a year ago?"""
+    return now - reviewed_at >= REVIEW_AFTER

@@ -1,0 +1,170 @@
+"""A case pack: written, opened by two of three custodians in their browsers, and offline with age and shamir."""
+
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.alerts import actions as alerts
+from karpear.cases.actions import packs, packs_words
+from karpear.cases.models import Opening, Pack
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person
+from karpear.rules.casepack import Stage
+from karpear.rules.tokens import token_hash
+from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.cast import build_cast
+from tests.offline import age, age_with_passphrase, shamir_recover
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+type Contexts = Callable[..., "BrowserContext"]
+GO = "path => { const a = document.createElement('a'); a.href = path; document.body.append(a); a.click(); a.remove(); }"
+ABOUT = "ចម្លើយ canary about whom to tell"
+
+
+def go(page: "Page", path: str, seen: str) -> None:
+    """As by a link: what is unlocked stays so."""
+    page.evaluate(GO, path)
+    page.wait_for_selector(f"[data-island={seen}]:visible")
+
+
+def unlock(page: "Page", secret: str) -> None:
+    page.goto("/vault/")
+    page.fill("[name=secret]", secret)
+    page.click("main form button")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def somebody(new_context: Contexts, person: Person) -> tuple["Page", str]:
+    page = new_context().new_page()
+    signed_in_with_password(page, person.email)
+    return page, enrolled(page)
+
+
+def offline(folder: Path, secrets: dict[Person, str]) -> None:
+    """With the folder, two custodians' own keys, and nothing of this project."""
+    shares = []
+    for person, secret in secrets.items():
+        wrap, key = folder / "wrap.age", folder / f"{person.pk}.txt"
+        wrap.write_bytes(bytes(person.identities.get().wraps.get(kind="secret").blob))
+        age_with_passphrase(wrap, key, secret.replace("-", ""))
+        for share in sorted(folder.glob("share-*.age")):
+            try:
+                shares.append(age(share, key).decode().strip())
+            except subprocess.CalledProcessError:
+                continue  # somebody else's
+    assert len(shares) == len(secrets)
+    assert shamir_recover(shares[:1]) == ""  # one alone
+    master = shamir_recover(shares)
+    assert len(master) == 32
+    age_with_passphrase(folder / "key.age", folder / "pack-key.txt", master)
+    assert ABOUT in age(folder / "body.age", folder / "pack-key.txt").decode()
+    [file] = (folder / "files").iterdir()
+    assert age(file, folder / "pack-key.txt").startswith(b"a picture")
+
+
+def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_path: Path) -> None:
+    cast = build_cast()
+    page, secret = somebody(new_context, cast.sophea)
+    held = {one: somebody(new_context, one) for one in (cast.dara, cast.kanha)}
+    third, _ = somebody(new_context, cast.bopha)
+    now = timezone.now()
+    for one in (cast.dara, cast.kanha, cast.bopha):
+        key = one.identities.get().pk
+        made = packs.ask_custodian(by=cast.sophea, kind="person", key=key, now=now)
+        packs.answer_custody(by=one, custodian=made.pk, accept=True, now=now)
+
+    # Sophea writes, and seals it for them.
+    go(page, "/packs/write/", "pack-write")
+    page.select_option("#f_name_family", "yes")
+    page.fill("#f_family", ABOUT)
+    page.set_input_files("#files", {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"a picture"})
+    page.click("[data-island=pack-write] .btn-primary")
+    page.wait_for_selector("[data-island=pack-seal]:visible")
+    page.click("[data-island=pack-seal] .btn-primary")
+    page.get_by_text("Nobody vouches for one of these keys").wait_for()
+    page.check("[name=compared]")
+    page.click("[data-island=pack-seal] .btn-primary")
+    page.get_by_text("any 2 of the 3 can open it together").wait_for()
+    pack = Pack.objects.get()
+    assert ABOUT.encode() not in bytes(pack.record.body if pack.record else b"")
+
+    # Offline.
+    (tmp_path / "pack.zip").write_bytes(page.request.get("/packs/kit/").body())
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        archive.extractall(tmp_path)
+    offline(tmp_path, {one: held[one][1] for one in held})
+
+    # An alert is confirmed; Dara opens, Kanha gives her part.
+    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    alerts.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
+    dara, dara_secret = held[cast.dara]
+    dara.goto(f"/packs/alerts/{sos['alert']}/")
+    dara.select_option("[name=stage]", "detained")
+    dara.click("button[value=confirm]")
+    dara.click("button[value=open]")
+    dara.get_by_text("The person is being asked").wait_for()
+    opening = Opening.objects.get()
+    Opening.objects.update(handed_out_at=now - timedelta(minutes=1))
+
+    unlock(dara, dara_secret)
+    go(dara, f"/packs/openings/{opening.pk}/", "pack-combine")
+    dara.click("[data-island=pack-combine] .btn-primary")
+    dara.get_by_text("There are not enough parts yet").wait_for()  # one alone opens nothing
+
+    kanha, kanha_secret = held[cast.kanha]
+    unlock(kanha, kanha_secret)
+    go(kanha, f"/packs/openings/{opening.pk}/", "pack-part")
+    kanha.click("[data-island=pack-part] .btn-primary")
+    kanha.get_by_text("Ring them: it must end in").wait_for()
+    kanha.click("[data-island=pack-part] .btn-primary")
+    kanha.get_by_text("You gave your part").wait_for()
+
+    dara.click("[data-island=pack-combine] .btn-primary")
+    dara.wait_for_selector("[data-island=pack-read]:visible")
+    expect(dara.locator("#f_family")).to_have_value(ABOUT)
+    expect(dara.locator("#f_name_family")).to_have_value("yes")
+    expect(dara.locator("#f_medical")).to_be_hidden()
+    assert secret
+    assert third
+
+
+def test_words_under_digits_open_on_the_contacts_page(new_context: Contexts) -> None:
+    cast, now = build_cast(), timezone.now()
+    sister = cast.sophea.contacts.get(role="family")
+    page, _ = somebody(new_context, cast.sophea)
+    go(page, f"/packs/instructions/{sister.pk}/", "family-seal")
+    expect(page.locator("[data-secret]")).not_to_be_empty()
+    digits = page.text_content("[data-secret]") or ""
+    page.fill("#said", ABOUT)
+    page.click("[data-island=family-seal] .btn-primary")
+    page.get_by_text("Sealed and kept").wait_for()
+
+    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    words = {Stage.MISSED: "Ring the lawyer"}
+    packs_words.write_instructions(by=cast.sophea, contact=sister.pk, texts=words, now=now)
+    address = sister.addresses.all()[0]
+    Delivery.objects.create(
+        topic="alert", subject=sos["alert"], text_key="alert", contact=sister, about=cast.sophea, address=address,
+        channel=address.channel, state="sent", sent_at=now, next_attempt_at=now, created_at=now, step=90,
+        link_hash=token_hash("t0ken"), link_expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    family = new_context().new_page()
+    family.goto("/r/t0ken")
+    family.get_by_text("Ring the lawyer").wait_for()
+    family.get_by_text("Open it with the digits").click()
+    family.fill("[name=words]", "1111 1111")
+    family.click("main form button")
+    family.get_by_text("These words do not open it").wait_for()
+    family.fill("[name=words]", digits.replace("-", " "))
+    family.click("main form button")
+    expect(family.locator("[data-shown]")).to_have_text(ABOUT)
+    assert family.evaluate("indexedDB.databases().then(d => d.length)") == 0

@@ -1,0 +1,140 @@
+"""Words for contacts: released by stage, never in a drill, and told to their person."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert
+from karpear.cases.actions import packs_words as words
+from karpear.cases.models import FamilyWords, Instruction, Release
+from karpear.cases.queries.packs import told_to
+from karpear.messaging.models import Delivery
+from karpear.people.models import Contact, Notice, Person, Watch, WatchState
+from karpear.rules.casepack import Stage
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.tokens import token_hash
+from tests.cast import NOW, Cast
+from tests.sealing import b64, secret_wrap
+
+pytestmark = pytest.mark.django_db
+TEXTS = {stage: f"canary {stage.value}" for stage in Stage}
+
+
+@pytest.fixture
+def sister(cast: Cast) -> Contact:
+    found = cast.sophea.contacts.get(role="family")
+    words.write_instructions(by=cast.sophea, contact=found.pk, texts=TEXTS, now=NOW)
+    return found
+
+
+def raised(person: Person) -> UUID:
+    made, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=NOW, now=NOW)
+    return UUID(str(made["alert"]))
+
+
+def message(alert: UUID, contact: Contact, *, drill: bool = False) -> Delivery:
+    address = contact.addresses.all()[0]
+    return Delivery.objects.create(
+        topic="alert", subject=alert, text_key="alert", contact=contact, about=contact.owner, address=address,
+        channel=address.channel, drill=drill, state="sent", sent_at=NOW, next_attempt_at=NOW, created_at=NOW, step=90,
+        link_hash=token_hash("t0ken"), link_expires_at=NOW.replace(year=2040),
+    )  # fmt: skip
+
+
+def read(delivery: Delivery) -> list[str]:
+    return [stage.value for stage, _text in told_to(delivery, Alert.objects.get(pk=delivery.subject)).texts]
+
+
+def test_each_stage_shows_its_own_words(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    sent = message(alert, sister)
+    assert read(sent) == ["missed"]
+    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+    assert read(sent) == ["missed", "detained"]
+    assert Notice.objects.filter(text_key="instruction", contact=sister).count() == 1
+    assert Notice.objects.filter(text_key="instruction_released", person=cast.sophea).count() == 2
+    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+    assert Release.objects.count() == 1
+
+
+def test_that_somebody_was_killed_takes_two(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    sent = message(alert, sister)
+    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    assert "killed" not in read(sent)
+    with pytest.raises(Conflict):
+        words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    words.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
+    assert "killed" in read(sent)
+
+
+def test_who_may_confirm(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    for person, refusal in ((cast.sophea, Forbidden), (cast.rith, Missing), (cast.piseth, Missing)):
+        with pytest.raises(refusal):
+            words.confirm_stage(by=person, alert=alert, stage=Stage.HURT, now=NOW)
+
+
+def test_watchers_confirm_for_independents(cast: Cast) -> None:
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
+    sister = cast.vanna.contacts.get(role="family")
+    words.write_instructions(by=cast.vanna, contact=sister.pk, texts=TEXTS, now=NOW)
+    alert = raised(cast.vanna)
+    words.confirm_stage(by=cast.rith, alert=alert, stage=Stage.HURT, now=NOW)
+    assert Release.objects.get().contact == sister
+
+
+def test_a_drill_never_releases(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    Alert.objects.filter(pk=alert).update(drill=True)
+    sent = message(alert, sister, drill=True)
+    with pytest.raises(BadFields):
+        words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+    assert read(sent) == []
+    assert words.note_reached(now=NOW) == 0
+
+
+def test_silence_is_written_down_once_and_ends_when_they_are_safe(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    sent = message(alert, sister)
+    assert words.note_reached(now=NOW) == 1
+    assert words.note_reached(now=NOW) == 0
+    assert Release.objects.get().stage == "missed"
+    alerts.acknowledge(by=cast.dara, alert_id=alert, now=NOW)
+    alerts.resolve(by=cast.dara, alert_id=alert, outcome=Outcome.SAFE, now=NOW)
+    assert read(sent) == []
+
+
+def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
+    alert = raised(cast.sophea)
+    message(alert, sister)
+    words.keep_family_words(by=cast.sophea, contact=sister.pk, blob=b64(secret_wrap(16)), now=NOW)
+    page = Client().get("/r/t0ken").content.decode()
+    assert "canary missed" in page
+    assert "canary detained" not in page
+    answer = Client().get("/r/t0ken?sealed")
+    assert answer.status_code == 200
+    assert "require-trusted-types-for" in answer["Content-Security-Policy"]
+    assert b64(secret_wrap(16))[:30] in answer.content.decode()
+
+
+def test_who_left_reads_nothing(cast: Cast, sister: Contact) -> None:
+    sent = message(raised(cast.sophea), sister)
+    Contact.objects.filter(pk=sister.pk).update(state="left")
+    with pytest.raises(Missing):
+        told_to(sent, Alert.objects.get(pk=sent.subject))
+
+
+def test_only_their_own_contacts_and_only_sealed_words(cast: Cast, sister: Contact) -> None:
+    with pytest.raises(Missing):
+        words.write_instructions(by=cast.dara, contact=sister.pk, texts=TEXTS, now=NOW)
+    with pytest.raises(BadFields):
+        words.keep_family_words(by=cast.sophea, contact=sister.pk, blob=b64(b"in clear"), now=NOW)
+    words.keep_family_words(by=cast.sophea, contact=sister.pk, blob=b64(secret_wrap(16)), now=NOW)
+    words.remove_family_words(by=cast.sophea, contact=sister.pk, now=NOW)
+    assert not FamilyWords.objects.exists()
+    words.write_instructions(by=cast.sophea, contact=sister.pk, texts={Stage.HURT: " "}, now=NOW)
+    assert Instruction.objects.count() == 3

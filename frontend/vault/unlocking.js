@@ -10,6 +10,8 @@ let given = null, until = 0;
 export const forgetWraps = () => { given = null; };
 
 async function wraps() {
+  // Kept or not: a travel lock that was set meanwhile holds on this page too.
+  if (given && (await directory(true)).locked) forgetWraps();
   if (given && Date.now() < until) return given;
   const found = await call("GET", "wraps");
   if (found.locked) throw new Said("travel-lock");

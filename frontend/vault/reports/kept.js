@@ -9,12 +9,13 @@ import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
 
 define("report-kept", (page) => {
-  const { record: id, incident, organisation, language } = page.dataset, say = (text) => { one("[data-say]", page).textContent = text; };
-  let blocks = [];
+  const { record: id, incident, others, language } = page.dataset, say = (text) => { one("[data-say]", page).textContent = text; };
+  let blocks = [], like = null;
 
   async function open() {
     try {
-      const { record, broken, locked } = await thread(id);
+      const { record, broken, locked, sealed } = await thread(id);
+      like = sealed;
       if (!record) { say(words(locked ? "travel-lock" : broken?.error || "no-key")); return; }
       const { fields } = record.content;
       blocks = fields.blocks;
@@ -33,14 +34,14 @@ define("report-kept", (page) => {
   async function tellIncident(response) {
     const found = await openIncident(incident), fields = found.record.content.fields || {};
     const rows = (fields.interventions || []).map((row) => (row.id === id ? { ...row, response, status: "some" } : row));
-    await keepIncident(found, { ...fields, interventions: rows });
+    await keepIncident(found, { ...fields, interventions: rows }, others);
   }
 
   async function move(form) {
     const text = one("[data-f=text]", form), button = one("button", form);
     button.disabled = true;
     try {
-      const note = text?.value.trim() ? await keepSealed("note", { kind: "note", fields: { text: text.value.trim(), at: new Date().toISOString() } }, { about: id, organisation }) : null;
+      const note = text?.value.trim() ? await keepSealed("note", { kind: "note", fields: { text: text.value.trim(), at: new Date().toISOString() } }, { about: id, like, others }) : null;
       const answer = await post(form, { note: note?.thread || "" });
       if (form.elements.response?.value) await tellIncident(form.elements.response.value);
       if (text) text.value = "";

@@ -99,7 +99,7 @@ define("report-write", (page) => {
 
   async function changed(next) {
     try {
-      await keepIncident(incident, next);
+      await keepIncident(incident, next, page.dataset.others);
       incident = await openIncident(page.dataset.incident);
       fields = incident.record.content.fields;
       redraw();
@@ -164,12 +164,12 @@ define("report-write", (page) => {
     button.disabled = true;
     say(page.dataset.working);
     try {
-      const kept = await keepSealed("report", content(), { thread: before?.thread, about: page.dataset.incident, organisation: incident.record.organisation, supersedes: before?.id });
+      const kept = await keepSealed("report", content(), { thread: before?.thread, about: page.dataset.incident, like: incident.sealed, others: page.dataset.others, supersedes: before?.id });
       const form = one("form[data-left]", page);
       const answer = await post(form, { record: kept.thread, named: draft.named.length, consents: draft.consents.length, sent: sent ? "1" : "" });
       if (sent) {
         const done = { id: kept.thread, kind: "request_others", to: page.dataset.name, at: how.day, response: "", impact: "", status: "pending" };
-        await keepIncident(incident, { ...fields, interventions: [...(fields.interventions || []), done] });
+        await keepIncident(incident, { ...fields, interventions: [...(fields.interventions || []), done] }, page.dataset.others);
       }
       go(answer.url);
     } catch (error) { say(error.said?.title || words(error.code || "failed")); button.disabled = false; }

@@ -41,10 +41,17 @@ def keep_report(*, by: Person, incident: UUID, letter: Letter, now: datetime) ->
         return _change(report_to_work(by, found.pk), letter)
     made = Report.objects.create(
         incident=incident, record=letter.record, by=by, organisation=about.organisation, recipient=letter.recipient,
-        language=letter.language, state=ReportState.DRAFT, named=letter.named, consents=letter.consents, created_at=now,
+        language=letter.language, state=ReportState.DRAFT, named=letter.named, consents=letter.consents,
+        restricted=_is_restricted(about),
+        created_at=now,
     )  # fmt: skip
     _note(made, ReportEventKind.DRAFTED, by, now)
     return made
+
+
+def _is_restricted(incident: Record) -> bool:
+    """Is it an organisation's, and yet kept from its team?"""
+    return bool(incident.organisation_id) and not incident.grants.filter(kind="team", revoked_at=None).exists()
 
 
 def _must_be_sealed(by: Person, record: UUID, incident: UUID) -> None:

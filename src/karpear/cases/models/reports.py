@@ -10,13 +10,17 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.huridocs import Response
 from karpear.rules.recipients import ReportState
+from karpear.vault.models import Record, RecordType
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, person: Person) -> "ReportQuerySet":
-        """One's own, and those of organisations where one may see incidents."""
+        """One's own; those of organisations where one may see incidents; and letters that one can open."""
         teams = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
-        return self.filter(Q(by=person) | Q(organisation__in=teams))
+        open_to = Record.objects.visible_to(person).filter(type=RecordType.REPORT).values("thread")
+        return self.filter(
+            Q(by=person) | Q(organisation__in=teams, restricted=False) | Q(restricted=True, record__in=open_to)
+        )
 
     def open(self) -> "ReportQuerySet":
         return self.exclude(state=ReportState.CLOSED)
@@ -30,8 +34,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """One letter to one recipient. `incident` and `record`: threads of sealed records; `recipient`: an id of the pack.
 
-    `named`, `consents`: how many people stand in it by name, and how many consents they rest on. `removal_due`: consent
-    was taken back after it was sent; the recipient has to be asked to remove it.
+    `named`, `consents`: how many people stand in it by name, and how many consents they rest on. `restricted`: the
+    incident is kept from the team, and so is this. `removal_due`: consent was taken back after it was sent; the
+    recipient has to be asked to remove it.
     """
 
     RETENTION = "5 years after it was closed"
@@ -44,6 +49,7 @@ class Report(models.Model):
     recipient = models.CharField(max_length=20)
     language = models.CharField(max_length=5)
     state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReportState])
+    restricted = models.BooleanField(default=False)
     named = models.PositiveSmallIntegerField(default=0)
     consents = models.PositiveSmallIntegerField(default=0)
     removal_due = models.BooleanField(default=False)

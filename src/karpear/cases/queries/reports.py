@@ -47,6 +47,12 @@ def incident_row(thread: UUID) -> UUID | None:
     return rows.filter(record=thread).values_list("pk", flat=True).first() if rows.model is not Record else None
 
 
+def named_in(thread: UUID) -> Sequence[UUID]:
+    """The people whom an incident that is kept from the team is open to."""
+    row = next(iter(_incidents().filter(record=thread)), None) if _incidents().model is not Record else None
+    return list(row.named.values_list("person", flat=True)) if row else []
+
+
 def thread_of(incident: UUID) -> UUID:
     """The sealed thread of an incident; a thread's own id is its thread."""
     rows = _incidents()

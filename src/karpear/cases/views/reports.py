@@ -120,7 +120,8 @@ def _write(
     form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": chosen})
     told: dict[str, Any] = {
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
-        "submitter": _submitter(person, incident), "edit": _edit(incident.thread),
+        "submitter": _submitter(person, incident), "others": queries.named_in(incident.thread),
+        "edit": _edit(incident.thread),
         "sent": queries.sent_about(person, incident.thread),
         **letter_words(recipient, incident.organisation, chosen, get_language() or "en"),
     }  # fmt: skip

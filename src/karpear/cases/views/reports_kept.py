@@ -51,7 +51,8 @@ def _told(found: Report, form: MoveForm | None = None) -> Mapping[str, Any]:
     ]
     return {
         "report": found, "recipient": queries.recipient_in(found.organisation, found.recipient), "events": events,
-        "state": STATES[state], "draft": state is ReportState.DRAFT, "today": timezone.localdate(),
+        "state": STATES[state], "draft": state is ReportState.DRAFT, "others": queries.named_in(found.incident),
+        "today": timezone.localdate(),
         "form": form or (MoveForm(may=may) if may else None),
     }  # fmt: skip
 

@@ -11,9 +11,9 @@ from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation
 from karpear.rules.recipients import ASKED_THERE, Need
 
-from .codes import LISTS
 from .queries.reports import country_of
 from .recipients import ARBITRARY, NEEDS, SCOPES, WARRANT
+from .vocabulary import LISTS
 
 
 def spoken_by(recipient: Recipient) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def letter_words(
         "scopes": [(one, words, one in terms.scopes) for one, words in SCOPES.items()],
         "places": places,
         "codes": coded(language),
-        "given_by": LISTS.get("given_by", {}).items(),
+        "given_by": LISTS["given_by"].items(),
         "arbitrary": ARBITRARY,
         "subject": recipient.subject,
         "name": recipient.name.in_language(reader),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.recipients import Need, ReportState, Scope
 
-from .codes import LISTS
+from .vocabulary import LISTS
 
 type Words = Promise | str
 
@@ -53,7 +53,7 @@ STATES: Mapping[ReportState, Words] = {
     ReportState.CLOSED: _("Closed"),
 }
 
-RESPONSES: Mapping[StrEnum, Words] = LISTS.get("responses", {})
+RESPONSES: Mapping[StrEnum, Words] = LISTS["responses"]
 
 EVENTS: Mapping[str, Words] = {
     "drafted": _("Begun"),

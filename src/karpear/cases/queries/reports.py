@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ from karpear.rules.recipients import ReportState
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.models import Record, RecordType
 
-from ..models import Report, ReportEvent
+from ..models import Incident, Named, Report, ReportEvent
 
 
 def country_of(organisation: Organisation | None) -> str:
@@ -36,28 +34,19 @@ def recipient_in(organisation: Organisation | None, recipient_id: str) -> Recipi
     return recipient(country_of(organisation), recipient_id)
 
 
-def _incidents() -> Any:
-    model = apps.all_models["cases"].get("incident")
-    return model._default_manager.all() if model else Record.objects.none()
-
-
 def incident_row(thread: UUID) -> UUID | None:
     """The incident whose words stand in this thread."""
-    rows = _incidents()
-    return rows.filter(record=thread).values_list("pk", flat=True).first() if rows.model is not Record else None
-
-
-def named_in(thread: UUID) -> Sequence[UUID]:
-    """The people whom an incident that is kept from the team is open to."""
-    row = next(iter(_incidents().filter(record=thread)), None) if _incidents().model is not Record else None
-    return list(row.named.values_list("person", flat=True)) if row else []
+    return Incident.objects.filter(record=thread).values_list("pk", flat=True).first()
 
 
 def thread_of(incident: UUID) -> UUID:
     """The sealed thread of an incident; a thread's own id is its thread."""
-    rows = _incidents()
-    found = rows.filter(pk=incident).values_list("record", flat=True).first() if rows.model is not Record else None
-    return found or incident
+    return Incident.objects.filter(pk=incident).values_list("record", flat=True).first() or incident
+
+
+def named_in(thread: UUID) -> Sequence[UUID]:
+    """The people whom an incident that is kept from the team is open to."""
+    return list(Named.objects.filter(incident__record=thread).values_list("person", flat=True))
 
 
 def incident_for(person: Person, incident: UUID) -> Record:

@@ -249,7 +249,7 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
     other.on("dialog", lambda box: box.accept())
     other.click("[data-files] [data-save]")
     with other.expect_download() as got:
-        other.click("[data-out]")
+        other.click("[data-files] [data-out]")
     got_bytes = Path(got.value.path()).read_bytes()
     assert got_bytes[:2] == b"\xff\xd8"
     assert b"canary-of-exif" not in got_bytes
@@ -258,7 +258,7 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
 
     page.click("[data-files] [data-save]")
     with page.expect_download() as got:
-        page.click("[data-out]")
+        page.click("[data-files] [data-out]")
     assert hashlib.sha256(Path(got.value.path()).read_bytes()).digest() == hashlib.sha256(taken).digest()
     page.on("dialog", lambda box: box.accept())
     page.click("[data-take]")

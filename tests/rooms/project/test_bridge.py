@@ -1,5 +1,6 @@
 """Requests cross from the event loop to Django and back unharmed."""
 
+import io
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -89,3 +90,17 @@ def test_a_page_hears_that_its_file_is_too_long_in_a_page_once_it_has_sent_it() 
     start, body = ask(bridge(largest=5), [b"123", b"456", b"789"])
     assert dict(start["headers"])[b"content-type"].startswith(b"text/html")
     assert "2 MB" in body["body"].decode()
+
+
+def test_a_file_goes_in_pieces_and_is_closed() -> None:
+    file = io.BytesIO(b"x" * 700_000)
+
+    def filed(env: dict[str, Any], start: Any) -> Any:
+        start("200 OK", [("Content-Type", "application/zip")])
+        return env["wsgi.file_wrapper"](file, 4096)
+
+    start, *pieces = ask(bridge(filed), [b""])
+    assert start["status"] == 200
+    assert [len(one["body"]) for one in pieces] == [262_144, 262_144, 175_712, 0]
+    assert [one.get("more_body", False) for one in pieces] == [True, True, True, False]
+    assert file.closed

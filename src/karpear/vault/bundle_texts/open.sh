@@ -1,6 +1,6 @@
 #!/bin/sh
 # Opens everything in this folder with the age command. Nothing else is needed, and nothing is sent anywhere.
-#   sh open.sh                     asks for your secret (as it stands on your paper; 20 digits without blanks or dashes)
+#   sh open.sh                     asks for your secret (20 digits without blanks and dashes, or words with one blank between)
 #   sh open.sh identity.txt        with an identity file that you have already (recovery key, your own age key)
 # What is opened lies in the folder "opened" as plain text. Destroy it when you are done.
 set -u

@@ -150,6 +150,7 @@ def custody(person: Person, officer: Person, organisation: Organisation, now: da
         organisation=organisation, kind="recovery", label="x", recipient=Keys().recipient, proposed_by=officer,
         proposed_at=now, confirmed_at=now,
     )  # fmt: skip
+    person.identities.active().update(retired_at=now)
     old, new = (
         Identity.objects.create(
             person=person, recipient=Keys().recipient, sign_key=Keys().sign_key, created_at=now, retired_at=retired

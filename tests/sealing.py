@@ -153,9 +153,9 @@ def custody(person: Person, officer: Person, organisation: Organisation, now: da
     person.identities.active().update(retired_at=now)
     old, new = (
         Identity.objects.create(
-            person=person, recipient=Keys().recipient, sign_key=Keys().sign_key, created_at=now, retired_at=retired
+            person=person, recipient=Keys().recipient, sign_key=Keys().sign_key, created_at=now, retired_at=now
         )
-        for retired in (now, None)
+        for _which in ("old", "new")  # they may have an active one of their own
     )
     return {
         "outside": outside,

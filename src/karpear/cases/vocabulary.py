@@ -1,4 +1,4 @@
-"""What the codes of an incident are called. The lists are in `rules/huridocs.py` and `rules/playbook.py`."""
+"""What the codes of an incident are called. The lists are in `rules/`: `huridocs`, `coding`, `playbook`, `risk`."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules import coding as c
 from karpear.rules import huridocs as h
 from karpear.rules import playbook as p
 from karpear.rules import risk as r
@@ -113,16 +114,16 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Possible"), _("Unlikely"), _("Not known"),
     ),
     "coded": _of(
-        h.Coded,
+        c.Coded,
         _("Attack"), _("Confinement"), _("Theft"), _("Threat"), _("Law or office"),
     ),
     "weapons": _of(
-        h.Weapon,
+        c.Weapon,
         _("None"), _("Hands and feet, a stick"), _("Blade"), _("Firearm"), _("Explosive"), _("Fire"), _("Vehicle"),
         _("Digital"), _("Paper"), _("Other"), _("Not known"),
     ),
     "effects": _of(
-        h.Effect,
+        c.Effect,
         _("People: killed"), _("People: wounded"), _("People: held"), _("People: missing"), _("People: in distress"),
         _("People: had to leave"), _("Property: lost"), _("Property: damaged"), _("Property: data exposed"),
         _("Programmes: access lost"), _("Programmes: delayed"), _("Programmes: suspended"), _("Programmes: closed"),
@@ -130,19 +131,19 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Legal standing: reputation harmed"),
     ),
     "given_by": _of(
-        h.GivenBy,
+        c.GivenBy,
         _("The person themself"), _("Family"), _("Legal representative"),
     ),
     "sexes": _of(
-        h.Sex,
+        c.Sex,
         _("Female"), _("Male"), _("Other"), _("Not said"),
     ),
     "precisions": _of(
-        h.Precision,
+        c.Precision,
         _("To the minute"), _("The day"), _("The week"), _("The month"),
     ),
     "place_precisions": _of(
-        h.PlacePrecision,
+        c.PlacePrecision,
         _("Exactly"), _("The area"), _("The province"),
     ),
     "roles": _of(

@@ -27,3 +27,26 @@ def test_nothing_inline(path):
         for found in pattern.finditer(text)
     ]
     assert not faults, "Use a class, or a file in frontend/:\n" + "\n".join(faults)
+
+
+SEALED = [path for path in TEMPLATES if path.relative_to(SRC).parts[0] in ("vault", "cases")]
+FORM = re.compile(r"<form\b(?:{%.*?%}|{{.*?}}|\"[^\"]*\"|[^>\"{])*>")
+METHOD = re.compile(r"\smethod=\"(post|dialog|get)\"")
+#: Choices of a list, which have no words of people in them.
+ASKING = {"src/karpear/cases/templates/cases/reports.html"}
+
+
+@pytest.mark.parametrize("path", SEALED, ids=name)
+def test_what_is_typed_never_goes_into_an_address(path):
+    """A form without a method, sent before its script runs, puts every named field into the URL, a secret too."""
+    for found in FORM.finditer(path.read_text()):
+        form = found.group()
+        method = METHOD.search(form)
+        assert method, f'{name(path)}: give it method="dialog", or "post": {form}'
+        asks = method.group(1) == "get"
+        assert not asks or (name(path) in ASKING and "data-island" not in form and "data-sealed" not in form), form
+
+
+def test_forms_are_found_whatever_stands_in_them():
+    text = '<form {% if a > b %}data-island="x"{% endif %} title="{% trans \'a > b\' %}" method="get"><form>'
+    assert [bool(METHOD.search(one)) for one in FORM.findall(text)] == [True, False]

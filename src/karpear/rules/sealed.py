@@ -19,7 +19,11 @@ LEAST_WORK, MOST_WORK = 15, 18
 #: Base64 without padding: the last letter of 32, or 16, bytes carries no other bits.
 _32_BYTES = re.compile(rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]")
 _16_BYTES = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]")
-_BODY_LINE = re.compile(rb"[A-Za-z0-9+/]{0,64}")
+#: A whole line, or the last one of a body, in canonical base64 without padding.
+_BODY_LINE = re.compile(
+    rb"(?:[A-Za-z0-9+/]{4}){16}"
+    rb"|(?:[A-Za-z0-9+/]{4}){0,15}(?:[A-Za-z0-9+/][AQgw]|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048])?"
+)
 _ARGUMENT = re.compile(rb"[\x21-\x7e]+")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

@@ -13,6 +13,8 @@ from karpear.people.who import me
 from karpear.ui.refusing import View, refusing
 from karpear.vault.pages import page, sealed_page
 
+from ..queries.incidents import incident_of
+
 __all__ = ["me", "page", "sealed_page", "uuid_of", "working"]
 
 
@@ -22,12 +24,14 @@ def _back(address: Mapping[str, Any]) -> HttpResponse:
 
 
 def working[**P](view: View[P]) -> View[P]:
-    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees."""
+    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees: nothing."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if is_forced(request) and kwargs:
             raise Http404
+        if isinstance(incident := kwargs.get("incident"), UUID):
+            incident_of(me(request), incident)  # a stranger's is not there, whatever else was sent
         return view(request, *args, **kwargs)
 
     return refusing(_back)(answer)

@@ -80,6 +80,7 @@ define("pack-part", (form) => {
     tryTo(form, async () => {
       const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
       if (!found.opener || !found.part) { sayer(form)(words("not-yet")); return; }
+      await directory(true); // the opener's key may be newer than this tab
       const known = (await people()).find((p) => p.id === found.opener.id);
       if (known && known.recipient !== found.opener.recipient) { sayer(form)(words("identity-swapped")); return; }
       if (!known?.vouched && !compared) {

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shamir_mnemonic import shamir
+from shamir_mnemonic.shamir import EncryptedMasterSecret, RawShare
+from shamir_mnemonic.share import Share
+
 
 def age_with_passphrase(source: Path, target: Path, passphrase: str) -> None:
     """`age -d`, which asks for a passphrase on a terminal. Fails when it does not open."""
@@ -42,3 +46,12 @@ def shamir_recover(shares: list[str]) -> str:
     )
     marks = [line for line in done.stdout.splitlines() if "master secret" in line]
     return marks[-1].split()[-1] if marks else ""
+
+
+def forged(share: str) -> str:
+    """One share, and a second made up beside it: the secret that the arithmetic gives, in hex, without any check."""
+    held = Share.from_mnemonic(share)
+    points = [RawShare(held.index, held.value), RawShare(held.index + 1, os.urandom(len(held.value)))]
+    secret = shamir._interpolate(points, shamir.SECRET_INDEX)
+    sealed = EncryptedMasterSecret(held.identifier, held.extendable, held.iteration_exponent, secret)
+    return str(sealed.decrypt(b"").hex())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -20,7 +21,7 @@ from karpear.rules.casepack import Stage
 from karpear.rules.tokens import token_hash
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast, person
-from tests.offline import age, age_with_passphrase, shamir_recover
+from tests.offline import age, age_with_passphrase, forged, shamir_recover
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -52,9 +53,9 @@ def somebody(new_context: Contexts, person: Person) -> tuple["Page", str]:
 def offline(folder: Path, secrets: dict[Person, str]) -> None:
     """With the folder, two custodians' own keys, and nothing of this project."""
     shares = []
-    for person, secret in secrets.items():
-        wrap, key = folder / "wrap.age", folder / f"{person.pk}.txt"
-        wrap.write_bytes(bytes(person.identities.get().wraps.get(kind="secret").blob))
+    for holder, secret in secrets.items():
+        wrap, key = folder / "wrap.age", folder / f"{holder.pk}.txt"
+        wrap.write_bytes(bytes(holder.identities.get().wraps.get(kind="secret").blob))
         age_with_passphrase(wrap, key, secret.replace("-", ""))
         for share in sorted(folder.glob("share-*.age")):
             try:
@@ -63,6 +64,9 @@ def offline(folder: Path, secrets: dict[Person, str]) -> None:
                 continue  # somebody else's
     assert len(shares) == len(secrets)
     assert shamir_recover(shares[:1]) == ""  # one alone
+    guessed = forged(shares[0])  # as far as one share gets: with a second one made up for it
+    with pytest.raises(AssertionError, match="age refused"):
+        age_with_passphrase(folder / "key.age", folder / "guessed.txt", guessed)
     master = shamir_recover(shares)
     assert len(master) == 32
     age_with_passphrase(folder / "key.age", folder / "pack-key.txt", master)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from karpear.cases.models import Incident
 from karpear.vault.models import Record
+from tests.browser.test_trust import to, written
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast
 
@@ -114,3 +115,46 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     expect(page.locator("h1")).to_contain_text("Second")
     last, before = Record.objects.filter(type="incident").order_by("-received_at")
     assert (last.thread, last.supersedes) == (before.thread, before)
+
+
+def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    thread = written(cast.sophea, what=WORDS, who="A man with a cap", where={"text": "At the ferry"})
+    unlocked(page, secret)
+    to(page, f"/diary/{thread}/")
+    page.get_by_role("link", name="Make an incident of it").click()
+    page.wait_for_url(f"**/incidents/new/?entry={thread}")
+    expect(page.locator("main")).to_contain_text("From an entry of your diary")
+    page.check("[name=playbook][value=detained]")
+    page.get_by_role("button", name="Open: the clock starts").click()
+    page.wait_for_url("**/incidents/*-*/")
+    one = Incident.objects.get()
+    assert str(one.entry) == thread
+    unlocked(page, secret)
+    to(page, f"/incidents/{one.pk}/write/")
+    expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nA man with a cap")
+    expect(page.locator("[data-f='where.text']")).to_have_value("At the ferry")
+
+
+def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    thread = written(cast.sophea, what="Stop the meetings", kind="pressured")
+    page.goto(f"/incidents/new/?entry={thread}")
+    page.check("[name=playbook][value=detained]")
+    page.get_by_role("button", name="Open: the clock starts").click()  # locked: the browser cannot know
+    page.wait_for_url("**/incidents/*-*/")
+    one = Incident.objects.get()
+    unlocked(page, secret)
+    to(page, f"/diary/{thread}/")
+    expect(page.locator("[data-field=what]")).to_have_text("Stop the meetings")
+    expect(page.get_by_role("link", name="Make an incident of it")).to_be_hidden()
+    to(page, f"/incidents/{one.pk}/write/")
+    expect(page.locator("[data-say]")).to_contain_text("for yourself alone")
+    expect(page.locator("[data-f=description]")).to_have_value("")
+    to(page, f"/incidents/new/?entry={thread}")
+    expect(page.locator("[data-pressured]")).to_be_visible()
+    expect(page.get_by_role("button", name="Open: the clock starts")).to_have_count(0)

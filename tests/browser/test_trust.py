@@ -128,9 +128,32 @@ def save_for_uwazi(page: "Page", folder: Path) -> None:
         saved.value.save_as(folder / f"out.{kind}")
     text = (folder / "out.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
-    assert len(rows) == 5
+    assert len(rows) == 4
+    assert "for me" not in text
+    assert "for me" not in (folder / "out.json").read_text()
     assert {row["Date"] for row in rows} >= {"2026/11/02", "2026/11/09"}
     assert KHMER in {row["Wording"] for row in rows}
     assert any(row["What"] == '\'=HYPERLINK("x")' for row in rows)
     found = json.loads((folder / "out.json").read_text())
     assert {one["template"] for one in found} == {"entry"}
+    page.check("[data-with-pressured]")
+    with page.expect_download() as saved:
+        page.click("[data-make=csv]")
+    assert "for me" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_no_facts_leave_what_was_written_about_pressure(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    thread = written(cast.sophea, what="for me", kind="pressured")
+    page.goto(f"/diary/{thread}/facts/")
+    page.select_option("[name=threat]", index=1)
+    page.check("[name=agreed]")
+    page.click("main form button.btn-big")  # locked: the browser has not looked into it
+    expect(page.locator("[data-shut]")).to_be_visible()
+    unlocked(page, secret)
+    to(page, f"/diary/{thread}/facts/")
+    expect(page.locator("[data-pressured]")).to_be_visible()
+    expect(page.locator("main form button.btn-big")).to_have_count(0)
+    assert not ConsentedFact.objects.exists()

@@ -35,7 +35,8 @@ define("incident-write", (form) => {
     if (record) { before = record.content.fields || {}; supersedes = record.id; start(before); }
     else if (form.dataset.entry) {
       const entry = (await thread(form.dataset.entry)).record;
-      if (entry && !touched) start(fromEntry(entry.content.fields || {}));
+      if (entry?.content.fields?.kind === "pressured") say.textContent = label("f", "pressured");
+      else if (entry && !touched) start(fromEntry(entry.content.fields || {}));
     }
     ready = true;
     show();

@@ -6,7 +6,8 @@ import { csv, json } from "../uwazi.js";
 
 const KINDS = { csv: [csv, "text/csv;charset=utf-8"], json: [json, "application/json"] };
 
-async function everything() {
+// What somebody wrote about pressure is for themselves alone: it goes into the file only where they say so.
+async function everything(pressured) {
   const rows = [], broken = [];
   for (const type of ["entry", "incident"]) {
     const found = await read({ type });
@@ -14,6 +15,7 @@ async function everything() {
     const own = new Set(found.records.map((record) => record.thread));
     for (const record of found.records) {
       if (record.about && own.has(record.about)) continue; // a copy of what stands there already
+      if (!pressured && record.content.fields?.kind === "pressured") continue;
       rows.push({ id: record.thread, type, received: record.received_at, fields: record.content.fields || {} });
     }
   }
@@ -36,7 +38,7 @@ define("exporting", (root) => {
       button.disabled = true;
       say.textContent = root.dataset.working;
       try {
-        const { rows, broken } = await everything();
+        const { rows, broken } = await everything(one("[data-with-pressured]", root).checked);
         save(write(rows, names), kind, type);
         say.textContent = [root.dataset.done, broken.length ? `${root.dataset.some} ${broken.length}` : ""].join(" ");
       } catch (error) { say.textContent = words(error.code || "failed"); }

@@ -20,7 +20,7 @@ const KINDS = { people: "people", property: "property", programmes: "programmes"
 
 define("consent", (root) => {
   const form = one("form", root);
-  let touched = false;
+  let touched = false, looked = false;
   const touch = (event) => { if (event.isTrusted) touched = true; };
 
   async function load() {
@@ -32,6 +32,8 @@ define("consent", (root) => {
       one("[data-pressured]", root).hidden = false;
       return;
     }
+    looked = true;
+    one("[data-shut]", root).hidden = true;
     if (touched || form.dataset.sent) return;
     choose(form.elements.month, (fields.when?.at || "").slice(0, 7));
     choose(form.elements.province, fields.where?.province);
@@ -40,6 +42,13 @@ define("consent", (root) => {
     one("[data-filled]", root).hidden = false;
   }
 
+  // Nothing leaves an entry that this browser has not looked into: it could be about pressure.
+  form.addEventListener("submit", (event) => {
+    if (looked || form.dataset.sent) return;
+    event.preventDefault();
+    one("[data-shut]", root).hidden = false;
+    one("[data-shut]", root).focus();
+  });
   form.addEventListener("input", touch);
   return onChange((open) => open && load().catch(() => {}));
 });

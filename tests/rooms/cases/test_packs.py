@@ -105,6 +105,19 @@ def test_more_needed_than_agreed_is_refused(world: World) -> None:
         packs.set_needed(by=world.cast.sophea, needed=1, now=NOW)
 
 
+def test_another_number_counts_from_the_next_sealing_on(world: World) -> None:
+    world.seal()
+    packs.set_needed(by=world.cast.sophea, needed=3, now=NOW)
+    assert queries.own_pack(world.cast.sophea, NOW).behind  # two still open it: the page asks to seal it anew
+    opening = world.opening()
+    assert queries.opening_parts(world.cast.dara, opening.pk, LATER)["needed"] == 2
+    world.part(world.cast.kanha, opening)
+    world.part(world.cast.bopha, opening)
+    packs_opening.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+    world.seal(needed=3)
+    assert not queries.own_pack(world.cast.sophea, NOW).behind
+
+
 def test_a_replaced_custodian_holds_nothing_and_the_old_split_is_gone(world: World) -> None:
     before = bytes(world.seal().key_blob or b"")
     opening = world.opening()

@@ -114,7 +114,7 @@ def seal_for_custodians(
     if set(parts) != set(accepted) or not split_fits(needed, len(parts)) or needed != pack.needed:
         raise BadFields([("needed", _("The custodians have changed meanwhile. Load the page again."))])
     pack.record, pack.key_blob = found, sealed("key", key, Shape.SECRET)
-    pack.sealed_at = pack.reviewed_at = now
+    pack.split, pack.sealed_at, pack.reviewed_at = needed, now, now
     pack.reminded_at = None
     pack.save()
     Custodian.objects.filter(pack=pack).update(part=None)

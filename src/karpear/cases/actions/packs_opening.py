@@ -127,7 +127,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
     found = going(opening, now)
     if found.by_id != by.pk:
         raise Missing
-    if found.contributions.count() + min(spoken, 7) < found.pack.needed:
+    if found.contributions.count() + min(spoken, 7) < (found.pack.split or found.pack.needed):
         raise BadFields([("parts", _("There are not enough parts yet."))])
     keep_grants(record=found.record, by=by, given=grants, now=now)
     found.opened_at = now

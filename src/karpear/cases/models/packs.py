@@ -19,10 +19,10 @@ STAGES = [(one.value, one.value) for one in Stage]
 
 
 class Pack(models.Model):
-    """One person's case pack. `needed`: how many custodians together open it. `thread`: its sealed record's.
+    """One person's case pack. `needed`: how many custodians together are to open it, from the next sealing on.
 
     `record`, `key_blob`: the version that the custodians' parts open, and its key under what they have together (an age
-    file under a passphrase). Empty until it was sealed for them.
+    file under a passphrase). `split`: how many of those parts it takes. Empty until it was sealed for them.
     """
 
     RETENTION = "until its person destroys it"
@@ -30,6 +30,7 @@ class Pack(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.OneToOneField(Person, models.CASCADE, related_name="pack")
     needed = models.PositiveSmallIntegerField(default=2)
+    split = models.PositiveSmallIntegerField(null=True)
     record = models.OneToOneField(Record, models.SET_NULL, null=True, related_name="+")
     key_blob = models.BinaryField(null=True)
     sealed_at = models.DateTimeField(null=True)

@@ -35,7 +35,7 @@ def alert_state(alert: Alert) -> AlertState:
 
 @dataclass(frozen=True, slots=True)
 class OwnPack:
-    """A person's pack as their page shows it. `behind`: custodians hold parts of an older version, or not all do."""
+    """A person's pack as their page shows it. `behind`: custodians hold parts of an older version or split."""
 
     pack: Pack | None
     thread: UUID | None
@@ -48,6 +48,13 @@ class OwnPack:
     @property
     def accepted(self) -> list[Custodian]:
         return [one for one in self.custodians if one.state == CustodianState.ACCEPTED]
+
+    @property
+    def number_waits(self) -> bool:
+        """Only the number of custodians who open it together was changed since it was sealed."""
+        if self.pack is None or self.pack.split in (None, self.pack.needed):
+            return False
+        return self.pack.record_id == self.newest and all(one.part for one in self.accepted)
 
     @property
     def enough(self) -> bool:
@@ -63,7 +70,7 @@ def own_pack(person: Person, now: datetime) -> OwnPack:
         return OwnPack(None, record.thread if record else None, newest)
     custodians = list(Custodian.objects.standing().filter(pack=pack).select_related("person", "outside"))
     accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
-    behind = pack.record_id != newest or not all(one.part for one in accepted)
+    behind = pack.record_id != newest or pack.split != pack.needed or not all(one.part for one in accepted)
     openings = list(pack.openings.select_related("by")[:10])
     return OwnPack(
         pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind
@@ -134,7 +141,7 @@ def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any
             given = [to_text(one.blob) for one in found.contributions.all() if one.blob]
     identity = found.by.identities.active().first()
     return {
-        "needed": found.pack.needed,
+        "needed": found.pack.split or found.pack.needed,
         "opener": {"id": identity.pk, "recipient": identity.recipient} if identity else None,
         "mine": page.is_opener,
         "part": part,

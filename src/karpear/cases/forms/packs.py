@@ -11,6 +11,10 @@ STAGE_WORDS = {
     Stage.HURT: _("Hurt"),
     Stage.KILLED: _("Killed"),
 }
+#: A browser that may keep what is typed, to restore it after a crash, writes it to its disk in clear.
+_QUIET = forms.Textarea(
+    {"rows": 4, "autocomplete": "off", "autocorrect": "off", "autocapitalize": "off", "spellcheck": "false"}
+)
 
 
 class AskCustodianForm(forms.Form):
@@ -31,19 +35,19 @@ class InstructionsForm(forms.Form):
     """A text for each stage."""
 
     missed = forms.CharField(
-        label=_("If nobody hears from me"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        label=_("If nobody hears from me"), required=False, max_length=4000, widget=_QUIET,
         help_text=_("Shown as soon as a message about my silence or my SOS reaches them."),
     )  # fmt: skip
     detained = forms.CharField(
-        label=_("If I am detained"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        label=_("If I am detained"), required=False, max_length=4000, widget=_QUIET,
         help_text=_("For example: which lawyer to ring, what not to say, who takes the children."),
     )  # fmt: skip
     hurt = forms.CharField(
-        label=_("If I am hurt"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        label=_("If I am hurt"), required=False, max_length=4000, widget=_QUIET,
         help_text=_("For example: which hospital, what I must not be given, who may decide."),
     )  # fmt: skip
     killed = forms.CharField(
-        label=_("If I am killed"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        label=_("If I am killed"), required=False, max_length=4000, widget=_QUIET,
         help_text=_("Shown only after two people confirmed it."),
     )  # fmt: skip
 

@@ -3,25 +3,47 @@
 import contextlib
 import itertools
 import re
+import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tests.browser.canary import WORDS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Page
+    from playwright.sync_api import ElementHandle, Page, Request
 
 AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs)/")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 STARTS = [
-    "/diary/", "/diary/new/", "/diary/odd/", "/diary/facts/", "/diary/patterns/", "/incidents/", "/incidents/new/",
-    "/incidents/support/", "/reports/", "/reports/new/", "/reports/withdrawn/", "/packs/", "/packs/new/", "/vault/",
-    "/vault/browsers/", "/vault/export/", "/vault/recovery/", "/vault/team/", "/vault/travel-lock/",
+    "/diary/new/", "/diary/odd/", "/incidents/new/", "/incidents/support/", "/packs/write/", "/packs/instructions/",
+    "/diary/", "/incidents/", "/reports/", "/packs/", "/diary/facts/", "/diary/patterns/", "/vault/",
+    "/vault/recovery/own-key/", "/vault/recovery/", "/vault/export/", "/vault/team/", "/vault/travel-lock/",
+    "/vault/browsers/", "/packs/custodians/",
 ]  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
-NOT_TYPED = ("secret", "typed", "password", "again", "recipient", "q", "search", "find")
-NOT_PRESSED = re.compile(r"logout|lock|leave|revoke|retire|release|key/|secret/|passkey|language", re.I)
-FIELDS = (
-    "main textarea, main input:not([type]), main input[type=text], main input[type=search], main [contenteditable=true]"
+NOT_TYPED = ("secret", "typed", "password", "again", "recipient")
+NOT_OPENED = re.compile(r"logout|/new-key/|[?](next|show)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I)
+NOT_PRESSED = re.compile(r"lock|/end/|revoke|retire|release|destroy|remove|withdrawn|export|unseal|reopen|/own/", re.I)
+FIELDS = ", ".join(
+    f"main {kind}"
+    for kind in (
+        "textarea",
+        "input:not([type])",
+        "[contenteditable=true]",
+        *(f"input[type={t}]" for t in ("text", "search", "tel", "url")),
+    )
 )
+PICKED = {"date": "2026-11-20", "time": "10:30", "datetime-local": "2026-11-20T10:30", "number": "3"}
+#: A link of a page, pressed: the vault stays open.
+LINK = (
+    "to => { const a = document.createElement('a'); a.href = to; document.querySelector('main').append(a); a.click(); }"
+)
+BUTTONS = "main form button:not([type=button]), main [data-draft]"
+#: Where a button sends to, or which form of which page it is.
+ABOUT = """b => [b.form?.getAttribute('action') || location.pathname + ' ' + [...document.forms].indexOf(b.form),
+  b.name, b.value].join(' ').trim()"""
+#: Of one page.
+MOST_SENT = 6
 numbers = itertools.count(1)
 
 
@@ -30,82 +52,140 @@ def word() -> str:
     return f"{WORDS[0]}{next(numbers)} {WORDS[1]}"
 
 
-class Walk:
-    """`typed`: the names of fields that got a canary. `seen`: pages that were opened."""
+def kind(path: str) -> str:
+    """Pages that are the same but for what they are about."""
+    return UUID.sub("*", re.sub(r"&.*|[?]next=.*", "&", path))
 
-    def __init__(self, page: "Page", most_pages: int = 40) -> None:
-        self.page, self.most = page, most_pages
+
+class Walk:
+    """`typed`: the names of fields that got a canary. `sent`: what was pressed. `seen`: pages that were opened."""
+
+    def __init__(self, page: "Page", secret: str = "", most_pages: int = 60) -> None:
+        self.page, self.secret, self.most = page, secret, most_pages
         self.seen: list[str] = []
         self.typed: set[str] = set()
-        self.kinds: set[str] = set()
+        self.sent: set[str] = set()
+        self._going: set[Request] = set()
+        page.on("request", lambda one: one.resource_type != "eventsource" and self._going.add(one))
+        page.on("requestfinished", self._done)
+        page.on("requestfailed", self._done)
+        page.on("dialog", lambda box: box.accept())
+
+    def _done(self, one: "Request") -> None:
+        self._going.discard(one)
 
     def everywhere(self) -> None:
-        """Breadth first; of pages of one kind (the same but for ids) two are enough."""
-        waiting = list(STARTS)
+        """What pages lead to is visited next; of pages of one kind one is enough."""
+        waiting, known, began = list(STARTS), set(), time.monotonic()
         while waiting and len(self.seen) < self.most:
             path = waiting.pop(0)
-            kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", path)
-            if path in self.seen or [re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", p) for p in self.seen].count(kind) > 1:
+            if kind(path) in known or NOT_OPENED.search(path):
                 continue
             if not self.open(path):
+                print(f"{time.monotonic() - began:6.1f} not opened: {path}, at {self.page.url}", flush=True)
                 continue
+            print(f"{time.monotonic() - began:6.1f} {path}", flush=True)
+            known.add(kind(path))
             self.seen.append(path)
-            self.kinds.add(kind)
-            waiting += self.links()
+            found = self.links()
             self.fill()
             self.send()
-            waiting += self.links()
+            waiting = [*self.links(), *found, *waiting]
+            here = urlsplit(self.page.url).path
+            if AREAS.match(here) and here != urlsplit(path).path:  # where sending led to
+                waiting.insert(0, here)
 
     def open(self, path: str) -> bool:
+        """By its address; with a secret, by a link of a page on which the vault is open."""
+        if self.secret:
+            self.unlocked()
+            self.page.evaluate(LINK, path)
+            self.settle()
+            return self.page.query_selector("body[data-vault] h1") is not None  # a refusal is no page of the vault
         answer = self.page.goto(path)
-        if answer is None or answer.status != 200 or "/accounts/" in self.page.url:
-            return False
-        self.page.wait_for_timeout(300)
-        return True
+        self.settle()
+        return answer is not None and answer.status == 200
+
+    def unlocked(self) -> None:
+        if self.page.query_selector("body[data-state=open]"):
+            return
+        self.page.goto("/vault/")
+        self.page.fill("main [name=secret]", self.secret)
+        self.page.click("main form.unlock .btn-primary")
+        self.page.wait_for_selector("body[data-state=open]")
+        self.settle()
+
+    def settle(self, least: float = 0.4, most: float = 4) -> None:
+        """Until nothing is asked of the server for a moment; `least` is what sealing and opening take."""
+        began, quiet = time.monotonic(), 0
+        while (quiet < 3 or time.monotonic() < began + least) and time.monotonic() < began + most:
+            self.page.wait_for_timeout(60)
+            quiet = 0 if self._going else quiet + 1
+        self._going.clear()
 
     def links(self) -> list[str]:
-        found = self.page.eval_on_selector_all("main a[href]", "all => all.map((a) => new URL(a.href).pathname)")
-        return [one for one in found if AREAS.match(one) and not NOT_PRESSED.search(one)]
+        got = self.page.eval_on_selector_all(
+            "main a[href]:not([download])", "all => all.map((a) => new URL(a.href).pathname + new URL(a.href).search)"
+        )
+        return [one for one in got if AREAS.match(one) and not NOT_OPENED.search(one)]
 
-    def fill(self) -> int:
-        """A canary into each field that shows; what is folded is unfolded first."""
-        self.page.evaluate("() => document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+    def fill(self, secrets: bool = False) -> int:
+        """A canary into each field that shows; what is folded is unfolded first, and lists get a row."""
+        unfold = "() => document.querySelectorAll('main details').forEach((d) => { d.open = true; })"
+        self.page.evaluate(unfold)
+        for button in self.page.query_selector_all("main [data-list] > button[data-add]"):
+            with contextlib.suppress(Exception):
+                button.click(timeout=500)
+        self.page.evaluate(unfold)
+        self._choose()
         done = 0
         for field in self.page.query_selector_all(FIELDS):
-            with contextlib.suppress(Exception):
-                if self._type(field):
-                    done += 1
-        self._choose()
+            with contextlib.suppress(Exception):  # gone meanwhile: a page draws its rows anew
+                done += self._type(field, secrets)
         return done
 
-    def _type(self, field: "ElementHandle") -> bool:
-        name = field.get_attribute("name") or field.get_attribute("id") or "?"
-        if name.lower() in NOT_TYPED or not field.is_visible() or not field.is_editable():
+    def _type(self, field: "ElementHandle", secrets: bool) -> bool:
+        name = next(filter(None, map(field.get_attribute, ("name", "data-f", "data-ask", "id"))), "?")
+        if (name.lower() in NOT_TYPED and not secrets) or not field.is_visible() or not field.is_editable():
             return False
-        words = word()
-        longest = field.get_attribute("maxlength")
+        words, longest = word(), field.get_attribute("maxlength")
         field.fill(words[: int(longest)] if longest else words, timeout=1000)
-        self.typed.add(f"{re.sub(r'[0-9a-f]{8}-[0-9a-f-]{27}', '*', self.page.url.split('/', 3)[3])} {name}")
+        self.typed.add(f"{kind(self.page.url.split('/', 3)[3])} {name}")
         return True
 
     def _choose(self) -> None:
+        """The first of each choice."""
+        asked: set[str] = set()
         for field in self.page.query_selector_all("main input, main select"):
-            kind = field.get_attribute("type") or field.evaluate("(e) => e.tagName.toLowerCase()")
-            fill = {"date": "2026-11-20", "time": "10:30", "datetime-local": "2026-11-20T10:30", "number": "3"}
+            what = field.get_attribute("type") or field.evaluate("(e) => e.tagName.toLowerCase()")
+            name = field.get_attribute("name") or ""
             with contextlib.suppress(Exception):
-                if kind in fill and field.is_visible():
-                    field.fill(fill[kind], timeout=500)
-                elif kind == "select" and field.is_visible():
+                if what in PICKED and field.is_visible():
+                    field.fill(PICKED[what], timeout=500)
+                elif what == "select" and field.is_visible():
                     field.select_option(index=1, timeout=500)
-                elif kind == "radio" and field.get_attribute("required") is not None:
+                elif what == "radio" and name == "organisation":
+                    field.check(timeout=500)  # the last: for oneself alone, so that one may also report it
+                elif (what == "radio" and name not in asked) or (what == "checkbox" and name == "reader"):
+                    asked.add(name)
                     field.check(timeout=500)
 
     def send(self) -> None:
-        """The main button of the form that holds most words, else the first."""
-        for button in self.page.query_selector_all("main form button.btn-main, main form button:not([type=button])"):
-            action = button.evaluate("(b) => (b.form?.getAttribute('action') || '') + ' ' + (b.name || '') + b.value")
+        """The first button of each form that shows, filled anew each time, as long as this page is the same."""
+        before, done = self.page.url, set()
+        while len(done) < MOST_SENT and self.page.url == before and (found := self._unsent(done)):
+            button, about = found
+            done.add(about)
             with contextlib.suppress(Exception):
-                if button.is_visible() and button.is_enabled() and not NOT_PRESSED.search(action):
-                    button.click(timeout=1500)
-                    self.page.wait_for_timeout(1500)
-                    return
+                button.click(timeout=1500)
+                self.sent.add(about)
+                self.settle(least=1)
+                if self.page.url == before:
+                    self.fill()
+
+    def _unsent(self, done: set[str]) -> "tuple[ElementHandle, str] | None":
+        for button in self.page.query_selector_all(BUTTONS):
+            about = kind(button.evaluate(ABOUT))
+            if about not in done and not NOT_PRESSED.search(about) and button.is_visible() and button.is_enabled():
+                return button, about
+        return None

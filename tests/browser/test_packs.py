@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.alerts import actions as alerts
-from karpear.cases.actions import packs, packs_words
+from karpear.cases.actions import packs_words
 from karpear.cases.models import Opening, Pack
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
@@ -77,15 +77,19 @@ def offline(folder: Path, secrets: dict[Person, str]) -> None:
 
 def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_path: Path) -> None:
     cast = build_cast()
-    page, _ = somebody(new_context, cast.sophea)
+    page, _ = somebody(new_context, cast.sophea)  # from now on this tab stays: it knows nobody's key yet
     nary, phalla, mony = (person(name, cast.lantern) for name in ("Nary", "Phalla", "Mony"))
     held = {one: somebody(new_context, one) for one in (nary, phalla)}
-    somebody(new_context, mony)
+    mony_page, _ = somebody(new_context, mony)
     now = timezone.now()
-    for one in (nary, phalla, mony):
-        key = one.identities.get().pk
-        made = packs.ask_custodian(by=cast.sophea, kind="person", key=key, now=now)
-        packs.answer_custody(by=one, custodian=made.pk, accept=True, now=now)
+    asking = page.context.new_page()
+    for name, there in (("Nary", held[nary][0]), ("Phalla", held[phalla][0]), ("Mony", mony_page)):
+        asking.goto("/packs/custodians/")
+        asking.locator("li", has_text=name).get_by_role("button", name="Ask", exact=True).click()
+        asking.get_by_text("You hear from us").wait_for()
+        there.goto("/packs/")
+        there.get_by_role("button", name="I agree").click()
+        there.get_by_text("You hold a part from their next sealing on").wait_for()
 
     # Sophea writes, and seals it for them.
     go(page, "/packs/write/", "pack-write")

@@ -90,7 +90,8 @@ def test_a_damaged_wrap_opens_nothing(locked: "tuple[Page, str]", what: str) -> 
 
     altered(page, "wraps", change)
     unlock(page, secret)
-    expect(page.locator("[data-say]")).to_have_text(re.compile("not your secret|Refused|did not work"))
+    said = page.locator("main form[data-island=unlock] [data-say]")
+    expect(said).to_have_text(re.compile("not your secret|Refused|did not work"))
     expect(page.locator("body")).to_have_attribute("data-state", "locked")
 
 

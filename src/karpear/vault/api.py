@@ -17,6 +17,7 @@ from karpear.rules.refusals import Forbidden, Missing, TooMany
 from . import actions, queries
 from .actions.keeping import PIECE, Given
 from .values import (
+    REFUSALS,
     Asked,
     DeviceIn,
     DirectoryOut,
@@ -38,7 +39,6 @@ from .values import (
 )
 
 router = Router()
-REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429), RefusalOut)
 _BYTES = {"type": "string", "format": "binary"}
 _FILE = {"responses": {200: {"content": {"application/octet-stream": {"schema": _BYTES}}}}}
 

@@ -15,25 +15,25 @@ from . import actions, queries
 from .actions.rotating import GivenTeamWrap
 from .api import _unforced as unforced
 from .api import router
-from .values import AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
+from .values import REFUSALS, AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
 
 __all__ = ["router"]
 
 
-@router.get("/team/{uuid:organisation_id}", response=TeamOut)
+@router.get("/team/{uuid:organisation_id}", response={200: TeamOut, **REFUSALS})
 def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
     """An organisation's keys and members, for officers."""
     return queries.team_state(unforced(request), organisation_id)
 
 
-@router.post("/team/wraps", response={201: IdOut})
+@router.post("/team/wraps", response={201: IdOut, **REFUSALS})
 def admit(request: HttpRequest, body: AdmitIn) -> Any:
     """Let an officer, or the recovery key, open the team key."""
     made = actions.admit(by=unforced(request), now=timezone.now(), **body.dict())
     return Status(201, {"id": made.pk})
 
 
-@router.post("/team/rotate", response={201: IdOut})
+@router.post("/team/rotate", response={201: IdOut, **REFUSALS})
 def rotate(request: HttpRequest, body: RotateIn) -> Any:
     """The next generation of the team key."""
     wraps = [GivenTeamWrap(one.to, one.blob) for one in body.wraps]
@@ -42,7 +42,7 @@ def rotate(request: HttpRequest, body: RotateIn) -> Any:
     return Status(201, {"id": made.pk})
 
 
-@router.post("/recovery", response={201: IdOut})
+@router.post("/recovery", response={201: IdOut, **REFUSALS})
 def recover(request: HttpRequest, body: RecoveryIn) -> Any:
     """A new key in place of one whose secret was forgotten."""
     person = unforced(request)
@@ -60,7 +60,7 @@ def recover(request: HttpRequest, body: RecoveryIn) -> Any:
     return Status(201, {"id": made.pk})
 
 
-@router.post("/recovery-key", response={201: IdOut})
+@router.post("/recovery-key", response={201: IdOut, **REFUSALS})
 def own_recovery_key(request: HttpRequest, body: OwnKeyIn) -> Any:
     """One's own recovery key, kept offline."""
     made = actions.propose_outside(

@@ -191,3 +191,7 @@ class RefusalOut(Schema):
 class OwnKeyIn(Schema):
     recipient: Key
     label: Annotated[str, Field(max_length=80)] = ""
+
+
+#: How any of these calls may be refused.
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429), RefusalOut)

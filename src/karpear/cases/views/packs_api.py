@@ -13,7 +13,7 @@ from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.queries import is_locked
-from karpear.vault.values import Blob, DoneOut, GrantIn
+from karpear.vault.values import REFUSALS, Blob, DoneOut, GrantIn
 
 from ..actions import packs, packs_opening, packs_words
 from ..queries import packs as queries
@@ -75,13 +75,13 @@ def _me(request: HttpRequest) -> Person:
     return person
 
 
-@router.get("/mine", response=OwnOut)
+@router.get("/mine", response={200: OwnOut, **REFUSALS})
 def mine(request: HttpRequest) -> Any:
     """Whom one's pack is sealed for."""
     return queries.own_parts(_me(request), timezone.now())
 
 
-@router.put("/mine", response=DoneOut)
+@router.put("/mine", response={200: DoneOut, **REFUSALS})
 def seal(request: HttpRequest, body: PartsIn) -> Any:
     """A new key under new parts: those of before are destroyed."""
     person, now = _me(request), timezone.now()
@@ -91,20 +91,20 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
     return {"done": len(body.parts)}
 
 
-@router.get("/openings/{opening_id}", response=OpeningOut)
+@router.get("/openings/{opening_id}", response={200: OpeningOut, **REFUSALS})
 def opening(request: HttpRequest, opening_id: UUID) -> Any:
     """The sealed things of an opening that one may have now."""
     return queries.opening_parts(_me(request), opening_id, timezone.now())
 
 
-@router.put("/openings/{opening_id}/part", response=DoneOut)
+@router.put("/openings/{opening_id}/part", response={200: DoneOut, **REFUSALS})
 def give_part(request: HttpRequest, opening_id: UUID, body: PartIn) -> Any:
     """One's own part, sealed to whoever opens."""
     packs_opening.contribute(by=_me(request), opening=opening_id, blob=body.blob, now=timezone.now())
     return {"done": 1}
 
 
-@router.post("/openings/{opening_id}/open", response=DoneOut)
+@router.post("/openings/{opening_id}/open", response={200: DoneOut, **REFUSALS})
 def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
     """The parts were put together: keep the grants that open the record."""
     given = [one.given() for one in body.grants]
@@ -112,7 +112,7 @@ def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
     return {"done": 1}
 
 
-@router.put("/words/{contact_id}", response=DoneOut)
+@router.put("/words/{contact_id}", response={200: DoneOut, **REFUSALS})
 def family_words(request: HttpRequest, contact_id: UUID, body: PartIn) -> Any:
     """A text for a contact, sealed under words they are told."""
     person = _me(request)

@@ -133,7 +133,7 @@ def state() -> tuple[object, ...]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["piseth", "rith"])
+@pytest.mark.parametrize("name", ["piseth", pytest.param("rith", marks=pytest.mark.soak)])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
     who: Person = getattr(cast, name)
     before = state()

@@ -32,7 +32,7 @@ PLACES = (
     Place(gettext_noop("Contacts"), "/contacts/", first=True),
     Place(gettext_noop("Risks"), "/risks/", Verb.SEE_RISKS, first=True),
     Place(gettext_noop("Diary"), "/diary/", first=True),
-    Place(gettext_noop("Incidents"), "/incidents/", first=True),
+    Place(gettext_noop("Incidents"), "/incidents/"),
     Place(gettext_noop("Reports"), "/reports/"),
     Place(gettext_noop("Case pack"), "/packs/"),
     Place(gettext_noop("Vault"), "/vault/"),

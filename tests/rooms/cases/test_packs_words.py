@@ -108,6 +108,16 @@ def test_silence_is_written_down_once_and_ends_when_they_are_safe(cast: Cast, si
     assert read(sent) == []
 
 
+def test_a_contact_who_is_reached_later_is_written_down_too(cast: Cast, sister: Contact) -> None:
+    alert, lawyer = raised(cast.sophea), cast.sophea.contacts.get(role="lawyer")
+    words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
+    sent = message(alert, sister)
+    assert words.note_reached(now=NOW) == 1
+    Delivery.objects.filter(pk=sent.pk).update(contact=lawyer)
+    assert words.note_reached(now=NOW) == 1
+    assert {one.contact_id for one in Release.objects.all()} == {sister.pk, lawyer.pk}
+
+
 def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
     alert = raised(cast.sophea)
     message(alert, sister)

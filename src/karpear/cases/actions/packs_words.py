@@ -1,10 +1,11 @@
 """Words for contacts: written ahead, released by stage; or sealed under words that only the family knows."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.answering import acting_on
@@ -23,6 +24,8 @@ from ..queries.packs import alert_state
 
 TOPIC = "instruction"
 LARGEST_WORDS = 32 * 1024
+#: How far back a tick looks for messages that reached a contact; longer than any standstill should be.
+LOOKED_BACK = timedelta(days=7)
 
 
 def _own_contact(by: Person, contact: UUID) -> Contact:
@@ -116,10 +119,11 @@ def _note(made: Release, alert: Alert, now: datetime) -> None:
 
 def note_reached(*, now: datetime) -> int:
     """Contacts whom an alert reached may read what was written for silence: that is written down and said."""
-    reached = Delivery.objects.filter(topic="alert", drill=False, contact__isnull=False, state="sent")
-    rows = reached.filter(contact__instructions__stage=Stage.MISSED.value).exclude(
-        subject__in=Release.objects.filter(stage=Stage.MISSED.value).values("alert")
+    reached = Delivery.objects.filter(
+        topic="alert", drill=False, contact__isnull=False, state="sent", sent_at__gt=now - LOOKED_BACK
     )
+    noted = Release.objects.filter(alert=OuterRef("subject"), contact=OuterRef("contact"), stage=Stage.MISSED.value)
+    rows = reached.filter(~Exists(noted), contact__instructions__stage=Stage.MISSED.value)
     done = 0
     for alert_id, contact in set(rows.values_list("subject", "contact")[:200]):
         alert = Alert.objects.filter(pk=alert_id).select_related("person").first()

@@ -24,18 +24,17 @@ def wraps_of(person: Person) -> list[dict[str, Any]]:
 
 def team_wraps(person: Person) -> list[dict[str, Any]]:
     """For each organisation: the wraps made for this person, and the chain by which a newer key opens older ones."""
-    found: list[dict[str, Any]] = []
     admitted = teams_of(person).values("organisation")
-    for key in TeamKey.objects.filter(organisation__in=admitted).order_by("organisation", "-generation"):
-        wrap = TeamWrap.objects.filter(team_key=key, identity__person=person, revoked_at=None).first()
-        found.append(
-            {
-                "id": key.pk,
-                "organisation": key.organisation_id,
-                "generation": key.generation,
-                "recipient": key.recipient,
-                "wrap": to_text(wrap.blob) if wrap else None,
-                "chain": to_text(key.chain) if key.chain else None,
-            }
-        )
-    return found
+    mine = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
+    blobs = dict(mine.values_list("team_key", "blob"))
+    return [
+        {
+            "id": key.pk,
+            "organisation": key.organisation_id,
+            "generation": key.generation,
+            "recipient": key.recipient,
+            "wrap": to_text(blobs[key.pk]) if key.pk in blobs else None,
+            "chain": to_text(key.chain) if key.chain else None,
+        }
+        for key in TeamKey.objects.filter(organisation__in=admitted).order_by("organisation", "-generation")
+    ]

@@ -1,6 +1,6 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak fmt lock browser assets messages clean
+.PHONY: help run setup test check soak fmt lock tools assets messages clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # One worker per core, eight at most.
@@ -23,17 +23,18 @@ setup: .venv/.ready ## install everything into .venv (leaves .venv/bin/karpear)
 assets: setup
 	@$(BIN)/python assets.py
 
-browser: setup
+tools: setup
 	@scripts/browser.sh
+	@scripts/age.sh
 
-test: assets browser ## every test: on SQLite with the browser, then on PostgreSQL
+test: assets tools ## every test: on SQLite with the browser, then on PostgreSQL
 	$(PYTEST) -n $(WORKERS)
 	$(PYTEST) -n $(WORKERS) --postgres
 
 check: assets ## the fast checks: format, lint, types, floors, house rules, pure rules
 	@scripts/check.sh
 
-soak: assets ## the long tests: chaos, big state machines, load
+soak: assets tools ## the long tests: chaos, big state machines, load
 	$(PYTEST) -m soak --timeout=3600
 	$(PYTEST) -m soak --timeout=3600 --postgres
 

@@ -38,7 +38,7 @@ def browser() -> "Iterator[Browser]":
     with sync_playwright() as playwright:
         running = launch(playwright)
         if running is None:
-            pytest.fail("No Chromium. Run `make browser`: it gets one, or says how.", pytrace=False)
+            pytest.fail("No Chromium. Run `make tools`: it gets one, or says how.", pytrace=False)
         yield running
         running.close()
 

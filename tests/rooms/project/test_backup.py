@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import subprocess
 import tarfile
 from datetime import timedelta
@@ -123,7 +122,6 @@ def test_bad_recipients_and_places_are_said(people: Cast, tmp_path: Path, identi
         back_up(file=tmp_path / "no" / "x", to=[identity[0]], now=NOW)
 
 
-@pytest.mark.skipif(not shutil.which("age"), reason="the age command is not installed")
 def test_the_age_command_opens_it(people: Cast, tmp_path: Path, identity: tuple[str, Path]) -> None:
     to, key = identity
     file = tmp_path / "b.age"

@@ -1,6 +1,6 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
 // middle is put in place. Without this script every link is an ordinary link.
-import { one } from "../parts/page.js";
+import { all, one } from "../parts/page.js";
 import { isOpen } from "./door.js";
 
 let leave = () => {}, arrive = () => {}, at = location.href;
@@ -19,6 +19,16 @@ function fetched(url) {
   });
 }
 
+// The menu stays where it is: it closes, and says where one is now.
+function menu(page) {
+  for (const opened of all("details.more[open]")) opened.open = false;
+  const here = new Set(all("header.top [aria-current]", page).map((link) => link.pathname));
+  for (const link of all("header.top a")) {
+    if (here.has(link.pathname)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 async function go(url, push = true) {
   if (unsaved.is() && !unsaved.ask()) return;
   document.body.setAttribute("aria-busy", "true");
@@ -30,6 +40,7 @@ async function go(url, push = true) {
     one("main").replaceWith(document.adoptNode(one("main", page)));
     const token = one("[name=csrfmiddlewaretoken]", page)?.value;
     if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    menu(page);
     at = responseURL + (new URL(url, location.href).hash || "");
     if (push) history.pushState(null, "", at);
     arrive();

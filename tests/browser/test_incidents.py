@@ -30,6 +30,7 @@ def inside(page: "Page", link: str) -> None:
     if not place.is_visible():
         page.locator("header .more > summary").click()
     place.click()
+    expect(place).to_have_attribute("aria-current", "page")
 
 
 def opened(page: "Page") -> str:

@@ -111,7 +111,10 @@ class GrantKind(models.TextChoices):
 
 
 class Grant(models.Model):
-    """A record's key, sealed to one reader."""
+    """A record's key, sealed to one reader. One of each giver: whoever gives a false one keeps out no right one.
+
+    The server cannot tell which opens; the reader's browser tries them all.
+    """
 
     RETENTION = "with its record"
 
@@ -137,9 +140,9 @@ class Grant(models.Model):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["record", reader],
+                    fields=["record", reader, "by"],
                     condition=Q(revoked_at__isnull=True, **{f"{reader}__isnull": False}),
-                    name=f"one_grant_per_{reader}",
+                    name=f"one_grant_per_{reader}_and_giver",
                 )
                 for reader in ("identity", "team_key", "outside")
             ),

@@ -73,7 +73,11 @@ class Record(models.Model):
 
     class Meta:
         ordering = ("-received_at", "-id")
-        indexes = [models.Index(fields=["owner", "type", "-received_at"], name="records_of")]
+        indexes = [
+            models.Index(fields=["owner", "type", "-received_at"], name="records_of"),
+            # Few rows, asked each tick: what follows from a removed entry is taken back.
+            models.Index(fields=["thread"], condition=Q(removed_at__isnull=False), name="removed_threads"),
+        ]
 
 
 class Attachment(models.Model):

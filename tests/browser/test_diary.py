@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from karpear.rules.access import Role
+from karpear.vault.actions import grant
+from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Attachment, Identity, Record
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import NOW, build_cast, person
+from tests.sealing import Keys, b64, founded, sealed_to
 from tests.sealing import enrolled as sealed_key
-from tests.sealing import founded
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -264,6 +266,40 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
     page.click("[data-take]")
     expect(page.locator("[data-alone]")).to_be_visible()
     assert other.goto(f"/diary/{copy.thread}/").status == 404  # type: ignore[union-attr]
+
+
+def test_what_another_passed_on_falsely_hinders_nobody(page: "Page", new_context: "Callable[..., BrowserContext]") -> None:
+    """Dara gives Vuthy garbage in the name of a grant: Sophea sees who did, and can still share with Vuthy."""
+    secret, other, theirs = vouched(page, new_context)
+    wrote(page)
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    original = Record.objects.get()
+    unlocked(page, secret)
+    share = f"/diary/{original.thread}/share/"
+    went(page, share)
+    page.locator("[data-readers] label", has_text="officers").first.click()
+    page.click("[data-save]")
+    page.wait_for_url(f"**/diary/{original.thread}/")
+    copy = Record.objects.get(about=original.thread)
+    known = {one.person.shown_name: one for one in Identity.objects.select_related("person")}
+    dara, vuthy = known["Dara"], known["Vuthy"]
+    garbage = b64(sealed_to(Keys().recipient, b"x" * 80))
+    grant(by=dara.person, record=copy.pk, given=[GivenGrant("person", vuthy.pk, garbage)], now=NOW)
+
+    went(page, share)
+    box = page.get_by_label(re.compile("Vuthy"))
+    expect(box).to_be_enabled()
+    expect(box).not_to_be_checked()
+    went(page, f"/diary/{original.thread}/")
+    expect(page.locator("[data-readers]")).to_contain_text("passed on by Dara, not by you")
+    went(page, share)
+    box.check()
+    page.click("[data-save]")
+    page.wait_for_url(f"**/diary/{original.thread}/")
+    expect(page.locator("[data-readers]")).not_to_contain_text("passed on")
+    unlocked(other, theirs)
+    went(other, f"/diary/{copy.thread}/")
+    expect(other.locator("[data-field=what]")).to_have_text(SAYS)
 
 
 def test_what_was_changed_on_the_server_shows_nothing(page: "Page") -> None:

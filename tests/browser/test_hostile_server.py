@@ -147,6 +147,24 @@ def test_a_record_that_was_changed_on_its_way_shows_nothing(opened: "tuple[Page,
     assert error_of(page, record | {"author": {"id": None, "sign_key": other.sign_key}}) == "not-signed"
 
 
+def test_false_grants_beside_the_right_one_keep_nobody_out(opened: "tuple[Page, Cast]") -> None:
+    """A reader, or the server, adds grants that open nothing, or open something else: each is tried, the right one counts."""
+    page, _cast = opened
+    record, mine = kept(page), page.evaluate("() => vault.identity.recipient")
+    [right] = record["grants"]
+    false = [
+        right | {"blob": blob}
+        for blob in (
+            b64(sealed_to(Keys().recipient, Keys().file())),  # to another reader
+            b64(sealed_to(mine, Keys().file())),  # opens, and is the key of something else
+            b64(sealed_to(mine, b"no key at all")),
+            b64(b"age-encryption.org/v1"),
+        )
+    ]
+    assert error_of(page, record | {"grants": [*false, right]}) == ""
+    assert error_of(page, record | {"grants": [*false, *false]}) == "no-key"
+
+
 def test_a_record_of_the_servers_own_making_is_not_the_authors(opened: "tuple[Page, Cast]") -> None:
     """Sealed to her public key and signed by a key of the server: pages can tell that it is not hers."""
     page, _cast = opened

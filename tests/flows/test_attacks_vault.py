@@ -17,7 +17,7 @@ from karpear.vault import models as vault
 from karpear.vault.models import Grant, Record
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.vault_client import BASE, Vault, World, a_file, as_json
-from tests.sealing import Keys, b64, given, next_list, sealed_to, secret_wrap
+from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
 
 pytestmark = pytest.mark.django_db
 TABLES = (
@@ -167,6 +167,26 @@ def test_a_reader_takes_nothing_away(world: World) -> None:
     assert dara.ask("POST", f"records/{record.pk}/signature", {"signature": "x" * 88}).status_code == 404
     own = record.grants.get(kind="person")
     assert sophea.ask("DELETE", f"records/{record.pk}/grants/{own.pk}").status_code == 409
+
+
+def test_a_bogus_grant_keeps_nobody_out(world: World) -> None:
+    """A reader keeps garbage for Kanha, sealed to a wrong key; what the author gives her after that still arrives."""
+    sophea, dara, kanha = (world.vaults[name] for name in ("sophea", "dara", "kanha"))
+    own = Keys()
+    sent = given(world.keys["sophea"], {"what": "x"}, [world.reader("sophea"), world.reader("dara")], own=own)
+    sophea.keep(sent)
+    kind, to, recipient = world.reader("kanha")
+    bogus = {"kind": kind, "to": str(to), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
+    path, genuine = f"records/{sent.id}/grants", bogus | {"blob": b64(sealed_to(recipient, own.file()))}
+    assert dara.ask("POST", path, {"grants": [bogus]}).status_code == 201
+    assert [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)] == ["Dara"]
+    assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 201
+    assert opened(Record.objects.get(), world.keys["kanha"])["what"] == "x"
+    assert len(kanha.get("records").json()["records"][0]["grants"]) == 2
+    held = [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)]
+    assert sorted(held, key=str) == ["Dara", None], "what somebody else gave is told from one's own"
+    assert dara.ask("POST", path, {"grants": [bogus]}).status_code == 409, "one each is enough"
+    assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 409
 
 
 def test_a_forced_session_sees_and_changes_nothing(world: World) -> None:

@@ -1,16 +1,20 @@
 """A few coded facts leave a diary because their author said so, propose a change to a risk, and go when taken back."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from karpear.audit.models import Entry
 from karpear.cases.actions import consent, purge_facts, withdraw_consent
 from karpear.cases.models import ConsentedFact
 from karpear.project.consented import carry_consented
 from karpear.project.learning import learn_from_facts
+from karpear.project.steps import EVERY_TICK, load
 from karpear.risks.models import Fact, FactKind, Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.vault.actions import remove_record, restore_record
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.consents import codes, entry
 from tests.flows.test_learning import DAY, RISK, ROAD, THREAT, risk
@@ -87,6 +91,54 @@ def test_only_ones_own_and_only_what_the_country_knows(cast: Cast) -> None:
         withdraw_consent(by=cast.dara, fact=made.pk, now=NOW)
     withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
     consent(by=cast.sophea, thread=thread, clean=codes(), now=NOW)
+
+
+def keeper_step(now: datetime = NOW) -> int:
+    """As the keeper runs it, found by its name."""
+    return next(one for one in load(EVERY_TICK) if one.name == "carry consented").run(now)
+
+
+def test_an_entry_that_is_taken_away_takes_its_facts_along(cast: Cast) -> None:
+    """Also where they were told, and what they proposed; bringing the entry back does not bring them back."""
+    risk(cast)
+    facts = [told(cast, happened_on=NOW.date() - n * DAY) for n in range(3)]
+    keeper_step()
+    learn_from_facts(now=NOW)
+    assert Proposal.objects.open().exists()
+    remove_record(by=cast.sophea, thread=facts[0].thread, now=NOW)
+    assert keeper_step() == 2, "taken back, and carried"
+    assert (keeper_step(), keeper_step()) == (0, 0)
+    facts[0].refresh_from_db()
+    assert (facts[0].threat, facts[0].withdrawn_at, facts[0].known) == ("", NOW, False)
+    line = Entry.objects.get(action="consent.withdraw_removed")
+    assert (line.actor, line.object_id, line.organisation) == (cast.sophea.pk, facts[0].pk, cast.lantern.pk)
+    learn_from_facts(now=NOW)
+    keeper_step()
+    assert not Proposal.objects.open().exists()
+    assert not Fact.objects.filter(source=facts[0].pk).exists()
+    restore_record(by=cast.sophea, thread=facts[0].thread, now=NOW)
+    keeper_step()
+    assert ConsentedFact.objects.standing().count() == Fact.objects.count() == 2
+    consent(by=cast.sophea, thread=facts[0].thread, clean=codes(organisation=cast.lantern.pk), now=NOW)
+
+
+def test_facts_that_nobody_was_told_go_with_their_entry_too(cast: Cast) -> None:
+    thread = entry(cast.vanna)
+    made = consent(by=cast.vanna, thread=thread, clean=codes(), now=NOW)
+    kept = consent(by=cast.vanna, thread=entry(cast.vanna), clean=codes(), now=NOW)
+    remove_record(by=cast.vanna, thread=thread, now=NOW)
+    keeper_step()
+    assert list(ConsentedFact.objects.standing()) == [kept]
+    made.refresh_from_db()
+    assert (made.threat, made.province) == ("", "")
+
+
+def test_taking_an_entry_away_says_what_becomes_of_its_facts(cast: Cast) -> None:
+    made, browser, says = told(cast), signed_in(cast.sophea), "do not come back with it"
+    assert says in browser.get(f"/diary/{made.thread}/").content.decode()
+    assert says not in browser.get(f"/diary/{entry(cast.sophea)}/").content.decode()
+    remove_record(by=cast.sophea, thread=made.thread, now=NOW)
+    assert "stays taken back" in browser.get("/diary/").content.decode()
 
 
 def test_the_pages(cast: Cast) -> None:

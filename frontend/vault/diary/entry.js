@@ -50,7 +50,8 @@ async function showReaders(root, record, redraw) {
   one("[data-shared]", root).hidden = !readers.length;
   one("[data-behind]", root).hidden = !newest || newest.content.of_version === record.id;
   one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
-    const row = part("reader-row", { name: reader.name, since: day(new Date(reader.since)) }, root);
+    const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
+    const row = part("reader-row", { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") }, root);
     one("[data-take]", row).addEventListener("click", async () => {
       if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
     });

@@ -24,7 +24,7 @@ define("diary-share", (form) => {
   const ticked = (name) => all(`input[name=${name}]`, form).map((box, n) => (box.checked ? n : -1)).filter((n) => n >= 0);
 
   function draw() {
-    const { fields, files = [] } = found.records[0].content, has = new Set(held.map((r) => r.to));
+    const { fields, files = [] } = found.records[0].content, has = new Set(held.filter((r) => r.given).map((r) => r.to));
     boxes("[data-readers]", "reader", people.map((p) => ({ values: { name: p.name, what: p.what && text(p.what) }, checked: has.has(p.id), disabled: has.has(p.id) })));
     one("[data-nobody]", form).hidden = people.length > 0;
     boxes("[data-fields]", "field", filled(fields).map((name) => ({ values: { name: text(name === "channel" ? "how" : name), value: shown(name, fields[name]) }, checked: true })));
@@ -56,7 +56,7 @@ define("diary-share", (form) => {
   async function send(signal, progress) {
     const [record] = found.records, { fields, files = [] } = record.content, names = filled(fields);
     const chosen = new Set(ticked("field").map((n) => names[n])), entries = ticked("file").map((n) => files[n]);
-    const who = ticked("reader").map((n) => people[n]), has = new Set(held.map((r) => r.to)), added = who.filter((p) => !has.has(p.id));
+    const who = ticked("reader").map((n) => people[n]), has = new Set(held.filter((r) => r.given).map((r) => r.to)), added = who.filter((p) => !has.has(p.id));
     if (!who.length) throw Object.assign(new Error("choose"), { code: "choose" });
     const same = copy && copy.content.of_version === record.id && copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) && names.every((name) => !!copy.content.fields[name] === chosen.has(name));
     if (same) return added.length ? admit(sealedCopy, added.map(bare)) : { state: "sent" };

@@ -17,13 +17,16 @@ export async function copiesOf(thread) {
   return { copies: own, newest: own[0] || null, sealed };
 }
 
-// Everybody but oneself who can open any version of a copy, once each, with every grant they hold.
+// Everybody but oneself who can open any version of a copy, once each, with every grant they hold. `given`: by oneself. What
+// others gave (`by`: their names) may open nothing: it hinders nobody to give it again.
 export async function readersOf(copies) {
   const found = new Map();
   for (const { id } of copies) {
     for (const one of (await call("GET", `records/${id}/grants`)).readers) {
       if (one.own) continue;
-      const known = found.get(one.to) || { ...one, grants: [] };
+      const known = found.get(one.to) || { ...one, grants: [], given: false, by: new Set() };
+      if (one.by === null) known.given = true;
+      else known.by.add(one.by);
       known.grants.push({ record: id, grant: one.id });
       found.set(one.to, known);
     }

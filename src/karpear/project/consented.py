@@ -5,17 +5,19 @@ from uuid import UUID
 
 from karpear.audit.crash import crash_at
 from karpear.audit.sets import one_by_one
-from karpear.cases.actions import claim_to_carry
-from karpear.cases.queries import facts_to_carry
+from karpear.cases.actions import claim_to_carry, withdraw_removed
+from karpear.cases.queries import facts_of_removed, facts_to_carry
 from karpear.risks.actions import forget_told, take_back_told, take_told
 
 
 def carry_consented(*, now: datetime) -> int:
     """Each consent is claimed together with the fact that follows from it: a crash between repeats both.
 
-    The facts are considered by the step that learns, like all others; those taken back are deleted after that.
+    What came from an entry that was taken away is taken back first. The facts are considered by the step that learns,
+    like all others; those taken back are deleted after that.
     """
-    done = one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), now=now)
+    back = one_by_one("take back removed", facts_of_removed(), lambda pk: withdraw_removed(fact=pk, now=now), now=now)
+    done = back + one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), now=now)
     forget_told(now=now)
     return done
 

@@ -95,9 +95,9 @@ def wraps(request: HttpRequest) -> Any:
     if not fresh or locked or is_forced(request):
         return {"fresh": fresh, "locked": locked and not is_forced(request), "wraps": [], "teams": []}
     _not_too_often(request, "seal_wraps", "60/h/user")
-    found = queries.wraps_of(person)
-    actions.wraps_given(person=person, given=len(found), now=now)
-    return {"fresh": True, "locked": False, "wraps": found, "teams": queries.team_wraps(person)}
+    found, teams = queries.wraps_of(person), queries.team_wraps(person)
+    actions.wraps_given(person=person, given=len(found), teams=len(teams), now=now)
+    return {"fresh": True, "locked": False, "wraps": found, "teams": teams}
 
 
 @router.post("/wraps", response={201: IdOut, **REFUSALS})
@@ -136,6 +136,7 @@ def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     if is_forced(request):
         return {"locked": False, "records": [], "next": None}
     found = queries.records_page(person, now, **asked.dict())
+    actions.records_given(to=person, records=found.records, now=now)
     return {"locked": queries.is_locked(person, now), "records": found.records, "next": found.next}
 
 
@@ -195,7 +196,9 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """A sealed file, as it came."""
     if is_forced(request):
         raise Missing
-    data = b"".join(queries.pieces_of(_me(request), attachment_id))
+    person = _me(request)
+    data = b"".join(queries.pieces_of(person, attachment_id))
+    actions.file_given(to=person, attachment=attachment_id, now=timezone.now())
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = 'attachment; filename="sealed.age"'
     return answer

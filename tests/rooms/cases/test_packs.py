@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
@@ -18,11 +19,12 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions import keep_record
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Identity
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 from tests.sealing import Keys, b64, enrolled, given, sealed_to, secret_wrap
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=31)
+DAY = timedelta(days=1)
 
 
 class World:
@@ -233,3 +235,16 @@ def test_an_opening_ends_and_what_was_given_goes(world: World) -> None:
     assert not Contribution.objects.exists()
     packs_opening.purge_packs(now=NOW + timedelta(days=4 * 365))
     assert not Opening.objects.exists()
+
+
+def test_parts_that_are_handed_out_are_written_down(world: World) -> None:
+    world.seal()
+    opening, path = world.opening(), "/api/v1/packs/openings/{}"
+    Opening.objects.update(handed_out_at=timezone.now() + timedelta(minutes=5), ends_at=timezone.now() + DAY)
+    kanha = signed_in(world.cast.kanha)
+    assert kanha.get(path.format(opening.pk)).json()["part"] is None
+    assert not Entry.objects.filter(action="fetch_parts").exists()
+    Opening.objects.update(handed_out_at=timezone.now())
+    assert kanha.get(path.format(opening.pk)).json()["part"]
+    line = Entry.objects.get(action="fetch_parts")
+    assert (line.actor, line.object_id, line.detail) == (world.cast.kanha.pk, opening.pk, {"parts": 1, "key": False})

@@ -68,12 +68,27 @@ def withdraw_consent(*, by: Person, fact: UUID, now: datetime) -> ConsentedFact:
     if found is None:
         raise Missing
     if found.withdrawn_at is None:
-        for name, value in NO_CODES.items():
-            setattr(found, name, value)
-        found.withdrawn_at = now
-        found.save()
+        _erase(found, now)
         _write("withdraw_consent", found, by, now)
     return found
+
+
+def withdraw_removed(*, fact: UUID, now: datetime) -> int:
+    """The author took the entry away: what they let out of it is taken back as if they had said so. 1 where it was."""
+    rows = ConsentedFact.objects.of_removed().select_for_update(of=("self",)).select_related("person")
+    found = rows.filter(pk=fact).first()
+    if found is None:
+        return 0
+    _erase(found, now)
+    _write("withdraw_removed", found, found.person, now)
+    return 1
+
+
+def _erase(found: ConsentedFact, now: datetime) -> None:
+    for name, value in NO_CODES.items():
+        setattr(found, name, value)
+    found.withdrawn_at = now
+    found.save()
 
 
 def claim_to_carry(*, fact: UUID) -> ConsentedFact | None:

@@ -140,6 +140,15 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
     return found
 
 
+@transaction.atomic
+def parts_given(*, to: Person, opening: UUID, parts: int, key: bool, now: datetime) -> None:
+    """Sealed parts, and to whoever opens the sealed key, went to this person's browser. Writes nothing where none did."""
+    if parts or key:
+        audit(
+            at=now, action="fetch_parts", object_type="opening", object_id=opening, actor=to.pk, parts=parts, key=key
+        )  # fmt: skip
+
+
 def going(opening: UUID, now: datetime) -> Opening:
     """An opening whose parts are handed out now. Raises Missing, Conflict while its person can still object in time."""
     rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")

@@ -1,17 +1,23 @@
 """A few codes that leave the seal because their author said so, and disappear when they take it back."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk import Area, Reliability
+from karpear.vault.models import Record
 
 
 class ConsentedFactQuerySet(models.QuerySet["ConsentedFact"]):
     def standing(self) -> "ConsentedFactQuerySet":
         """Those whose author has not taken their consent back."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def of_removed(self) -> "ConsentedFactQuerySet":
+        """Those that stand although their author took away the entry they come from."""
+        gone = Record.objects.filter(thread=OuterRef("thread"), owner=OuterRef("person"), removed_at__isnull=False)
+        return self.standing().filter(Exists(gone))
 
     def to_carry(self) -> "ConsentedFactQuerySet":
         """What an organisation's risks have not heard of yet: consent given, or taken back after it was heard."""

@@ -1,5 +1,5 @@
 """What cases can be asked."""
 
-from .facts import consents, facts_to_carry, standing_fact
+from .facts import consents, facts_of_removed, facts_to_carry, standing_fact
 
-__all__ = ["consents", "facts_to_carry", "standing_fact"]
+__all__ = ["consents", "facts_of_removed", "facts_to_carry", "standing_fact"]

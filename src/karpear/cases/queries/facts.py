@@ -64,6 +64,11 @@ def facts_to_carry(most: int = 200) -> list[UUID]:
     return list(ConsentedFact.objects.to_carry().order_by("consented_at").values_list("pk", flat=True)[:most])
 
 
+def facts_of_removed(most: int = 200) -> list[UUID]:
+    """Consents that stand although their author took the entry away."""
+    return list(ConsentedFact.objects.of_removed().order_by("consented_at").values_list("pk", flat=True)[:most])
+
+
 def organisations_of(person: Person) -> list[Organisation]:
     """Those they belong to, the oldest membership first."""
     rows = person.memberships.active().select_related("organisation").order_by("joined_at")

@@ -17,6 +17,7 @@ from karpear.vault.queries import has_identity, owner_of, removed_things, sealed
 
 from ..diary_words import LISTS
 from ..queries.diary import provinces_for
+from ..queries.facts import standing_fact
 
 ENTRY = "entry"
 KEPT_FOR = timedelta(days=30)
@@ -73,7 +74,8 @@ def odd(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, thread: UUID) -> HttpResponse:
     """One entry."""
     owner = _owner(request, thread)
-    context = {"thread": thread, "owner": owner, "mine": owner == me(request), **_words(request)}
+    out = standing_fact(me(request), thread)
+    context = {"thread": thread, "owner": owner, "mine": owner == me(request), "out": out, **_words(request)}
     return page(request, "cases/diary_entry.html", context)
 
 

@@ -94,7 +94,11 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
 @router.get("/openings/{opening_id}", response={200: OpeningOut, **REFUSALS})
 def opening(request: HttpRequest, opening_id: UUID) -> Any:
     """The sealed things of an opening that one may have now."""
-    return queries.opening_parts(_me(request), opening_id, timezone.now())
+    person, now = _me(request), timezone.now()
+    found = queries.opening_parts(person, opening_id, now)
+    parts = len(found["given"]) + bool(found["part"])
+    packs_opening.parts_given(to=person, opening=opening_id, parts=parts, key=bool(found["key"]), now=now)
+    return found
 
 
 @router.put("/openings/{opening_id}/part", response={200: DoneOut, **REFUSALS})

@@ -4,6 +4,7 @@ from .drilling import answer_drill, ask_drill, remind_of_drills
 from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
 from .exporting import allow_export, ask_export, take_out, use_export
 from .granting import countersign, grant, revoke_grant
+from .handing import file_given, records_given
 from .keeping import keep_piece, keep_record, remove_record, restore_record
 from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
 from .outside import confirm_outside, propose_outside, retire_outside
@@ -27,6 +28,7 @@ __all__ = [
     "end_locks",
     "end_sessions",
     "enrol",
+    "file_given",
     "forget_pieces",
     "found_team",
     "grant",
@@ -37,6 +39,7 @@ __all__ = [
     "propose_outside",
     "publish",
     "purge",
+    "records_given",
     "register_device_key",
     "release_recovery",
     "release_travel_lock",

@@ -84,9 +84,12 @@ def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
     record(at=now, action="remove_wrap", object_type="identity", object_id=found.identity_id, actor=person.pk)
 
 
-def wraps_given(*, person: Person, given: int, now: datetime) -> None:
-    """Wraps were handed to this person's browser: the audit knows."""
-    record(at=now, action="give_wraps", object_type="person", object_id=person.pk, actor=person.pk, wraps=given)
+def wraps_given(*, person: Person, given: int, teams: int, now: datetime) -> None:
+    """Wraps of their own key, and of `teams` generations of team keys, went to this person's browser."""
+    record(
+        at=now, action="give_wraps", object_type="person", object_id=person.pk, actor=person.pk, wraps=given,
+        teams=teams,
+    )  # fmt: skip
 
 
 @transaction.atomic

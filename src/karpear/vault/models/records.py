@@ -73,7 +73,11 @@ class Record(models.Model):
 
     class Meta:
         ordering = ("-received_at", "-id")
-        indexes = [models.Index(fields=["owner", "type", "-received_at"], name="records_of")]
+        indexes = [
+            models.Index(fields=["owner", "type", "-received_at"], name="records_of"),
+            # Few rows, asked each tick: what follows from a removed entry is taken back.
+            models.Index(fields=["thread"], condition=Q(removed_at__isnull=False), name="removed_threads"),
+        ]
 
 
 class Attachment(models.Model):
@@ -111,7 +115,10 @@ class GrantKind(models.TextChoices):
 
 
 class Grant(models.Model):
-    """A record's key, sealed to one reader."""
+    """A record's key, sealed to one reader. One of each giver: whoever gives a false one keeps out no right one.
+
+    The server cannot tell which opens; the reader's browser tries them all.
+    """
 
     RETENTION = "with its record"
 
@@ -137,9 +144,9 @@ class Grant(models.Model):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["record", reader],
+                    fields=["record", reader, "by"],
                     condition=Q(revoked_at__isnull=True, **{f"{reader}__isnull": False}),
-                    name=f"one_grant_per_{reader}",
+                    name=f"one_grant_per_{reader}_and_giver",
                 )
                 for reader in ("identity", "team_key", "outside")
             ),

@@ -117,12 +117,17 @@ def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
     if found is None:
         raise Missing
     return list(
-        found.grants.filter(revoked_at=None).select_related("identity__person", "team_key__organisation", "outside")
+        found.grants.filter(revoked_at=None)
+        .select_related("identity__person", "team_key__organisation", "outside", "by")
+        .order_by("created_at", "pk")
     )
 
 
 def reader_answers(person: Person, record: UUID) -> list[dict[str, Any]]:
-    """Who can open a record of theirs, by name; `to` is the key it was sealed to. Raises Missing."""
+    """Who can open a record of theirs, by name; `to` is the key it was sealed to. Raises Missing.
+
+    `by`: who passed it on; None for what the owner gave, which alone is sure to open.
+    """
     return [_reader(one, person) for one in readers_of(person, record)]
 
 
@@ -134,7 +139,8 @@ def _reader(one: Grant, person: Person) -> dict[str, Any]:
         own = False
         name = one.team_key.organisation.name if one.team_key else one.outside.label if one.outside else ""
     to = one.identity_id or one.team_key_id or one.outside_id
-    return {"id": one.pk, "kind": one.kind, "to": to, "name": name, "own": own, "since": one.created_at}
+    by = None if one.by_id == person.pk else one.by.shown_name if one.by else ""
+    return {"id": one.pk, "kind": one.kind, "to": to, "name": name, "own": own, "since": one.created_at, "by": by}
 
 
 @dataclass(frozen=True, slots=True)

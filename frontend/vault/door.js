@@ -132,9 +132,9 @@ export function directory(fresh = false) {
   return asked;
 }
 
-// → what may be sealed to in an organisation, as its signed list says; null where it has none yet. Throws when refused.
+// → what may be sealed to in an organisation (one's own, or one that watches over the person), as its signed list says; null where it has none yet. Throws when refused.
 export async function trusted(organisation) {
-  const { organisations } = await directory(), row = organisations.find((one) => one.id === organisation);
+  const { organisations, watching } = await directory(), row = [...organisations, ...watching].find((one) => one.id === organisation);
   if (!row) return null;
   const pin = await ask("pin", { organisation });
   const known = pin ? pin.seq : 0;

@@ -183,13 +183,14 @@ def drill(page: "Page", file: Path) -> None:
     expect(page.locator("main")).to_contain_text("Found good")
 
 
-def sealed_before(cast: Cast) -> Record:
-    """Something of hers from before, signed by a browser that she no longer has."""
-    own, device = cast.sophea.identities.active().get(), Keys()
-    key = DeviceKey.objects.create(person=cast.sophea, sign_key=device.sign_key, created_at=timezone.now())
+def sealed_before(cast: Cast, person: Any = None) -> Record:
+    """Something of theirs (Sophea's) from before, signed by a browser that they no longer have."""
+    person = person or cast.sophea
+    own, device = person.identities.active().get(), Keys()
+    key = DeviceKey.objects.create(person=person, sign_key=device.sign_key, created_at=timezone.now())
     sent = given(device, {"what": "from before"}, [("person", own.pk, own.recipient)])
     sent = replace(sent, device_key=key.pk, device_signature=sent.author_signature, author_signature="")
-    return actions.keep_record(by=cast.sophea, given=sent, now=timezone.now())[0]
+    return actions.keep_record(by=person, given=sent, now=timezone.now())[0]
 
 
 def asks(page: "Page") -> str:
@@ -201,7 +202,7 @@ def asks(page: "Page") -> str:
     page.fill("[name=typed]", secret)
     page.get_by_role("button", name="Make the new key and ask").click()
     page.wait_for_url("**/vault/recovery/")
-    expect(page.locator("main")).to_contain_text("Needs two officers")
+    expect(page.locator("main")).to_contain_text("Two people must say yes")
     return secret
 
 

@@ -18,9 +18,8 @@ export function show(place, secret) {
   place.replaceChildren(...groups.flatMap((group) => [group, " "]));
 }
 
-// A recovery key of an organisation counts only where its signed list names it.
+// A recovery key counts only where its organisation's signed list names it. One's own is typed, later: not taken from a page.
 async function isVouched({ value, dataset }) {
-  if (!dataset.organisation) return true;
   const found = await trusted(dataset.organisation);
   return !!found && found.list.recovery.some((one) => one.recipient === value);
 }
@@ -68,7 +67,9 @@ define("enrol", (box) => {
   for (const button of all("[data-next]", box)) button.addEventListener("click", () => to(at + 1));
   for (const button of all("[data-back]", box)) button.addEventListener("click", () => { field.value = ""; to(at - 1); });
   for (const choice of all("[name=kind]", box)) choice.addEventListener("change", make);
-  for (const check of checks) check.addEventListener("change", () => { one("[data-nobody]", box).hidden = checks.some((one) => one.checked); });
+  const warn = () => { one("[data-nobody]", box).hidden = checks.some((check) => check.checked); };
+  for (const check of checks) check.addEventListener("change", warn);
+  warn();
   one("[data-typed]", box).addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = one("[data-say-typed]", box);

@@ -32,10 +32,19 @@ define("keys", (box) => {
       const { recipient, organisation } = button.dataset;
       button.disabled = true;
       try {
-        const found = organisation && (await trusted(organisation));
-        if (organisation && !found?.list.recovery.some((one) => one.recipient === recipient)) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
+        const found = await trusted(organisation);
+        if (!found?.list.recovery.some((one) => one.recipient === recipient)) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
         const { blob } = await ask("wrapFor", { to: recipient });
         await callFresh("POST", "wraps", { kind: "recovery", to_recipient: recipient, blob });
+        location.reload();
+      } catch (error) { button.disabled = false; say(sentence(error), true); }
+    });
+  }
+  for (const button of all("[data-take-back]", box)) {
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        await call("DELETE", `wraps/${button.dataset.takeBack}`);
         location.reload();
       } catch (error) { button.disabled = false; say(sentence(error), true); }
     });

@@ -12,9 +12,11 @@ const isKey = (text) => /^age1[02-9ac-hj-np-z]{58}$/.test(text);
 
 // After each unlock: this browser remembers its own key, and adds recovery wraps that are missing.
 async function afterOpening() {
-  const { person, organisations, recovery_wraps: have = [] } = await directory(true);
+  const { person, organisations, watching, recovery_wraps: have = [] } = await directory(true);
   const { recipient } = await ask("ownKey");
   await put("pins", `self:${person}`, recipient);
+  // Who only watches over a person gets nothing by itself; its list is followed, so that it cannot be swapped later.
+  for (const { id } of watching) await trusted(id).catch(() => null);
   for (const { id } of organisations) {
     const found = await trusted(id).catch(() => null); // pages that seal say loudly what was refused
     for (const key of found?.list.recovery || []) {

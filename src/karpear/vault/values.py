@@ -92,6 +92,7 @@ class DirectoryOut(Schema):
     identity: dict[str, Any] | None
     locked: bool
     organisations: list[dict[str, Any]]
+    watching: list[dict[str, Any]]
     people: list[dict[str, Any]]
     recovery: list[dict[str, Any]]
     recovery_wraps: list[str] = []

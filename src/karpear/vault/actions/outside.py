@@ -30,6 +30,9 @@ def propose_outside(
     where = require(by, organisation, Verb.KEEP_KEYS).organisation if organisation else None
     _must_be_elsewhere(must_be_recipient("recipient", recipient))
     own = {"person": by, "confirmed_by": by, "confirmed_at": now} if where is None else {}
+    again = None if where else Outside.objects.active().filter(person=by, kind=kind, recipient=recipient).first()
+    if again:  # its owner took a wrap back and gives another
+        return again
     try:
         with transaction.atomic():
             made = Outside.objects.create(

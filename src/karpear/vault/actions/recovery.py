@@ -1,4 +1,4 @@
-"""A forgotten secret: a new key, two officers' yes, a day, and what the recovery holder hands over."""
+"""A forgotten secret: a new key, two people's yes, a day, and what the recovery holder hands over."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,18 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.people.queries import require
-from karpear.rules.access import Verb
 from karpear.rules.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import NotSealed, Shape, check
 
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
-from ..queries.recovery import helper_of, recovery_wraps, ways_back
-from ..queries.team import officers_of
+from ..queries.helping import approvers, carries, helper_of, is_watched, yes_of
+from ..queries.recovery import recovery_wraps, ways_back
 from .enrolling import GivenWrap, enrol
 
 
@@ -36,10 +34,10 @@ def ask_recovery(
 ) -> RecoveryRequest:
     """A new key in place of one whose secret was forgotten; the old one opens again when it was handed over.
 
+    With one's own recovery key, and nobody who watches, a day is enough.
     Raises Conflict where there is nothing to recover or nobody who could, BadFields for wrong wraps.
     """
-    way = next((one for one in ways_back(person) if (one.pk if one else None) == organisation), False)
-    if way is False:
+    if organisation not in [one.pk if one else None for one in ways_back(person)]:
         raise Conflict(_("No recovery key holds this vault key. It cannot be recovered this way."))
     if RecoveryRequest.objects.open().filter(person=person).exists():
         raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
@@ -48,26 +46,28 @@ def ask_recovery(
     new = enrol(person=person, recipient=recipient, sign_key=sign_key, wraps=wraps, now=now)
     made = RecoveryRequest.objects.create(
         person=person, organisation_id=organisation, old=old, new=new, asked_at=now,
-        ready_at=None if organisation else ready_at(now, pace=settings.KARPEAR_PACE),
+        ready_at=None if organisation or is_watched(person, now) else ready_at(now, pace=settings.KARPEAR_PACE),
     )  # fmt: skip
     record(at=now, action="ask", object_type="recovery", object_id=made.pk, actor=person.pk, organisation=organisation)
     notify_everywhere(topic="recovery", subject=made.pk, text_key="account_news", person=person, now=now)
-    if isinstance(way, Organisation):
-        for officer in officers_of(way.pk).exclude(pk=person.pk):
-            notify(topic="recovery", subject=made.pk, text_key="approval", about=person, person=officer, now=now)
+    for one in approvers(person, organisation) if made.ready_at is None else ():
+        notify(topic="recovery", subject=made.pk, text_key="approval", about=person, person=one, now=now)
     return made
 
 
 @transaction.atomic
 def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequest:
-    """One officer says: I spoke with them. With the second yes the wait begins. Raises Missing, Conflict."""
+    """An officer, or who watches, says: I spoke with them. With the second yes the wait begins.
+
+    Raises Missing, Conflict.
+    """
     found = _others(by, request)
     try:
         with transaction.atomic():
             Approval.objects.create(request=found, by=by, at=now)
     except IntegrityError:
-        raise Conflict(_("You have said yes already. Another officer must, too.")) from None
-    if found.ready_at is None and found.approvals.count() >= APPROVALS:
+        raise Conflict(_("You have said yes already. Somebody else must, too.")) from None
+    if found.ready_at is None and yes_of(found).count() >= APPROVALS:
         RecoveryRequest.objects.filter(pk=found.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
         notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
     _note(found, "approve", by, now)
@@ -76,7 +76,7 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
 
 @transaction.atomic
 def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequest:
-    """ "This was not me", or an officer says no: the old key stands again and the new one is worth nothing.
+    """ "This was not me", or a helper says no: the old key stands again and the new one is worth nothing.
 
     Raises Missing, Conflict when it was handed over already.
     """
@@ -94,11 +94,9 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
 @transaction.atomic
 def release_recovery(*, by: Person, request: UUID, now: datetime) -> Wrap:
     """The wrap for the recovery holder, once two said yes and the wait is over. Raises Missing, Conflict."""
-    found = _locked(by, request)
-    if found.organisation_id and found.person_id == by.pk:
-        raise Conflict(_("An officer fetches it for the recovery holder."))
+    found = _carried(by, request)
     if found.ready_at is None or now < found.ready_at:
-        raise Conflict(_("Not yet: two officers must say yes, and then a day must pass."))
+        raise Conflict(_("Not yet: two people must say yes, and then a day must pass."))
     wraps = recovery_wraps(found)
     if not wraps:
         raise Missing
@@ -115,7 +113,7 @@ def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
 
     Raises BadFields for what is not sealed to one key, Missing, Conflict before the release.
     """
-    found = _locked(by, request)
+    found = _carried(by, request)
     if found.released_at is None or now > found.released_at + HANDOVER_FOR:
         raise Conflict(_("Not yet: the file for the recovery holder was not fetched."))
     if len(blob) > LARGEST_KEY:
@@ -145,12 +143,22 @@ def _locked(by: Person, request: UUID) -> RecoveryRequest:
 
 def _others(by: Person, request: UUID) -> RecoveryRequest:
     found = _locked(by, request)
-    if found.organisation_id is None:
-        raise Missing
     if found.person_id == by.pk:
         raise Conflict(_("Others decide about this."))
-    require(by, found.organisation_id, Verb.KEEP_KEYS)
+    if not approvers(found.person, found.organisation_id).filter(pk=by.pk).exists():
+        raise Missing
     return found
+
+
+def _carried(by: Person, request: UUID) -> RecoveryRequest:
+    found = _locked(by, request)
+    if carries(by, found):
+        return found
+    if found.organisation_id:
+        raise Conflict(
+            _("An officer of the organisation fetches it for the recovery holder, and brings back the answer.")
+        )
+    raise Conflict(_("Somebody who has said yes fetches it for the recovery holder, and brings back the answer."))
 
 
 def _note(found: RecoveryRequest, action: str, by: Person, now: datetime) -> None:

@@ -37,7 +37,7 @@ class RecoveryRequestQuerySet(models.QuerySet["RecoveryRequest"]):
 
 
 class RecoveryRequest(models.Model):
-    """Somebody forgot their secret and made a new identity; two officers approve, a wait passes, the holder hands over.
+    """Somebody forgot their secret and made a new identity; two others approve, a wait passes, the holder hands over.
 
     `ready_at`: when the wrap is released to the recovery holder, if nobody cancels before.
     """
@@ -67,7 +67,7 @@ class RecoveryRequest(models.Model):
 
 
 class Approval(models.Model):
-    """One officer's yes to a recovery."""
+    """One officer's, or watcher's, yes to a recovery."""
 
     RETENTION = "with its request"
 

@@ -1,6 +1,7 @@
 """What the vault can be asked."""
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
+from .helping import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
 from .locks import is_locked, lockable, releasers, standing
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
@@ -15,13 +16,11 @@ from .records import (
 )
 from .recovery import (
     drill_of,
-    helper_of,
     is_drill_due,
     last_drill,
     open_drill,
     own_recovery,
     recovery_wraps,
-    to_help,
     ways_back,
 )
 from .team import is_admitted, must_rotate, organisations_kept, outside_keys, outside_of, own_recovery_keys, team_state
@@ -29,7 +28,9 @@ from .wraps import team_wraps, wraps_of
 
 __all__ = [
     "Found",
+    "approvers",
     "browsers",
+    "carries",
     "directory",
     "drill_of",
     "has_identity",
@@ -66,5 +67,7 @@ __all__ = [
     "team_wraps",
     "to_help",
     "ways_back",
+    "who_may_say_yes",
     "wraps_of",
+    "yes_of",
 ]

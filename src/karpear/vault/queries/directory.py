@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import membership_in
 
 from ..models import Identity, Manifest, Outside, OutsideKind, RecoveryRequest, TeamKey, WrapKind
@@ -58,6 +58,7 @@ def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[st
         "identity": _identity(own) if own else None,
         "locked": False if forced else is_locked(person, now),
         "organisations": organisations,
+        "watching": [] if forced else [_watching(one) for one in watching_organisations(person)],
         "people": [] if forced else _people(person),
         "recovery": [] if forced else _own_recovery(person),
         "recovery_wraps": _wrapped_to(own) if own else [],
@@ -72,13 +73,28 @@ def _identity(one: Identity) -> dict[str, Any]:
     return {"id": one.pk, "recipient": one.recipient, "sign_key": one.sign_key}
 
 
+def watching_organisations(person: Person) -> list[Organisation]:
+    """Organisations that watch over this person and to which they do not belong, by name."""
+    watches = person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
+    mine = person.memberships.active().values("organisation")
+    return list(Organisation.objects.filter(pk__in=watches).exclude(pk__in=mine).order_by("name"))
+
+
 def _organisation(one: Membership) -> dict[str, Any]:
-    manifest = Manifest.objects.filter(organisation=one.organisation).first()
-    outside = Outside.objects.active().filter(organisation=one.organisation)
+    return {"role": one.role, **_listed(one.organisation, Outside.objects.active())}
+
+
+def _watching(one: Organisation) -> dict[str, Any]:
+    """Of its keys outside only those that may hold recovery for who does not belong: its partners are its own."""
+    return _listed(one, Outside.objects.active().filter(kind=OutsideKind.RECOVERY))
+
+
+def _listed(organisation: Organisation, keys: QuerySet[Outside]) -> dict[str, Any]:
+    manifest = Manifest.objects.filter(organisation=organisation).first()
+    outside = keys.filter(organisation=organisation)
     return {
-        "id": one.organisation_id,
-        "name": one.organisation.name,
-        "role": one.role,
+        "id": organisation.pk,
+        "name": organisation.name,
         "manifest": {"seq": manifest.seq, "text": manifest.text, "signature": manifest.signature} if manifest else None,
         "outside": [{"id": o.pk, "kind": o.kind, "label": o.label, "recipient": o.recipient} for o in outside],
     }
@@ -122,7 +138,11 @@ def _wrapped_to(own: Identity) -> list[str]:
 
 
 def manifests_since(person: Person, organisation: UUID, seq: int) -> list[dict[str, Any]]:
-    """The signed lists after number `seq`, oldest first, for browsers that follow the chain. Raises Missing."""
-    membership_in(person, organisation)
+    """The signed lists after number `seq`, oldest first, for browsers that follow the chain.
+
+    For those who belong there and those over whom it watches. Raises Missing.
+    """
+    if not person.watched_by.accepted().filter(organisation=organisation).exists():
+        membership_in(person, organisation)
     rows = Manifest.objects.filter(organisation=organisation, seq__gt=seq).order_by("seq")
     return [{"seq": one.seq, "text": one.text, "signature": one.signature} for one in rows[:500]]

@@ -1,6 +1,6 @@
 """A person's own vault at a glance: what opens it, who could recover it, which browsers sign, when it was opened."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,12 +19,20 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Helper:
-    """A recovery key that could open somebody's vault, or could be asked to. `organisation`: None for their own."""
+    """A recovery key that could open somebody's vault, or could be asked to.
+
+    `organisation`: None for their own. `watches`: they do not belong there. `wrap`: by which it could; None: not yet.
+    """
 
     label: str
     recipient: str
     organisation: UUID | None
-    holds: bool
+    watches: bool
+    wrap: UUID | None
+
+    @property
+    def holds(self) -> bool:
+        return self.wrap is not None
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def overview(person: Person, now: datetime) -> Overview | None:
     return Overview(
         identity=own,
         locked=is_locked(person, now),
-        helpers=helpers(person, {one.to_recipient for one in wraps if one.kind == WrapKind.RECOVERY}),
+        helpers=helpers(person, {one.to_recipient: one.pk for one in wraps if one.kind == WrapKind.RECOVERY}),
         passkeys=[one for one in wraps if one.kind == WrapKind.PASSKEY],
         secret_since=next((one.created_at for one in wraps if one.kind == WrapKind.SECRET), None),
         browsers=browsers(person).count(),
@@ -63,9 +71,14 @@ def overview(person: Person, now: datetime) -> Overview | None:
     )
 
 
-def helpers(person: Person, holding: AbstractSet[str] = frozenset()) -> list[Helper]:
-    """The recovery keys that may hold this person's key, whether they do (`holding`) or not yet."""
-    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person))
+def helpers(person: Person, holding: Mapping[str, UUID] | None = None) -> list[Helper]:
+    """The recovery keys that may hold this person's key, whether they do (`holding`: recipient → wrap) or not yet.
+
+    Also those that hold it still after the person left, or a watch ended: who can open it is never out of sight.
+    """
+    known = holding or {}
+    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person) | {*known})
+    belongs = set(person.memberships.active().values_list("organisation", flat=True))
     mine = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
     found = mine.select_related("organisation").order_by("proposed_at")
     return [
@@ -73,7 +86,8 @@ def helpers(person: Person, holding: AbstractSet[str] = frozenset()) -> list[Hel
             label=one.organisation.name if one.organisation else one.label,
             recipient=one.recipient,
             organisation=one.organisation_id,
-            holds=one.recipient in holding,
+            watches=one.organisation_id is not None and one.organisation_id not in belongs,
+            wrap=known.get(one.recipient),
         )
         for one in found
     ]

@@ -1,4 +1,4 @@
-"""Forgotten secrets: who may help, what waits for whom, and drills."""
+"""Forgotten secrets: which keys hold whose, what was asked, and drills."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.custody import HANDOVER_FOR, drill_due
+from karpear.rules.custody import drill_due
 
 from ..models import Drill, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
 
@@ -40,23 +40,6 @@ def own_recovery(person: Person) -> RecoveryRequest | None:
     """The one they asked for, until it is done; a done one while its key may still be replaced."""
     rows = RecoveryRequest.objects.filter(person=person, cancelled_at=None).select_related("organisation", "new")
     return rows.order_by("-asked_at").first()
-
-
-def to_help(person: Person, now: datetime) -> list[RecoveryRequest]:
-    """Those of others that this person may approve, release or refuse, newest first."""
-    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
-    rows = RecoveryRequest.objects.filter(
-        Q(done_at=None) | Q(done_at__gt=now - HANDOVER_FOR), organisation__in=mine, cancelled_at=None
-    )
-    rows = rows.exclude(person=person).select_related("person", "organisation", "new", "old")
-    return list(rows.prefetch_related("approvals__by").order_by("-asked_at"))
-
-
-def helper_of(person: Person, request: UUID) -> RecoveryRequest | None:
-    """A request that this person may act on: their own, or one of an organisation whose keys they keep."""
-    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
-    rows = RecoveryRequest.objects.filter(Q(person=person) | Q(organisation__in=mine), pk=request, cancelled_at=None)
-    return rows.select_related("person", "old", "new", "organisation").first()
 
 
 def last_drill(outside: Outside) -> datetime | None:

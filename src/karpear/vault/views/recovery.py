@@ -1,5 +1,6 @@
 """A forgotten secret: asking, saying yes or no, and what goes to and comes from the recovery holder."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from karpear.people.models import Person
 from karpear.people.who import me
 from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
@@ -26,13 +28,14 @@ HOME = "vault:recovery"
 @require_safe
 @custody_page("vault:home")
 def recovery(request: HttpRequest) -> HttpResponse:
-    """One's own way back, and those of others that wait for this officer."""
+    """One's own way back, and those of others that wait for this officer or watcher."""
     person, now = me(request), timezone.now()
+    own = queries.own_recovery(person)
     context = {
-        "own": _told(queries.own_recovery(person), now),
-        "ways": queries.ways_back(person),
+        "own": _told(own, person, now) if own else None,
+        "ways": _ways(person),
         "keys": queries.own_recovery_keys(person),
-        "others": [_told(one, now) for one in queries.to_help(person, now)],
+        "others": [_told(one, person, now) for one in queries.to_help(person, now)],
         "needed": APPROVALS,
         "form": HandoverForm(),
         "now": now,
@@ -41,21 +44,32 @@ def recovery(request: HttpRequest) -> HttpResponse:
     return page(request, "vault/recovery.html", context)
 
 
-def _told(one: RecoveryRequest | None, now: object) -> dict[str, object] | None:
-    if one is None:
-        return None
-    ready = one.ready_at is not None and one.ready_at <= now  # type: ignore[operator]
-    return {"it": one, "ready": ready, "yes": list(one.approvals.all())}
+def _told(one: RecoveryRequest, reader: Person, now: datetime) -> dict[str, object]:
+    yes = [said.by for said in queries.yes_of(one)]
+    return {
+        "it": one,
+        "ready": one.ready_at is not None and one.ready_at <= now,
+        "yes": yes,
+        "said_yes": reader in yes,
+        "carries": queries.carries(reader, one),
+        "can": queries.who_may_say_yes(one.person, one.organisation_id),
+    }
+
+
+def _ways(person: Person) -> list[dict[str, object]]:
+    """Each way back with who may say yes on it."""
+    ways = queries.ways_back(person)
+    return [{"by": one, "can": queries.who_may_say_yes(person, one.pk if one else None)} for one in ways]
 
 
 @require_safe
 @custody_page(HOME)
 def recover(request: HttpRequest) -> HttpResponse:
     """Make a new key because the secret of the old one is forgotten."""
-    ways = queries.ways_back(me(request))
+    ways = _ways(me(request))
     if not ways:
         return redirect(HOME)
-    return page(request, "vault/recovery_new.html", {"ways": ways})
+    return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})
 
 
 @require_safe

@@ -2,24 +2,25 @@
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx";
 
 const HEADS = { h1: HeadingLevel.HEADING_1, h2: HeadingLevel.HEADING_2 };
-const fonts = (language) => ({ ascii: "Calibri", hAnsi: "Calibri", cs: language === "km" ? "Khmer OS" : "Khmer OS", eastAsia: "Calibri" });
+// Khmer is a complex script: Word takes its font, size, boldness and language from the "cs" half of each of these.
+const FONT = { ascii: "Calibri", hAnsi: "Calibri", cs: "Khmer OS", eastAsia: "Calibri" };
+const SPOKEN = { en: "en-GB", fr: "fr-FR", es: "es-ES" };
 
-// Khmer is a complex script: without its own size and font, Word sets it by the theme's.
-const run = (text, language, more = {}) => String(text).split("\n").map((line, n) => new TextRun({ text: line, break: n ? 1 : 0, font: fonts(language), ...more }));
+const run = (text, more = {}) => String(text).split("\n").map((line, n) => new TextRun({ text: line, break: n ? 1 : 0, ...more }));
 
-function paragraph({ k, t, v }, language) {
-  if (HEADS[k]) return new Paragraph({ heading: HEADS[k], children: run(t, language, { bold: true, color: "1A1D21" }) });
-  if (k === "row") return new Paragraph({ spacing: { after: 80 }, children: [...run(`${t}: `, language, { bold: true }), ...run(v, language)] });
-  if (k === "li") return new Paragraph({ bullet: { level: 0 }, children: run(t, language) });
-  return new Paragraph({ spacing: { after: 160 }, children: run(t, language) });
+function paragraph({ k, t, v }) {
+  if (HEADS[k]) return new Paragraph({ heading: HEADS[k], keepNext: true, spacing: { before: k === "h1" ? 0 : 280, after: 100 }, children: run(t, { bold: true, color: "1A1D21" }) });
+  if (k === "row") return new Paragraph({ spacing: { after: 80 }, children: [...run(`${t}: `, { bold: true }), ...run(v)] });
+  if (k === "li") return new Paragraph({ bullet: { level: 0 }, children: run(t) });
+  return new Paragraph({ spacing: { after: 160 }, children: run(t) });
 }
 
 self.onmessage = async ({ data: { id, blocks, language } }) => {
   try {
     const made = new Document({
       creator: " ", lastModifiedBy: " ", title: "Letter", description: "", revision: 1,
-      styles: { default: { document: { run: { size: 22 } } } },
-      sections: [{ children: blocks.map((one) => paragraph(one, language)) }],
+      styles: { default: { document: { run: { size: 22, font: FONT, language: { value: SPOKEN[language] || "en-GB", bidirectional: "km-KH" } } } } },
+      sections: [{ children: blocks.map(paragraph) }],
     });
     const file = await Packer.toArrayBuffer(made);
     self.postMessage({ id, file }, [file]);

@@ -99,9 +99,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = _folder(item)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
-        leave_out = (item.get_closest_marker("soak") and not soak_asked) or (
-            config.getoption("--postgres") and folder in ONLY_ON_SQLITE
-        )
+        again = config.getoption("--postgres") and folder in ONLY_ON_SQLITE and not item.get_closest_marker("both")
+        leave_out = (item.get_closest_marker("soak") and not soak_asked) or again
         (dropped if leave_out else kept).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)

@@ -131,9 +131,9 @@ def save_for_uwazi(page: "Page", folder: Path) -> None:
     assert len(rows) == 4
     assert "for me" not in text
     assert "for me" not in (folder / "out.json").read_text()
-    assert {row["Date"] for row in rows} >= {"2026/11/02", "2026/11/09"}
-    assert KHMER in {row["Wording"] for row in rows}
-    assert any(row["What"] == '\'=HYPERLINK("x")' for row in rows)
+    assert {row["date"] for row in rows} >= {"2026/11/02", "2026/11/09"}
+    assert KHMER in {row["wording"] for row in rows}
+    assert any(row["what"] == '\'=HYPERLINK("x")' for row in rows)
     found = json.loads((folder / "out.json").read_text())
     assert {one["template"] for one in found} == {"entry"}
     page.check("[data-with-pressured]")

@@ -40,6 +40,14 @@ function showVersions(root, all_, at, show) {
   }));
 }
 
+const isOutside = (reader) => reader.kind === "outside";
+
+// Whoever has no account is handed the newest version that was sealed to them, as a file.
+function showPartner(form, reader) {
+  if (isOutside(reader)) form.action = form.dataset.at.replace("00000000-0000-0000-0000-000000000000", reader.grants[0].grant);
+  else form.remove();
+}
+
 // Who holds which copy, under its newest version. Taking back takes it back from every version.
 async function showReaders(root, record, redraw) {
   const pressured = record.content.fields?.kind === "pressured", { copies, newest } = pressured ? { copies: [] } : await copiesOf(record.thread);
@@ -49,9 +57,11 @@ async function showReaders(root, record, redraw) {
   one("[data-alone]", root).hidden = pressured || readers.length > 0;
   one("[data-shared]", root).hidden = !readers.length;
   one("[data-behind]", root).hidden = !newest || newest.content.of_version === record.id;
+  one("[data-partners]", root).hidden = !readers.some(isOutside);
   one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
     const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
     const row = part("reader-row", { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") }, root);
+    showPartner(one("[data-partner]", row), reader);
     one("[data-take]", row).addEventListener("click", async () => {
       if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
     });

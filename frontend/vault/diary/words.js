@@ -1,5 +1,6 @@
 // Words that the server rendered for codes, in <template data-list="kinds" data-threat="…"> and <template data-texts …>.
 import { fill, one } from "../../parts/page.js";
+import { day, dayAndTime, month } from "../dates.js";
 
 const attribute = (box, name) => box?.getAttribute(`data-${name.toLowerCase()}`);
 
@@ -8,15 +9,7 @@ export const word = (list, code) => (/^[\w-]+$/.test(code) && attribute(one(`tem
 export const codes = (list) => [...(one(`template[data-list="${list}"]`)?.attributes || [])].map((a) => a.name).filter((n) => n !== "data-list").map((n) => n.slice(5));
 export const said = (root, box, name, values = {}) => fill(attribute(one(`template[data-${box}]`, root), name) || "", values);
 
-const language = () => document.documentElement.lang || "en";
-const format = (options) => new Intl.DateTimeFormat(language(), options);
-const DAY = { year: "numeric", month: "short", day: "numeric" }, TIME = { hour: "2-digit", minute: "2-digit" };
-const formats = new Map();
-const cached = (name, options) => { if (!formats.has(name)) formats.set(name, format(options)); return formats.get(name); };
-
-export const day = (date) => cached("day", DAY).format(date);
-export const dayAndTime = (date) => cached("time", { ...DAY, ...TIME }).format(date);
-export const month = (text) => cached("month", { year: "numeric", month: "long" }).format(new Date(`${text}-15T12:00`));
+export { day, dayAndTime, month };
 
 // "2026-11-24T22:10:00+07:00", "2026-11-24", "2026-11": as exactly as it is known.
 export function moment({ at = "", precision = "" } = {}) {
@@ -30,5 +23,5 @@ export function moment({ at = "", precision = "" } = {}) {
 
 export function size(bytes) {
   const [n, unit] = bytes < 1024 ? [bytes, "byte"] : bytes < 1048576 ? [bytes / 1024, "kilobyte"] : [bytes / 1048576, "megabyte"];
-  return new Intl.NumberFormat(language(), { style: "unit", unit, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+  return new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
 }

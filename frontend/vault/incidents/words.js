@@ -1,5 +1,6 @@
 // The words for codes, as the server rendered them in <template data-labels>.
 import { one } from "../../parts/page.js";
+import { day, dayAndTime } from "../dates.js";
 
 export function labels() {
   const box = one("template[data-labels]")?.content;
@@ -8,8 +9,8 @@ export function labels() {
 
 export const moment = (text) => {
   if (!text) return "";
-  const day = text.length <= 10, date = new Date(day ? `${text}T00:00` : text);
-  return Number.isNaN(date.getTime()) ? text : date.toLocaleString(document.documentElement.lang || undefined, day ? { dateStyle: "medium" } : { dateStyle: "medium", timeStyle: "short" });
+  const whole = text.length <= 10, date = new Date(whole ? `${text}T00:00` : text);
+  return Number.isNaN(date.getTime()) ? text : (whole ? day : dayAndTime)(date);
 };
 
 const joined = (parts, by = " · ") => parts.filter(Boolean).join(by);

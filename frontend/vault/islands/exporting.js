@@ -31,7 +31,7 @@ function save(text, kind, type) {
 }
 
 define("exporting", (root) => {
-  const say = one("[data-say]", root), names = { ...one("template[data-part=columns]", root).dataset };
+  const say = one("[data-say]", root), names = { ...one("template[data-part=titles]", root).dataset };
   for (const button of all("[data-make]", root)) {
     button.addEventListener("click", async () => {
       const kind = button.dataset.make, [write, type] = KINDS[kind];

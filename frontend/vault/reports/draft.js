@@ -13,7 +13,7 @@ export function drafted(fields, choices, how) {
   const { terms, words, day } = how, province = how.provinceName(fields.where?.province);
   const parties = { people: peopleOf(fields, terms, choices, words, day), sources: sourcesOf(fields, words), actors: actorsOf(fields, terms, words) };
   const set = setOf(fields, parties, choices, province);
-  const facts = { ...factsOf(fields, parties, choices, { code: how.code, province, language: how.language, monthOnly: terms.needs.includes("month") && !terms.needs.includes("date") }), ...choices.asked };
+  const facts = { ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly: terms.needs.includes("month") && !terms.needs.includes("date") }), ...choices.asked };
   const blocks = replaced(blocksOf(how.template, facts), set), inside = parties.people.filter((one) => one.included);
   const allowed = [...inside, ...parties.actors].filter((one) => one.named).map((one) => one.name);
   const hits = check(typedText(blocks), {

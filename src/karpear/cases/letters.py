@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext
 
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
@@ -49,4 +51,6 @@ def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
         said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
-        return [*said, *((f"warrant.{code}", str(words)) for code, words in WARRANT.items())]
+        dates = [("date.day", gettext("{day} {month} {year}")), ("date.month", gettext("{month} {year}"))]
+        months = [(f"month.{number}", str(name)) for number, name in MONTHS.items()]
+        return [*said, *dates, *months, *((f"warrant.{code}", str(words)) for code, words in WARRANT.items())]

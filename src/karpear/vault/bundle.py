@@ -12,8 +12,9 @@ from typing import IO, Any
 from .queries.exporting import Part
 
 HERE = Path(__file__).parent / "bundle_texts"
-#: Text that goes into every bundle, as it lies in the folder beside this file.
-TEXTS = ("README.txt", "open.sh")
+#: The text that explains a bundle, by whose it is, as it lies in the folder beside this file.
+EXPLAINED = {"person": "README.txt", "organisation": "README.txt", "partner": "partner.txt"}
+SCRIPT = "open.sh"
 #: Up to here a bundle is made in memory; what is larger waits in a file that has no name.
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -23,8 +24,8 @@ def bundle(parts: Iterable[Part], *, of: str, now: datetime) -> IO[bytes]:
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
     listed: list[dict[str, Any]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, strict_timestamps=False) as folder:
-        for name in TEXTS:
-            folder.writestr(_named(name, now), (HERE / name).read_bytes())
+        folder.writestr(_named("README.txt", now), (HERE / EXPLAINED[of]).read_bytes())
+        folder.writestr(_named(SCRIPT, now), (HERE / SCRIPT).read_bytes())
         for part in parts:
             listed.append(_write(folder, part, now))
         said = {"format": "karpear-export-v1", "of": of, "made_at": now.isoformat(), "files": listed}

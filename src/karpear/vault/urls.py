@@ -13,6 +13,7 @@ urlpatterns = [
     path("browsers/<uuid:browser>/revoke/", views.revoke_browser, name="revoke_browser"),
     path("export/", exporting.export, name="export"),
     path("export/mine/", exporting.mine, name="export_mine"),
+    path("export/partner/<uuid:grant>/", exporting.partner, name="export_partner"),
     path("export/<uuid:organisation>/ask/", exporting.ask, name="export_ask"),
     path("export/<uuid:request_id>/allow/", exporting.allow, name="export_allow"),
     path("export/<uuid:request_id>/take/", exporting.take, name="export_take"),

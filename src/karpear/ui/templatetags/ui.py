@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -68,6 +69,12 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
         return ""
     local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
     return f"{date_format(local, 'j M')} {local:%H:%M}"
+
+
+@register.simple_tag
+def month_names() -> str:
+    """The twelve months in the page's language, for scripts: browsers know them in fewer languages than we speak."""
+    return "|".join(str(name) for name in MONTHS.values())
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from .drilling import answer_drill, ask_drill, remind_of_drills
 from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
-from .exporting import allow_export, ask_export, take_out, use_export
+from .exporting import allow_export, ask_export, take_out, take_out_for_partner, use_export
 from .granting import countersign, grant, revoke_grant
 from .handing import file_given, records_given
 from .keeping import keep_piece, keep_record, remove_record, restore_record
@@ -53,6 +53,7 @@ __all__ = [
     "rotate",
     "set_travel_lock",
     "take_out",
+    "take_out_for_partner",
     "use_export",
     "withhold",
     "wraps_given",

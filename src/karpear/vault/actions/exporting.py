@@ -1,4 +1,4 @@
-"""Taking everything out: one's own, or an organisation's when two of its officers agree."""
+"""Taking out: all of one's own, a partner's copy, or an organisation's when two of its officers agree."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,8 +13,8 @@ from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden
 
-from ..models import Request, RequestKind
-from ..queries.exporting import request_for, valid_requests
+from ..models import Grant, Request, RequestKind
+from ..queries.exporting import grant_to_partner, request_for, valid_requests
 from ..queries.locks import is_locked
 
 TOPIC, TEXT = "export", "reminder"
@@ -25,6 +25,23 @@ def take_out(*, person: Person, now: datetime) -> None:
     """Somebody takes out all that is theirs. Raises Forbidden while a travel lock stands."""
     _must_not_be_locked(person, now)
     audit(at=now, action="export.own", object_type="person", object_id=person.pk, actor=person.pk)
+
+
+@transaction.atomic
+def take_out_for_partner(*, person: Person, grant: UUID, now: datetime) -> Grant:
+    """The author takes out what they shared with a partner, to hand it over. Raises Missing, Forbidden under a lock.
+
+    Raises Conflict for a key that officers retired: whoever has it then is perhaps not the partner.
+    """
+    _must_not_be_locked(person, now)
+    found = grant_to_partner(person, grant)
+    if found.outside is None or found.outside.retired_at:
+        raise Conflict(_("The officers retired this partner's key: nothing more is handed out for it."))
+    audit(
+        at=now, action="export.partner", object_type="record", object_id=found.record_id, actor=person.pk,
+        outside=str(found.outside_id),
+    )  # fmt: skip
+    return found
 
 
 @transaction.atomic

@@ -5,19 +5,30 @@
 # What is opened lies in the folder "opened" as plain text. Destroy it when you are done.
 set -u
 umask 077
+case "${1-}" in '' | /*) own="${1-}" ;; *) own="$PWD/$1" ;; esac
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT INT TERM
 ids="$work/ids.txt"
 
-if [ $# -gt 0 ]; then
-  cat "$1" > "$ids" || exit 1
-else
+if [ -n "$own" ]; then
+  cat "$own" > "$ids" || exit 1
+elif [ -e keys ]; then
   : > "$ids"
   for wrap in keys/secret-*.age; do
     age -d "$wrap" >> "$ids" || exit 1
   done
+else
+  echo "There is no key in this folder. Name the file with yours:  sh open.sh identity.txt" >&2
+  exit 1
 fi
+
+# What stands behind the end of an opened file hides its size. The body says where it ends.
+cut_to_size() {
+  size=$(sed -n "s/.*\"id\": *\"$2\"[^}]*\"size\": *\([0-9][0-9]*\).*/\1/p" "$1")
+  [ -n "$size" ] || return 0
+  head -c "$size" "$3" > "$work/cut.bin" && cat "$work/cut.bin" > "$3"
+}
 
 # Keys that open other keys: recovery copies, older keys, the keys of a team. Again until nothing new opens.
 new=1
@@ -44,7 +55,9 @@ for record in records/*/; do
       age -d -i "$work/record.txt" -o "opened/$id/body.json" "${record}body.age" || continue
       for file in "${record}"*.age; do
         case "$file" in */body.age | */grant-*.age) continue ;; esac
-        age -d -i "$work/record.txt" -o "opened/$id/$(basename "$file" .age).bin" "$file"
+        name=$(basename "$file" .age)
+        age -d -i "$work/record.txt" -o "opened/$id/$name.bin" "$file" || continue
+        cut_to_size "opened/$id/body.json" "$name" "opened/$id/$name.bin"
       done
       opened=1
       break

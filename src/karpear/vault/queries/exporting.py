@@ -1,6 +1,6 @@
 """Everything that a person or an organisation holds, file by file, as it came: sealed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,19 @@ from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..models import Grant, GrantKind, Identity, Manifest, Record, Request, RequestKind, TeamKey, TeamWrap, Wrap
+from ..models import (
+    Grant,
+    GrantKind,
+    Identity,
+    Manifest,
+    OutsideKind,
+    Record,
+    Request,
+    RequestKind,
+    TeamKey,
+    TeamWrap,
+    Wrap,
+)
 from ..models.records import granted, teams_of
 
 VALID_FOR = timedelta(hours=24)
@@ -78,22 +90,36 @@ def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator
         one = records.filter(pk=pk).first()
         if one is None:  # removed meanwhile
             continue
-        folder = f"records/{one.pk}"
-        told = {"record": str(one.pk), "thread": str(one.thread), "type": one.type}
-        more = {
-            "about": str(one.about or ""),
-            "supersedes": str(one.supersedes_id or ""),
-            "received_at": one.received_at.isoformat(),
-            "to": one.recipient,
-        }
-        yield _part(f"{folder}/body.age", one.body, what="body", **told, **more)
-        for grant in grants.filter(record=pk).select_related("identity", "team_key", "outside"):
-            told_grant = {"what": "grant", "record": str(pk), "opens": one.recipient, "to": reader_of(grant)}
-            yield _part(f"{folder}/grant-{grant.pk}.age", grant.blob, **told_grant)
-        for file in one.attachments.all():
-            pieces = file.chunks.values_list("data", flat=True).iterator(chunk_size=1)
-            found = {"what": "file", "record": str(pk), "to": one.recipient}
-            yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), found)
+        kin = {"about": str(one.about or ""), "supersedes": str(one.supersedes_id or "")}
+        yield from _record(one, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)
+
+
+def _record(one: Record, grants: Iterable[Grant], **more: str) -> Iterator[Part]:
+    """One version: its body, the grants that were asked for, its files."""
+    folder, record = f"records/{one.pk}", str(one.pk)
+    told = {"record": record, "thread": str(one.thread), "type": one.type, "received_at": one.received_at.isoformat()}
+    yield _part(f"{folder}/body.age", one.body, what="body", **told, to=one.recipient, **more)
+    for grant in grants:
+        told_grant = {"what": "grant", "record": record, "opens": one.recipient, "to": reader_of(grant)}
+        yield _part(f"{folder}/grant-{grant.pk}.age", grant.blob, **told_grant)
+    for file in one.attachments.all():
+        pieces = file.chunks.values_list("data", flat=True).iterator(chunk_size=1)
+        found = {"what": "file", "record": record, "to": one.recipient}
+        yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), found)
+
+
+def parts_of_partner(grant: Grant) -> Iterator[Part]:
+    """One version of what was shared with a partner, as they alone can open it. Of what it was made of: nothing."""
+    yield from _record(grant.record, [grant])
+
+
+def grant_to_partner(person: Person, grant: UUID) -> Grant:
+    """What this person's own record was sealed to a partner with. Raises Missing: not theirs, taken back, removed."""
+    own = Grant.objects.filter(record__owner=person, record__removed_at=None, kind=GrantKind.OUTSIDE, revoked_at=None)
+    found = own.filter(pk=grant, outside__kind=OutsideKind.PARTNER).select_related("record", "outside").first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def reader_of(grant: Grant) -> str:

@@ -1,4 +1,4 @@
-"""Taking everything out: one's own with a fresh password, an organisation's when two officers agree."""
+"""Taking out: all of one's own with a fresh password, a partner's copy, an organisation's when two officers agree."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -21,7 +21,14 @@ from .. import actions
 from ..bundle import bundle
 from ..pages import page, sealed_page
 from ..queries import is_locked
-from ..queries.exporting import exports_asked, holds_anything, parts_of_organisation, parts_of_person, request_for
+from ..queries.exporting import (
+    exports_asked,
+    holds_anything,
+    parts_of_organisation,
+    parts_of_partner,
+    parts_of_person,
+    request_for,
+)
 
 
 @require_safe
@@ -46,6 +53,18 @@ def mine(request: HttpRequest) -> HttpResponse | FileResponse:
     person, now = me(request), timezone.now()
     actions.take_out(person=person, now=now)
     return _sent(FileResponse(bundle(parts_of_person(person), of="person", now=now)))
+
+
+@require_POST
+def partner(request: HttpRequest, grant: UUID) -> HttpResponse | FileResponse:
+    """What was shared with a partner, as a ZIP file that opens with their key alone.
+
+    Without a fresh password: it holds no key of its author's, and its author's session can read as much.
+    """
+    _unforced(request)
+    now = timezone.now()
+    found = actions.take_out_for_partner(person=me(request), grant=grant, now=now)
+    return _sent(FileResponse(bundle(parts_of_partner(found), of="partner", now=now)))
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What the vault can be asked."""
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
-from .locks import is_locked, lockable, releasers, standing
+from .locks import is_locked, lockable, must_hand_out, releasers, shown_lock, standing
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
     Found,
@@ -42,6 +42,7 @@ __all__ = [
     "last_drill",
     "lockable",
     "manifests_since",
+    "must_hand_out",
     "must_rotate",
     "open_drill",
     "organisations_kept",
@@ -61,6 +62,7 @@ __all__ = [
     "releasers",
     "removed_things",
     "sealed_things",
+    "shown_lock",
     "standing",
     "team_state",
     "team_wraps",

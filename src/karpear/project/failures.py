@@ -17,7 +17,11 @@ _SQLITE_TROUBLE = ("full", "locked", "disk i/o", "readonly", "unable to open")
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: runs while the exception is still being handled."""
-    unavailable = is_unavailable(sys.exception())
+    return failed(request, unavailable=is_unavailable(sys.exception()))
+
+
+def failed(request: HttpRequest, *, unavailable: bool) -> HttpResponse:
+    """The answer when something broke, or (`unavailable`) when the server cannot take or give anything now."""
     status = 503 if unavailable else 500
     title = _("The server cannot save anything right now") if unavailable else _("Something went wrong here")
     response: HttpResponse

@@ -15,7 +15,7 @@ LATELY = timedelta(hours=1)
 
 def lock_the_forced(*, now: datetime) -> int:
     """Each duress alert sets a travel lock once; officers end it when the person is safe."""
-    since = TravelLock.objects.filter(person=OuterRef("person"), set_at__gte=OuterRef("opened_at"))
+    since = TravelLock.objects.filter(silent=True, person=OuterRef("person"), set_at__gte=OuterRef("opened_at"))
     due = Alert.objects.unresolved().filter(kind=Kind.DURESS.value, opened_at__gt=now - LATELY, drill=False)
     people = set(due.filter(~Exists(since)).values_list("person", flat=True))
     return lock_silently(people=people, now=now) if people else 0

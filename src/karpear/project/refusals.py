@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Unavailable
 
 from .api.problems import problem
+from .failures import failed
 
 
 class Refusals(MiddlewareMixin):
@@ -27,6 +28,8 @@ class Refusals(MiddlewareMixin):
             return _said(request, [error.message], 409)
         if isinstance(error, BadFields):
             return _said(request, [message for _field, message in error.errors], 422)
+        if isinstance(error, Unavailable):
+            return failed(request, unavailable=True)
         return None
 
 

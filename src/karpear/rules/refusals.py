@@ -31,6 +31,10 @@ class TooMany(Refused):
     """Too often, from the same person (429): later it will do."""
 
 
+class Unavailable(Refused):
+    """Answered as by a server that has no breath left (503), and told apart from one by nobody."""
+
+
 class BadFields(Refused):
     """Values that cannot be taken (422): pairs of a field's name and what is wrong with it."""
 

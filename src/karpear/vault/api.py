@@ -91,10 +91,11 @@ def wraps(request: HttpRequest) -> Any:
     """One's own wrapped keys: to unlock. Only soon after the password was given, never under a travel lock."""
     person, now = _me(request), timezone.now()
     fresh = gave_password_lately(request, timezone.now())
-    locked = queries.is_locked(person, now)
+    locked = not is_forced(request) and queries.shown_lock(person, now) is not None
     if not fresh or locked or is_forced(request):
-        return {"fresh": fresh, "locked": locked and not is_forced(request), "wraps": [], "teams": []}
+        return {"fresh": fresh, "locked": locked, "wraps": [], "teams": []}
     _not_too_often(request, "seal_wraps", "60/h/user")
+    queries.must_hand_out(person, now)
     found, teams = queries.wraps_of(person), queries.team_wraps(person)
     actions.wraps_given(person=person, given=len(found), teams=len(teams), now=now)
     return {"fresh": True, "locked": False, "wraps": found, "teams": teams}
@@ -135,9 +136,12 @@ def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     person, now = _me(request), timezone.now()
     if is_forced(request):
         return {"locked": False, "records": [], "next": None}
+    locked = queries.shown_lock(person, now) is not None
+    if not locked:
+        queries.must_hand_out(person, now)
     found = queries.records_page(person, now, **asked.dict())
     actions.records_given(to=person, records=found.records, now=now)
-    return {"locked": queries.is_locked(person, now), "records": found.records, "next": found.next}
+    return {"locked": locked, "records": found.records, "next": found.next}
 
 
 @router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut, **REFUSALS})

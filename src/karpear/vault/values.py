@@ -195,4 +195,4 @@ class OwnKeyIn(Schema):
 
 
 #: How any of these calls may be refused.
-REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429), RefusalOut)
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), RefusalOut)

@@ -67,7 +67,11 @@ def test_a_forgotten_secret_by_these_pages(cast: Cast) -> None:
 
 def test_travel_locks_by_this_page(cast: Cast) -> None:
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
-    assert sophea.get("/vault/travel-lock/").status_code == 200
+    page = sophea.get("/vault/travel-lock/").content.decode()
+    assert "A travel lock is a promise of the server" in page
+    confirmed = page.partition('<div class="confirm-box">')[2]
+    assert cast.dara.shown_name in confirmed and "Yes, lock it" in confirmed, "who can end it is said before it is set"
+    assert "choose a day" in signed_in(cast.vanna).get("/vault/travel-lock/").content.decode()
     sophea.post("/vault/travel-lock/", {"person": str(cast.sophea.pk), "until": ""})
     lock = TravelLock.objects.get()
     assert "Your vault is locked" in sophea.get("/vault/travel-lock/").content.decode()

@@ -12,7 +12,7 @@ from pydantic import Field
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.refusals import Forbidden, Missing
-from karpear.vault.queries import is_locked
+from karpear.vault.queries import must_hand_out
 from karpear.vault.values import REFUSALS, Blob, DoneOut, GrantIn
 
 from ..actions import packs, packs_opening, packs_words
@@ -70,8 +70,9 @@ class OpenIn(Schema):
 def _me(request: HttpRequest) -> Person:
     """Whoever is signed in. A session that was forced open, or under a travel lock, gets and changes nothing."""
     person: Person = request.auth.person  # type: ignore[attr-defined]
-    if is_forced(request) or is_locked(person, timezone.now()):
+    if is_forced(request):
         raise Forbidden(_("This cannot be done just now. Ask an officer."))
+    must_hand_out(person, timezone.now())
     return person
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused, TooMany
+from karpear.project.failures import failed
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused, TooMany, Unavailable
 
 STATUS: list[tuple[type[Refused], int]] = [
     (BadFields, 422), (Conflict, 409), (Missing, 404), (Forbidden, 403), (TooMany, 429),
@@ -44,7 +45,9 @@ def add_handlers(api: NinjaAPI) -> None:
     """Every way of saying no, in one form. What nobody foresaw goes to the server's own error page."""
 
     @api.exception_handler(Refused)
-    def refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        if isinstance(error, Unavailable):
+            return failed(request, unavailable=True)
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 403)
         if isinstance(error, BadFields):
             found = [{"loc": ["body", *loc.split(".")], "msg": msg} for loc, msg in error.errors]

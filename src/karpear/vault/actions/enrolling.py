@@ -15,7 +15,7 @@ from karpear.rules.sealed import Shape
 from ..blobs import must_be_recipient, must_be_sign_key, sealed
 from ..models import DeviceKey, Identity, Wrap, WrapKind
 from ..queries.directory import recovery_keys
-from ..queries.locks import is_locked
+from ..queries.locks import must_hand_out, shown_lock
 
 SHAPES = {
     WrapKind.SECRET: Shape.SECRET,
@@ -58,8 +58,9 @@ def enrol(*, person: Person, recipient: str, sign_key: str, wraps: Iterable[Give
 def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: datetime) -> Wrap:
     """Another wrap of the active identity; a new one under the secret replaces the one before."""
     own = person.identities.active().first()
-    if own is None or is_locked(person, now):
+    if own is None or shown_lock(person, now):
         raise Missing
+    must_hand_out(person, now)
     if kind == WrapKind.HANDOVER:
         raise BadFields([("kind", _("A handover is given by the recovery holder."))])
     if kind == WrapKind.PASSKEY and own.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:

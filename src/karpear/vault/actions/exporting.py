@@ -11,11 +11,11 @@ from karpear.people.models import Membership, Person
 from karpear.people.notices import notify_everywhere
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Conflict, Forbidden
+from karpear.rules.refusals import Conflict
 
 from ..models import Grant, Request, RequestKind
 from ..queries.exporting import grant_to_partner, request_for, valid_requests
-from ..queries.locks import is_locked
+from ..queries.locks import must_hand_out
 
 TOPIC, TEXT = "export", "reminder"
 
@@ -23,7 +23,7 @@ TOPIC, TEXT = "export", "reminder"
 @transaction.atomic
 def take_out(*, person: Person, now: datetime) -> None:
     """Somebody takes out all that is theirs. Raises Forbidden while a travel lock stands."""
-    _must_not_be_locked(person, now)
+    must_hand_out(person, now)
     audit(at=now, action="export.own", object_type="person", object_id=person.pk, actor=person.pk)
 
 
@@ -33,7 +33,7 @@ def take_out_for_partner(*, person: Person, grant: UUID, now: datetime) -> Grant
 
     Raises Conflict for a key that officers retired: whoever has it then is perhaps not the partner.
     """
-    _must_not_be_locked(person, now)
+    must_hand_out(person, now)
     found = grant_to_partner(person, grant)
     if found.outside is None or found.outside.retired_at:
         raise Conflict(_("The officers retired this partner's key: nothing more is handed out for it."))
@@ -50,7 +50,7 @@ def ask_export(*, by: Person, organisation: UUID, now: datetime) -> Request:
 
     The other officers are told, so that it is never done behind their backs.
     """
-    _must_not_be_locked(by, now)
+    must_hand_out(by, now)
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
     if found := valid_requests(now).filter(organisation=where).first():
         return found
@@ -63,7 +63,7 @@ def ask_export(*, by: Person, organisation: UUID, now: datetime) -> Request:
 @transaction.atomic
 def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
     """The second officer says yes. Raises Conflict for whoever asked, and where somebody has answered."""
-    _must_not_be_locked(by, now)
+    must_hand_out(by, now)
     found = _locked(by, request, now)
     if found.asked_by_id == by.pk:
         raise Conflict(_("Somebody else must allow what you asked for."))
@@ -79,7 +79,7 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
 @transaction.atomic
 def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
     """Whoever asked takes it, once. Raises Conflict unless somebody else has allowed it who still may."""
-    _must_not_be_locked(by, now)
+    must_hand_out(by, now)
     found = _locked(by, request, now)
     if found.asked_by_id != by.pk:
         raise Conflict(_("Only whoever asked for it takes it."))
@@ -97,11 +97,6 @@ def _locked(by: Person, request: UUID, now: datetime) -> Request:
     request_for(by, request, now)
     Request.objects.select_for_update().get(pk=request)
     return request_for(by, request, now)
-
-
-def _must_not_be_locked(person: Person, now: datetime) -> None:
-    if is_locked(person, now):
-        raise Forbidden(_("A travel lock stands: nothing leaves until it ends."))
 
 
 def _tell_others(found: Request, by: Person, now: datetime) -> None:

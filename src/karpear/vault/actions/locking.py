@@ -16,6 +16,8 @@ from ..models import TravelLock
 from ..queries.locks import lockable, releasers, standing
 
 LONGEST = timedelta(days=366)
+#: For whom nobody could end it. Longer than somebody is mostly held, and the key is not lost to its owner.
+WITHOUT_ANYBODY = timedelta(days=7)
 
 
 @transaction.atomic
@@ -65,20 +67,28 @@ def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
         actor=by.pk,
         person=str(found.person_id),
     )
-    notify_everywhere(topic="travel", subject=found.pk, text_key="account_news", person=found.person, now=now)
+    if not found.silent:  # what they never saw does not end before their eyes
+        notify_everywhere(topic="travel", subject=found.pk, text_key="account_news", person=found.person, now=now)
     return found
 
 
 @transaction.atomic
 def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
-    """Lock the vaults of people who are being forced. They are told nothing: their officers have the alert."""
+    """Lock the vaults of people who are being forced. They are told nothing: their officers have the alert.
+
+    Until somebody ends it; for seven days where nobody could.
+    """
     done = 0
     for one in Person.objects.filter(pk__in=people, is_active=True):
-        if standing(one, now) or not releasers(one).exists():
+        if standing(now).filter(person=one, silent=True).exists():
             continue
         _end_past(one, now)
-        made = TravelLock.objects.create(person=one, set_at=now)
-        record(at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk), open_ended=True)
+        until = None if releasers(one).exists() else now + WITHOUT_ANYBODY
+        made = TravelLock.objects.create(person=one, set_at=now, until=until, silent=True)
+        record(
+            at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk),
+            open_ended=until is None,
+        )  # fmt: skip
         done += 1
     return done
 
@@ -88,10 +98,10 @@ def _end_past(person: Person, now: datetime) -> None:
 
 
 def end_locks(*, now: datetime) -> int:
-    """Locks whose moment has come are over, and their people hear of it once."""
+    """Locks whose moment has come are over, and their people hear of it once, unless a duress alert set them."""
     due = list(TravelLock.objects.filter(ended_at=None, until__lte=now).select_related("person")[:200])
     with transaction.atomic():
         for one in due:
-            if TravelLock.objects.filter(pk=one.pk, ended_at=None).update(ended_at=one.until):
+            if TravelLock.objects.filter(pk=one.pk, ended_at=None).update(ended_at=one.until) and not one.silent:
                 notify(topic="travel", subject=one.pk, text_key="account_news", person=one.person, now=now)
     return len(due)

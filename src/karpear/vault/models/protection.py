@@ -13,6 +13,7 @@ class TravelLock(models.Model):
     """While it stands, the server hands this person neither wraps nor grants, whatever they are made to type.
 
     `until` empty: an officer of an organisation of theirs releases it (or their watcher, or the day comes).
+    `silent`: a duress alert set it. Its person is never shown it, and it stands beside one that somebody chose.
     """
 
     RETENTION = "1 year after it ended"
@@ -21,13 +22,16 @@ class TravelLock(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="travel_locks")
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField()
+    silent = models.BooleanField(default=False)
     until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="one_travel_lock")
+            models.UniqueConstraint(
+                fields=["person", "silent"], condition=Q(ended_at__isnull=True), name="one_travel_lock_of_each"
+            )
         ]
 
 

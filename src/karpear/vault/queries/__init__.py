@@ -2,7 +2,7 @@
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
 from .helping import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
-from .locks import is_locked, lockable, releasers, standing
+from .locks import is_locked, lockable, must_hand_out, releasers, shown_lock, standing
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
     Found,
@@ -43,6 +43,7 @@ __all__ = [
     "last_drill",
     "lockable",
     "manifests_since",
+    "must_hand_out",
     "must_rotate",
     "open_drill",
     "organisations_kept",
@@ -62,6 +63,7 @@ __all__ = [
     "releasers",
     "removed_things",
     "sealed_things",
+    "shown_lock",
     "standing",
     "team_state",
     "team_wraps",

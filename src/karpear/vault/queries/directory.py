@@ -10,7 +10,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import membership_in
 
 from ..models import Identity, Manifest, Outside, OutsideKind, RecoveryRequest, TeamKey, WrapKind
-from .locks import is_locked
+from .locks import shown_lock
 
 
 def recovery_keys(person: Person) -> set[str]:
@@ -56,7 +56,7 @@ def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[st
     return {
         "person": person.pk,
         "identity": _identity(own) if own else None,
-        "locked": False if forced else is_locked(person, now),
+        "locked": not forced and shown_lock(person, now) is not None,
         "organisations": organisations,
         "watching": [] if forced else [_watching(one) for one in watching_organisations(person)],
         "people": [] if forced else _people(person),

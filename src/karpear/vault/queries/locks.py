@@ -1,23 +1,39 @@
-"""Is something withheld from this person now, and who may end it?"""
+"""Is something withheld from this person now, may they know it, and who may end it?"""
 
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden, Unavailable
 
 from ..models import TravelLock
 
 
-def standing(person: Person, now: datetime) -> "TravelLock | None":
-    """The lock that stands. One with a day ends by itself when the day has come."""
-    return TravelLock.objects.filter(Q(until=None) | Q(until__gt=now), person=person, ended_at=None).first()
+def standing(now: datetime) -> "QuerySet[TravelLock]":
+    """The locks that stand now. One with a day ends by itself when the day has come."""
+    return TravelLock.objects.filter(Q(until=None) | Q(until__gt=now), ended_at=None)
+
+
+def shown_lock(person: Person, now: datetime) -> "TravelLock | None":
+    """The lock that this person may know of. One that a duress alert set is none: whoever forces them looks on."""
+    return standing(now).filter(person=person, silent=False).first()
 
 
 def is_locked(person: Person, now: datetime) -> bool:
-    """Does a travel lock stand?"""
-    return standing(person, now) is not None
+    """Is anything withheld? Never for a page of this person's: theirs asks `shown_lock`, a call `must_hand_out`."""
+    return standing(now).filter(person=person).exists()
+
+
+def must_hand_out(person: Person, now: datetime) -> None:
+    """Raises Forbidden while a travel lock stands, Unavailable under one that its person must not notice."""
+    kinds = list(standing(now).filter(person=person).values_list("silent", flat=True))
+    if False in kinds:
+        raise Forbidden(_("A travel lock stands: nothing leaves until it ends."))
+    if kinds:
+        raise Unavailable
 
 
 def releasers(person: Person) -> "QuerySet[Person]":

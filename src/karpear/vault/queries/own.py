@@ -12,7 +12,7 @@ from karpear.people.models import Person
 
 from ..models import DeviceKey, Identity, Outside, OutsideKind, Wrap, WrapKind
 from .directory import recovery_keys
-from .locks import is_locked
+from .locks import shown_lock
 
 SHOWN = 5
 
@@ -62,7 +62,7 @@ def overview(person: Person, now: datetime) -> Overview | None:
     given = history(person.pk).filter(action="give_wraps").order_by("-id")[:SHOWN]
     return Overview(
         identity=own,
-        locked=is_locked(person, now),
+        locked=shown_lock(person, now) is not None,
         helpers=helpers(person, {one.to_recipient: one.pk for one in wraps if one.kind == WrapKind.RECOVERY}),
         passkeys=[one for one in wraps if one.kind == WrapKind.PASSKEY],
         secret_since=next((one.created_at for one in wraps if one.kind == WrapKind.SECRET), None),

@@ -20,7 +20,7 @@ from karpear.rules.refusals import Forbidden
 from .. import actions
 from ..bundle import bundle
 from ..pages import page, sealed_page
-from ..queries import is_locked
+from ..queries import shown_lock
 from ..queries.exporting import (
     exports_asked,
     holds_anything,
@@ -38,7 +38,7 @@ def export(request: HttpRequest) -> HttpResponse:
     person, now, forced = me(request), timezone.now(), is_forced(request)
     context = {
         "holds": holds_anything(person) and not forced,
-        "locked": is_locked(person, now) and not forced,
+        "locked": not forced and shown_lock(person, now) is not None,
         "asked": [] if forced else exports_asked(person, now),
     }
     return page(request, "vault/export.html", context)

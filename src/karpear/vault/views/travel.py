@@ -34,9 +34,9 @@ def travel(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The lock stands. Nothing opens until it ends."))
             return redirect("vault:travel")
-    locks = [lock for one in others if (lock := queries.standing(one, now))]
+    locks = queries.standing(now).filter(person__in=others).select_related("person").order_by("set_at")
     context = {
-        "own": queries.standing(person, now),
+        "own": queries.shown_lock(person, now),
         "locks": locks,
         "releasers": list(queries.releasers(person)[:6]),
         "form": form,

@@ -18,7 +18,7 @@ async function picture(root, row, entry, bytes) {
 }
 
 // Never as what it says it is: the browser must not open it by itself.
-function offer(root, row, entry, bytes) {
+export function offer(root, row, entry, bytes) {
   const link = one("[data-out]", row), url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   urls.add(url);
   link.href = url;
@@ -41,11 +41,12 @@ function wire(root, row, entry, sealed) {
   return row;
 }
 
-export function showFiles(root, record, sealed) {
+// `more(entry)`: what else a row says of a file.
+export function showFiles(root, record, sealed, more = () => ({})) {
   release();
   const files = record.content.files || [];
   one("[data-has-files]", root).hidden = !files.length;
   for (const canvas of all("canvas", root)) { canvas.width = 0; canvas.remove(); }
   one("[data-files]", root).replaceChildren(...files.map((entry) =>
-    wire(root, part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256 }, root), entry, sealed.get(entry.record || record.id))));
+    wire(root, part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256, ...more(entry) }, root), entry, sealed.get(entry.record || record.id))));
 }

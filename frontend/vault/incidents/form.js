@@ -10,11 +10,12 @@ function put(into, path, value) {
 }
 
 const at = (from, path) => path.split(".").reduce((value, step) => value?.[step], from);
+const typed = (field) => (field.closest("[data-only][hidden]") ? "" : field.value.trim());
 
-// → what was typed, without what is empty.
+// → what stands in the form; what is empty as "", so that it can be told from what this page does not know.
 export function collect(scope) {
   const found = {};
-  for (const field of own(scope, "[data-f]")) if (field.value && !field.closest("[data-only-holding][hidden]")) put(found, field.dataset.f, field.value.trim());
+  for (const field of own(scope, "[data-f]")) put(found, field.dataset.f, typed(field));
   for (const set of own(scope, "[data-set]")) found[set.dataset.set] = all("input", set).filter((box) => box.checked).map((box) => box.value);
   for (const list of own(scope, "[data-list]")) found[list.dataset.list] = rowsOf(list).map(collect);
   return found;
@@ -42,38 +43,49 @@ export function add(list) {
   return row;
 }
 
-// What this page does not know of (a newer version, another program) is kept as it came.
-export function merged(before, now) {
-  const made = { ...before, ...now };
-  for (const [name, value] of Object.entries(now)) {
-    const old = before[name];
-    if (Array.isArray(value) && value[0]?.id && Array.isArray(old)) {
-      made[name] = value.map((row) => ({ ...old.find((one) => one.id === row.id), ...row }));
-    }
-  }
+const isTree = (value) => !!value && typeof value === "object" && !Array.isArray(value);
+
+function joined(before, now) {
+  if (Array.isArray(now)) return now.map((row) => (row?.id ? joined(Array.isArray(before) ? before.find((one) => one.id === row.id) : {}, row) : row));
+  if (!isTree(now)) return now;
+  const made = isTree(before) ? { ...before } : {};
+  for (const [name, value] of Object.entries(now)) made[name] = joined(made[name], value);
   return made;
 }
 
-// Lists of persons and acts to choose from follow what is typed; the questions of an arrest follow the act.
-export function follow(root, { holding, label, personWord }) {
-  const names = (list) => rowsOf(one(`[data-list=${list}]`, root)).map((row, n) => {
+function pruned(value) {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (!isTree(value)) return value;
+  const kept = Object.entries(value).map(([name, one]) => [name, pruned(one)]);
+  return Object.fromEntries(kept.filter(([, one]) => one !== "" && !(isTree(one) && !Object.keys(one).length)));
+}
+
+// What this page does not know of (a newer version, another program) is kept as it came; what was emptied goes.
+export const merged = (before, now) => pruned(joined(before, now));
+
+function namesOf(root, list, label, personWord) {
+  return rowsOf(one(`[data-list=${list}]`, root)).map((row, n) => {
     const value = (name) => one(`[data-f="${name}"]`, row)?.value;
     const text = list === "persons" ? value("code") || value("name") || `${personWord} ${n + 1}` : `${n + 1} ${label("acts", value("type")) || ""}`;
     return [value("id"), text];
   });
+}
+
+// Lists of persons and acts to choose from follow what is typed; further questions follow the act (`further`: name → codes).
+export function follow(root, { further, label, personWord }) {
   for (const select of all("select[data-from]", root)) {
     const chosen = select.value || select.dataset.chosen || "", none = select.options[0];
-    select.replaceChildren(none, ...names(select.dataset.from).map(([id, text]) => new Option(text, id)));
+    select.replaceChildren(none, ...namesOf(root, select.dataset.from, label, personWord).map(([id, text]) => new Option(text, id)));
     select.value = chosen;
   }
-  for (const box of all("[data-only-holding]", root)) {
-    box.hidden = !holding.has(one("[data-f=type]", box.closest("[data-scope]"))?.value);
+  for (const box of all("[data-only]", root)) {
+    box.hidden = !further[box.dataset.only]?.includes(one("[data-f=type]", box.closest("[data-scope]"))?.value);
   }
 }
 
 export function alive(root, changed) {
   const onClick = (event) => {
-    const adds = event.target.closest("[data-add]"), removes = event.target.closest("[data-remove]");
+    const adds = event.target.closest("[data-add]"), removes = event.target.closest("[data-list] [data-scope] [data-remove]");
     if (adds) one("input:not([type=hidden]), select, textarea", add(adds.closest("[data-list]")))?.focus();
     if (removes) removes.closest("[data-scope]").remove();
     if (adds || removes) changed();

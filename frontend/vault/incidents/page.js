@@ -3,15 +3,25 @@ import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read, thread } from "../reading.js";
-import { labels, lines, moment } from "./words.js";
+import { guard } from "../unsaved.js";
+import { evidenceOf, showEvidence } from "./evidence.js";
 import { note, placeOf } from "./readers.js";
+import { labels, lines, moment } from "./words.js";
 
 const clear = (field) => { if (field) field.value = ""; };
+const isVisit = (content) => content.kind === "visit";
+
+// What is typed into `field` is asked for before it is lost, and gone when the page is.
+function typedIn(root, field, leave) {
+  const unguard = guard(root, () => !!field.value.trim(), root.dataset.leave || "");
+  addEventListener("pagehide", leave);
+  return () => { leave(); unguard(); removeEventListener("pagehide", leave); };
+}
 
 // A box that seals what is typed; `seal(text)` → the answer of `keep`, or null when it said itself why not.
 export function noteBox(root, seal, after) {
   const form = one("[data-note]", root), field = one("[data-text]", form), say = one("[data-note-say]", form);
-  const leave = () => clear(field);
+  const leave = () => all("input, textarea, select", form).forEach(clear);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim(), button = one("button", form);
@@ -22,30 +32,47 @@ export function noteBox(root, seal, after) {
       if (!answer) return;
       say.textContent = answer.state === "sent" ? say.dataset.sent : say.dataset.waiting;
       leave();
+      form.dispatchEvent(new Event("change"));
       after(text);
     } catch (error) {
       say.textContent = error.said?.title || words(error.code || "failed");
     } finally { button.disabled = false; }
   });
-  addEventListener("pagehide", leave);
-  return () => { leave(); removeEventListener("pagehide", leave); };
+  return typedIn(form, field, leave);
 }
 
 export function showNote(log, { received_at: at, owner, content }, label, root) {
-  const kind = content.kind === "lessons" ? label("f", "lessons") : "";
-  log.append(part("note", { at: moment(at), who: label("people", owner), kind, text: content.fields?.text || "" }, root));
+  const { text = "", visitor, visited_on: on, allowed, condition } = content.fields || {};
+  const kind = ["lessons", "visit"].includes(content.kind) ? label("f", content.kind) : "";
+  const visit = isVisit(content) ? [moment(on), visitor, allowed && label("visits", allowed), condition].filter(Boolean).join(" · ") : "";
+  const row = part("note", { at: moment(at), who: label("people", owner), kind, text: [visit, text].filter(Boolean).join("\n") }, root);
+  one("li", row).dataset.kind = content.kind;
+  log.append(row);
+}
+
+// The form of the log: a note, or a visit with its day, who came, and how the person was. And which of them are shown.
+function logForm(root) {
+  const form = one("[data-note]", root), kind = one("[data-note-kind]", form), visit = one("[data-visit]", form), show = one("[data-log-show]", root);
+  const turn = () => { visit.hidden = kind.value !== "visit"; };
+  const filter = () => { for (const row of all("[data-log] > li", root)) row.hidden = !!show.value && row.dataset.kind !== show.value; };
+  form.addEventListener("change", turn);
+  show.addEventListener("change", filter);
+  turn();
+  const fields = (text) => ({ text, at: new Date().toISOString(), ...Object.fromEntries(visit.hidden ? [] : all("[data-v]", visit).filter((one_) => one_.value).map((one_) => [one_.dataset.v, one_.value])) });
+  return { filter, seal: (place, text) => note(place, visit.hidden ? "note" : "visit", fields(text)) };
 }
 
 define("incident-page", (root) => {
-  const place = placeOf(root), label = labels(), log = one("[data-log]", root), what = one("[data-what]", root);
+  const place = placeOf(root), label = labels(), log = one("[data-log]", root), entering = logForm(root), what = one("[data-what]", root);
   const say = one("[data-say]", root), sealedWords = new Map(all("[data-task]", root).map((el) => [el, el.textContent]));
   function empty() {
     for (const el of [log, what]) el.replaceChildren();
     one("[data-title]", root).textContent = say.textContent = "";
     for (const [el, text] of sealedWords) el.textContent = text;
+    showEvidence(root, [], label);
   }
   async function open() {
-    const [{ record, broken }, { records, broken: more }] = await Promise.all([thread(place.record), read({ type: "note", about: place.record })]);
+    const [{ record, sealed, broken }, { records, broken: more }] = await Promise.all([thread(place.record), read({ type: "note", about: place.record })]);
     empty();
     const fields = record?.content.fields || {};
     one("[data-empty]", root).hidden = !!record;
@@ -56,11 +83,14 @@ define("incident-page", (root) => {
       for (const el of sealedWords.keys()) if (el.dataset.task === content.fields.task) el.textContent = content.fields.text;
     }
     for (const one of records.filter((each) => each.content.kind !== "task")) showNote(log, one, label, root);
+    entering.filter();
+    const files = record ? await evidenceOf(record, sealed) : [];
+    if (is) showEvidence(root, files, label);
   }
-  const again = () => open().catch((error) => { say.textContent = words(error.code || "failed"); });
   let is = false;
+  const again = () => open().catch((error) => { say.textContent = words(error.code || "failed"); });
   const stop = onChange((state) => { is = state; state ? again() : empty(); });
-  const leave = noteBox(root, (text) => note(place, "note", { text, at: new Date().toISOString() }), () => is && again());
+  const leave = noteBox(root, (text) => entering.seal(place, text), () => is && again());
   return () => { stop(); leave(); empty(); };
 });
 
@@ -81,8 +111,7 @@ define("incident-task", (form) => {
       one("button", form).disabled = false;
     }
   });
-  addEventListener("pagehide", leave);
-  return () => { leave(); removeEventListener("pagehide", leave); };
+  return typedIn(form, field, leave);
 });
 
 define("incident-close", (form) => {
@@ -102,6 +131,5 @@ define("incident-close", (form) => {
       one("button", form).disabled = false;
     }
   });
-  addEventListener("pagehide", leave);
-  return () => { leave(); removeEventListener("pagehide", leave); };
+  return typedIn(form, field, leave);
 });

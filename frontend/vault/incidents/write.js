@@ -1,67 +1,104 @@
 // Writing an incident down. The first time it works while locked; later it begins from what is there.
-import { one } from "../../parts/page.js";
-import { onChange } from "../door.js";
+import { all, one } from "../../parts/page.js";
+import { isOpen, onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
 import { thread } from "../reading.js";
-import { go, unsaved } from "../stay.js";
+import { go } from "../stay.js";
+import { guard } from "../unsaved.js";
+import { fromAlert, fromEntry } from "./beginning.js";
+import { evidenceBox, evidenceOf } from "./evidence.js";
 import { alive, collect, fill, follow, merged } from "./form.js";
+import { showGap } from "./money.js";
 import { placeOf, readersOf } from "./readers.js";
 import { labels } from "./words.js";
 
-// An entry of the diary, as the beginning of an incident.
-function fromEntry(fields) {
-  const text = [fields.what, fields.who, fields.how, fields.why, fields.wording].filter((one) => typeof one === "string" && one).join("\n");
-  const precision = { exact: "minute" }[fields.when?.precision] || fields.when?.precision || "";
-  return { description: text, when: { at: fields.when?.at || "", precision }, where: { text: fields.where?.text || "", province: fields.where?.province || "" } };
+const furtherOf = () => Object.fromEntries([...one("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]));
+const told = (error) => error.said?.title || words(error.code || "failed");
+
+// What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet, or opened into it.
+function sheet(form, label) {
+  const whole = one("[data-whole]", form), say = one("[data-say]", form), further = furtherOf(), state = { touched: false, opened: false };
+  const shown = () => { follow(whole, { further, label, personWord: label("f", "person") }); showGap(whole); };
+  const changed = () => { state.touched = true; shown(); };
+  const files = evidenceBox(form, label, { changed, wrong: (error) => { say.textContent = told(error); } });
+  alive(whole, changed);
+  whole.addEventListener("input", () => { state.touched = true; showGap(whole); });
+  return {
+    state, files, whole, say,
+    start(fields) { fill(whole, fields); shown(); },
+    openDetails() { for (const box of all("details[data-money]", whole)) box.open ||= all("[data-f]", box).some((field) => field.value); },
+    wipe() { state.touched = state.opened = false; files.clear(); fill(whole, {}); shown(); },
+  };
+}
+
+// What an incident that nobody wrote down yet begins with.
+async function begin(form, page, label) {
+  const { entry, alert } = form.dataset;
+  if (alert) page.start(fromAlert(JSON.parse(alert)));
+  if (!entry) return;
+  const { record, sealed } = await thread(entry);
+  if (record?.content.fields?.kind === "pressured") page.say.textContent = label("f", "pressured");
+  else if (record && isOpen() && !page.state.touched) {
+    page.state.opened = true;
+    page.start(fromEntry(record.content.fields || {}, label));
+    await page.files.offer(record, sealed);
+  }
+}
+
+async function seal(form, page, place, before) {
+  const { readers, missing } = await readersOf(place), fields = merged(before.fields, collect(page.whole));
+  const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.id };
+  const content = { ...before.content, kind: "incident", fields, files: page.files.kept() };
+  return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
 }
 
 define("incident-write", (form) => {
-  const place = placeOf(form), whole = one("[data-whole]", form), label = labels(), locked = one("[data-shut]"), say = one("[data-say]", form);
-  const holding = new Set([...one("template[data-holding]").content.children].map((el) => el.textContent));
-  let before = {}, supersedes = null, touched = false, ready = !("written" in form.dataset);
-  const shown = () => follow(whole, { holding, label, personWord: label("f", "person") });
-  const start = (fields) => { fill(whole, fields); shown(); };
-  const show = () => { form.hidden = !ready; locked.hidden = ready; };
-  alive(whole, () => { touched = true; shown(); });
-  whole.addEventListener("input", () => { touched = true; });
-  unsaved.is = () => touched;
-  start({});
-  show();
-  async function open() {
-    if (touched) return; // nothing that was typed is overwritten
-    const { record, broken } = await thread(place.record);
-    if (broken) { say.textContent = label("f", "broken"); return; }
-    if (record) { before = record.content.fields || {}; supersedes = record.id; start(before); }
-    else if (form.dataset.entry) {
-      const entry = (await thread(form.dataset.entry)).record;
-      if (entry?.content.fields?.kind === "pressured") say.textContent = label("f", "pressured");
-      else if (entry && !touched) start(fromEntry(entry.content.fields || {}));
+  const place = placeOf(form), label = labels(), page = sheet(form, label), locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null };
+  let before = nothing, open = !("written" in form.dataset), locksAway = !open;
+  const show = () => { form.hidden = !open; locked.hidden = open; };
+  const wipe = () => { before = nothing; page.wipe(); };
+  async function load() {
+    if (page.state.touched) return; // nothing that was typed is overwritten
+    const { record, sealed, broken } = await thread(place.record);
+    if (broken) { page.say.textContent = label("f", "broken"); return; }
+    if (page.state.touched || !isOpen()) return;
+    if (record) {
+      before = { fields: record.content.fields || {}, content: record.content, id: record.id };
+      page.start(before.fields);
+      page.openDetails();
+      const found = await evidenceOf(record, sealed);
+      if (before.id === record.id) page.files.hold(found);
+    } else await begin(form, page, label);
+  }
+  async function onState(state) {
+    if (state) {
+      await load().catch((error) => { page.say.textContent = told(error); });
+      open ||= page.state.touched || !!before.id || !("written" in form.dataset);
+    } else if (before.id || locksAway || page.state.opened) { // what was opened goes; what was typed on top of it only hides until it is unlocked again
+      if (!page.state.touched) wipe();
+      open = false;
     }
-    ready = true;
+    locksAway ||= !!before.id;
     show();
   }
-  const wipe = () => { before = {}; supersedes = null; touched = false; start({}); };
-  const stop = onChange((state) => {
-    if (state) open().catch((error) => { say.textContent = words(error.code || "failed"); });
-    else if (supersedes) { wipe(); ready = false; show(); }
-  });
+  page.wipe();
+  if (open) begin({ dataset: { alert: form.dataset.alert } }, page, label);
+  const stop = onChange(onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = one(".btn-primary", form);
     button.disabled = true;
+    page.say.textContent = form.dataset.working;
     try {
-      const { readers, missing } = await readersOf(place), fields = merged(before, collect(whole));
-      const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes };
-      const answer = await keep({ content: { kind: "incident", fields }, readers, restricted: place.restricted, place: where });
+      const { state, missing } = await seal(form, page, place, before);
       wipe();
-      if (answer.state === "waiting") { say.textContent = form.dataset.waiting; return; }
-      if (missing.length) { say.textContent = `${label("f", "cannot")} ${missing.map((id) => label("people", id)).join(", ")}`; return; }
-      go(form.dataset.next);
+      page.say.textContent = state === "waiting" ? form.dataset.waiting : missing.length ? `${label("f", "cannot")} ${missing.map((id) => label("people", id)).join(", ")}` : "";
+      if (state !== "waiting" && !missing.length) go(form.dataset.next);
     } catch (error) {
-      say.textContent = error.said?.title || words(error.code || "failed");
+      page.say.textContent = told(error);
     } finally { button.disabled = false; }
   });
   addEventListener("pagehide", wipe);
-  return () => { stop(); wipe(); unsaved.is = () => false; removeEventListener("pagehide", wipe); };
+  return () => { stop(); unguard(); wipe(); removeEventListener("pagehide", wipe); };
 });

@@ -1,4 +1,4 @@
-"""What the codes of an incident are called. The lists are in `rules/`: `huridocs`, `coding`, `playbook`, `risk`."""
+"""What the codes of an incident are called. The lists are in `rules/`: `huridocs…`, `coding`, `playbook`, `risk`."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules import coding as c
 from karpear.rules import huridocs as h
+from karpear.rules import huridocs_more as m
 from karpear.rules import playbook as p
 from karpear.rules import risk as r
 
@@ -159,6 +160,61 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         p.CaseOutcome,
         _("Safe, and over"), _("It goes on, quietly"), _("Handed to others"), _("It ended badly"),
         _("It was a mistake"),
+    ),
+    "date_kinds": _of(
+        m.DateKind,
+        _("An estimate"), _("The day is not known"), _("Day and month are not known"),
+    ),
+    "monitorings": _of(
+        m.Monitoring,
+        _("Somebody watches it"), _("Waiting"), _("Nobody watches it any more"),
+    ),
+    "units": _of(
+        m.CountingUnit,
+        _("One person"), _("Family"), _("Group"), _("Community"), _("Organisation"),
+    ),
+    "detention_types": _of(
+        m.DetentionType,
+        _("Held without charge"), _("Before a trial"), _("After a sentence"), _("Administrative detention"),
+        _("Incommunicado"), _("At home"), _("In a hospital or institution"), _("Not known"),
+    ),
+    "autopsies": _of(
+        m.Autopsy,
+        _("By an independent doctor"), _("By the authorities only"), _("Asked for and refused"), _("None"),
+        _("Not known"),
+    ),
+    "certificates": _of(
+        m.Certificate,
+        _("Names the cause that is known"), _("Names another cause"), _("Asked for and refused"), _("None"),
+        _("Not known"),
+    ),
+    "statements": _of(
+        m.Statements,
+        _("Nothing was to be signed"), _("They did not sign"), _("They signed a confession"),
+        _("They signed without reading it"), _("Not known"),
+    ),
+    "medicals": _of(
+        m.MedicalAttention,
+        _("A doctor saw them in time"), _("A doctor saw them late"), _("Only a doctor of the authority"),
+        _("Refused"), _("Not known"),
+    ),
+    "intents": _of(
+        m.Intent,
+        _("To learn something"), _("To get a confession"), _("To punish"), _("To frighten them or others"),
+        _("Out of discrimination"), _("Not known"),
+    ),
+    "compensations": _of(
+        m.Compensation,
+        _("In full"), _("In part"), _("Promised"), _("Refused"), _("Not asked for"), _("Not known"),
+    ),
+    "materials": _of(
+        m.Material,
+        _("Interview"), _("Signed statement"), _("Document"), _("Paper of a court"), _("Medical paper"),
+        _("Picture"), _("Recording"), _("Press"), _("Online"), _("Other"),
+    ),
+    "counted": _of(
+        m.Counted,
+        _("Killed"), _("Wounded"), _("Kidnapped or held"),
     ),
 }  # fmt: skip
 

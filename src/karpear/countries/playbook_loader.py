@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from karpear.rules.playbook import Happened, StepRole
+from karpear.rules.playbook import Happened, LeadsTo, StepRole
 
 from .playbooks import Playbook, PlaybookStep
 from .tables import Table
@@ -41,6 +41,8 @@ def _step(table: Table, languages: Sequence[str]) -> PlaybookStep:
         name=table.name("name", languages),
         description=table.name("description", languages),
         fact=table.fact(),
+        leads_to=table.one_of("leads_to", LeadsTo) if "leads_to" in table.values else None,
+        recipient=table.text("recipient", r"[a-z_]{1,20}") if "recipient" in table.values else "",
     )
     table.close()
     return found

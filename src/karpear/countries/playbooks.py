@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from karpear.rules.playbook import StepRole
+from karpear.rules.playbook import LeadsTo, StepRole
 
 from .packs import Fact, Name
 
 
 @dataclass(frozen=True, slots=True)
 class PlaybookStep:
-    """One step. `hours`: after the incident was opened."""
+    """One step. `hours`: after the incident was opened.
+
+    `leads_to`: the page on which it is done, where there is one; for a report `recipient` says to whom, or is empty.
+    """
 
     key: str
     hours: int
@@ -17,6 +20,8 @@ class PlaybookStep:
     name: Name
     description: Name
     fact: Fact
+    leads_to: LeadsTo | None = None
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

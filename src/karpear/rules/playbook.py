@@ -38,6 +38,19 @@ class StepRole(StrEnum):
     PERSON = "person"
 
 
+class LeadsTo(StrEnum):
+    """The page on which a step is done, where there is one here."""
+
+    REPORT = "report"
+    SUPPORT = "support"
+    PACK = "pack"
+    LOCK = "lock"
+    ACCOUNTS = "accounts"
+    VISITS = "visits"
+    MONEY = "money"
+    EVIDENCE = "evidence"
+
+
 class Severity(StrEnum):
     """How bad it was (SIIM)."""
 

@@ -230,3 +230,66 @@ def test_support_is_seen_by_two_people_and_no_manager(cast: Cast):
     assert signed_in(cast.kanha).post(f"/incidents/support/{one.pk}/asked/").status_code == 302
     assert signed_in(cast.sophea).post(f"/incidents/support/{one.pk}/end/").status_code == 302
     assert purge_incidents(now=timezone.now() + timedelta(days=31)) == 1
+
+
+def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
+    from karpear.cases.models import Report
+    from karpear.vault.actions import keep_record
+
+    keys, identity = enrolled(cast.vanna, NOW)
+    one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
+    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    Report.objects.create(
+        incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
+        state="draft", created_at=NOW,
+    )  # fmt: skip
+    close_incident(by=cast.vanna, incident=one.pk, outcome="safe", fact=None, now=NOW)
+    assert purge_incidents(now=NOW + KEPT) == 1
+    assert not Record.objects.kept().exists()
+
+
+def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
+    from karpear.cases.actions.reports import KEPT_FOR, purge_reports
+    from karpear.cases.models import Report
+    from karpear.vault.actions import keep_record
+
+    keys, identity = enrolled(cast.vanna, NOW)
+    one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
+    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    Report.objects.create(
+        incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
+        state="closed", created_at=NOW, closed_at=NOW,
+    )  # fmt: skip
+    assert purge_reports(now=NOW + KEPT_FOR) == 1
+    assert not Record.objects.kept().exists()
+
+
+def test_writing_begins_with_what_the_alert_knew(cast: Cast):
+    sos, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    one = opened(cast.dara, organisation=cast.lantern.pk, alert=sos["alert"])
+    page = signed_in(cast.dara).get(f"/incidents/{one.pk}/write/").content.decode()
+    assert "data-alert=" in page
+    assert "Sophea" in page.partition("data-alert=")[2].partition(">")[0]
+    other = opened(cast.dara, organisation=cast.lantern.pk)
+    assert "data-alert=" not in signed_in(cast.dara).get(f"/incidents/{other.pk}/write/").content.decode()
+
+
+def test_a_step_leads_to_where_it_is_done(cast: Cast):
+    one = opened(cast.dara, organisation=cast.lantern.pk)
+    page = signed_in(cast.dara).get(f"/incidents/{one.pk}/").content.decode()
+    for address in ("/vault/travel-lock/", f"/people/{cast.lantern.pk}/", "/incidents/support/", "#log"):
+        assert f'<a href="{address}"' in page
+    assert "Write down first what happened" in page  # no letter before there is anything to say
+
+
+def test_reports_that_steps_lead_to_have_a_recipient():
+    from karpear.countries.queries import packs, recipients
+    from karpear.rules.playbook import LeadsTo
+
+    for one in packs():
+        known = {each.id for each in recipients(one.code)}
+        steps = [step for book in one.playbooks.values() for step in book.steps]
+        assert {step.recipient for step in steps if step.recipient} <= known
+        assert all(step.leads_to is LeadsTo.REPORT for step in steps if step.recipient)

@@ -16,7 +16,7 @@ from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.tokens import token_hash
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 from tests.sealing import b64, secret_wrap
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,22 @@ def test_only_their_own_contacts_and_only_sealed_words(cast: Cast, sister: Conta
     assert not FamilyWords.objects.exists()
     words.write_instructions(by=cast.sophea, contact=sister.pk, texts={Stage.HURT: " "}, now=NOW)
     assert Instruction.objects.count() == 3
+
+
+def test_messages_of_alerts_that_ended_well_do_not_stand_in_the_way(cast: Cast, sister: Contact, monkeypatch) -> None:
+    """What will never be released is not looked at again and again before what is."""
+    ended = raised(cast.sophea)
+    alerts.acknowledge(by=cast.dara, alert_id=ended, now=NOW)
+    alerts.resolve(by=cast.dara, alert_id=ended, outcome=Outcome.SAFE, now=NOW)
+    Delivery.objects.filter(topic="alert").delete()
+    message(ended, sister)
+    monkeypatch.setattr(words, "SET", 1)
+    Delivery.objects.update(link_hash="")
+    message(raised(cast.sophea), sister)
+    assert words.note_reached(now=NOW) == 1
+
+
+def test_confirming_is_asked_for_twice(cast: Cast) -> None:
+    alert = raised(cast.sophea)
+    page = signed_in(cast.dara).get(f"/packs/alerts/{alert}/").content.decode()
+    assert page.index('<summary class="btn btn-primary">I confirm this') < page.index('value="confirm"')

@@ -1,6 +1,8 @@
 """Incidents that were closed five years ago go, with their steps and with everything sealed about them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.db.models import Q
 from karpear.audit.actions import record as audit
 from karpear.vault.models import Record
 
-from ..models import Incident, Support
+from ..models import Incident, Report, Support
 
 KEPT = timedelta(days=5 * 365)
 ENDED_FOR = timedelta(days=30)
@@ -21,7 +23,9 @@ def purge_incidents(*, now: datetime) -> int:
     done = 0
     while found := list(old.values_list("pk", "record")[:SET]):
         with transaction.atomic():
-            _remove([record for _pk, record in found], now)
+            threads = [record for _pk, record in found]
+            letters = Report.objects.filter(incident__in=threads).values_list("record", flat=True)
+            remove_sealed([*threads, *letters], now)
             Incident.objects.filter(pk__in=[pk for pk, _record in found]).delete()
             audit(at=now, action="incident.purge", object_type="incident", count=len(found))
         done += len(found)
@@ -32,11 +36,12 @@ def purge_incidents(*, now: datetime) -> int:
 def _purge_supports(now: datetime) -> int:
     found = list(Support.objects.filter(ended_at__lte=now - ENDED_FOR).values_list("pk", "thread"))
     if found:
-        _remove([thread for _pk, thread in found], now)
+        remove_sealed([thread for _pk, thread in found], now)
         Support.objects.filter(pk__in=[pk for pk, _thread in found]).delete()
         audit(at=now, action="support.purge", object_type="support", count=len(found))
     return len(found)
 
 
-def _remove(threads: list[object], now: datetime) -> None:
+def remove_sealed(threads: Sequence[UUID], now: datetime) -> None:
+    """These threads, and everything sealed about them, as if their authors had removed them."""
     Record.objects.kept().filter(Q(thread__in=threads) | Q(about__in=threads)).update(removed_at=now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.answering import acting_on
@@ -15,6 +15,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, notify_everywhere
 from karpear.rules.casepack import Stage, is_released, needs_second
+from karpear.rules.outcome import Outcome, State
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 from karpear.vault.blobs import sealed
@@ -24,6 +25,8 @@ from ..queries.packs import alert_state
 
 TOPIC = "instruction"
 LARGEST_WORDS = 32 * 1024
+#: As many in one tick.
+SET = 200
 #: How far back a tick looks for messages that reached a contact; longer than any standstill should be.
 LOOKED_BACK = timedelta(days=7)
 
@@ -123,9 +126,12 @@ def note_reached(*, now: datetime) -> int:
         topic="alert", drill=False, contact__isnull=False, state="sent", sent_at__gt=now - LOOKED_BACK
     )
     noted = Release.objects.filter(alert=OuterRef("subject"), contact=OuterRef("contact"), stage=Stage.MISSED.value)
-    rows = reached.filter(~Exists(noted), contact__instructions__stage=Stage.MISSED.value)
+    over = Q(state=State.RESOLVED.value) & ~Q(outcome=Outcome.INCIDENT.value)
+    standing = Alert.objects.filter(pk=OuterRef("subject"), drill=False).exclude(over)  # else nothing is released
+    rows = reached.filter(~Exists(noted), Exists(standing), contact__instructions__stage=Stage.MISSED.value)
+    rows = rows.order_by("-sent_at")
     done = 0
-    for alert_id, contact in set(rows.values_list("subject", "contact")[:200]):
+    for alert_id, contact in set(rows.values_list("subject", "contact")[:SET]):
         alert = Alert.objects.filter(pk=alert_id).select_related("person").first()
         if alert is None or not is_released(Stage.MISSED, alert_state(alert), told=True):
             continue

@@ -14,6 +14,7 @@ from karpear.rules.refusals import Conflict, Missing
 from karpear.vault.models import Record, RecordType
 
 from ..models import Report, ReportEvent, ReportEventKind
+from .incidents_purging import remove_sealed
 from ..queries.reports import incident_for, recipient_in, report_to_work
 
 KEPT_FOR = timedelta(days=5 * 365)
@@ -147,8 +148,10 @@ def _note(
 
 @transaction.atomic
 def purge_reports(*, now: datetime) -> int:
-    """What was closed five years ago is forgotten."""
-    done, _each = Report.objects.filter(closed_at__lte=now - KEPT_FOR).delete()
+    """What was closed five years ago is forgotten, with the sealed letter and the notes about it."""
+    old = Report.objects.filter(closed_at__lte=now - KEPT_FOR)
+    remove_sealed(list(old.values_list("record", flat=True)), now)
+    done, _each = old.delete()
     if done:
         audit(at=now, action="purge", object_type="report", rows=done)
     return done

@@ -1,5 +1,6 @@
 """Incidents: the list, opening one, its page with the clock, writing it down, closing."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from karpear.countries.packs import Name
 from karpear.countries.queries import pack, packs, playbooks
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.rules.huridocs import HOLDING
+from karpear.rules.huridocs_more import FURTHER
 from karpear.rules.playbook import CaseOutcome, Happened
 from karpear.rules.refusals import BadFields
 
@@ -115,6 +116,8 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "severities": choices("severities"),
         "words": _words(me(request), one),
         "mine": me(request),
+        "written": queries.is_written(one),
+        "entry": queries.sees_entry(me(request), one),
         "now": now,
     }
     return page(request, "cases/incident.html", context)
@@ -144,9 +147,19 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
         "one": found.incident,
         "words": _words(person, found.incident),
         "written": queries.is_written(found.incident),
-        "holding": sorted(HOLDING),
+        "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
+        "beginning": _beginning(person, found.incident),
     }
     return page(request, "cases/incident_write.html", context)
+
+
+def _beginning(person: Person, one: Incident) -> str:
+    """What the alert it was opened from knew, for the form: who, when, the last place. Nothing for whoever cannot see it."""
+    found = queries.alert_beginning(person, one)
+    if found is None:
+        return ""
+    at = timezone.localtime(found.at)
+    return json.dumps({"name": found.name, "at": f"{at:%Y-%m-%dT%H:%M}", "place": found.place})
 
 
 @require_POST

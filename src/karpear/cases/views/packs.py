@@ -25,6 +25,8 @@ from ..actions import packs_opening as opening_actions
 from ..actions import packs_words as words
 from ..forms.packs import STAGE_WORDS, AskCustodianForm, InstructionsForm, NeededForm, StageForm
 from ..queries import packs as queries
+from ..queries.incidents import may_open_from
+from ..queries.packs_held import alerts_of_held
 from .packs_kit import kit_file
 
 home = refusing(lambda _address: redirect("cases:packs"))
@@ -47,7 +49,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     context = {
         "own": queries.own_pack(person, now), "held": queries.held_by(person), "now": now,
-        "openings": queries.openings_for(person, now), "enrolled": has_identity(person),
+        "openings": queries.openings_for(person, now), "asking": alerts_of_held(person, now), "enrolled": has_identity(person),
     }  # fmt: skip
     return page(request, "cases/packs.html", context)
 
@@ -188,7 +190,8 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
         opening_actions.object_to_opening(by=person, opening=opening, now=now)
         messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
         return redirect("cases:pack_opening", opening=opening)
-    return page(request, "cases/pack_opening.html", {"found": found, "now": now})
+    sees_alert = may_open_from(person, found.opening.alert_id)
+    return page(request, "cases/pack_opening.html", {"found": found, "sees_alert": sees_alert, "now": now})
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vault', '0001_initial'),
+        ('vault', '0003_removed_threads'),
     ]
 
     operations = [

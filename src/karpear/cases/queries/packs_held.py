@@ -1,0 +1,24 @@
+"""For custodians: whose packs may be opened now."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from karpear.alerts.models import UNRESOLVED, Alert
+from karpear.people.models import Person
+from karpear.rules.casepack import OPEN_FOR, may_ask_to_open
+from karpear.rules.outcome import Outcome
+
+from ..models import Custodian
+from .packs import alert_state
+
+
+def alerts_of_held(person: Person, now: datetime) -> list[Alert]:
+    """Alerts about people whose part they hold, once opening may be asked for; not before anybody has confirmed one.
+
+    Until then a custodian hears nothing: a call at the wrong moment may harm whoever pressed in silence.
+    """
+    held = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack__person")
+    ended = Q(outcome=Outcome.INCIDENT.value, resolved_at__gte=now - OPEN_FOR)
+    rows = Alert.objects.filter(Q(state__in=UNRESOLVED) | ended, person__in=held, drill=False)
+    return [one for one in rows.select_related("person").order_by("-opened_at") if may_ask_to_open(alert_state(one))]

@@ -8,14 +8,14 @@ export const unsaved = { is: () => false, ask: () => true };
 
 const ours = (page) => !!page?.body?.hasAttribute("data-vault");
 
-function fetched(url) {
+function fetched(url, body = null) {
   return new Promise((done, fail) => {
     const asked = new XMLHttpRequest();
-    asked.open("GET", url);
+    asked.open(body ? "POST" : "GET", url);
     asked.responseType = "document";
     asked.onload = () => done(asked);
     asked.onerror = asked.ontimeout = () => fail(new Error("offline"));
-    asked.send();
+    asked.send(body);
   });
 }
 
@@ -29,27 +29,53 @@ function menu(page) {
   }
 }
 
+function show(page, url, push) {
+  leave();
+  document.title = page.title;
+  one("main").replaceWith(document.adoptNode(one("main", page)));
+  const token = one("[name=csrfmiddlewaretoken]", page)?.value;
+  if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  menu(page);
+  at = url;
+  if (push) history.pushState(null, "", at);
+  arrive();
+  scrollTo(0, 0);
+  one("main").focus({ preventScroll: true });
+}
+
 async function go(url, push = true) {
   if (unsaved.is() && !unsaved.ask()) return;
   document.body.setAttribute("aria-busy", "true");
   try {
     const { response: page, status, responseURL } = await fetched(url);
     if (status !== 200 || !ours(page)) { location.assign(url); return; }
-    leave();
-    document.title = page.title;
-    one("main").replaceWith(document.adoptNode(one("main", page)));
-    const token = one("[name=csrfmiddlewaretoken]", page)?.value;
-    if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    menu(page);
-    at = responseURL + (new URL(url, location.href).hash || "");
-    if (push) history.pushState(null, "", at);
-    arrive();
-    scrollTo(0, 0);
-    one("main").focus({ preventScroll: true });
+    show(page, responseURL + (new URL(url, location.href).hash || ""), push);
   } catch {
     location.assign(url); // the browser says itself that there is no connection
   } finally { document.body.removeAttribute("aria-busy"); }
 }
+
+// A form that is sent while something is open. What answers is shown as it came, a refusal too; without a connection
+// nothing is lost: the form stays, and the browser says what is wrong when it is sent the ordinary way.
+async function post(form, submitter) {
+  const data = new FormData(form, submitter), url = new URL(form.getAttribute("action") || location.href, location.href);
+  document.body.setAttribute("aria-busy", "true");
+  if (submitter) submitter.disabled = true;
+  try {
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    const { response: page, responseURL } = await fetched(url.href, body);
+    if (page && one("main", page) && (ours(page) || responseURL === url.href)) show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
+    else location.assign(responseURL);
+  } catch {
+    form.submit();
+  } finally {
+    document.body.removeAttribute("aria-busy");
+    if (submitter) submitter.disabled = false;
+  }
+}
+
+// Forms of the page's middle only; `data-native`: what comes back is a file.
+const posts = (form) => form.method === "post" && form.closest("main") && !("native" in form.dataset) && new URL(form.getAttribute("action") || location.href, location.href).origin === location.origin;
 
 export { go };
 
@@ -62,6 +88,11 @@ export function startStaying(hooks) {
     if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
     event.preventDefault();
     go(link.href);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !isOpen() || !posts(event.target)) return;
+    event.preventDefault();
+    post(event.target, event.submitter);
   });
   addEventListener("popstate", () => { if (location.href !== at) go(location.href, false); });
 }

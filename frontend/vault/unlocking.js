@@ -3,11 +3,15 @@ import { call, Failed } from "./calls.js";
 import { ask, directory, opened, Said } from "./door.js";
 import { one } from "../parts/page.js";
 
-const AGAIN = "/accounts/reauthenticate/", KEPT = 30 * 60000;
+const AGAIN = "/accounts/reauthenticate/", KEPT = 30 * 60000, KEPT_PASSWORD = 290000;
 
 // What the server handed out, for this page alone and in memory only: after it locked by itself nothing is fetched again.
 let given = null, until = 0;
 export const forgetWraps = () => { given = null; };
+
+// The page says for how many seconds the password still counts. Asked for beforehand, it is not a second question.
+let counts = Number(document.body.dataset.fresh || 0) * 1000;
+export const mustGivePassword = () => !given && performance.now() > counts;
 
 async function wraps() {
   // Kept or not: a travel lock that was set meanwhile holds on this page too.
@@ -24,7 +28,7 @@ async function wraps() {
 export async function givePassword(password) {
   const body = new URLSearchParams({ password, csrfmiddlewaretoken: one("[name=csrfmiddlewaretoken]").value });
   const answer = await fetch(AGAIN, { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store" });
-  if (answer.type === "opaqueredirect") return;
+  if (answer.type === "opaqueredirect") { counts = performance.now() + KEPT_PASSWORD; return; }
   if (answer.status === 429) throw new Said("too-many");
   throw new Said(answer.status === 200 ? "wrong-password" : "failed");
 }

@@ -16,6 +16,14 @@ define("bar", (bar) => {
     startUnlock(one("form", hole));
     one("[name=secret]", hole).focus();
   };
+  // "Unlock" anywhere on a page opens it here: one name, one thing that happens.
+  const nearer = (event) => {
+    if (!event.target.closest?.("a[data-unlocks]") || isOpen()) return;
+    event.preventDefault();
+    box.open = true;
+    bar.scrollIntoView();
+  };
+  document.addEventListener("click", nearer);
   // Where the page itself asks for the secret, the bar does not ask twice.
   const here = () => !!one("main [data-island=unlock], main [data-island=enrol]");
   const stops = [
@@ -24,12 +32,12 @@ define("bar", (bar) => {
       box.open = false;
       document.body.dataset.state = open ? "open" : "locked";
       for (const el of all("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
-      box.hidden = open || here();
+      box.hidden = open || here() || "shut" in bar.dataset;
     }),
     onWarn((left) => {
       warning.hidden = !left || !isOpen();
       warning.textContent = left ? fill(warning.dataset.warn, { n: left }) : "";
     }),
   ];
-  return () => { for (const stop of stops) stop(); };
+  return () => { document.removeEventListener("click", nearer); for (const stop of stops) stop(); };
 });

@@ -1,9 +1,11 @@
 // Type the secret; it stays in this page's worker until it locks. The page is never left for it.
 import { all, one } from "../../parts/page.js";
 import { define, words } from "../island.js";
-import { codeOf, givePassword, unlock, unlockByPasskey } from "../unlocking.js";
+import { go } from "../stay.js";
+import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey } from "../unlocking.js";
 
-export function startUnlock(form) {
+// `after`: what to do when it is open.
+export function startUnlock(form, after = () => {}) {
   const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
   const say = (text, bad = false) => { const out = one("[data-say]", form); out.textContent = text; out.classList.toggle("error", bad); };
 
@@ -15,6 +17,7 @@ export function startUnlock(form) {
       await open();
       secret.value = "";
       say("");
+      after();
     } catch (error) { told(error); } finally { for (const button of all("button", form)) button.disabled = false; }
   }
 
@@ -31,8 +34,13 @@ export function startUnlock(form) {
     attempt(() => unlock(secret.value));
   });
   one("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
+  row.hidden = !mustGivePassword();
   const other = one("[data-other]", form);
   other.href = `${other.pathname}?next=${encodeURIComponent(location.pathname)}`;
 }
 
-define("unlock", startUnlock);
+// Whoever came here to unlock goes back to where they were.
+define("unlock", (form) => startUnlock(form, () => {
+  const next = new URLSearchParams(location.search).get("next");
+  if (next && /^\/(?![/\\])/.test(next)) go(next);
+}));

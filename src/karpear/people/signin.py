@@ -28,8 +28,13 @@ def is_forced(request: HttpRequest) -> bool:
 
 def gave_password_lately(request: HttpRequest, now: datetime) -> bool:
     """Did somebody sign in here, or give the password or passkey again, within the last five minutes?"""
+    return password_counts_s(request, now) > 0
+
+
+def password_counts_s(request: HttpRequest, now: datetime) -> float:
+    """For how many seconds the password that was given here still counts; 0 when it has to be given again."""
     given = [one["at"] for one in get_authentication_records(request, request.user)]
-    return bool(given) and now.timestamp() - max(given) < LATELY_S
+    return max(0.0, LATELY_S - (now.timestamp() - max(given))) if given else 0.0
 
 
 class Backend(AuthenticationBackend):

@@ -12,6 +12,7 @@ handler500 = "karpear.project.failures.server_error"
 urlpatterns = [
     path("api/v1/", api_urls),  # first: phones that check in make nearly all requests
     path("", include("karpear.ui.urls")),
+    path("language/", views.language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("operator/", views.operator, name="operator"),

@@ -5,8 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
 
+from karpear.people.actions import set_language as choose_language
 from karpear.people.who import me
 
 from . import demo_mail
@@ -34,6 +37,17 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     response = JsonResponse(body, status=200 if ready else 503)
     response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is no error to log
     return response
+
+
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose a language: kept in this browser, and by whoever is signed in also for the next one."""
+    answer = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(chosen):
+        person = me(request)
+        choose_language(person=person, language=chosen, time_zone=person.time_zone, now=timezone.now())
+    return answer
 
 
 @require_safe

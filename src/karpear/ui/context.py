@@ -14,40 +14,46 @@ from karpear.rules.access import Role, Verb, may
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the menu. `verb`: who sees it (None: everybody who is signed in)."""
+    """One entry of the menu. `verb`: who sees it (None: everybody signed in). `group`: its heading under More."""
 
     word: str
     path: str
     verb: Verb | None = None
     first: bool = False
+    group: str = ""
 
     @property
     def name(self) -> str:
         return gettext(self.word)
 
+    @property
+    def heading(self) -> str:
+        return gettext(self.group) if self.group else ""
 
+
+RECORDS, ORGANISATION, OWN = gettext_noop("What happened"), gettext_noop("Organisation"), gettext_noop("Mine")
 PLACES = (
     Place(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, first=True),
     Place(gettext_noop("Plan"), "/plans/", first=True),
     Place(gettext_noop("Contacts"), "/contacts/", first=True),
     Place(gettext_noop("Risks"), "/risks/", Verb.SEE_RISKS, first=True),
     Place(gettext_noop("Diary"), "/diary/", first=True),
-    Place(gettext_noop("Incidents"), "/incidents/"),
-    Place(gettext_noop("Reports"), "/reports/"),
-    Place(gettext_noop("Case pack"), "/packs/"),
-    Place(gettext_noop("Vault"), "/vault/"),
-    Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS),
-    Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
-    Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),
-    Place(gettext_noop("What I look after"), "/risks/mine/"),
-    Place(gettext_noop("Who watches over me"), "/watchers/"),
-    Place(gettext_noop("Daily check-ins"), "/daily/"),
-    Place(gettext_noop("How I am reached"), "/addresses/"),
-    Place(gettext_noop("Safety words"), "/words/"),
-    Place(gettext_noop("My phones"), "/devices/"),
-    Place(gettext_noop("Settings"), "/settings/"),
+    Place(gettext_noop("Incidents"), "/incidents/", group=RECORDS),
+    Place(gettext_noop("Reports"), "/reports/", group=RECORDS),
+    Place(gettext_noop("Case pack"), "/packs/", group=RECORDS),
+    Place(gettext_noop("Vault"), "/vault/", group=RECORDS),
+    Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS, group=ORGANISATION),
+    Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD, group=ORGANISATION),
+    Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL, group=ORGANISATION),
+    Place(gettext_noop("What I look after"), "/risks/mine/", group=OWN),
+    Place(gettext_noop("Who watches over me"), "/watchers/", group=OWN),
+    Place(gettext_noop("Daily check-ins"), "/daily/", group=OWN),
+    Place(gettext_noop("How I am reached"), "/addresses/", group=OWN),
+    Place(gettext_noop("Safety words"), "/words/", group=OWN),
+    Place(gettext_noop("My phones"), "/devices/", group=OWN),
+    Place(gettext_noop("Settings"), "/settings/", group=OWN),
 )
-OPERATOR = Place(gettext_noop("Operator"), "/operator/")
+OPERATOR = Place(gettext_noop("Operator"), "/operator/", group=OWN)
 
 
 @cache

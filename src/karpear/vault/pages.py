@@ -1,18 +1,21 @@
 """How pages that may hold an open key are answered: with rules for content that are stricter than elsewhere."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
+from karpear.people.signin import is_forced, password_counts_s
 from karpear.people.who import me
 
-from .queries import has_passkey
+from .queries import has_identity, has_passkey, shown_lock
 
 #: Scripts and workers are this site's own; no text of a page ever becomes a script or markup (Trusted Types).
 POLICY: dict[str, Any] = {
@@ -47,9 +50,18 @@ def page(
 ) -> HttpResponse:
     """Render one page of the vault; 422 when the form on it was refused."""
     demo = {"demo_secret": DEMO_SECRET} if settings.KARPEAR_DEMO else {}
-    return render(
-        request,
-        name,
-        {"exit_to": settings.KARPEAR_EXIT_URL, "has_passkey": has_passkey(me(request)), **demo, **(context or {})},
-        status=422 if bad else 200,
-    )
+    now = timezone.now()
+    every = {
+        "exit_to": settings.KARPEAR_EXIT_URL,
+        "has_passkey": has_passkey(me(request)),
+        "fresh_s": int(password_counts_s(request, now)),
+        "bar": _bar(request, now),
+    }
+    return render(request, name, {**every, **demo, **(context or {})}, status=422 if bad else 200)
+
+
+def _bar(request: HttpRequest, now: datetime) -> str:
+    """What the bar of these pages can offer: `key` to unlock with, `none` yet, or `travel` while a lock stands."""
+    if is_forced(request) or not has_identity(me(request)):
+        return "none"
+    return "travel" if shown_lock(me(request), now) else "key"

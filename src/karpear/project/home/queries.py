@@ -1,5 +1,6 @@
 """What a person sees first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,12 +16,15 @@ from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
 
+LOUD = {Kind.SOS.value, Kind.DURESS.value}
+
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first.
 
-    `asked`: assessments in which they are asked to rate.
+    `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
+    has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     """
 
     next_promise: Promise | None
@@ -33,6 +37,7 @@ class HomePage:
     reach: list[ReachLine]
     watches: list[Watch]
     asked: list[Session]
+    waiting: list[tuple[str, int]]
 
 
 def home_page(person: Person, now: datetime) -> HomePage:
@@ -53,7 +58,15 @@ def home_page(person: Person, now: datetime) -> HomePage:
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
+        waiting=_waiting(person),
     )
+
+
+def _waiting(person: Person) -> list[tuple[str, int]]:
+    """A duress alert counts as an SOS."""
+    rows = Alert.objects.may_act(person).unresolved().filter(owner=None, drill=False)
+    kinds = Counter("sos" if kind in LOUD else "missed" for kind in rows.values_list("kind", flat=True))
+    return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
 
 
 def _told(alert: Alert) -> dict[str, datetime]:

@@ -1,0 +1,41 @@
+"""Small things that people meet every day: their language stays, and an alarm that waits is seen where one begins."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.alerts.actions import acknowledge, raise_sos
+from karpear.alerts.models import Alert
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_language_that_is_chosen_stays_with_its_person(cast: Cast) -> None:
+    signed_in(cast.sophea).post("/language/", {"language": "km", "next": "/"})
+    cast.sophea.refresh_from_db()
+    assert cast.sophea.language == "km"
+    elsewhere = signed_in(cast.sophea).get("/", headers={"accept-language": "en"})
+    assert 'lang="km"' in elsewhere.content.decode()
+
+
+def test_whoever_is_signed_out_chooses_for_this_browser(cast: Cast) -> None:
+    client = Client()
+    client.post("/language/", {"language": "km", "next": "/accounts/login/"})
+    assert 'lang="km"' in client.get("/accounts/login/").content.decode()
+    signed_in(cast.sophea).post("/language/", {"language": "xx", "next": "/"})
+    cast.sophea.refresh_from_db()
+    assert cast.sophea.language == "en"
+
+
+def test_an_officer_sees_on_the_first_page_that_an_sos_waits_and_not_whose(cast: Cast) -> None:
+    now = timezone.now()
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    page = signed_in(cast.bopha).get("/").content.decode()
+    assert "Nobody has it yet." in page
+    assert cast.sophea.shown_name not in page
+    assert "Nobody has it yet." not in signed_in(cast.chenda).get("/").content.decode()
+    acknowledge(by=cast.dara, alert_id=Alert.objects.get().pk, now=timezone.now())
+    assert "Nobody has it yet." not in signed_in(cast.bopha).get("/").content.decode()

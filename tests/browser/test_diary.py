@@ -268,7 +268,9 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
     assert other.goto(f"/diary/{copy.thread}/").status == 404  # type: ignore[union-attr]
 
 
-def test_what_another_passed_on_falsely_hinders_nobody(page: "Page", new_context: "Callable[..., BrowserContext]") -> None:
+def test_what_another_passed_on_falsely_hinders_nobody(
+    page: "Page", new_context: "Callable[..., BrowserContext]"
+) -> None:
     """Dara gives Vuthy garbage in the name of a grant: Sophea sees who did, and can still share with Vuthy."""
     secret, other, theirs = vouched(page, new_context)
     wrote(page)

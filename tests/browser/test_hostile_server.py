@@ -148,7 +148,7 @@ def test_a_record_that_was_changed_on_its_way_shows_nothing(opened: "tuple[Page,
 
 
 def test_false_grants_beside_the_right_one_keep_nobody_out(opened: "tuple[Page, Cast]") -> None:
-    """A reader, or the server, adds grants that open nothing, or open something else: each is tried, the right one counts."""
+    """A reader, or the server, adds grants that open nothing or something else: each is tried, the right one counts."""
     page, _cast = opened
     record, mine = kept(page), page.evaluate("() => vault.identity.recipient")
     [right] = record["grants"]

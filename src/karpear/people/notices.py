@@ -34,3 +34,8 @@ def notify_everywhere(*, topic: str, subject: UUID, text_key: str, person: Perso
     """On every address they have: whoever reads one of them may be the wrong one."""
     for one in Address.objects.usable().filter(person=person):
         notify(topic=topic, subject=subject, text_key=text_key, person=person, address=one, now=now)
+
+
+def recall(*, topic: str, subject: UUID, text_key: str) -> None:
+    """What was left for the next tick and is not to be said any more. What has become a delivery is cancelled there."""
+    Notice.objects.filter(topic=topic, subject=subject, text_key=text_key).delete()

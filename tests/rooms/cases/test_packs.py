@@ -12,6 +12,7 @@ from karpear.audit.models import Entry
 from karpear.cases.actions import packs, packs_opening, packs_words
 from karpear.cases.models import Contribution, Custodian, Opening, Pack
 from karpear.cases.queries import packs as queries
+from karpear.cases.queries.packs_alert import alert_custody
 from karpear.people.models import Notice, Person
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
@@ -209,7 +210,7 @@ def test_an_incident_may_be_opened_and_a_false_alarm_not(world: World) -> None:
     for outcome, may in ((Outcome.FALSE_ALARM, False), (Outcome.INCIDENT, True)):
         alert = world.alert(stage=None)
         alerts.resolve(by=world.cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW)
-        assert queries.alert_custody(world.cast.dara, alert.pk, NOW).may_open is may
+        assert alert_custody(world.cast.dara, alert.pk, NOW).may_open is may
 
 
 def test_destroying_and_reminding(world: World) -> None:

@@ -42,7 +42,7 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
         raise Conflict(_("A pack opens only when the alert is real, somebody has it, and what happened was confirmed."))
     if not has_identity(by):
         raise Conflict(_("Make your own vault key first."))
-    Opening.objects.filter(pack=pack, by=by, objected_at=None, opened_at=None, ends_at__lte=now).delete()
+    Opening.objects.unanswered().filter(pack=pack, by=by, ends_at__lte=now).delete()
     try:
         with transaction.atomic():
             made = Opening.objects.create(
@@ -50,7 +50,7 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
                 handed_out_at=handed_out_at(now, pace=settings.KARPEAR_PACE), ends_at=ends_at(now),
             )  # fmt: skip
     except IntegrityError:
-        return Opening.objects.get(pack=pack, by=by, objected_at=None, opened_at=None)
+        return Opening.objects.unanswered().get(pack=pack, by=by)
     _tell(made, found, now)
     audit(at=now, action="ask_opening", object_type="opening", object_id=made.pk, actor=by.pk, alert=str(found.pk))
     return made
@@ -142,7 +142,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
 
 @transaction.atomic
 def parts_given(*, to: Person, opening: UUID, parts: int, key: bool, now: datetime) -> None:
-    """Sealed parts, and to whoever opens the sealed key, went to this person's browser. Writes nothing where none did."""
+    """Sealed parts, and to whoever opens the sealed key, went to this person's browser. No line where none did."""
     if parts or key:
         audit(
             at=now, action="fetch_parts", object_type="opening", object_id=opening, actor=to.pk, parts=parts, key=key
@@ -155,7 +155,8 @@ def going(opening: UUID, now: datetime) -> Opening:
     found = rows.select_for_update(of=("self",)).first()
     if found is None:
         raise Missing
-    if found.objected_at or found.opened_at or found.ends_at <= now or found.pack.record_id != found.record_id:
+    over = found.objected_at or found.opened_at or found.stopped_at or found.ends_at <= now
+    if over or found.pack.record_id != found.record_id:
         raise Conflict(_("This is over."))
     if now < found.handed_out_at:
         raise Conflict(_("Not yet: the person is being asked first."))

@@ -79,7 +79,7 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
     if found.drill:
         raise BadFields([("stage", _("This is a drill: nothing is released."))])
     call, new = StageCall.objects.select_for_update().get_or_create(
-        alert=found, stage=stage.value, defaults={"by": by, "at": now}
+        alert=found, stage=stage.value, taken_back_at=None, defaults={"by": by, "at": now}
     )
     if call.confirmed_at:
         return call
@@ -104,7 +104,7 @@ def _release(alert: Alert, stage: Stage, now: datetime) -> None:
     )
     for one in rows.select_related("contact"):
         made, new = Release.objects.get_or_create(
-            alert=alert, contact=one.contact, stage=stage.value, defaults={"at": now}
+            alert=alert, contact=one.contact, stage=stage.value, taken_back_at=None, defaults={"at": now}
         )
         if new:
             person = alert.person
@@ -125,7 +125,9 @@ def note_reached(*, now: datetime) -> int:
     reached = Delivery.objects.filter(
         topic="alert", drill=False, contact__isnull=False, state="sent", sent_at__gt=now - LOOKED_BACK
     )
-    noted = Release.objects.filter(alert=OuterRef("subject"), contact=OuterRef("contact"), stage=Stage.MISSED.value)
+    noted = Release.objects.standing().filter(
+        alert=OuterRef("subject"), contact=OuterRef("contact"), stage=Stage.MISSED.value
+    )
     over = Q(state=State.RESOLVED.value) & ~Q(outcome=Outcome.INCIDENT.value)
     standing = Alert.objects.filter(pk=OuterRef("subject"), drill=False).exclude(over)  # else nothing is released
     rows = reached.filter(~Exists(noted), Exists(standing), contact__instructions__stage=Stage.MISSED.value)
@@ -137,7 +139,7 @@ def note_reached(*, now: datetime) -> int:
             continue
         with transaction.atomic():
             made, new = Release.objects.get_or_create(
-                alert=alert, contact_id=contact, stage=Stage.MISSED.value, defaults={"at": now}
+                alert=alert, contact_id=contact, stage=Stage.MISSED.value, taken_back_at=None, defaults={"at": now}
             )
             if new:
                 _note(made, alert, now)

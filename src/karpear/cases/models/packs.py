@@ -102,11 +102,18 @@ class Custodian(models.Model):
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
     def going(self, now: datetime) -> "OpeningQuerySet":
-        return self.filter(objected_at=None, opened_at=None, ends_at__gt=now)
+        return self.unanswered().filter(ends_at__gt=now)
+
+    def unanswered(self) -> "OpeningQuerySet":
+        """Neither opened, nor refused by its person, nor stopped."""
+        return self.filter(objected_at=None, opened_at=None, stopped_at=None)
 
 
 class Opening(models.Model):
-    """An attempt to open a pack because of one alert. `handed_out_at`: until then the person can say no in time."""
+    """An attempt to open a pack because of one alert. `handed_out_at`: until then the person can say no in time.
+
+    `stopped_at`: what had been confirmed of the alert was taken back.
+    """
 
     RETENTION = "3 years after it was asked"
 
@@ -122,6 +129,7 @@ class Opening(models.Model):
     ends_at = models.DateTimeField()
     objected_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -129,7 +137,9 @@ class Opening(models.Model):
         ordering = ("-asked_at",)
         constraints = [
             models.UniqueConstraint(
-                fields=["pack", "by"], condition=Q(objected_at=None, opened_at=None), name="one_opening_each"
+                fields=["pack", "by"],
+                condition=Q(objected_at=None, opened_at=None, stopped_at=None),
+                name="one_opening_by_each",
             )
         ]
 
@@ -149,8 +159,17 @@ class Contribution(models.Model):
         constraints = [models.UniqueConstraint(fields=["opening", "custodian"], name="one_contribution_each")]
 
 
+class StageCallQuerySet(models.QuerySet["StageCall"]):
+    def standing(self) -> "StageCallQuerySet":
+        """Those that nobody took back."""
+        return self.filter(taken_back_at=None)
+
+
 class StageCall(models.Model):
-    """Somebody else than the person said of an alert what is known; where one is needed, it counts with a second."""
+    """Somebody else than the person said of an alert what is known; where one is needed, it counts with a second.
+
+    Taken back, the row stays: who said what, and who took it back.
+    """
 
     RETENTION = "with its alert"
 
@@ -161,10 +180,16 @@ class StageCall(models.Model):
     at = models.DateTimeField()
     second = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = StageCallQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["alert", "stage"], name="one_call_per_stage"),
+            models.UniqueConstraint(
+                fields=["alert", "stage"], condition=Q(taken_back_at=None), name="one_standing_call_per_stage"
+            ),
             models.CheckConstraint(condition=Q(second=None) | ~Q(second=models.F("by")), name="second_is_another"),
         ]
 
@@ -184,8 +209,17 @@ class Instruction(models.Model):
         constraints = [models.UniqueConstraint(fields=["contact", "stage"], name="one_instruction_per_stage")]
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def standing(self) -> "ReleaseQuerySet":
+        """Those that were not taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class Release(models.Model):
-    """A contact may read the words for a stage now, because of one alert. Its person was told, where that is safe."""
+    """A contact may read the words for a stage now, because of one alert. Its person was told, where that is safe.
+
+    `shown_at`: when the contact's page first showed them. `taken_back_at`: since then it does no longer.
+    """
 
     RETENTION = "with its alert"
 
@@ -194,9 +228,17 @@ class Release(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
     stage = models.CharField(max_length=10, choices=STAGES)
     at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["alert", "contact", "stage"], name="one_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "contact", "stage"], condition=Q(taken_back_at=None), name="one_standing_release"
+            )
+        ]
 
 
 class FamilyWords(models.Model):

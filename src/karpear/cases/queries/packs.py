@@ -11,18 +11,18 @@ from django.db.models import Q
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import AlertState, Stage, is_released, is_stale, may_ask_to_open
-from karpear.rules.outcome import Outcome, State
+from karpear.rules.casepack import AlertState, Stage, is_released, is_stale
+from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
 from karpear.vault.models import Record
 
-from ..models import Custodian, CustodianState, FamilyWords, Instruction, Opening, Pack, StageCall
+from ..models import Custodian, CustodianState, FamilyWords, Instruction, Opening, Pack, Release, StageCall
 
 
 def alert_state(alert: Alert) -> AlertState:
     """An alert as the rules of custody see it."""
-    calls = StageCall.objects.filter(alert=alert, confirmed_at__isnull=False).values_list("stage", flat=True)
+    calls = StageCall.objects.standing().filter(alert=alert, confirmed_at__isnull=False).values_list("stage", flat=True)
     over = alert.state == State.RESOLVED.value
     return AlertState(
         drill=alert.drill,
@@ -115,7 +115,8 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk
     if not (opener or own or held):
         raise Missing
-    going = not found.objected_at and not found.opened_at and found.ends_at > now
+    over = found.objected_at or found.opened_at or found.stopped_at
+    going = not over and found.ends_at > now
     return OpeningPage(
         opening=found,
         is_opener=opener,
@@ -168,38 +169,6 @@ def own_parts(person: Person, now: datetime) -> dict[str, Any]:
     return {"needed": own.pack.needed if own.pack else 2, "thread": own.thread, "custodians": rows}
 
 
-@dataclass(frozen=True, slots=True)
-class AlertCustody:
-    """What can be confirmed of an alert, and whether its person's pack may be opened."""
-
-    alert: Alert
-    calls: dict[str, StageCall]
-    may_confirm: bool
-    has_pack: bool
-    may_open: bool
-    opening: Opening | None
-
-
-def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
-    """For those who act on the alert, and custodians of its person. Raises Missing."""
-    found = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
-    if found is None:
-        raise Missing
-    acts = Alert.objects.may_act(viewer).filter(pk=alert).exists()
-    holds = Custodian.objects.accepted().filter(person=viewer, pack__person=found.person_id).exists()
-    if not acts and not holds:
-        raise Missing
-    pack = Pack.objects.filter(person=found.person_id, record__isnull=False).first()
-    return AlertCustody(
-        alert=found,
-        calls={one.stage: one for one in StageCall.objects.filter(alert=found).select_related("by", "second")},
-        may_confirm=acts and not found.drill,
-        has_pack=pack is not None,
-        may_open=pack is not None and may_ask_to_open(alert_state(found)),
-        opening=Opening.objects.going(now).filter(pack=pack, by=viewer).first() if pack else None,
-    )
-
-
 def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
     """One's own pack with all parts, to take away. Raises Missing before it was sealed for custodians."""
     pack = Pack.objects.filter(person=person, record__isnull=False).select_related("record").first()
@@ -210,10 +179,15 @@ def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
 
 @dataclass(frozen=True, slots=True)
 class ToldContact:
-    """What a contact may read now. `blob`: sealed under words they were told, in base64."""
+    """What a contact may read now. `blob`: sealed under words they were told, in base64.
 
+    `taken_back`: they have opened words before that were taken back, and that nothing releases anew.
+    """
+
+    contact: Contact
     texts: list[tuple[Stage, str]]
     blob: str
+    taken_back: bool
 
 
 def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
@@ -222,15 +196,25 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     if contact is None:
         raise Missing
     state = alert_state(alert)
-    told = (delivery.topic == "alert" and not delivery.drill) or _was_reached(contact, alert)
+    told = (delivery.topic == "alert" and not delivery.drill) or was_reached(contact, alert)
     written = {Stage(one.stage): one.text for one in Instruction.objects.filter(contact=contact)}
     texts = [(stage, written[stage]) for stage in Stage if stage in written and is_released(stage, state, told=told)]
     sealed = FamilyWords.objects.filter(contact=contact).first()
     shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=told))
-    return ToldContact(texts, to_text(sealed.blob) if sealed and shown and not state.drill else "")
+    back = Release.objects.filter(alert=alert, contact=contact, taken_back_at__isnull=False, shown_at__isnull=False)
+    taken_back = back.exclude(stage__in=[stage.value for stage, _text in texts]).exists()
+    blob = to_text(sealed.blob) if sealed and shown and not state.drill else ""
+    return ToldContact(contact, texts, blob, taken_back)
 
 
-def _was_reached(contact: Contact, alert: Alert) -> bool:
+def releases_of(person: Person) -> list[Release]:
+    """Which of their words were shown to whom, newest first. Not because of a silent alert."""
+    rows = Release.objects.filter(contact__owner=person, alert__person=person, alert__silent=False)
+    return list(rows.exclude(alert__kind=Kind.DURESS.value).select_related("contact").order_by("-at", "-pk")[:20])
+
+
+def was_reached(contact: Contact, alert: Alert) -> bool:
+    """Did a message about this alert go to them?"""
     return Delivery.objects.filter(topic="alert", subject=alert.pk, contact=contact, drill=False).exists()
 
 

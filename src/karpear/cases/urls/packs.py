@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views import packs
+from ..views import packs, packs_alert
 
 urlpatterns = [
     path("packs/", packs.packs, name="packs"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("packs/reviewed/", packs.reviewed, name="pack_reviewed"),
     path("packs/destroy/", packs.destroy, name="pack_destroy"),
     path("packs/kit/", packs.kit, name="pack_kit"),
-    path("packs/alerts/<uuid:alert>/", packs.of_alert, name="pack_alert"),
+    path("packs/alerts/<uuid:alert>/", packs_alert.of_alert, name="pack_alert"),
     path("packs/openings/<uuid:opening>/", packs.opening, name="pack_opening"),
     path("packs/instructions/", packs.instructions, name="instructions"),
     path("packs/instructions/<uuid:contact>/", packs.instruction, name="instruction"),

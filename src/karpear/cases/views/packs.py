@@ -23,7 +23,7 @@ from karpear.vault.queries import directory, has_identity
 from ..actions import packs as actions
 from ..actions import packs_opening as opening_actions
 from ..actions import packs_words as words
-from ..forms.packs import STAGE_WORDS, AskCustodianForm, InstructionsForm, NeededForm, StageForm
+from ..forms.packs import AskCustodianForm, InstructionsForm, NeededForm
 from ..queries import packs as queries
 from ..queries.incidents import may_open_from
 from ..queries.packs_held import alerts_of_held
@@ -158,28 +158,6 @@ def kit(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@refusing(lambda address: redirect("cases:pack_alert", alert=address["alert"]))
-@sealed_page
-def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
-    """Say what is known about somebody; ask to open their pack."""
-    person, now = _own(request), timezone.now()
-    found = queries.alert_custody(person, alert, now)
-    form = StageForm(request.POST if request.POST.get("do") == "confirm" else None)
-    if request.POST.get("do") == "open":
-        made = opening_actions.ask_to_open(by=person, alert=alert, now=now)
-        return redirect("cases:pack_opening", opening=made.pk)
-    if form.is_valid():
-        call = words.confirm_stage(by=person, alert=alert, stage=Stage(form.cleaned_data["stage"]), now=now)
-        said = _("Confirmed. Words left for this stage are shown now.")
-        messages.success(
-            request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it.")
-        )
-        return redirect("cases:pack_alert", alert=alert)
-    calls = [(STAGE_WORDS[stage], found.calls[stage.value]) for stage in Stage if stage.value in found.calls]
-    return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
-
-
-@form_page
 @refusing(lambda address: redirect("cases:pack_opening", opening=address["opening"]))
 @sealed_page
 def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
@@ -200,7 +178,8 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
 def instructions(request: HttpRequest) -> HttpResponse:
     """For whom something is written, at which stage."""
     rows = queries.contacts_with_words(_own(request))
-    return page(request, "cases/instructions.html", {"rows": rows, "stages": [s.value for s in Stage]})
+    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": queries.releases_of(me(request))}
+    return page(request, "cases/instructions.html", context)
 
 
 @form_page

@@ -16,6 +16,7 @@ from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
 from karpear.vault.pages import POLICY
 
+from ..actions.packs_taking_back import note_shown
 from ..models import Release
 from ..queries.packs import ToldContact, told_to
 
@@ -24,8 +25,9 @@ def told_block(request: HttpRequest, delivery: Delivery) -> SafeString:
     """What the person left for this contact, as a part of the alert's page; empty when nothing is released."""
     alert = _alert(delivery)
     told = told_to(delivery, alert)
-    if not (told.texts or told.blob):
+    if not (told.texts or told.blob or told.taken_back):
         return mark_safe("")
+    _note(request, told, alert)
     with _as_contact(delivery):
         return render_to_string("cases/instruction_block.html", _context(told, alert, delivery), request)
 
@@ -38,6 +40,7 @@ def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
         return sealed_link(request, delivery, now)
     alert = _alert(delivery)
     told = told_to(delivery, alert)
+    _note(request, told, alert)
     with _as_contact(delivery):
         response = render(request, "cases/instruction_told.html", _context(told, alert, delivery))
     return _uncached(response)
@@ -53,6 +56,13 @@ def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
     with _as_contact(delivery):
         response = render(request, "cases/instruction_sealed.html", _context(told, alert, delivery))
     return _uncached(response)
+
+
+def _note(request: HttpRequest, told: ToldContact, alert: Alert) -> None:
+    """From now on it is no longer true that they have not seen it. It changes nothing else."""
+    if request.method == "GET" and told.texts:
+        stages = [stage for stage, _text in told.texts]
+        note_shown(contact=told.contact, alert=alert, stages=stages, now=timezone.now())
 
 
 def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

@@ -1,0 +1,94 @@
+"""A stage that was confirmed by mistake is taken back: what it released is shown no longer, what waits is stopped."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.models import Alert
+from karpear.audit.actions import record as audit
+from karpear.messaging.actions import cancel
+from karpear.people.models import Contact, Person
+from karpear.people.notices import notify, notify_everywhere, recall
+from karpear.rules.casepack import Stage, is_released, may_ask_to_open
+from karpear.rules.refusals import Missing
+
+from ..models import Contribution, Opening, Release, StageCall
+from ..queries.packs import alert_state, was_reached
+from .packs_opening import TOPIC as PACK
+from .packs_words import TOPIC
+
+
+@transaction.atomic
+def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageCall:
+    """Whoever may confirm a stage may take it back, alone, whoever confirmed it.
+
+    Contacts who have not opened the words see them no longer; those who have are told that it was not so. Raises as
+    `acting_on` does, Missing where nothing stands.
+    """
+    found = acting_on(by, alert)
+    call = StageCall.objects.standing().select_for_update(of=("self",)).filter(alert=found, stage=stage.value).first()
+    if call is None:
+        raise Missing
+    call.taken_back_by, call.taken_back_at = by, now
+    call.save(update_fields=["taken_back_by", "taken_back_at"])
+    hidden = _hide(found, stage, now) if call.confirmed_at else []
+    audit(
+        at=now, action="take_back_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value,
+        hidden=len(hidden), opened=sum(one.shown_at is not None for one in hidden), openings=_stop(found, now),
+    )  # fmt: skip
+    return call
+
+
+def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
+    """Not what the contact may read anyway, because the alert itself reached them."""
+    state = alert_state(alert)
+    rows = Release.objects.standing().filter(alert=alert, stage=stage.value).select_related("contact")
+    hidden = [one for one in rows if not is_released(stage, state, told=was_reached(one.contact, alert))]
+    for one in hidden:
+        one.taken_back_at = now
+        one.save(update_fields=["taken_back_at"])
+        _tell(one, alert, now)
+    return hidden
+
+
+def _tell(one: Release, alert: Alert, now: datetime) -> None:
+    """What has not left is called off. Who opened the words hears of it; so does their person, where that is safe."""
+    recall(topic=TOPIC, subject=one.pk, text_key="instruction")
+    cancel(subject=one.pk, now=now, text_keys=["instruction"])
+    person = alert.person
+    if one.shown_at:
+        notify(topic=TOPIC, subject=one.pk, text_key="instruction", about=person, contact=one.contact, now=now)
+    if not alert.no_contact:
+        notify_everywhere(topic=TOPIC, subject=one.pk, text_key="instruction_released", person=person, now=now)
+
+
+def _stop(alert: Alert, now: datetime) -> int:
+    """Openings of the pack that nothing carries any longer. Parts that were given for them are destroyed."""
+    if may_ask_to_open(alert_state(alert)):
+        return 0
+    rows = list(Opening.objects.going(now).filter(alert=alert).select_related("pack__person", "by"))
+    for one in rows:
+        person = one.pack.person
+        one.stopped_at = now
+        one.save(update_fields=["stopped_at"])
+        notify(topic=PACK, subject=one.pk, text_key="pack_news", about=person, person=one.by, now=now)
+        if one.told_at and not alert.no_contact:
+            notify_everywhere(topic=PACK, subject=one.pk, text_key="pack_opening", person=person, now=now)
+        audit(at=now, action="stop_opening", object_type="opening", object_id=one.pk)
+    Contribution.objects.filter(opening__in=rows).delete()
+    return len(rows)
+
+
+@transaction.atomic
+def note_shown(*, contact: Contact, alert: Alert, stages: Collection[Stage], now: datetime) -> int:
+    """A contact's page shows these words. Says how many for the first time; later ones are not written down."""
+    rows = Release.objects.standing().filter(alert=alert, contact=contact, stage__in=[one.value for one in stages])
+    done = 0
+    for pk, stage in list(rows.filter(shown_at=None).values_list("pk", "stage")):
+        if rows.filter(pk=pk, shown_at=None).update(shown_at=now):
+            audit(at=now, action="show_words", object_type="release", object_id=pk, stage=stage)
+            done += 1
+    return done

@@ -1,0 +1,83 @@
+"""What was said of an alert, whom it released words to, and whether its person's pack may be opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.alerts.models import Alert
+from karpear.people.models import Person
+from karpear.rules.casepack import Stage, may_ask_to_open
+from karpear.rules.refusals import Missing
+
+from ..models import Custodian, Opening, Pack, Release, StageCall
+from .packs import alert_state
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """What somebody said of an alert, and which words it released to whom."""
+
+    call: StageCall
+    releases: list[Release]
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.call.stage)
+
+    @property
+    def opened(self) -> list[Release]:
+        """Those that their contact has opened."""
+        return [one for one in self.releases if one.shown_at]
+
+    @property
+    def unopened(self) -> list[Release]:
+        return [one for one in self.releases if not one.shown_at]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCustody:
+    """What can be confirmed of an alert, and whether its person's pack may be opened.
+
+    `opened`: the openers of the pack because of this alert, whom taking something back comes too late for.
+    """
+
+    alert: Alert
+    calls: list[CallLine]
+    may_confirm: bool
+    has_pack: bool
+    may_open: bool
+    opening: Opening | None
+    opened: list[Opening]
+
+
+def _calls(alert: Alert, *, names: bool) -> list[CallLine]:
+    """Newest last; what was taken back after what stands. `names`: of contacts, for those who act on the alert."""
+    rows = StageCall.objects.filter(alert=alert).select_related("by", "second", "taken_back_by").order_by("at", "pk")
+    released = Release.objects.filter(alert=alert).select_related("contact").order_by("shown_at", "at", "pk")
+    theirs = list(released) if names else []
+    found = [
+        CallLine(call, [one for one in theirs if (one.stage, one.taken_back_at) == (call.stage, call.taken_back_at)])
+        for call in rows
+    ]
+    return sorted(found, key=lambda line: line.call.taken_back_at is not None)
+
+
+def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
+    """For those who act on the alert, and custodians of its person. Raises Missing."""
+    found = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
+    if found is None:
+        raise Missing
+    acts = Alert.objects.may_act(viewer).filter(pk=alert).exists()
+    holds = Custodian.objects.accepted().filter(person=viewer, pack__person=found.person_id).exists()
+    if not acts and not holds:
+        raise Missing
+    pack = Pack.objects.filter(person=found.person_id, record__isnull=False).first()
+    return AlertCustody(
+        alert=found,
+        calls=_calls(found, names=acts),
+        may_confirm=acts and not found.drill,
+        has_pack=pack is not None,
+        may_open=pack is not None and may_ask_to_open(alert_state(found)),
+        opening=Opening.objects.going(now).filter(pack=pack, by=viewer).first() if pack else None,
+        opened=list(Opening.objects.filter(alert=found, opened_at__isnull=False).select_related("by")),
+    )

@@ -1,0 +1,66 @@
+"""What is known about whom an alert is about: said, confirmed, taken back; and asking for their pack."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.casepack import Stage
+from karpear.rules.refusals import Missing
+from karpear.ui.refusing import refusing
+from karpear.vault.pages import page, sealed_page
+
+from ..actions import packs_opening, packs_taking_back
+from ..actions import packs_words as words
+from ..forms.packs import STAGE_WORDS, StageForm
+from ..queries.packs_alert import alert_custody
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing(lambda address: redirect("cases:pack_alert", alert=address["alert"]))
+@sealed_page
+def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
+    """Say what is known about somebody, or that it was wrong; ask to open their pack."""
+    if is_forced(request):
+        raise Missing
+    person, now, do = me(request), timezone.now(), request.POST.get("do")
+    found = alert_custody(person, alert, now)
+    if do == "open":
+        made = packs_opening.ask_to_open(by=person, alert=alert, now=now)
+        return redirect("cases:pack_opening", opening=made.pk)
+    form = StageForm(request.POST if do in ("confirm", "take_back") else None)
+    if form.is_valid():
+        verb = _take_back if do == "take_back" else _confirm
+        verb(request, person, alert, Stage(form.cleaned_data["stage"]), now)
+        return redirect("cases:pack_alert", alert=alert)
+    calls = [(STAGE_WORDS[line.stage], line) for line in found.calls]
+    return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
+
+
+def _confirm(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
+    call = words.confirm_stage(by=by, alert=alert, stage=stage, now=now)
+    said = _("Confirmed. Words left for this stage are shown now.")
+    messages.success(request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it."))
+
+
+def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
+    call = packs_taking_back.take_back_stage(by=by, alert=alert, stage=stage, now=now)
+    line = next(one for one in alert_custody(by, alert, now).calls if one.call.pk == call.pk)
+    if opened := len(line.opened):
+        said = ngettext(
+            "Taken back. %(n)d contact had opened the words already: ring them.",
+            "Taken back. %(n)d contacts had opened the words already: ring them.",
+            opened,
+        )
+        messages.warning(request, said % {"n": opened})
+    else:
+        messages.success(request, _("Taken back. Nobody had opened the words."))

@@ -1,7 +1,7 @@
 // Type the secret; it stays in this page's worker until it locks. The page is never left for it.
 import { all, one } from "../../parts/page.js";
 import { define, words } from "../island.js";
-import { codeOf, givePassword, unlock, unlockByPasskey } from "../unlocking.js";
+import { codeOf, givePassword, unlock, unlockByPasskey, warm } from "../unlocking.js";
 
 export function startUnlock(form) {
   const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
@@ -26,6 +26,7 @@ export function startUnlock(form) {
     if (code === "wrong-secret") secret.select();
   }
 
+  form.addEventListener("focusin", warm, { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(() => unlock(secret.value));

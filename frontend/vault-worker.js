@@ -9,12 +9,13 @@ import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealin
 import { newSecret, plain } from "./vault/secrets.js";
 import { custody } from "./vault/shamir.js";
 import { teams } from "./vault/teams.js";
+import { bestWork } from "./vault/working.js";
 
 const ops = {
   secret: newSecret,
 
-  async enrol({ secret, work, recoveries = [], pins = {} }) {
-    const made = await newIdentity(pins), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, work)) }];
+  async enrol({ secret, recoveries = [], pins = {} }) {
+    const made = await newIdentity(pins), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
     for (const to of recoveries) wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
     lock();
     ring.own = made;
@@ -43,7 +44,7 @@ const ops = {
   refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
 
   // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
-  async rewrap({ secret, work }) {
+  async rewrap({ secret, work = bestWork() }) {
     const blob = await wrapUnder(plain(secret), mustBeOpen().file, work);
     await unwrapWith(plain(secret), blob);
     return { blob: toBase64(blob) };

@@ -6,6 +6,7 @@ import { secretOf } from "./records.js";
 import { mustBeOpen, ring } from "./ring.js";
 import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./sealing.js";
 import { plain } from "./secrets.js";
+import { bestWork } from "./working.js";
 
 const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");
 const tidy = (words) => words.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
@@ -26,12 +27,12 @@ export function recover(shares, needed) {
 
 export const custody = {
   // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
-  async splitPack({ record, needed, to, work }) {
+  async splitPack({ record, needed, to }) {
     if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
     const secret = await secretOf(record), master = crypto.getRandomValues(new Uint8Array(16));
     const words = split(master, needed, to.length), parts = {};
     for (const [n, one] of to.entries()) parts[one.id] = toBase64(await sealTo(one.recipient, utf8(`${words[n]}\n`)));
-    return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), work)), parts };
+    return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), bestWork())), parts };
   },
 
   // One's own part, for whoever opens: it leaves this browser sealed to them.
@@ -47,8 +48,8 @@ export const custody = {
     return Promise.all(readers.map(async ({ kind, id, recipient: to }) => ({ kind, to: id, blob: toBase64(await sealTo(to, utf8(`${secret}\n`))) })));
   },
 
-  // A text under words that are told by mouth.
-  async sealWords({ secret, said, work }) { return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), work)) }; },
+  // A text under words that are told by mouth, for somebody whose device nobody knows.
+  async sealWords({ secret, said }) { return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), Math.min(16, bestWork()))) }; },
   async openWords({ secret, blob }) {
     try { return { said: text(await unwrapWith(plain(secret), fromBase64(blob))) }; } catch (error) { throw error instanceof Refused ? error : new Refused("wrong-words"); }
   },

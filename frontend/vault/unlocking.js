@@ -33,10 +33,14 @@ export async function givePassword(password) {
   throw new Said(answer.status === 200 ? "wrong-password" : "failed");
 }
 
+// While somebody types: the worker is loaded and the directory asked for. Never the wraps: each time they are handed out
+// is written down as an opening.
+export const warm = () => Promise.all([ask("state"), directory()]).catch(() => {});
+
 async function open(op, more) {
-  const { identity } = await directory();
+  const [handed, { identity }] = await Promise.all([wraps(), directory(), warm()]);
   if (!identity) throw new Said("no-identity");
-  const found = await ask(op, { ...(await wraps()), identity, ...more });
+  const found = await ask(op, { ...handed, identity, ...more });
   opened();
   return found;
 }

@@ -74,6 +74,22 @@ def test_opened_again_on_the_same_page_nothing_is_fetched_again(page: "Page", ca
     assert not [url for url in asked if WRAPS in url]
 
 
+def test_while_one_types_the_worker_is_loaded_and_no_wrap_is_handed_out(page: "Page", cast: Cast) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.goto("/vault/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("worker", lambda worker: asked.append(worker.url))
+    with page.expect_event("worker"):
+        page.fill("main [name=secret]", secret)
+    page.wait_for_timeout(300)
+    assert any("seal/directory" in url for url in asked) and not any(WRAPS in url for url in asked)
+    page.click("main form[data-island=unlock] .btn-primary")
+    page.wait_for_selector("body[data-state=open]")
+    assert sum("vault-worker" in url for url in asked) <= 2 and any(WRAPS in url for url in asked)
+
+
 def test_it_warns_locks_by_itself_and_what_was_open_vanishes(page: "Page", cast: Cast) -> None:
     page.clock.install()
     signed_in_with_password(page, cast.sophea.email)

@@ -7,8 +7,6 @@ import { define, words } from "../island.js";
 import { codeOf } from "../unlocking.js";
 
 const STEPS = 4;
-// A phone with little memory opens a smaller wrap.
-export const work = () => (navigator.deviceMemory && navigator.deviceMemory <= 2 ? 16 : 17);
 export const same = (a, b) => tidy(a) === tidy(b);
 const tidy = (text) => text.replace(/[\u17e0-\u17e9]/g, (d) => d.charCodeAt(0) - 0x17e0).replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
@@ -49,7 +47,7 @@ define("enrol", (box) => {
     try {
       const chosen = checks.filter((one) => one.checked);
       for (const one of chosen) if (!(await isVouched(one))) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
-      await call("POST", "enrol", await ask("enrol", { secret, work: work(), recoveries: chosen.map((one) => one.value) }));
+      await call("POST", "enrol", await ask("enrol", { secret, recoveries: chosen.map((one) => one.value) }));
       secret = "";
       for (const place of all(".secret", box)) place.replaceChildren();
       clearTyped();

@@ -5,7 +5,7 @@ import { ask, directory, onChange, trusted } from "../door.js";
 import { define, words } from "../island.js";
 import { drop, get } from "../kept.js";
 import { callFresh, codeOf, forgetWraps, givePassword } from "../unlocking.js";
-import { same, show, work } from "./enrol.js";
+import { same, show } from "./enrol.js";
 
 function teller(box) {
   return (text, bad) => { const out = one("[data-say]", box); out.textContent = text; out.classList.toggle("error", !!bad); };
@@ -72,7 +72,7 @@ define("secret", (box) => {
     if (!same(form.elements.typed.value, secret)) { say(words("typed-differently"), true); form.elements.typed.select(); return; }
     say(box.dataset.working);
     try {
-      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret, work: work() })) }));
+      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret })) }));
       secret = form.elements.typed.value = "";
       forgetWraps();
       one("[data-make]", box).hidden = true;

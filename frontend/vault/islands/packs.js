@@ -9,7 +9,6 @@ import { fill, forget, freeze, values } from "../packs/fields.js";
 import { people, self, team } from "../readers.js";
 import { file, thread } from "../reading.js";
 import { go } from "../stay.js";
-import { work } from "./enrol.js";
 
 const sayer = (root) => (said) => { one("[data-say]", root).textContent = said; };
 const told = (error) => error.said?.title || words(error.code || "failed");
@@ -148,7 +147,7 @@ define("family-seal", (form) => {
     event.preventDefault();
     tryTo(form, async () => {
       if (!form.elements.said.value.trim()) { form.elements.said.focus(); sayer(form)(""); return; }
-      const made = await ask("sealWords", { secret, said: form.elements.said.value, work: Math.min(16, work()) });
+      const made = await ask("sealWords", { secret, said: form.elements.said.value });
       await call("PUT", `${BASE}words/${form.dataset.contact}`, made);
       clear();
       one("[data-after]", form).hidden = false;

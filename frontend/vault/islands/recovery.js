@@ -6,7 +6,7 @@ import { fingerprint } from "../fingerprint.js";
 import { define, words } from "../island.js";
 import { put } from "../kept.js";
 import { go } from "../stay.js";
-import { same, show, work } from "./enrol.js";
+import { same, show } from "./enrol.js";
 
 const isKey = (text) => /^age1[02-9ac-hj-np-z]{58}$/.test(text);
 
@@ -72,7 +72,7 @@ define("recover", (form) => {
     one("button", form).disabled = true;
     say(form.dataset.working);
     try {
-      await call("POST", "recovery", { organisation: way.value || null, ...(await ask("enrol", { secret, work: work(), recoveries: [] })) });
+      await call("POST", "recovery", { organisation: way.value || null, ...(await ask("enrol", { secret, recoveries: [] })) });
       field.value = "";
       await directory(true);
       opened();

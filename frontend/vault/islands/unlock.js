@@ -2,7 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { go } from "../stay.js";
-import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey } from "../unlocking.js";
+import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm } from "../unlocking.js";
 
 // `after`: what to do when it is open.
 export function startUnlock(form, after = () => {}) {
@@ -29,6 +29,7 @@ export function startUnlock(form, after = () => {}) {
     if (code === "wrong-secret") secret.select();
   }
 
+  form.addEventListener("focusin", warm, { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(() => unlock(secret.value));

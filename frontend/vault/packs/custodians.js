@@ -1,7 +1,6 @@
 // Seal a version of the pack for its custodians: a new key under new parts, and the parts of before are destroyed.
 import { call } from "../calls.js";
 import { ask, directory, Said } from "../door.js";
-import { work } from "../islands/enrol.js";
 import { partners, people } from "../readers.js";
 
 export const BASE = "/api/v1/packs/";
@@ -25,6 +24,6 @@ export async function sealFor(record, compared) {
   if (found.length < Math.max(2, needed)) throw new Said("too-few-custodians");
   if (found.some((one) => !one.recipient)) throw new Said("custodian-without-key");
   if (!compared && found.some((one) => !one.vouched)) throw new Said("not-compared");
-  const made = await ask("splitPack", { record, needed, to: found, work: Math.min(17, work()) });
+  const made = await ask("splitPack", { record, needed, to: found });
   await call("PUT", BASE + "mine", { record: record.id, needed, ...made });
 }

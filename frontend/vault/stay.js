@@ -2,6 +2,7 @@
 // middle is put in place. Without this script every link is an ordinary link.
 import { all, one } from "../parts/page.js";
 import { isOpen } from "./door.js";
+import { words } from "./island.js";
 
 let leave = () => {}, arrive = () => {}, at = location.href;
 export const unsaved = { is: () => false, ask: () => true };
@@ -55,8 +56,8 @@ async function go(url, push = true) {
   } finally { document.body.removeAttribute("aria-busy"); }
 }
 
-// A form that is sent while something is open. What answers is shown as it came, a refusal too; without a connection
-// nothing is lost: the form stays, and the browser says what is wrong when it is sent the ordinary way.
+// A form that is sent without leaving the page. What answers is shown as it came, a refusal too; without a connection
+// what was typed stays.
 async function post(form, submitter) {
   const data = new FormData(form, submitter), url = new URL(form.getAttribute("action") || location.href, location.href);
   document.body.setAttribute("aria-busy", "true");
@@ -67,15 +68,20 @@ async function post(form, submitter) {
     if (page && one("main", page) && (ours(page) || responseURL === url.href)) show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
     else location.assign(responseURL);
   } catch {
-    form.submit();
+    alert(words("offline"));
   } finally {
     document.body.removeAttribute("aria-busy");
     if (submitter) submitter.disabled = false;
   }
 }
 
-// Forms of the page's middle only; `data-native`: what comes back is a file.
-const posts = (form) => form.method === "post" && form.closest("main") && !("native" in form.dataset) && new URL(form.getAttribute("action") || location.href, location.href).origin === location.origin;
+// Forms of the page's middle: while something is open, so that it stays so, and always those with words in them
+// (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a crash.
+// `data-native`: what comes back is a file.
+function stays(form) {
+  if (form.method !== "post" || !form.closest("main") || "native" in form.dataset) return false;
+  return isOpen() || "quiet" in form.dataset;
+}
 
 export { go };
 
@@ -90,7 +96,7 @@ export function startStaying(hooks) {
     go(link.href);
   });
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || !isOpen() || !posts(event.target)) return;
+    if (event.defaultPrevented || !stays(event.target)) return;
     event.preventDefault();
     post(event.target, event.submitter);
   });

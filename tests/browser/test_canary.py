@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ import psutil
 import psycopg
 import pytest
 
-from tests.browser.canary import FACES, WORDS, in_backup, in_bytes, in_folder
+from tests.browser.canary import FACES, WORDS, faces, in_backup, in_bytes, in_folder
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
-from tests.browser.walking import FIELDS, Walk
+from tests.browser.test_vault import enrolled
+from tests.browser.test_vault_keys import with_passkeys
+from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.living import Living, fresh_postgres_database, postgres_address
 from tests.rooms.project.processes import karpear
 from tests.servers import Gateway, MailServer
@@ -25,13 +28,17 @@ if TYPE_CHECKING:
 SECRET = "1234-5678-9012-3456-7890"
 PASSWORD = "lotus on quiet water"
 #: Where words stand that nobody sent. A star is an incident of one's own, which is opened first.
-UNSENT = ["/diary/new/", "/diary/odd/", "/incidents/*/", "/incidents/*/write/", "/incidents/*/close/", "/vault/"]
+UNSENT = [
+    "/diary/new/", "/diary/odd/", "/incidents/*/", "/incidents/*/write/", "/incidents/*/close/", "/vault/",
+    "/vault/recovery/own-key/",
+]  # fmt: skip
 #: Pages that a whole walk has to have typed into and sent: without them it would prove nothing.
 TYPED = [
     "diary/new/ what", "diary/odd/ what", "diary/*/edit/ what", "diary/*/appraise/ facts", "incidents/*/ note",
     "incidents/*/ task-text", "incidents/*/write/ description", "incidents/*/write/ name", "incidents/*/close/ lessons",
     "incidents/support/*/ note", "packs/write/", "packs/instructions/*/ said", "reports/new/?incident=*&",
 ]  # fmt: skip
+OFFICERS_TYPED = ["vault/team/*/ label", "packs/openings/*/ spoken"]
 #: Kinds of records that grew by the walk.
 KEPT = ["entry", "appraisal", "incident", "note", "support", "report", "pack"]
 
@@ -54,16 +61,19 @@ def world(tmp_path_factory: pytest.TempPathFactory, on_postgres: bool) -> Iterat
         yield living
 
 
-def started(browser: "Browser", world: Living, profile: Path) -> "tuple[BrowserContext, Page]":
-    """A browser with a profile on disk, signed in as Sophea, the vault open."""
+def started(
+    browser: "Browser", world: Living, profile: Path, email: str = "sophea@demo.test"
+) -> "tuple[BrowserContext, Page]":
+    """A browser with a profile on disk, signed in (as Sophea unless told otherwise)."""
     path = next(filter(None, map(shutil.which, SYSTEM)), None)
+    url = world.url.replace("127.0.0.1", "localhost")  # passkeys belong to a name, not to a number
     context = browser.browser_type.launch_persistent_context(
-        profile, executable_path=path, args=QUIET, base_url=world.url, viewport=DESK, locale="en"
+        profile, executable_path=path, args=QUIET, base_url=url, viewport=DESK, locale="en"
     )
     context.set_default_timeout(15_000)
     page = context.pages[0] if context.pages else context.new_page()
     page.goto("/accounts/login/")
-    page.fill("[name=login]", "sophea@demo.test")
+    page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/")
@@ -81,23 +91,120 @@ def kill(profile: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_no_word_is_on_any_disk(browser: "Browser", world: Living, tmp_path: Path) -> None:
-    before = dict(world.rows("SELECT type, count(*) FROM vault_record GROUP BY type"))
+    before = kept(world)
     profile = tmp_path / "profile"
     context, page = started(browser, world, profile)
     walk = Walk(page, SECRET)
     walk.everywhere()
     context.close()
-    made = dict(world.rows("SELECT type, count(*) FROM vault_record GROUP BY type"))
-    told = "\n".join([*walk.seen, "TYPED", *sorted(walk.typed), "SENT", *sorted(walk.sent), str(before), str(made)])
+    told = "\n".join([*walk.seen, "TYPED", *sorted(walk.typed), "SENT", *sorted(walk.sent), str(before), str(kept(world))])
     print(told)
+    nothing_is_left(world, profile, tmp_path)
+    assert not [one for one in TYPED if not any(typed.startswith(one) for typed in walk.typed)], told
+    assert not [kind for kind in KEPT if kept(world).get(kind, 0) <= before.get(kind, 0)], told
+    assert not named(BY_A_MEMBER) - walk.names(), told
+    assert not walk.loud
+
+
+@pytest.mark.both
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_no_word_of_an_officer_and_no_secret_is_on_any_disk(browser: "Browser", world: Living, tmp_path: Path) -> None:
+    """Keys outside, an opened pack, another secret, a passkey: what is typed there, and what is shown there."""
+    profile = tmp_path / "profile"
+    context, page = started(browser, world, profile, "dara@demo.test")
+    with_passkeys(page)
+    alert, opening = set_up(world)
+    walk = Walk(page, SECRET, most_pages=30)
+    walk.everywhere([*OFFICERS, f"/packs/alerts/{alert}/", f"/packs/openings/{opening}/"])
+    secrets = [changed(page, walk)]
+    passkey(page, walk)
+    context.close()
+    context, page = started(browser, world, tmp_path / "new", "chenda@demo.test")
+    secrets.append(enrolled(page))
+    context.close()
+    walk.seen += ["/vault/secret/", "/vault/passkey/", "/vault/key/"]
+    told = "\n".join([*walk.seen, "TYPED", *sorted(walk.typed), "SENT", *sorted(walk.sent)])
+    print(told)
+    for secret in secrets:
+        assert re.fullmatch(r"(\d{4}-){4}\d{4}", secret)
+        for face in (secret, secret.replace("-", ""), secret.replace("-", " ")):
+            FACES.update(dict.fromkeys(faces(face), "a secret"))
+    nothing_is_left(world, profile, tmp_path)
+    assert not in_folder(tmp_path / "new")
+    assert not [one for one in OFFICERS_TYPED if not any(typed.startswith(one) for typed in walk.typed)], told
+    assert world.rows("SELECT count(*) FROM vault_outside") > [(0,)], told
+    assert not named(BY_AN_OFFICER) - walk.names(), told
+    assert not walk.loud
+
+
+def kept(world: Living) -> dict[str, int]:
+    return dict(world.rows("SELECT type, count(*) FROM vault_record GROUP BY type"))
+
+
+def nothing_is_left(world: Living, profile: Path, folder: Path) -> None:
     assert not in_folder(profile)
     assert not in_folder(world.data), "database, write-ahead log, logs"
     assert not on_postgres_disk(world)
     assert not in_bytes(repr([str(m) for m in world.mail.messages]).encode())
     assert not in_bytes(repr([r.json for r in world.gateway.requests]).encode())
-    assert not backed_up(world, tmp_path)
-    assert not [one for one in TYPED if not any(typed.startswith(one) for typed in walk.typed)], told
-    assert not [kind for kind in KEPT if made.get(kind, 0) <= before.get(kind, 0)], told
+    assert not backed_up(world, folder)
+
+
+#: Sophea's alert, and her pack being opened by Dara, who holds a part of it.
+SET_UP = """
+import django; django.setup()
+from datetime import timedelta
+from uuid import uuid4
+from django.utils import timezone
+from karpear.alerts.actions import raise_sos
+from karpear.alerts.models import Alert
+from karpear.cases.models import Custodian, Opening, Pack
+from karpear.people.models import Person
+now, (sophea, dara) = timezone.now(), (Person.objects.get(email=f"{name}@demo.test") for name in ("sophea", "dara"))
+raise_sos(person=sophea, key=uuid4(), pressed_at=now, now=now)
+alert, record = Alert.objects.filter(person=sophea).latest("opened_at"), sophea.records.kept().first()
+times = dict(created_at=now, reviewed_at=now, sealed_at=now)
+pack, _new = Pack.objects.get_or_create(person=sophea, defaults=dict(times, record=record))
+Custodian.objects.update_or_create(pack=pack, person=dara, defaults=dict(state="accepted", asked_at=now, part=b"x"))
+one = Opening.objects.create(pack=pack, alert=alert, by=dara, record=record, asked_at=now, handed_out_at=now,
+    ends_at=now + timedelta(days=1))
+print(alert.pk, one.pk)
+"""
+
+
+def set_up(world: Living) -> tuple[str, str]:
+    run = subprocess.run(
+        [sys.executable, "-c", SET_UP], env=world.environment | {"DJANGO_SETTINGS_MODULE": "karpear.project.settings"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    alert, opening = run.stdout.split()[-2:]
+    return alert, opening
+
+
+def changed(page: "Page", walk: Walk) -> str:
+    """Another secret, typed back. Returns it."""
+    assert walk.open("/vault/secret/")
+    page.wait_for_selector("[data-secret] span")
+    secret = "-".join(page.locator("[data-secret] span").all_text_contents())
+    page.click("[data-hide]")
+    page.fill("[name=typed]", secret)
+    page.click("main form button.btn-primary")
+    page.get_by_text("Changed. Destroy the old paper.").wait_for()
+    walk.secret = secret
+    return secret
+
+
+def passkey(page: "Page", walk: Walk) -> None:
+    """Added, and used to unlock."""
+    assert walk.open("/vault/passkey/")
+    page.check("[name=sure]")
+    page.click("main form .btn")
+    page.wait_for_selector("[data-remove]")
+    page.goto("/vault/")
+    page.click("[data-passkey]")
+    page.wait_for_selector("body[data-state=open]")
 
 
 def on_postgres_disk(world: Living) -> list[str]:
@@ -163,7 +270,9 @@ def test_typed_and_not_sent_is_gone_by_back_and_by_a_kill(browser: "Browser", wo
     profile = tmp_path / "profile"
     _context, page = started(browser, world, profile)
     walk, one = Walk(page), opened_incident(page)
-    for path in UNSENT:
+    page.goto("/packs/instructions/")
+    contact = next(path for path in walk.links() if path.startswith("/packs/instructions/"))
+    for path in [contact, *UNSENT]:
         typed(walk, path.replace("*", one))
         assert not in_bytes(came_back(page).encode()), path
     typed(walk, "/diary/new/")

@@ -4,8 +4,12 @@ import contextlib
 import itertools
 import re
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import pyrage
+from django.urls import resolve
 
 from tests.browser.canary import WORDS
 
@@ -14,14 +18,29 @@ if TYPE_CHECKING:
 
 AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs)/")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+#: Where somebody begins who keeps a diary, and where an officer does, besides.
 STARTS = [
     "/diary/new/", "/diary/odd/", "/incidents/new/", "/incidents/support/", "/packs/write/", "/packs/instructions/",
     "/diary/", "/incidents/", "/reports/", "/packs/", "/diary/facts/", "/diary/patterns/", "/vault/",
-    "/vault/recovery/own-key/", "/vault/recovery/", "/vault/export/", "/vault/team/", "/vault/travel-lock/",
+    "/vault/recovery/own-key/", "/vault/recovery/", "/vault/export/", "/vault/travel-lock/",
     "/vault/browsers/", "/packs/custodians/",
 ]  # fmt: skip
+OFFICERS = ["/vault/team/", "/vault/recovery/", "/vault/travel-lock/", "/vault/export/"]
+#: Pages by the names of their addresses: a page that is new must stand in one of these.
+BY_A_MEMBER = {
+    "vault": "home export browsers recovery own_key travel",
+    "cases": "patterns facts_all facts appraise diary diary_new diary_odd diary_entry diary_edit diary_share incidents"
+    " incident_new supports support incident incident_write incident_close reports report_new report report_write"
+    " report_paper packs pack_write pack_custodians instructions instruction",
+}
+BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "cases": "pack_alert pack_opening"}
+NOT_WALKED = {
+    "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
+    "vault:drill": "has one field, for words that the server chose and knows",
+    "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
+}  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
-NOT_TYPED = ("secret", "typed", "password", "again", "recipient")
+NOT_TYPED = ("secret", "typed", "password", "again")
 NOT_OPENED = re.compile(r"logout|/new-key/|[?](next|show)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I)
 NOT_PRESSED = re.compile(r"lock|/end/|revoke|retire|release|destroy|remove|withdrawn|export|unseal|reopen|/own/", re.I)
 FIELDS = ", ".join(
@@ -42,6 +61,7 @@ BUTTONS = "main form button:not([type=button]), main [data-draft]"
 #: Where a button sends to, or which form of which page it is.
 ABOUT = """b => [b.form?.getAttribute('action') || location.pathname + ' ' + [...document.forms].indexOf(b.form),
   b.name, b.value].join(' ').trim()"""
+LOUD = "e => !!e.name && e.form?.method === 'post' && !('quiet' in e.form.dataset || 'island' in e.form.dataset)"
 #: Of one page.
 MOST_SENT = 6
 numbers = itertools.count(1)
@@ -57,13 +77,23 @@ def kind(path: str) -> str:
     return UUID.sub("*", re.sub(r"&.*|[?]next=.*", "&", path))
 
 
+def named(pages: Mapping[str, str]) -> set[str]:
+    """{"vault": "home export"} → {"vault:home", "vault:export"}"""
+    return {f"{room}:{name}" for room, names in pages.items() for name in names.split()}
+
+
 class Walk:
-    """`typed`: the names of fields that got a canary. `sent`: what was pressed. `seen`: pages that were opened."""
+    """`typed`: the names of fields that got a canary. `sent`: what was pressed. `seen`: pages that were opened.
+
+    `loud`: fields that the browser itself would post; a page that answers a POST is written to disk with what was posted.
+    """
 
     def __init__(self, page: "Page", secret: str = "", most_pages: int = 60) -> None:
         self.page, self.secret, self.most = page, secret, most_pages
+        self.recipient = str(pyrage.x25519.Identity.generate().to_public())
         self.seen: list[str] = []
         self.typed: set[str] = set()
+        self.loud: set[str] = set()
         self.sent: set[str] = set()
         self._going: set[Request] = set()
         page.on("request", lambda one: one.resource_type != "eventsource" and self._going.add(one))
@@ -74,9 +104,9 @@ class Walk:
     def _done(self, one: "Request") -> None:
         self._going.discard(one)
 
-    def everywhere(self) -> None:
+    def everywhere(self, starts: Sequence[str] = STARTS) -> None:
         """What pages lead to is visited next; of pages of one kind one is enough."""
-        waiting, known, began = list(STARTS), set(), time.monotonic()
+        waiting, known, began = list(starts), set(), time.monotonic()
         while waiting and len(self.seen) < self.most:
             path = waiting.pop(0)
             if kind(path) in known or NOT_OPENED.search(path):
@@ -94,6 +124,10 @@ class Walk:
             here = urlsplit(self.page.url).path
             if AREAS.match(here) and here != urlsplit(path).path:  # where sending led to
                 waiting.insert(0, here)
+
+    def names(self) -> set[str]:
+        """The names of the addresses that were opened."""
+        return {resolve(urlsplit(path).path).view_name for path in self.seen}
 
     def open(self, path: str) -> bool:
         """By its address; with a secret, by a link of a page on which the vault is open."""
@@ -148,9 +182,12 @@ class Walk:
         name = next(filter(None, map(field.get_attribute, ("name", "data-f", "data-ask", "id"))), "?")
         if (name.lower() in NOT_TYPED and not secrets) or not field.is_visible() or not field.is_editable():
             return False
-        words, longest = word(), field.get_attribute("maxlength")
+        words, longest = self.recipient if name == "recipient" else word(), field.get_attribute("maxlength")
         field.fill(words[: int(longest)] if longest else words, timeout=1000)
-        self.typed.add(f"{kind(self.page.url.split('/', 3)[3])} {name}")
+        here = f"{kind(self.page.url.split('/', 3)[3])} {name}"
+        self.typed.add(here)
+        if field.evaluate(LOUD):
+            self.loud.add(here)
         return True
 
     def _choose(self) -> None:

@@ -1,0 +1,35 @@
+"""Every page that could hold a sealed word is on a walk with words that must be nowhere, or somebody said why not."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, NOT_WALKED, named
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+ROOMS = ("vault", "cases")
+
+
+def routes() -> dict[str, list[str]]:
+    """The names of the addresses of these rooms, and of their arguments."""
+    found = {}
+    for group in get_resolver().url_patterns:
+        if getattr(group, "app_name", None) in ROOMS:
+            for one in group.url_patterns:
+                assert isinstance(one, URLPattern)
+                found[f"{group.app_name}:{one.name}"] = list(one.pattern.converters)
+    return found
+
+
+def test_every_page_of_the_vault_is_walked_or_said_why_not(cast: Cast) -> None:
+    browser, pages = signed_in(cast.dara), set()
+    for name, arguments in routes().items():
+        answer = browser.get(reverse(name, kwargs={one: uuid4() for one in arguments}))
+        if answer.status_code != 405:
+            pages.add(name)
+    walked = named(BY_A_MEMBER) | named(BY_AN_OFFICER)
+    assert len(pages) > 40
+    assert not walked & set(NOT_WALKED)
+    assert pages == walked | set(NOT_WALKED)

@@ -15,7 +15,7 @@ function factsFor(fields, parties, choices, how, province) {
   const { needs } = how.terms, monthOnly = needs.includes("month") && !needs.includes("date");
   const asked = Object.fromEntries(Object.entries(choices.asked).filter(([, text]) => text.trim()));
   return {
-    ...factsOf(fields, parties, choices, { code: how.code, province, language: how.language, monthOnly }), ...asked,
+    ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly }), ...asked,
     mandates: choices.mandates.map((one) => how.code("mandate", one)).join("; "), reprisal: choices.reprisal ? how.code("said", "reprisal") : "",
   };
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.dates import MONTHS
 
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
@@ -59,5 +60,5 @@ def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
         said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
-        more = {"warrant": WARRANT, **AGREED}
+        more = {"warrant": WARRANT, "month": MONTHS, **AGREED}
         return [*said, *((f"{name}.{code}", str(words)) for name, rows in more.items() for code, words in rows.items())]

@@ -60,5 +60,5 @@ def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
         said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
-        more = {"warrant": WARRANT, "month": MONTHS, **AGREED}
+        more: Mapping[str, Mapping[Any, Any]] = {"warrant": WARRANT, "month": MONTHS, **AGREED}
         return [*said, *((f"{name}.{code}", str(words)) for name, rows in more.items() for code, words in rows.items())]

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -15,15 +16,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import expect
 
 from karpear.audit.models import Entry
-from karpear.cases.models import Report
+from karpear.cases.models import Incident, Named, Report
 from karpear.people.models import Organisation, Person
 from karpear.vault import actions
-from karpear.vault.models import Identity
+from karpear.vault.models import Identity, Record
 from karpear.vault.signing import digest, statement
 from tests.browser.conftest import DESK
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast, signed_in
 from tests.sealing import Keys, b64, founded, given
+from tests.sealing import enrolled as with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +91,15 @@ def words_of(path: str) -> tuple[str, str]:
         return said, file.read("docProps/core.xml").decode() + file.read("docProps/app.xml").decode()
 
 
+def again(page: "Page", secret: str) -> None:
+    """Lock and open, so that the browser learns what happened without it."""
+    page.click("[data-lock]")
+    page.goto("/vault/")
+    page.fill("[name=secret]", secret)
+    page.click("main form button")
+    page.wait_for_selector("body[data-state=open]")
+
+
 @pytest.fixture
 def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UUID]":
     """Dara, an officer, unlocked, with a sealed incident of the organisation."""
@@ -98,19 +109,42 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UU
     signed_in(cast.dara)  # gives them the second factor that officers need
     secret = enrolled(page)
     thread = sealed_incident(cast.dara, cast.lantern, cast.now)
-    page.click("[data-lock]")
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
+    again(page, secret)
     return page, cast, thread
 
 
-def agree(page: "Page", row: int) -> None:
+def opened_by(thread: UUID, organisation: Organisation, *people: Person, now: Any) -> None:
+    """The clear row of an incident, with those who see it whatever their role."""
+    one = Incident.objects.create(
+        pk=thread, record=thread, organisation=organisation, country="kh", playbook="detained", severity="incident",
+        opened_at=now, opened_by=people[0],
+    )  # fmt: skip
+    Named.objects.bulk_create([Named(incident=one, person=person) for person in people])
+
+
+def agree(page: "Page", row: int, *also: str) -> None:
     person = page.locator("[data-people] > li").nth(row)
-    person.locator("summary").click()
+    person.get_by_text("Add a consent").click()
     person.locator("[data-f=how]").fill("signed paper")
+    for scope in also:
+        person.locator(f"[data-f=scope][value={scope}]").check()
     person.locator("form button").click()
+
+
+def said_to_be_sent(page: "Page") -> None:
+    page.get_by_text("I have sent it").click()
+    page.get_by_role("button", name="Yes, it has left").click()
+    page.wait_for_url("**/reports/*/")
+
+
+def ready(page: "Page", thread: UUID) -> None:
+    """A letter of allegation with one named person and nothing that still shows."""
+    followed(page, f"/reports/new/?incident={thread}&to=ohchr_allegation&lang=en")
+    agree(page, 0)
+    expect(page.locator("[data-letter-here]")).to_contain_text(REAL)
+    page.locator("[data-people] > li").nth(1).locator("[data-include]").click()
+    page.locator("[data-hits] > li [data-replace]").click()
+    expect(page.locator("[data-word]")).to_be_enabled()
 
 
 def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, UUID]") -> None:
@@ -125,6 +159,8 @@ def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, U
     agree(page, 0)
     expect(page.locator("[data-people] > li").first).to_contain_text("Named")
     expect(page.locator("[data-letter-here]")).to_contain_text(REAL)
+    page.get_by_label("freedom of peaceful assembly").check()
+    page.get_by_label("a reprisal").check()
     page.locator("[data-people] > li").nth(1).locator("[data-include]").click()
     expect(page.locator("[data-obstacle=consent]")).to_be_hidden()
     expect(leave).to_be_disabled()
@@ -133,19 +169,20 @@ def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, U
     expect(hit).to_contain_text(PHONE)
     hit.locator("[data-replace]").click()
     expect(leave).to_be_enabled()
-    expect(page.locator("[data-there]")).to_have_text("6 of 6 there")
+    expect(page.locator("[data-there]")).to_have_text("7 of 7 there")
     with page.expect_download() as got:
         leave.click()
     print(f"from the case to the letter: {time.monotonic() - began:.1f} s")  # 7 clicks, of words only how people agreed
     assert time.monotonic() - began < 120
     said, properties = words_of(got.value.path())
     assert REAL in said and "Source A" in said and "[number removed]" in said and "20 November 2026" in said
-    for hidden in (PHONE, "345", "Mony", "Hidden", "Reed", "Witness"):
+    assert "association" in said and "cooperation with the United Nations" in said
+    assert "must NOT be published" in said and "may be told" in said
+    for hidden in (PHONE, "Occupation", "1990", "345", "Mony", "Hidden", "Reed", "Witness"):
         assert hidden not in said
     for telling in (cast.dara.name, "Karpear", "docx", "Lotus"):
         assert telling not in properties
-    page.get_by_role("button", name="I have sent it").click()
-    page.wait_for_url("**/reports/*/")
+    said_to_be_sent(page)
     expect(page.locator("[data-letter-here]")).to_contain_text("Source A")
     report = Report.objects.get()
     assert (report.state, report.recipient, report.named, report.consents) == ("sent", "ohchr_allegation", 1, 1)
@@ -167,11 +204,14 @@ def answered(page: "Page") -> None:
 
 
 def taken_back(page: "Page", report: Report) -> None:
-    """Consent is withdrawn: later letters refuse, and what was sent is listed."""
-    followed(page, f"/reports/new/?incident={report.incident}&to=ohchr_urgent&lang=en")
-    expect(page.locator("[data-letter-here]")).to_contain_text("Promised something")
+    """Consent is withdrawn, in one place for every recipient: later letters refuse, and what was sent is listed."""
+    followed(page, f"/reports/consents/?incident={report.incident}")
+    expect(page.locator("[data-people]")).to_contain_text("United Nations special procedures")
+    page.get_by_text("They take it back", exact=True).click()
     page.locator("[data-withdraw]").click()
     expect(page.locator("[data-ask-removal]")).to_be_visible()
+    expect(page.locator("[data-people]")).to_contain_text("Taken back")
+    followed(page, f"/reports/new/?incident={report.incident}&to=ohchr_urgent&lang=en")
     expect(page.locator("[data-letter-here]")).not_to_contain_text("Canary")
     expect(page.locator("[data-word]")).to_be_disabled()
     report.refresh_from_db()
@@ -193,8 +233,7 @@ def test_the_server_is_shown_a_letter_only_when_asked_for(opened: "tuple[Page, A
     assert "ភ្នំពេញ" in said and "វិច្ឆិកា" in said and "November" not in said
     styles = styles_of(word.value.path())
     assert 'w:cs="Khmer OS"' in styles and 'w:bidi="km-KH"' in styles and "<w:szCs" in styles
-    page.locator("[data-draft]").click()
-    page.wait_for_url("**/reports/*/")
+    said_to_be_sent(page)
     report = Report.objects.get()
     followed(page, f"/reports/{report.pk}/paper/")
     page.fill("[name=word]", "show")
@@ -205,3 +244,99 @@ def test_the_server_is_shown_a_letter_only_when_asked_for(opened: "tuple[Page, A
     assert line.detail["bytes"] > 200
     told = json.dumps([str(row) for one in (Entry, Report) for row in one.objects.values()]) + caplog.text
     assert "Lotus" not in told
+
+
+def test_a_draft_leaves_only_by_the_page_where_it_is_looked_at(opened: "tuple[Page, Any, UUID]") -> None:
+    page, cast, thread = opened
+    opened_by(thread, cast.lantern, cast.dara, now=cast.now)
+    followed(page, f"/reports/new/?incident={thread}&to=network&lang=en")
+    expect(page.locator("[data-letter-here]")).to_contain_text("Lotus")
+    page.locator("[data-says=description]").check()
+    expect(page.locator("[data-hits] > li")).to_have_count(1)
+    page.locator("[data-draft]").click()
+    page.wait_for_url("**/reports/*/")
+    expect(page.get_by_role("link", name="Go on writing")).to_be_visible()
+    expect(page.locator("[data-word], [data-paper], [data-letter-here], a[href$=paper\\/]")).to_have_count(0)
+    report = Report.objects.get()
+    assert page.request.get(page.url + "paper/").status == 409
+    page.get_by_text("Throw this draft away", exact=True).click()
+    page.get_by_role("button", name="Yes, throw it away").click()
+    page.wait_for_url("**/reports/")
+    assert not Report.objects.exists()
+    assert not Record.objects.kept().filter(thread=report.record).exists()
+
+
+def test_a_donor_gets_what_a_donor_asks_for(opened: "tuple[Page, Any, UUID]") -> None:
+    page, _cast, thread = opened
+    followed(page, f"/reports/new/?incident={thread}&to=donor&lang=km")
+    letter = page.locator("[data-letter-here]")
+    expect(letter).to_contain_text("ភ្នំពេញ")
+    for unasked in ("In the morning", "Lotus", "Police", "None was given", "20 វិច្ឆិកា", "30"):
+        expect(letter).not_to_contain_text(unasked)
+    expect(page.locator("[data-script]")).to_be_hidden()
+    page.locator("[data-says=description]").check()
+    expect(letter).to_contain_text("In the morning")
+    expect(page.locator("[data-script]")).to_be_visible()
+    page.locator("[data-ask=description]").fill("នៅពេលព្រឹក")
+    expect(page.locator("[data-script]")).to_be_hidden()
+    expect(letter).not_to_contain_text("In the morning")
+
+
+def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
+    new_context: "Callable[..., BrowserContext]",
+) -> None:
+    cast = build_cast()
+    _keys, sophea = with_key(cast.sophea, cast.now)
+    page = new_context(viewport=DESK).new_page()
+    signed_in_with_password(page, cast.dara.email)
+    signed_in(cast.dara)
+    secret = enrolled(page)
+    thread = sealed_incident(cast.dara, cast.lantern, cast.now)
+    again(page, secret)
+    opened_by(thread, cast.lantern, cast.sophea, cast.kanha, now=cast.now)
+    followed(page, f"/reports/new/?incident={thread}&to=wgeid&lang=en")
+    expect(page.locator("[data-missing]")).to_contain_text(cast.kanha.name)
+    assert page.locator("[data-people] > li").first.locator("[data-f=given_by] option").count() == 1
+    agree(page, 0)
+    expect(page.locator("[data-people] > li").first).to_contain_text("Named")
+    expect(page.locator("[data-people] > li").first).to_contain_text("Family")
+    newest = Record.objects.filter(thread=thread).latest("received_at")
+    assert Record.objects.filter(thread=thread).count() == 2
+    assert {one.kind for one in newest.grants.all()} == {"person", "team"}
+    assert newest.grants.filter(identity=sophea).exists()
+
+
+def test_a_sent_letter_is_one_letter_and_can_be_taken_back_within_the_hour(opened: "tuple[Page, Any, UUID]") -> None:
+    page, _cast, thread = opened
+    ready(page, thread)
+    steps = {"said": 0}
+
+    def said(route: Any) -> None:
+        steps["said"] += 1
+        route.continue_()
+
+    def fails_once(route: Any) -> None:
+        if steps["said"] == 1:
+            steps["said"] += 1
+            route.fulfill(status=409, content_type="application/json", body=json.dumps({"title": "Newer"}))
+        else:
+            route.continue_()
+
+    page.route("**/reports/new/", said)
+    page.route(re.compile("/records/[-0-9a-f]{36}$"), fails_once)
+    page.get_by_text("I have sent it").click()
+    page.get_by_role("button", name="Yes, it has left").click()
+    expect(page.locator("[data-say]")).to_contain_text("Press once more")
+    page.get_by_role("button", name="Yes, it has left").click()
+    page.wait_for_url("**/reports/*/")
+    report = Report.objects.get()
+    assert [one.kind for one in report.events.all()] == ["drafted", "sent"]
+    assert Record.objects.filter(type="report").count() == 1
+    page.get_by_text("It was not sent after all", exact=True).click()
+    page.get_by_role("button", name="Yes, make it a draft").click()
+    expect(page.get_by_role("link", name="Go on writing")).to_be_visible()
+    report.refresh_from_db()
+    assert (report.state, report.sent_at) == ("draft", None)
+    page.get_by_role("link", name="Go on writing").click()
+    expect(page.locator("[data-letter-here]")).to_contain_text("Source A")
+    expect(page.locator("[data-letter-here]")).not_to_contain_text("Request to others")

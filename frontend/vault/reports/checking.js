@@ -20,13 +20,15 @@ function byPattern(within, text, pattern, kind) {
   return [...text.matchAll(pattern)].map((hit) => ({ kind, from: within.at[hit.index], to: within.at[hit.index + hit[0].length - 1] + 1 }));
 }
 
-const mine = (hit, own) => {
+// What the sender gives of themselves: their own address and number, anywhere; names only inside their own full name.
+function isMine(hit, own, spans) {
+  if (hit.kind !== "mail" && hit.kind !== "phone") return spans.some((one) => one.from <= hit.from && hit.to <= one.to);
   const said = plain(hit.text), number = digits(said);
-  return own.some((one) => (plain(one) && plain(one).includes(said)) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))));
-};
+  return own.some((one) => plain(one).includes(said) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))));
+}
 
-// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed}; `own`: what the sender gives of themselves.
-export function check(text, { names = [], places = [], set = [], allowed = [], own = [] }) {
+// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed}; `own`: the sender's line; `me`: their full name.
+export function check(text, { names = [], places = [], set = [], allowed = [], own = [], me = "" }) {
   const within = folded(text), open = withoutDays(within.text), hits = [], may = new Set(allowed.flatMap(parts));
   for (const { name, kind } of names) {
     for (const part of parts(name)) if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
@@ -38,7 +40,8 @@ export function check(text, { names = [], places = [], set = [], allowed = [], o
   }
   hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
-  return once(hits.map((hit) => ({ ...hit, text: text.slice(hit.from, hit.to).trim() })).filter((hit) => !mine(hit, own)));
+  const spans = find(within, me);
+  return once(hits.map((hit) => ({ ...hit, text: text.slice(hit.from, hit.to).trim() })).filter((hit) => !isMine(hit, own, spans)));
 }
 
 // Each wording once, with how often it stands there; what lies inside a larger find is part of it.

@@ -7,12 +7,16 @@ export function forRecipient(person, kind, day) {
 }
 
 const scopesOf = (consent) => [].concat(consent.scope || []);
+const counts = (consent, givers) => !givers?.length || givers.includes(consent.given_by);
 
-// → {named, missing: [scope…], consents: [id…]}
-export function gate(person, { kind, scopes }, day) {
-  const found = forRecipient(person, kind, day), given = new Set(found.flatMap(scopesOf));
-  const missing = scopes.filter((one) => !given.has(one));
-  return { named: !!person.name && !missing.length, missing, consents: missing.length ? [] : found.map((one) => one.id) };
+// → {named, missing: [scope…], given: [scope…], giver, consents: [id…]}. `giver`: somebody said yes whose yes does not count here.
+export function gate(person, { kind, scopes, givers }, day) {
+  const standing = forRecipient(person, kind, day), found = standing.filter((one) => counts(one, givers));
+  const given = new Set(found.flatMap(scopesOf)), missing = scopes.filter((one) => !given.has(one));
+  return {
+    named: !!person.name && !missing.length, missing, given: [...given], giver: standing.length > found.length && !!missing.length,
+    consents: missing.length ? [] : found.map((one) => one.id),
+  };
 }
 
 // A, B, …, Z, AA: code names for whoever has none.
@@ -23,7 +27,7 @@ export function letterOf(n) {
 // What still keeps the letter from leaving: [{code, person?}].
 export function obstacles(people, terms) {
   const inside = people.filter((one) => one.included), found = [];
-  if (terms.identified) for (const one of inside) if (!one.named) found.push({ code: "consent", person: one });
+  if (terms.identified) for (const one of inside) if (!one.named) found.push({ code: one.giver ? "giver" : "consent", person: one });
   if (terms.identified && !inside.length) found.push({ code: "nobody" });
   if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
   return found;

@@ -29,24 +29,27 @@ function dayWords(at, precision, code) {
 
 const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sexes", sex), born, nationality, occupation });
 
+// May this name be told to the Government, and printed? Whoever reads the letter acts by it.
+const agreed = ({ given }, code) => Object.fromEntries(["name_in_public", "name_to_government"].map((scope) => [scope, code(scope, given.includes(scope) ? "yes" : "no")]));
+
 // `code(list, value)`: the words for a code, in the letter's language.
 export function factsOf(fields, { people, actors }, choices, { code, province, monthOnly }) {
   const inside = people.filter((one) => one.included), byId = new Map(people.map((one) => [one.id, one]));
   const called = (id) => { const one = byId.get(id); return !one || !one.included ? "" : one.named ? one.name : one.code; };
-  const exact = choices.place !== "coded";
+  const exact = choices.place !== "coded", day = monthOnly ? "month" : "day";
   return {
     title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
     rights: fields.rights, remedies: fields.remedies, kind: code("coded", fields.act), actor: code("actors", fields.actor),
     date: dayWords(fields.when?.at, monthOnly ? "month" : fields.when?.precision, code),
     place: [exact ? fields.where?.text : "", province].filter(Boolean).join(", "),
-    persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? identifying(one, code) : {}) })),
+    persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? { ...agreed(one, code), ...identifying(one, code) } : {}) })),
     acts: (fields.acts || []).filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included).map((one) => ({
-      type: code("acts", one.type), who: called(one.person), when: dayWords(one.at, "day", code), method: one.method, reason: one.reason,
+      type: code("acts", one.type), who: called(one.person), when: dayWords(one.at, day, code), method: one.method, reason: one.reason,
       where: code("place_types", one.place_type), now: code("statuses", one.status_at_end),
       ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("warrant", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
     })),
     actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("actors", one.type), unit: one.unit, degree: code("degrees", one.degree) })),
-    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, "day", code), what: code("interventions", one.kind), to: one.to, response: code("responses", one.response) })),
+    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, day, code), what: code("interventions", one.kind), to: one.to, response: code("responses", one.response) })),
   };
 }
 

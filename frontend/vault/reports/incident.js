@@ -1,37 +1,43 @@
 // The incident that a report is about: opened, and kept again with what a report adds to it (consents, interventions).
-import { directory, Said } from "../door.js";
+import { one } from "../../parts/page.js";
+import { Said } from "../door.js";
+import { readersOf } from "../incidents/readers.js";
+import { labels } from "../incidents/words.js";
 import { keep } from "../keeping.js";
-import { people, person, self, team } from "../readers.js";
 import { thread } from "../reading.js";
+
+// Who reads it, from the attributes of an island: the officers unless it is kept from them, and those named.
+export const whose = ({ dataset }) => ({ organisation: dataset.organisation || null, restricted: "restricted" in dataset, named: dataset.others });
 
 export async function openIncident(id) {
   const found = await thread(id);
   if (!found.record) throw new Said(found.locked ? "travel-lock" : found.broken?.error || "no-key");
-  return found;
+  return found.record;
 }
 
-const ofTeam = (sealed) => sealed.grants.some((one) => one.kind === "team");
-
-// Whoever could read the version before: its team, or, where it is kept from the team, those named (`others`: ids of persons).
-async function readersLike(sealed, others) {
-  if (sealed.organisation && ofTeam(sealed)) return [await self(), await team(sealed.organisation)];
-  const me = (await directory()).person, wanted = new Set((others || "").split(" ").filter((id) => id && id !== me));
-  const known = wanted.size ? (await people()).filter((one) => one.vouched && wanted.has(one.person)) : [];
-  if (known.length < wanted.size) throw new Said("failed"); // a new version would be hidden from somebody
-  return [await self(), ...known.map(person)];
+// Opens the newest version, changes it and keeps it, so that pressing once more goes on where it stopped.
+// `change(fields)` → the new fields, or null where nothing is to change. → the fields as they are now.
+export async function changeIncident(id, to, change) {
+  const record = await openIncident(id), before = record.content.fields || {}, fields = change(before);
+  if (!fields) return before;
+  const { readers } = await readersOf(to);
+  const place = { type: "incident", thread: record.thread, organisation: record.organisation, about: record.about, supersedes: record.id };
+  await keep({ content: { ...record.content, fields }, readers, restricted: to.restricted, place });
+  return fields;
 }
 
-export async function keepIncident({ record, sealed }, fields, others) {
+// A letter or a note, for whoever reads the incident.
+export async function keepSealed(type, content, { thread: of, about, supersedes }, to) {
+  const { readers } = await readersOf(to);
   return keep({
-    content: { ...record.content, fields }, readers: await readersLike(sealed, others), restricted: !!sealed.organisation && !ofTeam(sealed),
-    place: { type: "incident", thread: record.thread, organisation: record.organisation, about: record.about, supersedes: record.id },
+    content, readers, restricted: to.restricted,
+    place: { type, ...(of ? { thread: of } : {}), about, organisation: to.organisation, supersedes: supersedes || null },
   });
 }
 
-// A letter or a note: for the same readers as `like`, which is the incident or the letter as the server gave it.
-export async function keepSealed(type, content, { thread: of, about, like, others, supersedes }) {
-  return keep({
-    content, readers: await readersLike(like, others), restricted: !!like.organisation && !ofTeam(like),
-    place: { type, ...(of ? { thread: of } : {}), about, organisation: like.organisation || null, supersedes: supersedes || null },
-  });
+// Somebody named who has no vouched key is said by name; the others can go on.
+export async function sayMissing(page) {
+  const { missing } = await readersOf(whose(page)), label = labels();
+  one("[data-missing]", page).hidden = !missing.length;
+  one("[data-missing-names]", page).textContent = missing.map((id) => label("people", id)).join(", ");
 }

@@ -1,67 +1,98 @@
-// A report that was kept: the letter as it left, what happened since, and its copies.
+// A report that was kept: the letter as it left, what happened since, and its copies. A draft shows only what happened.
 import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read, thread } from "../reading.js";
 import { go } from "../stay.js";
-import { keepIncident, keepSealed, openIncident } from "./incident.js";
+import { changeIncident, keepSealed, sayMissing, whose } from "./incident.js";
 import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
 
-define("report-kept", (page) => {
-  const { record: id, incident, others, language } = page.dataset, say = (text) => { one("[data-say]", page).textContent = text; };
-  let blocks = [], like = null;
+const say = (page, text) => { one("[data-say]", page).textContent = text; };
 
+async function openNotes(page) {
+  const { records } = await read({ type: "note", about: page.dataset.record });
+  const notes = new Map(records.map((note) => [note.thread, note.content.fields.text]));
+  for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
+}
+
+// → the letter's blocks.
+async function openLetter(page) {
+  const { record, broken, locked } = await thread(page.dataset.record);
+  if (!record) throw Object.assign(new Error(), { code: locked ? "travel-lock" : broken?.error || "no-key" });
+  const { blocks, named, choices } = record.content.fields;
+  show(one("[data-letter-here]", page), blocks);
+  one("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
+  one("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
+  page.setAttribute("data-may-leave", "");
+  one("[data-opened]", page).hidden = false;
+  return blocks;
+}
+
+function empty(page) {
+  const opened = one("[data-opened]", page);
+  if (opened) opened.hidden = true;
+  for (const place of all("[data-letter-here], [data-names], [data-kept-list], [data-note]", page)) place.replaceChildren();
+}
+
+// What came back is also what was done for the person: the incident says it too.
+const answered = (id, response) => (fields) => ({
+  ...fields, interventions: (fields.interventions || []).map((row) => (row.id === id ? { ...row, response, status: "some" } : row)),
+});
+
+// It was not sent after all: nothing was done.
+const undone = (id) => (fields) => {
+  const rows = fields.interventions || [], others = rows.filter((row) => row.id !== id);
+  return others.length < rows.length ? { ...fields, interventions: others } : null;
+};
+
+// A note, once, also where what follows it has to be done again.
+async function sealNote(page, form, text) {
+  if (!text || form.elements.note.value) return;
+  const content = { kind: "note", fields: { text, at: new Date().toISOString() } };
+  form.elements.note.value = (await keepSealed("note", content, { about: page.dataset.record }, whose(page))).thread;
+}
+
+// First what is sealed, then where it stands: pressing once more goes on where it stopped.
+async function move(page, form, change) {
+  const field = one("[data-f=text]", form), button = one("button", form);
+  button.disabled = true;
+  try {
+    await sealNote(page, form, field?.value.trim());
+    if (change) await changeIncident(page.dataset.incident, whose(page), change);
+    const answer = await post(form);
+    if (field) field.value = "";
+    go(answer.url);
+  } catch (error) { say(page, error.said?.title || (error.status ? page.dataset.again : words(error.code || "failed"))); button.disabled = false; }
+}
+
+function listen(page) {
+  const { record } = page.dataset, unsend = one("form[data-unsend]", page);
+  for (const form of all("form[data-move]", page)) form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const response = form.elements.response?.value;
+    move(page, form, response && answered(record, response));
+  });
+  unsend?.addEventListener("submit", (event) => { event.preventDefault(); move(page, unsend, undone(record)); });
+  one("[data-paper]", page)?.addEventListener("click", () => print());
+}
+
+define("report-kept", (page) => {
+  let blocks = [];
   async function open() {
     try {
-      const { record, broken, locked, sealed } = await thread(id);
-      like = sealed;
-      if (!record) { say(words(locked ? "travel-lock" : broken?.error || "no-key")); return; }
-      const { fields } = record.content;
-      blocks = fields.blocks;
-      show(one("[data-letter-here]", page), blocks);
-      one("[data-names]", page).replaceChildren(...fields.named.map(({ name }) => part("named", { name }, page)));
-      one("[data-kept-list]", page).replaceChildren(...fields.choices.kept.map((entry) => part("kept", entry, page)));
-      page.setAttribute("data-may-leave", "");
-      one("[data-opened]", page).hidden = false;
-      const { records } = await read({ type: "note", about: id });
-      const notes = new Map(records.map((note) => [note.thread, note.content.fields.text]));
-      for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
-    } catch (error) { say(words(error.code || "failed")); }
+      if (one("[data-letter-here]", page)) blocks = await openLetter(page);
+      await openNotes(page);
+      await sayMissing(page);
+    } catch (error) { say(page, words(error.code || "failed")); }
   }
-
-  // What came back is also what was done for the person: the incident says it too.
-  async function tellIncident(response) {
-    const found = await openIncident(incident), fields = found.record.content.fields || {};
-    const rows = (fields.interventions || []).map((row) => (row.id === id ? { ...row, response, status: "some" } : row));
-    await keepIncident(found, { ...fields, interventions: rows }, others);
-  }
-
-  async function move(form) {
-    const text = one("[data-f=text]", form), button = one("button", form);
-    button.disabled = true;
-    try {
-      const note = text?.value.trim() ? await keepSealed("note", { kind: "note", fields: { text: text.value.trim(), at: new Date().toISOString() } }, { about: id, like, others }) : null;
-      const answer = await post(form, { note: note?.thread || "" });
-      if (form.elements.response?.value) await tellIncident(form.elements.response.value);
-      if (text) text.value = "";
-      go(answer.url);
-    } catch (error) { say(error.said?.title || words(error.code || "failed")); button.disabled = false; }
-  }
-
-  for (const form of all("form[data-move]", page)) form.addEventListener("submit", (event) => { event.preventDefault(); move(form); });
+  listen(page);
   one("[data-word]", page)?.addEventListener("click", async () => {
-    try { save(await docx(blocks, language), "letter.docx", WORD); } catch { say(words("failed")); }
+    try { save(await docx(blocks, page.dataset.language), "letter.docx", WORD); } catch { say(page, words("failed")); }
   });
-  one("[data-paper]", page)?.addEventListener("click", () => print());
   const hide = () => { for (const field of all("textarea", page)) field.value = ""; };
   addEventListener("pagehide", hide);
-  const stop = onChange((isOpen) => {
-    if (isOpen) { open(); return; }
-    one("[data-opened]", page).hidden = true;
-    for (const place of all("[data-letter-here], [data-names], [data-kept-list], [data-note]", page)) place.replaceChildren();
-    blocks = [];
-  });
+  const stop = onChange((isOpen) => { blocks = []; isOpen ? open() : empty(page); });
   return () => { stop(); removeEventListener("pagehide", hide); forgetWriter(); };
 });
 

@@ -2,14 +2,15 @@
 import { all } from "../../parts/page.js";
 import { joined, redacted } from "./redacting.js";
 
-// → [{k, label?, raw}]: what stands in the letter, before anything is replaced.
-export function blocksOf(template, facts) {
+// → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`: the parts that it leaves out.
+export function blocksOf(template, facts, silent = new Set()) {
   const found = [];
   const walk = (nodes, values) => {
     for (const node of nodes) {
-      const { k, from, each } = node.dataset;
+      const { k, from, each, of } = node.dataset;
+      if (silent.has(of)) continue;
       if (each) for (const row of values[each] || []) walk(node.children, row);
-      else if (k && (!from || filled(values[from]))) found.push({ k, label: node.textContent.trim(), raw: from && !k.startsWith("h") ? String(values[from]) : "" });
+      else if (k && (!from || filled(values[from]))) found.push({ k, from, label: node.textContent.trim(), raw: from && !k.startsWith("h") ? String(values[from]) : "" });
     }
   };
   walk(template.content.children, facts);
@@ -18,15 +19,16 @@ export function blocksOf(template, facts) {
 
 const filled = (value) => (Array.isArray(value) ? value.length > 0 : !!String(value ?? "").trim());
 
-// A block of the letter's own words has no value; words that people typed go through the set.
-export function replaced(blocks, set) {
-  return blocks.map(({ k, label, raw }) => ({ k, label, pieces: raw ? redacted(raw, set) : [] }));
+// A block of the letter's own words has no value; words that people typed go through the set. `me`: the submitter's own name
+// stays whole in their own line, whatever parts of it others are called by.
+export function replaced(blocks, set, me = "") {
+  const own = me.trim() ? [{ find: me, stays: true }] : [];
+  return blocks.map(({ k, from, label, raw }) => ({ k, label, pieces: raw ? redacted(raw, from === "submitter" ? [...own, ...set] : set) : [] }));
 }
 
 // As it leaves: {k, t, v}: text, and for a row the value beside it.
 export const plainBlocks = (blocks) => blocks.map(({ k, label, pieces }) => (k === "row" ? { k, t: label, v: joined(pieces) } : { k, t: pieces.length ? joined(pieces) : label, v: "" }));
 
-export const textOf = (plain) => plain.map((one) => (one.v ? `${one.t}: ${one.v}` : one.t)).join("\n");
 // What was typed by people, and not the form's own words, is what is checked.
 export const typedText = (blocks) => blocks.filter((one) => one.pieces.length).map((one) => joined(one.pieces)).join("\n");
 

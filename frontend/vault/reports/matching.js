@@ -47,3 +47,10 @@ export function parts(name) {
   const whole = plain(name), long = (part) => [...part].length >= 3;
   return [...new Set([whole, ...whole.split(/[ ,.]+/).filter(long)])].filter(Boolean);
 }
+
+// Is most of it in another script than the language is written in? Whoever reads the letter would not understand it.
+export function otherScript(text, language) {
+  const khmer = (text.match(/[\u1780-\u17dd]/g) || []).length, latin = (text.match(/\p{Script=Latin}/gu) || []).length;
+  const share = khmer / (khmer + latin || 1);
+  return khmer + latin > 0 && (language === "km" ? share < 0.5 : share > 0.3);
+}

@@ -15,7 +15,7 @@ const TESTS = {
   month: ({ fields }) => filled(fields.when?.at),
   place: ({ fields }) => filled(fields.where?.text) || filled(fields.where?.province),
   province: ({ fields }) => filled(fields.where?.province) || filled(fields.where?.text),
-  description: ({ fields }) => filled(fields.description),
+  description: ({ fields, asked }) => filled(asked.description) || filled(fields.description),
   kind: ({ fields }) => some(fields.acts, (one) => filled(one.type)) || filled(fields.act),
   done: ({ fields }) => filled(fields.interventions) || filled(fields.remedies),
   help: ({ asked }) => filled(asked.help),
@@ -30,6 +30,7 @@ const TESTS = {
   effects: ({ fields }) => filled(fields.effects),
   law: ({ asked }) => filled(asked.law),
   policy_number: ({ asked }) => filled(asked.policy_number),
+  mandates: ({ asked }) => filled(asked.mandates),
 };
 
 // → {there: [need…], missing: [need…]}

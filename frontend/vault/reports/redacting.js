@@ -30,7 +30,8 @@ export function redacted(text, set) {
   let at = 0;
   for (const one of taken) {
     if (one.from > at) pieces.push({ t: original.slice(at, one.from) });
-    pieces.push({ t: one.replace, was: original.slice(one.from, one.to), why: one.why });
+    const was = original.slice(one.from, one.to);
+    pieces.push(one.stays ? { t: was } : { t: one.replace, was, why: one.why });
     at = one.to;
   }
   if (at < original.length) pieces.push({ t: original.slice(at) });

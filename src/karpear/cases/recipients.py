@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.recipients import Need, ReportState, Scope
+from karpear.rules.recipients import Need, Part, ReportState, Scope
 
 from .vocabulary import LISTS
 
@@ -37,6 +37,22 @@ NEEDS: Mapping[Need, Words] = {
     Need.EFFECTS: _("What it did to people, property or work"),
     Need.LAW: _("Which bill, law, policy or practice"),
     Need.POLICY_NUMBER: _("The number of the insurance policy"),
+    Need.MANDATES: _("Which mandates it goes to"),
+}
+
+PARTS: Mapping[Part, Words] = {
+    Part.VICTIM: _("Who it happened to"),
+    Part.DETAILS: _("Sex, born, nationality and occupation of whoever is named"),
+    Part.DATE: _("When"),
+    Part.PLACE: _("Where"),
+    Part.DESCRIPTION: _("What happened, in words"),
+    Part.ACTS: _("Each act"),
+    Part.DETENTION: _("Arrest and detention: by whom, where, on what ground"),
+    Part.ACTORS: _("Who is believed to be responsible"),
+    Part.EFFECTS: _("Effects"),
+    Part.RIGHTS: _("Rights concerned"),
+    Part.DONE: _("What has been done"),
+    Part.REMEDIES: _("Remedies tried"),
 }
 
 SCOPES: Mapping[Scope, Words] = {
@@ -58,6 +74,7 @@ RESPONSES: Mapping[StrEnum, Words] = LISTS["responses"]
 EVENTS: Mapping[str, Words] = {
     "drafted": _("Begun"),
     "sent": _("Sent"),
+    "unsent": _("It was not sent after all"),
     "received": _("They have it"),
     "answered": _("Answered"),
     "closed": _("Closed"),
@@ -76,3 +93,9 @@ ARBITRARY: Mapping[str, Words] = {
 }
 
 WARRANT: Mapping[str, Words] = {"yes": _("Yes"), "no": _("No"), "unknown": _("Unknown")}
+
+#: What a letter says beside a name: may it be told, may it be printed?
+AGREED: Mapping[str, Mapping[str, Words]] = {
+    "name_to_government": {"yes": _("may be told"), "no": _("must NOT be told")},
+    "name_in_public": {"yes": _("may be published"), "no": _("must NOT be published")},
+}

@@ -1,6 +1,6 @@
 """What differs between countries: the values of one pack. Every fact says where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .playbooks import Playbook
-    from .recipients import Recipient
+    from .recipients import Mandate, Recipient
 
 KEPT_FRESH = timedelta(days=365)
 
@@ -86,6 +86,10 @@ class Pack:
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
     example: bool = False
 
+    def mandates(self) -> "Sequence[Mandate]":
+        """The special procedures that letters can go to, each once."""
+        return list({one.id: one for to in self.recipients.values() for one in to.mandates}.values())
+
     def facts(self) -> list[tuple[str, Fact]]:
         """Every fact with the name of what it is about."""
         return [
@@ -94,5 +98,6 @@ class Pack:
             *((province.code, province.fact) for province in self.provinces),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
+            *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
             *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
         ]

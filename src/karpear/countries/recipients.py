@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from karpear.rules.coding import GivenBy
 from karpear.rules.recipients import Naming, Need, Scope, Terms
 
 from .packs import Fact, Name
@@ -13,8 +14,21 @@ FILE = "recipients.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """One special procedure that a letter can go to. `kind`: of the recipients that have it."""
+
+    id: str
+    kind: str
+    name: Name
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
-    """One channel. `kind`: what consents name (`ohchr` for three letters); `send_to`: only where a source says so."""
+    """One channel. `kind`: what consents name (`ohchr` for three letters); `send_to`: only where a source says so.
+
+    `mandates`: those that one chooses from; `reprisal`: it can be said that this happened for working with them.
+    """
 
     id: str
     kind: str
@@ -25,24 +39,40 @@ class Recipient:
     send_to: str
     subject: str
     fact: Fact
+    mandates: tuple[Mandate, ...] = ()
+    reprisal: bool = False
 
 
 def read_recipients(folder: Path, languages: Sequence[str]) -> Mapping[str, Recipient]:
     """By id, in the order of the file. Raises PackError."""
     file = Table.of_file(folder / FILE)
+    mandates = _mandates(file, languages)
     found = []
     for row in file.tables("recipient"):
-        found.append(_recipient(row, languages))
+        found.append(_recipient(row, languages, mandates))
         row.close()
     file.once("recipient", [one.id for one in found])
     file.close()
     return {one.id: one for one in found}
 
 
-def _recipient(row: Table, languages: Sequence[str]) -> Recipient:
+def _mandates(file: Table, languages: Sequence[str]) -> tuple[Mandate, ...]:
+    found = []
+    for row in file.tables("mandate") if "mandate" in file.values else []:
+        kind = row.text("kind", r"[a-z]{1,20}")
+        found.append(Mandate(row.text("id", r"[a-z_]{1,20}"), kind, row.name("name", languages), row.fact()))
+        row.close()
+    file.once("mandate", [one.id for one in found])
+    return tuple(found)
+
+
+def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]) -> Recipient:
+    kind = row.text("kind", r"[a-z]{1,20}")
     return Recipient(
         id=row.text("id", r"[a-z_]{1,20}"),
-        kind=row.text("kind", r"[a-z]{1,20}"),
+        kind=kind,
+        mandates=tuple(one for one in mandates if one.kind == kind),
+        reprisal=row.get("reprisal", bool, default=False),
         name=row.name("name", languages),
         about=row.name("about", languages),
         confidential=row.name("confidential", languages),
@@ -65,4 +95,5 @@ def _terms(row: Table) -> Terms:
         place=row.one_of("place", Naming),
         most=row.number("most", 1, 100) if "most" in row.values else None,
         answer_days=row.number("answer_days", 1, 365),
+        given_by=row.some_of("given_by", GivenBy, default=list(GivenBy)),
     )

@@ -8,8 +8,10 @@ Whether a field is filled is judged in the browser: only there can it be read.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from .coding import GivenBy
 
 
 class Need(StrEnum):
@@ -39,10 +41,47 @@ class Need(StrEnum):
     EFFECTS = "effects"
     LAW = "law"
     POLICY_NUMBER = "policy_number"
+    MANDATES = "mandates"
 
 
 #: Asked on the page of the letter itself; everything else stands in the incident.
-ASKED_THERE = frozenset({Need.SUBMITTER, Need.HELP, Need.WHY_ARBITRARY, Need.LAW, Need.POLICY_NUMBER})
+ASKED_THERE = frozenset({Need.SUBMITTER, Need.HELP, Need.WHY_ARBITRARY, Need.LAW, Need.POLICY_NUMBER, Need.MANDATES})
+
+
+class Part(StrEnum):
+    """What a letter can say of an incident. Each can be left out. Words in `cases/recipients.py`."""
+
+    VICTIM = "victim"
+    DETAILS = "details"
+    DATE = "date"
+    PLACE = "place"
+    DESCRIPTION = "description"
+    ACTS = "acts"
+    DETENTION = "detention"
+    ACTORS = "actors"
+    EFFECTS = "effects"
+    RIGHTS = "rights"
+    DONE = "done"
+    REMEDIES = "remedies"
+
+
+#: Which needs ask for a part: whoever has none of them gets it only when the writer adds it.
+ASKED_BY: Mapping[Part, frozenset[Need]] = {
+    Part.VICTIM: frozenset({Need.VICTIM, Need.VICTIM_NAME}),
+    Part.DETAILS: frozenset({Need.VICTIM_DETAILS}),
+    Part.DATE: frozenset({Need.DATE, Need.MONTH}),
+    Part.PLACE: frozenset({Need.PLACE, Need.PROVINCE}),
+    Part.DESCRIPTION: frozenset({Need.DESCRIPTION}),
+    Part.ACTS: frozenset({Need.KIND, Need.DESCRIPTION}),
+    Part.DETENTION: frozenset(
+        {Need.WARRANT, Need.REASONS, Need.DETAINED_BY, Need.DETAINED_AT, Need.LEGAL_BASIS, Need.PERPETRATORS}
+    ),
+    Part.ACTORS: frozenset({Need.PERPETRATORS}),
+    Part.EFFECTS: frozenset({Need.EFFECTS}),
+    Part.RIGHTS: frozenset({Need.LAW, Need.LEGAL_BASIS, Need.WHY_ARBITRARY}),
+    Part.DONE: frozenset({Need.DONE, Need.RELATIVES_ACTION}),
+    Part.REMEDIES: frozenset({Need.REMEDIES, Need.RELATIVES_ACTION, Need.DONE}),
+}
 
 
 class Scope(StrEnum):
@@ -62,7 +101,9 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one recipient asks and allows. `identified`: nobody is in it by code name only; `most`: people in one."""
+    """What one recipient asks and allows. `identified`: nobody is in it by code name only; `most`: people in one;
+    `given_by`: whose consent counts.
+    """
 
     needs: tuple[Need, ...]
     languages: tuple[str, ...]
@@ -73,10 +114,16 @@ class Terms:
     place: Naming
     most: int | None = None
     answer_days: int = 30
+    given_by: frozenset[GivenBy] = frozenset(GivenBy)
+
+
+def parts_for(terms: Terms) -> frozenset[Part]:
+    """What a letter to this recipient says before anybody adds anything: what they ask for, and no more."""
+    return frozenset(part for part, needs in ASKED_BY.items() if needs & set(terms.needs))
 
 
 class ReportState(StrEnum):
-    """Where a report stands. It only goes forward."""
+    """Where a report stands. It only goes forward, but for an hour after it was said to be sent (`may_take_back`)."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -86,7 +133,7 @@ class ReportState(StrEnum):
 
 
 NEXT: Mapping[ReportState, frozenset[ReportState]] = {
-    ReportState.DRAFT: frozenset({ReportState.SENT, ReportState.CLOSED}),
+    ReportState.DRAFT: frozenset({ReportState.SENT}),
     ReportState.SENT: frozenset({ReportState.RECEIVED, ReportState.ANSWERED, ReportState.CLOSED}),
     ReportState.RECEIVED: frozenset({ReportState.ANSWERED, ReportState.CLOSED}),
     ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.CLOSED}),
@@ -97,6 +144,14 @@ NEXT: Mapping[ReportState, frozenset[ReportState]] = {
 def may_become(state: ReportState, new: ReportState) -> bool:
     """May a report in `state` become `new`?"""
     return new in NEXT[state]
+
+
+TAKE_BACK = timedelta(hours=1)
+
+
+def may_take_back(state: ReportState, sent_at: datetime | None, now: datetime) -> bool:
+    """Pressed by mistake: within the hour a letter becomes a draft again, unless something came back already."""
+    return state is ReportState.SENT and sent_at is not None and now - sent_at <= TAKE_BACK
 
 
 def follow_up(terms: Terms, sent_on: date) -> date:

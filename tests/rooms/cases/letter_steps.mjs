@@ -2,6 +2,8 @@
 import { check } from "../../../frontend/vault/reports/checking.js";
 import { gate, obstacles } from "../../../frontend/vault/reports/consents.js";
 import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
+import { plainBlocks, replaced } from "../../../frontend/vault/reports/letter.js";
+import { otherScript } from "../../../frontend/vault/reports/matching.js";
 import { completeness } from "../../../frontend/vault/reports/needs.js";
 
 const calls = {
@@ -10,6 +12,8 @@ const calls = {
   set: ([given]) => usualSet(given),
   gate: ([person, terms, day]) => gate(person, terms, day),
   obstacles: ([people, terms]) => obstacles(people, terms).map((one) => one.code),
+  letter: ([blocks, set, me]) => plainBlocks(replaced(blocks, set, me)).map((one) => one.t).join("\n"),
+  script: ([text, language]) => otherScript(text, language),
   needs: ([needs, given]) => completeness(needs, given).missing,
 };
 const asked = JSON.parse(process.argv[2]);

@@ -17,17 +17,23 @@ from karpear.cases.actions.reports import (
     move_report,
     purge_reports,
     send_report,
+    take_back,
+    throw_away,
     withdraw_consent,
 )
 from karpear.cases.letters import spoken_by
-from karpear.cases.models import Report, ReportEvent
+from karpear.cases.models import Incident, Named, Report, ReportEvent
 from karpear.cases.queries.reports import ReportFilters, reports_of
 from karpear.countries.queries import recipients
 from karpear.people.models import Notice, Person
-from karpear.rules.recipients import NEXT, Need, ReportState, Scope, may_become
+from karpear.rules.coding import GivenBy
+from karpear.rules.recipients import ASKED_BY, NEXT, Need, Part, ReportState, Scope, may_become, parts_for
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.vault import actions
+from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
+from tests.rooms.cases.letters import a_report
+from tests.rooms.cases.opened import opened
 from tests.sealing import Keys, enrolled, founded, given
 
 
@@ -72,8 +78,10 @@ def test_a_report_is_drafted_sent_answered_and_closed(sealed: dict[str, Any], ca
     with pytest.raises(Conflict):
         keep_report(by=cast.dara, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
     assert purge_reports(now=cast.now) == 0
+    kept(cast.dara, sealed, "note", about=sealed["record"])
     assert purge_reports(now=cast.now + timedelta(days=5 * 365)) > 0
     assert not ReportEvent.objects.exists()
+    assert [one.type for one in Record.objects.kept()] == ["incident"]
 
 
 def test_what_is_not_sealed_or_not_theirs_is_not_reported(sealed: dict[str, Any], cast: Cast) -> None:
@@ -186,6 +194,106 @@ def test_the_pack_says_what_the_references_say() -> None:
             assert Need.SUBMITTER in one.terms.needs
     assert [one.id for one in found.values() if one.send_to] == ["ohchr_urgent"]
     assert all(Scope.SUBMIT in one.terms.scopes for one in found.values())
+
+
+def test_a_draft_leaves_by_no_side_door(sealed: dict[str, Any], cast: Cast) -> None:
+    made = keep_report(by=cast.dara, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
+    client, path = signed_in(cast.dara), f"/reports/{made.pk}/"
+    shown = client.get(path).content.decode()
+    assert "Go on writing" in shown
+    for way_out in ("data-word>", "data-paper", "data-letter-here", f"{path}paper/", f"{path}moved/"):
+        assert way_out not in shown
+    assert client.get(f"{path}paper/").status_code == 409
+    text = json.dumps([{"k": "p", "t": "x"}])
+    assert client.post(f"{path}paper/", {"word": "SHOW", "text": text}).status_code == 409
+    assert not Entry.objects.filter(action="report.disclosed").exists()
+    assert client.post(f"{path}moved/", {"to": "closed"}).status_code == 422
+    assert client.post(f"{path}thrown/").status_code == 302
+    assert not Report.objects.exists()
+    assert not Record.objects.kept().filter(thread=sealed["record"]).exists()
+    assert Entry.objects.get(action="report.thrown").actor == cast.dara.pk
+
+
+def test_what_was_not_sent_after_all_is_a_draft_again_for_an_hour(sealed: dict[str, Any], cast: Cast) -> None:
+    made, hour = sent(sealed), timedelta(hours=1)
+    with pytest.raises(Missing):
+        take_back(by=cast.piseth, report=made.pk, now=cast.now)
+    with pytest.raises(Conflict):
+        take_back(by=cast.dara, report=made.pk, now=cast.now + hour + timedelta(seconds=1))
+    withdraw_consent(by=cast.dara, reports=[made.pk], now=cast.now)
+    found = take_back(by=cast.bopha, report=made.pk, now=cast.now + hour)
+    assert (found.state, found.sent_at, found.follow_up_on, found.removal_due) == ("draft", None, None, False)
+    assert [one.kind for one in made.events.all()][-1] == "unsent"
+    assert Entry.objects.get(action="report.unsent").actor == cast.bopha.pk
+    move_report(by=cast.dara, report=made.pk, to=ReportState.SENT, now=cast.now)
+    move_report(by=cast.dara, report=made.pk, to=ReportState.RECEIVED, now=cast.now)
+    for act in (take_back, throw_away):
+        with pytest.raises(Conflict):
+            act(by=cast.dara, report=made.pk, now=cast.now)
+
+
+def about(sealed: dict[str, Any], *people: Person, restricted: bool = False) -> Incident:
+    """The clear row of the sealed incident, as if the first of these had opened it."""
+    cast = sealed["cast"]
+    one = opened(people[0], organisation=cast.lantern.pk, now=cast.now)
+    Incident.objects.filter(pk=one.pk).update(record=sealed["incident"], restricted=restricted)
+    Named.objects.bulk_create([Named(incident=one, person=person) for person in people[1:]])
+    return one
+
+
+def test_whoever_is_named_may_report_also_without_a_role(sealed: dict[str, Any], cast: Cast) -> None:
+    one = about(sealed, cast.sophea)
+    Record.objects.filter(thread=sealed["incident"]).update(owner=cast.sophea)
+    Record.objects.filter(thread=sealed["record"]).update(owner=cast.sophea)
+    client = signed_in(cast.sophea)
+    for path in (f"new/?incident={one.pk}", f"new/?incident={one.pk}&to=ngo&lang=en", f"consents/?incident={one.pk}"):
+        assert client.get(f"/reports/{path}").status_code == 200, path
+    made = send_report(by=cast.sophea, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
+    assert move_report(by=cast.sophea, report=made.pk, to=ReportState.RECEIVED, now=cast.now)
+    Named.objects.filter(person=cast.sophea).delete()
+    assert client.get(f"/reports/new/?incident={one.pk}").status_code == 403
+
+
+def test_of_an_incident_that_is_not_written_nothing_is_reported_yet(cast: Cast) -> None:
+    one = opened(cast.dara, organisation=cast.lantern.pk)
+    answer = signed_in(cast.dara).get(f"/reports/new/?incident={one.record}")
+    assert answer.status_code == 200
+    assert f"/incidents/{one.pk}/write/" in answer.content.decode()
+    assert signed_in(cast.piseth).get(f"/reports/new/?incident={one.record}").status_code == 404
+
+
+def test_who_reads_it_is_said_by_name_to_the_browser(sealed: dict[str, Any], cast: Cast) -> None:
+    one = about(sealed, cast.sophea, cast.kanha)
+    shown = signed_in(cast.dara).get(f"/reports/new/?incident={one.record}&to=wgeid&lang=en").content.decode()
+    both = f'{cast.sophea.pk}">{cast.sophea.shown_name}', f'{cast.kanha.pk}">{cast.kanha.shown_name}'
+    assert all(f'data-l="people.{one}' in shown for one in both)
+    assert "data-restricted" not in shown
+    assert 'data-given-by="family ' in shown
+
+
+def test_a_letter_begins_with_what_is_asked_for_and_no_more() -> None:
+    found = {one.id: parts_for(one.terms) for one in recipients("kh")}
+    assert found["donor"] == {Part.DATE, Part.PLACE, Part.ACTS, Part.EFFECTS, Part.DONE, Part.REMEDIES}
+    assert not found["insurer"] & {Part.DONE, Part.REMEDIES, Part.RIGHTS, Part.ACTORS, Part.DETENTION}
+    assert set(Part) - found["wgad"] == {Part.EFFECTS, Part.DONE}
+    assert set(ASKED_BY) == set(Part)
+
+
+def test_the_special_procedures_get_mandates_and_the_family_is_asked() -> None:
+    found = {one.id: one for one in recipients("kh")}
+    for one in found.values():
+        is_ohchr = one.kind == "ohchr"
+        assert bool(one.mandates) is one.reprisal is (Need.MANDATES in one.terms.needs) is is_ohchr
+        assert one.terms.given_by == ({GivenBy.FAMILY} if one.id == "wgeid" else set(GivenBy))
+    assert len({one.id for one in found["ohchr_urgent"].mandates}) > 10
+
+
+def test_the_list_has_pages(sealed: dict[str, Any], cast: Cast) -> None:
+    for _n in range(51):
+        a_report(cast.dara, cast.lantern, cast.now)
+    client = signed_in(cast.dara)
+    assert 'rel="next"' in client.get("/reports/").content.decode()
+    assert 'rel="prev"' in client.get("/reports/?page=2&recipient=ngo").content.decode()
 
 
 def test_a_report_only_goes_forward() -> None:

@@ -131,3 +131,47 @@ def test_what_is_missing_is_named(steps: Any) -> None:
     needs = ["victim_name", "date", "month", "place", "description", "kind", "warrant", "submitter"]
     (missing,) = steps(["needs", needs, {"fields": fields, "people": [], "asked": {}}])
     assert missing == ["victim_name", "date", "description", "warrant", "submitter"]
+
+
+def test_the_submitters_name_hides_nobody_elses(steps: Any) -> None:
+    known = {"names": [{"name": "Sok Mealea", "kind": "person"}], "own": ["Sok Dara, Lantern"], "me": "Sok Dara"}
+    line, elsewhere, typed = steps(
+        ["check", "Sok Dara, Lantern", known],
+        ["check", "They took Sok away. Sok Dara, Lantern", known],
+        ["check", "For Sok Mealea: Sok Dara", {**known, "own": ["For Sok Mealea: Sok Dara"]}],
+    )
+    assert (line, elsewhere, typed) == ([], [["person", "Sok", 1]], [["person", "Sok Mealea", 1]])
+
+
+def test_in_their_own_line_the_submitter_keeps_their_name(steps: Any) -> None:
+    set_ = [{"find": "sok", "replace": "Lotus", "why": "no-consent"}]
+    letter, other = steps(
+        ["letter", [{"k": "p", "from": "submitter", "raw": "Sok Dara, Lantern"}], set_, "Sok Dara"],
+        ["letter", [{"k": "p", "from": "description", "raw": "Sok was taken"}], set_, "Sok Dara"],
+    )
+    assert (letter, other) == ("Sok Dara, Lantern", "Lotus was taken")
+
+
+def test_a_family_is_asked_where_only_theirs_counts(steps: Any) -> None:
+    terms = {"kind": "ohchr", "scopes": ["submit"], "givers": ["family"]}
+    own, family = {"consents": [consent()], "name": "A"}, {"consents": [consent(given_by="family")], "name": "A"}
+    first, second = steps(["gate", own, terms, "2026-11-24"], ["gate", family, terms, "2026-11-24"])
+    assert (first["named"], first["giver"], second["named"], second["giver"]) == (False, True, True, False)
+    (stays,) = steps(["obstacles", [{"included": True, **first}], {"identified": True, "most": 1}])
+    assert stays == ["giver"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "strange"),
+    [
+        ("They came in the morning", "en", False),
+        ("They came to ភ្នំពេញ in the morning", "en", False),
+        ("ពួកគេបានមកនៅពេលព្រឹក", "en", True),
+        ("ពួកគេបានមក (police)", "km", False),
+        ("They came", "km", True),
+        ("2026", "km", False),
+        ("", "en", False),
+    ],
+)
+def test_a_narrative_in_another_script_is_noticed(steps: Any, text: str, language: str, strange: bool) -> None:
+    assert steps(["script", text, language]) == [strange]

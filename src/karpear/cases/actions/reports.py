@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.rules.recipients import ReportState, follow_up, may_become
+from karpear.rules.recipients import ReportState, follow_up, may_become, may_take_back
 from karpear.rules.refusals import Conflict, Missing
 from karpear.vault.models import Record, RecordType
 
 from ..models import Report, ReportEvent, ReportEventKind
-from ..queries.reports import incident_for, recipient_in, report_to_work
+from ..queries.reports import incident_for, is_kept_from_team, recipient_in, report_to_work
 from .incidents_purging import remove_sealed
 
 KEPT_FOR = timedelta(days=5 * 365)
@@ -43,16 +43,11 @@ def keep_report(*, by: Person, incident: UUID, letter: Letter, now: datetime) ->
     made = Report.objects.create(
         incident=incident, record=letter.record, by=by, organisation=about.organisation, recipient=letter.recipient,
         language=letter.language, state=ReportState.DRAFT, named=letter.named, consents=letter.consents,
-        restricted=_is_restricted(about),
+        restricted=is_kept_from_team(about),
         created_at=now,
     )  # fmt: skip
     _note(made, ReportEventKind.DRAFTED, by, now)
     return made
-
-
-def _is_restricted(incident: Record) -> bool:
-    """Is it an organisation's, and yet kept from its team?"""
-    return bool(incident.organisation_id) and not incident.grants.filter(kind="team", revoked_at=None).exists()
 
 
 def _must_be_sealed(by: Person, record: UUID, incident: UUID) -> None:
@@ -63,12 +58,16 @@ def _must_be_sealed(by: Person, record: UUID, incident: UUID) -> None:
 
 
 def _change(report: Report, letter: Letter) -> Report:
-    if report.state != ReportState.DRAFT:
-        raise Conflict(_("This was sent. Write another one: what was sent stays as it was."))
+    _must_be_draft(report)
     report.language, report.named, report.consents = letter.language, letter.named, letter.consents
     report.recipient = letter.recipient
     report.save(update_fields=["language", "named", "consents", "recipient"])
     return report
+
+
+def _must_be_draft(report: Report) -> None:
+    if report.state != ReportState.DRAFT:
+        raise Conflict(_("This was sent. Write another one: what was sent stays as it was."))
 
 
 @transaction.atomic
@@ -104,6 +103,31 @@ def move_report(
 
 
 @transaction.atomic
+def take_back(*, by: Person, report: UUID, now: datetime) -> Report:
+    """Within the hour: it was not sent after all, and is a draft again. Raises Missing, Forbidden, Conflict."""
+    found = report_to_work(by, report, lock=True)
+    if not may_take_back(ReportState(found.state), found.sent_at, now):
+        raise Conflict(_("This report is further on already. Look at it again."))
+    found.state, found.sent_at, found.follow_up_on, found.removal_due = ReportState.DRAFT, None, None, False
+    found.save(update_fields=["state", "sent_at", "follow_up_on", "removal_due"])
+    _note(found, ReportEventKind.TAKEN_BACK, by, now)
+    return found
+
+
+@transaction.atomic
+def throw_away(*, by: Person, report: UUID, now: datetime) -> None:
+    """A letter that never left: its row goes at once, what is sealed 30 days later. Raises as `move_report`."""
+    found = report_to_work(by, report, lock=True)
+    _must_be_draft(found)
+    remove_sealed([found.record], now)
+    audit(
+        at=now, action="report.thrown", object_type="report", object_id=found.pk, actor=by.pk,
+        organisation=found.organisation_id, recipient=found.recipient,
+    )  # fmt: skip
+    found.delete()
+
+
+@transaction.atomic
 def withdraw_consent(*, by: Person, reports: list[UUID], now: datetime) -> int:
     """Somebody took their consent back: what was sent with their name is listed until its recipient was asked."""
     found = [report_to_work(by, one, lock=True) for one in sorted(reports)]
@@ -126,10 +150,20 @@ def asked_to_remove(*, by: Person, report: UUID, now: datetime, note: UUID | Non
     return found
 
 
+def must_have_left(report: Report) -> None:
+    """Raises Conflict for a draft."""
+    if report.state == ReportState.DRAFT:
+        raise Conflict(_("This is a draft. What it says is looked at once more on the page where it is written."))
+
+
 @transaction.atomic
 def disclose(*, by: Person, report: UUID, size: int, now: datetime) -> Report:
-    """Before the server is shown a letter's text, once: who, when and how many bytes. The text itself comes nowhere."""
+    """Before the server is shown a letter's text, once: who, when and how many bytes. The text itself comes nowhere.
+
+    Raises Missing, Forbidden; Conflict for a draft: nobody has looked yet at what it gives away.
+    """
     found = report_to_work(by, report)
+    must_have_left(found)
     _note(found, ReportEventKind.DISCLOSED, by, now, size=size)
     return found
 

@@ -90,7 +90,6 @@ class PaperForm(forms.Form):
 
     word = forms.CharField(max_length=20)
     text = forms.CharField(max_length=LARGEST_PAPER, strip=False)
-    language = forms.SlugField(max_length=5)
 
     def clean_word(self) -> str:
         if self.cleaned_data["word"].strip().upper() != "SHOW":

@@ -72,6 +72,7 @@ class Report(models.Model):
 class ReportEventKind(models.TextChoices):
     DRAFTED = "drafted", "drafted"
     SENT = "sent", "sent"
+    TAKEN_BACK = "unsent", "unsent"
     RECEIVED = "received", "received"
     ANSWERED = "answered", "answered"
     CLOSED = "closed", "closed"

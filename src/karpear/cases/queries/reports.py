@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.countries.queries import packs, recipient, recipients
@@ -44,9 +44,21 @@ def thread_of(incident: UUID) -> UUID:
     return Incident.objects.filter(pk=incident).values_list("record", flat=True).first() or incident
 
 
-def named_in(thread: UUID) -> Sequence[UUID]:
-    """The people whom an incident that is kept from the team is open to."""
-    return list(Named.objects.filter(incident__record=thread).values_list("person", flat=True))
+def named_in(thread: UUID) -> Sequence[Person]:
+    """Whoever sees an incident whatever their role: its opener, and those it is kept to. They read its letters too."""
+    return list(Person.objects.filter(pk__in=Named.objects.filter(incident__record=thread).values("person")))
+
+
+def unwritten(person: Person, thread: UUID) -> Incident | None:
+    """An incident of theirs of which nothing is sealed yet, so that there is nothing to report."""
+    if Record.objects.kept().filter(thread=thread).exists():
+        return None
+    return Incident.objects.visible_to(person).filter(record=thread).first()
+
+
+def is_kept_from_team(incident: Record) -> bool:
+    """Is it an organisation's, and yet kept from its team?"""
+    return bool(incident.organisation_id) and not incident.grants.filter(kind="team", revoked_at=None).exists()
 
 
 def incident_for(person: Person, incident: UUID) -> Record:
@@ -55,12 +67,15 @@ def incident_for(person: Person, incident: UUID) -> Record:
     found = rows.newest_for(person).select_related("organisation").first()
     if found is None:
         raise Missing
-    _must_work(person, found.organisation_id, mine=found.owner_id == person.pk)
+    _must_work(person, found.organisation_id, incident, mine=found.owner_id == person.pk)
     return found
 
 
-def _must_work(person: Person, organisation: UUID | None, *, mine: bool) -> None:
-    """What is an organisation's is its officers' work; what is a person's alone is theirs."""
+def _must_work(person: Person, organisation: UUID | None, incident: UUID, *, mine: bool) -> None:
+    """What is an organisation's is its officers' work, and that of whoever is named; what is a person's is theirs."""
+    named = Named.objects.filter(incident__in=Incident.objects.visible_to(person), incident__record=incident)
+    if named.filter(person=person).exists():
+        return
     if organisation:
         require(person, organisation, Verb.WORK_INCIDENTS)
     elif not mine:
@@ -73,7 +88,7 @@ def report_to_work(person: Person, report: UUID, *, lock: bool = False) -> Repor
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Missing
-    _must_work(person, found.organisation_id, mine=found.by_id == person.pk)
+    _must_work(person, found.organisation_id, found.incident, mine=found.by_id == person.pk)
     return found
 
 
@@ -108,6 +123,14 @@ def reports_of(person: Person, filters: ReportFilters) -> "QuerySet[Report]":
     return rows
 
 
+def recipients_written_to(person: Person) -> Sequence[Report]:
+    """One report for each recipient, to name them in a filter."""
+    newest = Report.objects.visible_to(person).order_by().values("recipient").annotate(last=Max("created_at"))
+    when = {row["last"] for row in newest}
+    rows = Report.objects.visible_to(person).filter(created_at__in=when).select_related("organisation")
+    return list({one.recipient: one for one in rows}.values())
+
+
 def removals_due(person: Person) -> Sequence[Report]:
     """Sent with the name of somebody who took their consent back: the recipient has not been asked yet."""
     return list(Report.objects.visible_to(person).filter(removal_due=True).select_related("organisation"))
@@ -115,5 +138,5 @@ def removals_due(person: Person) -> Sequence[Report]:
 
 def sent_about(person: Person, incident: UUID) -> Sequence[Report]:
     """Reports of an incident that have left."""
-    rows = Report.objects.visible_to(person).filter(incident=incident).exclude(state=ReportState.DRAFT)
-    return list(rows.filter(sent_at__isnull=False))
+    rows = Report.objects.visible_to(person).filter(incident=incident)
+    return list(rows.exclude(state=ReportState.DRAFT))

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,10 @@ from ..forms.reports import LetterForm, ReportFilterForm
 from ..letters import letter_words, spoken_by
 from ..models import Report
 from ..queries import reports as queries
-from ..recipients import STATES
+from ..recipients import SCOPES, STATES
+from ..vocabulary import LISTS, RECIPIENTS
+
+PAGE = 50
 
 
 @require_safe
@@ -34,14 +38,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     person = _me(request, empty=True)
     if person is None:
         return page(request, "cases/reports.html", {"lines": [], "form": None})
-    everything = queries.reports_of(person, queries.ReportFilters())
-    names = {one.recipient: _name(one) for one in everything}
+    names = {one.recipient: _name(one) for one in queries.recipients_written_to(person)}
     form = ReportFilterForm(request.GET, names=names)
     clean = form.cleaned_data if form.is_valid() else {}
-    found = queries.reports_of(person, queries.ReportFilters(**clean))[:200] if clean else []
+    rows = queries.reports_of(person, queries.ReportFilters(**clean)) if clean else Report.objects.none()
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = [(one, _name(one), STATES[ReportState(one.state)]) for one in found]
     due = [(one, _name(one)) for one in queries.removals_due(person)]
-    told = {"lines": lines, "form": form, "due": due, "searched": any(clean.values()), "today": timezone.localdate()}
+    told = {
+        "lines": lines, "page": found, "form": form, "due": due, "searched": any(clean.values()),
+        "today": timezone.localdate(),
+    }  # fmt: skip
     return page(request, "cases/reports.html", told)
 
 
@@ -69,13 +76,31 @@ def report_new(request: HttpRequest) -> HttpResponse:
     person = _me(request) or me(request)
     if request.method == "POST":
         return _kept(request, person)
-    incident = queries.incident_for(person, queries.thread_of(_uuid(request.GET.get("incident", ""))))
+    thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
+    if bare := queries.unwritten(person, thread):
+        return page(request, "cases/report_unwritten.html", {"incident": bare})
+    incident = queries.incident_for(person, thread)
     to = request.GET.get("to", "")
     if not to:
         found = [(one, spoken_by(one)) for one in queries.recipients_in(incident.organisation)]
         return page(request, "cases/report_choose.html", {"incident": incident.thread, "recipients": found})
     recipient = queries.recipient_in(incident.organisation, to)
     return _write(request, incident, recipient, request.GET.get("lang", ""))
+
+
+@require_safe
+@sealed_page
+def report_consents(request: HttpRequest) -> HttpResponse:
+    """Who agreed to be named, to whom; and the one place where somebody takes it back, for every recipient."""
+    person = _me(request) or me(request)
+    thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
+    incident = queries.incident_for(person, thread)
+    told = {
+        **_readers(incident), "incident": incident.thread, "row": queries.incident_row(thread),
+        "sent": queries.sent_about(person, thread), "recipients": RECIPIENTS, "scopes": SCOPES.items(),
+        "given_by": LISTS["given_by"].items(),
+    }  # fmt: skip
+    return page(request, "cases/report_consents.html", told)
 
 
 def _uuid(text: str) -> UUID:
@@ -120,12 +145,20 @@ def _write(
     form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": chosen})
     told: dict[str, Any] = {
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
-        "submitter": _submitter(person, incident), "others": queries.named_in(incident.thread),
+        "submitter": _submitter(person, incident), "me": person.name, **_readers(incident),
         "edit": _edit(incident.thread),
         "sent": queries.sent_about(person, incident.thread),
         **letter_words(recipient, incident.organisation, chosen, get_language() or "en"),
     }  # fmt: skip
     return page(request, "cases/report_write.html", told)
+
+
+def _readers(incident: Record) -> dict[str, Any]:
+    """For whom a browser seals what belongs to an incident."""
+    kept = queries.is_kept_from_team(incident)
+    return {
+        "organisation": incident.organisation_id, "restricted": kept, "others": queries.named_in(incident.thread),
+    }  # fmt: skip
 
 
 def _edit(thread: UUID) -> str:

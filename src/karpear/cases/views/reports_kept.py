@@ -1,26 +1,37 @@
 """A report that was kept: what became of it, and the one paper that the server may make."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.recipients import NEXT, ReportState
+from karpear.rules.recipients import NEXT, ReportState, may_take_back
 from karpear.rules.refusals import Missing
 from karpear.ui.paper import pdf, pdf_answer
 from karpear.vault.pages import page, sealed_page
 
-from ..actions.reports import asked_to_remove, disclose, move_report, withdraw_consent
+from ..actions.reports import (
+    asked_to_remove,
+    disclose,
+    move_report,
+    must_have_left,
+    take_back,
+    throw_away,
+    withdraw_consent,
+)
 from ..forms.reports import MoveForm, PaperForm, WithdrawForm
 from ..models import Report
 from ..queries import reports as queries
@@ -39,10 +50,10 @@ def _found(request: HttpRequest, report: UUID) -> Report:
 @sealed_page
 def report(request: HttpRequest, report: UUID) -> HttpResponse:
     """One report: the letter as it left, what happened since, what comes next."""
-    return page(request, "cases/report.html", _told(_found(request, report)))
+    return page(request, "cases/report.html", _told(_found(request, report), timezone.now()))
 
 
-def _told(found: Report, form: MoveForm | None = None) -> Mapping[str, Any]:
+def _told(found: Report, now: datetime, form: MoveForm | None = None) -> Mapping[str, Any]:
     state = ReportState(found.state)
     may = NEXT[state] - {ReportState.SENT}
     events = [
@@ -52,7 +63,8 @@ def _told(found: Report, form: MoveForm | None = None) -> Mapping[str, Any]:
     return {
         "report": found, "recipient": queries.recipient_in(found.organisation, found.recipient), "events": events,
         "state": STATES[state], "draft": state is ReportState.DRAFT, "others": queries.named_in(found.incident),
-        "today": timezone.localdate(),
+        "organisation": found.organisation_id, "restricted": found.restricted,
+        "today": timezone.localdate(now), "unsend": may_take_back(state, found.sent_at, now),
         "form": form or (MoveForm(may=may) if may else None),
     }  # fmt: skip
 
@@ -64,9 +76,28 @@ def report_moved(request: HttpRequest, report: UUID) -> HttpResponse:
     found = _found(request, report)
     form = MoveForm(request.POST, may=NEXT[ReportState(found.state)] - {ReportState.SENT})
     if not form.is_valid():
-        return page(request, "cases/report.html", _told(found, form), bad=True)
+        return page(request, "cases/report.html", _told(found, timezone.now(), form), bad=True)
     move_report(by=me(request), report=found.pk, now=timezone.now(), **form.cleaned_data)
     return redirect("cases:report", found.pk)
+
+
+@require_POST
+@sealed_page
+def report_unsent(request: HttpRequest, report: UUID) -> HttpResponse:
+    """Pressed by mistake: it was not sent."""
+    found = _found(request, report)
+    take_back(by=me(request), report=found.pk, now=timezone.now())
+    return redirect("cases:report", found.pk)
+
+
+@require_POST
+@sealed_page
+def report_thrown(request: HttpRequest, report: UUID) -> HttpResponse:
+    """A draft is thrown away."""
+    found = _found(request, report)
+    throw_away(by=me(request), report=found.pk, now=timezone.now())
+    messages.success(request, _("The draft is thrown away. What was sealed of it is destroyed in 30 days."))
+    return redirect("cases:reports")
 
 
 @require_POST
@@ -99,6 +130,7 @@ def report_paper(request: HttpRequest, report: UUID) -> HttpResponse:
     """The server is shown one letter, once, and answers with a PDF. Nothing of it is kept; that it was, is."""
     found = _found(request, report)
     queries.report_to_work(me(request), found.pk)
+    must_have_left(found)
     if request.method != "POST":
         return page(request, "cases/report_paper.html", {"report": found})
     form = PaperForm(request.POST)

@@ -82,7 +82,7 @@ def _menu(request: HttpRequest) -> list[Place]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are) menu, and what a plan reminds of."""
+    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), menu, what plans remind of."""
     pace = settings.KARPEAR_PACE
     return {
         "ui": {

@@ -14,8 +14,8 @@ from karpear.rules.refusals import Conflict, Missing
 from karpear.vault.models import Record, RecordType
 
 from ..models import Report, ReportEvent, ReportEventKind
-from .incidents_purging import remove_sealed
 from ..queries.reports import incident_for, recipient_in, report_to_work
+from .incidents_purging import remove_sealed
 
 KEPT_FOR = timedelta(days=5 * 365)
 

@@ -1,6 +1,10 @@
 """An incident in a real browser: the clock first, words sealed while locked, read after unlocking, gone when locked."""
 
+import base64
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import expect
@@ -64,7 +68,7 @@ def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     page.locator("[data-list=persons] [data-f=code]").fill("Lotus")
     page.get_by_role("button", name="Add an act").click()
     acts = page.locator("[data-list=acts]")
-    expect(acts.locator("[data-only-holding]")).to_be_hidden()
+    expect(acts.locator("[data-only=holding]")).to_be_hidden()
     acts.locator("[data-f=type]").select_option("arrest")
     acts.locator("[data-f=person]").select_option(label="Lotus")
     acts.locator("[data-f='detention.place']").fill("Station seven")
@@ -162,3 +166,152 @@ def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> No
     to(page, f"/incidents/new/?entry={thread}")
     expect(page.locator("[data-pressured]")).to_be_visible()
     expect(page.get_by_role("button", name="Open: the clock starts")).to_have_count(0)
+
+
+def png(page: "Page") -> bytes:
+    """A small picture, as a browser draws it."""
+    page.goto("/vault/")
+    drawn = page.evaluate(
+        "() => { const c = document.createElement('canvas'); c.width = c.height = 40;"
+        " c.getContext('2d').fillRect(5, 5, 20, 20); return c.toDataURL('image/png').split(',')[1]; }"
+    )
+    return base64.b64decode(drawn)
+
+
+def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.vanna.email)
+    secret, picture = enrolled(page), png(page)
+    url = opened(page)
+    page.goto(f"{url}write/")
+    page.fill("[data-f=title]", "The paper they showed")
+    page.set_input_files("#files", {"name": "warrant.png", "mimeType": "image/png", "buffer": picture})
+    page.set_input_files("#files", {"name": "voice.ogg", "mimeType": "audio/ogg", "buffer": b"OggS voice"})
+    page.get_by_role("button", name="Seal and save").click()
+    page.wait_for_url(url)
+    body = bytes(Record.objects.get(type="incident").body)
+    assert b"warrant.png" not in body
+    unlocked(page, secret)
+    to(page, urlparse(url).path)
+    rows = page.locator("[data-has-files] li")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text(sha256(picture).hexdigest())
+    expect(rows.first).to_contain_text(f"added by {cast.vanna.shown_name}")
+    with page.expect_download() as download:
+        rows.first.get_by_role("button", name="Download").click()
+        rows.first.locator("[data-out]").click()
+    assert Path(download.value.path()).read_bytes() == picture  # untouched
+    rows.first.get_by_role("button", name="Copy for others").click()
+    expect(rows.first.locator("[data-out]")).to_have_text("Save 1.png")
+    rows.last.get_by_role("button", name="Copy for others").click()
+    expect(rows.last.locator("[data-as-it-is]")).to_be_visible()
+    # A later version names them, without sending them again; and can leave one out.
+    to(page, f"{urlparse(url).path}write/")
+    expect(page.locator("[data-held] li")).to_have_count(2)
+    page.locator("[data-held] li", has_text="voice.ogg").get_by_role("button", name="Leave out").click()
+    page.fill("[data-f=title]", "")
+    page.fill("[data-f=description]", "Again")
+    page.get_by_role("button", name="Seal and save").click()
+    expect(rows).to_have_count(1)
+    expect(page.locator("h1")).not_to_contain_text("The paper they showed")  # what was emptied stays empty
+    rows.first.get_by_role("button", name="Show").click()
+    expect(rows.first.locator("canvas")).to_be_visible()
+    assert Record.objects.get(type="incident", superseded_by=None).attachments.count() == 0
+    page.click("[data-lock]")
+    expect(page.locator("main")).not_to_contain_text("warrant.png")
+
+
+def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    page.goto("/diary/new/")
+    page.fill("#what", WORDS)
+    page.locator("details.more-fields summary").click()
+    page.fill("#plate", "2A-1234")
+    page.set_input_files("#files", {"name": "car.txt", "mimeType": "text/plain", "buffer": b"a car"})
+    page.locator("[data-save]").click()
+    page.get_by_text("Sealed and sent").first.wait_for()
+    thread = Record.objects.get(type="entry").thread
+    page.goto(f"/incidents/new/?entry={thread}")
+    page.check("[name=playbook][value=threatened]")
+    page.check("[name=organisation][value='']")
+    page.get_by_role("button", name="Open: the clock starts").click()
+    page.wait_for_url("**/incidents/*-*/")
+    path = urlparse(page.url).path
+    unlocked(page, secret)
+    to(page, f"{path}write/")
+    expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nPlate: 2A-1234")
+    page.locator("[data-of-entry] input").check()
+    page.get_by_role("button", name="Seal and save").click()
+    rows = page.locator("[data-has-files] li")
+    expect(rows).to_contain_text("car.txt")
+    expect(rows).to_contain_text(sha256(b"a car").hexdigest())
+    expect(rows).to_contain_text("from a diary entry of")
+    page.get_by_role("link", name="from a diary entry").click()
+    expect(page.locator("[data-field=what]")).to_have_text(WORDS)
+
+
+def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.vanna.email)
+    secret = enrolled(page)
+    url = opened(page)
+    page.goto(f"{url}write/")
+    page.fill("[data-f=title]", "First")
+    page.get_by_role("button", name="Seal and save").click()
+    page.wait_for_url(url)
+    unlocked(page, secret)
+    to(page, f"{urlparse(url).path}write/")
+    expect(page.locator("[data-f=title]")).to_have_value("First")
+    page.fill("[data-f=title]", "Second, half typed")
+    page.click("[data-lock]")
+    expect(page.locator("[data-f=title]")).to_be_hidden()
+    page.locator("[data-unlock] summary").click()
+    page.locator("[data-unlock-here] [name=secret]").fill(secret)
+    page.locator("[data-unlock-here] form button").click()
+    page.wait_for_selector("body[data-state=open]")
+    expect(page.locator("[data-f=title]")).to_have_value("Second, half typed")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator("main a", has_text="Incident").first.click()
+    page.wait_for_timeout(200)
+    assert asked
+    assert "not sealed yet" in asked[0]
+    page.get_by_role("button", name="Seal and save").click()
+    expect(page.locator("h1")).to_contain_text("Second, half typed")
+
+
+def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.vanna.email)
+    secret = enrolled(page)
+    url = opened(page)
+    unlocked(page, secret)
+    to(page, f"{urlparse(url).path}write/")
+    page.get_by_role("button", name="Add an act").click()
+    acts = page.locator("[data-list=acts]")
+    acts.locator("[data-f=type]").select_option("torture")
+    expect(acts.locator("[data-only=torture]")).to_be_visible()
+    for other in ("holding", "killing", "destruction"):
+        expect(acts.locator(f"[data-only={other}]")).to_be_hidden()
+    acts.locator("[data-f='torture.intent']").select_option("confession")
+    page.locator("[data-money] summary").click()
+    page.fill("[data-f='money.needs']", "300")
+    page.fill("[data-f='money.income']", "120")
+    page.fill("[data-f='money.months']", "6")
+    expect(page.locator("[data-gap]")).to_have_text("Missing: 180 each month, 1,080 in all.")
+    page.get_by_role("button", name="Seal and save").click()
+    expect(page.locator("[data-what]")).to_contain_text("To get a confession")
+    expect(page.locator("[data-what]")).to_contain_text("missing 180 (1080)")
+    page.select_option("#note-kind", "visit")
+    page.fill("#v-who", "Her mother")
+    page.fill("#note", "Ten minutes, a guard listened")
+    page.get_by_role("button", name="Seal it into the log").click()
+    expect(page.locator("[data-log] li")).to_contain_text("Her mother")
+    expect(page.locator("#v-who")).to_be_hidden()
+    page.fill("#note", "Rang the station")
+    page.get_by_role("button", name="Seal it into the log").click()
+    expect(page.locator("[data-log] li")).to_have_count(2)
+    page.select_option("#log-show", "visit")
+    expect(page.locator("[data-log] li:visible")).to_have_count(1)

@@ -75,6 +75,30 @@ def offline(folder: Path, secrets: dict[Person, str]) -> None:
     assert age(file, folder / "pack-key.txt").startswith(b"a picture")
 
 
+def changed(page: "Page") -> None:
+    """Documents are listed and left out one by one; papers in rows, with the one day that the server may know."""
+    go(page, "/packs/write/", "pack-write")
+    held = page.locator("[data-held] li")
+    expect(held).to_have_count(1)
+    page.set_input_files("#files", {"name": "old passport.jpg", "mimeType": "image/jpeg", "buffer": b"expired"})
+    page.click("[data-island=pack-write] .btn-primary")
+    page.wait_for_selector("[data-island=pack-seal]:visible")
+    go(page, "/packs/write/", "pack-write")
+    expect(held).to_have_count(2)
+    page.get_by_role("button", name="Add a paper").click()
+    page.fill("[data-papers] [data-f=name]", "Her daughter")
+    page.fill("[data-papers] [data-f=expires]", "2031-05-01")
+    page.check("[data-remind]")
+    held.filter(has_text="old passport").get_by_role("button", name="Leave out").click()
+    page.click("[data-island=pack-write] .btn-primary")
+    page.wait_for_selector("[data-island=pack-seal]:visible")
+    go(page, "/packs/write/", "pack-write")
+    expect(page.locator("[data-papers] [data-f=name]")).to_have_value("Her daughter")
+    expect(held).to_have_count(1)
+    assert str(Pack.objects.get().papers_until) == "2031-05-01"
+    go(page, "/packs/", "pack-seal")
+
+
 def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_path: Path) -> None:
     cast = build_cast()
     page, _ = somebody(new_context, cast.sophea)  # from now on this tab stays: it knows nobody's key yet
@@ -98,6 +122,7 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     page.set_input_files("#files", {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"a picture"})
     page.click("[data-island=pack-write] .btn-primary")
     page.wait_for_selector("[data-island=pack-seal]:visible")
+    changed(page)
     page.click("[data-island=pack-seal] .btn-primary")
     page.get_by_text("Nobody vouches for one of these keys").wait_for()
     page.check("[name=compared]")
@@ -117,7 +142,9 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     alerts.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
     packs_words.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
     opener, nary_secret = held[nary]
-    opener.goto(f"/packs/alerts/{sos['alert']}/")
+    opener.goto("/packs/")
+    opener.get_by_role("link", name="Look at what is known").click()
+    opener.wait_for_url(f"**/packs/alerts/{sos['alert']}/")
     opener.click("button[value=open]")
     opener.get_by_text("The person is being asked").wait_for()
     opening = Opening.objects.get()
@@ -141,6 +168,8 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     expect(opener.locator("#f_family")).to_have_value(ABOUT)
     expect(opener.locator("#f_name_family")).to_have_value("yes")
     expect(opener.locator("#f_medical")).to_be_hidden()
+    expect(opener.locator("[data-papers] [data-f=name]")).to_have_value("Her daughter")
+    expect(opener.get_by_role("button", name="Add a paper")).to_be_hidden()
 
 
 def test_words_under_digits_open_on_the_contacts_page(new_context: Contexts) -> None:

@@ -307,3 +307,10 @@ def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> Non
     assert [line["name"] for line in activity.briefing.content["ring_first"]] == ["Sophea", *names]
     promise = Promise.objects.armed().get()
     assert (promise.buddy, promise.grace_s, promise.due_at) == (cast.dara, 90, soon(3))
+
+
+def test_a_draft_reminds_of_the_case_pack_and_the_travel_lock(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    page = client.get(f"/plans/{planned(client, cast).pk}/").content.decode()
+    for path in ("/packs/", "/vault/travel-lock/"):
+        assert f'<li><a href="{path}">' in page

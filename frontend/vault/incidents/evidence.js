@@ -70,7 +70,7 @@ export function evidenceBox(root, label, { changed, wrong }) {
 export function showEvidence(root, list, label) {
   const known = new Map(list.map((each) => [each.entry, each])), sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
   showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({ custody: custody(known.get(entry), label) }));
-  all("[data-files] > li", root).forEach((row, n) => one("[data-copy]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)));
+  all("[data-files] > li", root).forEach((row, n) => one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)));
 }
 
 // What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named, and comes as it is.

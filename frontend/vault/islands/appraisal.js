@@ -10,6 +10,7 @@ import { about, patterns } from "../patterns.js";
 import { people, person, self, team } from "../readers.js";
 import { read, thread as opened } from "../reading.js";
 import { go } from "../stay.js";
+import { guard } from "../unsaved.js";
 
 const newestFirst = (a, b) => (a.received_at < b.received_at ? 1 : -1);
 
@@ -67,7 +68,7 @@ const NAMES = ["facts", "pattern", "pattern_notes", "objective", "source", "sour
 
 define("appraise", (form) => {
   const { thread } = form.dataset, say = one("[data-say]", form), table = JSON.parse(one("#speeds", form).textContent);
-  let turn = 0, entry, before, to;
+  let turn = 0, touched = false, entry, before, to;
 
   const value = (name) => form.elements[name].value.trim();
   const speed = () => table[["conclusion", "seriousness", "confidence"].map(value).join(".")] || "";
@@ -77,16 +78,23 @@ define("appraise", (form) => {
     for (const card of all("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
   }
 
-  function forget() {
+  // Locked: what was opened goes; what was typed only hides, and is there again after unlocking.
+  function close() {
     turn++;
     entry = before = to = undefined;
-    form.reset();
+    if (!touched) form.reset();
     one("[data-entry]", form).textContent = one("[data-readers]", form).textContent = "";
     one("[data-groups]", form).replaceChildren();
     show();
   }
 
+  function forget() {
+    touched = false;
+    close();
+  }
+
   function fillIn() {
+    if (touched) return;
     const { fields } = before?.content || { fields: {} };
     for (const name of NAMES) if (fields[name]) form.elements[name].value = fields[name];
     if (!fields.facts) form.elements.facts.value = entry.content.fields?.wording || "";
@@ -101,7 +109,7 @@ define("appraise", (form) => {
     one("[data-groups]", form).replaceChildren(...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")));
     one("[data-alone]", form).hidden = groups.length > 0;
     one("[data-looking]", form).hidden = true;
-    if (!value("pattern") && groups.some((group) => group.strong)) form.elements.pattern.value = "again";
+    if (!touched && !value("pattern") && groups.some((group) => group.strong)) form.elements.pattern.value = "again";
   }
 
   async function load() {
@@ -118,7 +126,7 @@ define("appraise", (form) => {
     await compare(mine);
   }
 
-  form.addEventListener("input", show);
+  form.addEventListener("input", () => { touched = true; show(); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!entry) return;
@@ -131,11 +139,13 @@ define("appraise", (form) => {
       const kept = await keep({ content: { kind: "appraisal", fields: { ...fields, speed: speed() } }, readers: to.readers, place });
       if (kept.state === "sent") { const { next } = form.dataset; forget(); go(next); return; }
       say.textContent = form.dataset.waiting;
+      touched = false;
       form.reset();
     } catch (error) { say.textContent = error.said?.title || words(error.code || "failed"); }
     button.disabled = false;
   });
   addEventListener("pagehide", forget);
-  const stop = onChange((open) => (open ? load().catch((error) => { say.textContent = words(error.code || "failed"); }) : forget()));
-  return () => { forget(); stop(); removeEventListener("pagehide", forget); };
+  const stop = onChange((open) => (open ? load().catch((error) => { say.textContent = words(error.code || "failed"); }) : close()));
+  const unguard = guard(form, () => touched, form.dataset.leave);
+  return () => { forget(); stop(); unguard(); removeEventListener("pagehide", forget); };
 });

@@ -1,24 +1,15 @@
 // The case pack: written and sealed, sealed for custodians, opened by several together; words for the family.
 import { one } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { ask, directory, isOpen, onChange } from "../door.js";
+import "../packs/writing.js";
+import { ask, directory, onChange } from "../door.js";
 import { define, part, words } from "../island.js";
-import { keep } from "../keeping.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
-import { fill, forget, freeze, values } from "../packs/fields.js";
+import { fill, forget, freeze } from "../packs/fields.js";
+import { tryTo, sayer, told } from "../packs/saying.js";
 import { people, self, team } from "../readers.js";
 import { file, thread } from "../reading.js";
 import { go } from "../stay.js";
-
-const sayer = (root) => (said) => { one("[data-say]", root).textContent = said; };
-const told = (error) => error.said?.title || words(error.code || "failed");
-
-async function tryTo(root, run) {
-  const button = one("button.btn-primary", root);
-  if (button) button.disabled = true;
-  sayer(root)(root.dataset.working || "");
-  try { await run(); } catch (error) { sayer(root)(told(error)); } finally { if (button) button.disabled = false; }
-}
 
 // Whose key nobody vouches for is named, with the end of it to compare by telephone.
 async function showHolders(root) {
@@ -40,36 +31,6 @@ define("pack-seal", (root) => {
     });
   });
   return stop;
-});
-
-define("pack-write", (form) => {
-  let before = null;
-  const clear = () => { forget(form); one("[type=file]", form).value = ""; };
-  const load = async () => {
-    if (!form.dataset.thread || before) return;
-    before = await thread(form.dataset.thread);
-    if (before.record) fill(form, before.record.content.fields || {});
-  };
-  const stop = onChange((open) => {
-    if (open) load().catch((error) => sayer(form)(told(error)));
-    else if (before) { before = null; clear(); }
-  });
-  addEventListener("pagehide", clear);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    tryTo(form, async () => {
-      if (!isOpen()) { sayer(form)(words("locked")); return; }
-      const files = [];
-      for (const entry of before?.record?.content.files || []) files.push({ name: entry.name, mime: entry.mime, bytes: await file(before.sealed, entry) });
-      for (const one of form.elements.files.files) files.push({ name: one.name, mime: one.type, bytes: new Uint8Array(await one.arrayBuffer()) });
-      const place = { type: "pack", ...(before?.record ? { thread: before.record.thread, supersedes: before.record.id } : {}) };
-      const kept = await keep({ content: { kind: "pack", fields: values(form), files: [] }, files, readers: [await self()], place });
-      if (kept.state !== "sent") { sayer(form)(form.dataset.waiting); return; }
-      clear();
-      go(form.dataset.next);
-    });
-  });
-  return () => { stop(); clear(); removeEventListener("pagehide", clear); };
 });
 
 define("pack-part", (form) => {

@@ -57,6 +57,7 @@ EVERY_HOUR = [
     ("end travel locks", "karpear.vault.actions", "end_locks"),
     ("recovery drills", "karpear.vault.actions", "remind_of_drills"),
     ("remind of packs", "karpear.cases.actions.packs", "remind_of_packs"),
+    ("remind of papers", "karpear.cases.actions.packs", "remind_of_papers"),
     ("forget pulses", "karpear.project.pulse", "forget"),
     ("assessments due", "karpear.risks.actions.sessions", "tell_due"),
 ]

@@ -14,6 +14,8 @@ OBJECT_FOR = timedelta(minutes=30)
 #: An opening that nobody finished ends.
 OPEN_FOR = timedelta(days=14)
 REVIEW_AFTER = timedelta(days=182)
+#: A passport takes weeks to renew, and some countries let nobody in with less than half a year: told so long before.
+PAPERS_BEFORE = timedelta(days=60)
 
 
 class Stage(StrEnum):

@@ -1,7 +1,7 @@
 """The further questions of an incident, an act, a source: the longer lists of the HURIDOCS Events Standard Formats.
 
-Numbers in brackets are those of the micro-thesauri, as far as `field.md` §2.9 of the references names them; where only
-the number was at hand and not the list, the docstring says "to check" and the codes are ours. Words: `cases/vocabulary.py`.
+Numbers in brackets are those of the micro-thesauri. Where only the number was at hand and not the list, the docstring
+says "list to check" and the codes are ours. Their words are in `cases/vocabulary.py`.
 """
 
 from collections.abc import Mapping

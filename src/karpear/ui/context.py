@@ -53,6 +53,11 @@ PLACES = (
     Place(gettext_noop("My phones"), "/devices/", group=OWN),
     Place(gettext_noop("Settings"), "/settings/", group=OWN),
 )
+#: What a plan reminds of before one goes: text and path, so that no desk has to know another.
+BEFORE_GOING = (
+    Place(gettext_noop("Case pack: what a lawyer, your family or the UN would need"), "/packs/"),
+    Place(gettext_noop("Travel lock: for a border or a checkpoint, your vault opens nothing"), "/vault/travel-lock/"),
+)
 OPERATOR = Place(gettext_noop("Operator"), "/operator/", group=OWN)
 
 
@@ -83,13 +88,14 @@ def _menu(request: HttpRequest) -> list[Place]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are) and menu."""
+    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), menu, what plans remind of."""
     pace = settings.KARPEAR_PACE
     return {
         "ui": {
             "name": settings.KARPEAR_NAME,
             "demo": settings.KARPEAR_DEMO,
             "pace": f"{pace:g}" if pace != 1 else "",
+            "before_going": SimpleLazyObject(lambda: [one for one in BEFORE_GOING if _exists(one.path)]),
             "menu": SimpleLazyObject(lambda: _menu(request)),
         }
     }

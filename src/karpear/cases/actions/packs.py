@@ -1,7 +1,7 @@
 """A pack and its custodians: chosen by its person, accepted by each, sealed for all of them at once."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.rules.casepack import LEAST, MOST, REVIEW_AFTER, split_fits
+from karpear.rules.casepack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 from karpear.vault.actions import remove_record
@@ -156,6 +156,28 @@ def destroy_pack(*, by: Person, now: datetime) -> None:
         remove_record(by=by, thread=thread, now=now)
     audit(at=now, action="destroy_pack", object_type="pack", object_id=pack.pk, actor=by.pk)
     pack.delete()
+
+
+@transaction.atomic
+def keep_papers_day(*, by: Person, until: date | None, now: datetime) -> None:
+    """The first day on which a paper expires, to be reminded of before; None: no reminder."""
+    pack = _pack_of(by, now) if until else Pack.objects.filter(person=by).first()
+    if pack and pack.papers_until != until:
+        pack.papers_until, pack.papers_told_at = until, None
+        pack.save(update_fields=["papers_until", "papers_told_at"])
+        audit(at=now, action="papers_day", object_type="pack", object_id=pack.pk, actor=by.pk, reminder=bool(until))
+
+
+def remind_of_papers(*, now: datetime) -> int:
+    """Two months before the first paper expires its person is told, once: only that something waits."""
+    due = Pack.objects.filter(papers_until__lte=now.date() + PAPERS_BEFORE, papers_told_at=None)
+    done = 0
+    for pack in due.select_related("person")[:200]:
+        with transaction.atomic():
+            if Pack.objects.filter(pk=pack.pk, papers_told_at=None).update(papers_told_at=now):
+                notify_everywhere(topic=TOPIC, subject=pack.pk, text_key="pack_review", person=pack.person, now=now)
+                done += 1
+    return done
 
 
 def remind_of_packs(*, now: datetime) -> int:

@@ -23,6 +23,7 @@ class Pack(models.Model):
 
     `record`, `key_blob`: the version that the custodians' parts open, and its key under what they have together (an age
     file under a passphrase). `split`: how many of those parts it takes. Empty until it was sealed for them.
+    `papers_until`: the first day on which a paper in it expires, where its person asked for a reminder: no name.
     """
 
     RETENTION = "until its person destroys it"
@@ -36,6 +37,8 @@ class Pack(models.Model):
     sealed_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
+    papers_until = models.DateField(null=True)
+    papers_told_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

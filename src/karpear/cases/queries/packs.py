@@ -11,7 +11,7 @@ from django.db.models import Q
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import AlertState, Stage, is_released, is_stale
+from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_ask_to_open
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
@@ -44,6 +44,7 @@ class OwnPack:
     openings: list[Opening] = field(default_factory=list)
     stale: bool = False
     behind: bool = False
+    papers_soon: bool = False
 
     @property
     def accepted(self) -> list[Custodian]:
@@ -72,9 +73,11 @@ def own_pack(person: Person, now: datetime) -> OwnPack:
     accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
     behind = pack.record_id != newest or pack.split != pack.needed or not all(one.part for one in accepted)
     openings = list(pack.openings.select_related("by")[:10])
+    soon = pack.papers_until is not None and pack.papers_until <= now.date() + PAPERS_BEFORE
     return OwnPack(
-        pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind
-    )
+        pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind,
+        papers_soon=soon,
+    )  # fmt: skip
 
 
 def held_by(person: Person) -> list[Custodian]:

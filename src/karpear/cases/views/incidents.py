@@ -154,7 +154,7 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
 
 
 def _beginning(person: Person, one: Incident) -> str:
-    """What the alert it was opened from knew, for the form: who, when, the last place. Nothing for whoever cannot see it."""
+    """What the alert it was opened from knew, for the form: who, when, the last place."""
     found = queries.alert_beginning(person, one)
     if found is None:
         return ""

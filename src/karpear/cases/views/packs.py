@@ -49,7 +49,8 @@ def packs(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     context = {
         "own": queries.own_pack(person, now), "held": queries.held_by(person), "now": now,
-        "openings": queries.openings_for(person, now), "asking": alerts_of_held(person, now), "enrolled": has_identity(person),
+        "openings": queries.openings_for(person, now), "enrolled": has_identity(person),
+        "asking": alerts_of_held(person, now),
     }  # fmt: skip
     return page(request, "cases/packs.html", context)
 

@@ -1,5 +1,6 @@
 """The pack's calls, for pages of this site: sealed parts go out to whoever may have them now, and come in."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -40,6 +41,10 @@ class PartsIn(Schema):
     needed: Annotated[int, Field(ge=2, le=7)]
     key: Blob
     parts: Annotated[dict[UUID, Blob], Field(max_length=7)]
+
+
+class PapersIn(Schema):
+    until: date | None
 
 
 class KeyOut(Schema):
@@ -90,6 +95,13 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
         by=person, record=body.record, needed=body.needed, key=body.key, parts=body.parts, now=now
     )
     return {"done": len(body.parts)}
+
+
+@router.put("/mine/papers", response={200: DoneOut, **REFUSALS})
+def papers(request: HttpRequest, body: PapersIn) -> Any:
+    """Until when the first paper in one's pack is valid, to be reminded of before; null: no reminder."""
+    packs.keep_papers_day(by=_me(request), until=body.until, now=timezone.now())
+    return {"done": 1}
 
 
 @router.get("/openings/{opening_id}", response={200: OpeningOut, **REFUSALS})

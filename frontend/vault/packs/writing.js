@@ -1,0 +1,94 @@
+// Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed into it
+// anew; none lies under the key of an older one, which would open what was taken out since.
+import { one } from "../../parts/page.js";
+import { call } from "../calls.js";
+import { chooser, MOST_FILES } from "../diary/chosen.js";
+import { size } from "../diary/words.js";
+import { isOpen, onChange, Said } from "../door.js";
+import { alive, fill as fillRows } from "../incidents/form.js";
+import { define, part } from "../island.js";
+import { keep } from "../keeping.js";
+import { self } from "../readers.js";
+import { file, thread } from "../reading.js";
+import { go } from "../stay.js";
+import { guard } from "../unsaved.js";
+import { BASE } from "./custodians.js";
+import { fill, forget, values } from "./fields.js";
+import { sayer, told, tryTo } from "./saying.js";
+
+// → the first day on which a paper expires: of those still valid, else of all.
+export function firstToExpire(papers, today) {
+  const days = papers.map((one_) => one_.expires).filter(Boolean).sort();
+  return days.find((day) => day >= today) || days[0] || null;
+}
+
+// The documents that are in it already, to be left out one by one, and those that are added.
+function documents(form, changed) {
+  const box = one("[data-files]", form), added = chooser(box, (error) => sayer(form)(told(error)));
+  let held = [];
+  function draw() {
+    one("[data-held]", box).replaceChildren(...held.map((entry) => {
+      const row = part("held", { name: entry.name, size: size(entry.size) }, box);
+      one("[data-leave-out]", row).addEventListener("click", () => { held = held.filter((other) => other !== entry); draw(); changed(); });
+      return row;
+    }));
+  }
+  return {
+    hold(list) { held = list; draw(); },
+    clear() { held = []; draw(); added.clear(); },
+    async all(sealed) {
+      if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files"); // before anything is fetched or sent
+      const found = [];
+      for (const { name, mime, ...entry } of held) found.push({ name, mime, bytes: await file(sealed, { name, mime, ...entry }) });
+      return [...found, ...added.files()];
+    },
+  };
+}
+
+async function save(form, before, files) {
+  const fields = values(form), old = before?.record;
+  const place = { type: "pack", ...(old ? { thread: old.thread, supersedes: old.id } : {}) };
+  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: await files.all(before?.sealed), readers: [await self()], place });
+  if (fields.remind || old?.content.fields?.remind) {
+    const until = fields.remind ? firstToExpire(fields.papers || [], new Date().toISOString().slice(0, 10)) : null;
+    await call("PUT", `${BASE}mine/papers`, { until });
+  }
+  return kept;
+}
+
+define("pack-write", (form) => {
+  const papers = one("[data-papers]", form), changed = () => { touched = true; };
+  const files = documents(form, changed);
+  let before = null, touched = false;
+  const clear = () => { touched = false; before = null; forget(form); files.clear(); fillRows(papers, {}); };
+  async function load() {
+    if (!form.dataset.thread || before) return;
+    const found = await thread(form.dataset.thread);
+    if (!isOpen() || touched) return;
+    before = found;
+    if (!found.record) return;
+    fill(form, found.record.content.fields || {});
+    files.hold(found.record.content.files || []);
+  }
+  alive(papers, changed);
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  const stop = onChange((open) => { // what was typed only hides while it is locked
+    if (open) load().catch((error) => sayer(form)(told(error)));
+    else if (before && !touched) clear();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tryTo(form, async () => {
+      if (!isOpen()) throw new Said("locked");
+      const kept = await save(form, before, files);
+      touched = false;
+      if (kept.state !== "sent") { sayer(form)(form.dataset.waiting); return; }
+      clear();
+      go(form.dataset.next);
+    });
+  });
+  const unguard = guard(form, () => touched, form.dataset.leave);
+  addEventListener("pagehide", clear);
+  return () => { stop(); unguard(); clear(); removeEventListener("pagehide", clear); };
+});

@@ -11,7 +11,7 @@ from django.db.models import Q
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_ask_to_open
+from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text

@@ -76,7 +76,10 @@ def _helped_by(person: Person) -> Q:
 
 
 def who_may_say_yes(person: Person, organisation: UUID | None, now: datetime) -> dict[str, object]:
-    """For a screen: who watches, by name; organisations, with how many of theirs; `count`: all, each once; `asked`: must any?"""
+    """For a screen: who watches, by name, and organisations, with how many of theirs.
+
+    `count`: all of them, each once. `asked`: must anybody say yes at all?
+    """
     may, inside = approvers(person, organisation), _belongs(person, organisation)
     watches = person.watched_by.none() if inside else person.watched_by.accepted()
     where = Q(pk__in=watches.filter(organisation__isnull=False).values("organisation"))

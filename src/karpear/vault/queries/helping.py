@@ -75,8 +75,11 @@ def _helped_by(person: Person) -> Q:
     return Q(organisation__in=kept) | Q(Q(person__in=watches.values("person")), ~Exists(inside))
 
 
-def who_may_say_yes(person: Person, organisation: UUID | None) -> dict[str, object]:
-    """For a screen: who watches, by name; organisations, with how many of theirs; `count`: all of them, each once."""
+def who_may_say_yes(person: Person, organisation: UUID | None, now: datetime) -> dict[str, object]:
+    """For a screen: who watches, by name, and organisations, with how many of theirs.
+
+    `count`: all of them, each once. `asked`: must anybody say yes at all?
+    """
     may, inside = approvers(person, organisation), _belongs(person, organisation)
     watches = person.watched_by.none() if inside else person.watched_by.accepted()
     where = Q(pk__in=watches.filter(organisation__isnull=False).values("organisation"))
@@ -86,4 +89,5 @@ def who_may_say_yes(person: Person, organisation: UUID | None) -> dict[str, obje
         "people": list(may.filter(pk__in=watches.filter(watcher__isnull=False).values("watcher")).order_by("pk")),
         "organisations": [(one, officers_of(one.pk).exclude(pk=person.pk).count()) for one in rows],
         "inside": inside,
+        "asked": organisation is not None or is_watched(person, now),
     }

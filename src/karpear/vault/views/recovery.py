@@ -33,7 +33,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
     own = queries.own_recovery(person)
     context = {
         "own": _told(own, person, now) if own else None,
-        "ways": _ways(person),
+        "ways": _ways(person, now),
         "keys": queries.own_recovery_keys(person),
         "others": [_told(one, person, now) for one in queries.to_help(person, now)],
         "needed": APPROVALS,
@@ -52,21 +52,21 @@ def _told(one: RecoveryRequest, reader: Person, now: datetime) -> dict[str, obje
         "yes": yes,
         "said_yes": reader in yes,
         "carries": queries.carries(reader, one),
-        "can": queries.who_may_say_yes(one.person, one.organisation_id),
+        "can": queries.who_may_say_yes(one.person, one.organisation_id, now),
     }
 
 
-def _ways(person: Person) -> list[dict[str, object]]:
+def _ways(person: Person, now: datetime) -> list[dict[str, object]]:
     """Each way back with who may say yes on it."""
     ways = queries.ways_back(person)
-    return [{"by": one, "can": queries.who_may_say_yes(person, one.pk if one else None)} for one in ways]
+    return [{"by": one, "can": queries.who_may_say_yes(person, one.pk if one else None, now)} for one in ways]
 
 
 @require_safe
 @custody_page(HOME)
 def recover(request: HttpRequest) -> HttpResponse:
     """Make a new key because the secret of the old one is forgotten."""
-    ways = _ways(me(request))
+    ways = _ways(me(request), timezone.now())
     if not ways:
         return redirect(HOME)
     return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})

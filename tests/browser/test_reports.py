@@ -21,7 +21,8 @@ from karpear.vault import actions
 from karpear.vault.models import Identity
 from karpear.vault.signing import digest, statement
 from tests.browser.conftest import DESK
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import unlock, with_key
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast, signed_in
 from tests.sealing import Keys, b64, founded, given
 
@@ -96,13 +97,9 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UU
     page = new_context(viewport=DESK, accept_downloads=True).new_page()
     signed_in_with_password(page, cast.dara.email)
     signed_in(cast.dara)  # gives them the second factor that officers need
-    secret = enrolled(page)
+    secret = with_key(cast.dara)
     thread = sealed_incident(cast.dara, cast.lantern, cast.now)
-    page.click("[data-lock]")
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
+    unlock(page, secret)
     return page, cast, thread
 
 

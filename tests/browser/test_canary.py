@@ -210,7 +210,7 @@ def passkey(page: "Page", walk: Walk) -> None:
 
 
 def on_postgres_disk(world: Living) -> list[str]:
-    """Of PostgreSQL: its whole folder (tables, write-ahead log, its own log), and what anybody reads who gets a dump."""
+    """Of PostgreSQL: its whole folder (tables, write-ahead log, its own log), and what stands in a dump."""
     if not world.database:
         return []
     with psycopg.connect(world.database, autocommit=True) as connection:

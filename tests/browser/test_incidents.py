@@ -9,6 +9,7 @@ from karpear.cases.models import Incident
 from karpear.vault.models import Record
 from tests.browser.ready import come_in
 from tests.browser.test_trust import to, written
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast
 
 if TYPE_CHECKING:

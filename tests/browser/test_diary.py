@@ -13,7 +13,8 @@ from karpear.rules.access import Role
 from karpear.vault.actions import grant
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Attachment, Identity, Record
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import come_in
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import NOW, build_cast, person
 from tests.sealing import Keys, b64, founded, sealed_to
 from tests.sealing import enrolled as sealed_key
@@ -26,8 +27,7 @@ SAYS = "A man on a black motorbike asked for me at the market"
 
 def began(page: "Page") -> str:
     """Sophea with a vault key, signed in. Returns her secret."""
-    signed_in_with_password(page, build_cast().sophea.email)
-    return enrolled(page)
+    return come_in(page, build_cast().sophea)
 
 
 def wrote(page: "Page", what: str = SAYS, **fields: str) -> None:
@@ -208,12 +208,10 @@ def picture(page: "Page") -> bytes:
 def vouched(page: "Page", new_context: Callable[..., "BrowserContext"]) -> tuple[str, "Page", str]:
     """Sophea and Vuthy with keys, and a team key whose list names them. → Sophea's secret, Vuthy's page, hers."""
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     other = new_context().new_page()
     colleague = person("Vuthy", cast.lantern, Role.MEMBER)
-    signed_in_with_password(other, colleague.email)
-    theirs = enrolled(other)
+    theirs = come_in(other, colleague)
     keys, _identity = sealed_key(cast.dara, NOW)
     assert Identity.objects.count() == 3
     founded(cast.dara, keys, cast.lantern, NOW)

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from karpear.vault.actions import publish
 from karpear.vault.models import Identity, Manifest
 from karpear.vault.signing import statement
+from tests.browser.ready import come_in
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import Cast, build_cast
 from tests.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
@@ -43,8 +44,7 @@ def altered(page: "Page", path: str, change: Callable[[dict[str, Any]], None]) -
 def locked(page: "Page") -> "tuple[Page, str]":
     """Somebody's vault page, locked, and their secret."""
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     page.click("[data-lock]")
     return page, secret
 
@@ -60,7 +60,7 @@ def test_an_absurd_work_factor_is_refused(locked: "tuple[Page, str]", work: int)
     page, secret = locked
     altered(page, "wraps", lambda said: said["wraps"][0].update(blob=b64(secret_wrap(work))))
     unlock(page, secret)
-    expect(page.get_by_text("Refused: the server handed out a key file")).to_be_visible(timeout=3000)
+    expect(page.get_by_text("Refused: the server handed out a key file")).to_be_visible()
     expect(page.locator("body")).to_have_attribute("data-state", "locked")
 
 

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 
 from karpear.cases.models import Incident
 from karpear.vault.models import Record
+from tests.browser.ready import come_in
 from tests.browser.test_trust import to, written
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def opened(page: "Page") -> str:
 
 def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.vanna)
     url = opened(page)
     expect(page.locator(".clock-next")).to_contain_text("Confirm it, and where they are")
     page.fill("#note", "Seen at the station")
@@ -103,8 +103,7 @@ def test_it_fits_a_phone(page: "Page", path: str) -> None:
 
 def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.vanna)
     url = opened(page)
     page.goto(f"{url}write/")
     page.fill("[data-f=title]", "First")
@@ -127,8 +126,7 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
 
 def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     thread = written(cast.sophea, what=WORDS, who="A man with a cap", where={"text": "At the ferry"})
     unlocked(page, secret)
     to(page, f"/diary/{thread}/")
@@ -148,8 +146,7 @@ def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
 
 def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     thread = written(cast.sophea, what="Stop the meetings", kind="pressured")
     page.goto(f"/incidents/new/?entry={thread}")
     page.check("[name=playbook][value=detained]")

@@ -19,7 +19,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.casepack import Stage
 from karpear.rules.tokens import token_hash
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import come_in
 from tests.cast import build_cast, person
 from tests.offline import age, age_with_passphrase, forged, shamir_recover
 
@@ -46,8 +46,7 @@ def unlock(page: "Page", secret: str) -> None:
 
 def somebody(new_context: Contexts, person: Person) -> tuple["Page", str]:
     page = new_context().new_page()
-    signed_in_with_password(page, person.email)
-    return page, enrolled(page)
+    return page, come_in(page, person)
 
 
 def offline(folder: Path, secrets: dict[Person, str]) -> None:

@@ -1,4 +1,4 @@
-"""A partner outside opens what a member shared with them: with their own `age` key, from a file that was handed to them."""
+"""A partner outside opens what a member shared with them: by their own `age` key, from a file that was handed over."""
 
 import hashlib
 import json

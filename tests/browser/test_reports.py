@@ -22,10 +22,10 @@ from karpear.vault import actions
 from karpear.vault.models import Identity, Record
 from karpear.vault.signing import digest, statement
 from tests.browser.conftest import DESK
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import unlock, with_key
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast, signed_in
-from tests.sealing import Keys, b64, founded, given
-from tests.sealing import enrolled as with_key
+from tests.sealing import Keys, b64, enrolled, founded, given
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,15 +91,6 @@ def words_of(path: str) -> tuple[str, str]:
         return said, file.read("docProps/core.xml").decode() + file.read("docProps/app.xml").decode()
 
 
-def again(page: "Page", secret: str) -> None:
-    """Lock and open, so that the browser learns what happened without it."""
-    page.click("[data-lock]")
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
-
-
 @pytest.fixture
 def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UUID]":
     """Dara, an officer, unlocked, with a sealed incident of the organisation."""
@@ -107,9 +98,9 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UU
     page = new_context(viewport=DESK, accept_downloads=True).new_page()
     signed_in_with_password(page, cast.dara.email)
     signed_in(cast.dara)  # gives them the second factor that officers need
-    secret = enrolled(page)
+    secret = with_key(cast.dara)
     thread = sealed_incident(cast.dara, cast.lantern, cast.now)
-    again(page, secret)
+    unlock(page, secret)
     return page, cast, thread
 
 
@@ -286,13 +277,13 @@ def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
     new_context: "Callable[..., BrowserContext]",
 ) -> None:
     cast = build_cast()
-    _keys, sophea = with_key(cast.sophea, cast.now)
+    _keys, sophea = enrolled(cast.sophea, cast.now)
     page = new_context(viewport=DESK).new_page()
     signed_in_with_password(page, cast.dara.email)
     signed_in(cast.dara)
     secret = enrolled(page)
     thread = sealed_incident(cast.dara, cast.lantern, cast.now)
-    again(page, secret)
+    unlock(page, secret)
     opened_by(thread, cast.lantern, cast.sophea, cast.kanha, now=cast.now)
     followed(page, f"/reports/new/?incident={thread}&to=wgeid&lang=en")
     expect(page.locator("[data-missing]")).to_contain_text(cast.kanha.name)

@@ -23,7 +23,8 @@ from karpear.people.models import Membership
 from karpear.vault import actions
 from karpear.vault.models import DeviceKey, Manifest, Outside, Record, RecoveryRequest, TeamKey, TeamWrap, Wrap
 from karpear.vault.signing import digest
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import unlock, with_key
+from tests.browser.test_vault import signed_in_with_password
 from tests.cast import Cast, build_cast
 from tests.sealing import Keys, given
 
@@ -46,8 +47,8 @@ def come_in(new_context: "Contexts", person: Any) -> tuple["Page", str]:
     page = new_context().new_page()
     signed_in_with_password(page, person.email)
     with_factor(person)
-    secret = enrolled(page)
-    expect(page.locator("body[data-state=open]")).to_be_attached()
+    secret = with_key(person)
+    unlock(page, secret)
     return page, secret
 
 

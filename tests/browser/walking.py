@@ -85,7 +85,7 @@ def named(pages: Mapping[str, str]) -> set[str]:
 class Walk:
     """`typed`: the names of fields that got a canary. `sent`: what was pressed. `seen`: pages that were opened.
 
-    `loud`: fields that the browser itself would post; a page that answers a POST is written to disk with what was posted.
+    `loud`: fields that the browser itself would post. What was posted to a page that it shows it writes to its disk.
     """
 
     def __init__(self, page: "Page", secret: str = "", most_pages: int = 60) -> None:

@@ -150,6 +150,7 @@ def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, U
     agree(page, 0)
     expect(page.locator("[data-people] > li").first).to_contain_text("Named")
     expect(page.locator("[data-letter-here]")).to_contain_text(REAL)
+    page.locator("#ask-mandates summary").click()
     page.get_by_label("freedom of peaceful assembly").check()
     page.get_by_label("a reprisal").check()
     page.locator("[data-people] > li").nth(1).locator("[data-include]").click()

@@ -40,5 +40,7 @@ export function showAsked(desk) {
   translation(desk);
   const mandates = choices.mandates.map((code) => how.code("mandate", code)).join("; ");
   if (line) line.textContent = [page.dataset.subject, mandates].filter(Boolean).join(": ");
+  const chosen = one("[data-mandates-chosen]", page);
+  if (chosen) chosen.textContent = choices.mandates.length || "";
   if (hint) hint.hidden = !choices.reprisal;
 }

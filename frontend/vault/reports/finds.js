@@ -58,6 +58,6 @@ export function showFinds(desk) {
   const { page, draft, choices } = desk;
   one("[data-set]", page).replaceChildren(...grouped(draft.set, choices.set).map((entry) => replacedRow(desk, entry)));
   one("[data-kept]", page).replaceChildren(...choices.kept.map((entry, n) => keptRow(desk, entry, n)));
-  one("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
+  if (desk.isNew("hits", draft.hits)) one("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
   one("[data-clean]", page).hidden = !!draft.hits.length;
 }

@@ -36,7 +36,7 @@ function rowOf(desk, person) {
 
 export function showPeople(desk) {
   const { page, draft } = desk, why = new Set(draft.obstacles.map((one_) => one_.code));
-  one("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
+  if (desk.isNew("people", draft.people)) one("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
   for (const line of all("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);
   one("[data-nobody]", page).hidden = draft.people.length > 0;
 }

@@ -34,11 +34,11 @@ async function withdraw(page, what) {
   return changeIncident(page.dataset.incident, whose(page), (fields) => taken(fields, what));
 }
 
-// One consent as the page shows it; `done(fields)` after it was taken back, `failed(error)` otherwise.
-export function consentLine(page, says, person, consent, { done, failed }) {
+// One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken back, `failed(error)` otherwise.
+export function consentLine(page, says, person, consent, { to = "", done, failed }) {
   const gone = consent.withdrawn_at || "";
   const line = part("consent", {
-    to: says("to", consent.recipient_kind), by: says("given_by", consent.given_by), at: consent.at, how: consent.how,
+    to, by: says("given_by", consent.given_by), at: consent.at, how: consent.how,
     scopes: [].concat(consent.scope || []).map((one_) => says("scope", one_)).join(" \u00b7 "), stands: gone ? "" : "1", gone: gone ? "1" : "", until: gone,
   }, page);
   one("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
@@ -57,7 +57,7 @@ define("report-consents", (page) => {
   function show({ persons = [] }) {
     people.replaceChildren(...persons.map((person) => {
       const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
-      one("[data-consents]", row).append(...(person.consents || []).map((consent) => consentLine(page, says, person.id, consent, { done: show, failed })));
+      one("[data-consents]", row).append(...(person.consents || []).map((consent) => consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed })));
       return row;
     }));
     one("[data-nobody]", page).hidden = persons.length > 0;

@@ -36,9 +36,15 @@ function deskOf(page) {
   const how = howOf(page);
   const desk = {
     page, how, terms: how.terms, says: coder(one("template[data-page-codes]", page)), fields: {}, version: null, before: null, draft: null,
-    choices: emptyChoices(how.terms), started: false, touched: false,
+    choices: emptyChoices(how.terms), started: false, touched: false, shown: {},
     say: (text) => { one("[data-say]", page).textContent = text; },
     failed: (error) => desk.say(error.said?.title || words(error.code || "failed")),
+    // What stays the same is not drawn anew: somebody may be typing into it.
+    isNew(name, value) {
+      const key = JSON.stringify(value), is = desk.shown[name] !== key;
+      desk.shown[name] = key;
+      return is;
+    },
     change(act) { act(desk.choices); desk.touched = true; desk.redraw(); },
     redraw() {
       desk.draft = drafted(desk.fields, desk.choices, how);
@@ -85,7 +91,7 @@ async function open(desk) {
 
 function empty(desk) {
   const { page } = desk;
-  Object.assign(desk, { fields: {}, version: null, draft: null });
+  Object.assign(desk, { fields: {}, version: null, draft: null, shown: {} });
   one("[data-opened]", page).hidden = true;
   for (const place of all("[data-letter-here], [data-people], [data-set], [data-kept], [data-hits]", page)) place.replaceChildren();
   for (const field of all("[data-ask]", page)) field.value = "";

@@ -50,7 +50,7 @@ async function seal(form, page, place, before) {
   const { readers, missing } = await readersOf(place), fields = merged(before.fields, collect(page.whole));
   const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.id };
   const content = { ...before.content, kind: "incident", fields, files: page.files.kept() };
-  return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
+  return { missing, ...(await keep({ content, files: page.files.fresh(), readers, restricted: place.restricted, place: where })) };
 }
 
 // What was written before, put in when the vault opens and taken out when it locks. `before()`: the version that is gone on from.

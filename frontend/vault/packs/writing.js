@@ -29,11 +29,10 @@ function documents(form, changed) {
   return {
     hold(list) { held = list; draw(); },
     clear() { held = []; draw(); added.clear(); },
-    async all(sealed) {
+    all(sealed) {
       if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files"); // before anything is fetched or sent
-      const found = [];
-      for (const { name, mime, ...entry } of held) found.push({ name, mime, bytes: await file(sealed, { name, mime, ...entry }) });
-      return [...found, ...added.files()];
+      const again = held.map((entry) => ({ name: entry.name, mime: entry.mime, file: { arrayBuffer: () => file(sealed, entry) } }));
+      return [...again, ...added.files()];
     },
   };
 }
@@ -41,7 +40,7 @@ function documents(form, changed) {
 async function save(form, before, files) {
   const fields = values(form), old = before?.record;
   const place = { type: "pack", ...(old ? { thread: old.thread, supersedes: old.id } : {}) };
-  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: await files.all(before?.sealed), readers: [await self()], place });
+  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: files.all(before?.sealed), readers: [await self()], place });
   if (kept.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
   return kept;
 }

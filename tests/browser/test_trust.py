@@ -150,7 +150,9 @@ def test_an_appraisal_that_is_half_typed_outlives_the_lock(page: "Page") -> None
     unlocked(page, secret)
     to(page, f"/diary/{thread}/appraise/")
     expect(page.locator("[name=facts]")).to_have_value("Be careful")
-    page.locator("form[data-island=appraise]").evaluate("f => f.querySelectorAll('details').forEach(d => d.open = true)")
+    page.locator("form[data-island=appraise]").evaluate(
+        "f => f.querySelectorAll('details').forEach(d => d.open = true)"
+    )
     page.fill("[name=objective]", "stop the meeting")
     page.click("[data-lock]")
     expect(page.locator("[name=objective]")).to_be_hidden()

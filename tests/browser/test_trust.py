@@ -142,6 +142,30 @@ def save_for_uwazi(page: "Page", folder: Path) -> None:
     assert "for me" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
 
 
+def test_an_appraisal_that_is_half_typed_outlives_the_lock(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = enrolled(page)
+    thread = written(cast.sophea, what="car 0", wording="Be careful")
+    unlocked(page, secret)
+    to(page, f"/diary/{thread}/appraise/")
+    expect(page.locator("[name=facts]")).to_have_value("Be careful")
+    page.locator("form[data-island=appraise]").evaluate(
+        "f => f.querySelectorAll('details').forEach(d => d.open = true)"
+    )
+    page.fill("[name=objective]", "stop the meeting")
+    page.click("[data-lock]")
+    expect(page.locator("[name=objective]")).to_be_hidden()
+    expect(page.locator("main")).not_to_contain_text("car 0")
+    page.locator("[data-unlock] summary").click()
+    page.locator("[data-unlock-here] [name=secret]").fill(secret)
+    page.locator("[data-unlock-here] form button").click()
+    expect(page.locator("[name=objective]")).to_have_value("stop the meeting")
+    expect(page.locator("[data-entry]")).to_have_text("car 0")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    expect(page.locator("[name=objective]")).to_have_value("")
+
+
 def test_no_facts_leave_what_was_written_about_pressure(page: "Page") -> None:
     cast = build_cast()
     signed_in_with_password(page, cast.sophea.email)

@@ -1,9 +1,10 @@
 // The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with the
 // version that brought it; a newer version only names it.
 import { all, one } from "../../parts/page.js";
-import { chooser } from "../diary/chosen.js";
+import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { offer, showFiles } from "../diary/files.js";
 import { size } from "../diary/words.js";
+import { Said } from "../door.js";
 import { part, words } from "../island.js";
 import { file, versions } from "../reading.js";
 import { copyOf, hidden } from "../stripping.js";
@@ -45,12 +46,13 @@ export function evidenceBox(root, label, { changed, wrong }) {
     one("[data-of-entry]", box).hidden = !rows.length;
     one("[data-of-entry-rows]", box).replaceChildren(...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)));
   }
-  async function taken() {
-    const ticked = all("[data-of-entry-rows] input", box).map((one_, n) => one_.checked && offered.files[n]).filter(Boolean), found = [];
-    for (const { entry, sealed, at } of ticked) {
-      found.push({ name: entry.name, mime: entry.mime, role: "original", of: null, bytes: await file(sealed, entry), from: offered.record.thread, first_sealed_at: at });
-    }
-    return found;
+  // Each is fetched and opened when its turn to be sealed has come.
+  function taken() {
+    const ticked = all("[data-of-entry-rows] input", box).map((one_, n) => one_.checked && offered.files[n]).filter(Boolean);
+    return ticked.map(({ entry, sealed, at }) => ({
+      name: entry.name, mime: entry.mime, role: "original", of: null, from: offered.record.thread, first_sealed_at: at,
+      file: { arrayBuffer: () => file(sealed, entry) },
+    }));
   }
   return {
     hold(list) { held = list; draw(); },
@@ -58,9 +60,10 @@ export function evidenceBox(root, label, { changed, wrong }) {
     kept: () => held.map(({ entry }) => entry),
     any: added.any,
     // → what is sealed anew: chosen here, and ticked among those of the entry.
-    async fresh() {
-      const now = new Date().toISOString();
-      return [...added.files(), ...(await taken())].map((one_) => ({ ...one_, added_at: now }));
+    fresh() {
+      const now = new Date().toISOString(), found = [...added.files(), ...taken()];
+      if (found.length > MOST_FILES) throw new Said("too-many-files");
+      return found.map((one_) => ({ ...one_, added_at: now }));
     },
     clear() { held = []; offered = null; added.clear(); draw(); },
   };

@@ -50,55 +50,68 @@ async function seal(form, page, place, before) {
   const { readers, missing } = await readersOf(place), fields = merged(before.fields, collect(page.whole));
   const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.id };
   const content = { ...before.content, kind: "incident", fields, files: page.files.kept() };
-  return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
+  return { missing, ...(await keep({ content, files: page.files.fresh(), readers, restricted: place.restricted, place: where })) };
 }
 
-define("incident-write", (form) => {
-  const place = placeOf(form), label = labels(), page = sheet(form, label), locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null };
-  let before = nothing, open = !("written" in form.dataset), locksAway = !open;
+// What was written before, put in when the vault opens and taken out when it locks. `before()`: the version that is gone on from.
+function opening(form, page, place, label) {
+  const locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null }, written = "written" in form.dataset;
+  let before = nothing, open = !written;
   const show = () => { form.hidden = !open; locked.hidden = open; };
-  const wipe = () => { before = nothing; page.wipe(); };
   async function load() {
     if (page.state.touched) return; // nothing that was typed is overwritten
     const { record, sealed, broken } = await thread(place.record);
     if (broken) { page.say.textContent = label("f", "broken"); return; }
     if (page.state.touched || !isOpen()) return;
-    if (record) {
-      before = { fields: record.content.fields || {}, content: record.content, id: record.id };
-      page.start(before.fields);
-      page.openDetails();
-      const found = await evidenceOf(record, sealed);
-      if (before.id === record.id) page.files.hold(found);
-    } else await begin(form, page, label);
+    if (!record) { await begin(form, page, label); return; }
+    before = { fields: record.content.fields || {}, content: record.content, id: record.id };
+    page.start(before.fields);
+    page.openDetails();
+    const found = await evidenceOf(record, sealed);
+    if (before.id === record.id) page.files.hold(found);
   }
-  async function onState(state) {
-    if (state) {
-      await load().catch((error) => { page.say.textContent = told(error); });
-      open ||= page.state.touched || !!before.id || !("written" in form.dataset);
-    } else if (before.id || locksAway || page.state.opened) { // what was opened goes; what was typed on top of it only hides until it is unlocked again
-      if (!page.state.touched) wipe();
-      open = false;
-    }
-    locksAway ||= !!before.id;
-    show();
-  }
+  const wipe = () => { before = nothing; page.wipe(); };
+  return {
+    before: () => before,
+    wipe,
+    async onState(state) {
+      if (state) {
+        await load().catch((error) => { page.say.textContent = told(error); });
+        open ||= page.state.touched || !!before.id || !written;
+      } else if (before.id || written || page.state.opened) { // what was opened goes; what was typed on top of it only hides
+        if (!page.state.touched) wipe();
+        open = false;
+      }
+      show();
+    },
+  };
+}
+
+// What is said after sealing; nothing where the page goes on.
+function after({ state, missing }, form, label) {
+  if (state === "waiting") return form.dataset.waiting;
+  return missing.length ? `${label("f", "cannot")} ${missing.map((id) => label("people", id)).join(", ")}` : "";
+}
+
+define("incident-write", (form) => {
+  const place = placeOf(form), label = labels(), page = sheet(form, label), sealed = opening(form, page, place, label);
   page.wipe();
-  if (open) begin({ dataset: { alert: form.dataset.alert } }, page, label);
-  const stop = onChange(onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
+  if (!("written" in form.dataset)) begin({ dataset: { alert: form.dataset.alert } }, page, label);
+  const stop = onChange(sealed.onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = one(".btn-primary", form);
     button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
-      const { state, missing } = await seal(form, page, place, before);
-      wipe();
-      page.say.textContent = state === "waiting" ? form.dataset.waiting : missing.length ? `${label("f", "cannot")} ${missing.map((id) => label("people", id)).join(", ")}` : "";
-      if (state !== "waiting" && !missing.length) go(form.dataset.next);
+      const said = after(await seal(form, page, place, sealed.before()), form, label);
+      sealed.wipe();
+      page.say.textContent = said;
+      if (!said) go(form.dataset.next);
     } catch (error) {
       page.say.textContent = told(error);
     } finally { button.disabled = false; }
   });
-  addEventListener("pagehide", wipe);
-  return () => { stop(); unguard(); wipe(); removeEventListener("pagehide", wipe); };
+  addEventListener("pagehide", sealed.wipe);
+  return () => { stop(); unguard(); sealed.wipe(); removeEventListener("pagehide", sealed.wipe); };
 });

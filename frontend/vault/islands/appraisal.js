@@ -66,42 +66,41 @@ async function readersFor(sealed, record) {
 
 const NAMES = ["facts", "pattern", "pattern_notes", "objective", "source", "source_notes", "means", "conclusion", "seriousness", "confidence", "next_steps"];
 
-define("appraise", (form) => {
-  const { thread } = form.dataset, say = one("[data-say]", form), table = JSON.parse(one("#speeds", form).textContent);
-  let turn = 0, touched = false, entry, before, to;
-
+// The form itself: what is chosen, how fast that asks one to act, and whether something was typed that is not sealed.
+function answers(form) {
+  const table = JSON.parse(one("#speeds", form).textContent), state = { touched: false };
   const value = (name) => form.elements[name].value.trim();
   const speed = () => table[["conclusion", "seriousness", "confidence"].map(value).join(".")] || "";
-
   function show() {
     const found = speed();
     for (const card of all("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
   }
+  form.addEventListener("input", () => { state.touched = true; show(); });
+  return {
+    state, speed,
+    fields: () => ({ ...Object.fromEntries(NAMES.map((name) => [name, value(name)])), speed: speed() }),
+    fill(fields, wording) {
+      if (state.touched) return;
+      for (const name of NAMES) if (fields[name]) form.elements[name].value = fields[name];
+      if (!fields.facts) form.elements.facts.value = wording;
+      show();
+    },
+    again() { if (!state.touched && !value("pattern")) form.elements.pattern.value = "again"; },
+    empty() { state.touched = false; form.reset(); show(); },
+  };
+}
 
-  // Locked: what was opened goes; what was typed only hides, and is there again after unlocking.
+// The entry that is appraised, opened: shown while the vault is open, with what it has in common with others.
+function appraised(form, typed) {
+  const { thread } = form.dataset, say = one("[data-say]", form);
+  let turn = 0, now = null;
   function close() {
     turn++;
-    entry = before = to = undefined;
-    if (!touched) form.reset();
+    now = null;
     one("[data-entry]", form).textContent = one("[data-readers]", form).textContent = "";
     one("[data-groups]", form).replaceChildren();
-    show();
   }
-
-  function forget() {
-    touched = false;
-    close();
-  }
-
-  function fillIn() {
-    if (touched) return;
-    const { fields } = before?.content || { fields: {} };
-    for (const name of NAMES) if (fields[name]) form.elements[name].value = fields[name];
-    if (!fields.facts) form.elements.facts.value = entry.content.fields?.wording || "";
-    show();
-  }
-
-  async function compare(mine) {
+  async function compare(mine, entry) {
     const { rows } = await entries();
     if (mine !== turn) return;
     const at = rows.some((row) => row.thread === thread) ? thread : entry.about, groups = about(at, patterns(rows));
@@ -109,43 +108,48 @@ define("appraise", (form) => {
     one("[data-groups]", form).replaceChildren(...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")));
     one("[data-alone]", form).hidden = groups.length > 0;
     one("[data-looking]", form).hidden = true;
-    if (!touched && !value("pattern") && groups.some((group) => group.strong)) form.elements.pattern.value = "again";
+    if (groups.some((group) => group.strong)) typed.again();
   }
-
   async function load() {
-    const mine = ++turn, found = await opened(thread);
+    const mine = ++turn, { record: entry, sealed } = await opened(thread);
     if (mine !== turn) return;
-    if (!found.record) { say.textContent = form.dataset.gone; return; }
-    entry = found.record;
-    to = await readersFor(found.sealed, entry);
-    before = (await appraisals(thread)).find((one) => one.mine);
+    if (!entry) { say.textContent = form.dataset.gone; return; }
+    const to = await readersFor(sealed, entry), before = (await appraisals(thread)).find((one_) => one_.mine);
     if (mine !== turn) return;
+    now = { to, before };
     one("[data-entry]", form).textContent = entry.content.fields?.what || "";
     one("[data-readers]", form).textContent = to.names.length ? fill(form.dataset.shared, { names: to.names.join(", ") }) : form.dataset.private;
-    fillIn();
-    await compare(mine);
+    typed.fill(before?.content.fields || {}, entry.content.fields?.wording || "");
+    await compare(mine, entry);
   }
+  return { load, close, now: () => now };
+}
 
-  form.addEventListener("input", () => { touched = true; show(); });
+define("appraise", (form) => {
+  const say = one("[data-say]", form), typed = answers(form), entry = appraised(form, typed), { thread, next } = form.dataset;
+  const wrong = (error) => { say.textContent = error.said?.title || words(error.code || "failed"); };
+  const forget = () => { entry.close(); typed.empty(); };
+  // Locked: what was opened goes; what was typed only hides, and is there again after unlocking.
+  const lock = () => { entry.close(); if (!typed.state.touched) typed.empty(); };
+  async function seal({ to, before }) {
+    const place = { type: "appraisal", about: thread, ...(before ? { thread: before.thread, supersedes: before.id } : {}) };
+    const { state } = await keep({ content: { kind: "appraisal", fields: typed.fields() }, readers: to.readers, place });
+    if (state === "sent") { forget(); go(next); return; }
+    say.textContent = form.dataset.waiting;
+    typed.empty();
+  }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!entry) return;
-    if (!speed()) { say.textContent = form.dataset.missing; all("details", form).at(-1).open = true; form.elements.conclusion[0]?.focus(); return; }
-    const button = one("button.btn-big", form), fields = Object.fromEntries(NAMES.map((name) => [name, value(name)]));
+    const now = entry.now(), button = one("button.btn-big", form);
+    if (!now) return;
+    if (!typed.speed()) { say.textContent = form.dataset.missing; all("details", form).at(-1).open = true; form.elements.conclusion[0]?.focus(); return; }
     button.disabled = true;
     say.textContent = form.dataset.working;
-    try {
-      const place = { type: "appraisal", about: thread, ...(before ? { thread: before.thread, supersedes: before.id } : {}) };
-      const kept = await keep({ content: { kind: "appraisal", fields: { ...fields, speed: speed() } }, readers: to.readers, place });
-      if (kept.state === "sent") { const { next } = form.dataset; forget(); go(next); return; }
-      say.textContent = form.dataset.waiting;
-      touched = false;
-      form.reset();
-    } catch (error) { say.textContent = error.said?.title || words(error.code || "failed"); }
+    await seal(now).catch(wrong);
     button.disabled = false;
   });
   addEventListener("pagehide", forget);
-  const stop = onChange((open) => (open ? load().catch((error) => { say.textContent = words(error.code || "failed"); }) : close()));
-  const unguard = guard(form, () => touched, form.dataset.leave);
+  const stop = onChange((open) => (open ? entry.load().catch(wrong) : lock()));
+  const unguard = guard(form, () => typed.state.touched, form.dataset.leave);
   return () => { forget(); stop(); unguard(); removeEventListener("pagehide", forget); };
 });

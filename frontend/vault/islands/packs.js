@@ -6,7 +6,8 @@ import { ask, directory, onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
 import { fill, forget, freeze } from "../packs/fields.js";
-import { tryTo, sayer, told } from "../packs/saying.js";
+import { keepPapersDay } from "../packs/papers.js";
+import { sayer, told, tryTo } from "../packs/saying.js";
 import { people, self, team } from "../readers.js";
 import { file, thread } from "../reading.js";
 import { go } from "../stay.js";
@@ -25,8 +26,9 @@ define("pack-seal", (root) => {
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(root, async () => {
-      const { sealed } = await thread(root.dataset.thread);
+      const { record, sealed } = await thread(root.dataset.thread);
       await sealFor(sealed, one("[name=compared]", root)?.checked);
+      await keepPapersDay(record?.content.fields || {}, true);
       go(root.dataset.next);
     });
   });

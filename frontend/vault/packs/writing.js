@@ -1,7 +1,6 @@
 // Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed into it
 // anew; none lies under the key of an older one, which would open what was taken out since.
 import { one } from "../../parts/page.js";
-import { call } from "../calls.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { size } from "../diary/words.js";
 import { isOpen, onChange, Said } from "../door.js";
@@ -12,15 +11,9 @@ import { self } from "../readers.js";
 import { file, thread } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
-import { BASE } from "./custodians.js";
 import { fill, forget, values } from "./fields.js";
+import { keepPapersDay } from "./papers.js";
 import { sayer, told, tryTo } from "./saying.js";
-
-// → the first day on which a paper expires: of those still valid, else of all.
-export function firstToExpire(papers, today) {
-  const days = papers.map((one_) => one_.expires).filter(Boolean).sort();
-  return days.find((day) => day >= today) || days[0] || null;
-}
 
 // The documents that are in it already, to be left out one by one, and those that are added.
 function documents(form, changed) {
@@ -36,11 +29,10 @@ function documents(form, changed) {
   return {
     hold(list) { held = list; draw(); },
     clear() { held = []; draw(); added.clear(); },
-    async all(sealed) {
+    all(sealed) {
       if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files"); // before anything is fetched or sent
-      const found = [];
-      for (const { name, mime, ...entry } of held) found.push({ name, mime, bytes: await file(sealed, { name, mime, ...entry }) });
-      return [...found, ...added.files()];
+      const again = held.map((entry) => ({ name: entry.name, mime: entry.mime, file: { arrayBuffer: () => file(sealed, entry) } }));
+      return [...again, ...added.files()];
     },
   };
 }
@@ -48,11 +40,8 @@ function documents(form, changed) {
 async function save(form, before, files) {
   const fields = values(form), old = before?.record;
   const place = { type: "pack", ...(old ? { thread: old.thread, supersedes: old.id } : {}) };
-  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: await files.all(before?.sealed), readers: [await self()], place });
-  if (fields.remind || old?.content.fields?.remind) {
-    const until = fields.remind ? firstToExpire(fields.papers || [], new Date().toISOString().slice(0, 10)) : null;
-    await call("PUT", `${BASE}mine/papers`, { until });
-  }
+  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: files.all(before?.sealed), readers: [await self()], place });
+  if (kept.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
   return kept;
 }
 

@@ -1,8 +1,9 @@
 """A person's own vault at a glance: what opens it, who could recover it, which browsers sign, when it was opened."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -24,7 +25,12 @@ class Helper:
     label: str
     recipient: str
     organisation: UUID | None
-    holds: bool
+    wrap: UUID | None
+
+    @property
+    def holds(self) -> bool:
+        """Does it open their vault now?"""
+        return self.wrap is not None
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def overview(person: Person, now: datetime) -> Overview | None:
     return Overview(
         identity=own,
         locked=shown_lock(person, now) is not None,
-        helpers=helpers(person, {one.to_recipient for one in wraps if one.kind == WrapKind.RECOVERY}),
+        helpers=helpers(person, {one.to_recipient: one.pk for one in wraps if one.kind == WrapKind.RECOVERY}),
         passkeys=[one for one in wraps if one.kind == WrapKind.PASSKEY],
         secret_since=next((one.created_at for one in wraps if one.kind == WrapKind.SECRET), None),
         browsers=browsers(person).count(),
@@ -63,8 +69,8 @@ def overview(person: Person, now: datetime) -> Overview | None:
     )
 
 
-def helpers(person: Person, holding: AbstractSet[str] = frozenset()) -> list[Helper]:
-    """The recovery keys that may hold this person's key, whether they do (`holding`) or not yet."""
+def helpers(person: Person, holding: Mapping[str, UUID] = MappingProxyType({})) -> list[Helper]:
+    """The recovery keys that may hold this person's key, with the wrap where they do (`holding`)."""
     rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person))
     mine = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
     found = mine.select_related("organisation").order_by("proposed_at")
@@ -73,7 +79,7 @@ def helpers(person: Person, holding: AbstractSet[str] = frozenset()) -> list[Hel
             label=one.organisation.name if one.organisation else one.label,
             recipient=one.recipient,
             organisation=one.organisation_id,
-            holds=one.recipient in holding,
+            wrap=holding.get(one.recipient),
         )
         for one in found
     ]

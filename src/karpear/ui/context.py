@@ -77,13 +77,14 @@ def _menu(request: HttpRequest) -> list[Place]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are) and menu."""
+    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), exit (where leaving quickly leads) and menu."""
     pace = settings.KARPEAR_PACE
     return {
         "ui": {
             "name": settings.KARPEAR_NAME,
             "demo": settings.KARPEAR_DEMO,
             "pace": f"{pace:g}" if pace != 1 else "",
+            "exit": settings.KARPEAR_EXIT_URL,
             "menu": SimpleLazyObject(lambda: _menu(request)),
         }
     }

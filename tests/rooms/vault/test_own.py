@@ -76,4 +76,8 @@ def test_the_way_out_ends_the_session_for_our_own_pages_alone(cast: Cast) -> Non
     answer = browser.post("/out", headers={"Origin": "http://localhost", "Host": "localhost"})
     assert (answer.status_code, answer["Clear-Site-Data"]) == (204, '"cache", "cookies", "storage"')
     assert browser.get("/vault/").status_code == 302
+    browser.force_login(cast.sophea)
+    answer = browser.post("/out", {"go": "1"}, headers={"Origin": "http://localhost", "Host": "localhost"})
+    assert (answer.status_code, answer["Location"]) == (302, "/out"), "a form, without scripts"
+    assert browser.get("/plans/").status_code == 302
     assert b"vault" not in browser.get("/out").content.lower()

@@ -36,11 +36,5 @@ export async function partners(organisation) {
   return found.row.outside.filter((one) => one.kind === "partner" && known.get(one.id) === one.recipient);
 }
 
-// → [{id, recipient}]: the organisation's recovery keys, for a record that not all officers may read.
-export async function recovery(organisation) {
-  const found = await trusted(organisation);
-  return (found?.list.recovery || []).map((one) => bare("outside", one));
-}
-
 export const person = (one) => bare("person", one);
 export const outside = (one) => bare("outside", one);

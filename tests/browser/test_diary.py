@@ -34,7 +34,7 @@ def wrote(page: "Page", what: str = SAYS, **fields: str) -> None:
     page.goto("/diary/new/")
     page.fill("[name=what]", what)
     for name, value in fields.items():
-        page.locator(".more-fields").evaluate("el => { el.open = true }")
+        page.locator(".more-fields").first.evaluate("el => { el.open = true }")
         page.fill(f"[name={name}]", value)
     page.click("[data-save]")
 
@@ -327,3 +327,84 @@ def test_who_has_no_key_is_led_to_make_one(page: "Page") -> None:
     page.goto("/diary/new/")
     page.get_by_text("Make my vault key").click()
     page.wait_for_url("**/vault/key/")
+
+
+def shared_with_vuthy(page: "Page", secret: str, thread: object) -> None:
+    unlocked(page, secret)
+    went(page, f"/diary/{thread}/share/")
+    page.get_by_label(re.compile("Vuthy")).check()
+
+
+def test_a_copy_tells_the_place_and_the_hour_only_as_exactly_as_its_author_says(
+    page: "Page", new_context: "Callable[..., BrowserContext]"
+) -> None:
+    secret, other, theirs = vouched(page, new_context)
+    wrote(page, where_text="Behind the market, third house", phone="012 999")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    original = Record.objects.get()
+    shared_with_vuthy(page, secret, original.thread)
+    expect(page.locator("[data-now=where]")).to_contain_text("third house")
+    page.select_option("[name=share_where]", "none")
+    page.select_option("[name=share_when]", "day")
+    page.click("[data-save]")
+    page.wait_for_url(f"**/diary/{original.thread}/")
+    copy = Record.objects.get(about=original.thread)
+    unlocked(other, theirs)
+    went(other, f"/diary/{copy.thread}/")
+    expect(other.locator("[data-row=phone] dd")).to_have_text("012 999")
+    expect(other.locator("[data-row=where]")).to_be_hidden()
+    expect(other.locator("[data-row=when] dd")).not_to_contain_text(":")
+
+
+def test_what_becomes_an_entry_for_oneself_alone_is_taken_back_first(
+    page: "Page", new_context: "Callable[..., BrowserContext]"
+) -> None:
+    secret, other, _theirs = vouched(page, new_context)
+    wrote(page)
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    original = Record.objects.get()
+    shared_with_vuthy(page, secret, original.thread)
+    page.click("[data-save]")
+    page.wait_for_url(f"**/diary/{original.thread}/")
+    copy = Record.objects.get(about=original.thread)
+    said: list[str] = []
+    page.on("dialog", lambda box: (said.append(box.message), box.accept()))
+    went(page, f"/diary/{original.thread}/edit/")
+    expect(page.locator("[name=what]")).to_have_value(SAYS)
+    page.locator("[name=kind][value=pressured]").check(force=True)
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    assert "Vuthy" in said[0]
+    assert not copy.grants.filter(revoked_at=None).exclude(identity__person=original.owner).exists()
+    assert other.goto(f"/diary/{copy.thread}/").status == 404  # type: ignore[union-attr]
+
+
+def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page: "Page") -> None:
+    secret = began(page)
+    page.goto("/diary/new/")
+    page.fill("[name=what]", SAYS)
+    page.set_input_files("#sound", files=[{"name": "call.ogg", "mimeType": "audio/ogg", "buffer": b"sound"}])
+    page.set_input_files("#files", files=[{"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"paper"}])
+    page.locator("[data-ending]").evaluate("el => { el.open = true }")
+    page.fill("[name=ends_on]", "2031-05-04")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    one = Record.objects.get()
+    assert one.purge_at
+    unlocked(page, secret)
+    went(page, "/diary/")
+    expect(page.locator(".diary-rows[data-rows]")).to_contain_text("destroyed on May 4, 2031")
+    went(page, f"/diary/{one.thread}/edit/")
+    kept = page.locator("[data-kept-files] li")
+    expect(kept).to_have_count(2)
+    expect(page.locator("[name=ends_on]")).to_have_value("2031-05-04")
+    kept.filter(has_text="letter.pdf").get_by_role("button").click()
+    page.fill("[name=ends_on]", "")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
+    assert set(Record.objects.values_list("purge_at", flat=True)) == {None}
+    went(page, f"/diary/{one.thread}/")
+    expect(page.locator("[data-files]")).to_contain_text("call.ogg")
+    expect(page.locator("[data-files]")).not_to_contain_text("letter.pdf")
+    page.locator("[data-versions] button").last.click()
+    expect(page.locator("[data-files]")).to_contain_text("letter.pdf")

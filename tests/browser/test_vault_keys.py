@@ -15,7 +15,12 @@ from tests.cast import PASSWORD, Cast, build_cast
 from tests.sealing import Keys, b64, secret_wrap
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
+
+    Contexts = Callable[..., BrowserContext]
+    SignIn = Callable[[BrowserContext, object], None]
 
 WRAPS = "/api/v1/seal/wraps"
 #: Of the page alone; a loaded machine may take as long again to load what comes after.
@@ -149,12 +154,13 @@ def test_a_passkey_opens_beside_the_secret_until_it_is_removed(page: "Page", cas
     unlock(page, secret)
     page.check("[name=sure]")
     page.click("main form .btn")
-    page.wait_for_selector("[data-remove]")
+    page.wait_for_selector("[data-remove]", state="attached")
     page.goto("/vault/")
     page.click("[data-passkey]")
     page.wait_for_selector("body[data-state=open]")
     page.goto("/vault/passkey/")
-    page.click("[data-remove]")
+    page.get_by_text("Remove", exact=True).click()
+    page.get_by_role("button", name="Yes, remove it").click()
     page.get_by_text("Removed. It opens nothing").wait_for()
     page.goto("/vault/")
     expect(page.locator("[data-passkey]")).to_have_count(0)
@@ -185,6 +191,26 @@ def test_leaving_is_quick_and_takes_everything_along(page: "Page", cast: Cast, w
     assert page.evaluate(KEPT) == {"bases": 0, "caches": 0, "local": 0, "workers": 0}
     page.go_back()
     page.goto("/vault/")
+    assert "/accounts/login/" in page.url
+
+
+@pytest.mark.parametrize("way", ["button", "keys", "no scripts"])
+def test_every_page_that_says_something_of_a_person_can_be_left_quickly(
+    new_context: "Contexts", sign_in: "SignIn", cast: Cast, way: str
+) -> None:
+    context = new_context(java_script_enabled=way != "no scripts")
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    for path in ("/contacts/", "/", "/plans/"):
+        page.goto(path)
+        expect(page.get_by_role("button", name="Leave quickly")).to_have_count(1)
+    if way == "keys":
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Leave quickly").click()
+    page.wait_for_url("**/out")
+    page.goto("/plans/")
     assert "/accounts/login/" in page.url
 
 

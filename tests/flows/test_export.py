@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -140,7 +141,9 @@ def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_pat
     said = unpacked(dara.post(take), tmp_path)
     assert {one["what"] for one in all_opened(tmp_path, world.dara)} == {"incident"}
     assert str(cast.sophea.pk) not in json.dumps(said)
-    assert dara.post(take).status_code == 404  # once
+    assert dara.post(take).status_code == 200  # a download may break: for an hour the same person takes it again
+    Request.objects.update(used_at=F("used_at") - timedelta(minutes=61))
+    assert dara.post(take).status_code == 404
     actions_seen = set(Entry.objects.filter(organisation=cast.lantern.pk).values_list("action", flat=True))
     assert {"export.ask", "export.allow", "export.take"} <= actions_seen
     assert not Delivery.objects.filter(topic="export").exclude(text_key="reminder").exists()

@@ -8,18 +8,8 @@ import { versions } from "../reading.js";
 import { go } from "../stay.js";
 import { showFiles } from "./files.js";
 import { copiesOf, readersOf, takeBack } from "./sharing.js";
-import { day, dayAndTime, moment, said, word } from "./words.js";
-
-const LISTS = { kind: "kinds", channel: "channels", sure: "sures", act: "acts", place_type: "place_types", context: "contexts", asked_by: "askers" };
-
-const where = ({ text = "", province = "", precision = "" } = {}) => [text, province && word("provinces", province), (text || province) && precision && `(${word("place_precisions", precision)})`].filter(Boolean).join(" ");
-
-function shown(fields, name) {
-  if (name === "when") return moment(fields.when);
-  if (name === "where") return where(fields.where);
-  if (name === "effects") return Object.entries(fields.effects || {}).filter(([, on]) => on).map(([code]) => word("effects", code)).join(", ");
-  return fields[name] && LISTS[name] ? word(LISTS[name], fields[name]) : String(fields[name] || "");
-}
+import { shown } from "./showing.js";
+import { day, dayAndTime, said } from "./words.js";
 
 function showFields(root, fields) {
   one("[data-field=what]", root).textContent = fields.what || "";
@@ -50,13 +40,14 @@ function showPartner(form, reader) {
 
 // Who holds which copy, under its newest version. Taking back takes it back from every version.
 async function showReaders(root, record, redraw) {
-  const pressured = record.content.fields?.kind === "pressured", { copies, newest } = pressured ? { copies: [] } : await copiesOf(record.thread);
+  const pressured = record.content.fields?.kind === "pressured", { copies, newest } = await copiesOf(record.thread);
   const readers = await readersOf(copies);
   one("[data-pressured]", root).hidden = !pressured;
   one("[data-share]", root).hidden = pressured;
   one("[data-alone]", root).hidden = pressured || readers.length > 0;
   one("[data-shared]", root).hidden = !readers.length;
-  one("[data-behind]", root).hidden = !newest || newest.content.of_version === record.id;
+  one("[data-still]", root).hidden = !pressured || !readers.length;
+  one("[data-behind]", root).hidden = pressured || !newest || newest.content.of_version === record.id;
   one("[data-partners]", root).hidden = !readers.some(isOutside);
   one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
     const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
@@ -84,6 +75,8 @@ define("diary-entry", (root) => {
   function show(record) {
     const newest = found.records[0];
     showFields(root, record.content.fields || {});
+    one("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
+    one("[data-ends]", root).hidden = !newest.purge_at;
     showFiles(root, record, found.sealed);
     showSigned(root, record, load);
     showVersions(root, found.records, record, show);

@@ -2,7 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { directory, isOpen, onChange, Said } from "../door.js";
-import { define, words } from "../island.js";
+import { define, part, words } from "../island.js";
 import { keep, onSent } from "../keeping.js";
 import * as readers from "../readers.js";
 import { thread as newest } from "../reading.js";
@@ -10,7 +10,8 @@ import { go, unsaved } from "../stay.js";
 import { chooser } from "./chosen.js";
 import { fromForm, intoForm, local } from "./fields.js";
 import { saver } from "./saving.js";
-import { said } from "./words.js";
+import { takeAllBack } from "./sharing.js";
+import { said, size } from "./words.js";
 
 // Everything typed goes: the browser would otherwise keep it for its Back button.
 function clear(form) {
@@ -35,17 +36,38 @@ function showKept(form, result) {
   return onSent((id, state) => { if (id === result.id) show(state); });
 }
 
-async function place(before) {
-  const here = { type: "entry" };
+// The day on which nothing is kept any more begins where its author is.
+const ending = (form) => { const day = form.elements.ends_on?.value; return day ? new Date(`${day}T00:00`).toISOString() : null; };
+
+async function place(before, ends) {
+  const here = { type: "entry", purge_at: ends || null };
   if (!before) return here;
   return { ...here, thread: before.record.thread, supersedes: before.record.id, about: before.record.about, organisation: before.record.organisation };
 }
 
-// Files of older versions stay where they are: a newer version only names them, and the record that holds them.
-const kept = (before) => (before?.record.content.files || []).map((one) => ({ ...one, record: one.record || before.record.id }));
+// Files of older versions stay where they are: a newer version only names them, and the record that holds them. One that is
+// left out is named by the older versions alone.
+function keptList(form) {
+  let kept = [];
+  const box = one("[data-kept-files]", form);
+  const draw = () => {
+    box.hidden = !kept.length;
+    one("[data-old]", box).replaceChildren(...kept.map((entry) => {
+      const row = part("chosen", { name: entry.name, size: size(entry.size) }, form);
+      one("[data-remove]", row).addEventListener("click", () => { kept = kept.filter((other) => other !== entry); draw(); box.focus(); });
+      return row;
+    }));
+  };
+  return {
+    show(before) { kept = (before.record.content.files || []).map((one) => ({ ...one, record: one.record || before.record.id })); draw(); },
+    files: () => kept,
+    clear() { kept = []; if (box) draw(); },
+  };
+}
 
 define("diary-form", (form) => {
   const { thread, kind, next } = form.dataset, save = saver(form), files = chooser(one("[data-files]", form), save.say);
+  const keptFiles = keptList(form);
   let before = null, stopListening = () => {}, done = false;
   const typed = () => !done && (files.any() || !!form.elements.what.value.trim());
   const start = () => {
@@ -58,25 +80,33 @@ define("diary-form", (form) => {
     before = await newest(thread).catch(() => null);
     if (!before?.record) { save.say(new Said(before?.broken?.error || "failed")); return; }
     intoForm(form, before.record.content.fields);
+    const ends = before.record.purge_at;
+    if (ends) { form.elements.ends_on.value = local(new Date(ends)).slice(0, 10); one("[data-ending]", form).open = true; }
+    keptFiles.show(before);
     start();
   }
+
+  // An entry that becomes one for its author alone: nobody keeps the copy that was made before.
+  const may = (names) => confirm(said(form, "steps", "alone", { names }));
+  const aloneFirst = async (fields) => !before || fields.kind !== "pressured" || (await takeAllBack(before.record.thread, may)) !== null;
 
   form.addEventListener("change", () => showKind(form));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const fields = fromForm(form, kind);
     if (!fields.what) { save.say(new Said("nothing-written")); form.elements.what.focus(); return; }
-    const result = await save.run(async (signal, progress) => keep({
-      content: { kind: "entry", fields, files: kept(before) }, files: files.files(), readers: [await readers.self()], place: await place(before), signal,
+    const result = await save.run(async (signal, progress) => (await aloneFirst(fields)) && keep({
+      content: { kind: "entry", fields, files: keptFiles.files() }, files: files.files(), readers: [await readers.self()], place: await place(before, ending(form)), signal,
     }, progress).catch((error) => { if (error.kept) return { ...error.kept, why: error.said?.title }; throw error; }));
     if (!result) return;
     done = true;
     clear(form);
     files.clear();
+    keptFiles.clear();
     stopListening = showKept(form, result, next);
   });
 
-  const forget = () => clear(form);
+  const forget = () => { clear(form); keptFiles.clear(); };
   addEventListener("pagehide", forget);
   unsaved.is = typed;
   unsaved.ask = () => confirm(said(form, "steps", "leave"));

@@ -5,14 +5,14 @@ import { define, part } from "../island.js";
 import { onSent } from "../keeping.js";
 import { read } from "../reading.js";
 import { searchable } from "./fields.js";
-import { moment, month, said, word, dayAndTime } from "./words.js";
+import { day, moment, month, said, word, dayAndTime } from "./words.js";
 
 const STEP = 50;
 
 // What a row and a filter need of an entry; the rest of it is let go.
 function line(record) {
   const { fields = {}, files = [] } = record.content, at = fields.when?.at || record.received_at;
-  return { id: record.id, thread: record.thread, about: record.about, mine: record.mine, owner: record.owner, kind: fields.kind || "other", what: fields.what || "", when: fields.when, received: record.received_at, month: at.slice(0, 7), files: files.length, device: record.mine && record.signed === "device", text: searchable(record.content) };
+  return { id: record.id, thread: record.thread, about: record.about, mine: record.mine, owner: record.owner, kind: fields.kind || "other", what: fields.what || "", when: fields.when, received: record.received_at, ends: record.purge_at, month: at.slice(0, 7), files: files.length, device: record.mine && record.signed === "device", text: searchable(record.content) };
 }
 
 // A copy that was made for others stands with its original, not beside it.
@@ -34,7 +34,7 @@ function row(root, l, names) {
   const text = (name, values) => said(root, "texts", name, values);
   const copy = part("entry-row", {
     what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what, kind: word("kinds", l.kind), when: moment(l.when) || dayAndTime(new Date(l.received)),
-    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"),
+    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), ends: l.ends && text("ends", { day: day(new Date(l.ends)) }),
     shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
   }, root);
   one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);

@@ -6,8 +6,9 @@ import { versions } from "../reading.js";
 import { hidden } from "../stripping.js";
 import { go } from "../stay.js";
 import { saver } from "./saving.js";
-import { admit, copiesOf, everybody, OPTIONAL, readersOf, share } from "./sharing.js";
-import { said, word } from "./words.js";
+import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./sharing.js";
+import { shown } from "./showing.js";
+import { said } from "./words.js";
 
 define("diary-share", (form) => {
   const save = saver(form), text = (name, values) => said(form, "texts", name, values);
@@ -27,13 +28,15 @@ define("diary-share", (form) => {
     const { fields, files = [] } = found.records[0].content, has = new Set(held.filter((r) => r.given).map((r) => r.to));
     boxes("[data-readers]", "reader", people.map((p) => ({ values: { name: p.name, what: p.what && text(p.what) }, checked: has.has(p.id), disabled: has.has(p.id) })));
     one("[data-nobody]", form).hidden = people.length > 0;
-    boxes("[data-fields]", "field", filled(fields).map((name) => ({ values: { name: text(name === "channel" ? "how" : name), value: shown(name, fields[name]) }, checked: true })));
-    one("[data-choose-fields]", form).hidden = !filled(fields).length;
+    boxes("[data-fields]", "field", filled(fields).map((name) => ({ values: { name: text(name), value: shown(fields, name).slice(0, 80) }, checked: true })));
+    one("[data-choose-boxes]", form).hidden = !filled(fields).length;
+    for (const name of ["when", "where"]) one(`[data-now=${name}]`, form).textContent = shown(fields, name);
+    one("[data-choose-where]", form).hidden = !shown(fields, "where");
     boxes("[data-files]", "share-file", files.map((file) => ({ values: { name: file.name, note: text(hidden(file.mime)) }, checked: hidden(file.mime) === "clean" })));
     one("[data-choose-files]", form).hidden = !files.length;
   }
-  const filled = (fields) => OPTIONAL.filter((name) => fields[name]);
-  const shown = (name, value) => (name === "channel" ? word("channels", value) : value.slice(0, 80));
+  const filled = (fields) => OPTIONAL.filter((name) => isFilled(fields[name]));
+  const sameOf = (fields, names, chosen, wanted) => names.every((name) => isFilled(fields[name]) === chosen.has(name)) && ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(wanted[name]));
 
   async function load() {
     try {
@@ -57,10 +60,11 @@ define("diary-share", (form) => {
     const [record] = found.records, { fields, files = [] } = record.content, names = filled(fields);
     const chosen = new Set(ticked("field").map((n) => names[n])), entries = ticked("file").map((n) => files[n]);
     const who = ticked("reader").map((n) => people[n]), has = new Set(held.filter((r) => r.given).map((r) => r.to)), added = who.filter((p) => !has.has(p.id));
+    const exactly = { when: form.elements.share_when.value, where: form.elements.share_where.value };
     if (!who.length) throw Object.assign(new Error("choose"), { code: "choose" });
-    const same = copy && copy.content.of_version === record.id && copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) && names.every((name) => !!copy.content.fields[name] === chosen.has(name));
+    const same = copy && copy.content.of_version === record.id && copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) && sameOf(copy.content.fields, names, chosen, lessExactly(fields, exactly));
     if (same) return added.length ? admit(sealedCopy, added.map(bare)) : { state: "sent" };
-    return share({ record, sealed: found.sealed, newest: copy, chosen, entries, who: who.map(bare), signal }, progress);
+    return share({ record, sealed: found.sealed, newest: copy, chosen, exactly, entries, who: who.map(bare), signal }, progress);
   }
   const bare = ({ kind, id, recipient }) => ({ kind, id, recipient });
 

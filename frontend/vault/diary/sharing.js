@@ -7,7 +7,7 @@ import * as readers from "../readers.js";
 import { file, read } from "../reading.js";
 import { copyOf } from "../stripping.js";
 
-export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording"];
+export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context", "effects"];
 // What stays with its author whatever was ticked.
 const NEVER = ["unsaid", "asked_by"];
 
@@ -38,6 +38,15 @@ export async function takeBack(reader) {
   for (const { record, grant } of reader.grants) await call("DELETE", `records/${record}/grants/${grant}`);
 }
 
+// Everybody who holds a copy of this entry loses it. → whether there was anybody, or null where `may(names)` said no.
+export async function takeAllBack(thread, may) {
+  const held = await readersOf((await copiesOf(thread)).copies);
+  if (!held.length) return false;
+  if (!may(held.map((one) => one.name).join(", "))) return null;
+  for (const one of held) await takeBack(one);
+  return true;
+}
+
 // → everybody it can be shared with: only keys that a signed list vouches for.
 export async function everybody() {
   const { organisations } = await directory(), found = [];
@@ -49,9 +58,21 @@ export async function everybody() {
   return found;
 }
 
-function fieldsFor(fields, chosen) {
-  const out = { ...fields };
-  for (const name of OPTIONAL) if (!chosen.has(name)) out[name] = "";
+export const isFilled = (value) => (value && typeof value === "object" ? Object.values(value).some(Boolean) : !!value);
+
+// As exactly as the author lets out: never more exactly than it is known. `day` and `month` shorten "2026-11-24T22:10…".
+const LENGTHS = { day: 10, month: 7 };
+export function lessExactly({ when = {}, where = {} }, exactly) {
+  const length = LENGTHS[exactly.when], shorter = length && (when.at || "").length > length;
+  return {
+    when: shorter ? { at: when.at.slice(0, length), precision: exactly.when } : when,
+    where: exactly.where === "none" ? { text: "", province: "", precision: "" } : exactly.where === "province" ? { text: "", province: where.province || "", precision: where.province ? "province" : "" } : where,
+  };
+}
+
+function fieldsFor(fields, chosen, exactly) {
+  const out = { ...fields, ...lessExactly(fields, exactly) };
+  for (const name of OPTIONAL) if (!chosen.has(name)) out[name] = name === "effects" ? {} : "";
   for (const name of NEVER) out[name] = "";
   return out;
 }
@@ -73,9 +94,9 @@ export async function admit(copy, who) {
 }
 
 // A new copy, or a newer version of the one that stands. `record`: the original, opened; `sealed`: its versions as they came.
-export async function share({ record, sealed, newest, chosen, entries, who, signal }, progress) {
+export async function share({ record, sealed, newest, chosen, exactly, entries, who, signal }, progress) {
   if (record.content.fields.kind === "pressured") throw Object.assign(new Error("pressured"), { code: "pressured" });
   const place = { type: "entry", about: record.thread, ...(newest ? { thread: newest.thread, supersedes: newest.id } : {}) };
-  const content = { kind: "entry", fields: fieldsFor(record.content.fields, chosen), of_version: record.id };
+  const content = { kind: "entry", fields: fieldsFor(record.content.fields, chosen, exactly), of_version: record.id };
   return keep({ content, files: await filesFor(entries, record, sealed), readers: [await readers.self(), ...who], place, signal }, progress);
 }

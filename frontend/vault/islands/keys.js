@@ -14,8 +14,8 @@ function teller(box) {
 const sentence = (error) => error.said?.title || words(codeOf(error) || "failed");
 
 // The password, where the server asks for it: the field appears, and what was typed goes first.
-async function freshly(box, work) {
-  const row = one("[data-password]", box), password = one("[name=password]", box);
+async function freshly(box, work, which = "[data-password]") {
+  const row = one(which, box), password = one("[name=password]", row);
   try {
     if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
     return await work();
@@ -25,8 +25,24 @@ async function freshly(box, work) {
   }
 }
 
+// Taking away a wrap: asked before, with the password, also while it is locked.
+function removing(box, say) {
+  for (const button of all("[data-remove]", box)) {
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        await freshly(box, () => callFresh("DELETE", `wraps/${button.dataset.remove}`), "[data-password=remove]");
+        forgetWraps();
+        button.closest("li").remove();
+        say(box.dataset.removed);
+      } catch (error) { button.disabled = false; say(sentence(error), error.code !== "password-again"); }
+    });
+  }
+}
+
 define("keys", (box) => {
   const say = teller(box);
+  removing(box, say);
   for (const button of all("[data-recipient]", box)) {
     button.addEventListener("click", async () => {
       const { recipient, organisation } = button.dataset;
@@ -36,15 +52,6 @@ define("keys", (box) => {
         if (!found?.list.recovery.some((one) => one.recipient === recipient)) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
         const { blob } = await ask("wrapFor", { to: recipient });
         await callFresh("POST", "wraps", { kind: "recovery", to_recipient: recipient, blob });
-        location.reload();
-      } catch (error) { button.disabled = false; say(sentence(error), true); }
-    });
-  }
-  for (const button of all("[data-take-back]", box)) {
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      try {
-        await call("DELETE", `wraps/${button.dataset.takeBack}`);
         location.reload();
       } catch (error) { button.disabled = false; say(sentence(error), true); }
     });
@@ -95,16 +102,7 @@ define("passkeys", (box) => {
       location.reload();
     } catch (error) { say(sentence(error), error.code !== "password-again"); }
   });
-  for (const button of all("[data-remove]", box)) {
-    button.addEventListener("click", async () => {
-      try {
-        await call("DELETE", `wraps/${button.dataset.remove}`);
-        forgetWraps();
-        button.closest("li").remove();
-        say(box.dataset.removed);
-      } catch (error) { say(sentence(error), true); }
-    });
-  }
+  removing(box, say);
 });
 
 define("browsers", async (box) => {

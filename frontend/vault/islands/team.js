@@ -1,11 +1,11 @@
 // An organisation's keys: found, compare, vouch, admit, renew. The server's word counts only where the signed list agrees.
 import { all, one } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
+import { compared, firstChange } from "../changed.js";
 import { call } from "../calls.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
-import { drop, get, keys } from "../kept.js";
 
 const member = ({ identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key });
 const bare = ({ id, recipient }) => ({ id, recipient });
@@ -101,8 +101,8 @@ async function fill(box, seen) {
 define("team", (box) => {
   const say = (text) => { one("[data-say]", box).textContent = text; }, organisation = box.dataset.team;
   let seen, waiting = [], alive = true;
-  const compared = () => waiting.filter((row) => row.box?.checked);
-  const count = () => { one('[data-act="vouch"]:not([data-tidy])', box).disabled = !compared().length; };
+  const ticked = () => waiting.filter((row) => row.box?.checked);
+  const count = () => { one('[data-act="vouch"]:not([data-tidy])', box).disabled = !ticked().length; };
   async function load() {
     try { seen = await look(organisation); waiting = await fill(box, seen); count(); one("[data-loaded]", box).hidden = false; } catch (error) {
       one("[data-loaded]", box).hidden = true;
@@ -114,7 +114,7 @@ define("team", (box) => {
     button.disabled = true;
     say(box.dataset.working);
     try {
-      await acts[button.dataset.act](seen, compared());
+      await acts[button.dataset.act](seen, ticked());
       say(box.dataset.done);
       await load();
     } catch (error) {
@@ -144,15 +144,19 @@ define("card", (box) => {
   })();
 });
 
-// "The key has changed: compare six words once" stays until somebody says that they did.
+// "The key has changed: compare six words once" stays until somebody says that they did; of several, one after the other.
 define("keys-changed", (box) => {
+  let shown = null;
   async function load() {
-    const changed = (await keys("pins").catch(() => [])).filter((key) => String(key).startsWith("changed:"));
-    box.hidden = !changed.length;
-    if (changed.length) one("[data-words]", box).textContent = await get("pins", changed[0]);
+    shown = await firstChange();
+    box.hidden = !shown;
+    if (!shown) return;
+    one("[data-words]", box).textContent = shown.words;
+    const known = (await directory().catch(() => null))?.organisations.find((row) => row.id === shown.organisation);
+    one("[data-whose]", box).textContent = known?.name || "";
   }
   one("button", box).addEventListener("click", async () => {
-    for (const key of await keys("pins")) if (String(key).startsWith("changed:")) await drop("pins", key);
+    if (shown) await compared(shown.organisation);
     load();
   });
   addEventListener("keys-changed", load);

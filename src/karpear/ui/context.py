@@ -88,7 +88,7 @@ def _menu(request: HttpRequest) -> list[Place]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), menu, what plans remind of."""
+    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), the way out, menus."""
     pace = settings.KARPEAR_PACE
     return {
         "ui": {
@@ -96,6 +96,7 @@ def page(request: HttpRequest) -> dict[str, object]:
             "demo": settings.KARPEAR_DEMO,
             "pace": f"{pace:g}" if pace != 1 else "",
             "before_going": SimpleLazyObject(lambda: [one for one in BEFORE_GOING if _exists(one.path)]),
+            "exit": settings.KARPEAR_EXIT_URL,
             "menu": SimpleLazyObject(lambda: _menu(request)),
         }
     }

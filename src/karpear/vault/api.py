@@ -55,6 +55,11 @@ def _unforced(request: HttpRequest) -> Person:
     return _me(request)
 
 
+def _fresh(request: HttpRequest) -> None:
+    if not gave_password_lately(request, timezone.now()):
+        raise Forbidden(_("Enter your password again first."))
+
+
 def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
     """Raises TooMany. Whoever is told so keeps what is sealed and sends it later."""
     limits, me = {action: limit}, _me(request)
@@ -104,8 +109,7 @@ def wraps(request: HttpRequest) -> Any:
 @router.post("/wraps", response={201: IdOut, **REFUSALS})
 def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
-    if not gave_password_lately(request, timezone.now()):
-        raise Forbidden(_("Enter your password again first."))
+    _fresh(request)
     made = actions.add_wrap(
         person=_unforced(request),
         kind=body.kind,
@@ -118,7 +122,8 @@ def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
 
 @router.delete("/wraps/{wrap_id}", response={200: DoneOut, **REFUSALS})
 def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
-    """Remove a passkey or recovery wrap."""
+    """Remove a passkey or recovery wrap: an open session alone takes nobody's way back."""
+    _fresh(request)
     actions.remove_wrap(person=_unforced(request), wrap=wrap_id, now=timezone.now())
     return {"done": 1}
 

@@ -54,6 +54,7 @@ class RecordIn(Schema):
     device_signature: Mark = ""
     author_signature: Mark = ""
     restricted: bool = False
+    purge_at: datetime | None = None
 
 
 class SignatureIn(Schema):

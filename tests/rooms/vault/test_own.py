@@ -9,7 +9,7 @@ from django.test import Client
 from karpear.rules.refusals import Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import Outside
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, signed_in
 from tests.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -76,4 +76,18 @@ def test_the_way_out_ends_the_session_for_our_own_pages_alone(cast: Cast) -> Non
     answer = browser.post("/out", headers={"Origin": "http://localhost", "Host": "localhost"})
     assert (answer.status_code, answer["Clear-Site-Data"]) == (204, '"cache", "cookies", "storage"')
     assert browser.get("/vault/").status_code == 302
+    browser.force_login(cast.sophea)
+    answer = browser.post("/out", {"go": "1"}, headers={"Origin": "http://localhost", "Host": "localhost"})
+    assert (answer.status_code, answer["Location"]) == (302, "/out"), "a form, without scripts"
+    assert browser.get("/plans/").status_code == 302
     assert b"vault" not in browser.get("/out").content.lower()
+
+
+def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:
+    """docs/security/README.md: "These sentences stand on the screen"."""
+    page = signed_in(cast.sophea).get("/vault/key/").content.decode()
+    for said in (
+        "who wrote, when, how much, and for whom", "takes over the server and keeps it running", "nobody holds a recovery",
+        "forced to say your secret", "may have kept it", "open to whoever holds this device", "promises of the server",
+    ):  # fmt: skip
+        assert said in page, said

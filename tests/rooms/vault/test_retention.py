@@ -1,5 +1,6 @@
 """What the models promise to forget is forgotten, by the keeper's own steps."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from karpear.project.steps import EVERY_HOUR, EVERY_NIGHT, load
+from karpear.rules.refusals import BadFields
 from karpear.vault.models import Attachment, Chunk, Drill, Grant, Record, RecoveryRequest, Request, TravelLock, Wrap
 from tests.cast import Cast
 from tests.sealing import enrolled, given, sealed_to
@@ -63,17 +65,34 @@ def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
     assert left == [0, 0, 0, 0]
 
 
-def test_what_its_owner_let_end_goes_on_that_day(cast: Cast) -> None:
+def test_an_entry_goes_with_all_that_hangs_on_it_on_the_day_that_its_author_chose(cast: Cast) -> None:
     from karpear.vault import actions
 
     keys, own = enrolled(cast.sophea, cast.now)
-    sent = given(keys, {}, [("person", own.pk, own.recipient)])
-    actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
-    Record.objects.update(purge_at=cast.now + 10 * DAY)
+    reader = [("person", own.pk, own.recipient)]
+
+    def kept(day: datetime | None = None, **more: Any) -> Record:
+        sent = given(keys, {}, reader, **more)
+        return actions.keep_record(by=cast.sophea, given=replace(sent, purge_at=day), now=cast.now)[0]
+
+    first = kept()
+    kept(type="appraisal", about=first.thread)
+    kept(about=first.thread)
+    second = kept(cast.now + 10 * DAY, thread=first.thread, supersedes=first.pk)
+    kept(about=first.thread)  # shared after the day was chosen
+    other = kept()
+    assert set(Record.objects.exclude(pk=other.pk).values_list("purge_at", flat=True)) == {cast.now + 10 * DAY}
     nights_work(cast.now + 9 * DAY)
-    assert Record.objects.exists()
-    nights_work(cast.now + 10 * DAY)
-    assert not Record.objects.exists()
+    assert Record.objects.count() == 6
+    third = kept(thread=first.thread, supersedes=second.pk)
+    nights_work(cast.now + 11 * DAY)
+    assert Record.objects.count() == 7, "its author thought again"
+    kept(cast.now + 12 * DAY, thread=first.thread, supersedes=third.pk)
+    nights_work(cast.now + 12 * DAY)
+    assert Record.objects.get() == other
+    for wrong in ({"day": cast.now}, {"day": cast.now + 9 * DAY, "type": "appraisal"}):
+        with pytest.raises(BadFields):
+            kept(**wrong)
 
 
 def rows(cast: Cast) -> list[tuple[type, dict[str, Any], int]]:

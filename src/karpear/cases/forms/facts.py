@@ -79,7 +79,7 @@ class ConsentForm(forms.Form):
 
 
 def _nobody() -> Any:
-    return _("No organisation: only figures for the whole country")
+    return _("No organisation: for figures of the whole country, which nothing shows yet")
 
 
 def _months(today: date) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import FETCH_RAISE
 
 from karpear.countries.queries import catalogue, provinces
@@ -14,6 +15,7 @@ from ..models import ConsentedFact
 
 #: Somebody without an organisation has no other that says which country it is.
 DEFAULT_COUNTRY = "kh"
+PAGE = 25
 
 
 def country_of(organisation: Organisation | None) -> str:
@@ -53,10 +55,10 @@ def standing_fact(person: Person, thread: UUID) -> ConsentedFact | None:
     return rows.select_related("organisation").first()
 
 
-def consents(person: Person) -> list[ConsentedFact]:
-    """Everything they have let out and not taken back, newest first."""
+def consents(person: Person, page: str | None = None) -> "Page[ConsentedFact]":
+    """What they have let out and not taken back, newest first, in pages."""
     rows = ConsentedFact.objects.standing().filter(person=person).select_related("organisation")
-    return list(rows.fetch_mode(FETCH_RAISE))
+    return Paginator(rows.fetch_mode(FETCH_RAISE), PAGE).get_page(page)
 
 
 def facts_to_carry(most: int = 200) -> list[UUID]:

@@ -1,18 +1,21 @@
 """Who asks whom how they are. Only the two see it."""
 
-from collections.abc import Sequence
 from uuid import UUID
+
+from django.core.paginator import Page, Paginator
 
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 
 from ..models import Support
 
+PAGE = 25
 
-def supports(person: Person) -> Sequence[Support]:
-    """Their own, as whoever is asked and as whoever asks."""
+
+def supports(person: Person, page: str | None = None) -> "Page[Support]":
+    """Their own, as whoever is asked and as whoever asks, newest first, in pages."""
     rows = Support.objects.visible_to(person).filter(ended_at=None)
-    return list(rows.select_related("affected", "supporter").order_by("-started_at"))
+    return Paginator(rows.select_related("affected", "supporter").order_by("-started_at", "-pk"), PAGE).get_page(page)
 
 
 def support_of(person: Person, support: UUID) -> Support:

@@ -49,8 +49,8 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
 @sealed_page
 def all_facts(request: HttpRequest) -> HttpResponse:
     """Everything that is out, with a way to take each back."""
-    found = [] if is_forced(request) else consents(me(request))
-    return page(request, "cases/facts_all.html", {"lines": [_line(one) for one in found]})
+    found = None if is_forced(request) else consents(me(request), request.GET.get("page"))
+    return page(request, "cases/facts_all.html", {"lines": [_line(one) for one in found or []], "page": found})
 
 
 @require_POST

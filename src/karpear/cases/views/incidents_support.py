@@ -36,8 +36,8 @@ def supports(request: HttpRequest) -> HttpResponse:
             form.add_error("supporter", refused.errors[0][1])
         else:
             return redirect("cases:support", support=made.pk)
-    rows = [] if is_forced(request) else queries.supports(person)
-    context = {"form": form, "supports": rows, "people": people, "mine": person}
+    rows = [] if is_forced(request) else queries.supports(person, request.GET.get("page"))
+    context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
     return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.people.models import Person
+from karpear.people.notices import notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 
@@ -74,7 +75,10 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
 
 @transaction.atomic
 def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
-    """Remove a passkey or a recovery wrap. Never the one under the secret: without it nothing opens."""
+    """Remove a passkey or a recovery wrap; its person hears of it on every channel.
+
+    Never the one under the secret: without it nothing opens. Raises Missing, Conflict.
+    """
     found = Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None).first()
     if found is None:
         raise Missing
@@ -82,7 +86,11 @@ def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
     found.removed_at = now
     found.save(update_fields=["removed_at"])
-    record(at=now, action="remove_wrap", object_type="identity", object_id=found.identity_id, actor=person.pk)
+    record(
+        at=now, action="remove_wrap", object_type="identity", object_id=found.identity_id, actor=person.pk,
+        kind=found.kind,
+    )  # fmt: skip
+    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=person, now=now)
 
 
 def wraps_given(*, person: Person, given: int, teams: int, now: datetime) -> None:

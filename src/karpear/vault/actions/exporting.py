@@ -78,7 +78,7 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
 
 @transaction.atomic
 def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
-    """Whoever asked takes it, once. Raises Conflict unless somebody else has allowed it who still may."""
+    """Whoever asked takes it, once, and for an hour again: downloads break. Raises Conflict unless somebody else has allowed it who still may."""
     must_hand_out(by, now)
     found = _locked(by, request, now)
     if found.asked_by_id != by.pk:
@@ -86,7 +86,7 @@ def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=found.organisation_id)
     if not found.allowed_at or not may.filter(person=found.allowed_by_id, person__is_active=True).exists():
         raise Conflict(_("Somebody else must allow it first."))
-    found.used_at = now
+    found.used_at = found.used_at or now
     found.save(update_fields=["used_at"])
     _write("take", found, by, now)
     _tell_others(found, by, now)

@@ -88,14 +88,18 @@ def grant(*, by: Person, record: UUID, given: Sequence[GivenGrant], now: datetim
 @transaction.atomic
 def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> None:
     """Its owner takes a grant back: the server hands it out no longer. What was opened before was opened."""
-    found = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None).first()
+    rows = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None)
+    found = rows.select_related("record").first()
     if found is None:
         raise Missing
     if found.identity_id and Identity.objects.filter(pk=found.identity_id, person=by).exists():
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
     found.revoked_at = now
     found.save(update_fields=["revoked_at"])
-    audit(at=now, action="revoke_grant", object_type="record", object_id=record, actor=by.pk)
+    audit(
+        at=now, action="revoke_grant", object_type="record", object_id=record, actor=by.pk,
+        organisation=found.record.organisation_id,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -112,4 +116,7 @@ def countersign(*, by: Person, record: UUID, signature: str, now: datetime) -> N
         raise BadFields([("signature", _("The signature is wrong."))])
     found.author, found.author_signature = own, signature
     found.save(update_fields=["author", "author_signature"])
-    audit(at=now, action="countersign", object_type="record", object_id=found.pk, actor=by.pk)
+    audit(
+        at=now, action="countersign", object_type="record", object_id=found.pk, actor=by.pk,
+        organisation=found.organisation_id,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signing import digest, statement, verifies
+from .ending import let_end
 from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
 
 PIECE = 1024 * 1024
@@ -47,6 +48,7 @@ class Given:
     device_signature: str = ""
     author_signature: str = ""
     restricted: bool = False
+    purge_at: datetime | None = None
 
 
 @transaction.atomic
@@ -70,9 +72,10 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
     if made.type in OF_THE_TEAM and made.organisation_id and not restricted:
         must_reach_team(made)
+    let_end(made, given.purge_at, now)
     audit(
         at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,
-        type=made.type, grants=len(grants), files=len(given.attachments),
+        type=made.type, grants=len(grants), files=len(given.attachments), sha256=made.sha256,
     )  # fmt: skip
     return made, True
 
@@ -238,20 +241,37 @@ def _must_look_sealed(data: bytes) -> None:
 
 @transaction.atomic
 def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Its owner takes away all versions of something; they are destroyed 30 days later. Raises Missing for others'."""
+    """Its owner takes away all versions of something; they are destroyed 30 days later.
+
+    Raises Missing for others', Forbidden for what is an organisation's work: no author alone makes that disappear.
+    """
     own = Record.objects.kept().filter(owner=by, thread=thread)
+    if own.filter(type__in=OF_THE_TEAM, organisation__isnull=False).exists():
+        raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
+    where = _organisation_of(own)
     done = own.update(removed_at=now)
     if not done:
         raise Missing
-    audit(at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, versions=done)
+    audit(
+        at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=done
+    )
     return done
 
 
 @transaction.atomic
 def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
     """Within the 30 days its owner brings back what they took away. Raises Missing when there is nothing to bring."""
-    done = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False).update(removed_at=None)
+    gone = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False)
+    where = _organisation_of(gone)
+    done = gone.update(removed_at=None)
     if not done:
         raise Missing
-    audit(at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk, versions=done)
+    audit(
+        at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=done
+    )
     return done
+
+
+def _organisation_of(rows: QuerySet[Record]) -> UUID | None:
+    """Whose work it is, for its line in the audit. All versions of a thing are in one place."""
+    return rows.values_list("organisation", flat=True).first()

@@ -1,10 +1,9 @@
 """Sealed records, their attachments in pieces, and one grant for each reader."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
@@ -45,10 +44,11 @@ class Record(models.Model):
 
     `thread`: the same for all versions of one thing. `about`: the thread it belongs to (an incident's notes).
     `recipient`: the record's own key; whoever opens a grant gets its secret half. `device_signature` is made at capture
-    and `author_signature` by the author's identity, at once or at the next unlock (Ed25519, base64).
+    and `author_signature` by the author's identity, at once or at the next unlock (Ed25519, base64). `purge_at`: the
+    moment after which nothing of an entry is kept, as its author chose: of all its versions, copies and appraisals.
     """
 
-    RETENTION = "as its owner chose; 30 days after it was removed"
+    RETENTION = "until its owner removes it, then 30 days; an entry until the day that its author chose, if any"
 
     id = models.UUIDField(primary_key=True)
     thread = models.UUIDField(db_index=True)
@@ -173,8 +173,3 @@ def teams_of(person: Person) -> "models.QuerySet[Any]":
         wraps__identity__person=person,
         wraps__revoked_at__isnull=True,
     )
-
-
-def too_old(now: datetime) -> Q:
-    """Records whose owner chose a day after which nothing is kept."""
-    return Q(purge_at__lte=now) & Q(purge_at__gt=F("received_at"))

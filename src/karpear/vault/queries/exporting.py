@@ -29,6 +29,8 @@ from ..models import (
 from ..models.records import granted, teams_of
 
 VALID_FOR = timedelta(hours=24)
+#: A download may break: so long the same person takes the same export again.
+AGAIN_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ def exports_asked(person: Person, now: datetime) -> list[Asked]:
 
 
 def valid_requests(now: datetime) -> "QuerySet[Request]":
-    """Exports that were asked within a day and not made yet, newest first."""
-    rows = Request.objects.filter(kind=RequestKind.EXPORT, used_at=None, asked_at__gt=now - VALID_FOR)
+    """Exports that were asked within a day, and not made yet or within the last hour, newest first."""
+    fresh = Q(used_at=None) | Q(used_at__gt=now - AGAIN_FOR)
+    rows = Request.objects.filter(fresh, kind=RequestKind.EXPORT, asked_at__gt=now - VALID_FOR)
     return rows.order_by("-asked_at", "-pk")
 
 

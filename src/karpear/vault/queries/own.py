@@ -32,6 +32,7 @@ class Helper:
 
     @property
     def holds(self) -> bool:
+        """Does it open their vault now?"""
         return self.wrap is not None
 
 

@@ -87,6 +87,7 @@ def record_answer(one: Record, person: Person, *, locked: bool) -> dict[str, Any
         "organisation": one.organisation_id,
         "supersedes": one.supersedes_id,
         "received_at": one.received_at,
+        "purge_at": one.purge_at,
         "sha256": one.sha256,
         "recipient": one.recipient,
         "body": to_text(one.body),

@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +18,7 @@ FORGET = '"cache", "cookies", "storage"'
 @csrf_exempt  # nobody is held up by an old page's token; that the page is ours is looked at below
 @require_http_methods(["GET", "HEAD", "POST"])
 def out(request: HttpRequest) -> HttpResponse:
-    """POST: sign out here and forget. GET: a page that shows nothing of what this is."""
+    """POST: sign out here and forget (from a form, without scripts, then on to GET). GET: a page that shows nothing of what this is."""
     if request.method != "POST":
         answer = render(request, "vault/nothing.html")
         answer["Cache-Control"] = "no-store"
@@ -26,7 +26,7 @@ def out(request: HttpRequest) -> HttpResponse:
     if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
         raise PermissionDenied  # another site's page would make this browser forget what waits to be sent
     logout(request)
-    answer = HttpResponse(status=204)
+    answer = redirect("out") if "go" in request.POST else HttpResponse(status=204)
     answer["Clear-Site-Data"] = FORGET
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,0 +1,33 @@
+"""The day on which an entry ends, as its author chose it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from karpear.rules.refusals import BadFields
+
+from ..models import Record, RecordType
+
+#: Nobody's diary is promised to a server for longer than that.
+LATEST = timedelta(days=50 * 365)
+
+
+def let_end(made: Record, at: datetime | None, now: datetime) -> None:
+    """All that there is of an entry goes at `at` (None: nothing goes by itself): versions, copies, appraisals.
+
+    What is `about` an entry ends with it, whatever was asked. Raises BadFields for a moment that is past, and for
+    what is no entry of one's own: the rest belongs to work that others rely on.
+    """
+    if at and (made.type != RecordType.ENTRY or made.about):
+        raise BadFields([("purge_at", _("Only an entry of your own diary ends on a day."))])
+    if at and not now < at <= now + LATEST:
+        raise BadFields([("purge_at", _("Choose a day that is still to come."))])
+    mine = Record.objects.filter(owner=made.owner_id)
+    if made.type == RecordType.ENTRY and made.about is None:
+        mine.filter(Q(thread=made.thread) | Q(about=made.thread)).update(purge_at=at)
+        made.purge_at = at
+    elif made.about and made.type in (RecordType.ENTRY, RecordType.APPRAISAL):
+        original = mine.filter(thread=made.about, type=RecordType.ENTRY).values_list("purge_at", flat=True)
+        made.purge_at = original.first()
+        made.save(update_fields=["purge_at"])

@@ -60,7 +60,10 @@ def test_what_was_shared_by_name_is_written_down_for_no_organisation(world: Worl
     world.vaults["sophea"].keep(world.incident())
     world.vaults["dara"].keep(world.entry("dara"))
     assert len(world.vaults["dara"].get("records").json()["records"]) == 3
-    assert {(line.organisation, line.detail["records"]) for line in fetched()} == {(None, 1), (world.cast.lantern.pk, 1)}
+    assert {(line.organisation, line.detail["records"]) for line in fetched()} == {
+        (None, 1),
+        (world.cast.lantern.pk, 1),
+    }
     assert fetched(organisation=None)[0].object_id == shared.thread
 
 

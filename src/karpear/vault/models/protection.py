@@ -13,6 +13,7 @@ class TravelLock(models.Model):
     """While it stands, the server hands this person neither wraps nor grants, whatever they are made to type.
 
     `until` empty: an officer of an organisation of theirs releases it (or their watcher, or the day comes).
+    `releasers`: who could end it when it was set. Whoever is appointed later, by a hand that is forced, cannot.
     """
 
     RETENTION = "1 year after it ended"
@@ -22,6 +23,7 @@ class TravelLock(models.Model):
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    releasers = models.ManyToManyField(Person, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 

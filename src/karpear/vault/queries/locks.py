@@ -1,13 +1,18 @@
 """Is something withheld from this person now, and who may end it?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden
 
 from ..models import TravelLock
+
+#: When all who could end a lock have left, those who came after them may, this long after it was set.
+HEIRS_AFTER = timedelta(days=30)
 
 
 def standing(person: Person, now: datetime) -> "TravelLock | None":
@@ -20,6 +25,12 @@ def is_locked(person: Person, now: datetime) -> bool:
     return standing(person, now) is not None
 
 
+def must_be_unlocked(person: Person, now: datetime) -> None:
+    """Under a travel lock nothing about keys is decided, one's own or others'. Raises Forbidden, in words of no news."""
+    if is_locked(person, now):
+        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+
+
 def releasers(person: Person) -> "QuerySet[Person]":
     """Who may end this person's lock: officers where they belong or are watched over, and who watches. Never they."""
     watches = person.watched_by.accepted()
@@ -29,6 +40,20 @@ def releasers(person: Person) -> "QuerySet[Person]":
     officers = Membership.objects.that_may(Verb.KEEP_KEYS).filter(where)
     may = Q(pk__in=officers.values("person")) | Q(pk__in=watches.filter(watcher__isnull=False).values("watcher"))
     return Person.objects.filter(may, is_active=True).exclude(pk=person.pk)
+
+
+def unlocked_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
+    """Those of them whose own vault is not locked: two who travel together are not each other's way out."""
+    locked = TravelLock.objects.filter(Q(until=None) | Q(until__gt=now), ended_at=None)
+    return releasers(person).exclude(pk__in=locked.values("person"))
+
+
+def may_release(by: Person, lock: TravelLock, now: datetime) -> bool:
+    """Could they end it already when it was set, may they still, and are they free themselves?"""
+    written = releasers(lock.person).filter(pk__in=lock.releasers.values("pk"))
+    heirs = lock.set_at <= now - HEIRS_AFTER and not written.exists()
+    free = unlocked_releasers(lock.person, now).filter(pk=by.pk)
+    return (free if heirs else free.filter(pk__in=written.values("pk"))).exists()
 
 
 def lockable(officer: Person) -> "QuerySet[Person]":

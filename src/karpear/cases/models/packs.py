@@ -106,7 +106,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 
 
 class Opening(models.Model):
-    """An attempt to open a pack because of one alert. `handed_out_at`: until then the person can say no in time."""
+    """An attempt to open a pack because of one alert. `handed_out_at`: until then the person can say no in time.
+
+    `said_open_at`: whoever asked says they have read it, also with parts that were read out; `opened_at`: it is over.
+    """
 
     RETENTION = "3 years after it was asked"
 
@@ -122,6 +125,7 @@ class Opening(models.Model):
     ends_at = models.DateTimeField()
     objected_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    said_open_at = models.DateTimeField(null=True)
 
     objects = OpeningQuerySet.as_manager()
 

@@ -115,7 +115,7 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk
     if not (opener or own or held):
         raise Missing
-    going = not found.objected_at and not found.opened_at and found.ends_at > now
+    going = not found.objected_at and not found.opened_at and found.ends_at > now and still_stands(found)
     return OpeningPage(
         opening=found,
         is_opener=opener,
@@ -127,6 +127,17 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
         open_now=going and found.handed_out_at <= now,
         waiting=going and found.handed_out_at > now,
     )
+
+
+def may_open(person: Person, alert: Alert) -> bool:
+    """Whoever holds a part of its person's pack, or acts on the alert."""
+    custodian = Custodian.objects.accepted().filter(person=person, pack__person=alert.person_id).exists()
+    return custodian or Alert.objects.may_act(person).filter(pk=alert.pk).exists()
+
+
+def still_stands(opening: Opening) -> bool:
+    """Is the alert as real as when it was asked, and may whoever asked still open it?"""
+    return may_ask_to_open(alert_state(opening.alert)) and may_open(opening.by, opening.alert)
 
 
 def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any]:

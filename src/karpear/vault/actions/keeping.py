@@ -109,6 +109,7 @@ def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record | _Agai
                 organisation=organisation,
                 type=given.type,
                 supersedes_id=given.supersedes,
+                follows=given.supersedes,
                 recipient=must_be_recipient("recipient", given.recipient),
                 body=body,
                 sha256=digest(body),
@@ -189,7 +190,7 @@ def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
         type=record.type,
         organisation=record.organisation_id,
         about=record.about,
-        supersedes=record.supersedes_id,
+        supersedes=record.follows,
         sha256=record.sha256,
         attachments=hashes,
     )
@@ -234,24 +235,3 @@ def _must_look_sealed(data: bytes) -> None:
         check_start(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
     except NotSealed as error:
         raise BadFields([("body", not_sealed(error))]) from None
-
-
-@transaction.atomic
-def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Its owner takes away all versions of something; they are destroyed 30 days later. Raises Missing for others'."""
-    own = Record.objects.kept().filter(owner=by, thread=thread)
-    done = own.update(removed_at=now)
-    if not done:
-        raise Missing
-    audit(at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, versions=done)
-    return done
-
-
-@transaction.atomic
-def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Within the 30 days its owner brings back what they took away. Raises Missing when there is nothing to bring."""
-    done = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False).update(removed_at=None)
-    if not done:
-        raise Missing
-    audit(at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk, versions=done)
-    return done

@@ -26,7 +26,7 @@ def is_locked(person: Person, now: datetime) -> bool:
 
 
 def must_be_unlocked(person: Person, now: datetime) -> None:
-    """Under a travel lock nothing about keys is decided, one's own or others'. Raises Forbidden, in words of no news."""
+    """Under a travel lock nothing about keys is decided, one's own or others'. Raises Forbidden."""
     if is_locked(person, now):
         raise Forbidden(_("This cannot be done just now. Ask an officer."))
 

@@ -1,5 +1,5 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
-import { fromBase64, toBase64 } from "./vault/bytes.js";
+import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
 import { get, put } from "./vault/kept.js";
 import { follow } from "./vault/lists.js";
 import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
@@ -8,6 +8,7 @@ import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vaul
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";
 import { newSecret, plain } from "./vault/secrets.js";
 import { custody } from "./vault/shamir.js";
+import { sign, signerFrom, wrapStatement } from "./vault/signing.js";
 import { teams } from "./vault/teams.js";
 import { bestWork } from "./vault/working.js";
 
@@ -44,10 +45,12 @@ const ops = {
   refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
 
   // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
-  async rewrap({ secret, work = bestWork() }) {
+  // The key signs it: the server replaces no wrap for somebody who has the password alone.
+  async rewrap({ secret, work = bestWork(), identity }) {
     const blob = await wrapUnder(plain(secret), mustBeOpen().file, work);
     await unwrapWith(plain(secret), blob);
-    return { blob: toBase64(blob) };
+    const signer = ring.own.signer || await signerFrom(ring.own.pkcs8);
+    return { blob: toBase64(blob), signature: await sign(signer, wrapStatement(identity, await sha256(blob))) };
   },
   async wrapFor({ to }) { return { blob: toBase64(await sealTo(to, mustBeOpen().file)) }; },
 

@@ -28,6 +28,9 @@ export async function verifies(pub, signature, message) {
   } catch { return false; }
 }
 
+// What the key itself says of a new wrap under another secret.
+export const wrapStatement = (identity, sha256) => `karpear-wrap-v1|${identity}|${sha256}`;
+
 // The same words as the server checks: its place, and the hashes of all that is sealed in it.
 export function statement({ id, thread, organisation, about, supersedes, type, sha256, attachments }) {
   const places = [id, thread, organisation, about, supersedes].map((one) => one || "");

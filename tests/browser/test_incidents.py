@@ -177,8 +177,7 @@ def png(page: "Page") -> bytes:
 
 def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret, picture = enrolled(page), png(page)
+    secret, picture = come_in(page, cast.vanna), png(page)
     url = opened(page)
     page.goto(f"{url}write/")
     page.fill("[data-f=title]", "The paper they showed")
@@ -220,8 +219,7 @@ def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") ->
 
 def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     page.goto("/diary/new/")
     page.fill("#what", WORDS)
     page.locator("details.more-fields summary").click()
@@ -251,8 +249,7 @@ def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> No
 
 def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.vanna)
     url = opened(page)
     page.goto(f"{url}write/")
     page.fill("[data-f=title]", "First")
@@ -281,8 +278,7 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
 
 def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.vanna)
     url = opened(page)
     unlocked(page, secret)
     to(page, f"{urlparse(url).path}write/")

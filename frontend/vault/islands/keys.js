@@ -79,7 +79,7 @@ define("secret", (box) => {
     if (!same(form.elements.typed.value, secret)) { say(words("typed-differently"), true); form.elements.typed.select(); return; }
     say(box.dataset.working);
     try {
-      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret })) }));
+      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret, identity: (await directory()).identity.id })) }));
       secret = form.elements.typed.value = "";
       forgetWraps();
       one("[data-make]", box).hidden = true;

@@ -34,7 +34,7 @@ from .values import (
     RefusalOut,
     SignatureIn,
     TeamIn,
-    WrapIn,
+    WrapAddedIn,
     WrapsOut,
 )
 
@@ -107,7 +107,7 @@ def wraps(request: HttpRequest) -> Any:
 
 
 @router.post("/wraps", response={201: IdOut, **REFUSALS})
-def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
+def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
     _fresh(request)
     made = actions.add_wrap(
@@ -115,6 +115,7 @@ def add_wrap(request: HttpRequest, body: WrapIn) -> Any:
         kind=body.kind,
         to_recipient=body.to_recipient,
         blob=body.blob,
+        signature=body.signature,
         now=timezone.now(),
     )
     return Status(201, {"id": made.pk})

@@ -31,6 +31,11 @@ def statement(
     return "|".join(["karpear-record-v1", *places, type, sha256, ",".join(sorted(attachments))]).encode()
 
 
+def wrap_statement(identity: UUID, sha256: str) -> bytes:
+    """What the key itself signs when it is wrapped under another secret."""
+    return f"karpear-wrap-v1|{identity}|{sha256}".encode()
+
+
 def verifies(sign_key: str, signature: str, message: bytes) -> bool:
     """Is this base64 signature over `message` by this base64 Ed25519 key? Anything malformed is not."""
     try:

@@ -21,6 +21,12 @@ class WrapIn(Schema):
     blob: Blob
 
 
+class WrapAddedIn(WrapIn):
+    """`signature`: of the identity itself over `karpear-wrap-v1|identity|sha256`; for one under the secret."""
+
+    signature: Mark = ""
+
+
 class EnrolIn(Schema):
     recipient: Key
     sign_key: Annotated[str, Field(max_length=44)]

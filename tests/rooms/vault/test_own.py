@@ -9,6 +9,7 @@ from django.test import Client
 from karpear.rules.refusals import Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import Outside
+from karpear.vault.signing import digest, wrap_statement
 from tests.cast import Cast, build_cast, signed_in
 from tests.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
 
@@ -51,8 +52,10 @@ def test_it_says_when_it_was_asked_to_open(cast: Cast) -> None:
 
 
 def test_another_secret_leaves_nothing_of_the_old_one(cast: Cast) -> None:
-    _, identity = enrolled(cast.sophea, NOW)
-    actions.add_wrap(person=cast.sophea, kind="secret", to_recipient="", blob=b64(secret_wrap()), now=NOW)
+    keys, identity = enrolled(cast.sophea, NOW)
+    blob = secret_wrap()
+    word = keys.sign(wrap_statement(identity.pk, digest(blob)))
+    actions.add_wrap(person=cast.sophea, kind="secret", to_recipient="", blob=b64(blob), signature=word, now=NOW)
     assert identity.wraps.count() == 1
 
 
@@ -87,7 +90,8 @@ def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:
     """docs/security/README.md: "These sentences stand on the screen"."""
     page = signed_in(cast.sophea).get("/vault/key/").content.decode()
     for said in (
-        "who wrote, when, how much, and for whom", "takes over the server and keeps it running", "nobody holds a recovery",
+        "who wrote, when, how much, and for whom", "takes over the server and keeps it running",
+        "nobody holds a recovery",
         "forced to say your secret", "may have kept it", "open to whoever holds this device", "promises of the server",
     ):  # fmt: skip
         assert said in page, said

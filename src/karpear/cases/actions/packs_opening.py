@@ -17,10 +17,11 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 from karpear.vault.actions.granting import GivenGrant, keep_grants
 from karpear.vault.blobs import sealed
+from karpear.vault.models import Grant
 from karpear.vault.queries import has_identity
 
 from ..models import Contribution, Custodian, Opening, Pack
-from ..queries.packs import alert_state
+from ..queries.packs import alert_state, may_open, still_stands
 
 TOPIC = "pack"
 KEEP_FOR = timedelta(days=3 * 365)
@@ -33,7 +34,7 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
     Raises Missing for strangers, Forbidden for one's own, Conflict while nothing is confirmed or nothing is sealed.
     """
     found = Alert.objects.filter(pk=alert).select_related("person").first()
-    if found is None or found.person_id == by.pk or not _may_open(by, found):
+    if found is None or found.person_id == by.pk or not may_open(by, found):
         raise Missing
     pack = Pack.objects.filter(person=found.person_id, record__isnull=False, record__removed_at=None).first()
     if pack is None or pack.record_id is None:
@@ -56,11 +57,6 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
     return made
 
 
-def _may_open(by: Person, alert: Alert) -> bool:
-    custodian = Custodian.objects.accepted().filter(person=by, pack__person=alert.person_id).exists()
-    return custodian or Alert.objects.may_act(by).filter(pk=alert.pk).exists()
-
-
 def _tell(made: Opening, alert: Alert, now: datetime) -> None:
     """Its person on all channels, unless a message may put them in danger: whoever forces them would read it too."""
     if not alert.no_contact:
@@ -73,7 +69,9 @@ def hand_out(*, now: datetime) -> int:
     """The wait is over: every custodian hears once that their part is asked for."""
     done = 0
     due = Opening.objects.going(now).filter(handed_out_at__lte=now, contributions=None, custodians_told_at=None)
-    for one in due.select_related("pack__person")[:200]:
+    for one in due.select_related("pack__person", "alert", "by")[:200]:
+        if not still_stands(one):
+            continue
         with transaction.atomic():
             if not Opening.objects.filter(pk=one.pk, custodians_told_at=None).update(custodians_told_at=now):
                 continue
@@ -97,6 +95,7 @@ def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
     found.objected_at = found.objected_at or now
     found.save(update_fields=["objected_at"])
     found.contributions.all().delete()
+    _take_back_grants(found, now)
     notify(topic=TOPIC, subject=found.pk, text_key="pack_news", about=by, person=found.by, now=now)
     audit(at=now, action="object_opening", object_type="opening", object_id=found.pk, actor=by.pk)
 
@@ -122,22 +121,33 @@ def contribute(*, by: Person, opening: UUID, blob: str, now: datetime) -> Contri
 def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenGrant], now: datetime) -> Opening:
     """Whoever asked has put the parts together in their browser: the record is theirs to read from now on.
 
-    `spoken`: parts that were read out to them. Raises BadFields while there are fewer parts than needed.
+    `spoken`: parts that were read out to them, which the server cannot know: then it says that they have read it, but
+    destroys nothing and refuses no objection. Raises BadFields while there are fewer parts than needed.
     """
     found = going(opening, now)
     if found.by_id != by.pk:
         raise Missing
-    if found.contributions.count() + min(spoken, 7) < (found.pack.split or found.pack.needed):
+    given, needed = found.contributions.count(), found.pack.split or found.pack.needed
+    if given + min(spoken, 7) < needed:
         raise BadFields([("parts", _("There are not enough parts yet."))])
+    _take_back_grants(found, now)
     keep_grants(record=found.record, by=by, given=grants, now=now)
-    found.opened_at = now
-    found.save(update_fields=["opened_at"])
-    found.contributions.all().delete()
+    found.said_open_at = now
+    if given >= needed:
+        found.opened_at = now
+        found.contributions.all().delete()
+    found.save(update_fields=["opened_at", "said_open_at"])
     if not found.alert.no_contact:
         person = found.pack.person
         notify_everywhere(topic=TOPIC, subject=found.pk, text_key="pack_opened", person=person, now=now)
     audit(at=now, action="open_pack", object_type="opening", object_id=found.pk, actor=by.pk, readers=len(grants))
     return found
+
+
+def _take_back_grants(found: Opening, now: datetime) -> None:
+    """What this opening let its opener, and whom they chose, read."""
+    rows = Grant.objects.filter(record=found.record_id, by=found.by_id, created_at__gte=found.asked_at)
+    rows.filter(revoked_at=None).update(revoked_at=now)
 
 
 @transaction.atomic
@@ -157,6 +167,8 @@ def going(opening: UUID, now: datetime) -> Opening:
         raise Missing
     over = found.objected_at or found.opened_at or found.stopped_at or found.ends_at <= now
     if over or found.pack.record_id != found.record_id:
+        raise Conflict(_("This is over."))
+    if not still_stands(found):
         raise Conflict(_("This is over."))
     if now < found.handed_out_at:
         raise Conflict(_("Not yet: the person is being asked first."))

@@ -116,6 +116,7 @@ class Opening(models.Model):
     """An attempt to open a pack because of one alert. `handed_out_at`: until then the person can say no in time.
 
     `stopped_at`: what had been confirmed of the alert was taken back.
+    `said_open_at`: whoever asked says they have read it, also with parts that were read out; `opened_at`: it is over.
     """
 
     RETENTION = "3 years after it was asked"
@@ -133,6 +134,7 @@ class Opening(models.Model):
     objected_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    said_open_at = models.DateTimeField(null=True)
 
     objects = OpeningQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale
+from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_ask_to_open
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
@@ -119,7 +119,7 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     if not (opener or own or held):
         raise Missing
     over = found.objected_at or found.opened_at or found.stopped_at
-    going = not over and found.ends_at > now
+    going = not over and found.ends_at > now and still_stands(found)
     return OpeningPage(
         opening=found,
         is_opener=opener,
@@ -131,6 +131,17 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
         open_now=going and found.handed_out_at <= now,
         waiting=going and found.handed_out_at > now,
     )
+
+
+def may_open(person: Person, alert: Alert) -> bool:
+    """Whoever holds a part of its person's pack, or acts on the alert."""
+    custodian = Custodian.objects.accepted().filter(person=person, pack__person=alert.person_id).exists()
+    return custodian or Alert.objects.may_act(person).filter(pk=alert.pk).exists()
+
+
+def still_stands(opening: Opening) -> bool:
+    """Is the alert as real as when it was asked, and may whoever asked still open it?"""
+    return may_ask_to_open(alert_state(opening.alert)) and may_open(opening.by, opening.alert)
 
 
 def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any]:

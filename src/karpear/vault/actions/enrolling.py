@@ -17,6 +17,7 @@ from ..blobs import must_be_recipient, must_be_sign_key, sealed
 from ..models import DeviceKey, Identity, Wrap, WrapKind
 from ..queries.directory import recovery_keys
 from ..queries.locks import must_hand_out, shown_lock
+from ..signing import digest, verifies, wrap_statement
 
 SHAPES = {
     WrapKind.SECRET: Shape.SECRET,
@@ -56,8 +57,12 @@ def enrol(*, person: Person, recipient: str, sign_key: str, wraps: Iterable[Give
 
 
 @transaction.atomic
-def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: datetime) -> Wrap:
-    """Another wrap of the active identity; a new one under the secret replaces the one before."""
+def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: datetime, signature: str = "") -> Wrap:
+    """Another wrap of the active identity; a new one under the secret replaces the one before, at once.
+
+    That one is signed by the identity itself: a password alone destroys nobody's way in. They hear of it everywhere.
+    Raises Missing, BadFields, Conflict.
+    """
     own = person.identities.active().first()
     if own is None or shown_lock(person, now):
         raise Missing
@@ -67,10 +72,19 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
     if kind == WrapKind.PASSKEY and own.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:
         raise Conflict(_("There are too many. Remove one first."))
     if kind == WrapKind.SECRET:
+        _must_be_signed(own, blob, signature)
+        notify_everywhere(topic="recovery", subject=own.pk, text_key="account_news", person=person, now=now)
         own.wraps.filter(kind=kind).delete()  # at once: whoever seizes this server later shall not try the old secret
     made = _keep_wrap(own, kind, to_recipient, blob, now)
     record(at=now, action="add_wrap", object_type="identity", object_id=own.pk, actor=person.pk, kind=kind)
     return made
+
+
+def _must_be_signed(own: Identity, blob: str, signature: str) -> None:
+    """Only a browser in which the key is open can wrap it anew. Raises BadFields."""
+    data = sealed("blob", blob, SHAPES[WrapKind.SECRET])
+    if not verifies(own.sign_key, signature, wrap_statement(own.pk, digest(data))):
+        raise BadFields([("signature", _("The signature is wrong."))])
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -112,6 +112,7 @@ def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record | _Agai
                 organisation=organisation,
                 type=given.type,
                 supersedes_id=given.supersedes,
+                follows=given.supersedes,
                 recipient=must_be_recipient("recipient", given.recipient),
                 body=body,
                 sha256=digest(body),
@@ -192,7 +193,7 @@ def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
         type=record.type,
         organisation=record.organisation_id,
         about=record.about,
-        supersedes=record.supersedes_id,
+        supersedes=record.follows,
         sha256=record.sha256,
         attachments=hashes,
     )
@@ -237,41 +238,3 @@ def _must_look_sealed(data: bytes) -> None:
         check_start(data[: LONGEST_HEADER * 2], Shape.TO_KEY)
     except NotSealed as error:
         raise BadFields([("body", not_sealed(error))]) from None
-
-
-@transaction.atomic
-def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Its owner takes away all versions of something; they are destroyed 30 days later.
-
-    Raises Missing for others', Forbidden for what is an organisation's work: no author alone makes that disappear.
-    """
-    own = Record.objects.kept().filter(owner=by, thread=thread)
-    if own.filter(type__in=OF_THE_TEAM, organisation__isnull=False).exists():
-        raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
-    where = _organisation_of(own)
-    done = own.update(removed_at=now)
-    if not done:
-        raise Missing
-    audit(
-        at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=done
-    )
-    return done
-
-
-@transaction.atomic
-def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Within the 30 days its owner brings back what they took away. Raises Missing when there is nothing to bring."""
-    gone = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False)
-    where = _organisation_of(gone)
-    done = gone.update(removed_at=None)
-    if not done:
-        raise Missing
-    audit(
-        at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=done
-    )
-    return done
-
-
-def _organisation_of(rows: QuerySet[Record]) -> UUID | None:
-    """Whose work it is, for its line in the audit. All versions of a thing are in one place."""
-    return rows.values_list("organisation", flat=True).first()

@@ -13,7 +13,7 @@ from karpear.people.notices import notify, notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import TravelLock
-from ..queries.locks import lockable, releasers, standing
+from ..queries.locks import lockable, may_release, must_be_unlocked, releasers, standing, unlocked_releasers
 
 LONGEST = timedelta(days=366)
 #: For whom nobody could end it. Longer than somebody is mostly held, and the key is not lost to its owner.
@@ -29,9 +29,11 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
     who = by if person == by.pk else lockable(by).filter(pk=person).first()
     if who is None:
         raise Missing
+    if who.pk != by.pk:
+        must_be_unlocked(by, now)
     if until is not None and not now < until <= now + LONGEST:
         raise BadFields([("until", _("Choose a moment within the next year."))])
-    if until is None and not releasers(who).exists():
+    if until is None and not unlocked_releasers(who, now).exists():
         raise BadFields([("until", _("Nobody else could end this. Choose a day."))])
     _end_past(who, now)
     try:
@@ -39,6 +41,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
             made = TravelLock.objects.create(person=who, set_by=by, set_at=now, until=until)
     except IntegrityError:
         raise Conflict(_("A travel lock stands already.")) from None
+    made.releasers.set(releasers(who))
     record(
         at=now, action="set", object_type="travel_lock", object_id=made.pk, actor=by.pk, person=str(who.pk),
         open_ended=until is None,
@@ -58,6 +61,8 @@ def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
         raise Conflict(_("Somebody else has to end your lock: an officer, or who watches over you."))
     if not releasers(found.person).filter(pk=by.pk).exists():
         raise Missing
+    if not may_release(by, found, now):
+        raise Conflict(_("This lock is ended by somebody who could do so before it was set, and who is not locked."))
     TravelLock.objects.filter(pk=found.pk).update(ended_at=now, ended_by=by)
     record(
         at=now,
@@ -85,6 +90,7 @@ def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
         _end_past(one, now)
         until = None if releasers(one).exists() else now + WITHOUT_ANYBODY
         made = TravelLock.objects.create(person=one, set_at=now, until=until, silent=True)
+        made.releasers.set(releasers(one))
         record(
             at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk),
             open_ended=until is None,

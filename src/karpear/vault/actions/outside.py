@@ -4,17 +4,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person, Watch
+from karpear.people.notices import notify
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..blobs import must_be_recipient
 from ..models import Identity, Outside, OutsideKind, TeamKey, TeamWrap, Wrap, WrapKind
-from ..queries.team import outside_of
+from ..queries.locks import must_be_unlocked
+from ..queries.team import officers_of, outside_of
 
 
 @transaction.atomic
@@ -28,7 +31,10 @@ def propose_outside(
     if kind not in OutsideKind.values or (organisation is None and kind != OutsideKind.RECOVERY):
         raise BadFields([("kind", _("Unknown kind."))])
     where = require(by, organisation, Verb.KEEP_KEYS).organisation if organisation else None
+    must_be_unlocked(by, now)
     _must_be_elsewhere(must_be_recipient("recipient", recipient))
+    if kind == OutsideKind.RECOVERY:
+        _must_be_nobodys(recipient, Q(organisation=where) if where else Q(person=by))
     own = {"person": by, "confirmed_by": by, "confirmed_at": now} if where is None else {}
     again = None if where else Outside.objects.active().filter(person=by, kind=kind, recipient=recipient).first()
     if again:  # its owner took a wrap back and gives another
@@ -54,10 +60,17 @@ def _must_be_elsewhere(recipient: str) -> None:
         raise BadFields([("recipient", _("This key is used here already. It must be one that is kept elsewhere."))])
 
 
+def _must_be_nobodys(recipient: str, owner: Q) -> None:
+    """A recovery key that stands for somebody is not entered as another's: giving it up would touch what is theirs."""
+    if Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient=recipient).exclude(owner).exists():
+        raise BadFields([("recipient", _("This key is used here already. It must be one that is kept elsewhere."))])
+
+
 @transaction.atomic
 def confirm_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     """A second officer compared the words and says yes. Raises Missing, Forbidden, Conflict."""
     found = _of_organisation(by, outside)
+    must_be_unlocked(by, now)
     if found.confirmed_at:
         raise Conflict(_("It was confirmed already."))
     if found.proposed_by_id == by.pk:
@@ -74,18 +87,21 @@ def confirm_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
 def retire_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     """A key is given up: nothing is sealed to it any more, and what was wrapped for it is handed out no longer.
 
-    Raises Missing, Forbidden.
+    An organisation's recovery key is many people's way back: as two make it, two give it up. The first one's word is
+    kept and told to the others; `retired_at` says whether it is done. Raises Missing, Forbidden, Conflict.
     """
+    Outside.objects.select_for_update().filter(pk=outside).first()
     found = outside_of(by, outside)
     if found is None:
         raise Missing
     if found.organisation_id:
         require(by, found.organisation_id, Verb.KEEP_KEYS)
-    Outside.objects.filter(pk=found.pk).update(retired_at=now)
-    wraps = Wrap.objects.filter(kind=WrapKind.RECOVERY, to_recipient=found.recipient, removed_at=None)
-    if found.person_id:
-        wraps = wraps.filter(identity__person=found.person_id)
-    wraps.update(removed_at=now)
+    must_be_unlocked(by, now)
+    if _needs_second(found, by):
+        return _ask_second(found, by, now)
+    found.retired_at = now
+    found.save(update_fields=["retired_at"])
+    _wrapped_for(found).update(removed_at=now)
     teams = TeamWrap.objects.filter(team_key__organisation=found.organisation_id, identity=None)
     teams.filter(to_recipient=found.recipient, revoked_at=None).update(revoked_at=now)
     record(
@@ -93,6 +109,41 @@ def retire_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
         organisation=found.organisation_id,
     )  # fmt: skip
     return found
+
+
+def _needs_second(found: Outside, by: Person) -> bool:
+    """Is this the first officer's word about a recovery key that stands?"""
+    if not found.organisation_id or not found.confirmed_at or found.kind != OutsideKind.RECOVERY:
+        return False
+    if found.giving_up_by_id == by.pk:
+        raise Conflict(_("A second officer must say so, too."))
+    before = found.giving_up_by_id
+    return before is None or not officers_of(found.organisation_id).filter(pk=before).exists()
+
+
+def _ask_second(found: Outside, by: Person, now: datetime) -> Outside:
+    found.giving_up_by, found.giving_up_at = by, now
+    found.save(update_fields=["giving_up_by", "giving_up_at"])
+    for one in officers_of(found.organisation_id).exclude(pk=by.pk) if found.organisation_id else ():
+        notify(topic="team", subject=found.organisation_id, text_key="risk_reminder", person=one, now=now)
+    record(
+        at=now, action="ask_retire", object_type="outside_key", object_id=found.pk, actor=by.pk,
+        organisation=found.organisation_id,
+    )  # fmt: skip
+    return found
+
+
+def _wrapped_for(found: Outside) -> "QuerySet[Wrap]":
+    """The wraps that exist because of this key: of its person, or of those who belong, or whom it watches over."""
+    wraps = Wrap.objects.filter(kind=WrapKind.RECOVERY, to_recipient=found.recipient, removed_at=None)
+    others = Outside.objects.active().filter(recipient=found.recipient, kind=OutsideKind.RECOVERY)
+    if found.confirmed_at is None or others.exclude(pk=found.pk).exists():
+        return wraps.none()
+    if found.person_id:
+        return wraps.filter(identity__person=found.person_id)
+    belong = Membership.objects.filter(organisation=found.organisation_id).values("person")
+    watched = Watch.objects.filter(organisation=found.organisation_id).values("person")
+    return wraps.filter(Q(identity__person__in=belong) | Q(identity__person__in=watched))
 
 
 def _of_organisation(by: Person, outside: UUID) -> Outside:

@@ -18,6 +18,7 @@ from karpear.rules.sealed import NotSealed, Shape, check
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
 from ..queries.helping import approvers, carries, helper_of, is_watched, yes_of
+from ..queries.locks import must_be_unlocked
 from ..queries.recovery import recovery_wraps, ways_back
 from .enrolling import GivenWrap, enrol
 
@@ -37,6 +38,7 @@ def ask_recovery(
     With one's own recovery key, and nobody who watches, a day is enough.
     Raises Conflict where there is nothing to recover or nobody who could, BadFields for wrong wraps.
     """
+    must_be_unlocked(person, now)
     if organisation not in [one.pk if one else None for one in ways_back(person)]:
         raise Conflict(_("No recovery key holds this vault key. It cannot be recovered this way."))
     if RecoveryRequest.objects.open().filter(person=person).exists():
@@ -62,6 +64,7 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
     Raises Missing, Conflict.
     """
     found = _others(by, request)
+    must_be_unlocked(by, now)
     try:
         with transaction.atomic():
             Approval.objects.create(request=found, by=by, at=now)
@@ -81,6 +84,8 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
     Raises Missing, Conflict when it was handed over already.
     """
     found = _locked(by, request)
+    if by.pk != found.person_id:  # one's own "this was not me" counts always
+        must_be_unlocked(by, now)
     if found.done_at:
         raise Conflict(_("It is done already."))
     Identity.objects.filter(pk=found.new_id).update(retired_at=now)
@@ -95,6 +100,7 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
 def release_recovery(*, by: Person, request: UUID, now: datetime) -> Wrap:
     """The wrap for the recovery holder, once two said yes and the wait is over. Raises Missing, Conflict."""
     found = _carried(by, request)
+    must_be_unlocked(by, now)
     if found.ready_at is None or now < found.ready_at:
         raise Conflict(_("Not yet: two people must say yes, and then a day must pass."))
     wraps = recovery_wraps(found)
@@ -114,6 +120,7 @@ def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
     Raises BadFields for what is not sealed to one key, Missing, Conflict before the release.
     """
     found = _carried(by, request)
+    must_be_unlocked(by, now)
     if found.released_at is None or now > found.released_at + HANDOVER_FOR:
         raise Conflict(_("Not yet: the file for the recovery holder was not fetched."))
     if len(blob) > LARGEST_KEY:

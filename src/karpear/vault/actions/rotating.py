@@ -24,6 +24,7 @@ from karpear.rules.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
+from ..queries.locks import must_be_unlocked
 from ..queries.team import READERS, active_key, is_admitted, no_longer_readers, officers_of
 from .teams import publish_list
 
@@ -44,7 +45,7 @@ def admit(*, by: Person, organisation: UUID, to: UUID, blob: str, now: datetime)
 
     Raises BadFields, Conflict, Missing, Forbidden.
     """
-    key = _key_of_an_admitted(by, organisation)
+    key = _key_of_an_admitted(by, organisation, now)
     last = Manifest.objects.filter(organisation=organisation).first()
     made = _wrap(key, by, GivenTeamWrap(to, blob), json.loads(last.text) if last else {}, now)
     try:
@@ -76,7 +77,7 @@ def rotate(
 
     The list that announces it is signed by the key before. Raises BadFields, Conflict, Missing, Forbidden.
     """
-    before = _key_of_an_admitted(by, organisation)
+    before = _key_of_an_admitted(by, organisation, now)
     said = _said(text)
     TeamKey.objects.filter(pk=before.pk).update(retired_at=now)
     blob = sealed("chain", chain, Shape.TO_KEY)
@@ -100,8 +101,9 @@ def rotate(
     return made
 
 
-def _key_of_an_admitted(by: Person, organisation: UUID) -> TeamKey:
+def _key_of_an_admitted(by: Person, organisation: UUID, now: datetime) -> TeamKey:
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
+    must_be_unlocked(by, now)
     key = active_key(where.pk)
     if key is None or not is_admitted(by, where.pk):
         raise Conflict(_("Ask an officer to admit you to the organisation's key first."))

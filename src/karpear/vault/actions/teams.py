@@ -16,6 +16,7 @@ from karpear.rules.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
+from ..queries.locks import must_be_unlocked
 from ..signing import digest, is_sign_key, verifies
 
 
@@ -36,6 +37,7 @@ def found_team(
     Raises Conflict when there is one already, BadFields for what is not as it must be.
     """
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
+    must_be_unlocked(by, now)
     own = by.identities.active().first()
     if own is None:
         raise Conflict(_("Make your own vault key first."))
@@ -62,6 +64,7 @@ def found_team(
 def publish(*, by: Person, organisation: UUID, text: str, signature: str, now: datetime) -> Manifest:
     """The next signed list of what this organisation's browsers may seal to. Raises BadFields, Conflict."""
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
+    must_be_unlocked(by, now)
     return publish_list(by=by, where=where, text=text, signature=signature, now=now)
 
 

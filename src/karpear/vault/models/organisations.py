@@ -70,6 +70,7 @@ class Outside(models.Model):
     """A key whose secret half is kept elsewhere: the offline recovery key, or a partner's own age key.
 
     It belongs to an organisation, where a second officer confirms it, or to one person (their own recovery key).
+    `giving_up_by`: the first officer who wants a recovery key given up; a second one must, too.
     `reminded_at`: somebody was told that a drill is due; once for each year without one.
     """
 
@@ -85,6 +86,8 @@ class Outside(models.Model):
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    giving_up_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    giving_up_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
 

@@ -14,6 +14,7 @@ class TravelLock(models.Model):
 
     `until` empty: an officer of an organisation of theirs releases it (or their watcher, or the day comes).
     `silent`: a duress alert set it. Its person is never shown it, and it stands beside one that somebody chose.
+    `releasers`: who could end it when it was set. Whoever is appointed later, by a hand that is forced, cannot.
     """
 
     RETENTION = "1 year after it ended"
@@ -24,6 +25,7 @@ class TravelLock(models.Model):
     set_at = models.DateTimeField()
     silent = models.BooleanField(default=False)
     until = models.DateTimeField(null=True)
+    releasers = models.ManyToManyField(Person, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 

@@ -31,8 +31,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def newest_for(self, person: Person) -> "RecordQuerySet":
         """Without those that a later version supersedes which they may read: nobody hides something by a newer one."""
-        later = Record.objects.visible_to(person).filter(supersedes__isnull=False)
-        return self.exclude(pk__in=later.values("supersedes"))
+        later = Record.objects.visible_to(person).filter(follows__isnull=False)
+        return self.exclude(pk__in=later.values("follows"))
 
     def visible_to(self, person: Person) -> "RecordQuerySet":
         """Those that they own or hold a grant for, themselves or through a team they still belong to."""
@@ -43,6 +43,7 @@ class Record(models.Model):
     """One version of something sealed in a browser. Its id is made there; its body never changes.
 
     `thread`: the same for all versions of one thing. `about`: the thread it belongs to (an incident's notes).
+    `follows`: the version before, as it is signed; nothing changes it. `supersedes` is set aside when one goes.
     `recipient`: the record's own key; whoever opens a grant gets its secret half. `device_signature` is made at capture
     and `author_signature` by the author's identity, at once or at the next unlock (Ed25519, base64). `purge_at`: the
     moment after which nothing of an entry is kept, as its author chose: of all its versions, copies and appraisals.
@@ -57,6 +58,7 @@ class Record(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="records")
     type = models.CharField(max_length=10, choices=RecordType.choices)
     supersedes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="superseded_by")
+    follows = models.UUIDField(null=True, db_index=True)
     recipient = models.CharField(max_length=70)
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)

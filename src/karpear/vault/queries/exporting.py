@@ -92,7 +92,7 @@ def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator
         one = records.filter(pk=pk).first()
         if one is None:  # removed meanwhile
             continue
-        kin = {"about": str(one.about or ""), "supersedes": str(one.supersedes_id or "")}
+        kin = {"about": str(one.about or ""), "supersedes": str(one.follows or "")}
         yield from _record(one, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)
 
 

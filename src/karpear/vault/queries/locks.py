@@ -1,6 +1,6 @@
 """Is something withheld from this person now, may they know it, and who may end it?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +10,9 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Unavailable
 
 from ..models import TravelLock
+
+#: When all who could end a lock have left, those who came after them may, this long after it was set.
+HEIRS_AFTER = timedelta(days=30)
 
 
 def standing(now: datetime) -> "QuerySet[TravelLock]":
@@ -36,6 +39,11 @@ def must_hand_out(person: Person, now: datetime) -> None:
         raise Unavailable
 
 
+def must_be_unlocked(person: Person, now: datetime) -> None:
+    """Under a travel lock nothing about keys is decided, one's own or others'. Raises as `must_hand_out` does."""
+    must_hand_out(person, now)
+
+
 def releasers(person: Person) -> "QuerySet[Person]":
     """Who may end this person's lock: officers where they belong or are watched over, and who watches. Never they."""
     watches = person.watched_by.accepted()
@@ -45,6 +53,20 @@ def releasers(person: Person) -> "QuerySet[Person]":
     officers = Membership.objects.that_may(Verb.KEEP_KEYS).filter(where)
     may = Q(pk__in=officers.values("person")) | Q(pk__in=watches.filter(watcher__isnull=False).values("watcher"))
     return Person.objects.filter(may, is_active=True).exclude(pk=person.pk)
+
+
+def unlocked_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
+    """Those of them whose own vault is not locked: two who travel together are not each other's way out."""
+    locked = TravelLock.objects.filter(Q(until=None) | Q(until__gt=now), ended_at=None)
+    return releasers(person).exclude(pk__in=locked.values("person"))
+
+
+def may_release(by: Person, lock: TravelLock, now: datetime) -> bool:
+    """Could they end it already when it was set, may they still, and are they free themselves?"""
+    written = releasers(lock.person).filter(pk__in=lock.releasers.values("pk"))
+    heirs = lock.set_at <= now - HEIRS_AFTER and not written.exists()
+    free = unlocked_releasers(lock.person, now).filter(pk=by.pk)
+    return (free if heirs else free.filter(pk__in=written.values("pk"))).exists()
 
 
 def lockable(officer: Person) -> "QuerySet[Person]":

@@ -85,7 +85,7 @@ def record_answer(one: Record, person: Person, *, locked: bool) -> dict[str, Any
         "mine": one.owner_id == person.pk,
         "owner": one.owner_id,
         "organisation": one.organisation_id,
-        "supersedes": one.supersedes_id,
+        "supersedes": one.follows,
         "received_at": one.received_at,
         "purge_at": one.purge_at,
         "sha256": one.sha256,

@@ -19,7 +19,10 @@ def ways_back(person: Person) -> list[Organisation | None]:
     if own is None:
         return []
     wraps = Wrap.objects.filter(identity=own, kind=WrapKind.RECOVERY, removed_at=None)
-    keys = Outside.objects.filter(kind=OutsideKind.RECOVERY, recipient__in=wraps.values("to_recipient"))
+    theirs = Q(person=person) | Q(organisation__in=person.memberships.active().values("organisation"))
+    theirs |= Q(organisation__in=person.watched_by.accepted().filter(organisation__isnull=False).values("organisation"))
+    keys = Outside.objects.active().filter(theirs, kind=OutsideKind.RECOVERY)
+    keys = keys.filter(recipient__in=wraps.values("to_recipient"))
     found: list[Organisation | None] = list(
         Organisation.objects.filter(pk__in=keys.filter(organisation__isnull=False).values("organisation")).order_by(
             "name"
@@ -31,7 +34,7 @@ def ways_back(person: Person) -> list[Organisation | None]:
 def recovery_wraps(request: RecoveryRequest) -> Sequence[Wrap]:
     """The wraps of the old key that the holder on this way back can open, newest first."""
     owner = Q(organisation=request.organisation_id) if request.organisation_id else Q(person=request.person_id)
-    keys = Outside.objects.filter(owner, kind=OutsideKind.RECOVERY)
+    keys = Outside.objects.active().filter(owner, kind=OutsideKind.RECOVERY)
     rows = Wrap.objects.filter(identity=request.old_id, kind=WrapKind.RECOVERY, removed_at=None)
     return list(rows.filter(to_recipient__in=keys.values("recipient")).order_by("-created_at"))
 

@@ -102,7 +102,10 @@ def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
 def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
     """Give a key up."""
     found = actions.retire_outside(by=me(request), outside=outside, now=timezone.now())
-    messages.success(request, _("Nothing is sealed to this key any more."))
+    if found.retired_at:
+        messages.success(request, _("Nothing is sealed to this key any more."))
+    else:
+        messages.success(request, _("Your word is kept. The key is given up when a second officer says so, too."))
     if found.organisation_id is None:
         return redirect("vault:recovery")
     return redirect("vault:team", organisation=found.organisation_id)

@@ -1,0 +1,140 @@
+"""The work of an organisation, and what was sealed for the worst case, under somebody who was put out or who lies."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from karpear.alerts import actions as alerts
+from karpear.cases.actions import packs, packs_opening
+from karpear.cases.models import Contribution
+from karpear.cases.queries import packs as queries
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import Conflict
+from karpear.vault import actions
+from karpear.vault.actions.keeping import Given
+from karpear.vault.models import Grant, Record
+from karpear.vault.signing import statement, verifies
+from tests.cast import NOW, Cast
+from tests.flows.vault_client import World
+from tests.rooms.cases.test_packs import LATER
+from tests.rooms.cases.test_packs import World as Packs
+from tests.sealing import given
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    cache.clear()
+    return World(cast)
+
+
+def left(person: Person, organisation: Organisation) -> None:
+    Membership.objects.filter(person=person, organisation=organisation).update(ended_at=timezone.now())
+
+
+def second_of(world: World, first: Given, by: str) -> Given:
+    """A newer version by somebody, for the team, Dara and Kanha."""
+    readers = [world.reader("dara"), world.reader("kanha"), world.officers()]
+    return given(
+        world.keys[by], {"what": "y"}, readers, type="incident", organisation=world.cast.lantern.pk,
+        thread=first.thread, supersedes=first.id,
+    )  # fmt: skip
+
+
+def test_who_was_put_out_takes_no_work_along(world: World) -> None:
+    sent = world.incident("dara")
+    assert world.vaults["dara"].keep(sent).status_code == 201
+    left(world.cast.dara, world.cast.lantern)
+    assert world.vaults["dara"].ask("DELETE", f"threads/{sent.thread}").status_code == 403
+    assert Record.objects.get(pk=sent.id).removed_at is None
+
+
+def test_an_officer_brings_back_what_another_took_away(world: World) -> None:
+    first = world.incident("kanha")
+    readers = [world.reader("kanha"), world.reader("dara"), world.officers()]
+    first = given(world.keys["kanha"], {"x": 1}, readers, type="incident", organisation=world.cast.lantern.pk)
+    assert world.vaults["kanha"].keep(first).status_code == 201
+    assert world.vaults["kanha"].ask("DELETE", f"threads/{first.thread}").status_code == 200
+    for name, status in (("sophea", 404), ("piseth", 404), ("dara", 200)):
+        assert world.vaults[name].ask("POST", f"threads/{first.thread}/restore").status_code == status
+    assert Record.objects.get(pk=first.id).removed_at is None
+
+
+def test_a_newest_version_that_was_taken_away_closes_nothing(world: World) -> None:
+    first = world.incident("kanha")
+    assert world.vaults["kanha"].keep(first).status_code == 201
+    second, third = second_of(world, first, "dara"), second_of(world, first, "kanha")
+    assert world.vaults["dara"].keep(second).status_code == 201
+    assert world.vaults["kanha"].keep(third).status_code == 409
+    assert world.vaults["dara"].ask("DELETE", f"threads/{first.thread}").status_code == 200
+    assert world.vaults["kanha"].keep(third).status_code == 201
+    assert world.vaults["dara"].ask("POST", f"threads/{first.thread}/restore").status_code == 200
+    [newest] = Record.objects.filter(supersedes=first.id)
+    assert newest.pk == third.id
+
+
+def test_what_follows_a_purged_version_stays_signed(world: World) -> None:
+    first = world.incident("kanha")
+    world.vaults["kanha"].keep(first)
+    assert world.vaults["dara"].keep(second_of(world, first, "dara")).status_code == 201
+    world.vaults["kanha"].ask("DELETE", f"threads/{first.thread}")
+    actions.purge(now=timezone.now() + timedelta(days=31))
+    [row] = world.vaults["dara"].get(f"records?thread={first.thread}").json()["records"]
+    message = statement(
+        record=row["id"], thread=row["thread"], type=row["type"], organisation=row["organisation"], about=row["about"],
+        supersedes=row["supersedes"], sha256=row["sha256"], attachments=[],
+    )  # fmt: skip
+    assert row["supersedes"] == str(first.id)
+    assert verifies(row["author"]["sign_key"], row["author_signature"], message)
+
+
+@pytest.fixture
+def sealed_pack(cast: Cast) -> Packs:
+    made = Packs(cast)
+    made.seal()
+    return made
+
+
+def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
+    world = Packs(cast)
+    packs.remove_custodian(by=cast.sophea, custodian=world.held[0].pk, now=NOW)  # an officer who holds no part
+    world.held = world.held[1:]
+    world.seal()
+    opening = world.opening()
+    for one in (cast.kanha, cast.bopha):
+        world.part(one, opening)
+    Membership.objects.filter(person=cast.dara).update(ended_at=NOW)
+    got = queries.opening_parts(cast.dara, opening.pk, LATER)
+    assert (got["key"], got["part"], got["given"]) == (None, None, [])
+    assert not queries.opening_parts(cast.kanha, opening.pk, LATER)["part"], "nor is anybody asked for their part"
+    with pytest.raises(Conflict):
+        packs_opening.open_pack(by=cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+    assert packs_opening.hand_out(now=LATER) == 0
+
+
+def test_a_false_alarm_stops_the_opening(sealed_pack: Packs) -> None:
+    opening = sealed_pack.opening()
+    alerts.resolve(by=sealed_pack.cast.kanha, alert_id=opening.alert_id, outcome=Outcome.FALSE_ALARM, now=NOW)
+    assert queries.opening_parts(sealed_pack.cast.kanha, opening.pk, LATER)["part"] is None
+    with pytest.raises(Conflict):
+        sealed_pack.part(sealed_pack.cast.kanha, opening)
+    assert packs_opening.hand_out(now=LATER) == 0
+
+
+def test_a_word_about_parts_that_were_read_out_ends_nothing(sealed_pack: Packs) -> None:
+    cast, opening = sealed_pack.cast, sealed_pack.opening()
+    sealed_pack.part(cast.kanha, opening)
+    for _again in (1, 2):
+        packs_opening.open_pack(by=cast.dara, opening=opening.pk, spoken=7, grants=sealed_pack.grants(), now=LATER)
+    opening.refresh_from_db()
+    assert opening.opened_at is None
+    assert opening.said_open_at == LATER
+    assert Contribution.objects.count() == 1
+    assert Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).count() == 1
+    packs_opening.object_to_opening(by=cast.sophea, opening=opening.pk, now=LATER)
+    assert not Contribution.objects.exists()
+    assert not Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).exists()

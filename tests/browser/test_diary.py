@@ -296,7 +296,7 @@ def test_a_copy_tells_the_place_and_the_hour_only_as_exactly_as_its_author_says(
 def test_what_becomes_an_entry_for_oneself_alone_is_taken_back_first(
     page: "Page", new_context: "Callable[..., BrowserContext]"
 ) -> None:
-    secret, other, theirs = vouched(page, new_context)
+    secret, other, _theirs = vouched(page, new_context)
     wrote(page)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     original = Record.objects.get()

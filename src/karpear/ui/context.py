@@ -77,7 +77,10 @@ def _menu(request: HttpRequest) -> list[Place]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), exit (where leaving quickly leads) and menu."""
+    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), exit and menu.
+
+    `exit`: where leaving quickly leads.
+    """
     pace = settings.KARPEAR_PACE
     return {
         "ui": {

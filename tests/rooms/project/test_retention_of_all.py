@@ -1,4 +1,4 @@
-"""Every table's RETENTION is kept: a period by the keeper's own steps on a real row, "with" by a cascade, else a reason."""
+"""Every table's RETENTION is kept: a period by the keeper's own steps on a real row, "with" by a cascade."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

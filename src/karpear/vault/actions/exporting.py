@@ -61,7 +61,10 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
 
 @transaction.atomic
 def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
-    """Whoever asked takes it, once, and for an hour again: downloads break. Raises Conflict unless somebody else has allowed it who still may."""
+    """Whoever asked takes it, once, and for an hour again: downloads break.
+
+    Raises Conflict unless somebody else has allowed it who still may.
+    """
     must_hand_out(by, now)
     found = _locked(by, request, now)
     if found.asked_by_id != by.pk:

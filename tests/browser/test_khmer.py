@@ -27,7 +27,8 @@ SignIn = Callable[["BrowserContext", object], None]
 # Names of the cast and of what they plan, and words that are the same in Khmer.
 SAME = re.compile(
     r"Sophea's (sister|lawyer)|Sophea|Dara|Bopha|Kanha|Mekong Lantern Network"
-    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|[Pp]asskey|English|JavaScript|PDF|Google|Apple|PIN|security key|USB|age|passphrase|Uwazi|ZIP|\S+@\S+"
+    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|[Pp]asskey|English|JavaScript|PDF"
+    r"|Google|Apple|PIN|security key|USB|\bage\b|passphrase|recovery|Uwazi|ZIP|\S+@\S+"
 )
 LATIN = re.compile(r"[A-Za-z]{3,}[A-Za-z' ]*")
 # What can be seen, without choices of a list (time zones) and what is only there for scripts.

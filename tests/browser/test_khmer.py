@@ -12,9 +12,12 @@ from django.utils import timezone
 from karpear.activities import actions
 from karpear.activities.models import Activity
 from karpear.alerts.actions import raise_sos
+from karpear.vault.actions import keep_record
 from tests.browser.conftest import PHONE
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
+from tests.rooms.cases.opened import opened
+from tests.sealing import enrolled, given
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -24,7 +27,8 @@ SignIn = Callable[["BrowserContext", object], None]
 # Names of the cast and of what they plan, and words that are the same in Khmer.
 SAME = re.compile(
     r"Sophea's (sister|lawyer)|Sophea|Dara|Bopha|Kanha|Mekong Lantern Network"
-    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|passkey|English|JavaScript|PDF|\S+@\S+"
+    r"|Visit to the lake|The village by the lake|SOS|SMS|UN|[Pp]asskey|English|JavaScript|PDF"
+    r"|Google|Apple|PIN|security key|USB|\bage\b|passphrase|recovery|Uwazi|ZIP|\S+@\S+"
 )
 LATIN = re.compile(r"[A-Za-z]{3,}[A-Za-z' ]*")
 # What can be seen, without choices of a list (time zones) and what is only there for scripts.
@@ -69,6 +73,48 @@ def test_pages_of_a_person_in_the_field(page: "Page", cast: Cast) -> None:
         reads(page, path)
     for path in ["/addresses/", "/devices/", "/settings/", "/accounts/2fa/", "/accounts/password/change/", "/nothing/"]:
         reads(page, path)
+
+
+def wrong(page: "Page", paths: list[str]) -> dict[str, object]:
+    """What each of these pages still says in English, or that it is too wide or missing."""
+    found: dict[str, object] = {}
+    for path in paths:
+        answer = page.goto(path)
+        if answer and answer.status != 200:
+            found[path] = answer.status
+        elif said := english(page):
+            found[path] = said
+        elif not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found[path] = "too wide"
+    return found
+
+
+def test_pages_of_the_vault_and_of_the_diary(page: "Page", cast: Cast) -> None:
+    assert not wrong(page, ["/vault/", "/vault/key/"])
+    keys, own = enrolled(cast.sophea, timezone.now())
+    sent = given(keys, {"kind": "entry", "fields": {"what": "x"}}, [("person", own.pk, own.recipient)])
+    thread = keep_record(by=cast.sophea, given=sent, now=timezone.now())[0].thread
+    vault = ["", "secret/", "passkey/", "browsers/", "travel-lock/", "recovery/", "recovery/own-key/", "export/"]
+    diary = [
+        "",
+        "new/",
+        "odd/",
+        "patterns/",
+        "facts/",
+        *(f"{thread}/{one}" for one in ("", "edit/", "share/", "facts/")),
+    ]
+    assert not wrong(page, [*(f"/vault/{one}" for one in vault), *(f"/diary/{one}" for one in diary)])
+
+
+def test_pages_of_incidents_reports_and_packs(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
+    context = new_context(locale="km-KH", viewport=PHONE)
+    sign_in(context, cast.dara)
+    enrolled(cast.dara, timezone.now())
+    one = opened(cast.dara, now=timezone.now(), organisation=cast.lantern.pk)
+    incidents = ["", "new/", "support/", f"{one.pk}/", f"{one.pk}/write/", f"{one.pk}/close/"]
+    packs = ["", "write/", "custodians/", "instructions/"]
+    paths = [*(f"/incidents/{place}" for place in incidents), *(f"/packs/{place}" for place in packs), "/reports/"]
+    assert not wrong(context.new_page(), [*paths, f"/reports/new/?incident={one.pk}"])
 
 
 def test_the_plan_wizard_and_its_mistakes(page: "Page") -> None:

@@ -18,9 +18,9 @@ FORGET = '"cache", "cookies", "storage"'
 @csrf_exempt  # nobody is held up by an old page's token; that the page is ours is looked at below
 @require_http_methods(["GET", "HEAD", "POST"])
 def out(request: HttpRequest) -> HttpResponse:
-    """POST: sign out here and forget (from a form, without scripts, then on to GET).
+    """POST: sign out here and forget. GET: a page that shows nothing of what this is.
 
-    GET: a page that shows nothing of what this is.
+    `go`: sent by a form, without scripts; it is led on to the page.
     """
     if request.method != "POST":
         answer = render(request, "vault/nothing.html")

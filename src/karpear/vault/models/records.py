@@ -44,7 +44,7 @@ class Record(models.Model):
     """One version of something sealed in a browser. Its id is made there; its body never changes.
 
     `thread`: the same for all versions of one thing. `about`: the thread it belongs to (an incident's notes).
-    `follows`: the version before, as it is signed; nothing changes it. `supersedes` is set aside when either is removed.
+    `follows`: the version before, as it is signed: never changed. `supersedes` is set aside when either is removed.
     `recipient`: the record's own key; whoever opens a grant gets its secret half. `device_signature` is made at capture
     and `author_signature` by the author's identity, at once or at the next unlock (Ed25519, base64).
     """

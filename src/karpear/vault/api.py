@@ -62,8 +62,8 @@ def _fresh(request: HttpRequest) -> None:
 
 def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
     """Raises TooMany. Whoever is told so keeps what is sealed and sends it later."""
-    limits, me = {action: limit}, _me(request)
-    if not ratelimit.consume(request, app="karpear", action=action, config=limits, user=me, limit_get=True):
+    limits, me, key = {action: limit}, _me(request), request.session.session_key or ""
+    if not ratelimit.consume(request, app="karpear", action=action, config=limits, key=key, user=me, limit_get=True):
         raise TooMany(_("Be patient, you are sending too many requests."))
 
 
@@ -99,7 +99,7 @@ def wraps(request: HttpRequest) -> Any:
     locked = not is_forced(request) and queries.shown_lock(person, now) is not None
     if not fresh or locked or is_forced(request):
         return {"fresh": fresh, "locked": locked, "wraps": [], "teams": []}
-    _not_too_often(request, "seal_wraps", "60/h/user")
+    _not_too_often(request, "seal_wraps", "60/h/key")  # of this sign-in: nobody is kept from unlocking in another
     queries.must_hand_out(person, now)
     found, teams = queries.wraps_of(person), queries.team_wraps(person)
     actions.wraps_given(person=person, given=len(found), teams=len(teams), now=now)

@@ -19,6 +19,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import directory, has_identity
+from karpear.vault.queries.locks import must_be_unlocked
 
 from ..actions import packs as actions
 from ..actions import packs_opening as opening_actions
@@ -152,7 +153,9 @@ def destroy(request: HttpRequest) -> HttpResponse:
 @home
 def kit(request: HttpRequest) -> HttpResponse:
     """Everything to open it without this server: sealed files, and a page that says how."""
-    pack, held = queries.kit_of(_own(request))
+    person = _own(request)
+    must_be_unlocked(person, timezone.now())
+    pack, held = queries.kit_of(person)
     answer = FileResponse(kit_file(pack, held), as_attachment=True, filename="pack.zip")
     answer["Cache-Control"] = "no-store"
     return cast("HttpResponse", answer)

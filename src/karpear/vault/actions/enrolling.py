@@ -117,9 +117,10 @@ def wraps_given(*, person: Person, given: int, teams: int, now: datetime) -> Non
 
 @transaction.atomic
 def register_device_key(*, person: Person, sign_key: str, now: datetime) -> DeviceKey:
-    """This browser's signing key. The same key again is the same row."""
+    """This browser's signing key. The same key again is the same row; its owner makes room by revoking others."""
     must_be_sign_key("sign_key", sign_key)
-    if person.device_keys.filter(created_at__gt=now - timedelta(days=30)).count() >= MOST_DEVICE_KEYS:
+    lately = person.device_keys.filter(created_at__gt=now - timedelta(days=30), revoked_at=None)
+    if lately.exclude(sign_key=sign_key).count() >= MOST_DEVICE_KEYS:
         raise Conflict(_("There are too many. Wait a while."))
     found, made = DeviceKey.objects.get_or_create(person=person, sign_key=sign_key, defaults={"created_at": now})
     if made:

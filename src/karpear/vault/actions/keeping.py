@@ -66,6 +66,8 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
     if isinstance(made, _Again):
         return made.record, False
     _sign(made, by, given, _attach(made, by, given.attachments))
+    if made.type == RecordType.SUPPORT and (made.organisation_id or any(g.kind != "person" for g in given.grants)):
+        raise BadFields([("grants", _("What was agreed with somebody in need is read by named people only."))])
     restricted = given.restricted or is_restricted(made)
     grants = keep_grants(record=made, by=by, given=given.grants, now=now)
     if restricted and any(one.kind == "team" for one in given.grants):

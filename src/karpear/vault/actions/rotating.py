@@ -26,7 +26,7 @@ from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
 from ..queries.locks import must_be_unlocked
 from ..queries.team import READERS, active_key, is_admitted, no_longer_readers, officers_of
-from .teams import publish_list
+from .teams import publish_list, read_list
 
 SET = 100
 
@@ -111,13 +111,13 @@ def _key_of_an_admitted(by: Person, organisation: UUID, now: datetime) -> TeamKe
 
 
 def _said(text: str) -> dict[str, list[dict[str, str]]]:
-    try:
-        said = json.loads(text)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise BadFields([("text", _("This is not a list of keys."))])
-    return said
+    said, found = read_list(text), {}
+    for name in ("members", "recovery"):
+        rows = said.get(name) or []
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise BadFields([("text", _("This is not a list of keys."))])
+        found[name] = rows
+    return found
 
 
 def _wrap(

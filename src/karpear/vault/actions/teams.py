@@ -73,13 +73,13 @@ def publish_list(
 ) -> Manifest:
     """Keep the next signed list. Only with a new generation of the team key does a list name another signing key."""
     last = Manifest.objects.filter(organisation=where).first()
-    said = _read(text)
+    said = read_list(text)
     seq = last.seq + 1 if last else 1
     if said.get("org") != str(where.pk) or said.get("seq") != seq:
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
     if said.get("prev") != (digest(last.text.encode()) if last else ""):
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
-    signer = _read(last.text)["sign"] if last else said.get("sign", "")
+    signer = read_list(last.text)["sign"] if last else said.get("sign", "")
     if not isinstance(signer, str) or said.get("signed_by") != signer or not verifies(signer, signature, text.encode()):
         raise BadFields([("signature", _("The signature is wrong."))])
     if not isinstance(said.get("sign"), str) or not is_sign_key(str(said["sign"])):
@@ -106,7 +106,8 @@ def publish_list(
     return made
 
 
-def _read(text: str) -> dict[str, object]:
+def read_list(text: str) -> dict[str, object]:
+    """A signed list as it was sent. Raises BadFields for whatever is none."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):

@@ -20,6 +20,7 @@ from ..models import (
     Manifest,
     OutsideKind,
     Record,
+    RecordType,
     Request,
     RequestKind,
     TeamKey,
@@ -60,7 +61,10 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
         yield _part(f"lists/{one.seq:05}.json", one.text.encode(), what="list", signature=one.signature)
     theirs = Q(team_key__organisation=organisation) | Q(outside__organisation=organisation)
     grants = Grant.objects.filter(theirs, revoked_at=None)
+    team = grants.filter(kind=GrantKind.TEAM)
     records = Record.objects.kept().filter(organisation=organisation, pk__in=grants.values("record"))
+    # What was kept from the team says nothing here, also not that it is there, whoever outside may open it.
+    records = records.filter(Q(pk__in=team.values("record")) | ~Q(type__in=[RecordType.INCIDENT, RecordType.NOTE]))
     yield from _records(records, grants)
 
 

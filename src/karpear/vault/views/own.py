@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +66,8 @@ def browsers(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_browser(request: HttpRequest, browser: UUID) -> HttpResponse:
     """What that browser signs from now on counts for nothing."""
+    if is_forced(request):
+        raise Http404
     actions.revoke_device_key(person=me(request), device_key=browser, now=timezone.now())
     messages.success(request, _("That browser signs for you no more."))
     return redirect("vault:browsers")

@@ -1,18 +1,20 @@
 """Incidents that were closed five years ago go, with their steps and with everything sealed about them."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from karpear.audit.actions import record as audit
-from karpear.vault.models import Record
+from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, Support
 
 KEPT = timedelta(days=5 * 365)
 ENDED_FOR = timedelta(days=30)
 SET = 200
+OF_INCIDENTS = {RecordType.INCIDENT, RecordType.NOTE, RecordType.REPORT}
 
 
 def purge_incidents(*, now: datetime) -> int:
@@ -21,7 +23,7 @@ def purge_incidents(*, now: datetime) -> int:
     done = 0
     while found := list(old.values_list("pk", "record")[:SET]):
         with transaction.atomic():
-            _remove([record for _pk, record in found], now)
+            _remove([record for _pk, record in found], now, OF_INCIDENTS)
             Incident.objects.filter(pk__in=[pk for pk, _record in found]).delete()
             audit(at=now, action="incident.purge", object_type="incident", count=len(found))
         done += len(found)
@@ -32,11 +34,13 @@ def purge_incidents(*, now: datetime) -> int:
 def _purge_supports(now: datetime) -> int:
     found = list(Support.objects.filter(ended_at__lte=now - ENDED_FOR).values_list("pk", "thread"))
     if found:
-        _remove([thread for _pk, thread in found], now)
+        _remove([thread for _pk, thread in found], now, {RecordType.SUPPORT})
         Support.objects.filter(pk__in=[pk for pk, _thread in found]).delete()
         audit(at=now, action="support.purge", object_type="support", count=len(found))
     return len(found)
 
 
-def _remove(threads: list[object], now: datetime) -> None:
-    Record.objects.kept().filter(Q(thread__in=threads) | Q(about__in=threads)).update(removed_at=now)
+def _remove(threads: list[object], now: datetime, types: Collection[RecordType]) -> None:
+    """Of these kinds alone: whoever gives an incident the number of somebody's diary takes nothing of it along."""
+    rows = Record.objects.kept().filter(Q(thread__in=threads) | Q(about__in=threads), type__in=types)
+    rows.update(removed_at=now)

@@ -152,7 +152,7 @@ def _take_back_grants(found: Opening, now: datetime) -> None:
 
 @transaction.atomic
 def parts_given(*, to: Person, opening: UUID, parts: int, key: bool, now: datetime) -> None:
-    """Sealed parts, and to whoever opens the sealed key, went to a person's browser. Where none did it writes nothing."""
+    """Sealed parts, and to whoever opens the sealed key, went to somebody's browser. Writes nothing where none did."""
     if parts or key:
         audit(
             at=now, action="fetch_parts", object_type="opening", object_id=opening, actor=to.pk, parts=parts, key=key

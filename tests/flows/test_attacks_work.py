@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
-from karpear.cases.actions import packs, packs_opening
+from karpear.cases.actions import incidents, packs, packs_opening
+from karpear.cases.actions.incidents_purging import purge_incidents
 from karpear.cases.models import Contribution
 from karpear.cases.queries import packs as queries
 from karpear.people.models import Membership, Organisation, Person
@@ -138,3 +139,14 @@ def test_a_word_about_parts_that_were_read_out_ends_nothing(sealed_pack: Packs) 
     packs_opening.object_to_opening(by=cast.sophea, opening=opening.pk, now=LATER)
     assert not Contribution.objects.exists()
     assert not Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).exists()
+
+
+def test_an_incident_with_the_number_of_somebodys_diary_takes_nothing_of_it_along(world: World) -> None:
+    """Dara holds a copy of Sophea's entry, so she knows the thread of the original."""
+    sent = world.entry("sophea")
+    assert world.vaults["sophea"].keep(sent).status_code == 201
+    now = timezone.now()
+    incidents.open_incident(by=world.cast.dara, opening=incidents.Opening(sent.thread, "threatened"), now=now)
+    incidents.close_incident(by=world.cast.dara, incident=sent.thread, outcome="solved", fact=None, now=now)
+    assert purge_incidents(now=now + timedelta(days=5 * 365 + 1)) == 1
+    assert Record.objects.get(pk=sent.id).removed_at is None

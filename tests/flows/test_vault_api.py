@@ -18,6 +18,7 @@ from karpear.audit.models import Entry
 from karpear.people.models import Membership
 from karpear.vault import actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
+from karpear.vault.signing import digest, wrap_statement
 from tests.cast import Cast, build_cast
 from tests.flows.vault_client import Vault, World, a_file, as_json
 from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
@@ -256,7 +257,9 @@ def test_the_wrap_under_the_secret_stays(world: World) -> None:
     assert sophea.ask("DELETE", f"wraps/{wrap.pk}").status_code == 409
     assert world.vaults["dara"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 404
     assert sophea.ask("POST", "enrol", enrolment(b64(secret_wrap()))).status_code == 409
-    new = {"kind": "secret", "blob": b64(secret_wrap())}
+    blob = secret_wrap()
+    word = world.keys["sophea"].sign(wrap_statement(world.ids["sophea"].pk, digest(blob)))
+    new = {"kind": "secret", "blob": b64(blob), "signature": word}
     assert sophea.ask("POST", "wraps", new).status_code == 201
     assert [w["blob"] for w in sophea.get("wraps").json()["wraps"]] == [new["blob"]]
     stranger = {"kind": "recovery", "to_recipient": Keys().recipient, "blob": b64(sealed_to(Keys().recipient, b"x"))}

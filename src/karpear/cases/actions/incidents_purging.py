@@ -1,6 +1,6 @@
 """Incidents that were closed five years ago go, with their steps and with everything sealed about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from karpear.audit.actions import record as audit
-from karpear.vault.models import Record
+from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, Report, Support
 
 KEPT = timedelta(days=5 * 365)
 ENDED_FOR = timedelta(days=30)
 SET = 200
+OF_INCIDENTS = {RecordType.INCIDENT, RecordType.NOTE, RecordType.REPORT}
 
 
 def purge_incidents(*, now: datetime) -> int:
@@ -36,12 +37,16 @@ def purge_incidents(*, now: datetime) -> int:
 def _purge_supports(now: datetime) -> int:
     found = list(Support.objects.filter(ended_at__lte=now - ENDED_FOR).values_list("pk", "thread"))
     if found:
-        remove_sealed([thread for _pk, thread in found], now)
+        remove_sealed([thread for _pk, thread in found], now, {RecordType.SUPPORT})
         Support.objects.filter(pk__in=[pk for pk, _thread in found]).delete()
         audit(at=now, action="support.purge", object_type="support", count=len(found))
     return len(found)
 
 
-def remove_sealed(threads: Sequence[UUID], now: datetime) -> None:
-    """These threads, and everything sealed about them, as if their authors had removed them."""
-    Record.objects.kept().filter(Q(thread__in=threads) | Q(about__in=threads)).update(removed_at=now)
+def remove_sealed(threads: Sequence[UUID], now: datetime, types: Collection[str] = OF_INCIDENTS) -> None:
+    """These threads, and everything sealed about them, as if their authors had removed them.
+
+    Of these kinds alone: whoever gives an incident the number of somebody's diary takes nothing of it along.
+    """
+    rows = Record.objects.kept().filter(Q(thread__in=threads) | Q(about__in=threads), type__in=types)
+    rows.update(removed_at=now)

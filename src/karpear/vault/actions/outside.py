@@ -124,8 +124,9 @@ def _needs_second(found: Outside, by: Person) -> bool:
 def _ask_second(found: Outside, by: Person, now: datetime) -> Outside:
     found.giving_up_by, found.giving_up_at = by, now
     found.save(update_fields=["giving_up_by", "giving_up_at"])
-    for one in officers_of(found.organisation_id).exclude(pk=by.pk) if found.organisation_id else ():
-        notify(topic="team", subject=found.organisation_id, text_key="risk_reminder", person=one, now=now)
+    where = found.organisation_id
+    for one in officers_of(where).exclude(pk=by.pk) if where else ():
+        notify(topic="team", subject=where or found.pk, text_key="risk_reminder", person=one, now=now)
     record(
         at=now, action="ask_retire", object_type="outside_key", object_id=found.pk, actor=by.pk,
         organisation=found.organisation_id,

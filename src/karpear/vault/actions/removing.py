@@ -67,5 +67,6 @@ def _of_officers(removed: "QuerySet[Record]", by: Person) -> "QuerySet[Record]":
 
 def _free(one: Record) -> UUID | None:
     """The version before, if it is still there and nobody went on from it meanwhile."""
-    free = Record.objects.filter(pk=one.follows, superseded_by=None)
-    return free.values_list("pk", flat=True).first() if one.follows else None
+    if one.follows is None:
+        return None
+    return Record.objects.filter(pk=one.follows, superseded_by=None).values_list("pk", flat=True).first()

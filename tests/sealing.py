@@ -82,7 +82,10 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
             "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "",
             "sign": team.sign_key, "signed_by": team.sign_key,
             "team": {"id": str(number), "generation": 1, "recipient": team.recipient}, "recovery": [], "partners": [],
-            "members": [{"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key} for i in people],
+            "members": [
+                {"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id), "name": i.person.shown_name}
+                for i in people.select_related("person")
+            ],
         }
     )  # fmt: skip
     made = actions.found_team(

@@ -21,11 +21,15 @@ export async function team(organisation) {
   return bare("team", found.list.team);
 }
 
-// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch.
+// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch. Whose key
+// it is, and how they are called, counts as the list says: the server could give one person's name to another's key.
 export async function people() {
   const { people: rows, organisations } = await directory(), lists = await Promise.all(organisations.map((o) => trusted(o.id)));
   const known = new Map(lists.filter(Boolean).flatMap(({ list }) => list.members.map((one) => [one.id, one])));
-  return rows.map((one) => ({ ...one, vouched: known.get(one.id)?.recipient === one.recipient && known.get(one.id)?.sign === one.sign_key }));
+  return rows.map((one) => {
+    const row = known.get(one.id), vouched = !!row && row.recipient === one.recipient && row.sign === one.sign_key && row.person === one.person;
+    return { ...one, vouched, name: (vouched && row.name) || one.name };
+  });
 }
 
 // → [{id, label, recipient}]: partners whose age keys two officers entered and the list vouches for.

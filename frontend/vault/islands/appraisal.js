@@ -30,7 +30,7 @@ define("appraisal", (root) => {
   }
 
   async function load() {
-    const mine = ++turn, entry = await opened(thread);
+    const mine = ++turn, entry = await opened(thread, "entry");
     if (mine !== turn || !entry.record) return;
     one("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
     const found = await appraisals(thread, entry.record.about);
@@ -105,7 +105,7 @@ define("appraise", (form) => {
   }
 
   async function load() {
-    const mine = ++turn, found = await opened(thread);
+    const mine = ++turn, found = await opened(thread, "entry");
     if (mine !== turn) return;
     if (!found.record) { say.textContent = form.dataset.gone; return; }
     entry = found.record;

@@ -7,10 +7,13 @@ import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
 import { drop, get, keys } from "../kept.js";
 
-const member = ({ identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key });
+// Whose key it is stands in the list, too, with the name under which officers compared it.
+const member = ({ person, name, identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key, person, name });
 const bare = ({ id, recipient }) => ({ id, recipient });
-const same = (a, b) => a.id === b.id && a.recipient === b.recipient && (a.sign || "") === (b.sign || "");
+const same = (a, b) => a.id === b.id && a.recipient === b.recipient && ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
 const named = (rows, key) => rows.some((row) => same(row, key));
+// Under another name somebody is compared again; until then they stand in the list under the one of before.
+const asNamed = (rows, key) => rows.some((row) => same(row, key) && (row.name || "") === (key.name || ""));
 
 // What stands in the list and still stands at the server; whoever left is dropped with the next list.
 function standing(state, list) {
@@ -72,7 +75,7 @@ function show(box, { state, list }) {
   const known = list || { members: [], recovery: [], partners: [] };
   const people = state.members.filter((m) => m.identity).map((m) => ({ shown: m.name, table: "members", key: member(m), reads: m.reads }));
   const outside = state.outside.map((o) => ({ shown: o.label, table: o.kind === "recovery" ? "recovery" : "partners", key: bare(o) }));
-  const every = [...people, ...outside], waits = every.filter((e) => !named(known[e.table], e.key));
+  const every = [...people, ...outside], waits = every.filter((e) => !asNamed(known[e.table], e.key));
   const gone = ["members", "recovery", "partners"].some((t) => standing(state, known)[t].length !== known[t].length);
   const say = {
     none: !list, founded: !!list, member: !!list && state.admitted, outsider: !!list && !state.admitted,
@@ -81,7 +84,7 @@ function show(box, { state, list }) {
     without: state.members.some((m) => !m.identity), quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
   };
   for (const el of all("[data-show]", box)) el.hidden = !say[el.dataset.show];
-  return { waits, vouched: every.filter((e) => named(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
+  return { waits, vouched: every.filter((e) => asNamed(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
 }
 
 async function fill(box, seen) {

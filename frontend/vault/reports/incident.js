@@ -1,12 +1,14 @@
 // The incident that a report is about: opened, and kept again with what a report adds to it (consents, interventions).
 import { directory, Said } from "../door.js";
 import { keep } from "../keeping.js";
+import { certain } from "../marks.js";
 import { people, person, self, team } from "../readers.js";
 import { thread } from "../reading.js";
 
 export async function openIncident(id) {
-  const found = await thread(id);
+  const found = await thread(id, "incident");
   if (!found.record) throw new Said(found.locked ? "travel-lock" : found.broken?.error || "no-key");
+  certain(found.record);
   return found;
 }
 

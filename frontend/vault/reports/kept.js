@@ -2,6 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
+import { markOf } from "../marks.js";
 import { read, thread } from "../reading.js";
 import { go } from "../stay.js";
 import { keepIncident, keepSealed, openIncident } from "./incident.js";
@@ -14,18 +15,19 @@ define("report-kept", (page) => {
 
   async function open() {
     try {
-      const { record, broken, locked, sealed } = await thread(id);
+      const { record, broken, locked, sealed } = await thread(id, "report");
       like = sealed;
       if (!record) { say(words(locked ? "travel-lock" : broken?.error || "no-key")); return; }
       const { fields } = record.content;
       blocks = fields.blocks;
       show(one("[data-letter-here]", page), blocks);
+      say(markOf(record));
       one("[data-names]", page).replaceChildren(...fields.named.map(({ name }) => part("named", { name }, page)));
       one("[data-kept-list]", page).replaceChildren(...fields.choices.kept.map((entry) => part("kept", entry, page)));
       page.setAttribute("data-may-leave", "");
       one("[data-opened]", page).hidden = false;
       const { records } = await read({ type: "note", about: id });
-      const notes = new Map(records.map((note) => [note.thread, note.content.fields.text]));
+      const notes = new Map(records.map((note) => [note.thread, [note.content.fields.text, markOf(note)].filter(Boolean).join(" ")]));
       for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
     } catch (error) { say(words(error.code || "failed")); }
   }
@@ -74,7 +76,7 @@ define("report-paper", (form) => {
     button.disabled = true;
     say(form.dataset.working);
     try {
-      const { record } = await thread(form.dataset.record);
+      const { record } = await thread(form.dataset.record, "report");
       if (!record) throw Object.assign(new Error(), { code: "no-key" });
       const answer = await post(form, { text: JSON.stringify(record.content.fields.blocks) });
       save(await answer.arrayBuffer(), "letter.pdf", "application/pdf");

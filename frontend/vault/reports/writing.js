@@ -45,7 +45,7 @@ define("report-write", (page) => {
       incident = await openIncident(page.dataset.incident);
       fields = incident.record.content.fields || {};
       if (page.dataset.record) {
-        before = (await thread(page.dataset.record)).record;
+        before = (await thread(page.dataset.record, "report")).record;
         choices = { ...choices, ...(before?.content.fields.choices || {}) };
       }
       for (const field of all("[data-ask]", page)) choices.asked[field.dataset.ask] ??= field.value;

@@ -63,7 +63,13 @@ def _found(
         "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "", "sign": public, "signed_by": public,
         "team": {"id": str(number), "generation": 1, "recipient": team["recipient"]},
         "recovery": [{"id": str(recovery.pk), "recipient": recovery.recipient}], "partners": [],
-        "members": [{"id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key} for one in members],
+        "members": [
+            {
+                "id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key,
+                "person": str(one.person_id), "name": one.person.shown_name,
+            }
+            for one in members
+        ],
     }  # fmt: skip
     text = json.dumps(said, separators=(",", ":"))
     return found_team(

@@ -20,7 +20,7 @@ from karpear.vault import actions
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
-from karpear.vault.signing import digest, statement
+from karpear.vault.signing import called, digest, statement
 
 
 def b64(data: bytes) -> str:
@@ -83,7 +83,10 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
             "sign": team.sign_key, "signed_by": team.sign_key,
             "team": {"id": str(number), "generation": 1, "recipient": team.recipient}, "recovery": [], "partners": [],
             "members": [
-                {"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id), "name": i.person.shown_name}
+                {
+                    "id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id),
+                    "called": called(i.pk, i.person.shown_name),
+                }
                 for i in people.select_related("person")
             ],
         }

@@ -4,6 +4,9 @@ import { sha256, utf8 } from "./bytes.js";
 import { Refused } from "./sealing.js";
 import { verifies } from "./signing.js";
 
+// How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
+export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
+
 function read(text) {
   try { return JSON.parse(text); } catch { throw new Refused("list-not-signed"); }
 }

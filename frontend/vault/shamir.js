@@ -29,7 +29,7 @@ export function recover(shares, needed) {
 // The words of one's own part of this pack. The server says what is opened: what is no part of it never leaves this browser.
 async function partOf(blob, thread) {
   const said = text(await openWith(mine(), fromBase64(blob))), words = tidy(said);
-  if (said.split("\n")[1] !== `# pack ${thread}` || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
+  if (said !== bound(words, thread) || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
   return words;
 }
 

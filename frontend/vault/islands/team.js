@@ -5,15 +5,16 @@ import { call } from "../calls.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
+import { called } from "../lists.js";
 import { drop, get, keys } from "../kept.js";
 
-// Whose key it is stands in the list, too, with the name under which officers compared it.
-const member = ({ person, name, identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key, person, name });
+// Whose key it is stands in the list, too, and (as a hash) the name under which officers compared it.
+const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key, person, called: name });
 const bare = ({ id, recipient }) => ({ id, recipient });
 const same = (a, b) => a.id === b.id && a.recipient === b.recipient && ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
 const named = (rows, key) => rows.some((row) => same(row, key));
 // Under another name somebody is compared again; until then they stand in the list under the one of before.
-const asNamed = (rows, key) => rows.some((row) => same(row, key) && (row.name || "") === (key.name || ""));
+const asNamed = (rows, key) => rows.some((row) => same(row, key) && row.called === key.called);
 
 // What stands in the list and still stands at the server; whoever left is dropped with the next list.
 function standing(state, list) {
@@ -28,6 +29,7 @@ function standing(state, list) {
 async function look(organisation) {
   await directory(true);
   const state = await call("GET", `team/${organisation}`), found = await trusted(organisation);
+  for (const m of state.members.filter((one_) => one_.identity)) m.called = await called(m.identity.id, m.name);
   return { state, list: found?.list, before: found?.row.manifest.text };
 }
 

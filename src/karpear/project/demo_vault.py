@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from karpear.people.models import Organisation, Person
 from karpear.vault.actions import enrol, found_team
 from karpear.vault.models import Identity, Outside, OutsideKind, TeamKey, TeamWrap
+from karpear.vault.signing import called
 
 KEYS = json.loads(Path(__file__).with_name("demo_vault.json").read_text())
 
@@ -66,7 +67,7 @@ def _found(
         "members": [
             {
                 "id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key,
-                "person": str(one.person_id), "name": one.person.shown_name,
+                "person": str(one.person_id), "called": called(one.pk, one.person.shown_name),
             }
             for one in members
         ],

@@ -30,6 +30,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def called(identity: UUID, name: str) -> str:
+    """How a signed list says the name under which officers compared a key: not to be read by who does not know it."""
+    return digest(f"karpear-name-v1|{identity}|{name}".encode())
+
+
 def statement(
     *,
     record: UUID,

@@ -166,7 +166,7 @@ def test_a_key_of_small_order_gets_nothing(asked: "tuple[Page, Cast]") -> None:
 
 
 def test_the_pin_in_the_identity_file_is_always_asked(new_context: "Callable[..., BrowserContext]") -> None:
-    """A wiped browser, still locked, is shown a made-up first list. After unlocking, the key's own pin says otherwise."""
+    """A wiped browser, locked, is shown a made-up first list. Once unlocked, the key's own pin says otherwise."""
     cast = build_cast()
     keys, _own = enrolled_in_python(cast.dara, timezone.now())
     founded(cast.dara, keys, cast.lantern, timezone.now())
@@ -299,7 +299,7 @@ def test_names_that_the_server_swaps(officer: "tuple[Page, str, Cast, Keys]", fi
 
 @pytest.mark.parametrize("is_open", [True, False])
 def test_the_page_cannot_widen_who_reads_an_incident(officer: "tuple[Page, str, Cast, Keys]", is_open: bool) -> None:
-    """A restricted incident; the server leaves `data-restricted` out: the note would go to the team, with the accused."""
+    """Restricted; the server leaves `data-restricted` out: the note would go to the team, with the accused."""
     page, secret, cast, _team = officer
     number = incident(page, cast, "About Dara", restricted=True)
 
@@ -322,8 +322,8 @@ def test_the_page_cannot_widen_who_reads_an_incident(officer: "tuple[Page, str, 
 
 
 def test_a_newer_version_that_does_not_open_hides_nothing(officer: "tuple[Page, str, Cast, Keys]") -> None:
-    """A reader's bogus version, sealed to a key of nobody: the one before stands, with a warning, and can be continued."""
-    page, secret, cast, team = officer
+    """A bogus version, sealed to a key of nobody: the one before stands, with a warning, and is continued."""
+    page, secret, cast, _team = officer
     number = incident(page, cast, "what she wrote")
     one, mine = Incident.objects.get(pk=number), cast.sophea.identities.get()
     told = Record.objects.get(thread=one.record)

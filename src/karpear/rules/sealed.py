@@ -53,7 +53,7 @@ class NotSealed(ValueError):
 
 
 def is_recipient(text: str) -> bool:
-    """Is this an X25519 recipient (`age1…`)? Its own checksum says so: a mistyped one is none, nor one of small order."""
+    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is none, nor one of small order."""
     if not _RECIPIENT.fullmatch(text):
         return False
     values = [_LETTERS.index(one) for one in text[4:]]

@@ -9,8 +9,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-#: The y of points of small order, in both of their writings (https://eprint.iacr.org/2020/1244, table 1): such a key has
-#: signatures that fit every message.
+#: The y of points of small order, in both of their writings (https://eprint.iacr.org/2020/1244, table 1): such a key
+#: has signatures that fit every message.
 _SMALL = frozenset(
     bytes.fromhex(one)
     for one in (

@@ -3,7 +3,7 @@
 import { ask, directory, trusted } from "./door.js";
 
 // → the opened records. One's own that another key signed is refused. What is not surely its author's has a `mark`:
-// "device": only a browser signed it, another than this one, and the server could make one up; "unknown": no list names the
+// "device", "own-device": only a browser signed it, another than this one, and the server could make one up; "unknown": no list names the
 // key that signed; "earlier": an earlier key of one's own, which the server handed over.
 export async function vouched(opened) {
   const { person, organisations } = await directory(), { signers, earlier } = await ask("state"), known = new Map();
@@ -13,7 +13,8 @@ export async function vouched(opened) {
   return opened.map((one) => {
     if (one.error) return one;
     const mine = one.owner === person;
-    if (!one.author) return mine && one.device.sign_key === here ? one : { ...one, mark: "device" };
+    if (!one.author && mine) return one.device.sign_key === here ? one : { ...one, mark: "own-device" };
+    if (!one.author) return { ...one, mark: "device" };
     const own = signers.includes(one.author.sign_key), before = earlier.includes(one.author.sign_key);
     if ((own || before) !== mine) return { id: one.id, thread: one.thread, error: "not-signed" };
     if (own) return one;

@@ -1,6 +1,6 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
-import { get, put } from "./vault/kept.js";
+import { pinDown, pinOf, signsSeen } from "./vault/pins.js";
 import { follow } from "./vault/lists.js";
 import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
 import * as records from "./vault/records.js";
@@ -16,7 +16,7 @@ const ops = {
   secret: newSecret,
 
   async enrol({ secret, recoveries = [], pins = {} }) {
-    const made = await newIdentity(pins), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
+    const made = await newIdentity({ ...(await signsSeen()), ...pins }), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
     for (const to of recoveries) wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
     lock();
     ring.own = made;
@@ -41,7 +41,7 @@ const ops = {
   },
 
   lock() { lock(); },
-  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()], signers: [ring.own, ...ring.olds].map((one) => one?.signer?.pub).filter(Boolean) }),
+  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()], signers: pubs([ring.own]), earlier: pubs(ring.olds) }),
   refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
 
   // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
@@ -56,13 +56,14 @@ const ops = {
 
   // → for each organisation what may be sealed to, or the reason why its list is refused. Pins what it accepts.
   async trust({ organisation, manifest, newer }) {
-    const kept = await get("pins", organisation), sworn = ring.own?.pins?.[organisation];
-    const found = await follow(organisation, manifest, kept || null, async () => newer);
-    if (!kept && sworn && found && !found.signs.has(sworn)) throw new Refused("list-of-a-stranger");
-    if (found) await put("pins", organisation, found.pin);
+    const sworn = ring.own?.pins?.[organisation], found = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
+    if (!found && sworn) throw new Refused("list-withheld");
+    if (found && sworn && !found.pin.signs.includes(sworn)) throw new Refused("list-of-a-stranger");
+    if (found) await pinDown(organisation, found.pin);
+    if (found) ring.listed.set(organisation, found.list.team.recipient);
     return found && { list: found.list, changed: found.changed };
   },
-  pin: ({ organisation }) => get("pins", organisation),
+  pin: ({ organisation }) => pinOf(organisation),
 
   device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
   nameDevice: ({ person, id }) => records.nameDevice(person, id),
@@ -90,6 +91,9 @@ const ops = {
   ...passkeys,
   ...custody,
 };
+
+// An earlier identity came from the server, sealed to this one: whoever knows the public half could have made it.
+const pubs = (rows) => rows.map((one) => one?.signer?.pub).filter(Boolean);
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.
 const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({ secret, recipient, file, chain, id, pkcs8, pins });

@@ -20,7 +20,7 @@ from karpear.vault import actions
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
-from karpear.vault.signing import digest, statement
+from karpear.vault.signing import called, digest, statement
 
 
 def b64(data: bytes) -> str:
@@ -82,7 +82,13 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
             "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "",
             "sign": team.sign_key, "signed_by": team.sign_key,
             "team": {"id": str(number), "generation": 1, "recipient": team.recipient}, "recovery": [], "partners": [],
-            "members": [{"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key} for i in people],
+            "members": [
+                {
+                    "id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id),
+                    "called": called(i.pk, i.person.shown_name),
+                }
+                for i in people.select_related("person")
+            ],
         }
     )  # fmt: skip
     made = actions.found_team(

@@ -132,6 +132,12 @@ export function directory(fresh = false) {
   return asked;
 }
 
+// Follows the list of everybody one belongs to or is watched by: a new key remembers who signs. Throws what was refused.
+export async function followAll() {
+  const { organisations, watching } = await directory();
+  for (const { id } of [...organisations, ...watching]) await trusted(id);
+}
+
 // → what may be sealed to in an organisation (one's own, or one that watches over the person), as its signed list says; null where it has none yet. Throws when refused.
 export async function trusted(organisation) {
   const { organisations, watching } = await directory(), row = [...organisations, ...watching].find((one) => one.id === organisation);

@@ -4,11 +4,14 @@ import { sha256, utf8 } from "./bytes.js";
 import { Refused } from "./sealing.js";
 import { verifies } from "./signing.js";
 
+// How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
+export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
+
 function read(text) {
   try { return JSON.parse(text); } catch { throw new Refused("list-not-signed"); }
 }
 
-// → the pin after this list: {sign, seq, hash}. `pin`: what was known before, or nothing.
+// → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`: every key that signed.
 async function step(pin, organisation, { text, signature }) {
   const said = read(text), hash = await sha256(utf8(text));
   if (said.org !== organisation) throw new Refused("list-of-another");
@@ -18,11 +21,11 @@ async function step(pin, organisation, { text, signature }) {
   if (!pin && said.seq !== 1) throw new Refused("list-rolled-back");
   if (!pin && said.signed_by !== said.sign) throw new Refused("list-of-a-stranger");
   if (!(await verifies(said.signed_by, signature, text))) throw new Refused("list-not-signed");
-  return { sign: said.sign, seq: said.seq, hash };
+  return { sign: said.sign, seq: said.seq, hash, signs: [...new Set([...(pin?.signs || []), said.sign])] };
 }
 
 // Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet believes
-// no list that stands alone. `since(seq)` gives the lists after a number. `signs`: every key that signed on the way.
+// no list that stands alone. `since(seq)` gives the lists after a number.
 export async function follow(organisation, manifest, pin, since) {
   if (!manifest) {
     if (pin) throw new Refused("list-withheld");
@@ -30,11 +33,11 @@ export async function follow(organisation, manifest, pin, since) {
   }
   if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
   let at = pin;
-  const signs = new Set(), known = pin ? pin.seq : 0, steps = manifest.seq > known + 1 ? await since(known) : [manifest];
-  for (const one of steps) { at = await step(at, organisation, one); signs.add(at.sign); }
+  const known = pin ? pin.seq : 0, steps = manifest.seq > known + 1 ? await since(known) : [manifest];
+  for (const one of steps) at = await step(at, organisation, one);
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");
-  return { pin: at, list: read(manifest.text), signs, changed: !!pin && pin.sign !== at.sign };
+  return { pin: at, list: read(manifest.text), changed: !!pin && pin.sign !== at.sign };
 }
 
 // What the server says of keys outside counts only where the signed list says the same.

@@ -1,7 +1,9 @@
 // To whom something may be sealed: keys count only as the signed list of the organisation says.
 import { directory, trusted } from "./door.js";
 import { Said } from "./door.js";
+import { words } from "./island.js";
 import { get } from "./kept.js";
+import { called } from "./lists.js";
 
 const bare = (kind, { id, recipient }) => ({ kind, id, recipient });
 
@@ -21,11 +23,16 @@ export async function team(organisation) {
   return bare("team", found.list.team);
 }
 
-// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch.
+// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch. Whose key
+// it is counts as the list says; a name under which officers did not compare the key is shown with that remark.
 export async function people() {
   const { people: rows, organisations } = await directory(), lists = await Promise.all(organisations.map((o) => trusted(o.id)));
   const known = new Map(lists.filter(Boolean).flatMap(({ list }) => list.members.map((one) => [one.id, one])));
-  return rows.map((one) => ({ ...one, vouched: known.get(one.id)?.recipient === one.recipient && known.get(one.id)?.sign === one.sign_key }));
+  return Promise.all(rows.map(async (one) => {
+    const row = known.get(one.id), vouched = !!row && row.recipient === one.recipient && row.sign === one.sign_key && row.person === one.person;
+    const other = vouched && row.called !== (await called(one.id, one.name));
+    return { ...one, vouched, name: other ? `${one.name} \u25b2 ${words("other-name")}` : one.name };
+  }));
 }
 
 // → [{id, label, recipient}]: partners whose age keys two officers entered and the list vouches for.

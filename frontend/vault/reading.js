@@ -1,7 +1,7 @@
 // Fetch and open. What does not open is named, and hides nothing else.
 import { vouched } from "./authors.js";
 import { bytesOf, call } from "./calls.js";
-import { ask, openMany } from "./door.js";
+import { ask, openMany, Said } from "./door.js";
 
 // All pages of records, newest first. The next one is on its way while one is being opened.
 async function eachPage(query, each) {
@@ -17,18 +17,29 @@ async function eachPage(query, each) {
   return { locked };
 }
 
-// → {records: [opened…], broken: [{id, error}…], locked}. `each(records)` is called as pages are opened.
+// The server answers what it likes. What opens, but is signed as something else than was asked for, is not shown.
+const ASKED = ["type", "thread", "about"];
+const asAsked = (query) => (one) => (one.error || ASKED.every((name) => !query[name] || one[name] === query[name]) ? one : { id: one.id, thread: one.thread, error: "wrong-record" });
+
+// → {records: [opened…], broken: [{id, error}…], locked, sealed: Map id → as it came, newest: id of the first row}.
+// `each(records)` is called as pages are opened.
 export async function read(query, each = () => {}) {
   const records = [], broken = [], sealed = new Map();
+  let newest = null;
   const { locked } = await eachPage(query, async (page) => {
-    for (const one of page) sealed.set(one.id, one);
-    if (page.some((one) => !one.grants.length) && page.every((one) => !one.grants.length)) return;
-    const opened = await vouched(await openMany(page)), good = opened.filter((one) => !one.error);
-    broken.push(...opened.filter((one) => one.error));
+    newest ||= page[0]?.id || null;
+    if (page.every((one) => !one.grants.length)) return;
+    const opened = (await vouched(await openMany(page))).map(asAsked(query)), good = [];
+    for (const [n, one] of opened.entries()) {
+      if (one.error) { broken.push(one); continue; }
+      if (sealed.has(one.id)) continue;
+      sealed.set(one.id, page[n]);
+      good.push(one);
+    }
     records.push(...good);
     await each(good);
   });
-  return { records, broken, locked, sealed };
+  return { records, broken, locked, sealed, newest };
 }
 
 // The bytes of one file of an opened record. `sealed`: the record as the server gave it.
@@ -37,11 +48,18 @@ export async function file(sealed, entry) {
   return ask("openFile", { record: sealed, blob, expected: { sealed: at.sha256, size: entry.size, sha256: entry.sha256 } });
 }
 
-// All versions of one thing, newest first, and each record as it came, by id.
-export const versions = (id) => read({ thread: id, versions: true });
+// All versions of one thing, newest first, and each record as it came, by id. `type` is what it must be.
+export async function versions(id, type) {
+  if (!id || !type) throw new Said("failed");
+  return read({ thread: id, type, versions: true });
+}
 
-// The newest version of one thing, opened, with the record as it came.
-export async function thread(id) {
-  const { records, broken, locked, sealed } = await read({ thread: id });
-  return { record: records[0] || null, broken: broken[0] || null, locked, sealed: records[0] ? sealed.get(records[0].id) : null };
+// The newest version of one thing that opens, with the record as it came. `broken`: a newer one that does not; then `record` is
+// the newest that does. `newest`: the id of the newest there is, which a new version supersedes.
+export async function thread(id, type) {
+  if (!id || !type) throw new Said("failed");
+  const { records, broken, locked, newest, ...first } = await read({ thread: id, type });
+  const found = !records.length && broken.length ? await versions(id, type) : { records, ...first };
+  const record = found.records[0] || null;
+  return { record, broken: broken[0] || null, locked, newest, sealed: record ? found.sealed.get(record.id) : null };
 }

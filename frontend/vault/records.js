@@ -85,14 +85,14 @@ async function keyOf(record) {
 // → {id, content, signed: "author" | "device" | "", ...}. Whole, unchanged and signed, or an error that says what is wrong.
 export async function open(record) {
   mustBeOpen();
-  const secret = await keyOf(record), body = fromBase64(record.body);
-  const said = statement({ ...record, sha256: await sha256(body), attachments: record.attachments.map((a) => a.sha256) });
+  const secret = await keyOf(record), body = fromBase64(record.body), hash = await sha256(body);
+  const said = statement({ ...record, sha256: hash, attachments: record.attachments.map((a) => a.sha256) });
   const author = !!record.author && (await verifies(record.author.sign_key, record.author_signature, said));
   const device = !!record.device && (await verifies(record.device.sign_key, record.device_signature, said));
   if ((record.author && !author) || (record.device && !device) || (!author && !device)) throw new Refused("not-signed");
   const content = JSON.parse(text(await openWith(secret, body)));
   const { body: _body, grants: _grants, ...meta } = record;
-  return { ...meta, content, signed: author ? "author" : "device" };
+  return { ...meta, sha256: hash, content, signed: author ? "author" : "device" };
 }
 
 export async function openFile(record, blob, expected) {
@@ -103,7 +103,9 @@ export async function openFile(record, blob, expected) {
   return bytes;
 }
 
+// The key of what was opened, and of nothing else: the server could put another record's grants in its place.
 export async function regrant(record, readers) {
+  await open(record);
   return grantsOf(await keyOf(record), readers);
 }
 
@@ -114,4 +116,7 @@ export async function countersign(record) {
   return sign(own.signer, said);
 }
 
-export async function secretOf(record) { return keyOf(record); }
+export async function secretOf(record, type) {
+  if ((await open(record)).type !== type) throw new Refused("wrong-record");
+  return keyOf(record);
+}

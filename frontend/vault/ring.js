@@ -3,7 +3,8 @@ import { fromBase64, text, utf8 } from "./bytes.js";
 import { newKey, openWith, publicOf, Refused } from "./sealing.js";
 import { newSigner, secretOf, signerFrom } from "./signing.js";
 
-export const ring = { own: null, olds: [], teams: new Map() };
+// `listed`: the team key that each organisation's signed list named last.
+export const ring = { own: null, olds: [], teams: new Map(), listed: new Map() };
 
 export function lock() {
   ring.own = null;

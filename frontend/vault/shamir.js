@@ -9,7 +9,9 @@ import { plain } from "./secrets.js";
 import { bestWork } from "./working.js";
 
 const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");
-const tidy = (words) => words.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
+const tidy = (words) => words.toLowerCase().split("\n").filter((line) => !line.startsWith("#")).join(" ").split(/[^a-z]+/).filter(Boolean).join(" ");
+// A part says to which pack it belongs, in a line that people leave out when they type the words.
+const bound = (words, thread) => `${words}\n# pack ${thread}\n`;
 const mine = () => [mustBeOpen(), ...ring.olds].map((one) => one.secret);
 
 export function split(master, needed, of) {
@@ -25,22 +27,29 @@ export function recover(shares, needed) {
   try { return hex(slip39.recoverSecret(known.slice(0, needed), "")); } catch { throw new Refused("parts-differ"); }
 }
 
+// The words of one's own part of this pack. The server says what is opened: what is no part of it never leaves this browser.
+async function partOf(blob, thread) {
+  const said = text(await openWith(mine(), fromBase64(blob))), words = tidy(said);
+  if (said !== bound(words, thread) || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
+  return words;
+}
+
 export const custody = {
   // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
   async splitPack({ record, needed, to }) {
     if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
-    const secret = await secretOf(record), master = crypto.getRandomValues(new Uint8Array(16));
+    const secret = await secretOf(record, "pack"), master = crypto.getRandomValues(new Uint8Array(16));
     const words = split(master, needed, to.length), parts = {};
-    for (const [n, one] of to.entries()) parts[one.id] = toBase64(await sealTo(one.recipient, utf8(`${words[n]}\n`)));
+    for (const [n, one] of to.entries()) parts[one.id] = toBase64(await sealTo(one.recipient, utf8(bound(words[n], record.thread))));
     return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), bestWork())), parts };
   },
 
   // One's own part, for whoever opens: it leaves this browser sealed to them.
-  async repart({ part, to }) { return { blob: toBase64(await sealTo(to, await openWith(mine(), fromBase64(part)))) }; },
+  async repart({ part, to, thread }) { return { blob: toBase64(await sealTo(to, utf8(bound(await partOf(part, thread), thread)))) }; },
 
   // The parts that were given, and words that were read out → grants that open the record.
-  async combine({ key, given, spoken, needed, recipient, readers }) {
-    const parts = await Promise.all(given.map(async (one) => text(await openWith(mine(), fromBase64(one)))));
+  async combine({ key, given, spoken, needed, recipient, readers, thread }) {
+    const parts = await Promise.all(given.map((one) => partOf(one, thread)));
     const master = recover([...parts, ...spoken], needed);
     let secret;
     try { secret = text(await unwrapWith(master, fromBase64(key))).trim(); } catch (error) { throw error instanceof Refused ? error : new Refused("parts-differ"); }

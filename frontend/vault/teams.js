@@ -43,7 +43,10 @@ export const teams = {
 
   // The team's identity file, sealed to one more reader: an officer who joins, or the recovery key.
   async admit({ organisation, to }) {
-    return { blob: toBase64(await sealTo(to, newestTeam(organisation).file)) };
+    const team = newestTeam(organisation);
+    // What the server handed out as a wrap may be anything that was sealed to this person: only the listed team's key goes on.
+    if (team.recipient !== ring.listed.get(organisation)) throw new Refused("team-key-swapped");
+    return { blob: toBase64(await sealTo(to, team.file)) };
   },
 
   // The next generation, for `readers` [{id, recipient}]; the one before is sealed to it, and signs the list that names it.
@@ -60,6 +63,7 @@ export const teams = {
   },
   rotated() {
     ring.teams.get(made.organisation).set(made.generation, made.key);
+    ring.listed.set(made.organisation, made.key.recipient);
     made = null;
   },
 

@@ -5,12 +5,13 @@
 // so they are the same in every language. "__" would mean a language, "id" and "sharedId" an entity that exists already.
 const COLUMNS = ["title", "what", "kind", "date", "place", "province", "who", "involved", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "affected", "received", "record"];
 
-// A spreadsheet runs what begins like a formula. With an apostrophe before it, it is text.
-export const safe = (text) => (/^[\s\u200b\ufeff]*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text);
+// A spreadsheet runs what begins like a formula. With an apostrophe before it, it is text. Where ";" or a tab part columns (most
+// of Europe), a cell begins in the middle of ours.
+export const safe = (text) => text.replace(/^\t/, "'\t").replace(/(^|[;\t\r\n])([\s\u200b\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])/g, "$1'$2");
 
 const cell = (value) => {
   const text = safe(String(value ?? "").replace(/\0/g, "").replace(/\r\n?/g, "\n"));
-  return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  return `"${text.replace(/"/g, '""')}"`;
 };
 
 // Uwazi reads YYYY/MM/DD; what is known only as a month stands at its first day.

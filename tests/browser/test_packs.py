@@ -58,7 +58,7 @@ def offline(folder: Path, secrets: dict[Person, str]) -> None:
         age_with_passphrase(wrap, key, secret.replace("-", ""))
         for share in sorted(folder.glob("share-*.age")):
             try:
-                shares.append(age(share, key).decode().strip())
+                shares.append(age(share, key).decode().splitlines()[0])
             except subprocess.CalledProcessError:
                 continue  # somebody else's
     assert len(shares) == len(secrets)

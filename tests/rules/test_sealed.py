@@ -283,6 +283,21 @@ def test_real_keys_are_recipients_and_mistyped_ones_are_not() -> None:
         assert not is_recipient(key[:at] + ("q" if key[at] != "q" else "p") + key[at + 1 :])
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z",
+        "age1qyqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqj7vrya",
+        "age1anlllllllllllllllllllllllllllllllllllllllllllllllals4n2t7m",
+        "age1ahlllllllllllllllllllllllllllllllllllllllllllllllalsn46ayy",
+        "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhqqqzyt4v9",
+    ],
+)
+def test_a_point_of_small_order_is_no_recipient(key: str) -> None:
+    """0, 1, p - 1, p, and one of order 8: whoever sealed to it would seal to everybody, or get an error."""
+    assert not is_recipient(key)
+
+
 @given(st.text(max_size=80))
 def test_text_is_no_recipient(text: str) -> None:
     assert not is_recipient(text)

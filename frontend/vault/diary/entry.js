@@ -89,7 +89,7 @@ define("diary-entry", (root) => {
   async function load() {
     say("");
     try {
-      found = await versions(thread);
+      found = await versions(thread, "entry");
       if (found.records.length) show(found.records[0]);
       else say(found.locked ? words("travel-lock") : found.broken.length ? words(found.broken[0].error) : said(root, "texts", "missing"));
       if (mine && found.records.length) await showReaders(root, found.records[0], load);

@@ -77,7 +77,7 @@ define("diary-form", (form) => {
   };
 
   async function fetchBefore() {
-    before = await newest(thread).catch(() => null);
+    before = await newest(thread, "entry").catch(() => null);
     if (!before?.record) { save.say(new Said(before?.broken?.error || "failed")); return; }
     intoForm(form, before.record.content.fields);
     const ends = before.record.purge_at;

@@ -40,7 +40,7 @@ define("diary-share", (form) => {
 
   async function load() {
     try {
-      found = await versions(form.dataset.thread);
+      found = await versions(form.dataset.thread, "entry");
       if (!found.records.length) throw new Said(found.broken[0]?.error || "failed");
       if (found.records[0].content.fields.kind === "pressured") throw new Said("pressured");
       const { copies, newest, sealed } = await copiesOf(form.dataset.thread);

@@ -6,7 +6,7 @@ import { thread } from "../reading.js";
 
 define("incident-begin", (root) => onChange(async (open) => {
   if (!open) return;
-  const { record } = await thread(root.dataset.entry).catch(() => ({}));
+  const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
   if (record?.content.fields?.kind !== "pressured") return;
   one("form", root)?.remove();
   one("[data-pressured]", root).hidden = false;

@@ -17,7 +17,7 @@ export async function evidenceOf(record, sealed) {
   const files = record.content.files || [];
   let known = [{ record, sealed }];
   if (files.some((entry) => !holds(sealed, entry))) {
-    const found = await versions(record.thread);
+    const found = await versions(record.thread, record.type);
     known = found.records.map((one) => ({ record: one, sealed: found.sealed.get(one.id) }));
   }
   return files.map((entry) => {

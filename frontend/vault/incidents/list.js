@@ -2,6 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part } from "../island.js";
+import { markOf } from "../marks.js";
 import { read } from "../reading.js";
 
 define("incident-list", (root) => {
@@ -30,8 +31,8 @@ define("incident-list", (root) => {
     empty();
     if (!state) return;
     await read({ type: "incident" }, (records) => {
-      for (const { thread, content: { fields = {} } } of records) {
-        const place = one(`[data-title="${thread}"]`, root), title = fields.title || "";
+      for (const record of records) {
+        const { thread, content: { fields = {} } } = record, place = one(`[data-title="${thread}"]`, root), title = [fields.title, markOf(record)].filter(Boolean).join(" ");
         if (place && title) place.textContent = `: ${title}`;
         known.push({ thread, title: title || (fields.description || "").slice(0, 80), text: `${title} ${fields.description || ""}`.toLowerCase() });
       }

@@ -2,6 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
+import { markOf } from "../marks.js";
 import { read, thread } from "../reading.js";
 import { guard } from "../unsaved.js";
 import { evidenceOf, showEvidence } from "./evidence.js";
@@ -41,11 +42,12 @@ export function noteBox(root, seal, after) {
   return typedIn(form, field, leave);
 }
 
-export function showNote(log, { received_at: at, owner, content }, label, root) {
+export function showNote(log, record, label, root) {
+  const { received_at: at, owner, content } = record;
   const { text = "", visitor, visited_on: on, allowed, condition } = content.fields || {};
   const kind = ["lessons", "visit"].includes(content.kind) ? label("f", content.kind) : "";
   const visit = isVisit(content) ? [moment(on), visitor, allowed && label("visits", allowed), condition].filter(Boolean).join(" · ") : "";
-  const row = part("note", { at: moment(at), who: label("people", owner), kind, text: [visit, text].filter(Boolean).join("\n") }, root);
+  const row = part("note", { at: moment(at), who: [label("people", owner), markOf(record)].filter(Boolean).join(" \u00b7 "), kind, text: [visit, text].filter(Boolean).join("\n") }, root);
   one("li", row).dataset.kind = content.kind;
   log.append(row);
 }
@@ -72,13 +74,13 @@ define("incident-page", (root) => {
     showEvidence(root, [], label);
   }
   async function open() {
-    const [{ record, sealed, broken }, { records, broken: more }] = await Promise.all([thread(place.record), read({ type: "note", about: place.record })]);
+    const [{ record, sealed, broken }, { records, broken: more }] = await Promise.all([thread(place.record, "incident"), read({ type: "note", about: place.record })]);
     empty();
     const fields = record?.content.fields || {};
     one("[data-empty]", root).hidden = !!record;
     if (fields.title) one("[data-title]", root).textContent = `: ${fields.title}`;
     for (const [name, text] of lines(fields, label)) what.append(part("line", { label: name, text }, root));
-    if (broken || more.length) say.textContent = label("f", "broken");
+    say.textContent = [markOf(record), record && broken && words("newer-broken"), ((broken && !record) || more.length) && label("f", "broken")].filter(Boolean).join(" ");
     for (const { content } of records.filter((one) => one.content.kind === "task")) {
       for (const el of sealedWords.keys()) if (el.dataset.task === content.fields.task) el.textContent = content.fields.text;
     }

@@ -1,12 +1,35 @@
 // To whom what belongs to an incident is sealed: its author, the officers' team key, and those it names.
-import { directory } from "../door.js";
+import { sha256, utf8 } from "../bytes.js";
+import { directory, isOpen, Said } from "../door.js";
 import { keep } from "../keeping.js";
+import { get, put } from "../kept.js";
 import { people, person, self, team } from "../readers.js";
+import { versions } from "../reading.js";
 
 const ids = (text) => (text || "").split(" ").filter(Boolean);
 
+// For whom an incident is, as its sealed content says since its first version. The page's word alone would let the server
+// open what is kept from the officers.
+export const meant = ({ organisation, restricted, named }) => ({ organisation: organisation || null, restricted: !!restricted, named: ids(named).sort() });
+
+const isWider = (now, sealed) => now.organisation !== sealed.organisation || (sealed.restricted && !now.restricted) || now.named.some((id) => !sealed.named.includes(id));
+
+// Throws Said where more people would read than the versions say that this browser opens, or, while it is locked, where the
+// page says something else than it did when this browser sealed or opened it.
+async function mustBeMeant(place) {
+  if (!place.record) throw new Said("failed");
+  const now = meant(place), hash = await sha256(utf8(JSON.stringify(now))), key = `for:${place.record}`;
+  const found = isOpen() ? (await versions(place.record, "incident")).records.filter((one) => !one.mark && one.content.for) : [];
+  if (found.some((one) => isWider(now, one.content.for))) throw new Said("wider-than-sealed");
+  const known = await get("pins", key).catch(() => null);
+  if (!found.length && known && known !== hash) throw new Said("wider-than-sealed");
+  await put("pins", key, hash).catch(() => {});
+}
+
 // → {readers, missing: [person id]}. `named`: ids of persons; those without a key that the signed list vouches for are missing.
-export async function readersOf({ organisation, restricted, named }) {
+export async function readersOf(place) {
+  await mustBeMeant(place);
+  const { organisation, restricted, named } = place;
   const readers = [await self()], { person: me } = await directory(), missing = [];
   if (organisation && !restricted) readers.push(await team(organisation));
   const wanted = ids(named).filter((id) => id !== me);

@@ -3,6 +3,7 @@ import { all, one } from "../../parts/page.js";
 import { isOpen, onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
+import { certain } from "../marks.js";
 import { thread } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
@@ -10,7 +11,7 @@ import { fromAlert, fromEntry } from "./beginning.js";
 import { evidenceBox, evidenceOf } from "./evidence.js";
 import { alive, collect, fill, follow, merged } from "./form.js";
 import { showGap } from "./money.js";
-import { placeOf, readersOf } from "./readers.js";
+import { meant, placeOf, readersOf } from "./readers.js";
 import { labels } from "./words.js";
 
 const furtherOf = () => Object.fromEntries([...one("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]));
@@ -37,7 +38,7 @@ async function begin(form, page, label) {
   const { entry, alert } = form.dataset;
   if (alert) page.start(fromAlert(JSON.parse(alert)));
   if (!entry) return;
-  const { record, sealed } = await thread(entry);
+  const { record, sealed } = await thread(entry, "entry");
   if (record?.content.fields?.kind === "pressured") page.say.textContent = label("f", "pressured");
   else if (record && isOpen() && !page.state.touched) {
     page.state.opened = true;
@@ -48,23 +49,25 @@ async function begin(form, page, label) {
 
 async function seal(form, page, place, before) {
   const { readers, missing } = await readersOf(place), fields = merged(before.fields, collect(page.whole));
-  const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.id };
-  const content = { ...before.content, kind: "incident", fields, files: page.files.kept() };
-  return { missing, ...(await keep({ content, files: page.files.fresh(), readers, restricted: place.restricted, place: where })) };
+  const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.newest };
+  const content = { for: meant(place), ...before.content, kind: "incident", fields, files: page.files.kept() };
+  return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
 }
 
 // What was written before, put in when the vault opens and taken out when it locks. `before()`: the version that is gone on from.
 function opening(form, page, place, label) {
-  const locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null }, written = "written" in form.dataset;
+  const locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null, newest: null }, written = "written" in form.dataset;
   let before = nothing, open = !written;
   const show = () => { form.hidden = !open; locked.hidden = open; };
   async function load() {
     if (page.state.touched) return; // nothing that was typed is overwritten
-    const { record, sealed, broken } = await thread(place.record);
-    if (broken) { page.say.textContent = label("f", "broken"); return; }
+    const { record, sealed, broken, newest } = await thread(place.record, "incident");
+    if (broken && !record) { page.say.textContent = label("f", "broken"); return; }
     if (page.state.touched || !isOpen()) return;
     if (!record) { await begin(form, page, label); return; }
-    before = { fields: record.content.fields || {}, content: record.content, id: record.id };
+    certain(record);
+    page.say.textContent = broken ? words("newer-broken") : "";
+    before = { fields: record.content.fields || {}, content: record.content, id: record.id, newest };
     page.start(before.fields);
     page.openDetails();
     const found = await evidenceOf(record, sealed);

@@ -31,7 +31,7 @@ define("appraisal", (root) => {
   }
 
   async function load() {
-    const mine = ++turn, entry = await opened(thread);
+    const mine = ++turn, entry = await opened(thread, "entry");
     if (mine !== turn || !entry.record) return;
     one("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
     const found = await appraisals(thread, entry.record.about);
@@ -111,7 +111,7 @@ function appraised(form, typed) {
     if (groups.some((group) => group.strong)) typed.again();
   }
   async function load() {
-    const mine = ++turn, { record: entry, sealed } = await opened(thread);
+    const mine = ++turn, { record: entry, sealed } = await opened(thread, "entry");
     if (mine !== turn) return;
     if (!entry) { say.textContent = form.dataset.gone; return; }
     const to = await readersFor(sealed, entry), before = (await appraisals(thread)).find((one_) => one_.mine);

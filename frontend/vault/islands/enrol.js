@@ -2,7 +2,7 @@
 import { all, fill, one } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { clearTyped } from "../clearing.js";
-import { ask, directory, opened, trusted } from "../door.js";
+import { ask, directory, followAll, opened, trusted } from "../door.js";
 import { define, words } from "../island.js";
 import { codeOf } from "../unlocking.js";
 
@@ -45,6 +45,7 @@ define("enrol", (box) => {
     say(box.dataset.working);
     one("[data-make]", box).disabled = true;
     try {
+      await followAll();
       const chosen = checks.filter((one) => one.checked);
       for (const one of chosen) if (!(await isVouched(one))) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
       await call("POST", "enrol", await ask("enrol", { secret, recoveries: chosen.map((one) => one.value) }));

@@ -12,7 +12,7 @@ const choose = (field, value) => {
 define("facts", (root) => onChange(async (open) => {
   const offer = one("[data-offer]", root);
   if (!open || !offer) return;
-  const { record } = await opened(root.dataset.thread).catch(() => ({}));
+  const { record } = await opened(root.dataset.thread, "entry").catch(() => ({}));
   offer.hidden = !record?.mine || record.content.fields?.kind === "pressured";
 }));
 
@@ -24,7 +24,7 @@ define("consent", (root) => {
   const touch = (event) => { if (event.isTrusted) touched = true; };
 
   async function load() {
-    const { record } = await opened(root.dataset.thread);
+    const { record } = await opened(root.dataset.thread, "entry");
     if (!record) return;
     const { fields = {} } = record.content;
     if (fields.kind === "pressured") {

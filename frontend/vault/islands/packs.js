@@ -2,8 +2,9 @@
 import { one } from "../../parts/page.js";
 import { call } from "../calls.js";
 import "../packs/writing.js";
-import { ask, directory, onChange } from "../door.js";
+import { ask, directory, onChange, Said } from "../door.js";
 import { define, part, words } from "../island.js";
+import { certain, markOf } from "../marks.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
 import { fill, forget, freeze } from "../packs/fields.js";
 import { keepPapersDay } from "../packs/papers.js";
@@ -26,7 +27,9 @@ define("pack-seal", (root) => {
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(root, async () => {
-      const { record, sealed } = await thread(root.dataset.thread);
+      const { record, sealed, broken } = await thread(root.dataset.thread, "pack");
+      if (!record) throw new Said(broken?.error || "no-key");
+      certain(record);
       await sealFor(sealed, one("[name=compared]", root)?.checked);
       await keepPapersDay(record?.content.fields || {}, true);
       go(root.dataset.next);
@@ -50,7 +53,7 @@ define("pack-part", (form) => {
         sayer(form)(form.dataset.compare.replace("{key}", ending(found.opener.recipient)));
         return;
       }
-      await call("PUT", `${BASE}openings/${form.dataset.opening}/part`, await ask("repart", { part: found.part, to: found.opener.recipient }));
+      await call("PUT", `${BASE}openings/${form.dataset.opening}/part`, await ask("repart", { part: found.part, to: found.opener.recipient, thread: found.thread }));
       go(form.dataset.next);
     });
   });
@@ -65,7 +68,7 @@ define("pack-combine", (form) => {
       const found = await call("GET", `${BASE}openings/${form.dataset.opening}`), mine = await self(), readers = [mine];
       if (form.elements.team?.value) readers.push(await team(form.elements.team.value));
       const spoken = form.elements.spoken.value.split("\n").filter((line) => line.trim());
-      const given = [...found.given, ...(found.part ? [(await ask("repart", { part: found.part, to: mine.recipient })).blob] : [])];
+      const given = [...found.given, ...(found.part ? [(await ask("repart", { part: found.part, to: mine.recipient, thread: found.thread })).blob] : [])];
       const grants = await ask("combine", { ...found, given, spoken, readers });
       const count = Math.max(0, found.needed - found.given.length);
       await call("POST", `${BASE}openings/${form.dataset.opening}/open`, { spoken: count, grants });
@@ -83,8 +86,9 @@ define("pack-read", (form) => {
   const urls = [];
   const stop = onChange((open) => {
     if (!open) { forget(form); one("[data-files]", form).replaceChildren(); return; }
-    thread(form.dataset.thread).then(({ record, sealed, broken }) => {
+    thread(form.dataset.thread, "pack").then(({ record, sealed, broken }) => {
       if (!record) { sayer(form)(words(broken?.error || "no-key")); return; }
+      sayer(form)(markOf(record));
       fill(form, record.content.fields || {});
       freeze(form);
       one("[data-files]", form).append(...(record.content.files || []).map((entry) => {

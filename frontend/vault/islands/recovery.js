@@ -1,7 +1,7 @@
 // Ways back: wraps for recovery keys that the signed list vouches for, one's own recovery key, a forgotten secret.
 import { all, one } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { ask, directory, onChange, opened, trusted } from "../door.js";
+import { ask, directory, followAll, onChange, opened, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, words } from "../island.js";
 import { put } from "../kept.js";
@@ -72,6 +72,7 @@ define("recover", (form) => {
     one("button", form).disabled = true;
     say(form.dataset.working);
     try {
+      await followAll();
       await call("POST", "recovery", { organisation: way.value || null, ...(await ask("enrol", { secret, recoveries: [] })) });
       field.value = "";
       await directory(true);

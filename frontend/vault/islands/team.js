@@ -6,11 +6,15 @@ import { call } from "../calls.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
+import { called } from "../lists.js";
 
-const member = ({ identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key });
+// Whose key it is stands in the list, too, and (as a hash) the name under which officers compared it.
+const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key, person, called: name });
 const bare = ({ id, recipient }) => ({ id, recipient });
-const same = (a, b) => a.id === b.id && a.recipient === b.recipient && (a.sign || "") === (b.sign || "");
+const same = (a, b) => a.id === b.id && a.recipient === b.recipient && ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
 const named = (rows, key) => rows.some((row) => same(row, key));
+// Under another name somebody is compared again; until then they stand in the list under the one of before.
+const asNamed = (rows, key) => rows.some((row) => same(row, key) && row.called === key.called);
 
 // What stands in the list and still stands at the server; whoever left is dropped with the next list.
 function standing(state, list) {
@@ -25,6 +29,7 @@ function standing(state, list) {
 async function look(organisation) {
   await directory(true);
   const state = await call("GET", `team/${organisation}`), found = await trusted(organisation);
+  for (const m of state.members.filter((one_) => one_.identity)) m.called = await called(m.identity.id, m.name);
   return { state, list: found?.list, before: found?.row.manifest.text };
 }
 
@@ -72,7 +77,7 @@ function show(box, { state, list }) {
   const known = list || { members: [], recovery: [], partners: [] };
   const people = state.members.filter((m) => m.identity).map((m) => ({ shown: m.name, table: "members", key: member(m), reads: m.reads }));
   const outside = state.outside.map((o) => ({ shown: o.label, table: o.kind === "recovery" ? "recovery" : "partners", key: bare(o) }));
-  const every = [...people, ...outside], waits = every.filter((e) => !named(known[e.table], e.key));
+  const every = [...people, ...outside], waits = every.filter((e) => !asNamed(known[e.table], e.key));
   const gone = ["members", "recovery", "partners"].some((t) => standing(state, known)[t].length !== known[t].length);
   const say = {
     none: !list, founded: !!list, member: !!list && state.admitted, outsider: !!list && !state.admitted,
@@ -81,7 +86,7 @@ function show(box, { state, list }) {
     without: state.members.some((m) => !m.identity), quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
   };
   for (const el of all("[data-show]", box)) el.hidden = !say[el.dataset.show];
-  return { waits, vouched: every.filter((e) => named(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
+  return { waits, vouched: every.filter((e) => asNamed(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
 }
 
 async function fill(box, seen) {

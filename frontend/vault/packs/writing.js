@@ -52,7 +52,7 @@ define("pack-write", (form) => {
   const clear = () => { touched = false; before = null; forget(form); files.clear(); fillRows(papers, {}); };
   async function load() {
     if (!form.dataset.thread || before) return;
-    const found = await thread(form.dataset.thread);
+    const found = await thread(form.dataset.thread, "pack");
     if (!isOpen() || touched) return;
     before = found;
     if (!found.record) return;

@@ -4,24 +4,28 @@ import { Said } from "../door.js";
 import { readersOf } from "../incidents/readers.js";
 import { labels } from "../incidents/words.js";
 import { keep } from "../keeping.js";
+import { certain } from "../marks.js";
 import { thread } from "../reading.js";
 
 // Who reads it, from the attributes of an island: the officers unless it is kept from them, and those named.
-export const whose = ({ dataset }) => ({ organisation: dataset.organisation || null, restricted: "restricted" in dataset, named: dataset.others });
+export const whose = ({ dataset }) => ({ record: dataset.incident, organisation: dataset.organisation || null, restricted: "restricted" in dataset, named: dataset.others });
 
-export async function openIncident(id) {
-  const found = await thread(id);
+async function foundIncident(id) {
+  const found = await thread(id, "incident");
   if (!found.record) throw new Said(found.locked ? "travel-lock" : found.broken?.error || "no-key");
-  return found.record;
+  certain(found.record);
+  return found;
 }
+
+export const openIncident = async (id) => (await foundIncident(id)).record;
 
 // Opens the newest version, changes it and keeps it, so that pressing once more goes on where it stopped.
 // `change(fields)` → the new fields, or null where nothing is to change. → the fields as they are now.
 export async function changeIncident(id, to, change) {
-  const record = await openIncident(id), before = record.content.fields || {}, fields = change(before);
+  const { record, newest } = await foundIncident(id), before = record.content.fields || {}, fields = change(before);
   if (!fields) return before;
   const { readers } = await readersOf(to);
-  const place = { type: "incident", thread: record.thread, organisation: record.organisation, about: record.about, supersedes: record.id };
+  const place = { type: "incident", thread: record.thread, organisation: record.organisation, about: record.about, supersedes: newest };
   await keep({ content: { ...record.content, fields }, readers, restricted: to.restricted, place });
   return fields;
 }

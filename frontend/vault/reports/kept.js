@@ -2,6 +2,7 @@
 import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
+import { markOf } from "../marks.js";
 import { read, thread } from "../reading.js";
 import { go } from "../stay.js";
 import { changeIncident, keepSealed, sayMissing, whose } from "./incident.js";
@@ -12,16 +13,17 @@ const say = (page, text) => { one("[data-say]", page).textContent = text; };
 
 async function openNotes(page) {
   const { records } = await read({ type: "note", about: page.dataset.record });
-  const notes = new Map(records.map((note) => [note.thread, note.content.fields.text]));
+  const notes = new Map(records.map((note) => [note.thread, [note.content.fields.text, markOf(note)].filter(Boolean).join(" ")]));
   for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
 }
 
 // → the letter's blocks.
 async function openLetter(page) {
-  const { record, broken, locked } = await thread(page.dataset.record);
+  const { record, broken, locked } = await thread(page.dataset.record, "report");
   if (!record) throw Object.assign(new Error(), { code: locked ? "travel-lock" : broken?.error || "no-key" });
   const { blocks, named, choices } = record.content.fields;
   show(one("[data-letter-here]", page), blocks);
+  say(page, markOf(record));
   one("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
   one("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
   page.setAttribute("data-may-leave", "");
@@ -105,7 +107,7 @@ define("report-paper", (form) => {
     button.disabled = true;
     say(form.dataset.working);
     try {
-      const { record } = await thread(form.dataset.record);
+      const { record } = await thread(form.dataset.record, "report");
       if (!record) throw Object.assign(new Error(), { code: "no-key" });
       const answer = await post(form, { text: JSON.stringify(record.content.fields.blocks) });
       save(await answer.arrayBuffer(), "letter.pdf", "application/pdf");

@@ -66,7 +66,7 @@ function leaves(page, may) {
 async function begin(desk) {
   const { page } = desk;
   if (page.dataset.record && !desk.before) {
-    desk.before = (await thread(page.dataset.record)).record;
+    desk.before = (await thread(page.dataset.record, "report")).record;
     desk.choices = { ...desk.choices, ...desk.before?.content.fields.choices };
   }
   for (const field of all("[data-ask]", page)) desk.choices.asked[field.dataset.ask] ??= field.value;

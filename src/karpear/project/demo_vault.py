@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from karpear.people.models import Organisation, Person
 from karpear.vault.actions import enrol, found_team
 from karpear.vault.models import Identity, Outside, OutsideKind, TeamKey, TeamWrap
+from karpear.vault.signing import called
 
 KEYS = json.loads(Path(__file__).with_name("demo_vault.json").read_text())
 
@@ -63,7 +64,13 @@ def _found(
         "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "", "sign": public, "signed_by": public,
         "team": {"id": str(number), "generation": 1, "recipient": team["recipient"]},
         "recovery": [{"id": str(recovery.pk), "recipient": recovery.recipient}], "partners": [],
-        "members": [{"id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key} for one in members],
+        "members": [
+            {
+                "id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key,
+                "person": str(one.person_id), "called": called(one.pk, one.person.shown_name),
+            }
+            for one in members
+        ],
     }  # fmt: skip
     text = json.dumps(said, separators=(",", ":"))
     return found_team(

@@ -26,6 +26,17 @@ _BODY_LINE = re.compile(
 )
 _ARGUMENT = re.compile(rb"[\x21-\x7e]+")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+#: Points that make the same secret with everybody (https://cr.yp.to/ecdh.html#validate): nothing can be sealed to them.
+_PRIME = 2**255 - 19
+_SMALL = frozenset(
+    (
+        0,
+        1,
+        _PRIME - 1,
+        325606250916557431795983626356110631294008115727848805560023387167927233504,
+        39382357235489614581723060781553021112529911719440698176882885853963445705823,
+    )
+)
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
@@ -42,8 +53,17 @@ class NotSealed(ValueError):
 
 
 def is_recipient(text: str) -> bool:
-    """Is this an X25519 recipient (`age1…`)? Its own checksum says so: a mistyped one is none."""
-    return bool(_RECIPIENT.fullmatch(text)) and _checksum([3, 3, 3, 0, 1, 7, 5, *map(_LETTERS.index, text[4:])]) == 1
+    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is none, nor one of small order."""
+    if not _RECIPIENT.fullmatch(text):
+        return False
+    values = [_LETTERS.index(one) for one in text[4:]]
+    return _checksum([3, 3, 3, 0, 1, 7, 5, *values]) == 1 and _point(values[:-6]) not in _SMALL
+
+
+def _point(values: list[int]) -> int:
+    """The u-coordinate that these letters write (RFC 7748: little-endian, the highest bit is not looked at)."""
+    number = sum(value << 5 * place for place, value in enumerate(reversed(values))) >> 4
+    return int.from_bytes(number.to_bytes(32, "big"), "little") % (1 << 255) % _PRIME
 
 
 def _checksum(values: Iterable[int]) -> int:

@@ -9,10 +9,30 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+#: The y of points of small order, in both of their writings (https://eprint.iacr.org/2020/1244, table 1): such a key
+#: has signatures that fit every message.
+_SMALL = frozenset(
+    bytes.fromhex(one)
+    for one in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    )
+)
+
 
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def called(identity: UUID, name: str) -> str:
+    """How a signed list says the name under which officers compared a key: not to be read by who does not know it."""
+    return digest(f"karpear-name-v1|{identity}|{name}".encode())
 
 
 def statement(
@@ -38,6 +58,8 @@ def wrap_statement(identity: UUID, sha256: str) -> bytes:
 
 def verifies(sign_key: str, signature: str, message: bytes) -> bool:
     """Is this base64 signature over `message` by this base64 Ed25519 key? Anything malformed is not."""
+    if not is_sign_key(sign_key):
+        return False
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(sign_key, validate=True))
         key.verify(base64.b64decode(signature, validate=True), message)
@@ -47,8 +69,9 @@ def verifies(sign_key: str, signature: str, message: bytes) -> bool:
 
 
 def is_sign_key(text: str) -> bool:
-    """32 bytes in base64?"""
+    """32 bytes in base64, and no point that every signature would fit?"""
     try:
-        return len(base64.b64decode(text, validate=True)) == 32
+        key = base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error):
         return False
+    return len(key) == 32 and key[:31] + bytes([key[31] & 127]) not in _SMALL

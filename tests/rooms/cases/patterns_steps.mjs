@@ -71,7 +71,10 @@ assert.equal(account("https://www.facebook.com/Some.One/?ref=1"), account("faceb
   assert.equal(new Set(columns).size, columns.length);
   for (const taken of ["id", "sharedId", "file", "attachments", "language"]) assert.ok(!columns.includes(taken), taken);
   assert.ok(line.includes(`"'=HYPERLINK(""http://x"")"`), line);
-  assert.ok(line.includes("threat|a/b,2026/11/05,") && line.includes("people|legal") && line.includes(",2026/11/24,"));
+  assert.ok(line.includes('"threat|a/b","2026/11/05",') && line.includes("people|legal") && line.includes(',"2026/11/24",'));
+  // Where ";" or a tab part columns, no cell begins like a formula either.
+  const inside = csv([{ ...rows[0], fields: { wording: "they wrote;=1+1;end", phone: "x\t=1+1", what: "y\n+1" } }], names).split("\r\n")[1];
+  assert.ok(!inside.split(/[;\t\n]/).some((cell) => /^[=+\-@]/.test(cell)), inside);
   for (const bad of ["=1", "+1", "-1", "@x", "\t=1", " =1", "\u200b=1", "＝1", "%x", "|x"]) assert.ok(safe(bad).startsWith("'"), bad);
   assert.equal(safe("ក = 1"), "ក = 1");
   assert.equal(date("2026-11"), "2026/11/01");

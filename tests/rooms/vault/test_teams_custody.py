@@ -21,7 +21,9 @@ from tests.sealing import Keys, b64, enrolled, founded, given, next_list, opened
 
 
 def members(*identities: Identity) -> list[dict[str, str]]:
-    return [{"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key} for i in identities]
+    return [
+        {"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id)} for i in identities
+    ]
 
 
 class Lantern:

@@ -132,10 +132,14 @@ def _must_be_true(where: Organisation, said: dict[str, object]) -> None:
         person__memberships__organisation=where, person__memberships__ended_at=None
     )
     tables["members"] = {str(one.pk): one.recipient for one in people}
+    signs = {str(one.pk): (one.sign_key, str(one.person_id)) for one in people}
     for name, table in tables.items():
         rows = said.get(name)
         fits = isinstance(rows, list) and all(
             isinstance(row, dict) and table.get(str(row.get("id"))) == row.get("recipient") for row in rows
         )
         if not fits:
+            raise BadFields([("text", _("The list names a key that is not in use."))])
+    for row in said["members"]:  # type: ignore[attr-defined]
+        if signs[str(row["id"])] != (row.get("sign"), row.get("person")):
             raise BadFields([("text", _("The list names a key that is not in use."))])

@@ -1,0 +1,15 @@
+// What opened, but is not surely its author's: said wherever it is shown, and asked about before it is built upon.
+import { Said } from "./door.js";
+import { words } from "./island.js";
+
+// → a sentence, or "" for what its author signed. `mark`: see authors.js.
+export const markOf = (record) => (record?.mark ? `\u25b2 ${words(`mark-${record.mark}`)}` : "");
+
+const agreed = new Set();
+
+// Before a letter, a pack or a new version is made of it: once for each version. Throws Said where the answer is no.
+export function certain(record) {
+  if (!record.mark || agreed.has(record.id)) return;
+  if (!confirm(`${words(`mark-${record.mark}`)} ${words("go-on-with-it")}`)) throw new Said("not-certain");
+  agreed.add(record.id);
+}

@@ -25,6 +25,7 @@ from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal, Risk, Upload
 from karpear.vault.actions import ask_export, register_device_key
+from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
 from tests.flows.consents import consented
 from tests.flows.packs import being_opened
@@ -226,7 +227,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     step = incident.tasks.all()[0]
     return {
         **{name: one.pk for name, one in kept.items()},
-        "browser": browser.pk,
+        "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
         "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,
         "incident": incident.pk, "task": step.pk, "support": support.pk,

@@ -97,7 +97,9 @@ def test_no_word_is_on_any_disk(browser: "Browser", world: Living, tmp_path: Pat
     walk = Walk(page, SECRET)
     walk.everywhere()
     context.close()
-    told = "\n".join([*walk.seen, "TYPED", *sorted(walk.typed), "SENT", *sorted(walk.sent), str(before), str(kept(world))])
+    told = "\n".join(
+        [*walk.seen, "TYPED", *sorted(walk.typed), "SENT", *sorted(walk.sent), str(before), str(kept(world))]
+    )
     print(told)
     nothing_is_left(world, profile, tmp_path)
     assert not [one for one in TYPED if not any(typed.startswith(one) for typed in walk.typed)], told

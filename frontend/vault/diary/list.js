@@ -34,7 +34,7 @@ function row(root, l, names) {
   const text = (name, values) => said(root, "texts", name, values);
   const copy = part("entry-row", {
     what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what, kind: word("kinds", l.kind), when: moment(l.when) || dayAndTime(new Date(l.received)),
-    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"),
+    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
     shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
   }, root);
   one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);

@@ -29,7 +29,7 @@ from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
 from karpear.vault.views.exporting import export_link
-from karpear.vault.views.links import recovery_link, team_link, travel_link
+from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
 
@@ -71,6 +71,7 @@ PAGES: dict[str, Page] = {
     "watch": people_link,
     "risk": risk_link,
     "report": report_link,
+    "shared": shared_link,
     "drill": team_link,
     "recovery": recovery_link,
     "team": team_link,

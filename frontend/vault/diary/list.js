@@ -60,7 +60,7 @@ define("diary-list", (root) => {
     drawn = 0;
     more();
     const same = found.length === lines.length;
-    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text("all", { n: lines.length }) : text("found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
+    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text(lines.length === 1 ? "one" : "all", { n: lines.length }) : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
     one("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
     one("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
   }

@@ -75,6 +75,11 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     row.click()
     expect(page.locator("[data-field=what]")).to_have_text(SAYS)
     expect(page.locator("[data-signed]")).to_contain_text("countersigned")
+    expect(page.locator("[data-signed]")).not_to_contain_text("this browser")
+    went(page, "/diary/")
+    expect(page.locator("main [data-status]")).to_have_text(re.compile(r"^1 entry\s*$"))
+    page.locator("[data-rows] a").first.click()
+    expect(page.locator("[data-field=what]")).to_have_text(SAYS)
     page.click("[data-lock]")
     expect(page.locator("[data-field=what]")).to_have_text("")
 
@@ -96,9 +101,20 @@ def test_offline_it_waits_sealed_and_goes_once(page: "Page") -> None:
     assert held["files"] == 1
     assert "motorbike" not in held["text"]
     assert "not really" not in held["text"]
+    expect(page.get_by_role("link", name="Open the diary")).to_be_hidden()
+    expect(page.locator("[data-kept-more]")).to_contain_text("the next time this is open")
+    page.get_by_text("Write another").click()
+    expect(page.locator("[name=what]")).to_be_focused()
+    expect(page.locator("[name=what]")).to_have_value("")
+    page.fill("[name=what]", "And he came back")
+    page.click("[data-save]")
+    expect(page.locator("[data-kept]")).to_be_visible()
+    expect(page.locator("[data-kept-state]")).to_contain_text("on this phone")
+    assert page.evaluate(HELD)["out"] == 2
     page.context.set_offline(False)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
-    assert (Record.objects.count(), Attachment.objects.exclude(record=None).count()) == (1, 1)
+    expect(page.get_by_role("link", name="Open the diary")).to_be_visible()
+    assert (Record.objects.count(), Attachment.objects.exclude(record=None).count()) == (2, 1)
     assert page.evaluate(HELD)["out"] == 0
     assert page.evaluate(HELD)["files"] == 0
 

@@ -75,7 +75,7 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     page = Client().get(link)
     assert page.status_code == 200
     assert b"Visit" not in page.content and b"Sophea" not in page.content
-    assert Client().post(link)["Location"] == f"/plans/{draft.pk}/decision/"
+    assert Client().post(link)["Location"] == f"/accounts/login/?next=/plans/{draft.pk}/decision/"
     assert "Visit" in shown(dara, "/board/")
     assert "you are asked" in shown(dara, "/plans/?of=approve")
 

@@ -30,6 +30,9 @@ function showVersions(root, all_, at, show) {
   }));
 }
 
+// Was the entry changed after its newest copy was made? Where the copy does not say of which version it is, its moment tells.
+export const isBehind = (record, copy) => !!copy && (copy.content.of_version ? copy.content.of_version !== record.id : copy.received_at < record.received_at);
+
 const isOutside = (reader) => reader.kind === "outside";
 
 // Whoever has no account is handed the newest version that was sealed to them, as a file.
@@ -47,7 +50,7 @@ async function showReaders(root, record, redraw) {
   one("[data-alone]", root).hidden = pressured || readers.length > 0;
   one("[data-shared]", root).hidden = !readers.length;
   one("[data-still]", root).hidden = !pressured || !readers.length;
-  one("[data-behind]", root).hidden = pressured || !newest || newest.content.of_version === record.id;
+  one("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
   one("[data-partners]", root).hidden = !readers.some(isOutside);
   one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
     const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });

@@ -25,15 +25,19 @@ function showKind(form) {
 }
 
 function showKept(form, result) {
-  const box = one("[data-kept]"), show = (state) => {
+  const box = one("[data-kept]"), diary = one("[data-diary]", box), show = (state) => {
     one("[data-kept-state]", box).textContent = said(box, "kept-words", state);
     one("[data-kept-more]", box).textContent = [state === "refused" && result.why, said(box, "kept-words", `${state}-more`)].filter(Boolean).join(" ");
   };
+  const line = () => { diary.hidden = !navigator.onLine; }; // without a connection it leads nowhere
+  for (const name of ["online", "offline"]) addEventListener(name, line);
+  line();
   show(result.state);
   form.hidden = true;
   box.hidden = false;
   box.focus();
-  return onSent((id, state) => { if (id === result.id) show(state); });
+  const stop = onSent((id, state) => { if (id === result.id) show(state); });
+  return () => { stop(); for (const name of ["online", "offline"]) removeEventListener(name, line); };
 }
 
 // The day on which nothing is kept any more begins where its author is.
@@ -105,6 +109,19 @@ define("diary-form", (form) => {
     keptFiles.clear();
     stopListening = showKept(form, result, next);
   });
+
+  // Another one on the same page: it needs no connection.
+  const another = one("[data-another]");
+  if (!thread && another) another.onclick = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    stopListening();
+    done = false;
+    one("[data-kept]").hidden = true;
+    form.hidden = false;
+    start();
+    form.elements.what.focus();
+  };
 
   const forget = () => { clear(form); keptFiles.clear(); };
   addEventListener("pagehide", forget);

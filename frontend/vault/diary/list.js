@@ -34,7 +34,7 @@ function row(root, l, names) {
   const text = (name, values) => said(root, "texts", name, values);
   const copy = part("entry-row", {
     what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what, kind: word("kinds", l.kind), when: moment(l.when) || dayAndTime(new Date(l.received)),
-    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), ends: l.ends && text("ends", { day: day(new Date(l.ends)) }),
+    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), ends: l.ends && text("ends", { day: day(new Date(l.ends)) }), fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
     shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
   }, root);
   one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
@@ -60,7 +60,7 @@ define("diary-list", (root) => {
     drawn = 0;
     more();
     const same = found.length === lines.length;
-    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text("all", { n: lines.length }) : text("found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
+    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text(lines.length === 1 ? "one" : "all", { n: lines.length }) : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
     one("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
     one("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
   }

@@ -2,11 +2,13 @@
 import { all, one } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { go } from "../stay.js";
+import { startTyping } from "../typing.js";
 import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm } from "../unlocking.js";
 
 // `after`: what to do when it is open.
 export function startUnlock(form, after = () => {}) {
   const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
+  const typed = startTyping(form);
   const say = (text, bad = false) => { const out = one("[data-say]", form); out.textContent = text; out.classList.toggle("error", bad); };
 
   async function attempt(open) {
@@ -16,6 +18,7 @@ export function startUnlock(form, after = () => {}) {
       if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
       await open();
       secret.value = "";
+      typed();
       say("");
       after();
     } catch (error) { told(error); } finally { for (const button of all("button", form)) button.disabled = false; }

@@ -39,6 +39,7 @@ TEXTS = {
     "look_again": Text(said("{name}: please open and look again: {url}")),
     "risk_reminder": Text(said("Something of yours is waiting. Please open: {url}"), bundle="risks"),
     "task_due": Text(said("Something waits for you. Please open: {url}"), bundle="tasks"),
+    "shared": Text(said("Something waits for you. Please open: {url}"), bundle="shared"),
     "support_day": Text(said("A reminder of your own. Please open: {url}")),
     "roll_call": Text(said("A question for you. Please open and answer: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),

@@ -5,10 +5,14 @@ Opening it changes nothing, whoever opens it (mail scanners do); only a POST doe
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -29,7 +33,7 @@ from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
 from karpear.vault.views.exporting import export_link
-from karpear.vault.views.links import recovery_link, team_link, travel_link
+from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
 
@@ -71,6 +75,7 @@ PAGES: dict[str, Page] = {
     "watch": people_link,
     "risk": risk_link,
     "report": report_link,
+    "shared": shared_link,
     "drill": team_link,
     "recovery": recovery_link,
     "team": team_link,
@@ -91,9 +96,17 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     if delivery is None or page is None:
         return _no_longer(request)
     try:
-        return page(request, delivery, now)
+        return _by_signing_in(request, page(request, delivery, now))
     except Missing:
         return _no_longer(request)
+
+
+def _by_signing_in(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Whoever is led to a page that wants them signed in comes there after signing in."""
+    to = answer.get("Location", "")
+    if not to or request.user.is_authenticated or not getattr(resolve(urlsplit(to).path).func, "login_required", True):
+        return answer
+    return redirect_to_login(to, resolve_url(settings.LOGIN_URL))
 
 
 def _no_longer(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,13 @@
 """What is done for every request before a view sees it."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
@@ -51,3 +56,17 @@ class DeviceCalls:
         if not response.streaming:
             response["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
         return response
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever is signed out signs in, and the address of that page says nothing of where they were.
+
+    A browser that was left in a hurry shows that address to whoever holds it. Only the page behind a message's link is
+    named: it was asked for just now.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        came = urlsplit(request.headers.get("Referer", ""))
+        if came.netloc == request.get_host() and came.path.startswith("/r/"):
+            return super().handle_no_permission(request, view_func)
+        return redirect(settings.LOGIN_URL)

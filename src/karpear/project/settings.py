@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",

@@ -146,7 +146,7 @@ def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     if not locked:
         queries.must_hand_out(person, now)
     found = queries.records_page(person, now, **asked.dict())
-    actions.records_given(to=person, records=found.records, now=now)
+    actions.records_given(to=person, records=found.records, now=now, listed="" if locked else asked.whole_list())
     return {"locked": locked, "records": found.records, "next": found.next}
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("drill/<uuid:drill>/file/", views.drill_file, name="drill_file"),
     path("recovery/", views.recovery, name="recovery"),
     path("recovery/new-key/", views.recover, name="recover"),
+    path("recovery/start-again/", views.again, name="again"),
     path("recovery/own-key/", views.own_key, name="own_key"),
     path("recovery/<uuid:recovery>/approve/", views.approve, name="approve"),
     path("recovery/<uuid:recovery>/cancel/", views.cancel, name="cancel"),

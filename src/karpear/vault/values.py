@@ -181,6 +181,10 @@ class Asked(Schema):
     unsigned_by: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 200
 
+    def whole_list(self) -> str:
+        """The type of which everything was asked for; empty for a part, such as one thread."""
+        return "" if self.thread or self.about or self.unsigned_by else self.type
+
 
 class FieldOut(Schema):
     loc: list[str]

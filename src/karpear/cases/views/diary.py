@@ -13,7 +13,7 @@ from karpear.people.who import me
 from karpear.rules.refusals import Missing
 from karpear.ui.scales import RELIABILITIES
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries import has_identity, owner_of, removed_things, sealed_things
+from karpear.vault.queries import has_identity, new_for, owner_of, removed_things, sealed_things
 
 from ..diary_words import LISTS
 from ..queries.diary import provinces_for
@@ -52,7 +52,8 @@ def diary(request: HttpRequest) -> HttpResponse:
         return page(request, "cases/diary_begin.html")
     count, things = sealed_things(me(request), ENTRY)
     removed = [(thread, at + KEPT_FOR) for thread, at in removed_things(me(request), ENTRY)]
-    return page(request, "cases/diary.html", {**_words(request), "count": count, "things": things, "removed": removed})
+    context = {"count": count, "things": things, "removed": removed, "new": new_for(me(request), ENTRY)}
+    return page(request, "cases/diary.html", {**_words(request), **context})
 
 
 @require_safe

@@ -15,7 +15,10 @@ from karpear.people.models import Person, Watch
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
+from karpear.vault.queries import new_for
 
+#: Sealed things that have a list of their own: type, page.
+LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))
 LOUD = {Kind.SOS.value, Kind.DURESS.value}
 
 
@@ -25,6 +28,7 @@ class HomePage:
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     """
 
     next_promise: Promise | None
@@ -38,10 +42,11 @@ class HomePage:
     watches: list[Watch]
     asked: list[Session]
     waiting: list[tuple[str, int]]
+    shared: list[tuple[str, int]]
 
 
-def home_page(person: Person, now: datetime) -> HomePage:
-    """Everything on the first page, in one small query each."""
+def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
+    """Everything on the first page, in one small query each. A session that was forced open sees nothing sealed."""
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
@@ -59,7 +64,13 @@ def home_page(person: Person, now: datetime) -> HomePage:
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
         waiting=_waiting(person),
+        shared=[] if forced else _shared(person),
     )
+
+
+def _shared(person: Person) -> list[tuple[str, int]]:
+    found = [(page, len(new_for(person, kind))) for kind, page in LISTS]
+    return [(page, n) for page, n in found if n]
 
 
 def _waiting(person: Person) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.alerts.actions import raise_sos, stand_down
 from karpear.checkins.actions import check_in, extend
 from karpear.people.models import Person
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Conflict
 
@@ -23,7 +24,7 @@ from .queries import home_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    page = home_page(me(request), now)
+    page = home_page(me(request), now, forced=is_forced(request))
     return render(request, "home/home.html", {"now": now, "page": page, "word_form": WordForm(), "key": uuid4()})
 
 

@@ -17,6 +17,7 @@ from ..blobs import sealed
 from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
 from ..queries.directory import reachable
 from ..signing import verifies
+from .telling import tell_readers
 
 MOST_READERS = 40
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
@@ -78,6 +79,7 @@ def grant(*, by: Person, record: UUID, given: Sequence[GivenGrant], now: datetim
     if found is None:
         raise Missing
     made = keep_grants(record=found, by=by, given=given, now=now)
+    tell_readers(record=found, grants=made, by=by, now=now)
     audit(
         at=now, action="grant", object_type="record", object_id=found.pk, actor=by.pk,
         organisation=found.organisation_id, readers=len(made),

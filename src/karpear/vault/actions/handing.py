@@ -13,19 +13,24 @@ from django.db import transaction
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 
-from ..models import Attachment
+from ..models import Attachment, Look
 
 #: So many records are named in a line; of more only their number, the newest and the oldest.
 FEW = 20
 
 
 @transaction.atomic
-def records_given(*, to: Person, records: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """A page of records, as the API answers it (newest first), went to this person: a line for each organisation."""
+def records_given(*, to: Person, records: Iterable[Mapping[str, Any]], now: datetime, listed: str = "") -> None:
+    """A page of records, as the API answers it (newest first), went to this person: a line for each organisation.
+
+    `listed`: the type whose whole list they opened; what was shared with them of it is no longer new.
+    """
     groups: dict[UUID | None, list[Mapping[str, Any]]] = {}
     for one in records:
         if not one["mine"]:
             groups.setdefault(one["organisation"], []).append(one)
+    if listed and groups:
+        Look.objects.update_or_create(person=to, type=listed, defaults={"at": now})
     for organisation, rows in groups.items():
         threads = {one["thread"] for one in rows}
         audit(

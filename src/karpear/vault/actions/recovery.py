@@ -18,8 +18,13 @@ from karpear.rules.sealed import NotSealed, Shape, check
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
 from ..queries.helping import approvers, carries, helper_of, is_watched, yes_of
+<<<<<<< HEAD
 from ..queries.locks import must_be_unlocked
+=======
+from ..queries.locks import must_hand_out
+>>>>>>> wt-m
 from ..queries.recovery import recovery_wraps, ways_back
+from ..queries.team import officers_of
 from .enrolling import GivenWrap, enrol
 
 
@@ -55,6 +60,28 @@ def ask_recovery(
     for one in approvers(person, organisation) if made.ready_at is None else ():
         notify(topic="recovery", subject=made.pk, text_key="approval", about=person, person=one, now=now)
     return made
+
+
+@transaction.atomic
+def start_again(*, person: Person, now: datetime) -> None:
+    """The secret is lost and nobody can help: the key is retired, and its person makes a new one as at the beginning.
+
+    Nothing is destroyed: whoever finds the old secret opens an export with it. All their channels are told, and the
+    officers of their organisations, who vouch for the new key. Raises Conflict, Forbidden under a travel lock.
+    """
+    must_hand_out(person, now)
+    if RecoveryRequest.objects.open().filter(person=person).exists():
+        raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
+    old = person.identities.active().select_for_update().first()
+    if old is None:
+        raise Missing
+    Identity.objects.filter(pk=old.pk).update(retired_at=now)
+    record(at=now, action="start_again", object_type="identity", object_id=old.pk, actor=person.pk)
+    notify_everywhere(topic="recovery", subject=old.pk, text_key="account_news", person=person, now=now)
+    for organisation in person.memberships.active().values_list("organisation", flat=True):
+        for officer in officers_of(organisation):
+            if officer != person:
+                notify(topic="team", subject=organisation, text_key="risk_reminder", person=officer, now=now)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from .identities import DeviceKey, Identity, IdentityQuerySet, Wrap, WrapKind
 from .organisations import Manifest, Outside, OutsideKind, OutsideQuerySet, TeamKey, TeamWrap
 from .protection import Approval, Drill, RecoveryRequest, RecoveryRequestQuerySet, Request, RequestKind, TravelLock
-from .records import Attachment, Chunk, Grant, GrantKind, Record, RecordQuerySet, RecordType
+from .records import Attachment, Chunk, Grant, GrantKind, Look, Record, RecordQuerySet, RecordType
 
 __all__ = [
     "Approval",
@@ -15,6 +15,7 @@ __all__ = [
     "GrantKind",
     "Identity",
     "IdentityQuerySet",
+    "Look",
     "Manifest",
     "Outside",
     "OutsideKind",

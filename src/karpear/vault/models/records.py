@@ -110,6 +110,20 @@ class Chunk(models.Model):
         constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_chunk_per_number")]
 
 
+class Look(models.Model):
+    """When somebody last fetched their list of a type: what was shared with them since is new to them."""
+
+    RETENTION = "with its person"
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    type = models.CharField(max_length=10, choices=RecordType.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "type"], name="one_look_per_list")]
+
+
 class GrantKind(models.TextChoices):
     PERSON = "person", "person"
     TEAM = "team", "team"

@@ -6,6 +6,7 @@ from .locks import is_locked, lockable, must_hand_out, releasers, shown_lock, st
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
     Found,
+    new_for,
     owner_of,
     pieces_of,
     reader_answers,
@@ -45,6 +46,7 @@ __all__ = [
     "manifests_since",
     "must_hand_out",
     "must_rotate",
+    "new_for",
     "open_drill",
     "organisations_kept",
     "outside_keys",

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 
 from ..blobs import to_text
-from ..models import Attachment, Grant, Record
+from ..models import Attachment, Grant, Look, Record
 from ..models.records import granted
 from .locks import is_locked
 
@@ -158,6 +158,16 @@ def sealed_things(person: Person, type: str) -> tuple[int, list[Sealed]]:
     rows = Record.objects.visible_to(person).newest_for(person).filter(type=type)
     newest = rows.values_list("thread", "received_at", "owner")[:30]
     return rows.count(), [Sealed(thread, at, owner == person.pk) for thread, at, owner in newest]
+
+
+def new_for(person: Person, type: str) -> set[UUID]:
+    """The threads of a type that others shared with this person since they last fetched the list of it."""
+    looked = Look.objects.filter(person=person, type=type).values_list("at", flat=True).first()
+    rows = granted(person).filter(record__type=type, record__removed_at=None, record__superseded_by=None)
+    rows = rows.exclude(record__owner=person).exclude(by=person)
+    if looked:
+        rows = rows.filter(created_at__gt=looked)
+    return set(rows.values_list("record__thread", flat=True))
 
 
 def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:

@@ -2,11 +2,12 @@
 
 from .out import out
 from .own import browsers, enrol, home, passkey, revoke_browser, secret
-from .recovery import approve, cancel, handover, own_key, recover, recovery, release
+from .recovery import again, approve, cancel, handover, own_key, recover, recovery, release
 from .team import ask_drill, card, ceremony, confirm, drill, drill_file, propose, retire, team, team_home
 from .travel import release_lock, travel
 
 __all__ = [
+    "again",
     "approve",
     "ask_drill",
     "browsers",

@@ -18,6 +18,11 @@ def recovery_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Ht
     return redirect("vault:recovery")
 
 
+def shared_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Something was shared: the first page says in which list it is, and its address says nothing."""
+    return redirect("home")
+
+
 def travel_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """A travel lock was set or has ended."""
     return redirect("vault:travel")

@@ -1,16 +1,19 @@
 """A forgotten secret: asking, saying yes or no, and what goes to and comes from the recovery holder."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.models import Person
+from karpear.people.signin import gave_password_lately
 from karpear.people.who import me
 from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
@@ -33,7 +36,12 @@ def recovery(request: HttpRequest) -> HttpResponse:
     own = queries.own_recovery(person)
     context = {
         "own": _told(own, person, now) if own else None,
+<<<<<<< HEAD
         "ways": _ways(person, now),
+=======
+        "ways": _ways(person),
+        "enrolled": queries.has_identity(person),
+>>>>>>> wt-m
         "keys": queries.own_recovery_keys(person),
         "others": [_told(one, person, now) for one in queries.to_help(person, now)],
         "needed": APPROVALS,
@@ -70,6 +78,22 @@ def recover(request: HttpRequest) -> HttpResponse:
     if not ways:
         return redirect(HOME)
     return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@custody_page(HOME)
+def again(request: HttpRequest) -> HttpResponse:
+    """Start again with a new key: what it costs, and then the password."""
+    person, now = me(request), timezone.now()
+    if not queries.has_identity(person):
+        return redirect("vault:enrol")
+    if request.method != "POST":
+        return page(request, "vault/recovery_again.html", {"ways": _ways(person)})
+    if not gave_password_lately(request, now):
+        return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.path}))
+    actions.start_again(person=person, now=now)
+    messages.success(request, _("Your old key is put away. Make the new one now."))
+    return redirect("vault:enrol")
 
 
 @require_safe

@@ -86,7 +86,6 @@ def test_the_way_out_ends_the_session_for_our_own_pages_alone(cast: Cast) -> Non
     assert b"vault" not in browser.get("/out").content.lower()
 
 
-<<<<<<< HEAD
 def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:
     """docs/security/README.md: "These sentences stand on the screen"."""
     page = signed_in(cast.sophea).get("/vault/key/").content.decode()
@@ -96,7 +95,8 @@ def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:
         "forced to say your secret", "may have kept it", "open to whoever holds this device", "promises of the server",
     ):  # fmt: skip
         assert said in page, said
-=======
+
+
 @pytest.mark.parametrize("language", ["en", "km"])
 def test_the_page_after_the_way_out_has_nothing_of_the_product(language: str) -> None:
     page = Client().get("/out", headers={"Accept-Language": language}).content.decode().lower()
@@ -113,4 +113,3 @@ def test_signing_in_does_not_say_where_somebody_was(cast: Cast) -> None:
     assert asked["Location"] == "/accounts/login/?next=/incidents/"
     for strange in ("http://elsewhere.test/r/abc", "http://testserver/diary/"):
         assert browser.get("/incidents/", headers={"Referer": strange})["Location"] == "/accounts/login/"
->>>>>>> wt-m

@@ -9,12 +9,8 @@ from .keeping import keep_piece, keep_record
 from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
 from .outside import confirm_outside, propose_outside, retire_outside
 from .purging import forget_pieces, purge
-<<<<<<< HEAD
-from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery
-from .removing import remove_record, restore_record
-=======
 from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery, start_again
->>>>>>> wt-m
+from .removing import remove_record, restore_record
 from .rotating import admit, end_sessions, rotate, withhold
 from .teams import found_team, publish
 

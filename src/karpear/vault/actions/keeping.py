@@ -75,11 +75,8 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
     if made.type in OF_THE_TEAM and made.organisation_id and not restricted:
         must_reach_team(made)
-<<<<<<< HEAD
     let_end(made, given.purge_at, now)
-=======
     tell_readers(record=made, grants=grants, by=by, now=now)
->>>>>>> wt-m
     audit(
         at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,
         type=made.type, grants=len(grants), files=len(given.attachments), sha256=made.sha256,

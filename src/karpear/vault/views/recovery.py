@@ -36,12 +36,8 @@ def recovery(request: HttpRequest) -> HttpResponse:
     own = queries.own_recovery(person)
     context = {
         "own": _told(own, person, now) if own else None,
-<<<<<<< HEAD
         "ways": _ways(person, now),
-=======
-        "ways": _ways(person),
         "enrolled": queries.has_identity(person),
->>>>>>> wt-m
         "keys": queries.own_recovery_keys(person),
         "others": [_told(one, person, now) for one in queries.to_help(person, now)],
         "needed": APPROVALS,
@@ -88,7 +84,7 @@ def again(request: HttpRequest) -> HttpResponse:
     if not queries.has_identity(person):
         return redirect("vault:enrol")
     if request.method != "POST":
-        return page(request, "vault/recovery_again.html", {"ways": _ways(person)})
+        return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})
     if not gave_password_lately(request, now):
         return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.path}))
     actions.start_again(person=person, now=now)

@@ -20,16 +20,15 @@ async function agree(desk, id, form) {
 }
 
 function rowOf(desk, person) {
-  const { page, terms, says, fields, how } = desk, out = !person.included;
-  const row = part("person", { name: person.name || person.code, code: person.code, named: person.named && !out ? "1" : "", coded: !person.named && !out ? "1" : "", out: out ? "1" : "", in: out ? "" : "1" }, page);
+  const { page, terms, says, fields } = desk, out = !person.included;
   const consents = (fields.persons.find((one_) => one_.id === person.id).consents || []).filter((one_) => one_.recipient_kind === terms.kind);
+  const row = part("person", { name: person.name || person.code, code: person.code, named: person.named && !out ? "1" : "", coded: !person.named && !out ? "1" : "", out: out ? "1" : "", in: out ? "" : "1", lacking: !out && consents.length && person.missing.map((code) => says("scope", code)).join(", ") }, page);
   const done = (now) => { desk.fields = now; desk.redraw(); };
   one("[data-consents]", row).append(...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })));
   one("[data-include]", row).addEventListener("click", () => desk.change((choices) => {
     choices.left = out ? choices.left.filter((id) => id !== person.id) : [...choices.left, person.id];
   }));
   const form = one("form", row);
-  put(form, "at").value = how.day;
   form.addEventListener("submit", (event) => { event.preventDefault(); agree(desk, person.id, form); });
   return row;
 }

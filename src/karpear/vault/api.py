@@ -12,7 +12,7 @@ from pydantic import Field
 
 from karpear.people.models import Person
 from karpear.people.signin import gave_password_lately, is_forced
-from karpear.rules.refusals import Forbidden, Missing, TooMany
+from karpear.rules.refusals import Forbidden, Missing, TooMany, Unavailable
 
 from . import actions, queries
 from .actions.keeping import PIECE, Given
@@ -49,9 +49,9 @@ def _me(request: HttpRequest) -> Person:
 
 
 def _unforced(request: HttpRequest) -> Person:
-    """A session that was forced open changes no key. It is told what anybody may be told."""
+    """A session that was forced open changes nothing. It hears what everybody hears of an overloaded server."""
     if is_forced(request):
-        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+        raise Unavailable
     return _me(request)
 
 

@@ -53,7 +53,7 @@ def page(
     now = timezone.now()
     every = {
         "exit_to": settings.KARPEAR_EXIT_URL,
-        "has_passkey": has_passkey(me(request)),
+        "has_passkey": not is_forced(request) and has_passkey(me(request)),
         "fresh_s": int(password_counts_s(request, now)),
         "bar": _bar(request, now),
     }

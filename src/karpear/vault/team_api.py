@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Path, Status
 
-from karpear.people.signin import gave_password_lately
+from karpear.people.signin import gave_password_lately, is_forced
 from karpear.rules.refusals import Forbidden
 
 from . import actions, queries
 from .actions.rotating import GivenTeamWrap
+from .api import _me, router
 from .api import _unforced as unforced
-from .api import router
 from .values import REFUSALS, AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
 
 __all__ = ["router"]
@@ -23,7 +23,7 @@ __all__ = ["router"]
 @router.get("/team/{uuid:organisation_id}", response={200: TeamOut, **REFUSALS})
 def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
     """An organisation's keys and members, for officers."""
-    return queries.team_state(unforced(request), organisation_id)
+    return queries.team_state(_me(request), organisation_id, forced=is_forced(request))
 
 
 @router.post("/team/wraps", response={201: IdOut, **REFUSALS})

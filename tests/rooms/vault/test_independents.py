@@ -233,11 +233,12 @@ def test_who_belongs_there_as_well_sees_it_once(cast: Cast) -> None:
     assert len(said["organisations"]) == 1 and said["watching"] == []
 
 
-def test_in_a_forced_session_nobody_watches(cast: Cast) -> None:
+def test_in_a_forced_session_whoever_watches_never_began(cast: Cast) -> None:
     Lantern(cast)
     watched(cast, organisation=cast.lantern)
     forced = Vault(cast.vanna, forced=True)
-    assert forced.get("directory").json()["watching"] == []
+    [said] = forced.get("directory").json()["watching"]
+    assert said["manifest"] is None and said["outside"] == []
 
 
 def test_a_stranger_adds_no_wrap_for_an_organisation_that_does_not_watch(cast: Cast) -> None:

@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose what happened, and the clock runs."""
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
-    same = queries.opened_from(person, alert=alert, entry=entry)
+    same = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(

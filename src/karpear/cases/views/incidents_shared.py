@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from karpear.people.signin import is_forced
 from karpear.people.who import me
+from karpear.rules.refusals import Unavailable
 from karpear.ui.refusing import View, refusing
 from karpear.vault.pages import page, sealed_page
 
@@ -24,12 +25,17 @@ def _back(address: Mapping[str, Any]) -> HttpResponse:
 
 
 def working[**P](view: View[P]) -> View[P]:
-    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees: nothing."""
+    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees: nothing.
+
+    What they would add is refused as by a server that is overloaded.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if is_forced(request) and kwargs:
             raise Http404
+        if is_forced(request) and request.method == "POST":
+            raise Unavailable
         if isinstance(incident := kwargs.get("incident"), UUID):
             incident_of(me(request), incident)  # a stranger's is not there, whatever else was sent
         return view(request, *args, **kwargs)

@@ -1,7 +1,6 @@
 """One's own case pack, the parts one holds, openings, and words for contacts."""
 
-from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.casepack import Stage
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import Missing, Unavailable
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import directory, has_identity
@@ -31,13 +30,15 @@ from ..queries.packs_held import alerts_of_held
 from .packs_kit import kit_file
 
 home = refusing(lambda _address: redirect("cases:packs"))
+#: What somebody who never began has.
+NO_PACK = queries.OwnPack(None, None, None)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _own(request: HttpRequest) -> Person:
-    """Whoever is signed in. In a session that was forced open there is no pack and never was one."""
-    if is_forced(request):
-        raise Missing
+    """Whoever is signed in. What a forced session would change is refused as by a server that is overloaded."""
+    if is_forced(request) and request.method == "POST":
+        raise Unavailable
     return me(request)
 
 
@@ -62,7 +63,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """Write the pack, and seal it."""
     person = _own(request)
-    if not has_identity(person):
+    if is_forced(request) or not has_identity(person):
         return redirect("vault:enrol")
     return page(request, "cases/pack_write.html", {"own": queries.own_pack(person, timezone.now())})
 
@@ -73,18 +74,17 @@ def write(request: HttpRequest) -> HttpResponse:
 def custodians(request: HttpRequest) -> HttpResponse:
     """Who holds a part, and how many of them open it."""
     person, now = _own(request), timezone.now()
-    own = queries.own_pack(person, now)
+    own = NO_PACK if is_forced(request) else queries.own_pack(person, now)
     form = NeededForm(request.POST or None, initial={"needed": own.pack.needed if own.pack else 2})
     if request.method == "POST" and form.is_valid():
         actions.set_needed(by=person, needed=form.cleaned_data["needed"], now=now)
         messages.success(request, _("Saved. It counts from the next sealing on."))
         return redirect("cases:pack_custodians")
-    context = {"own": own, "form": form, "people": _askable(person, own, now)}
+    context = {"own": own, "form": form, "people": _askable(directory(person, now, forced=is_forced(request)), own)}
     return page(request, "cases/pack_custodians.html", context, bad=form.is_bound)
 
 
-def _askable(person: Person, own: queries.OwnPack, now: datetime) -> list[dict[str, object]]:
-    known = directory(person, now)
+def _askable(known: dict[str, Any], own: queries.OwnPack) -> list[dict[str, object]]:
     asked = {one.person_id for one in own.custodians} | {one.outside_id for one in own.custodians}
     people = [
         {"kind": "person", "key": one["id"], "name": one["name"]}
@@ -154,6 +154,8 @@ def destroy(request: HttpRequest) -> HttpResponse:
 def kit(request: HttpRequest) -> HttpResponse:
     """Everything to open it without this server: sealed files, and a page that says how."""
     person = _own(request)
+    if is_forced(request):
+        raise Missing
     must_be_unlocked(person, timezone.now())
     pack, held = queries.kit_of(person)
     answer = FileResponse(kit_file(pack, held), as_attachment=True, filename="pack.zip")
@@ -167,6 +169,8 @@ def kit(request: HttpRequest) -> HttpResponse:
 def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
     """One opening: for its opener, the custodians, and the person, who may say no."""
     person, now = _own(request), timezone.now()
+    if is_forced(request):
+        raise Missing
     found = queries.opening_page(person, opening, now)
     if request.method == "POST":
         opening_actions.object_to_opening(by=person, opening=opening, now=now)
@@ -181,8 +185,12 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
 @sealed_page
 def instructions(request: HttpRequest) -> HttpResponse:
     """For whom something is written, at which stage."""
-    rows = queries.contacts_with_words(_own(request))
-    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": queries.releases_of(me(request))}
+    person, forced = _own(request), is_forced(request)
+    rows = queries.contacts_with_words(person)
+    if forced:
+        rows = [{**one, "stages": set(), "sealed": False} for one in rows]
+    shown = [] if forced else queries.releases_of(person)
+    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": shown}
     return page(request, "cases/instructions.html", context)
 
 
@@ -193,6 +201,8 @@ def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
     """What one contact is to read, by stage; or sealed under words."""
     person, now = _own(request), timezone.now()
     found, texts, sealed = queries.words_for(person, contact)
+    if is_forced(request):
+        texts, sealed = {}, None
     if request.POST.get("do") == "unseal":
         words.remove_family_words(by=person, contact=contact, now=now)
         messages.success(request, _("Taken away."))

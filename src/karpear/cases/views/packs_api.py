@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import Missing, Unavailable
 from karpear.vault.queries import must_hand_out
 from karpear.vault.values import REFUSALS, Blob, DoneOut, GrantIn
 
@@ -76,7 +75,7 @@ def _me(request: HttpRequest) -> Person:
     """Whoever is signed in. A session that was forced open, or under a travel lock, gets and changes nothing."""
     person: Person = request.auth.person  # type: ignore[attr-defined]
     if is_forced(request):
-        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+        raise Unavailable
     must_hand_out(person, timezone.now())
     return person
 

@@ -49,20 +49,25 @@ def reachable(person: Person) -> set[tuple[str, UUID]]:
 def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """What a browser needs to seal: own identity, organisations with their signed list, people, recovery keys.
 
-    In a session that was forced open there is nothing to be seen: as of somebody who never began.
+    In a session that was forced open: as of somebody who never began, in organisations that never began.
     """
     own = None if forced else person.identities.active().first()
-    organisations = [] if forced else [_organisation(one) for one in _memberships(person)]
+    organisations = [_organisation(one) for one in _memberships(person)]
+    watching = [_watching(one) for one in watching_organisations(person)]
     return {
         "person": person.pk,
         "identity": _identity(own) if own else None,
         "locked": not forced and shown_lock(person, now) is not None,
-        "organisations": organisations,
-        "watching": [] if forced else [_watching(one) for one in watching_organisations(person)],
+        "organisations": [{**one, **_NOTHING} for one in organisations] if forced else organisations,
+        "watching": [{**one, **_NOTHING} for one in watching] if forced else watching,
         "people": [] if forced else _people(person),
         "recovery": [] if forced else _own_recovery(person),
         "recovery_wraps": _wrapped_to(own) if own else [],
     }
+
+
+#: An organisation that never began has no list and no key outside.
+_NOTHING: dict[str, Any] = {"manifest": None, "outside": []}
 
 
 def _memberships(person: Person) -> list[Membership]:

@@ -167,6 +167,11 @@ def exports_asked(person: Person, now: datetime) -> list[Asked]:
     return found
 
 
+def nothing_asked(person: Person, now: datetime) -> list[Asked]:
+    """The same where nobody asked for anything: what a session shows that was forced open."""
+    return [Asked(one.organisation, None, may_allow=False, may_take=False) for one in exports_asked(person, now)]
+
+
 def valid_requests(now: datetime) -> "QuerySet[Request]":
     """Exports that were asked within a day, and not made yet or within the last hour, newest first."""
     fresh = Q(used_at=None) | Q(used_at__gt=now - AGAIN_FOR)

@@ -56,9 +56,14 @@ def organisations_kept(person: Person) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name"))
 
 
-def team_state(person: Person, organisation: UUID) -> dict[str, Any]:
-    """Everything that an officer's browser needs to vouch, admit and rotate. Raises Missing, Forbidden."""
+def team_state(person: Person, organisation: UUID, *, forced: bool = False) -> dict[str, Any]:
+    """Everything that an officer's browser needs to vouch, admit and rotate. Raises Missing, Forbidden.
+
+    `forced`: their session was forced open; then as of an organisation in which nobody began.
+    """
     where = require(person, organisation, Verb.KEEP_KEYS).organisation
+    if forced:
+        return _never_began(where)
     key = active_key(where.pk)
     wraps = TeamWrap.objects.filter(team_key__organisation=where, revoked_at=None)
     last = Manifest.objects.filter(organisation=where).first()
@@ -72,6 +77,20 @@ def team_state(person: Person, organisation: UUID) -> dict[str, Any]:
         "manifest": {"seq": last.seq, "text": last.text, "signature": last.signature} if last else None,
         "members": _members(where),
         "outside": [_outside(one) for one in outside_keys(where.pk) if one.confirmed_at],
+    }
+
+
+def _never_began(where: Organisation) -> dict[str, Any]:
+    return {
+        "id": where.pk,
+        "name": where.name,
+        "team": None,
+        "wrapped": [],
+        "admitted": False,
+        "rotate": False,
+        "manifest": None,
+        "members": [{**one, "identity": None} for one in _members(where)],
+        "outside": [],
     }
 
 

@@ -1,4 +1,4 @@
-"""What pages about shared keys have in common: how a refusal is answered, and that a forced session sees none."""
+"""What pages about shared keys have in common: how a refusal is answered, and that a forced session changes none."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,18 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from karpear.people.signin import is_forced
+from karpear.rules.refusals import Unavailable
 from karpear.ui.refusing import View, refusing
 
 from ..pages import sealed_page
 
 
 def custody_page[**P](back: str) -> Callable[[View[P]], View[P]]:
-    """A page about keys; a conflict is said on the page `back`. A forced session is led to where everybody begins."""
+    """A page about keys; a conflict is said on the page `back`. A forced session sees, by its own page's care, what
+    somebody who never began sees; what it would change is refused as by a server that is overloaded.
+    """
 
     def dress(view: View[P]) -> View[P]:
         @wraps(view)
         def unforced(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            return redirect("vault:home") if is_forced(request) else view(request, *args, **kwargs)
+            if is_forced(request) and request.method == "POST":
+                raise Unavailable
+            return view(request, *args, **kwargs)
 
         return sealed_page(refusing(lambda _address: redirect(back))(unforced))
 

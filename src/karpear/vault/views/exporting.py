@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.messaging.models import Delivery
 from karpear.people.signin import gave_password_lately, is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Forbidden
+from karpear.rules.refusals import Unavailable
 
 from .. import actions
 from ..bundle import bundle
@@ -24,6 +24,7 @@ from ..queries import shown_lock
 from ..queries.exporting import (
     exports_asked,
     holds_anything,
+    nothing_asked,
     parts_of_organisation,
     parts_of_partner,
     parts_of_person,
@@ -39,7 +40,7 @@ def export(request: HttpRequest) -> HttpResponse:
     context = {
         "holds": holds_anything(person) and not forced,
         "locked": not forced and shown_lock(person, now) is not None,
-        "asked": [] if forced else exports_asked(person, now),
+        "asked": nothing_asked(person, now) if forced else exports_asked(person, now),
     }
     return page(request, "vault/export.html", context)
 
@@ -107,7 +108,7 @@ def export_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
 
 def _unforced(request: HttpRequest) -> None:
     if is_forced(request):
-        raise Forbidden(_("This cannot be done just now. Ask an officer."))
+        raise Unavailable
 
 
 def _password_first(request: HttpRequest) -> HttpResponse | None:

@@ -31,7 +31,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     """Make a vault key in this browser, step by step."""
     if queries.has_identity(me(request)) and not is_forced(request):
         return redirect("vault:home")
-    return page(request, "vault/enrol.html", {"helpers": queries.helpers(me(request))})
+    helpers = [] if is_forced(request) else queries.helpers(me(request))
+    return page(request, "vault/enrol.html", {"helpers": helpers})
 
 
 def _own_page(request: HttpRequest, name: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.models import Person
-from karpear.people.signin import gave_password_lately
+from karpear.people.signin import gave_password_lately, is_forced
 from karpear.people.who import me
 from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
@@ -32,14 +32,14 @@ HOME = "vault:recovery"
 @custody_page("vault:home")
 def recovery(request: HttpRequest) -> HttpResponse:
     """One's own way back, and those of others that wait for this officer or watcher."""
-    person, now = me(request), timezone.now()
-    own = queries.own_recovery(person)
+    person, now, forced = me(request), timezone.now(), is_forced(request)
+    own = None if forced else queries.own_recovery(person)
     context = {
         "own": _told(own, person, now) if own else None,
-        "ways": _ways(person, now),
-        "enrolled": queries.has_identity(person),
-        "keys": queries.own_recovery_keys(person),
-        "others": [_told(one, person, now) for one in queries.to_help(person, now)],
+        "ways": [] if forced else _ways(person, now),
+        "enrolled": not forced and queries.has_identity(person),
+        "keys": [] if forced else queries.own_recovery_keys(person),
+        "others": [] if forced else [_told(one, person, now) for one in queries.to_help(person, now)],
         "needed": APPROVALS,
         "form": HandoverForm(),
         "now": now,
@@ -70,7 +70,7 @@ def _ways(person: Person, now: datetime) -> list[dict[str, object]]:
 @custody_page(HOME)
 def recover(request: HttpRequest) -> HttpResponse:
     """Make a new key because the secret of the old one is forgotten."""
-    ways = _ways(me(request), timezone.now())
+    ways = [] if is_forced(request) else _ways(me(request), timezone.now())
     if not ways:
         return redirect(HOME)
     return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})
@@ -96,7 +96,8 @@ def again(request: HttpRequest) -> HttpResponse:
 @custody_page(HOME)
 def own_key(request: HttpRequest) -> HttpResponse:
     """Make a recovery key of one's own."""
-    return page(request, "vault/recovery_own.html", {"keys": queries.own_recovery_keys(me(request))})
+    keys = [] if is_forced(request) else queries.own_recovery_keys(me(request))
+    return page(request, "vault/recovery_own.html", {"keys": keys})
 
 
 @require_POST

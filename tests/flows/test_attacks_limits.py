@@ -11,7 +11,7 @@ from django.utils import timezone
 from karpear.cases.actions import packs
 from karpear.cases.models import Custodian
 from karpear.vault import actions
-from karpear.vault.models import DeviceKey
+from karpear.vault.models import Chunk, DeviceKey
 from karpear.vault.queries.exporting import parts_of_organisation
 from tests.cast import Cast, signed_in
 from tests.flows.test_attacks_custody import recovery_of
@@ -97,3 +97,8 @@ def test_a_packs_kit_stays_here_under_a_lock(world: World) -> None:
     assert client.get(reverse("cases:pack_kit")).status_code == 200
     actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)
     assert client.get(reverse("cases:pack_kit")).status_code != 200
+
+
+def test_no_piece_is_kept_before_a_first_one_that_is_sealed(world: World) -> None:
+    answer = world.vaults["sophea"].ask("PUT", f"attachments/{uuid4()}/1", b"Officer Sok threatened me at the market")
+    assert answer.status_code == 422 and not Chunk.objects.exists()

@@ -205,11 +205,16 @@ def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
 
 @transaction.atomic
 def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: datetime) -> None:
-    """One piece of a sealed file, in any order. The same again replaces itself until a record names the file."""
+    """One piece of a sealed file; the first one first, since it alone is looked at.
+
+    The same again replaces itself until a record names the file.
+    """
     if not data or len(data) > PIECE or not 0 <= number < LARGEST_FILE // PIECE:
         raise BadFields([("number", _("This is too large."))])
     if number == 0:
         _must_look_sealed(data)
+    elif not Chunk.objects.filter(attachment=attachment, number=0).exists():
+        raise BadFields([("number", _("A file has not arrived completely. Send it again."))])
     try:
         with transaction.atomic():
             found, _made = Attachment.objects.get_or_create(pk=attachment, defaults={"owner": by, "started_at": now})

@@ -109,3 +109,16 @@ def test_removed_things_are_destroyed_later(cast: Cast) -> None:
     assert queries.records_page(cast.sophea, cast.now).records == []
     assert actions.purge(now=cast.now + timedelta(days=29)) == 0
     assert actions.purge(now=cast.now + timedelta(days=31)) == 1
+
+
+def test_an_entry_goes_and_comes_back_with_its_copies_and_appraisals(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    reader = [("person", own.pk, own.recipient)]
+    entry, _ = actions.keep_record(by=cast.sophea, given=given(keys, {}, reader), now=cast.now)
+    for kind in ("entry", "appraisal"):
+        about = given(keys, {}, reader, type=kind, about=entry.thread)
+        actions.keep_record(by=cast.sophea, given=about, now=cast.now)
+    assert actions.remove_record(by=cast.sophea, thread=entry.thread, now=cast.now) == 3
+    assert not Record.objects.kept().exists()
+    assert actions.restore_record(by=cast.sophea, thread=entry.thread, now=cast.now) == 3
+    assert Record.objects.kept().count() == 3

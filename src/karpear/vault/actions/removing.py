@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
@@ -18,11 +19,11 @@ OF_THE_WORK = {RecordType.INCIDENT, RecordType.NOTE, RecordType.REPORT}
 
 @transaction.atomic
 def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Its owner takes away all versions of something; they are destroyed 30 days later.
+    """Its owner takes away all versions of something, with their copies and appraisals of it; destroyed 30 days later.
 
     Raises Missing for others', Forbidden for what is an organisation's work: no author alone makes that disappear.
     """
-    own = Record.objects.kept().filter(owner=by, thread=thread)
+    own = Record.objects.kept().filter(_whole(thread), owner=by)
     if own.filter(organisation__isnull=False, type__in=OF_THE_WORK).exists():
         raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
     where = own.values_list("organisation", flat=True).first()
@@ -37,8 +38,8 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
 
 @transaction.atomic
 def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
-    """Within the 30 days its owner brings it back. Raises Missing when there is nothing to bring."""
-    removed = Record.objects.filter(owner=by, thread=thread, removed_at__isnull=False)
+    """Within the 30 days its owner brings it back, whole. Raises Missing when there is nothing to bring."""
+    removed = Record.objects.filter(_whole(thread), owner=by, removed_at__isnull=False)
     rows = list(removed.order_by("received_at"))
     if not rows:
         raise Missing
@@ -50,6 +51,10 @@ def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
         organisation=rows[0].organisation_id, versions=len(rows),
     )  # fmt: skip
     return len(rows)
+
+
+def _whole(thread: UUID) -> Q:
+    return Q(thread=thread) | Q(about=thread, type__in=[RecordType.ENTRY, RecordType.APPRAISAL])
 
 
 def _free(one: Record) -> UUID | None:

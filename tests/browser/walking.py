@@ -37,6 +37,7 @@ BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "
 NOT_WALKED = {
     "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
     "vault:drill": "has one field, for words that the server chose and knows",
+    "vault:again": "asks for the password alone",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
     "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
 }  # fmt: skip

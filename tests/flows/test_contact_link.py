@@ -68,5 +68,5 @@ def test_who_is_asked_to_watch_signs_in_to_answer(cast: Cast) -> None:
     actions.ask_person(person=cast.vanna, email=cast.rith.email, now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(person=cast.rith), "c" * 22)
-    assert Client().get(path).url == "/watchers/"
+    assert Client().get(path).url == "/accounts/login/?next=/watchers/"
     assert Contact.objects.filter(owner=cast.vanna).count() == 2

@@ -177,5 +177,5 @@ def test_nothing_leaves_under_a_travel_lock_or_when_forced(cast: Cast) -> None:
     session = browser.session
     session["way"] = 1
     session.save()
-    assert browser.post("/vault/export/mine/").status_code == 403
+    assert browser.post("/vault/export/mine/").status_code == 503
     assert "There is nothing to take out" in browser.get("/vault/export/").content.decode()

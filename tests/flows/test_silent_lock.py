@@ -26,7 +26,7 @@ PAGES = [
     "/vault/recovery/", "/diary/", "/diary/facts/", "/packs/", "/incidents/", "/plans/",
 ]  # fmt: skip
 #: Differs from one answer to the next for everybody.
-_FRESH = re.compile(r'(name="csrfmiddlewaretoken" value="|nonce=")[^"]+')
+_FRESH = re.compile(r'(name="csrfmiddlewaretoken" value="|nonce="|data-fresh=")[^"]+')
 
 
 @pytest.fixture

@@ -12,9 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..models import Record, RecordType
-
-#: Once it is an organisation's work, no author alone takes it away, least of all whoever has left.
-OF_THE_WORK = {RecordType.INCIDENT, RecordType.NOTE, RecordType.REPORT}
+from .granting import OF_THE_TEAM
 
 
 @transaction.atomic
@@ -24,7 +22,9 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
     Raises Missing for others', Forbidden for what is an organisation's work: no author alone makes that disappear.
     """
     own = Record.objects.kept().filter(_whole(thread), owner=by)
-    if own.filter(organisation__isnull=False, type__in=OF_THE_WORK).exists():
+    work = own.filter(organisation__isnull=False)
+    left = work.filter(type=RecordType.REPORT).exclude(organisation__in=by.memberships.active().values("organisation"))
+    if work.filter(type__in=OF_THE_TEAM).exists() or left.exists():
         raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
     where = own.values_list("organisation", flat=True).first()
     done = own.update(removed_at=now, supersedes=None)

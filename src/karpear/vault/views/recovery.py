@@ -81,7 +81,7 @@ def recover(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest) -> HttpResponse:
     """Start again with a new key: what it costs, and then the password."""
     person, now = me(request), timezone.now()
-    if not queries.has_identity(person):
+    if is_forced(request) or not queries.has_identity(person):
         return redirect("vault:enrol")
     if request.method != "POST":
         return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})

@@ -409,7 +409,7 @@ def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page:
     assert one.purge_at
     unlocked(page, secret)
     went(page, "/diary/")
-    expect(page.locator(".diary-rows[data-rows]")).to_contain_text("destroyed on May 4, 2031")
+    expect(page.locator(".diary-rows[data-rows]")).to_contain_text("destroyed on 4 May 2031")
     went(page, f"/diary/{one.thread}/edit/")
     kept = page.locator("[data-kept-files] li")
     expect(kept).to_have_count(2)

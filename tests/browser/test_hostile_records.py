@@ -265,7 +265,7 @@ def forged(
     made = Record.objects.create(
         pk=number, thread=thread, about=about, owner=owner, organisation=one.organisation, type=type,
         recipient=own.recipient, body=body, sha256=digest(body), size=len(body), received_at=timezone.now(),
-        device_key=device, device_signature=forger.sign(message), supersedes_id=before,
+        device_key=device, device_signature=forger.sign(message), supersedes_id=before, follows=before,
     )  # fmt: skip
     Grant.objects.create(
         record=made, kind="person", identity=reader, blob=sealed_to(reader.recipient, own.file()), by=owner,

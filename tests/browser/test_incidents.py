@@ -222,7 +222,7 @@ def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> No
     secret = come_in(page, cast.sophea)
     page.goto("/diary/new/")
     page.fill("#what", WORDS)
-    page.locator("details.more-fields summary").click()
+    page.locator("details.more-fields summary").first.click()
     page.fill("#plate", "2A-1234")
     page.set_input_files("#files", {"name": "car.txt", "mimeType": "text/plain", "buffer": b"a car"})
     page.locator("[data-save]").click()

@@ -37,13 +37,15 @@ BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "
 NOT_WALKED = {
     "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
     "vault:drill": "has one field, for words that the server chose and knows",
-    "vault:again": "asks for the password alone",
+    "vault:again": "asks for the password alone, and puts the key away that the walk needs",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
     "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
 NOT_TYPED = ("secret", "typed", "password", "again")
-NOT_OPENED = re.compile(r"logout|/new-key/|[?](next|show)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I)
+NOT_OPENED = re.compile(
+    r"logout|/new-key/|/start-again/|[?](next|show)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I
+)
 NOT_PRESSED = re.compile(r"lock|/end/|revoke|retire|release|destroy|remove|withdrawn|export|unseal|reopen|/own/", re.I)
 FIELDS = ", ".join(
     f"main {kind}"

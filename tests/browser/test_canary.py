@@ -203,7 +203,7 @@ def passkey(page: "Page", walk: Walk) -> None:
     assert walk.open("/vault/passkey/")
     page.check("[name=sure]")
     page.click("main form .btn")
-    page.wait_for_selector("[data-remove]")
+    page.wait_for_selector("[data-remove]", state="attached")  # under a confirmation
     page.goto("/vault/")
     page.click("[data-passkey]")
     page.wait_for_selector("body[data-state=open]")

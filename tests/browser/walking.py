@@ -31,13 +31,14 @@ BY_A_MEMBER = {
     "vault": "home export browsers recovery own_key travel",
     "cases": "patterns facts_all facts appraise diary diary_new diary_odd diary_entry diary_edit diary_share incidents"
     " incident_new supports support incident incident_write incident_close reports report_new report report_write"
-    " report_paper packs pack_write pack_custodians instructions instruction",
+    " packs pack_write pack_custodians instructions instruction",
 }
 BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "cases": "pack_alert pack_opening"}
 NOT_WALKED = {
     "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
     "vault:drill": "has one field, for words that the server chose and knows",
     "vault:again": "asks for the password alone, and puts the key away that the walk needs",
+    "cases:report_paper": "follows a letter that was sent, and asks for one word that it names itself",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
     "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
 }  # fmt: skip

@@ -118,7 +118,7 @@ def test_no_word_of_an_officer_and_no_secret_is_on_any_disk(browser: "Browser", 
     with_passkeys(page)
     alert, opening = set_up(world)
     walk = Walk(page, SECRET, most_pages=30)
-    walk.everywhere([*OFFICERS, f"/packs/alerts/{alert}/", f"/packs/openings/{opening}/"])
+    walk.everywhere([f"/packs/openings/{opening}/", *OFFICERS, f"/packs/alerts/{alert}/"])
     secrets = [changed(page, walk)]
     passkey(page, walk)
     context.close()

@@ -4,7 +4,10 @@ let pressed = [];
 
 function leave(event) {
   event?.preventDefault();
-  fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+  // An SOS that still waits to be sent is never wiped: it goes when a page is opened again.
+  let waits = false;
+  try { waits = /"kind":"sos"/.test(localStorage["n.out"]); } catch { /* switched off */ }
+  fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   document.title = "\u200b";
   document.body.replaceChildren();
   setTimeout(() => location.replace(form.dataset.to), 100); // the request is on its way first

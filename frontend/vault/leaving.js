@@ -20,13 +20,18 @@ export async function leaveNow() {
   // What is sealed and on its way gets a moment to arrive; then it is deleted with the rest.
   if (navigator.onLine) await atMost(waiting().then((rows) => rows.length && flush()), SENDING);
   lock();
-  fetch(out, { method: "POST", headers: { "X-CSRFToken": token }, credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
+  fetch(out + (sosWaits() ? "?keep=1" : ""), { method: "POST", headers: { "X-CSRFToken": token }, credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
   await atMost(wipe(), WIPING);
   location.replace(exit);
 }
 
+// An SOS that still waits to be sent is never wiped: it goes when a page is opened again.
+function sosWaits() {
+  try { return /"kind":"sos"/.test(localStorage["n.out"]); } catch { return false; }
+}
+
 async function wipe() {
-  try { localStorage.clear(); sessionStorage.clear(); } catch { /* switched off */ }
+  try { if (!sosWaits()) localStorage.clear(); sessionStorage.clear(); } catch { /* switched off */ }
   const workers = navigator.serviceWorker?.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
   const caches = globalThis.caches?.keys().then((names) => Promise.all(names.map((name) => globalThis.caches.delete(name))));
   const bases = indexedDB.databases?.().then((all) => Promise.all(all.map(({ name }) => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))));

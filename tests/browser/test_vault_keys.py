@@ -261,3 +261,18 @@ def test_what_a_server_should_not_hand_out_is_refused_in_words(
     page.click("main form .btn-primary")
     page.get_by_text(said).wait_for()
     expect(page.locator("body")).to_have_attribute("data-state", "locked")
+
+
+@pytest.mark.parametrize("path", ["/", "/vault/"])
+def test_an_sos_that_waits_outlives_leaving_quickly(page: "Page", cast: Cast, path: str) -> None:
+    signed_in_with_password(page, cast.sophea.email)
+    page.goto(path)
+    page.route("**/api/v1/sos", lambda route: route.abort())
+    waiting = [{"key": str(uuid4()), "kind": "sos", "api": "/api/v1/sos", "who": "", "at": 0, "body": {}}]
+    page.evaluate("items => localStorage.setItem('n.out', JSON.stringify(items))", waiting)
+    page.locator(".leave button, button[data-exit]").first.click()
+    page.wait_for_url("**/out")
+    page.wait_for_timeout(500)
+    assert page.evaluate("localStorage.getItem('n.out')") is not None
+    page.goto("/")
+    assert "/accounts/login/" in page.url

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 #: Not "executionContexts": browsers would load the page again that is being left.
 FORGET = '"cache", "cookies", "storage"'
+#: An SOS that still waits to be sent stands in the browser's storage: an alarm is never lost by leaving.
+FORGET_ALL_BUT_WAITING = '"cache", "cookies"'
 
 
 @login_not_required
@@ -20,7 +22,7 @@ FORGET = '"cache", "cookies", "storage"'
 def out(request: HttpRequest) -> HttpResponse:
     """POST: sign out here and forget. GET: a page that shows nothing of what this is.
 
-    `go`: sent by a form, without scripts; it is led on to the page.
+    `go`: sent by a form, without scripts; it is led on to the page. `keep`: an SOS waits in this browser to be sent.
     """
     if request.method != "POST":
         answer = render(request, "vault/nothing.html")
@@ -30,6 +32,6 @@ def out(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied  # another site's page would make this browser forget what waits to be sent
     logout(request)
     answer = redirect("out") if "go" in request.POST else HttpResponse(status=204)
-    answer["Clear-Site-Data"] = FORGET
+    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if "keep" in request.GET else FORGET
     answer["Cache-Control"] = "no-store"
     return answer

@@ -24,12 +24,13 @@ from karpear.keys.ids import new_id
 
 from .control import Control
 from .pulse import code_of
-from .steps import EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
+from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
 
 log = logging.getLogger("karpear.keeper")
 
 TICK_S = 0.25
 """A deadline is acted on within one second: this, plus the round itself, plus the courier's hand-over."""
+FEW_S = 2.0
 BEAT_S = 1.0
 HOUR_S = 3600.0
 NIGHT_S = 24 * HOUR_S
@@ -45,12 +46,13 @@ class Rounds:
         self.id = new_id()
         self.started_at = timezone.now()
         self.steps = load(EVERY_TICK)
+        self.few = load(EVERY_FEW)
         self.hourly = load(EVERY_HOUR)
         self.nightly = load(EVERY_NIGHT)
         began = time.monotonic()
         self.next_hourly = began + FIRST_HOURLY_S
         self.next_nightly = began + FIRST_NIGHTLY_S
-        self.next_beat = began
+        self.next_beat = self.next_few = began
         self.failing: set[str] | None = None
 
     def round(self) -> bool:
@@ -60,6 +62,8 @@ class Rounds:
         """
         began = time.monotonic()
         done = [self._step(step) for step in self._due(began)]
+        if any(done):
+            self.next_few = began
         if began >= self.next_beat:
             self.next_beat = began + BEAT_S
             took = (time.monotonic() - began) * 1000
@@ -68,6 +72,9 @@ class Rounds:
 
     def _due(self, moment: float) -> list[Step]:
         due = list(self.steps)
+        if moment >= self.next_few:
+            self.next_few = moment + FEW_S
+            due += self.few
         if moment >= self.next_hourly:
             self.next_hourly = moment + HOUR_S
             due += self.hourly

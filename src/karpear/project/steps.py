@@ -31,12 +31,15 @@ EVERY_TICK = [
     ("remind", "karpear.checkins.actions", "remind"),
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),
+    ("chain", "karpear.audit.actions", "chain_entries"),
+]
+# Nobody waits with a watch in hand for these: every two seconds, or at once while there is much to do.
+EVERY_FEW = [
     ("lock the forced", "karpear.project.forced", "lock_the_forced"),
     ("withhold team keys", "karpear.vault.actions", "withhold"),
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
     ("hand out parts", "karpear.cases.actions.packs_opening", "hand_out"),
     ("note words", "karpear.cases.actions.packs_words", "note_reached"),
-    ("chain", "karpear.audit.actions", "chain_entries"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
     ("carry consented", "karpear.project.consented", "carry_consented"),

@@ -8,8 +8,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from karpear.audit.models import Heartbeat, StepFailure
-from karpear.project.keeper import Rounds
-from karpear.project.steps import EVERY_TICK, Step, load
+from karpear.project.keeper import FEW_S, Rounds
+from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,13 +17,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def rounds() -> Iterator[Rounds]:
     made = Rounds()
-    made.steps = []
+    made.steps = made.few = []
     yield made
     connection.ensure_connection()
 
 
 def test_every_step_that_the_product_names_exists() -> None:
-    assert [s.name for s in load(EVERY_TICK)] == [name for name, *_ in EVERY_TICK]
+    named = [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]
+    assert [s.name for s in load(named)] == [name for name, *_ in named]
+
+
+def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> None:
+    ran: list[datetime] = []
+    rounds.few = [Step("few", lambda now: ran.append(now))]
+    rounds.round()
+    rounds.round()
+    assert len(ran) == 1
+    rounds.next_few -= FEW_S
+    rounds.round()
+    assert len(ran) == 2
 
 
 def test_the_real_steps_run_on_an_empty_database() -> None:

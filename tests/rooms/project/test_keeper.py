@@ -29,7 +29,11 @@ def test_every_step_that_the_product_names_exists() -> None:
 
 def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> None:
     ran: list[datetime] = []
-    rounds.few = [Step("few", lambda now: ran.append(now))]
+
+    def few(*, now: datetime) -> None:
+        ran.append(now)
+
+    rounds.few = [Step("few", few)]
     rounds.round()
     rounds.round()
     assert len(ran) == 1

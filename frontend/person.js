@@ -29,6 +29,12 @@ function queue(form, kind, body) {
   add({ key, kind, api: form.dataset.api, who: form.dataset.who || "", at: Date.now(), body: { key, ...body } });
 }
 
+// Scripts of single pages hand over what must not be lost: new CustomEvent("queue", { detail: { kind, api, body } }).
+addEventListener("queue", ({ detail: { kind, api, body, who } }) => {
+  const key = uuid();
+  add({ key, kind, api, who: who || "", at: Date.now(), body: { key, ...body } });
+});
+
 function say(form, state, values, extra = "") {
   const place = one("[data-say]", form);
   place.dataset.is = state === "signin" ? "refused" : state;

@@ -51,6 +51,8 @@ EVERY_HOUR = [
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
     ("remind supporters", "karpear.cases.actions.incidents_reminding", "remind_supporters"),
+    ("remind of phones", "karpear.people.devices", "remind_of_devices"),
+    ("end tests", "karpear.alerts.actions", "end_tests"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),

@@ -12,6 +12,7 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.project.phones.queries import Phone, best_phone
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
@@ -29,6 +30,7 @@ class HomePage:
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
+    `phone`: the readiest of their phones.
     """
 
     next_promise: Promise | None
@@ -43,6 +45,7 @@ class HomePage:
     asked: list[Session]
     waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
+    phone: Phone | None
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -65,6 +68,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         asked=asked_now(person),
         waiting=_waiting(person),
         shared=[] if forced else _shared(person),
+        phone=best_phone(person, now),
     )
 
 

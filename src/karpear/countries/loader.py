@@ -9,6 +9,8 @@ from .catalogue_loader import read_catalogue
 from .packs import Fact, Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
+from .shapes import FILE as SHAPES
+from .shapes import fact_of, read_shapes
 from .tables import PackError, Table
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -51,6 +53,7 @@ def read_pack(folder: Path) -> Pack:
     capital = main.text("capital")
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
+    shapes = read_shapes(folder / SHAPES, provinces)
     pack = Pack(
         code=code,
         name=main.name("name", languages),
@@ -65,6 +68,8 @@ def read_pack(folder: Path) -> Pack:
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
+        boundaries=shapes,
+        boundaries_fact=fact_of(folder / SHAPES) if shapes else None,
         example=main.get("example", bool, default=False),
     )
     main.close()

@@ -153,6 +153,12 @@ def level(value: int | str) -> SafeString:
 
 
 @register.filter
+def level_word(value: int | str) -> str:
+    """A level of risk in a word: 4 → "High"."""
+    return str(LEVELS[Level(int(value))].name)
+
+
+@register.filter
 def in_language(name: Any) -> str:
     """A name of a pack in the reader's language."""
     return str(name.in_language(get_language() or "en"))

@@ -1,6 +1,5 @@
 """What scripts say is fetched once for each language, and no page carries it."""
 
-import asyncio
 import gzip
 import json
 import re
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from karpear.project.static import Spoken, long_name
 from karpear.ui import spoken
 from karpear.ui.templatetags.ui import said
+from tests import loops
 from tests.cast import Cast
 
 
@@ -28,7 +28,7 @@ def fetch(path: str, accept: bytes = b"", method: str = "GET") -> tuple[int, dic
         sent.append(message)
 
     scope = {"type": "http", "path": path, "method": method, "headers": [(b"accept-encoding", accept)]}
-    asyncio.run(Spoken(other, "/static/")(scope, None, send))  # type: ignore[arg-type]
+    loops.run(Spoken(other, "/static/")(scope, None, send))  # type: ignore[arg-type]
     headers = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
     return sent[0]["status"], headers, sent[1]["body"]
 

@@ -64,7 +64,7 @@ class Frame:
 
 
 def path(outlines: Iterable[Sequence[Spot]]) -> str:
-    """The `d` of an SVG path, in relative steps: `m12 30 2 0 0 2z`."""
+    """The `d` of an SVG path, in relative steps: `M12 30l2 0 0 2z`."""
     return "".join(_closed(ring) for ring in outlines if len(ring) > 2)
 
 
@@ -81,10 +81,8 @@ def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
 
 
 def _closed(ring: Sequence[Spot]) -> str:
-    steps = [f"m{ring[0][0]} {ring[0][1]}"]
-    for (ax, ay), (bx, by) in pairwise(ring):
-        steps.append(f"{' ' if bx >= ax else ''}{bx - ax}{' ' if by >= ay else ''}{by - ay}")
-    return "".join(steps) + "z"
+    steps = [f" {bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(ring)]
+    return f"M{ring[0][0]} {ring[0][1]}l" + "".join(steps).replace(" -", "-").strip() + "z"
 
 
 def _without_middles(ring: list[Spot]) -> list[Spot]:

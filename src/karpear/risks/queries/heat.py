@@ -4,7 +4,6 @@ from django.db.models import Count, Max, QuerySet
 
 from ..models import Risk
 
-
 #: Which column holds the level of each stand.
 LEVELS = {"inherent": "inherent_level", "current": "level", "residual": "residual_level"}
 

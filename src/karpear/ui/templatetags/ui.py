@@ -86,6 +86,12 @@ def month_names() -> str:
 
 
 @register.filter
+def kilometres(metres: float) -> str:
+    """A way on the ground in whole kilometres, at least one."""
+    return str(max(1, round(metres / 1000)))
+
+
+@register.filter
 def iso(moment: datetime | None) -> str:
     """RFC 3339, for `datetime` and `data-` attributes."""
     return moment.isoformat() if moment else ""

@@ -10,6 +10,10 @@ import { sealTo } from "./vault/sealing.js";
 const LARGEST = 32 * 1024;
 const form = one("[data-note]"), button = one("[data-seal]", form);
 
+// What the queue says of a note is said of something sealed. This script comes before the queue's.
+const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin, sayRefused: refused } = form.dataset;
+self.said = { ...self.said, kept, sending, sent, signin, refused };
+
 function say(state) {
   const place = one("[data-say]", form);
   place.dataset.is = state ? "refused" : "";

@@ -17,12 +17,15 @@ from .. import actions, queries
 from ..forms import ContactForm
 from ..forms.contacts import DISCLOSURE_WORDS, WAYS
 from ..models import Contact
+from karpear.ui.keeping import HEADER, kept_offline
+
 from .shared import add_errors, page, refusing, who
 
 LINK = "contact_link"
 
 
 @require_safe
+@kept_offline
 def contacts(request: HttpRequest) -> HttpResponse:
     """Everybody this person relies on, and what each said. A fresh link is shown once."""
     rows = list(queries.contacts_of(who(request)))
@@ -30,7 +33,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
     words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
     for one in rows:
         one.told = [words[key] for key in one.disclosures if key in words]  # type: ignore[attr-defined]
-    return page(request, "contacts", {"contacts": rows, "link": link})
+    answer = page(request, "contacts", {"contacts": rows, "link": link})
+    if link:
+        answer[HEADER] = "no"
+    return answer
 
 
 @refusing("people:contacts")

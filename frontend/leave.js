@@ -1,4 +1,5 @@
 // Away at once from any page: blank, signed out, another page in its place. Without this script the form does it alone.
+// Pages without that form have nothing to leave by.
 const form = document.querySelector(".leave");
 let pressed = [];
 
@@ -13,8 +14,8 @@ function leave(event) {
   setTimeout(() => location.replace(form.dataset.to), 100); // the request is on its way first
 }
 
-form.onsubmit = leave;
-addEventListener("keydown", ({ key, repeat }) => {
+if (form) form.onsubmit = leave;
+if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (key !== "Escape" || repeat) return;
   pressed = [...pressed.slice(-2), Date.now()];
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();

@@ -13,8 +13,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from . import spoken
+
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
-FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", "ui/dist/leave.js", "ui/icon.svg")
+FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", "ui/icon.svg")
 SCRIPT = "ui/dist/sw.js"
 
 
@@ -37,7 +39,7 @@ def _told() -> dict[str, Any]:
             words[code] = _words()
     return {
         "base": settings.STATIC_URL,
-        "files": [static(name) for name in FILES if finders.find(name)],
+        "files": [static(name) for name in (*FILES, *map(spoken.name_of, languages()))],
         "shells": {code: reverse("offline", args=[code]) for code in languages()},
         "shell": hashlib.sha256("".join(map(shell, languages())).encode()).hexdigest()[:12],
         "words": words,

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields
+from karpear.ui.keeping import HEADER, kept_offline
 
 from .. import actions, queries
 from ..forms import ContactForm
 from ..forms.contacts import DISCLOSURE_WORDS, WAYS
 from ..models import Contact
-from karpear.ui.keeping import HEADER, kept_offline
-
 from .shared import add_errors, page, refusing, who
 
 LINK = "contact_link"

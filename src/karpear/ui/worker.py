@@ -1,4 +1,4 @@
-"""What the service worker is told before it begins: files, shells and words. The same for everybody, nothing personal."""
+"""What the service worker is told before it begins: files, shells and words. The same for everybody."""
 
 import hashlib
 import json

@@ -13,6 +13,18 @@ from tests.cast import build_cast
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+#: All that this browser keeps and shows.
+KEPT = """async () => {
+  const all = [JSON.stringify(localStorage), document.body.innerHTML];
+  const done = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+  for (const { name } of await indexedDB.databases()) {
+    const base = await done(indexedDB.open(name));
+    for (const one of base.objectStoreNames)
+      all.push(JSON.stringify(await done(base.transaction(one).objectStore(one).getAll())));
+    base.close();
+  }
+  return all.join();
+}"""
 SAYS = "A grey car stood before the house, twice"
 
 
@@ -27,15 +39,7 @@ def test_a_note_without_a_line_becomes_an_entry(page: "Page") -> None:
     page.click("[data-seal]")
     expect(page.locator("[data-note] [data-say]")).to_contain_text("on this phone since")
     assert page.input_value("[name=what]") == ""
-    everything = page.evaluate(
-        """async () => { const all = [JSON.stringify(localStorage), document.body.innerHTML];
-        for (const { name } of await indexedDB.databases()) await new Promise((done) => {
-          const asked = indexedDB.open(name);
-          asked.onsuccess = () => { const db = asked.result, names = [...db.objectStoreNames]; let left = names.length; if (!left) done();
-            for (const one of names) db.transaction(one).objectStore(one).getAll().onsuccess = (e) => { all.push(JSON.stringify(e.target.result)); if (!--left) { db.close(); done(); } }; };
-        });
-        return all.join(); }"""
-    )
+    everything = page.evaluate(KEPT)
     assert "grey car" not in everything
     page.context.set_offline(False)
     expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)

@@ -111,7 +111,7 @@ def test_nothing_of_notes_in_a_forced_session_nor_under_a_lock(world: World) -> 
     assert forced.ask("DELETE", f"notes/{note.pk}").status_code == 503
     body = json.dumps({"key": str(uuid4()), "sealed": a_note(world)})
     assert forced.client.post("/api/v1/notes", body, "application/json").status_code == 503
-    assert forced.client.get("/diary/now/").headers["Location"] == "/diary/"
+    assert "age1" not in forced.client.get("/diary/now/").content.decode()
     assert Note.objects.count() == 1
     actions.set_travel_lock(by=world.cast.sophea, person=world.cast.sophea.pk, until=None, now=timezone.now())
     assert TravelLock.objects.exists()
@@ -122,4 +122,4 @@ def test_the_page_holds_the_public_key_and_may_be_kept(world: World) -> None:
     answer = world.vaults["sophea"].client.get("/diary/now/")
     assert (answer["X-Keep"], world.ids["sophea"].recipient in answer.content.decode()) == ("offline", True)
     begin = Vault(world.cast.rith).client.get("/diary/now/")
-    assert (begin.status_code, begin.has_header("X-Keep")) == (302, False)
+    assert (begin.status_code, "age1" in begin.content.decode()) == (200, False)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -86,7 +86,7 @@ def odd(request: HttpRequest) -> HttpResponse:
 def now(request: HttpRequest) -> HttpResponse:
     """A note for the diary, without a connection: sealed on the phone, which can only put in."""
     if not _begun(request):
-        return redirect("cases:diary")
+        return render(request, "cases/diary_now_begin.html")
     own = {"recipient": own_recipient(me(request)), "notes": notes_waiting(me(request)), "kinds": KINDS_OF_A_NOTE}
     return render(request, "cases/diary_now.html", own)
 

@@ -119,5 +119,10 @@ function bind() {
 start();
 bind();
 startOutbox();
+// Only in a browser of somebody who is at home here: a contact's keeps nothing.
+const signedIn = one("[data-who]:not([data-who=''])");
+if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
+  navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
+}, 1000));
 const every = Math.min(...all("[data-live]").map((el) => Number(el.dataset.live) || 60));
 if (Number.isFinite(every)) setInterval(() => document.hidden || refresh(), every * 1000);

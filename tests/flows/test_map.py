@@ -1,4 +1,4 @@
-"""Maps: on the board with the age first, in the register with a number in each province, on a plan with where it goes."""
+"""Maps: on the board the age comes first; the register has a number in each province; a plan shows where it goes."""
 
 import re
 from collections.abc import Callable

@@ -21,6 +21,12 @@ def seats(provinces: Sequence[Province]) -> dict[str, Point]:
     return {one.code: (one.longitude, one.latitude) for one in provinces}
 
 
+def shapes_of(folder: Path, provinces: Sequence[Province]) -> tuple[Boundaries | None, Fact | None]:
+    """The shapes of a pack, and where they come from; neither where nobody has drawn it. Raises PackError."""
+    found = read_shapes(folder / FILE, provinces)
+    return found, _fact(folder / FILE) if found else None
+
+
 def read_shapes(file: Path, provinces: Sequence[Province]) -> Boundaries | None:
     """The shapes in this file; none where there is no such file. Raises PackError."""
     if not file.is_file():
@@ -31,8 +37,7 @@ def read_shapes(file: Path, provinces: Sequence[Province]) -> Boundaries | None:
         raise PackError(f"{file}: {error}.") from error
 
 
-def fact_of(file: Path) -> Fact:
-    """Where the shapes of a pack come from. Raises PackError."""
+def _fact(file: Path) -> Fact:
     said = _read(file)
     values = {key: said.get(key) for key in ("source", "checked_on", "confidence")}
     try:

@@ -1,6 +1,6 @@
 """Where those were last seen whom an officer watches, and the picture of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from karpear.alerts.queries import Fix, OpenAlert
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Membership, Person
 from karpear.rules.boundaries import Boundaries, shape_at
-from karpear.rules.drawing import Spot
+from karpear.rules.drawing import Frame, Spot
 from karpear.rules.refusals import Missing
 from karpear.rules.seen import LETTERS, is_stale, one_each
 from karpear.rules.whereabouts import Seen
@@ -32,9 +32,9 @@ class Marker:
     row: str
     spot: Spot | None
     radius: int
+    alone: bool
     where: str
     stale: bool
-    alone: bool
 
     @property
     def letter(self) -> str:
@@ -67,12 +67,20 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
         shapes, words = None, {}
     rows = {one.alert.person_id: f"alert-{one.alert.pk}" for one in reversed(alerts)}
     seen = places(alerts)
-    markers = [_marker(one, rows.get(one.person, ""), seen, shapes, words, now) for one in seen]
-    roads = False
-    if shapes is None:
-        return Where("", "", 0, 0, markers, roads)
-    drawn = picture(shapes)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads)
+    drawn = picture(shapes) if shapes else None
+    markers = [
+        Marker(
+            one,
+            rows.get(one.person, ""),
+            *(_spot(one, seen, drawn.frame) if drawn else (None, 0, True)),
+            where=_in_words(one, shapes, words) if shapes else "",
+            stale=is_stale(one.fixed_at, now),
+        )
+        for one in seen
+    ]
+    if drawn is None:
+        return Where("", "", 0, 0, markers, roads=False)
+    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads=False)
 
 
 def _of_alert(one: OpenAlert, fix: Fix) -> Seen:
@@ -94,17 +102,16 @@ def _country(person: Person) -> str:
     return first.organisation.country if first else DEFAULT_COUNTRY
 
 
-def _marker(
-    one: Seen, row: str, everybody: Sequence[Seen], shapes: Boundaries | None, words: dict[str, str], now: datetime
-) -> Marker:
-    spot, radius, alone = None, 0, True
-    found = shape_at((one.lon, one.lat), shapes) if shapes else None
-    if shapes:
-        frame = picture(shapes).frame
-        spots = [frame.spot((s.lon, s.lat)) for s in everybody if s is not one]
-        x, y = frame.spot((one.lon, one.lat))
-        radius = round(frame.units(one.radius_m))
-        alone = not any(abs(x - other[0]) < APART[0] and abs(y - other[1]) < APART[1] for other in spots)
-        spot = (x, y) if 0 <= x <= frame.width and 0 <= y <= frame.height else None
-    place = " + ".join(words[code] for code in found.codes) if found else gettext("outside the map")
-    return Marker(one, row, spot, radius, place if shapes else "", is_stale(one.fixed_at, now), alone)
+def _in_words(one: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:
+    """The province that they were in."""
+    found = shape_at((one.lon, one.lat), shapes)
+    return " + ".join(words[code] for code in found.codes) if found else gettext("outside the map")
+
+
+def _spot(one: Seen, everybody: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:
+    """Where in the picture, how far around, and whether there is room beside it."""
+    x, y = frame.spot((one.lon, one.lat))
+    others = [frame.spot((other.lon, other.lat)) for other in everybody if other is not one]
+    alone = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in others)
+    within = 0 <= x <= frame.width and 0 <= y <= frame.height
+    return (x, y) if within else None, round(frame.units(one.radius_m)), alone

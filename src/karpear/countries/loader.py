@@ -6,6 +6,7 @@ from pathlib import Path
 import karpear
 
 from .catalogue_loader import read_catalogue
+from .knowing_loader import read_checklists, read_situations
 from .packs import Fact, Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -64,6 +65,8 @@ def read_pack(folder: Path) -> Pack:
         catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
+        situations=read_situations(folder, languages),
+        checklists=read_checklists(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
         example=main.get("example", bool, default=False),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
+    from .knowing import Checklist, Situation
     from .playbooks import Playbook
     from .recipients import Mandate, Recipient
 
@@ -84,6 +85,8 @@ class Pack:
     catalogue: "Catalogue"
     playbooks: "Mapping[str, Playbook]"
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
+    situations: "Mapping[str, Situation]" = field(default_factory=dict)
+    checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
     example: bool = False
 
     def mandates(self) -> "Sequence[Mandate]":
@@ -100,4 +103,11 @@ class Pack:
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
             *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
             *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
+            *((f"{self.code} {one.key}", one.fact) for one in self.situations.values()),
+            *(
+                (f"{self.code} {one.key} {r.law.in_language('en')}", r.fact)
+                for one in self.situations.values()
+                for r in one.rights
+            ),
+            *((f"{self.code} {one.key}", one.fact) for one in self.checklists.values()),
         ]

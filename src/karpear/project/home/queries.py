@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from karpear.activities.models import Activity
 from karpear.activities.queries import api_state
 from karpear.alerts.models import Alert
@@ -12,6 +14,7 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
@@ -28,6 +31,7 @@ class HomePage:
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     """
 
@@ -43,6 +47,7 @@ class HomePage:
     asked: list[Session]
     waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
+    recall: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -65,6 +70,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         asked=asked_now(person),
         waiting=_waiting(person),
         shared=[] if forced else _shared(person),
+        recall=due_for(person, now, localdate(now)),
     )
 
 

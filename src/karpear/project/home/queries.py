@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localdate
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity
 from karpear.activities.queries import api_state

@@ -49,7 +49,7 @@ def is_number(typed: str, number: str, prefix: str) -> bool:
     """
     found, code, whole = digits(typed), digits(prefix), digits(number)
     ways = [found, found[2:] if found.startswith("00") else "", code + found[1:] if found.startswith("0") else ""]
-    return bool(whole) and any([hmac.compare_digest(way, whole) for way in ways])
+    return bool(whole) and any(hmac.compare_digest(way, whole) for way in ways)
 
 
 def remind_before(today: date) -> date:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from karpear.rules.boundaries import Boundaries
+
 if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .knowing import Checklist, Situation
@@ -70,7 +72,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One country. `example`: invented, not offered to users."""
+    """One country. `boundaries`: shapes of its provinces, if any. `example`: invented, not offered to users."""
 
     code: str
     name: Name
@@ -87,6 +89,8 @@ class Pack:
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
     situations: "Mapping[str, Situation]" = field(default_factory=dict)
     checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
+    boundaries: Boundaries | None = None
+    boundaries_fact: Fact | None = None
     example: bool = False
 
     def mandates(self) -> "Sequence[Mandate]":
@@ -99,6 +103,7 @@ class Pack:
             (self.code, self.fact),
             *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
             *((province.code, province.fact) for province in self.provinces),
+            *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
             *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),

@@ -38,9 +38,7 @@ def read_pack(folder: Path) -> Pack:
     """The pack in this folder, named after its code. Raises PackError."""
     main, places = Table.of_file(folder / "pack.toml"), Table.of_file(folder / "provinces.toml")
     code = _code(main, folder)
-    languages: list[str] = main.get("languages", list)
-    if "en" not in languages:
-        raise main.error("languages", "must have en")
+    languages = _languages(main)
     zone = main.zone("time_zone")
     reviewed = places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
@@ -75,6 +73,13 @@ def read_pack(folder: Path) -> Pack:
     main.close()
     places.close()
     return pack
+
+
+def _languages(main: Table) -> list[str]:
+    languages: list[str] = main.get("languages", list)
+    if "en" not in languages:
+        raise main.error("languages", "must have en")
+    return languages
 
 
 def _code(main: Table, folder: Path) -> str:

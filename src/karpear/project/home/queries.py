@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity
 from karpear.activities.queries import api_state
@@ -15,6 +16,7 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
 from karpear.project.phones.queries import Phone, best_phone
+from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
@@ -31,6 +33,7 @@ class HomePage:
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `phone`: the readiest of their phones.
     """
@@ -48,6 +51,7 @@ class HomePage:
     waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
     phone: Phone | None
+    recall: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -71,6 +75,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         waiting=_waiting(person),
         shared=[] if forced else _shared(person),
         phone=best_phone(person, now),
+        recall=due_for(person, now, localdate(now)),
     )
 
 

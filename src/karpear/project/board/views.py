@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.activities.queries import sights
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 
+from .actions import note_exact
 from .queries import board
 
 
@@ -26,4 +29,8 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    return {"now": now, "board": board(me(request), now)}
+    person = me(request)
+    found = board(person, now)
+    places = sights(person, now, forced=is_forced(request))
+    note_exact(by=person, alerts=[one.alert for one in places if one.alert], now=now)
+    return {"now": now, "board": found, "places": [one.seen for one in places]}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.activities.models import Activity
-from karpear.activities.queries import api_state
+from karpear.activities.models import Activity, Following
+from karpear.activities.queries import api_state, followed_now
+from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
@@ -29,6 +30,7 @@ class HomePage:
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
+    `followed`: the yes that holds. `where`: somebody asks where they are.
     """
 
     next_promise: Promise | None
@@ -43,6 +45,8 @@ class HomePage:
     asked: list[Session]
     waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
+    followed: Following | None
+    where: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -65,6 +69,8 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         asked=asked_now(person),
         waiting=_waiting(person),
         shared=[] if forced else _shared(person),
+        followed=followed_now(person),
+        where=bool(asked_where(person, now)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Followed on the way: a yes, positions from the page and from apps, blurred for others, exact in an alarm, then gone."""
+"""Followed on the way: a yes, positions from page and apps, blurred for others, exact in an alarm, then gone."""
 
 import base64
 import json

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.ui.keeping import kept_offline
+
 from .. import queries
 from ..models import State
 from .answers import refusing, who
@@ -38,6 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_offline
 @refusing
 def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
@@ -62,6 +65,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 @require_safe
+@kept_offline
 @refusing
 def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""

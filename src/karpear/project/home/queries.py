@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from karpear.activities.models import Activity, Following
 from karpear.activities.queries import api_state, followed_now
 from karpear.activities.queries.followed import asked_where
@@ -93,6 +95,12 @@ def _told(alert: Alert) -> dict[str, datetime]:
         if one.sent_at:
             first.setdefault(one.recipient_name, one.sent_at)
     return first
+
+
+def plan_pages(person: Person, now: datetime) -> list[str]:
+    """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
+    plan = api_state(person, now)
+    return [reverse(f"activities:{page}", args=[plan]) for page in ("plan", "sheet")] if plan else []
 
 
 def armed_of(person: Person) -> list[Promise]:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from karpear.rules.decision import Answer, Decision, Verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 
+from .. import spoken
 from ..heat import SHAPES
 from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
 
@@ -69,6 +71,12 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
         return ""
     local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
     return f"{date_format(local, 'j M')} {local:%H:%M}"
+
+
+@register.simple_tag
+def said() -> str:
+    """The address of what scripts say, in the page's language."""
+    return static(spoken.name_of(get_language() or "en"))
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from karpear.people.signin import is_forced
 from karpear.people.who import me
 
 from .actions import note_exact
+from .places import where
 from .queries import board
 
 
@@ -31,6 +32,7 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
     found = board(person, now)
-    places = sights(person, now, forced=is_forced(request))
-    note_exact(by=person, alerts=[one.alert for one in places if one.alert], now=now)
-    return {"now": now, "board": found, "places": [one.seen for one in places]}
+    followed = sights(person, now, forced=is_forced(request))
+    exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
+    note_exact(by=person, alerts=exact, now=now)
+    return {"now": now, "board": found, "where": where(person, found.open, now, [one.seen for one in followed])}

@@ -17,11 +17,8 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
-<<<<<<< HEAD
 from karpear.rules.refusals import TooMany
-=======
 from karpear.vault.notes_api import router as notes
->>>>>>> main
 from karpear.vault.team_api import router as seal
 
 from . import answers, values

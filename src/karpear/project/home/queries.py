@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
 from karpear.activities.queries import api_state, followed_now
@@ -15,6 +16,7 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
@@ -31,6 +33,7 @@ class HomePage:
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `followed`: the yes that holds. `where`: somebody asks where they are.
     """
@@ -49,6 +52,7 @@ class HomePage:
     shared: list[tuple[str, int]]
     followed: Following | None
     where: bool
+    recall: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -73,6 +77,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         shared=[] if forced else _shared(person),
         followed=followed_now(person),
         where=bool(asked_where(person, now)),
+        recall=due_for(person, now, localdate(now)),
     )
 
 

@@ -16,6 +16,7 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.project.phones.queries import Phone, best_phone
 from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
@@ -36,6 +37,7 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `followed`: the yes that holds. `where`: somebody asks where they are.
+    `phone`: the readiest of their phones.
     """
 
     next_promise: Promise | None
@@ -52,6 +54,7 @@ class HomePage:
     shared: list[tuple[str, int]]
     followed: Following | None
     where: bool
+    phone: Phone | None
     recall: bool
 
 
@@ -77,6 +80,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         shared=[] if forced else _shared(person),
         followed=followed_now(person),
         where=bool(asked_where(person, now)),
+        phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
     )
 

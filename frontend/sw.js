@@ -1,8 +1,10 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is nothing else.
 // `conf` stands before this script: files, shells and words by language. It never answers for the API.
+import { pushed } from "./parts/pushed.js";
 import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 
-const { files, shells, words, base } = self.conf;
+const { files, shells, words, base, notice } = self.conf;
+pushed(self, notice);
 const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3;
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;

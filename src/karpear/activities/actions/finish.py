@@ -31,12 +31,14 @@ def finish(
     now: datetime,
     sent_at: datetime | None = None,
     word: str | None = None,
+    duress: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     """The contract's `finish`: what is left is settled and the activity ends. (answer, created).
 
     Who made the plan speaks for everybody in it. A fellow traveller speaks for themselves: their promises
-    are settled and the others go on. It is stored as a check-in, so the word means what it means there;
-    finishing what is over already is still a check-in. Raises Missing, Forbidden, and Conflict for a draft.
+    are settled and the others go on. It is stored as a check-in, so the word means what it means there
+    (`duress`: said by a code instead); finishing what is over already is still a check-in. Raises Missing, Forbidden,
+    and Conflict for a draft.
     """
     found = seen(person, activity)
     if found.person_id != person.pk and not found.travellers.filter(person=person).exists():
@@ -55,6 +57,7 @@ def finish(
             now=now,
             sent_at=sent_at,
             word=word,
+            duress=duress,
             for_=others,
             may_speak_for=dict.fromkeys(others, (found.pk,)),
         )

@@ -1,20 +1,21 @@
 // Away at once from any page: blank, signed out, another page in its place. Without this script the form does it alone.
+// Pages without that form have nothing to leave by.
 const form = document.querySelector(".leave");
 let pressed = [];
 
 function leave(event) {
   event?.preventDefault();
-  // An SOS that still waits to be sent is never wiped: it goes when a page is opened again.
+  // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
   let waits = false;
-  try { waits = /"kind":"sos"/.test(localStorage["n.out"]); } catch { /* switched off */ }
+  try { waits = /"kind":"(sos|entry)"/.test(localStorage["n.out"]); } catch { /* switched off */ }
   fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   document.title = "\u200b";
   document.body.replaceChildren();
   setTimeout(() => location.replace(form.dataset.to), 100); // the request is on its way first
 }
 
-form.onsubmit = leave;
-addEventListener("keydown", ({ key, repeat }) => {
+if (form) form.onsubmit = leave;
+if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (key !== "Escape" || repeat) return;
   pressed = [...pressed.slice(-2), Date.now()];
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();

@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { add, device, onChange, startOutbox } from "./parts/outbox.js";
-import { ages, all, fill, hhmm, one, start } from "./parts/page.js";
+import { ages, all, fill, hhmm, one, said, start } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot, followed;
@@ -38,7 +38,8 @@ addEventListener("queue", ({ detail: { kind, api, body, who } }) => {
 function say(form, state, values, extra = "") {
   const place = one("[data-say]", form);
   place.dataset.is = state === "signin" ? "refused" : state;
-  place.textContent = fill(form.dataset["say" + state[0].toUpperCase() + state.slice(1)] || form.dataset.sayKept, values) + extra;
+  const words = ("sosForm" in form.dataset && said(state + "_sos")) || said(state) || (state === "sent" ? "✓ {t}" : "… {t}");
+  place.textContent = fill(words, values) + extra;
 }
 
 onChange((item, state, answer) => {
@@ -47,7 +48,7 @@ onChange((item, state, answer) => {
     if (state === "refused" && item.kind === "sos") state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
     const names = (answer?.reaching || []).map((r) => r.name).join(", ");
-    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(form.dataset.sayReaching, { names }) : "");
+    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "");
     if (state === "sent" && item.kind === "sos") follow(form, answer.alert);
   }
   if (state === "sent") refresh();
@@ -65,7 +66,7 @@ function follow(form, alert) {
       const answer = await fetch("/api/v1/alerts/" + alert, { headers });
       if (answer.ok) {
         const { owner_name: name, state } = await answer.json();
-        if (name) one("[data-owner]", form).textContent = fill(form.dataset.sayOwner, { name });
+        if (name) one("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
         if (state === "resolved") return;
       }
     } catch { /* asked again */ }
@@ -118,5 +119,10 @@ function bind() {
 start();
 bind();
 startOutbox();
+// Only in a browser of somebody who is at home here: a contact's keeps nothing.
+const signedIn = one("[data-who]:not([data-who=''])");
+if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
+  navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
+}, 1000));
 const every = Math.min(...all("[data-live]").map((el) => Number(el.dataset.live) || 60));
 if (Number.isFinite(every)) setInterval(() => document.hidden || refresh(), every * 1000);

@@ -22,11 +22,12 @@ export const fill = (text, values) => (text || "").replace(/\{(\w+)\}/g, (_, nam
 let skew = 0;
 export const setClock = (iso) => { if (iso) skew = Date.parse(iso) - Date.now(); };
 
-const words = () => one("#words")?.dataset || {};
+// What scripts say comes in a file for each language (ui/spoken.py); without it signs and numbers stay.
+export const said = (name) => (self.said || {})[name] || "";
 const put = (text, number) => (text || "%n").replace("%n", number);
 
 function length(seconds) {
-  const w = words(), s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
+  const w = self.said || {}, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
   if (s < 60) return put(w.s, s);
   if (m < 60) return put(w.min, m);
   if (m < 2880) return (w.h || "%h:%m").replace("%h", Math.floor(m / 60)).replace("%m", m % 60);
@@ -34,7 +35,8 @@ function length(seconds) {
 }
 
 export function ages() {
-  const now = Date.now() + skew, w = words();
+  const now = Date.now() + skew, w = self.said;
+  if (!w) return;
   for (const el of all("[data-age], [data-countdown]")) {
     const seconds = (now - Date.parse(el.dataset.age || el.dataset.countdown)) / 1000;
     let text = length(seconds);
@@ -48,7 +50,7 @@ export function ages() {
 }
 
 export function start() {
-  setClock(one("[data-now]:not(#words)")?.dataset.now);
+  setClock(one("[data-now]")?.dataset.now);
   for (const el of all("[data-js]")) el.hidden = false;
   one("[data-focus]")?.focus();
   document.addEventListener("click", ({ target }) => {

@@ -25,9 +25,9 @@ export async function leaveNow() {
   location.replace(exit);
 }
 
-// An SOS that still waits to be sent is never wiped: it goes when a page is opened again.
+// An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
 function sosWaits() {
-  try { return /"kind":"sos"/.test(localStorage["n.out"]); } catch { return false; }
+  try { return /"kind":"(sos|entry)"/.test(localStorage["n.out"]); } catch { return false; }
 }
 
 async function wipe() {

@@ -26,6 +26,8 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
 HERE = ("localhost", "127.0.0.1")
+#: Pages stand alone: what a worker answers, `page.route` does not see. `new_context(service_workers="allow")` has it.
+ALONE = {"service_workers": "block"}
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +91,7 @@ def new_context(browser: "Browser", server: str) -> "Iterator[Callable[..., Brow
     errors: list[str] = []
 
     def make(**options: object) -> "BrowserContext":
-        context = browser.new_context(**{"base_url": server, "viewport": PHONE, "locale": "en", **options})
+        context = browser.new_context(**{**ALONE, "base_url": server, "viewport": PHONE, "locale": "en", **options})
         context.set_default_timeout(10_000)
         context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from karpear.rules.boundaries import Boundaries
+
 if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .playbooks import Playbook
@@ -69,7 +71,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One country. `example`: invented, not offered to users."""
+    """One country. `boundaries`: shapes of its provinces, if any. `example`: invented, not offered to users."""
 
     code: str
     name: Name
@@ -84,6 +86,8 @@ class Pack:
     catalogue: "Catalogue"
     playbooks: "Mapping[str, Playbook]"
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
+    boundaries: Boundaries | None = None
+    boundaries_fact: Fact | None = None
     example: bool = False
 
     def mandates(self) -> "Sequence[Mandate]":
@@ -96,6 +100,7 @@ class Pack:
             (self.code, self.fact),
             *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
             *((province.code, province.fact) for province in self.provinces),
+            *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
             *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),

@@ -4,15 +4,22 @@ Every file also has a long name with a piece of its hash, which may be cached fo
 writes that name. The plain name is served too, for one minute.
 """
 
+import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
+import brotli
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from servestatic import ServeStaticASGI
+
+from karpear.ui import spoken
+
+from .bridge import Receive, Scope, Send, answer
 
 _COMPRESSED = (".gz", ".br", ".zst")
 
@@ -31,9 +38,10 @@ def files() -> dict[str, Path]:
 def long_name(name: str) -> str:
     """`ui/app.css` → `ui/app.<12 hex>.css`; a name without a file stays as it is."""
     path = files().get(name)
-    if path is None:
+    body = path.read_bytes() if path else spoken.scripts().get(name)
+    if body is None:
         return name
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(body).hexdigest()[:12]
     stem, dot, kind = name.rpartition(".")
     return f"{stem}.{digest}.{kind}" if dot else name
 
@@ -50,7 +58,39 @@ def _guard(headers: Headers, _path: str, _url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-def static_server(app: Any, prefix: str) -> ServeStaticASGI:
+class Spoken:
+    """Serves what scripts say, which no file holds. Nothing of the request is asked but its address."""
+
+    def __init__(self, app: Any, prefix: str) -> None:
+        self.app = app
+        self.made: dict[str, dict[str, bytes]] = {}
+        for name, body in spoken.scripts().items():
+            made = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
+            self.made |= {prefix + name: made, prefix + long_name(name): made}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        made = self.made.get(scope["path"])
+        if made is None or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        takes = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
+        way = next((one for one in ("br", "gzip") if re.search(rf"\b{one}\b(?!;q=0)", takes)), "")
+        body = made[way]
+        headers = [
+            (b"content-type", b"text/javascript; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"max-age=315360000, public, immutable"),
+            (b"vary", b"Accept-Encoding"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+            *([(b"content-encoding", way.encode())] if way else []),
+        ]
+        if scope["path"].count(".") < 3:  # the plain name, whose words may change
+            headers[2] = (b"cache-control", b"max-age=60, public")
+        await answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+
+
+def static_server(app: Any, prefix: str) -> Spoken:
     """`app` with the static files in front of it. `prefix` begins and ends with a slash."""
     server = ServeStaticASGI(app, max_age=60, allow_all_origins=False, add_headers_function=_guard)
     for name, path in files().items():
@@ -58,4 +98,4 @@ def static_server(app: Any, prefix: str) -> ServeStaticASGI:
             continue
         server.add_file_to_dictionary(prefix + name, str(path))
         server.add_file_to_dictionary(prefix + long_name(name), str(path))
-    return server
+    return Spoken(server, prefix)

@@ -1,4 +1,4 @@
-"""Manifest and icon: public, the same for everybody."""
+"""Manifest, icon, service worker and the page without a line: public, the same for everybody."""
 
 from django.urls import path
 
@@ -7,4 +7,6 @@ from . import views
 urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("app.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("offline/<str:language>/", views.offline, name="offline"),
 ]

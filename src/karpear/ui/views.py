@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
+
+from . import worker
 
 
 @login_not_required
@@ -35,3 +37,24 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def icon(request: HttpRequest) -> HttpResponseRedirect:
     """Browsers ask for it whatever the page says."""
     return HttpResponseRedirect(static("ui/icon.svg"))
+
+
+@login_not_required
+@require_safe
+@etag(lambda request: worker.etag())
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script beside the pages. Asked for again once an hour at most; then 304 says that nothing is new."""
+    answer = HttpResponse(worker.script(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "max-age=3600"
+    return answer
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest, language: str) -> HttpResponse:
+    """The page without a line, in one language. It knows nobody, and asks no cookie who is there."""
+    if language not in worker.languages():
+        raise Http404
+    answer = HttpResponse(worker.shell(language))
+    answer["Content-Language"] = language
+    return answer

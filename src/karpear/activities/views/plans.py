@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.ui.keeping import kept_offline
+
 from .. import queries
 from ..models import State
+from ..places import map_of
 from .answers import refusing, who
 from .tasks import tasks_of
 from .ways import ways_out
@@ -38,6 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_offline
 @refusing
 def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
@@ -50,12 +54,15 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         ready = not queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": ready})
     context["ladder"] = queries.ladder_lines(page.activity, own=page.own, now=now)
+    legs = [leg.province for leg in page.legs]
+    context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
     if page.own and page.activity.state == State.CANCELLED:
         context["told"] = queries.told_of_the_end(page.activity)
     return render(request, "activities/plan.html", context)
 
 
 @require_safe
+@kept_offline
 @refusing
 def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""

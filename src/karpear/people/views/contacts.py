@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields
+from karpear.ui.keeping import HEADER, kept_offline
 
 from .. import actions, queries
 from ..forms import ContactForm
@@ -23,6 +24,7 @@ LINK = "contact_link"
 
 
 @require_safe
+@kept_offline
 def contacts(request: HttpRequest) -> HttpResponse:
     """Everybody this person relies on, and what each said. A fresh link is shown once."""
     rows = list(queries.contacts_of(who(request)))
@@ -30,7 +32,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
     words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
     for one in rows:
         one.told = [words[key] for key in one.disclosures if key in words]  # type: ignore[attr-defined]
-    return page(request, "contacts", {"contacts": rows, "link": link})
+    answer = page(request, "contacts", {"contacts": rows, "link": link})
+    if link:
+        answer[HEADER] = "no"
+    return answer
 
 
 @refusing("people:contacts")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from karpear.activities.models import Activity
 from karpear.activities.queries import api_state
 from karpear.alerts.models import Alert
@@ -87,6 +89,12 @@ def _told(alert: Alert) -> dict[str, datetime]:
         if one.sent_at:
             first.setdefault(one.recipient_name, one.sent_at)
     return first
+
+
+def plan_pages(person: Person, now: datetime) -> list[str]:
+    """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
+    plan = api_state(person, now)
+    return [reverse(f"activities:{page}", args=[plan]) for page in ("plan", "sheet")] if plan else []
 
 
 def armed_of(person: Person) -> list[Promise]:

@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("keep.json", views.keep, name="keep"),
     path("check-in/", views.say_ok, name="check_in"),
     path("check-in/<uuid:promise_id>/move/", views.move, name="move_promise"),
     path("sos/", views.sos, name="sos"),

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +16,24 @@ from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.ui.keeping import at_hand, kept_offline
 
 from .forms import ExtendForm, SosForm, WordForm
-from .queries import home_page
+from .queries import home_page, plan_pages
 
 
 @require_safe
+@kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = home_page(me(request), now, forced=is_forced(request))
     return render(request, "home/home.html", {"now": now, "page": page, "word_form": WordForm(), "key": uuid4()})
+
+
+@require_safe
+def keep(request: HttpRequest) -> JsonResponse:
+    """Which pages a phone fetches before they are needed: addresses alone."""
+    return JsonResponse({"pages": [*at_hand(), *plan_pages(me(request), timezone.now())]})
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from karpear.rules.decision import Answer, Decision, Verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 
+from .. import spoken
 from ..heat import SHAPES
 from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
 
@@ -72,9 +74,21 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
 
 
 @register.simple_tag
+def said() -> str:
+    """The address of what scripts say, in the page's language."""
+    return static(spoken.name_of(get_language() or "en"))
+
+
+@register.simple_tag
 def month_names() -> str:
     """The twelve months in the page's language, for scripts: browsers know them in fewer languages than we speak."""
     return "|".join(str(name) for name in MONTHS.values())
+
+
+@register.filter
+def kilometres(metres: float) -> str:
+    """A way on the ground in whole kilometres, at least one."""
+    return str(max(1, round(metres / 1000)))
 
 
 @register.filter
@@ -150,6 +164,12 @@ def level(value: int | str) -> SafeString:
     found = Level(int(value))
     shape = '<span class="level level-{}"><span aria-hidden="true">{}</span> {}</span>'
     return format_html(shape, found.value, SHAPES[found], LEVELS[found].name)
+
+
+@register.filter
+def level_word(value: int | str) -> str:
+    """A level of risk in a word: 4 → "High"."""
+    return str(LEVELS[Level(int(value))].name)
 
 
 @register.filter

@@ -1,0 +1,49 @@
+// Pages that this browser keeps for the time without a line: one person's, for three days, and gone when they leave.
+
+const NAME = "k", LONGEST = 72 * 3600e3, AT = "X-Kept-At", FOR = "X-Keep-For", TITLE = "X-Kept-Title";
+let wiped = 0;
+
+export const moment = () => wiped;
+export const mayKeep = (answer) => answer.ok && !answer.redirected && answer.headers.get("X-Keep") === "offline";
+
+const old = (copy) => !(Math.abs(Date.now() - copy.headers.get(AT)) < LONGEST);
+
+export async function wipe() {
+  wiped += 1;
+  await caches.delete(NAME);
+}
+
+// `since`: what moment() said when the page was asked for. Whoever left meanwhile leaves nothing behind.
+export async function keep(url, answer, since) {
+  const html = await answer.text(), headers = new Headers(answer.headers), title = /<h1[^>]*>([^]*?)<\/h1>/.exec(html)?.[1] || "";
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  headers.set(AT, Date.now());
+  headers.set(TITLE, encodeURIComponent(title.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()));
+  const mark = headers.get(FOR), others = (await all()).some((one) => mark && one.mark && one.mark !== mark);
+  if (others) await wipe();
+  else if (since !== wiped) return "";
+  const cache = await caches.open(NAME);
+  await cache.put(url, new Response(html, { headers }));
+  return html;
+}
+
+export async function copy(url) {
+  const found = await (await caches.open(NAME)).match(url);
+  return found && !old(found) ? found : undefined;
+}
+
+export const keptAt = (found) => new Date(Number(found.headers.get(AT)));
+
+// What is kept, newest first. What is too old goes.
+export async function all() {
+  if (!(await caches.has(NAME))) return [];
+  const cache = await caches.open(NAME), rows = [];
+  for (const request of await cache.keys()) {
+    const found = await cache.match(request);
+    if (!found) continue;
+    if (old(found)) { await cache.delete(request); continue; }
+    rows.push({ url: request.url, at: keptAt(found), mark: found.headers.get(FOR), title: decodeURIComponent(found.headers.get(TITLE) || "") });
+  }
+  return rows.sort((a, b) => b.at - a.at);
+}

@@ -1,0 +1,97 @@
+// Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is nothing else.
+// `conf` stands before this script: files, shells and words by language. It never answers for the API.
+import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
+
+const { files, shells, words, base } = self.conf;
+const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3;
+// Who signs in or out, by whatever door, leaves no page behind.
+const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
+const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+const path = (url) => new URL(url).pathname;
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(STATIC).then((cache) => cache.addAll([...files, ...Object.values(shells)])).then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(STATIC), now = new Set([...files, ...Object.values(shells)]);
+    for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
+    await all();
+    await clients.claim();
+  })());
+});
+
+addEventListener("message", (event) => { if (event.data === "keep") event.waitUntil(ahead().catch(() => {})); });
+
+addEventListener("fetch", (event) => {
+  const { request } = event, url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(wipe());
+  if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
+  else if (request.method === "GET" && url.pathname.startsWith(base)) event.respondWith(file(request));
+});
+
+// The network has four seconds; then a kept copy, if there is one; then the network's own time; then the shell.
+async function page(event) {
+  const { request } = event, since = moment();
+  const network = fetch(request), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
+  event.waitUntil(kept.catch(() => {}));
+  const answered = network.catch(() => null);
+  const first = await Promise.race([answered, wait(LIMIT)]);
+  if (first && ![502, 503, 504].includes(first.status)) return first;
+  const found = await copy(request.url);
+  if (found) return marked(found, "kept", keptAt(found));
+  return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell();
+}
+
+async function stored(url, answer, since) {
+  const html = await keep(url, answer, since), cache = await caches.open(STATIC);
+  for (const [, name] of html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)) {
+    if (name.startsWith(base) && !(await cache.match(name))) await cache.add(name).catch(() => {});
+  }
+}
+
+// A file by its long name; without a line, a newer one of the same plain name.
+async function file(request) {
+  const cache = await caches.open(STATIC), found = await cache.match(request);
+  if (found) return found;
+  try { return await fetch(request); } catch (error) {
+    const plain = (name) => name.replace(/\.[0-9a-f]{12}\./, "."), alike = files.find((one) => plain(one) === plain(path(request.url)));
+    const other = alike && (await cache.match(alike));
+    if (other) return other;
+    throw error;
+  }
+}
+
+async function language() {
+  const chosen = await self.cookieStore?.get("lang").catch(() => null), home = await copy("/");
+  const said = [chosen?.value, home && /<html lang="(\w+)"/.exec(await home.text())?.[1], navigator.language.slice(0, 2)];
+  return said.find((one) => one in shells) || Object.keys(shells)[0];
+}
+
+async function shell(say) {
+  const found = await (await caches.open(STATIC)).match(shells[await language()]);
+  return found ? (say ? marked(found, say) : found) : Response.error();
+}
+
+// The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
+async function marked(found, say, at) {
+  const html = await found.text(), said = words[/<html lang="(\w+)"/.exec(html)?.[1]] || Object.values(words)[0];
+  const day = at && at.toDateString() !== new Date().toDateString() ? `${at.getDate()}.${at.getMonth() + 1}. ` : "";
+  const line = said[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
+  const body = html.replace(/ data-now="\d[^"]*"/g, "").replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
+  return new Response(body, { headers: found.headers });
+}
+
+// What might be needed on the way is fetched before it is, the oldest anew.
+async function ahead() {
+  const since = moment(), answer = await fetch("/keep.json");
+  if (!answer.ok || answer.redirected) return;
+  for (const name of (await answer.json()).pages) {
+    const url = new URL(name, location.origin).href, have = await copy(url);
+    if (have && Date.now() - keptAt(have) < FRESH) continue;
+    const got = await fetch(url, { headers: { Accept: "text/html" } });
+    if (mayKeep(got)) await stored(url, got, since);
+  }
+}

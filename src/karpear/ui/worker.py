@@ -1,0 +1,67 @@
+"""What the service worker is told before it begins: files, shells and words. The same for everybody."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from . import spoken
+
+#: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
+FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", "ui/icon.svg")
+SCRIPT = "ui/dist/sw.js"
+
+
+def languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def _words() -> dict[str, str]:
+    """Lines that the worker puts above a page. They are written into HTML: no sign of it in them."""
+    return {
+        "kept": gettext("No connection. Kept copy of %t."),
+        "unsent": gettext("That was not sent: there is no connection. Go back and press again when there is one."),
+    }
+
+
+def _told() -> dict[str, Any]:
+    words = {}
+    for code in languages():
+        with override(code):
+            words[code] = _words()
+    return {
+        "base": settings.STATIC_URL,
+        "files": [static(name) for name in (*FILES, *map(spoken.name_of, languages()))],
+        "shells": {code: reverse("offline", args=[code]) for code in languages()},
+        "shell": hashlib.sha256("".join(map(shell, languages())).encode()).hexdigest()[:12],
+        "words": words,
+    }
+
+
+@cache
+def script() -> str:
+    """The worker with what it is told before it. Another byte in here makes browsers install it anew."""
+    path = finders.find(SCRIPT)
+    if not isinstance(path, str):
+        raise FileNotFoundError(SCRIPT)
+    return f"self.conf={json.dumps(_told())};\n{Path(path).read_text()}"
+
+
+@cache
+def etag() -> str:
+    return f'"{hashlib.sha256(script().encode()).hexdigest()[:16]}"'
+
+
+@cache
+def shell(language: str) -> str:
+    """The page for when there is no line: rendered for nobody, so that it can be kept by everybody."""
+    with override(language):
+        return render_to_string("ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "demo": False}})

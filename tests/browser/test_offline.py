@@ -1,0 +1,72 @@
+"""A day without a line: what was fetched before is read, what is pressed is kept, and it arrives once and in order."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.activities import actions
+from tests.browser.line import a_line
+from tests.cast import Cast
+from tests.rooms.activities.plans import body
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+READY = "async () => !!(await navigator.serviceWorker.ready) && !!navigator.serviceWorker.controller"
+COPIES = "async () => (await (await caches.open('k')).keys()).map((one) => new URL(one.url).pathname)"
+#: 50 kbit/s with half a second to and fro.
+THIN = {"offline": False, "latency": 500, "downloadThroughput": 6250, "uploadThroughput": 3125}
+
+
+def on_a_trip(cast: Cast) -> str:
+    now = timezone.now()
+    due = [{"due_at": (now + timedelta(minutes=m)).isoformat(), "grace_s": 600} for m in (20, 60)]
+    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
+    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    return f"/plans/{answer['activity']}/"
+
+
+def waited_for(page: "Page", what: str, path: str) -> None:
+    for _ in range(100):
+        if path in page.evaluate(what):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{path} is not among {page.evaluate(what)}")
+
+
+def test_a_day_without_a_line(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    plan = on_a_trip(cast)
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow", locale="km")
+        sign_in(context, cast.sophea)
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "km", "url": line.url}])
+        page = context.new_page()
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", THIN)
+        page.goto("/")
+        waited_for(page, COPIES, f"{plan}sheet/")
+        assert page.evaluate(READY)
+
+        line.down()
+        page.goto(plan)
+        expect(page.locator("[data-kept]")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.goto("/roster/")
+        expect(page.locator("[data-ok]")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "km")
+        expect(page.locator("[data-copies] a")).to_have_count(4)
+        page.locator(f'[data-copies] a[href$="{plan}"]').click()
+        expect(page.locator("[data-kept]")).to_be_visible()
+
+        line.up()
+        page.goto("/")
+        expect(page.locator("[data-kept]")).to_have_count(0)
+        page.request.post("/accounts/logout/")
+        page.evaluate("() => fetch('/accounts/logout/', { method: 'POST' })")
+        assert page.evaluate("() => caches.has('k')") is False

@@ -1,0 +1,62 @@
+"""What a phone keeps: the worker's script, the page without a line, and which pages may be kept and for whom."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from karpear.ui.keeping import AT_HAND
+from tests.cast import Cast, device_token, signed_in
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")
+
+
+def test_the_worker_is_public_and_says_nothing_of_anybody(cast: Cast):
+    stranger, sophea = Client().get("/sw.js"), signed_in(cast.sophea).get("/sw.js")
+    assert stranger.status_code == 200
+    assert stranger.content == sophea.content
+    assert stranger["Content-Type"].startswith("text/javascript")
+    assert not stranger.cookies and not ID.search(stranger.text)
+    again = Client().get("/sw.js", headers={"If-None-Match": stranger["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_page_without_a_line_knows_nobody(cast: Cast, language: str):
+    stranger, sophea = Client().get(f"/offline/{language}/"), signed_in(cast.sophea).get(f"/offline/{language}/")
+    assert stranger.content == sophea.content
+    assert f'<html lang="{language}">' in stranger.text
+    assert not stranger.cookies and not ID.search(stranger.text) and "csrf" not in stranger.text
+    assert 'data-api="/api/v1/sos"' in stranger.text and 'data-api="/api/v1/check-ins"' in stranger.text
+    assert "X-Keep" not in stranger
+
+
+def test_there_is_no_page_in_a_language_that_is_not_there(db: None):
+    assert Client().get("/offline/xx/").status_code == 404
+
+
+def test_pages_at_hand_say_that_they_may_be_kept(cast: Cast):
+    sophea = signed_in(cast.sophea)
+    pages = sophea.get("/keep.json").json()["pages"]
+    assert {"/", "/contacts/"} <= set(pages) <= {*AT_HAND, *pages}
+    for path in pages:
+        assert sophea.get(path)["X-Keep"] == "offline", path
+    assert Client().get("/keep.json").status_code == 302
+
+
+def test_a_copy_belongs_to_one_sign_in(cast: Cast):
+    """Even of the same person: a sign-in that was forced must not find what the one before it kept."""
+    first, again, other = signed_in(cast.sophea), signed_in(cast.sophea), signed_in(cast.dara)
+    marks = {client.get("/")["X-Keep-For"] for client in (first, first, again, other)}
+    assert len(marks) == 3
+    assert all(re.fullmatch("[0-9a-f]{12}", mark) for mark in marks)
+    assert device_token(cast.sophea) not in marks
+
+
+def test_a_page_with_a_link_that_is_shown_once_is_not_kept(cast: Cast):
+    sophea = signed_in(cast.sophea)
+    session = sophea.session
+    session["contact_link"] = "/c/abc/"
+    session.save()
+    assert sophea.get("/contacts/")["X-Keep"] == "no"
+    assert sophea.get("/contacts/")["X-Keep"] == "offline"

@@ -54,6 +54,7 @@ TEXTS = {
         said("A question for you. Please open and answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
     ),
     ANSWER: Text(""),
+    "recall": Text(said("A reminder of your own. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),
     "approval": Text(said("{name} asks you for an answer. Please open: {url}")),

@@ -67,6 +67,7 @@ TEXTS = {
     "account_news": Text(said("Please open this link, it is about your account: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("Something of yours is due again. Please open: {url}")),
+    "phone_due": Text(said("Something of yours is due again. Please open: {url}")),
     "pack_asked": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "pack_news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
     "pack_part": Text(said("{name} asks you for an answer. Please open: {url}")),

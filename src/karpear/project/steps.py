@@ -53,6 +53,8 @@ EVERY_HOUR = [
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
     ("remind of numbers", "karpear.readiness.actions", "remind_of_numbers"),
     ("remind supporters", "karpear.cases.actions.incidents_reminding", "remind_supporters"),
+    ("remind of phones", "karpear.people.devices", "remind_of_devices"),
+    ("end tests", "karpear.alerts.actions", "end_tests"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),

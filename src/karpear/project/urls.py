@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.project.home.urls")),
+    path("", include("karpear.project.phones.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),

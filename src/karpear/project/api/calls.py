@@ -20,6 +20,7 @@ from karpear.vault.team_api import router as seal
 
 from . import answers, values
 from .callers import Caller, DeviceOrSession, SessionOnly
+from .devices import router as devices
 from .problems import Api, add_handlers
 
 api = Api(
@@ -157,6 +158,7 @@ def get_board(request: HttpRequest) -> Any:
     return board_json(_caller(request).person, timezone.now())
 
 
+api.add_router("/device", devices)
 api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
 api.add_router("/packs", packs, auth=_SESSION)

@@ -60,6 +60,10 @@ class SosIn(Body):
     silent: bool | None = False
 
 
+class TestIn(Body):
+    key: UUID
+
+
 class StandDownIn(Body):
     key: UUID
     word: Word | None = None

@@ -41,6 +41,7 @@ EVERY_FEW = [
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
     ("hand out parts", "karpear.cases.actions.packs_opening", "hand_out"),
     ("note words", "karpear.cases.actions.packs_words", "note_reached"),
+    ("hand over places", "karpear.activities.actions", "hand_over"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
     ("carry consented", "karpear.project.consented", "carry_consented"),
@@ -56,6 +57,7 @@ EVERY_HOUR = [
     ("remind of phones", "karpear.people.devices", "remind_of_devices"),
     ("end tests", "karpear.alerts.actions", "end_tests"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
+    ("forget tracks", "karpear.activities.actions", "forget_tracks"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from karpear.activities.views import senders
+from karpear.activities.views.following import follow_page_of
 from karpear.vault.views import out
 
 from . import links, views
@@ -28,6 +30,9 @@ urlpatterns = [
     path("", include("karpear.project.board.urls")),
     path("", include("karpear.messaging.urls")),
     path("r/<str:token>", links.follow, name="follow"),
+    path("in/owntracks", senders.owntracks, name="owntracks"),
+    path("in/osmand", senders.osmand, name="osmand"),
+    path("f/<str:token>", follow_page_of, name="follow_page"),
     path("plans/", include("karpear.activities.urls")),
     path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),

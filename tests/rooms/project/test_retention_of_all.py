@@ -49,6 +49,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "checkins.RollCall": (365, {}),
     "checkins.Promise": (365, {"state": "settled"}),
     "activities.Activity": (365, {"state": "ended"}),
+    "activities.Sender": (365, {}),
     "cases.ConsentedFact": (30, {
         "threat": "", "happened_on": None, "province": "", "affected": "", "reliability": "", "known": False,
     }),

@@ -82,6 +82,11 @@ class FinishOut(Schema):
     open_alert: UUID | None
 
 
+class PositionsOut(Schema):
+    kept: int
+    answers: list[Literal["kept", "doubtful", "outside", "before", "older", "same", "soon", "rough", "nowhere"]]
+
+
 class Reach(Schema):
     name: str
     channel: str

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
+    path("", include("karpear.project.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("plans/", include("karpear.activities.urls")),
     path("out", out, name="out"),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "karpear.checkins",
     "karpear.activities",
     "karpear.cases",
+    "karpear.readiness",
     "karpear.risks",
     "karpear.project",
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from karpear.activities.views import senders
+from karpear.activities.views.following import follow_page_of
 from karpear.vault.views import out
 
 from . import links, views
@@ -22,14 +24,19 @@ urlpatterns = [
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.project.home.urls")),
+    path("", include("karpear.project.phones.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
     path("", include("karpear.project.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
+    path("in/owntracks", senders.owntracks, name="owntracks"),
+    path("in/osmand", senders.osmand, name="osmand"),
+    path("f/<str:token>", follow_page_of, name="follow_page"),
     path("plans/", include("karpear.activities.urls")),
     path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),
     path("", include("karpear.cases.urls")),
     path("risks/", include("karpear.risks.urls")),
+    path("", include("karpear.readiness.urls")),
 ]

@@ -48,6 +48,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "checkins.RollCall": (365, {}),
     "checkins.Promise": (365, {"state": "settled"}),
     "activities.Activity": (365, {"state": "ended"}),
+    "activities.Sender": (365, {}),
     "cases.ConsentedFact": (30, {
         "threat": "", "happened_on": None, "province": "", "affected": "", "reliability": "", "known": False,
     }),
@@ -55,6 +56,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "cases.Support": (30, {}),
     "cases.Opening": (3 * 365, {}),
     "cases.Report": (5 * 365, {"state": "closed"}),
+    "readiness.ChecklistProgress": (365, {}),
+    "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
     "risks.Fact": (730, {}),
     "risks.Session": (365, {"finished_at": None}),
     "risks.Rating": (365, {}),

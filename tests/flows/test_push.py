@@ -1,6 +1,5 @@
 """Notices in browsers: empty, beside every other way, never instead; and no way into a private network."""
 
-import asyncio
 import base64
 import json
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from karpear.people.models import Address, Channel, Person
 from karpear.people.notices import notify
 from karpear.rules.push import is_push_service
 from tests.cast import Cast, signed_in
+from tests.loops import run
 from tests.servers import Gateway
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def delivered(maker: Gateway) -> None:
         finally:
             await driver.close()
 
-    record(asyncio.run(work()), now=timezone.now())
+    record(run(work()), now=timezone.now())
 
 
 def part(text: str) -> bytes:
@@ -179,6 +179,6 @@ def test_a_name_that_leads_inside_leads_nowhere() -> None:
             await resolver.resolve("localhost", 443)
         await resolver.close()
 
-    asyncio.run(asked())
+    run(asked())
     assert only_services(["push.example.test"])("https://push.example.test/x")
     assert not only_services([])("https://push.example.test/x")

@@ -2,6 +2,7 @@
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
 import { pinDown, pinOf, signsSeen } from "./vault/pins.js";
 import { follow } from "./vault/lists.js";
+import { openNote } from "./vault/notes.js";
 import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
 import * as records from "./vault/records.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
@@ -74,6 +75,7 @@ const ops = {
   // One broken record never hides the others.
   openMany: (rows) => Promise.all(rows.map((row) => records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })))),
   openFile: ({ record, blob, expected }) => records.openFile(record, blob, expected),
+  openNote: (note) => openNote(note),
   regrant: ({ record, readers }) => records.regrant(record, readers),
   countersign: (record) => records.countersign(record),
 

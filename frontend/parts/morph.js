@@ -8,7 +8,7 @@ function attributes(old, fresh) {
 }
 
 export function morph(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
+  if (old.dataset?.kept !== undefined || old.isEqualNode(fresh)) return; // data-kept: a script draws in it
   if (old.nodeType !== 1) { old.data = fresh.data; return; }
   attributes(old, fresh);
   const named = new Map([...old.children].filter((c) => c.id).map((c) => [c.id, c]));

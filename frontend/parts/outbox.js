@@ -3,7 +3,7 @@
 import { all, drop, note, noted, put } from "./box.js";
 import { one, store } from "./page.js";
 
-const TOKEN = "n.device", SOS = "n.sos", RANK = { sos: 0, position: 2, entry: 3 };
+const TOKEN = "n.device", WAITS = "n.waits", RANK = { sos: 0, position: 2, entry: 3 };
 const left = new Map(), flying = new Set(), tries = {}, page = !!globalThis.document;
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("p");
 const listeners = [];
@@ -17,8 +17,8 @@ export const onChange = (listener) => listeners.push(listener);
 const told = (...change) => { for (const one of listeners) one(...change); };
 export const who = () => (page && one("[data-who]")?.dataset.who) || "";
 
-// Whoever leaves in a hurry asks this mark whether an SOS still waits: it can be read without waiting.
-function mark() { if (page) store.set(SOS, waiting().some(({ kind }) => kind === "sos") ? 1 : null); }
+// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits: it can be read without waiting.
+function mark() { if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null); }
 
 function tell(item, state, body) {
   mark();

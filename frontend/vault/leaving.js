@@ -25,9 +25,9 @@ export async function leaveNow() {
   location.replace(exit);
 }
 
-// An SOS that still waits to be sent is never wiped: it goes when a page is opened again.
+// An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
 function sosWaits() {
-  try { return "n.sos" in localStorage; } catch { return false; }
+  try { return "n.waits" in localStorage; } catch { return false; }
 }
 
 async function wipe() {

@@ -49,7 +49,7 @@ export async function seal({ content, files = [], readers, place, draft }) {
   const body = await sealTo(recipient, padded({ v: 1, ...content, ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}) }));
   const id = place.id || uuid(), where = { organisation: null, about: null, supersedes: null, ...place, id, thread: place.thread || id };
   const grants = await grantsOf(secret, readers);
-  const signed = await signatures({ ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) }, place.person);
+  const signed = await signatures({ ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) }, place.person, !content.came);
   giveUp(known.draft);
   const { person, ...meta } = where;
   return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
@@ -59,13 +59,14 @@ async function grantsOf(secret, readers) {
   return Promise.all(readers.map(async ({ kind, id, recipient }) => ({ kind, to: id, blob: toBase64(await sealTo(recipient, utf8(`${secret}\n`))) })));
 }
 
-async function signatures(where, person) {
+// `authored`: what came as a note nobody signed when it was written. Its author signs after having read it.
+async function signatures(where, person, authored = true) {
   const said = statement(where), device = await deviceKey(person), own = ring.own;
   return {
     device_sign_key: device.pub,
     device_key: device.id,
     device_signature: await sign(device, said),
-    author_signature: own?.signer ? await sign(own.signer, said) : "",
+    author_signature: authored && own?.signer ? await sign(own.signer, said) : "",
   };
 }
 

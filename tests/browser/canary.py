@@ -1,6 +1,7 @@
 """Words that must be nowhere: how they could look in a file, and where they were found."""
 
 import base64
+import contextlib
 import gzip
 import io
 import json
@@ -10,6 +11,8 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
+
+import brotli
 
 #: One for each alphabet. What is typed begins with one and has a number: a find says where it came from.
 WORDS = ("Zanzibarquokka", "ក្អែកខៀវលើភ្នំ")
@@ -29,6 +32,10 @@ def faces(word: str) -> set[bytes]:
 FACES = {face: word for word in WORDS for face in faces(word)}
 
 
+#: How a file of Chromium's disk cache begins, and the length of that head.
+CACHED, HEAD = (0xFCFB6D1BA7725C30).to_bytes(8, "little"), 24
+
+
 def in_bytes(data: bytes) -> set[str]:
     """The words that occur, also in what is compressed as a whole."""
     found = {word for face, word in FACES.items() if face in data}
@@ -40,10 +47,15 @@ def in_bytes(data: bytes) -> set[str]:
 def _inside(data: bytes) -> Iterable[bytes]:
     at = data.find(b"\x1f\x8b\x08")
     if at >= 0:
-        try:
+        with contextlib.suppress(OSError, EOFError, zlib.error):
             yield gzip.decompress(data[at:])
-        except (OSError, EOFError, zlib.error):
-            return
+    if data.startswith(CACHED):  # a file of the browser's cache: head, key, body
+        begin = HEAD + int.from_bytes(data[12:16], "little")
+        opened, brotlis = bytearray(), brotli.Decompressor()
+        with contextlib.suppress(brotli.error):  # what follows the body is not part of it
+            for at in range(begin, len(data)):
+                opened += brotlis.process(data[at : at + 1])
+        yield bytes(opened)
 
 
 def in_folder(folder: Path) -> list[str]:

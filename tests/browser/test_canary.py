@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import brotli
 import psutil
 import psycopg
 import pytest
 
-from tests.browser.canary import FACES, WORDS, faces, in_backup, in_bytes, in_folder
+from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
 from tests.browser.test_vault import enrolled
 from tests.browser.test_vault_keys import with_passkeys
@@ -50,6 +51,8 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     assert len(in_folder(tmp_path)) == len(FACES)
     assert in_bytes(("x" + WORDS[1]).encode("utf-16-le")) == {WORDS[1]}
     assert not in_bytes(os.urandom(10_000))
+    kept = CACHED + bytes([5, 0, 0, 0, 3, 0, 0, 0]) + bytes(8) + b"key" + brotli.compress(f"so {WORDS[1]}".encode())
+    assert in_bytes(kept + os.urandom(400)) == {WORDS[1]}
 
 
 @pytest.fixture(scope="module")

@@ -107,12 +107,12 @@ def test_five_hundred_wait_sealed_and_go_in_order(
     if missing == "nothing":
         until(page, f"async () => (await ({ROWS})()).length", many)
         assert not any("canary" in row or "value" in row for row in page.evaluate(ROWS))
-    assert page.evaluate("localStorage['n.sos']")
+    assert page.evaluate("localStorage['n.waits']")
     page.evaluate("() => { globalThis.line = true; dispatchEvent(new Event('online')); }")
     until(page, "sent.length", many, 20)
     sent = page.evaluate("sent")
     assert sent == [["sos", 3], ["ok", 1], ["ok", 2], *[["position", n] for n in range(many - 4)], ["entry", 0]]
-    until(page, "'n.sos' in localStorage || 'n.out' in localStorage", False)
+    until(page, "'n.waits' in localStorage || 'n.out' in localStorage", False)
 
 
 def test_a_phone_that_was_closed_keeps_an_sos_until_somebody_signs_in(

@@ -269,7 +269,7 @@ def test_an_sos_that_waits_outlives_leaving_quickly(page: "Page", cast: Cast, pa
     page.goto(path)
     page.route("**/api/v1/sos", lambda route: route.abort())
     waiting = [{"key": str(uuid4()), "kind": "sos", "api": "/api/v1/sos", "who": "", "at": 0, "body": {}, "n": 1}]
-    page.evaluate("items => { localStorage['n.out'] = JSON.stringify(items); localStorage['n.sos'] = 1; }", waiting)
+    page.evaluate("items => { localStorage['n.out'] = JSON.stringify(items); localStorage['n.waits'] = 1; }", waiting)
     page.locator(".leave button, button[data-exit]").first.click()
     page.wait_for_url("**/out")
     page.wait_for_timeout(500)

@@ -65,7 +65,7 @@ async function showReaders(root, record, redraw) {
 
 function showSigned(root, record, redraw) {
   const both = record.device && record.signed === "author", button = one("[data-countersign]", root);
-  one("[data-signed]", root).textContent = said(root, "texts", both ? "author" : record.signed === "author" ? "only-author" : record.signed === "unknown" ? "unknown-signer" : "device");
+  one("[data-signed]", root).textContent = said(root, "texts", both ? "author" : record.signed === "author" ? "only-author" : record.signed === "unknown" ? "unknown-signer" : record.mine && record.content.came ? "note" : "device");
   button.hidden = !(record.mine && record.signed === "device");
   button.onclick = () => countersign(record).then(redraw).catch((error) => { button.textContent = error.said?.title || words(error.code || "failed"); });
 }

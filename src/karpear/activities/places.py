@@ -1,11 +1,14 @@
 """Provinces to choose from, and the place whose sun counts. From the pack of the plan's country."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 
-from karpear.countries.queries import place_in, provinces
+from karpear.countries.queries import country_map, place_in, provinces
 from karpear.people.models import Organisation
 from karpear.rules.night import Place
 from karpear.rules.refusals import Missing
+from karpear.ui.maps import ProvinceMap
 
 # An independent's plan has no organisation that says which country it is in.
 DEFAULT_COUNTRY = "kh"
@@ -30,3 +33,10 @@ def place_of(organisation: Organisation | None, province: str) -> Place:
         return place_in(country_of(organisation), province)
     except Missing:
         return place_in(DEFAULT_COUNTRY)
+
+
+def map_of(organisation: Organisation | None, destination: str, legs: Iterable[str]) -> ProvinceMap | None:
+    """Where a plan goes: its province, and those of its legs. None where nobody has said a province."""
+    chosen = {destination, *legs} - {""}
+    found = country_map(country_of(organisation), chosen=chosen) if chosen else None
+    return found if found and found.picked else None

@@ -12,6 +12,8 @@ KINDS = {
     "pressured": _("Pressured"),
     "other": _("Something else"),
 }
+#: Of a note that is written in ten seconds. What was "pressured" has questions of its own.
+KINDS_OF_A_NOTE = [(code, KINDS[code]) for code in ("odd", "threat", "incident", "other")]
 TIME_PRECISIONS = {
     "exact": _("to the minute"),
     "day": _("that day"),

@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils import timezone
 
 from .loader import PackError, packs_folder, read_packs
 from .packs import Pack
+from .shapes import imported_file, read_shapes
 
 
 @register
 def check_packs(**_: Any) -> list[CheckMessage]:
-    """karpear.countries.E001: a pack is broken. W001: nobody has looked at a fact for more than a year."""
+    """karpear.countries.E001: a pack is broken. W001: nobody has looked at a fact for more than a year. W002: what the
+    operator imported cannot be drawn."""
     try:
         found = read_packs(packs_folder())
     except PackError as error:
         return [Error(str(error), hint="Correct the file.", id="karpear.countries.E001")]
-    return old_facts(found, timezone.localdate())
+    return [*old_facts(found, timezone.localdate()), *bad_imports(found)]
 
 
 def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:
@@ -33,4 +37,16 @@ def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:
                     id="karpear.countries.W001",
                 )
             )
+    return messages
+
+
+def bad_imports(found: Sequence[Pack]) -> list[CheckMessage]:
+    """Imported shapes that are broken: the map then shows those of the pack."""
+    messages: list[CheckMessage] = []
+    for pack in found:
+        try:
+            read_shapes(imported_file(Path(settings.KARPEAR_DATA), pack.code), pack.provinces)
+        except PackError as error:
+            hint = "Import them again: karpear manage import_boundaries FILE."
+            messages.append(Warning(str(error), hint=hint, id="karpear.countries.W002"))
     return messages

@@ -6,9 +6,11 @@ from pathlib import Path
 import karpear
 
 from .catalogue_loader import read_catalogue
+from .knowing_loader import read_checklists, read_situations
 from .packs import Fact, Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
+from .shapes import shapes_of
 from .tables import PackError, Table
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -35,12 +37,8 @@ def read_packs(folder: Path) -> tuple[Pack, ...]:
 def read_pack(folder: Path) -> Pack:
     """The pack in this folder, named after its code. Raises PackError."""
     main, places = Table.of_file(folder / "pack.toml"), Table.of_file(folder / "provinces.toml")
-    code = main.text("code", r"[a-z]{2}")
-    if code != folder.name:
-        raise main.error("code", f"must be the name of its folder, {folder.name}")
-    languages: list[str] = main.get("languages", list)
-    if "en" not in languages:
-        raise main.error("languages", "must have en")
+    code = _code(main, folder)
+    languages = _languages(main)
     zone = main.zone("time_zone")
     reviewed = places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
@@ -51,6 +49,7 @@ def read_pack(folder: Path) -> Pack:
     capital = main.text("capital")
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
+    boundaries, drawn_by = shapes_of(folder, provinces)
     pack = Pack(
         code=code,
         name=main.name("name", languages),
@@ -64,12 +63,30 @@ def read_pack(folder: Path) -> Pack:
         catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
+        situations=read_situations(folder, languages),
+        checklists=read_checklists(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
+        boundaries=boundaries,
+        boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
     main.close()
     places.close()
     return pack
+
+
+def _languages(main: Table) -> list[str]:
+    languages: list[str] = main.get("languages", list)
+    if "en" not in languages:
+        raise main.error("languages", "must have en")
+    return languages
+
+
+def _code(main: Table, folder: Path) -> str:
+    code = main.text("code", r"[a-z]{2}")
+    if code != folder.name:
+        raise main.error("code", f"must be the name of its folder, {folder.name}")
+    return code
 
 
 def _province(table: Table, code: str, zone: str, fact: Fact, languages: Sequence[str]) -> Province:

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from karpear.rules.boundaries import Boundaries
+
 if TYPE_CHECKING:
     from .catalogue import Catalogue
+    from .knowing import Checklist, Situation
     from .playbooks import Playbook
     from .recipients import Mandate, Recipient
 
@@ -69,7 +72,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One country. `example`: invented, not offered to users."""
+    """One country. `boundaries`: shapes of its provinces, if any. `example`: invented, not offered to users."""
 
     code: str
     name: Name
@@ -84,6 +87,10 @@ class Pack:
     catalogue: "Catalogue"
     playbooks: "Mapping[str, Playbook]"
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
+    situations: "Mapping[str, Situation]" = field(default_factory=dict)
+    checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
+    boundaries: Boundaries | None = None
+    boundaries_fact: Fact | None = None
     example: bool = False
 
     def mandates(self) -> "Sequence[Mandate]":
@@ -96,8 +103,16 @@ class Pack:
             (self.code, self.fact),
             *((f"{self.code} {service.role}", service.fact) for service in self.emergency),
             *((province.code, province.fact) for province in self.provinces),
+            *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
             *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
             *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
+            *((f"{self.code} {one.key}", one.fact) for one in self.situations.values()),
+            *(
+                (f"{self.code} {one.key} {r.law.in_language('en')}", r.fact)
+                for one in self.situations.values()
+                for r in one.rights
+            ),
+            *((f"{self.code} {one.key}", one.fact) for one in self.checklists.values()),
         ]

@@ -1,15 +1,25 @@
 """What other rooms ask about countries. Read once, from files; nothing here changes while running."""
 
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from pathlib import Path
 
+from django.conf import settings
+from django.utils.translation import get_language
+
+from karpear.rules.boundaries import Boundaries
 from karpear.rules.night import Place
 from karpear.rules.refusals import Missing
+from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
 from .packs import Name, Pack, Province
 from .playbooks import Playbook
 from .recipients import Recipient
+from .shapes import imported_file, read_shapes
+from .tables import PackError
 
 
 @cache
@@ -71,6 +81,20 @@ def playbook(code: str, key: str) -> Playbook:
     return found
 
 
+def situation(code: str, key: str) -> Situation:
+    """One rights card of a country (`kh`, `arrested`). Raises Missing."""
+    if (found := pack(code).situations.get(key)) is None:
+        raise Missing
+    return found
+
+
+def checklist(code: str, key: str) -> Checklist:
+    """One checklist of a country (`kh`, `home`). Raises Missing."""
+    if (found := pack(code).checklists.get(key)) is None:
+        raise Missing
+    return found
+
+
 def named(code: str, line: str, text: str) -> str | dict[str, str]:
     """A name or description in every language of its pack, by code; or the text itself where somebody wrote their own.
 
@@ -112,3 +136,33 @@ def place_in(code: str, province_code: str = "") -> Place:
     """The place of this province, or of the capital when no province, or an unknown one, was chosen."""
     country = pack(code)
     return place_of(next((one for one in country.provinces if one.code == province_code), country.capital))
+
+
+@cache
+def boundaries(code: str) -> Boundaries | None:
+    """The shapes of a country's provinces: what the operator imported, else those of its pack. Raises Missing."""
+    country = pack(code)
+    try:
+        own = read_shapes(imported_file(Path(settings.KARPEAR_DATA), code), country.provinces)
+    except PackError:  # `manage check` says so; people still get a map
+        own = None
+    return own or country.boundaries
+
+
+def names(code: str) -> dict[str, str]:
+    """The provinces of a country in the reader's language, by code. Raises Missing."""
+    return {one.code: one.name.in_language(get_language() or "en") for one in provinces(code)}
+
+
+def country_map(
+    code: str,
+    *,
+    counts: Mapping[str, tuple[int, int]] | None = None,
+    link: Callable[[str], str] | None = None,
+    chosen: Collection[str] = (),
+) -> ProvinceMap | None:
+    """A map of this country's provinces; see `province_map`. None where there is no pack."""
+    try:
+        return province_map(boundaries(code), names(code), counts=counts, link=link, chosen=chosen)
+    except Missing:
+        return None

@@ -41,6 +41,7 @@ TEXTS = {
     "task_due": Text(said("Something waits for you. Please open: {url}"), bundle="tasks"),
     "shared": Text(said("Something waits for you. Please open: {url}"), bundle="shared"),
     "support_day": Text(said("A reminder of your own. Please open: {url}")),
+    "recall": Text(said("A reminder of your own. Please open: {url}")),
     "roll_call": Text(said("A question for you. Please open and answer: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),

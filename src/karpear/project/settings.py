@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "karpear.checkins",
     "karpear.activities",
     "karpear.cases",
+    "karpear.readiness",
     "karpear.risks",
     "karpear.project",
 ]
@@ -65,7 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "karpear.project.middleware.NoStore",
-    "django.middleware.gzip.GZipMiddleware",  # pads its answers against guessing by length (BREACH)
+    "karpear.project.small.Compress",  # pads its answers against guessing by length (BREACH)
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -6,11 +6,13 @@ writes that name. The plain name is served too, for one minute.
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
+import brotli
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from servestatic import ServeStaticASGI
@@ -61,18 +63,19 @@ class Spoken:
 
     def __init__(self, app: Any, prefix: str) -> None:
         self.app = app
-        self.made: dict[str, tuple[bytes, bytes]] = {}
+        self.made: dict[str, dict[str, bytes]] = {}
         for name, body in spoken.scripts().items():
-            pair = (body, gzip.compress(body, 9, mtime=0))
-            self.made |= {prefix + name: pair, prefix + long_name(name): pair}
+            made = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
+            self.made |= {prefix + name: made, prefix + long_name(name): made}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        pair = self.made.get(scope["path"])
-        if pair is None or scope["method"] not in ("GET", "HEAD"):
+        made = self.made.get(scope["path"])
+        if made is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        small = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
-        body = pair[small]
+        takes = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
+        way = next((one for one in ("br", "gzip") if re.search(rf"\b{one}\b(?!;q=0)", takes)), "")
+        body = made[way]
         headers = [
             (b"content-type", b"text/javascript; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
@@ -80,7 +83,7 @@ class Spoken:
             (b"vary", b"Accept-Encoding"),
             (b"x-content-type-options", b"nosniff"),
             (b"cross-origin-resource-policy", b"same-origin"),
-            *([(b"content-encoding", b"gzip")] if small else []),
+            *([(b"content-encoding", way.encode())] if way else []),
         ]
         if scope["path"].count(".") < 3:  # the plain name, whose words may change
             headers[2] = (b"cache-control", b"max-age=60, public")

@@ -50,6 +50,7 @@ EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
+    ("remind of numbers", "karpear.readiness.actions", "remind_of_numbers"),
     ("remind supporters", "karpear.cases.actions.incidents_reminding", "remind_supporters"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
@@ -76,6 +77,7 @@ EVERY_NIGHT = [
     ("purge incidents", "karpear.cases.actions.incidents_purging", "purge_incidents"),
     ("purge records", "karpear.vault.actions", "purge"),
     ("purge packs", "karpear.cases.actions.packs_opening", "purge_packs"),
+    ("purge readiness", "karpear.readiness.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

@@ -31,4 +31,5 @@ urlpatterns = [
     path("vault/", include("karpear.vault.urls")),
     path("", include("karpear.cases.urls")),
     path("risks/", include("karpear.risks.urls")),
+    path("", include("karpear.readiness.urls")),
 ]

@@ -27,6 +27,7 @@ from .values import (
     IdOut,
     ManifestIn,
     ManifestsOut,
+    NotesOut,
     ReadersOut,
     RecordIn,
     RecordOut,
@@ -240,3 +241,22 @@ def readers(request: HttpRequest, record_id: UUID) -> Any:
 def restore_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Bring back what was taken away less than 30 days ago."""
     return {"done": actions.restore_record(by=_unforced(request), thread=thread_id, now=timezone.now())}
+
+
+@router.get("/notes", response={200: NotesOut, **REFUSALS})
+def notes(request: HttpRequest, after: UUID | None = None) -> Any:
+    """One's own notes from a phone, oldest first, to make entries of them. None under a travel lock."""
+    person, now = _me(request), timezone.now()
+    if is_forced(request):
+        return {"locked": False, "notes": []}
+    locked = queries.shown_lock(person, now) is not None
+    if not locked:
+        queries.must_hand_out(person, now)
+    return {"locked": locked, "notes": [] if locked else queries.notes_page(person, after)}
+
+
+@router.delete("/notes/{note_id}", response={200: DoneOut, **REFUSALS})
+def remove_note(request: HttpRequest, note_id: UUID) -> Any:
+    """Throw away a note that does not open."""
+    actions.remove_note(by=_unforced(request), note=note_id, now=timezone.now())
+    return {"done": 1}

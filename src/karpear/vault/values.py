@@ -63,6 +63,23 @@ class RecordIn(Schema):
     purge_at: datetime | None = None
 
 
+class NoteIn(Schema):
+    """A note as a phone sends it: `sealed` is one age file, to one key, in base64."""
+
+    key: UUID
+    sealed: Annotated[str, Field(max_length=44_000)]
+
+
+class NoteOut(Schema):
+    note: UUID
+    received_at: datetime
+
+
+class NotesOut(Schema):
+    locked: bool
+    notes: list[dict[str, Any]]
+
+
 class SignatureIn(Schema):
     signature: Mark
 

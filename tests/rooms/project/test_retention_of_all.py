@@ -55,6 +55,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "cases.Support": (30, {}),
     "cases.Opening": (3 * 365, {}),
     "cases.Report": (5 * 365, {"state": "closed"}),
+    "readiness.ChecklistProgress": (365, {}),
+    "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
     "risks.Fact": (730, {}),
     "risks.Session": (365, {"finished_at": None}),
     "risks.Rating": (365, {}),

@@ -11,6 +11,7 @@ from karpear.ui.keeping import kept_offline
 
 from .. import queries
 from ..models import State
+from ..places import map_of
 from .answers import refusing, who
 from .tasks import tasks_of
 from .ways import ways_out
@@ -53,6 +54,8 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         ready = not queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": ready})
     context["ladder"] = queries.ladder_lines(page.activity, own=page.own, now=now)
+    legs = [leg.province for leg in page.legs]
+    context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
     if page.own and page.activity.state == State.CANCELLED:
         context["told"] = queries.told_of_the_end(page.activity)
     return render(request, "activities/plan.html", context)

@@ -5,17 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Missing
+from karpear.ui.keeping import kept_offline
 from karpear.ui.scales import RELIABILITIES
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries import has_identity, new_for, owner_of, removed_things, sealed_things
+from karpear.vault.queries import (
+    has_identity,
+    new_for,
+    notes_waiting,
+    own_recipient,
+    owner_of,
+    removed_things,
+    sealed_things,
+)
 
-from ..diary_words import LISTS
+from ..diary_words import KINDS_OF_A_NOTE, LISTS
 from ..queries.diary import provinces_for
 from ..queries.facts import standing_fact
 
@@ -53,6 +63,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     count, things = sealed_things(me(request), ENTRY)
     removed = [(thread, at + KEPT_FOR) for thread, at in removed_things(me(request), ENTRY)]
     context = {"count": count, "things": things, "removed": removed, "new": new_for(me(request), ENTRY)}
+    context["notes"] = notes_waiting(me(request))
     return page(request, "cases/diary.html", {**_words(request), **context})
 
 
@@ -68,6 +79,16 @@ def new(request: HttpRequest) -> HttpResponse:
 def odd(request: HttpRequest) -> HttpResponse:
     """An odd thing near home, in ten seconds."""
     return _writing(request, "cases/diary_odd.html", now=timezone.localtime())
+
+
+@require_safe
+@kept_offline
+def now(request: HttpRequest) -> HttpResponse:
+    """A note for the diary, without a connection: sealed on the phone, which can only put in."""
+    if not _begun(request):
+        return render(request, "cases/diary_now_begin.html")
+    own = {"recipient": own_recipient(me(request)), "notes": notes_waiting(me(request)), "kinds": KINDS_OF_A_NOTE}
+    return render(request, "cases/diary_now.html", own)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
+from karpear.vault.notes_api import router as notes
 from karpear.vault.team_api import router as seal
 
 from . import answers, values
@@ -157,4 +158,5 @@ def get_board(request: HttpRequest) -> Any:
 
 
 api.add_router("/seal", seal, auth=_SESSION)
+api.add_router("/notes", notes)
 api.add_router("/packs", packs, auth=_SESSION)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.who import me
 
+from .places import where
 from .queries import board
 
 
@@ -26,4 +27,5 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    return {"now": now, "board": board(me(request), now)}
+    found = board(me(request), now)
+    return {"now": now, "board": found, "where": where(me(request), found.open, now)}

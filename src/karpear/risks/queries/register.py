@@ -1,7 +1,7 @@
 """The register: one page of it, what it is narrowed to, and where its risks stand in the matrix."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,9 @@ from karpear.rules.risk import Area, Treatment
 
 from ..models import UNFINISHED, Measure, MeasureState, Risk, RiskState
 from ..values import day_in
-from .heat import heat_counts, place_of
+from .heat import LEVELS, heat_counts, place_of, province_counts
 
 PER_PAGE = 50
-#: Which column holds the level of each stand.
-LEVELS = {"inherent": "inherent_level", "current": "level", "residual": "residual_level"}
 NOBODY = "nobody"
 #: Treatments that can be asked for besides those of rules.risk.
 NONE, ENDED = "none", "ended"
@@ -72,12 +70,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One page of an organisation's register."""
+    """One page of an organisation's register. `places`: {province: (risks, the worst level)}, whichever is chosen."""
 
     organisation: Organisation
     others: Sequence[Organisation]
     page: "Page[Any]"
     heat: Mapping[tuple[int, int], int]
+    places: Mapping[str, tuple[int, int]]
     owners: Sequence[Person]
     provinces: frozenset[str]
     without_owner: int
@@ -93,7 +92,8 @@ def register(
     own = require(person, organisation, Verb.SEE_RISKS)
     today = day_in(own.organisation.time_zone, now)
     everything = Risk.objects.filter(organisation=organisation)
-    without_cell = filtered(everything, filters, today=today)
+    everywhere = filtered(everything, replace(filters, province=""), today=today)
+    without_cell = everywhere.filter(province=filters.province) if filters.province else everywhere
     shown = _in_cell(without_cell, filters)
     listed = (
         shown.select_related("owner", "organisation").defer("description", "accepted_why").order_by("-level", "number")
@@ -107,6 +107,7 @@ def register(
         others=others(person, organisation),
         page=found,
         heat=heat_counts(without_cell, stand=filters.stand, area=filters.area),
+        places=province_counts(_in_cell(everywhere, filters), stand=filters.stand),
         owners=sorted(Person.objects.filter(pk__in=owners), key=lambda p: p.shown_name.casefold()),
         provinces=frozenset(provinces - {""}),
         without_owner=everything.open().filter(_nobody()).count(),

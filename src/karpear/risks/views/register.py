@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from karpear.countries.queries import country_map
 from karpear.people.queries import first_organisation, require
 from karpear.rules.access import Verb
 from karpear.ui.heat import heat_map
+from karpear.ui.maps import ProvinceMap
 from karpear.ui.scales import AREAS, TREATMENTS
 
 from .. import actions, queries
@@ -46,6 +48,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "heat": heat_map(found.heat, link=_links(request.GET), chosen=filters.cell),
+        "places": _places(request.GET, found, filters),
+        "nowhere": found.places.get("", (0, 0))[0],
         "views": _views(request.GET, filters),
         "all_cells": _address(request.GET) if filters.cell else "",
         "adopt_form": AdoptForm(members=members) if members else None,
@@ -70,6 +74,18 @@ def _address(query: QueryDict, **values: object) -> str:
 
 def _links(query: QueryDict) -> Any:
     return lambda likelihood, impact: _address(query, likelihood=likelihood, impact=impact) + "#list"
+
+
+def _places(query: QueryDict, found: queries.Register, filters: Filters) -> ProvinceMap | None:
+    """Where in the country they are; none where no risk names a province."""
+    if not set(found.places) - {""}:
+        return None
+    return country_map(
+        found.organisation.country,
+        counts=found.places,
+        link=lambda code: _address(query, province=code) + "#list",
+        chosen=[filters.province],
+    )
 
 
 def _views(query: QueryDict, filters: Filters) -> dict[str, list[tuple[Any, str, bool]]]:

@@ -86,6 +86,12 @@ def month_names() -> str:
 
 
 @register.filter
+def kilometres(metres: float) -> str:
+    """A way on the ground in whole kilometres, at least one."""
+    return str(max(1, round(metres / 1000)))
+
+
+@register.filter
 def iso(moment: datetime | None) -> str:
     """RFC 3339, for `datetime` and `data-` attributes."""
     return moment.isoformat() if moment else ""
@@ -158,6 +164,12 @@ def level(value: int | str) -> SafeString:
     found = Level(int(value))
     shape = '<span class="level level-{}"><span aria-hidden="true">{}</span> {}</span>'
     return format_html(shape, found.value, SHAPES[found], LEVELS[found].name)
+
+
+@register.filter
+def level_word(value: int | str) -> str:
+    """A level of risk in a word: 4 → "High"."""
+    return str(LEVELS[Level(int(value))].name)
 
 
 @register.filter

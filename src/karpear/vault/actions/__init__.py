@@ -7,6 +7,7 @@ from .granting import countersign, grant, revoke_grant
 from .handing import file_given, records_given
 from .keeping import keep_piece, keep_record
 from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
+from .noting import keep_note, remove_note
 from .outside import confirm_outside, propose_outside, retire_outside
 from .purging import forget_pieces, purge
 from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery, start_again
@@ -34,6 +35,7 @@ __all__ = [
     "found_team",
     "grant",
     "hand_over",
+    "keep_note",
     "keep_piece",
     "keep_record",
     "lock_silently",
@@ -45,6 +47,7 @@ __all__ = [
     "release_recovery",
     "release_travel_lock",
     "remind_of_drills",
+    "remove_note",
     "remove_record",
     "remove_wrap",
     "restore_record",

@@ -22,6 +22,7 @@ from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signing import digest, statement, verifies
 from .ending import let_end
 from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
+from .noting import taken_in
 from .telling import tell_readers
 
 PIECE = 1024 * 1024
@@ -76,6 +77,7 @@ def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, boo
     if made.type in OF_THE_TEAM and made.organisation_id and not restricted:
         must_reach_team(made)
     let_end(made, given.purge_at, now)
+    taken_in(by=by, note=made.pk)
     tell_readers(record=made, grants=grants, by=by, now=now)
     audit(
         at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,

@@ -1,6 +1,7 @@
 """Public keys, wrapped keys, sealed records and who may open them. Nothing here opens anything."""
 
 from .identities import DeviceKey, Identity, IdentityQuerySet, Wrap, WrapKind
+from .notes import Note
 from .organisations import Manifest, Outside, OutsideKind, OutsideQuerySet, TeamKey, TeamWrap
 from .protection import Approval, Drill, RecoveryRequest, RecoveryRequestQuerySet, Request, RequestKind, TravelLock
 from .records import Attachment, Chunk, Grant, GrantKind, Look, Record, RecordQuerySet, RecordType
@@ -17,6 +18,7 @@ __all__ = [
     "IdentityQuerySet",
     "Look",
     "Manifest",
+    "Note",
     "Outside",
     "OutsideKind",
     "OutsideQuerySet",

@@ -3,6 +3,7 @@
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
 from .helping import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
 from .locks import is_locked, lockable, must_hand_out, releasers, shown_lock, standing
+from .notes import notes_page, notes_waiting, own_recipient
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
     Found,
@@ -47,11 +48,14 @@ __all__ = [
     "must_hand_out",
     "must_rotate",
     "new_for",
+    "notes_page",
+    "notes_waiting",
     "open_drill",
     "organisations_kept",
     "outside_keys",
     "outside_of",
     "overview",
+    "own_recipient",
     "own_recovery",
     "own_recovery_keys",
     "owner_of",

@@ -1,0 +1,58 @@
+// A note for the diary, sealed on this phone to its person's own public key and handed to the queue. Nothing here opens
+// anything: whoever finds the phone, with or without a connection, reads none of it.
+import { one } from "./parts/page.js";
+import { padded, toBase64 } from "./vault/bytes.js";
+import { fromForm, local } from "./vault/diary/fields.js";
+import { get } from "./vault/kept.js";
+import { sealTo } from "./vault/sealing.js";
+
+// As much as the server takes of one note.
+const LARGEST = 32 * 1024;
+const form = one("[data-note]"), button = one("[data-seal]", form);
+
+// What the queue says of a note is said of something sealed. This script comes before the queue's.
+const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin, sayRefused: refused } = form.dataset;
+self.said = { ...self.said, kept, sending, sent, signin, refused };
+
+function say(state) {
+  const place = one("[data-say]", form);
+  place.dataset.is = state ? "refused" : "";
+  place.textContent = state ? form.dataset["say" + state] : "";
+}
+
+function clear() {
+  form.reset();
+  for (const name of ["what", "where_text"]) form.elements[name].value = "";
+  form.elements.when_at.value = local(new Date());
+}
+
+// The key that this browser saw when it was last unlocked here; a server that puts another in the page is not believed.
+const seen = (person) => get("pins", `self:${person}`).catch(() => null);
+
+async function sealed(fields) {
+  const { who, recipient } = form.dataset, pinned = await seen(who);
+  if (pinned && pinned !== recipient) throw new Error("Differs");
+  const blob = await sealTo(recipient, padded({ v: 1, kind: "note", fields }));
+  if (blob.length > LARGEST) throw new Error("Long");
+  return toBase64(blob);
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const fields = fromForm(form);
+  if (!fields.what) { say("Empty"); form.elements.what.focus(); return; }
+  button.disabled = true;
+  say("");
+  try {
+    const body = { sealed: await sealed(fields) };
+    dispatchEvent(new CustomEvent("queue", { detail: { kind: "entry", api: form.dataset.api, who: form.dataset.who, body } }));
+    clear();
+  } catch (error) { say(["Differs", "Long"].includes(error.message) ? error.message : "Failed"); }
+  button.disabled = false;
+});
+
+// What was typed and not sealed is not found by going back.
+addEventListener("pagehide", clear);
+addEventListener("pageshow", (event) => event.persisted && clear());
+clear();
+button.disabled = false;

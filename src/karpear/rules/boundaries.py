@@ -1,0 +1,156 @@
+"""Where the provinces of a country lie: shapes from GeoJSON, each for one province or for a few that share it.
+
+Source: RFC 7946. Positions are (longitude, latitude) in degrees, WGS 84; a ring ends where it began.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+#: More is no map but an attack, or a file that nobody has simplified.
+MOST_POINTS = 60_000
+#: How far a country may reach beyond the seats of its provinces, in degrees.
+BEYOND = 3.0
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+Polygon = tuple[Ring, ...]
+#: West, south, east, north.
+Box = tuple[float, float, float, float]
+
+
+class BadShapes(ValueError):
+    """A file of shapes is refused. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is drawn in one piece. `codes`: its provinces; more than one where the source draws them together."""
+
+    codes: tuple[str, ...]
+    polygons: tuple[Polygon, ...]
+
+    def rings(self) -> Iterator[Ring]:
+        return (ring for polygon in self.polygons for ring in polygon)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """The shapes of one country. `source`: who says so; `note`: what a reader of the map has to know."""
+
+    source: str
+    note: str
+    box: Box
+    shapes: tuple[Shape, ...]
+
+
+def read_boundaries(data: Any, seats: Mapping[str, Point]) -> Boundaries:
+    """From GeoJSON as a pack has it, with the provinces by code and where their seats lie. Raises BadShapes.
+
+    Every province is there once, every ring is closed, and everything lies within the box that the file names, which
+    goes hardly beyond the seats: a file of another country, or one with the axes swapped, is refused.
+    """
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        raise BadShapes("must be a FeatureCollection")
+    box = _box(data.get("bbox"), seats)
+    shapes = tuple(_shape(feature) for feature in _list(data.get("features"), "features"))
+    _once([code for shape in shapes for code in shape.codes], seats)
+    points = [point for shape in shapes for ring in shape.rings() for point in ring]
+    if len(points) > MOST_POINTS:
+        raise BadShapes(f"has {len(points)} points, more than {MOST_POINTS}: simplify it")
+    if outside := next((point for point in points if not within(point, box)), None):
+        raise BadShapes(f"has {outside} outside its bbox")
+    return Boundaries(_text(data, "source"), str(data.get("note", "")), box, shapes)
+
+
+def within(point: Point, box: Box) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def inside(point: Point, shape: Shape) -> bool:
+    """Does it lie in this shape? Holes are outside."""
+    x, y = point
+    crossed = False
+    for ring in shape.rings():
+        for (ax, ay), (bx, by) in pairwise(ring):
+            if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+                crossed = not crossed
+    return crossed
+
+
+def shape_at(point: Point, boundaries: Boundaries) -> Shape | None:
+    """The shape that a position lies in; none at sea and abroad."""
+    if not within(point, boundaries.box):
+        return None
+    return next((shape for shape in boundaries.shapes if inside(point, shape)), None)
+
+
+def _box(said: Any, seats: Mapping[str, Point]) -> Box:
+    if not isinstance(said, list) or len(said) != 4:
+        raise BadShapes("must have a bbox of four numbers")
+    west, south, east, north = (_number(one) for one in said)
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise BadShapes("has a bbox that is none")
+    box = (west, south, east, north)
+    if lost := next((code for code, seat in seats.items() if not within(seat, box)), None):
+        raise BadShapes(f"does not reach to the seat of {lost}")
+    xs, ys = [x for x, _ in seats.values()], [y for _, y in seats.values()]
+    if min(xs) - west > BEYOND or east - max(xs) > BEYOND or min(ys) - south > BEYOND or north - max(ys) > BEYOND:
+        raise BadShapes("reaches far beyond the seats of the provinces")
+    return box
+
+
+def _shape(feature: Any) -> Shape:
+    if not isinstance(feature, dict) or not isinstance(feature.get("geometry"), dict):
+        raise BadShapes("has a feature without a geometry")
+    properties, geometry = feature.get("properties"), feature["geometry"]
+    codes = _list(properties.get("codes") if isinstance(properties, dict) else None, "codes")
+    kind, said = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise BadShapes(f"has a geometry that is no polygon: {str(kind)[:30]!r}")
+    polygons = [said] if kind == "Polygon" else _list(said, "coordinates")
+    found = tuple(tuple(_ring(ring) for ring in _list(polygon, "rings")) for polygon in polygons)
+    return Shape(tuple(str(code) for code in codes), found)
+
+
+def _ring(said: Any) -> Ring:
+    ring = tuple(_point(one) for one in _list(said, "positions"))
+    if len(ring) < 4 or ring[0] != ring[-1]:
+        raise BadShapes("has a ring that is not closed")
+    return ring
+
+
+def _point(said: Any) -> Point:
+    if not isinstance(said, list) or len(said) < 2:
+        raise BadShapes("has a position that is none")
+    return _number(said[0]), _number(said[1])
+
+
+def _number(said: Any) -> float:
+    if isinstance(said, bool) or not isinstance(said, int | float) or not -360 <= said <= 360:
+        raise BadShapes(f"has {str(said)[:30]!r} where degrees belong")
+    return float(said)
+
+
+def _list(said: Any, what: str) -> list[Any]:
+    if not isinstance(said, list) or not said:
+        raise BadShapes(f"has no {what}")
+    return said
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise BadShapes(f"does not say its {key}")
+    return value
+
+
+def _once(codes: Sequence[str], seats: Mapping[str, Point]) -> None:
+    if unknown := sorted(set(codes) - set(seats)):
+        raise BadShapes(f"has a province that the pack does not know: {unknown[0]!r}")
+    if missing := sorted(set(seats) - set(codes)):
+        raise BadShapes(f"has no shape for {', '.join(missing)}")
+    if twice := sorted(code for code, times in Counter(codes).items() if times > 1):
+        raise BadShapes(f"has {', '.join(twice)} twice")

@@ -1,0 +1,57 @@
+"""A note without a line: sealed in a real browser, kept as ciphertext, sent by itself, an entry after unlocking."""
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from karpear.vault.models import Note, Record
+from tests.browser.ready import unlock, with_key
+from tests.browser.test_diary import went
+from tests.browser.test_vault import signed_in_with_password
+from tests.cast import build_cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+#: All that this browser keeps and shows.
+KEPT = """async () => {
+  const all = [JSON.stringify(localStorage), document.body.innerHTML];
+  const done = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+  for (const { name } of await indexedDB.databases()) {
+    const base = await done(indexedDB.open(name));
+    for (const one of base.objectStoreNames)
+      all.push(JSON.stringify(await done(base.transaction(one).objectStore(one).getAll())));
+    base.close();
+  }
+  return all.join();
+}"""
+SAYS = "A grey car stood before the house, twice"
+
+
+def test_a_note_without_a_line_becomes_an_entry(page: "Page") -> None:
+    cast = build_cast()
+    signed_in_with_password(page, cast.sophea.email)
+    secret = with_key(cast.sophea)
+    page.goto("/diary/now/")
+    page.context.set_offline(True)
+    page.fill("[name=what]", SAYS)
+    page.fill("[name=where_text]", "Gate")
+    page.click("[data-seal]")
+    expect(page.locator("[data-note] [data-say]")).to_contain_text("on this phone since")
+    assert page.input_value("[name=what]") == ""
+    everything = page.evaluate(KEPT)
+    assert "grey car" not in everything
+    page.context.set_offline(False)
+    expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)
+    expect(page.locator("#notes")).to_contain_text("1 note")
+    assert Note.objects.count() == 1
+    unlock(page, secret)
+    expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")
+    assert (Note.objects.count(), Record.objects.get().author_signature) == (0, ""), "nobody signs what was not read"
+    went(page, "/diary/")
+    expect(page.locator(".diary-rows").last).to_contain_text(SAYS)
+    page.click(f"text={SAYS}")
+    expect(page.locator("[data-countersign]")).to_be_visible()
+    page.click("[data-countersign]")
+    expect(page.locator("[data-countersign]")).to_be_hidden()
+    assert Record.objects.get().author_signature

@@ -1,0 +1,62 @@
+"""The shapes of the packs: whole, small, and refused when they are broken."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from karpear.countries import queries
+from karpear.countries.loader import PackError, packs_folder, read_pack
+from karpear.countries.shapes import FILE
+from karpear.rules.boundaries import shape_at
+from karpear.ui.maps import picture
+
+
+def test_cambodia_is_drawn_whole_and_small() -> None:
+    kh = queries.pack("kh")
+    assert kh.boundaries and len(kh.boundaries.shapes) == 24
+    assert sorted(code for shape in kh.boundaries.shapes for code in shape.codes) == sorted(queries.names("kh"))
+    assert len(gzip.compress((packs_folder() / "kh" / FILE).read_bytes())) < 25_000
+    land = picture(kh.boundaries).land
+    assert len(gzip.compress(land.encode())) < 2_000
+    found = {p.code: shape_at((p.longitude, p.latitude), kh.boundaries) for p in kh.provinces}
+    elsewhere = {code for code, shape in found.items() if shape is None or code not in shape.codes}
+    assert elsewhere == {"KH-9", "KH-23"}, "both seats lie on the coast, a step outside the simplified line"
+    assert any(what == "kh boundaries" for what, _ in kh.facts())
+
+
+def test_what_is_drawn_in_one_piece_says_so() -> None:
+    found = queries.country_map("kh", counts={"KH-3": (2, 3), "KH-25": (1, 5)}, link=lambda code: f"/{code}")
+    assert found and found.together == ["Kampong Cham + Tboung Khmum"]
+    (cell,) = [one for one in found.cells if one.count]
+    assert (cell.count, cell.level, cell.href) == (3, 5, ""), "a link could mean either: the table has both"
+    assert [(row.code, row.href) for row in found.filled] == [("KH-25", "/KH-25"), ("KH-3", "/KH-3")]
+
+
+def test_a_country_that_nobody_has_drawn_has_a_table() -> None:
+    found = queries.country_map("xx", counts={"XX-N": (1, 2)}, chosen=["XX-N"])
+    assert found and not found.cells and [row.code for row in found.filled] == ["XX-N"]
+    assert queries.country_map("qq") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"bbox": [0, 0, 1, 1]}, "does not reach to the seat"),
+        ({"source": ""}, "does not say its source"),
+        ({"checked_on": "soon"}, "checked_on must be a date"),
+        ({"confidence": "sure"}, "confidence must be one of"),
+    ],
+)
+def test_broken_shapes_name_their_file(tmp_path: Path, change: dict[str, object], says: str) -> None:
+    shutil.copytree(packs_folder() / "kh", tmp_path / "kh")
+    file = tmp_path / "kh" / FILE
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    with pytest.raises(PackError, match=says) as refused:
+        read_pack(tmp_path / "kh")
+    assert FILE in str(refused.value)
+    file.write_text("{")
+    with pytest.raises(PackError, match="cannot be read"):
+        read_pack(tmp_path / "kh")

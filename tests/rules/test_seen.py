@@ -1,0 +1,24 @@
+"""On a map of people everybody stands once, as what is most urgent, and what is old says so."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from karpear.rules.seen import is_stale, one_each
+from karpear.rules.whereabouts import Seen
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+A, B = UUID(int=1), UUID(int=2)
+
+
+def seen(person: UUID, kind: str, minutes: int, *, exact: bool = True) -> Seen:
+    return Seen(person, str(person)[-1], kind, 11.5, 104.9, 10, exact, NOW - timedelta(minutes=minutes))
+
+
+def test_half_an_hour_is_old() -> None:
+    assert [is_stale(NOW - timedelta(minutes=m), NOW) for m in (0, 30, 31)] == [False, False, True]
+
+
+def test_the_most_urgent_state_then_the_exact_then_the_newest() -> None:
+    of_a = [seen(A, "out", 1, exact=False), seen(A, "sos", 40), seen(A, "sos", 5), seen(A, "sos", 2, exact=False)]
+    found = one_each([seen(B, "due", 3), *of_a, seen(B, "strange", 1)])
+    assert found == [of_a[2], seen(B, "due", 3)]

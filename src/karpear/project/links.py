@@ -69,6 +69,7 @@ PAGES: dict[str, Page] = {
     "contact": people_link,
     "device": people_link,
     "member": people_link,
+    "phone": people_link,
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,

@@ -53,12 +53,15 @@ class Where:
     roads: bool
 
 
-def places(alerts: Sequence[OpenAlert]) -> list[Seen]:
-    """Everybody whom this board shows and who said where they were, once, the most urgent first."""
-    return one_each(_of_alert(one, fix) for one in alerts if (fix := one.fix))
+def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
+    """Everybody whom this board shows and who said where they were, once, the most urgent first.
+
+    `followed`: those who let themselves be followed, already as exact as this officer may see them.
+    """
+    return one_each([*(_of_alert(one, fix) for one in alerts if (fix := one.fix)), *followed])
 
 
-def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
+def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it."""
     country = _country(person)
     try:
@@ -66,7 +69,7 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
     except Missing:
         shapes, words = None, {}
     rows = {one.alert.person_id: f"alert-{one.alert.pk}" for one in reversed(alerts)}
-    seen = places(alerts)
+    seen = places(alerts, followed)
     drawn = picture(shapes) if shapes else None
     markers = [
         Marker(

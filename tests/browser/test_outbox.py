@@ -1,4 +1,4 @@
-"""What goes wrong on the way: lost answers, many tabs, refusals, a wrong clock, storage that is taken away, a closed phone."""
+"""What goes wrong on the way: lost answers, many tabs, refusals, a wrong clock, lost storage, a closed phone."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 SAYS = "[data-ok-form] [data-say]"
 #: The phone's clock is five hours fast.
-FAST = "{ const D = Date; globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(D.now() + 18e6); } static now() { return D.now() + 18e6; } }; }"
+FAST = """{ const D = Date; globalThis.Date = class extends D {
+  constructor(...a) { a.length ? super(...a) : super(D.now() + 18e6); }
+  static now() { return D.now() + 18e6; } }; }"""
 #: What would be sent, in its order, instead of sending it. Answers 201 while `line` says so.
-STUB = """() => { globalThis.sent = []; globalThis.line = false; const real = fetch; globalThis.fetch = async (url, how) => {
+STUB = """() => {
+  globalThis.sent = []; globalThis.line = false;
+  const real = fetch;
+  globalThis.fetch = async (url, how) => {
   if (!how?.body) return real(url, how);
   if (!globalThis.line) throw new TypeError("no line");
   const { key, n } = JSON.parse(how.body); globalThis.sent.push([url.split("/").pop(), n]);
@@ -28,7 +33,8 @@ QUEUE = """(items) => { for (const [kind, n] of items) dispatchEvent(new CustomE
   { detail: { kind, api: "/api/v1/" + kind, body: { n, word: "canary-word" } } })); }"""
 ROWS = """() => new Promise((done) => { const open = indexedDB.open("p"); open.onsuccess = () => {
   const all = open.result.transaction("q").objectStore("q").getAll();
-  all.onsuccess = () => { open.result.close(); done(all.result.map((row) => JSON.stringify(Object.values(row)) + Object.keys(row))); }; }; })"""
+  const text = (row) => JSON.stringify(Object.values(row)) + Object.keys(row);
+  all.onsuccess = () => { open.result.close(); done(all.result.map(text)); }; }; })"""
 TAKEN = "() => new Promise((done) => { indexedDB.deleteDatabase('p').onsuccess = () => done(); })"
 
 

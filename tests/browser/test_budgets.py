@@ -110,7 +110,8 @@ def test_pages_are_small(new_context: NewContext, sign_in: SignIn, cast: Cast) -
     sign_in(page.context, cast.sophea)
     draft, trip = drafted(cast.sophea, now=timezone.now()), out_today(cast)
     paths = {
-        "home": "/", "sos": "/sos/", "plans": "/plans/", "plan": f"/plans/{trip.pk}/", "plan, draft": f"/plans/{draft.pk}/",
+        "home": "/", "sos": "/sos/", "plans": "/plans/", "plan": f"/plans/{trip.pk}/",
+        "plan, draft": f"/plans/{draft.pk}/",
         "contacts": "/contacts/", "contacts, add": "/contacts/add/",
     }  # fmt: skip
     rows += [(name, *weighed(page, path)) for name, path in paths.items()]

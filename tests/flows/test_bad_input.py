@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from karpear.activities import actions as activities
 from karpear.activities.actions import assess, create_activity
+from karpear.activities.models import App, FollowLink
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
@@ -225,7 +227,13 @@ def _things(cast: Cast) -> dict[str, UUID]:
     kept = custody(cast.sophea, cast.dara, cast.lantern, now)
     incident, support = opened(cast.dara, organisation=cast.lantern.pk, now=now), supported(cast, now)
     step = incident.tasks.all()[0]
+    trip = UUID(made["activity"])
+    sender, _user, _secret = activities.add_sender(person=cast.sophea, app=App.OSMAND, now=now)
+    asked = activities.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
+    activities.follow(person=cast.sophea, activity=trip, now=now)
+    activities.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     return {
+        "sender": sender.pk, "asked": asked.pk, "link": FollowLink.objects.get().pk, "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,

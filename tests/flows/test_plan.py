@@ -309,8 +309,8 @@ def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> Non
     assert (promise.buddy, promise.grace_s, promise.due_at) == (cast.dara, 90, soon(3))
 
 
-def test_a_draft_reminds_of_the_case_pack_and_the_travel_lock(cast: Cast) -> None:
+def test_a_draft_reminds_of_the_checklist_the_case_pack_and_the_travel_lock(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     page = client.get(f"/plans/{planned(client, cast).pk}/").content.decode()
-    for path in ("/packs/", "/vault/travel-lock/"):
+    for path in ("/know/checklists/travel/", "/packs/", "/vault/travel-lock/"):
         assert f'<li><a href="{path}">' in page

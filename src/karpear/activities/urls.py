@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assess, decide, doing, paper, plans, proposals, steps
+from .views import assess, decide, doing, following, paper, plans, proposals, steps
 
 app_name = "activities"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("new/", steps.new, name="new"),
     path("card/", paper.card, name="card"),
     path("assess/", assess.something, name="assess_something"),
+    path("where/", following.asked, name="asked_where"),
+    path("where/<uuid:asked>/no/", following.decline, name="decline_where"),
+    path("apps/", following.apps, name="apps"),
+    path("apps/<uuid:sender>/close/", following.close_app, name="close_app"),
     path("<uuid:activity>/", plans.plan, name="plan"),
     path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
     path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
@@ -36,6 +40,12 @@ urlpatterns = [
     path("<uuid:activity>/again/", doing.again, name="again"),
     path("<uuid:activity>/change/", doing.change, name="change"),
     path("<uuid:activity>/look/", proposals.look, name="look"),
+    path("<uuid:activity>/follow/", following.follow, name="follow"),
+    path("<uuid:activity>/follow/stop/", following.stop, name="stop_following"),
+    path("<uuid:activity>/follow/link/", following.new_link, name="follow_link"),
+    path("<uuid:activity>/follow/link/<uuid:link>/end/", following.end_link, name="end_follow_link"),
+    path("<uuid:activity>/where/<uuid:person>/ask/", following.ask, name="ask_where"),
+    path("<uuid:activity>/where/<uuid:person>/time/", following.give_time, name="give_time"),
     path("<uuid:activity>/finish/", doing.home, name="finish"),
     path("<uuid:activity>/cancel/", doing.call_off, name="cancel"),
     path("<uuid:activity>/discard/", doing.throw_away, name="discard"),

@@ -31,6 +31,21 @@ ENDS = [
 DRILLS = [("", _("With drills")), ("no", _("Without drills")), ("yes", _("Drills only"))]
 
 
+class ShortcutForm(forms.Form):
+    """What a button or an automation may send along: where it is, whether nobody should call, whether it is a test."""
+
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90)
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180)
+    acc = forms.FloatField(required=False, min_value=0, max_value=1_000_000)
+    silent = forms.BooleanField(required=False)
+    test = forms.BooleanField(required=False)
+
+    def place(self) -> tuple[float, float, float | None] | None:
+        """Where, when both numbers could be read; whatever else was sent is no reason to lose an SOS."""
+        lat, lon = (self.cleaned_data.get(name) for name in ("lat", "lon"))
+        return None if lat is None or lon is None else (lat, lon, self.cleaned_data.get("acc"))
+
+
 class EndForm(forms.Form):
     """How it ended. A drill ends as a drill, and nothing else does."""
 

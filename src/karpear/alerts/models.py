@@ -74,8 +74,8 @@ class Alert(models.Model):
     to everybody they consented to. `rung`: the ladder's next rung; `next_rung_at` when it runs (empty:
     the ladder stands still because somebody owns the alert). `ladder_from`: when the ladder's clock began;
     it moves on when an owner was overtaken. `cause`: the promise behind it; `source`: the activity,
-    standing promise or roll-call that promise belongs to. `calls`: how often it was raised (pressed again,
-    missed again).
+    standing promise or roll-call that promise belongs to; of a test, the device. `calls`: how often it was
+    raised (pressed again, missed again).
     """
 
     RETENTION = "3 years after it was resolved"
@@ -137,6 +137,11 @@ class Alert(models.Model):
                 condition=Q(owner__isnull=True) | ~Q(owner=models.F("person")), name="nobody_owns_their_own"
             ),
         ]
+
+    @property
+    def is_test(self) -> bool:
+        """A phone was tried: a drill that its own device raised."""
+        return self.drill and self.kind == Kind.SOS.value and self.source is not None
 
     @property
     def no_contact(self) -> bool:

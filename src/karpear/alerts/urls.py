@@ -13,4 +13,5 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/end/", views.end, name="end"),
     path("alerts/<uuid:alert_id>/report/", views.report, name="report"),
     path("drills/", views.drills, name="drills"),
+    path("s/<str:token>", views.shortcut, name="shortcut"),
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import karpear
 
 from .catalogue_loader import read_catalogue
+from .knowing_loader import read_checklists, read_situations
 from .packs import Fact, Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -37,9 +38,7 @@ def read_pack(folder: Path) -> Pack:
     """The pack in this folder, named after its code. Raises PackError."""
     main, places = Table.of_file(folder / "pack.toml"), Table.of_file(folder / "provinces.toml")
     code = _code(main, folder)
-    languages: list[str] = main.get("languages", list)
-    if "en" not in languages:
-        raise main.error("languages", "must have en")
+    languages = _languages(main)
     zone = main.zone("time_zone")
     reviewed = places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
@@ -64,6 +63,8 @@ def read_pack(folder: Path) -> Pack:
         catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
+        situations=read_situations(folder, languages),
+        checklists=read_checklists(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
@@ -72,6 +73,13 @@ def read_pack(folder: Path) -> Pack:
     main.close()
     places.close()
     return pack
+
+
+def _languages(main: Table) -> list[str]:
+    languages: list[str] = main.get("languages", list)
+    if "en" not in languages:
+        raise main.error("languages", "must have en")
+    return languages
 
 
 def _code(main: Table, folder: Path) -> str:

@@ -10,6 +10,7 @@ from karpear.rules.boundaries import Boundaries
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
+    from .knowing import Checklist, Situation
     from .playbooks import Playbook
     from .recipients import Mandate, Recipient
 
@@ -86,6 +87,8 @@ class Pack:
     catalogue: "Catalogue"
     playbooks: "Mapping[str, Playbook]"
     recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
+    situations: "Mapping[str, Situation]" = field(default_factory=dict)
+    checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Fact | None = None
     example: bool = False
@@ -105,4 +108,11 @@ class Pack:
             *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
             *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
             *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
+            *((f"{self.code} {one.key}", one.fact) for one in self.situations.values()),
+            *(
+                (f"{self.code} {one.key} {r.law.in_language('en')}", r.fact)
+                for one in self.situations.values()
+                for r in one.rights
+            ),
+            *((f"{self.code} {one.key}", one.fact) for one in self.checklists.values()),
         ]

@@ -13,6 +13,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
 from .packs import Name, Pack, Province
 from .playbooks import Playbook
@@ -76,6 +77,20 @@ def playbooks(code: str) -> tuple[Playbook, ...]:
 def playbook(code: str, key: str) -> Playbook:
     """One playbook of a country (`kh`, `detained`). Raises Missing."""
     if (found := pack(code).playbooks.get(key)) is None:
+        raise Missing
+    return found
+
+
+def situation(code: str, key: str) -> Situation:
+    """One rights card of a country (`kh`, `arrested`). Raises Missing."""
+    if (found := pack(code).situations.get(key)) is None:
+        raise Missing
+    return found
+
+
+def checklist(code: str, key: str) -> Checklist:
+    """One checklist of a country (`kh`, `home`). Raises Missing."""
+    if (found := pack(code).checklists.get(key)) is None:
         raise Missing
     return found
 

@@ -1,4 +1,7 @@
-"""Registered phones and browsers. A device can check in and raise SOS while nobody is signed in."""
+"""Registered phones and browsers. A device can check in and raise SOS while nobody is signed in.
+
+A shortcut is an address for a button or an automation: its own secret, which raises SOS and nothing else.
+"""
 
 import secrets
 from datetime import datetime
@@ -6,14 +9,16 @@ from functools import cache
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from karpear.audit.actions import record
 from karpear.audit.ready import Query
+from karpear.rules.readiness import last_stands
 from karpear.rules.refusals import Missing
 from karpear.rules.tokens import token_hash
 
 from .models import Device, Person
-from .notices import notify_everywhere
+from .notices import notify, notify_everywhere
 
 _PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
 
@@ -60,10 +65,77 @@ def used(*, device: Device, now: datetime) -> None:
         Device.objects.filter(pk=device.pk).update(last_used_on=now.date())
 
 
+def own_device(person: Person, device_id: UUID) -> Device:
+    """One of this person's devices that still works. Raises Missing."""
+    found = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).first()
+    if found is None:
+        raise Missing
+    found.person = person
+    return found
+
+
+def consent(*, person: Person, device_id: UUID, now: datetime) -> None:
+    """They read what this device does and who hears of it, and agree: for six months. Raises Missing."""
+    with transaction.atomic():
+        device = own_device(person, device_id)
+        Device.objects.filter(pk=device.pk).update(consented_at=now, reminded_at=None)
+        record(at=now, action="device_consented", object_type="device", object_id=device.pk, actor=person.id)
+
+
+def note_tested(*, device_id: UUID, now: datetime) -> None:
+    """An officer has a test from it. Inside the caller's transaction, which writes the audit line."""
+    Device.objects.filter(pk=device_id, revoked_at__isnull=True).update(tested_at=now, reminded_at=None)
+
+
+def make_shortcut(*, person: Person, device_id: UUID, now: datetime) -> str:
+    """A new secret (192 bits) for this device's shortcut, shown once; the one before stops working. Raises Missing."""
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        device = own_device(person, device_id)
+        Device.objects.filter(pk=device.pk).update(shortcut_hash=token_hash(token))
+        record(at=now, action="shortcut_made", object_type="device", object_id=device.pk, actor=person.id)
+        notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
+    return token
+
+
+def drop_shortcut(*, person: Person, device_id: UUID, now: datetime) -> None:
+    """The shortcut's address does nothing more. Raises Missing."""
+    with transaction.atomic():
+        device = own_device(person, device_id)
+        Device.objects.filter(pk=device.pk).update(shortcut_hash="")
+        record(at=now, action="shortcut_closed", object_type="device", object_id=device.pk, actor=person.id)
+
+
+def device_by_shortcut(token: str) -> Device | None:
+    """The device that this shortcut belongs to, with its person; None when unknown, closed or the person left."""
+    if not token:
+        return None
+    found = Device.objects.select_related("person").filter(shortcut_hash=token_hash(token)).exclude(shortcut_hash="")
+    return found.filter(revoked_at__isnull=True, person__is_active=True).first()
+
+
+def remind_of_devices(*, now: datetime) -> int:
+    """Tell people, once, that what they agreed to or tried on a device is nearly six months old."""
+    last = last_stands(now)
+    live = Device.objects.filter(revoked_at__isnull=True, reminded_at__isnull=True, person__is_active=True)
+    due = live.filter(consented_at__isnull=False, tested_at__isnull=False)
+    due = due.filter(Q(consented_at__lte=last) | Q(tested_at__lte=last)).select_related("person")
+    with transaction.atomic():
+        chosen = list(due.select_for_update(skip_locked=True, of=("self",))[:500])
+        Device.objects.filter(pk__in=[one.pk for one in chosen]).update(reminded_at=now)
+        for one in chosen:
+            notify(topic="phone", subject=one.pk, text_key="phone_due", person=one.person, now=now)
+        if chosen:
+            record(at=now, action="devices_reminded", object_type="device", count=len(chosen))
+    return len(chosen)
+
+
 def revoke(*, person: Person, device_id: UUID, now: datetime) -> None:
     """Close a device's token at once. Raises Missing unless it is this person's."""
     with transaction.atomic():
-        changed = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).update(revoked_at=now)
+        changed = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).update(
+            revoked_at=now, shortcut_hash=""
+        )
         if not changed:
             raise Missing
         record(at=now, action="device_revoked", object_type="device", object_id=device_id, actor=person.id)

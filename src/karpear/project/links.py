@@ -29,6 +29,7 @@ from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.people.views.answers import open_link
+from karpear.readiness.views.numbers import recall_link
 from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
 from karpear.rules.refusals import Missing
@@ -68,11 +69,13 @@ PAGES: dict[str, Page] = {
     "contact": people_link,
     "device": people_link,
     "member": people_link,
+    "phone": people_link,
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,
     "export": export_link,
     "watch": people_link,
+    "recall": recall_link,
     "risk": risk_link,
     "report": report_link,
     "shared": shared_link,

@@ -16,6 +16,8 @@ from django.db.models import BinaryField, ExpressionWrapper, F, JSONField
 LEFT_OUT = {
     ("alerts", "position"),  # where people were is not kept longer than the table keeps it
     ("alerts", "positionkey"),
+    ("activities", "trackkey"),
+    ("activities", "trackfix"),
     ("sessions", "session"),
 }
 LEFT_OUT_APPS = {"contenttypes", "auth"}  # made by migrations, and nothing of ours points there

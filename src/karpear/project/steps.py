@@ -22,6 +22,7 @@ class Step(NamedTuple):
 
 
 EVERY_TICK = [
+    ("read the inbox", "karpear.project.inbound", "read_inbox"),
     ("miss", "karpear.checkins.actions", "miss_overdue"),
     ("duress", "karpear.checkins.actions", "raise_duress"),
     ("stand-down duress", "karpear.alerts.actions", "raise_duress"),
@@ -40,6 +41,7 @@ EVERY_FEW = [
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
     ("hand out parts", "karpear.cases.actions.packs_opening", "hand_out"),
     ("note words", "karpear.cases.actions.packs_words", "note_reached"),
+    ("hand over places", "karpear.activities.actions", "hand_over"),
     # Last: nothing that somebody waits for stands behind them.
     ("take incidents", "karpear.project.learning", "take_incidents"),
     ("carry consented", "karpear.project.consented", "carry_consented"),
@@ -50,8 +52,12 @@ EVERY_HOUR = [
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),
+    ("remind of numbers", "karpear.readiness.actions", "remind_of_numbers"),
     ("remind supporters", "karpear.cases.actions.incidents_reminding", "remind_supporters"),
+    ("remind of phones", "karpear.people.devices", "remind_of_devices"),
+    ("end tests", "karpear.alerts.actions", "end_tests"),
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
+    ("forget tracks", "karpear.activities.actions", "forget_tracks"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),
@@ -66,6 +72,7 @@ EVERY_HOUR = [
 ]
 EVERY_NIGHT = [
     ("purge deliveries", "karpear.messaging.actions", "purge"),
+    ("purge texts", "karpear.messaging.actions", "purge_inbound"),
     ("purge alerts", "karpear.alerts.actions", "purge"),
     ("purge check-ins", "karpear.checkins.actions", "purge"),
     ("purge activities", "karpear.activities.actions", "purge"),
@@ -76,6 +83,7 @@ EVERY_NIGHT = [
     ("purge incidents", "karpear.cases.actions.incidents_purging", "purge_incidents"),
     ("purge records", "karpear.vault.actions", "purge"),
     ("purge packs", "karpear.cases.actions.packs_opening", "purge_packs"),
+    ("purge readiness", "karpear.readiness.actions", "purge"),
     ("purge people", "karpear.people.actions", "purge"),
     ("purge audit", "karpear.audit.actions", "purge"),
 ]

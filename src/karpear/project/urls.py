@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from karpear.activities.views import senders
+from karpear.activities.views.following import follow_page_of
 from karpear.vault.views import out
 
 from . import links, views
@@ -18,6 +20,7 @@ urlpatterns = [
     path("operator/", views.operator, name="operator"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
+    path("", include("karpear.project.phones.urls")),
     path("", include("karpear.people.urls")),  # before allauth: no password reset by mail
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
@@ -25,10 +28,16 @@ urlpatterns = [
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
+    path("", include("karpear.messaging.urls")),
+    path("", include("karpear.project.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
+    path("in/owntracks", senders.owntracks, name="owntracks"),
+    path("in/osmand", senders.osmand, name="osmand"),
+    path("f/<str:token>", follow_page_of, name="follow_page"),
     path("plans/", include("karpear.activities.urls")),
     path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),
     path("", include("karpear.cases.urls")),
     path("risks/", include("karpear.risks.urls")),
+    path("", include("karpear.readiness.urls")),
 ]

@@ -45,6 +45,7 @@ PLACES = (
     Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS, group=ORGANISATION),
     Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD, group=ORGANISATION),
     Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL, group=ORGANISATION),
+    Place(gettext_noop("Know and remember"), "/know/", group=OWN),
     Place(gettext_noop("What I look after"), "/risks/mine/", group=OWN),
     Place(gettext_noop("Who watches over me"), "/watchers/", group=OWN),
     Place(gettext_noop("Daily check-ins"), "/daily/", group=OWN),
@@ -55,6 +56,7 @@ PLACES = (
 )
 #: What a plan reminds of before one goes: text and path, so that no desk has to know another.
 BEFORE_GOING = (
+    Place(gettext_noop("Checklist: before I travel"), "/know/checklists/travel/"),
     Place(gettext_noop("Case pack: what a lawyer, your family or the UN would need"), "/packs/"),
     Place(gettext_noop("Travel lock: for a border or a checkpoint, your vault opens nothing"), "/vault/travel-lock/"),
 )

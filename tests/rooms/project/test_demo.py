@@ -50,25 +50,44 @@ def test_a_fresh_demo_is_ready_and_everybody_can_sign_in(demo: Demo) -> None:
     assert not stranger.signed_in()
 
 
-def test_a_reused_demo_has_the_same_accounts_and_starts_fast(tmp_path: Path) -> None:
-    with Demo(tmp_path) as first:
-        said = first.said["accounts"]
+def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:
+    """Then the same world again: the same accounts, in no time, and nothing is left when its parent is killed."""
+    with Demo(tmp_path) as demo:
+        said = demo.said["accounts"]
+        for half in ("keep", "web"):
+            started_again(demo, half)
+        stops_with_an_open_board(demo)
     began = time.monotonic()
-    with Demo(tmp_path) as second:
+    with Demo(tmp_path) as demo:
         assert time.monotonic() - began < 8  # 3 s on an idle machine
-        assert second.said["accounts"] == said
+        assert demo.said["accounts"] == said
+        left = children(demo)
+        demo.process.kill()
+        demo.process.wait()
+        until(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in left))
     kept = tmp_path / "demo.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert json.loads(kept.read_text())["accounts"] == said
 
 
-@pytest.mark.parametrize("half", ["keep", "web"])
-def test_a_killed_process_is_started_again(tmp_path: Path, half: str) -> None:
-    with Demo(tmp_path) as demo:
-        killed = demo.child(half)
-        killed.kill()
-        until(lambda: any(half in c.cmdline() and c.pid != killed.pid for c in children(demo)))
-        until(lambda: ready(demo))
+def started_again(demo: Demo, half: str) -> None:
+    killed = demo.child(half)
+    killed.kill()
+    until(lambda: any(half in c.cmdline() and c.pid != killed.pid for c in children(demo)))
+    until(lambda: ready(demo))
+
+
+def stops_with_an_open_board(demo: Demo) -> None:
+    browser = Browser(demo.url)
+    officer = demo.account("Dara")
+    browser.sign_in(officer["email"], officer["password"])
+    request = Request(f"{demo.url}/board/events", headers={"Accept": "text/event-stream"})
+    with browser.opener.open(request, timeout=10) as stream:
+        assert stream.status == 200
+        assert stream.readline()
+        began = time.monotonic()
+        assert demo.stop() == 0
+        assert time.monotonic() - began < 8  # uvicorn would wait for ten
 
 
 def children(demo: Demo) -> list[psutil.Process]:
@@ -81,14 +100,6 @@ def test_a_stop_while_it_starts_is_a_stop(tmp_path: Path, after_s: float) -> Non
     with Running(tmp_path, "demo", "--port=0", f"--data={tmp_path}", "--json") as demo:
         time.sleep(after_s)
         demo.stop()
-
-
-def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
-    with Demo(tmp_path) as demo:
-        left = children(demo)
-        demo.process.kill()
-        demo.process.wait()
-        until(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in left))
 
 
 def test_it_needs_little_memory(demo: Demo) -> None:
@@ -141,17 +152,3 @@ def test_somebody_is_on_watch_and_an_sos_would_reach_people(demo: Demo) -> None:
     examined = karpear(demo.data, "doctor")
     assert examined.returncode == 0, examined.stdout
     assert "7 of 7" in examined.stdout
-
-
-def test_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:
-    with Demo(tmp_path) as demo:
-        browser = Browser(demo.url)
-        officer = demo.account("Dara")
-        browser.sign_in(officer["email"], officer["password"])
-        request = Request(f"{demo.url}/board/events", headers={"Accept": "text/event-stream"})
-        with browser.opener.open(request, timeout=10) as stream:
-            assert stream.status == 200
-            assert stream.readline()
-            began = time.monotonic()
-            assert demo.stop() == 0
-            assert time.monotonic() - began < 8  # uvicorn would wait for ten

@@ -27,6 +27,16 @@ from .drafts import (
 )
 from .ended import told_of_the_end
 from .family import FamilyView, family_view
+from .following import (
+    Sight,
+    followed_now,
+    following_of,
+    last_blurred,
+    last_place,
+    may_watch,
+    seen_by,
+    sights,
+)
 from .ladder import LadderLine, ladder_lines
 from .looks import (
     Look,
@@ -76,6 +86,7 @@ __all__ = [
     "PlanPage",
     "RiskLine",
     "RiskPart",
+    "Sight",
     "Standing",
     "Travelling",
     "able_to_answer",
@@ -97,10 +108,14 @@ __all__ = [
     "emergency_numbers",
     "family_view",
     "fellows_of",
+    "followed_now",
+    "following_of",
     "gaps",
     "gaps_before_approval",
     "grace_of",
     "ladder_lines",
+    "last_blurred",
+    "last_place",
     "latest_assessments",
     "latest_times",
     "least_of",
@@ -109,6 +124,7 @@ __all__ = [
     "looking_again",
     "may_assess",
     "may_be_buddy",
+    "may_watch",
     "my_activities",
     "open_activities",
     "open_look",
@@ -119,8 +135,10 @@ __all__ = [
     "recent_facts",
     "risk_lines",
     "risk_part",
+    "seen_by",
     "sees_others",
     "sheet_of",
+    "sights",
     "standing",
     "times_of",
     "titles",

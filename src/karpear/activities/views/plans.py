@@ -48,7 +48,13 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
     stands = queries.standing(page.activity, now=now)
-    context = {"page": page, "stands": stands, "now": now, **ways_out(page.activity, stands, now)}
+    context = {
+        "page": page,
+        "stands": stands,
+        "now": now,
+        "watches": queries.may_watch(who(request), activity),
+        **ways_out(page.activity, stands, now),
+    }
     if page.activity.state == State.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
         ready = not queries.gaps(page.activity, now=now)

@@ -10,6 +10,7 @@ from .pressing import raise_sos, stand_down
 from .purging import purge
 from .raising import AlertRequest, heard_from, raise_alerts
 from .silently import raise_duress, raise_sign_in_duress, raise_silently
+from .trying import end_tests, try_phone
 
 __all__ = [
     "AlertRequest",
@@ -20,6 +21,7 @@ __all__ = [
     "climb",
     "contact_answers",
     "end_briefing",
+    "end_tests",
     "forget_positions",
     "heard_from",
     "keep_briefing",
@@ -37,4 +39,5 @@ __all__ = [
     "resolve",
     "stand_down",
     "start_drill",
+    "try_phone",
 ]

@@ -12,6 +12,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
 from karpear.messaging.models import Delivery
+from karpear.people.devices import note_tested
 from karpear.people.models import Person
 from karpear.rules.ladder import Policy, overtaken_at
 from karpear.rules.outcome import Outcome, State, may_end_as
@@ -37,7 +38,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
         owner=by,
         acknowledged_at=now,
         owner_acted_at=now,
-        overtake_at=overtaken_at(now, policy, pace=settings.KARPEAR_PACE),
+        overtake_at=None if alert.is_test else overtaken_at(now, policy, pace=settings.KARPEAR_PACE),
         next_rung_at=None,
         changed_at=now,
     )
@@ -45,6 +46,8 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
         raise _too_late(alert)
     AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by)
     cancel(subject=alert.pk, now=now)
+    if alert.is_test and alert.source:
+        note_tested(device_id=alert.source, now=now)
     record(
         at=now, action="alert.acknowledged", object_type="alert", object_id=alert.pk, actor=by.pk,
         organisation=alert.organisation_id,

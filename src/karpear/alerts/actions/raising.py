@@ -34,6 +34,11 @@ class AlertRequest:
     silent: bool = False
 
     @property
+    def is_test(self) -> bool:
+        """A phone is tried: `source` is the device."""
+        return self.drill and self.kind is Kind.SOS and self.source is not None
+
+    @property
     def joins(self) -> Source | None:
         """Further missed promises of the same source are one silence."""
         return (self.person, self.source) if self.source and self.kind is Kind.MISSED else None
@@ -113,9 +118,10 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
     for pk, r in fresh:
         plan = plans.of(r.person, r.organisation, r.kind.value, r.buddy)
         row = blank.copy()
+        next_at = plan.next_at if not r.is_test or ladder.in_a_test(plan.next_index) else None
         values = (
             pk, r.kind.value, r.drill, r.silent, r.person, r.organisation, r.buddy, r.briefing, r.cause, r.source,
-            plan.next_index, plan.next_at,
+            plan.next_index, next_at,
         )  # fmt: skip
         for place, value in zip(places, values, strict=True):
             row[place] = value

@@ -11,6 +11,8 @@ from karpear.rules.outcome import Kind, Outcome
 
 def kind_word(alert: Alert) -> str:
     """What happened, in two or three words."""
+    if alert.is_test:
+        return _("Test of a phone")
     if alert.kind == Kind.SOS.value:
         return _("Silent SOS") if alert.silent else _("SOS")
     words = {Kind.MISSED.value: _("Missed"), Kind.DURESS.value: _("Under duress")}
@@ -19,6 +21,8 @@ def kind_word(alert: Alert) -> str:
 
 def opened_words(alert: Alert) -> str:
     """How it began, as a line of the timeline."""
+    if alert.is_test:
+        return _("A phone was tried")
     return {
         Kind.SOS.value: _("Silent SOS pressed") if alert.silent else _("SOS pressed"),
         Kind.MISSED.value: _("Check-in missed"),
@@ -69,6 +73,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "acknowledged": lambda: _("has it"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
     "pressed_again": lambda: _("SOS pressed again"),
+    "tried_again": lambda: _("tried the phone again"),
     "missed_again": lambda: _("Another check-in missed"),
     "heard_from": lambda: _("was heard from: a check-in arrived"),
     "stood_down": lambda: _("says it was nothing"),

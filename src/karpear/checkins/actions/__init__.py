@@ -1,6 +1,6 @@
 """The verbs of promises and check-ins, a file per group."""
 
-from .arming import NewPromise, arm, disarm, extend, settle_source
+from .arming import NewPromise, arm, disarm, extend, extend_for, settle_source
 from .asking import ask_roll_call, close_roll_call
 from .purging import purge
 from .saying import check_in, note_check_in, raise_duress
@@ -17,6 +17,7 @@ __all__ = [
     "disarm",
     "end_standing",
     "extend",
+    "extend_for",
     "miss_overdue",
     "note_check_in",
     "purge",

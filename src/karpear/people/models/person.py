@@ -26,7 +26,8 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. `email` is clear because signing in looks it up.
 
     `duress_signed_in_at`: they signed in with the duress password and the keeper still has to raise the
-    silent alert; it clears the field in the same transaction.
+    silent alert; it clears the field in the same transaction. `session_round`: sessions of an earlier round
+    are closed.
     """
 
     RETENTION = "until the person leaves"
@@ -39,6 +40,7 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     duress_password = models.CharField(max_length=128, blank=True)
     duress_signed_in_at = models.DateTimeField(null=True)
+    session_round = models.PositiveIntegerField(default=0)
     is_operator = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -71,6 +73,11 @@ class Person(AbstractBaseUser):
         self.typed_duress = other and bool(self.duress_password) and not true_one
         return true_one or self.typed_duress
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What ties a session to this person: a new password or a new round closes it."""
+        sealed: str = super()._get_session_auth_hash(secret)  # type: ignore[misc] # the stubs know it not
+        return f"{sealed}.{self.session_round}" if self.session_round else sealed
+
     @property
     def shown_name(self) -> str:
         """How others see this person: the code name when there is one."""
@@ -92,7 +99,12 @@ class SafetyWord(models.Model):
 
 
 class Device(models.Model):
-    """A registered phone or browser. Its token can check in and raise SOS; only the hash is kept."""
+    """A registered phone or browser. Its token can check in and raise SOS; only the hash is kept.
+
+    `shortcut_hash`: of the secret in an address that raises SOS and nothing else; empty when there is none.
+    `consented_at`: its person read what it does and agreed. `tested_at`: an officer last acknowledged a test
+    from it. `reminded_at`: when its person was last told that it is due again.
+    """
 
     RETENTION = "1 year after it was revoked"
 
@@ -102,7 +114,18 @@ class Device(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     last_used_on = models.DateField(null=True)
+    shortcut_hash = models.CharField(max_length=64, blank=True, default="")
+    consented_at = models.DateTimeField(null=True)
+    tested_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shortcut_hash"], condition=~Q(shortcut_hash=""), name="one_device_per_shortcut"
+            ),
+        ]
 
 
 class Receipt(models.Model):

@@ -17,7 +17,7 @@ from ..forms.contacts import DISCLOSURE_WORDS
 from ..models import Address, Contact, ContactState, Device, Membership, Person
 from .shared import page
 
-AFTER_SIGN_IN = {"watch": "people:watchers", "shift": "people:roster_home"}
+AFTER_SIGN_IN = {"phone": "people:devices", "watch": "people:watchers", "shift": "people:roster_home"}
 
 
 @login_not_required
@@ -34,7 +34,7 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
     """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
     Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device and
-    member (what changed in their account), watch and shift (sign in to answer).
+    member (what changed in their account), watch, shift and phone (sign in to answer).
     """
     if topic == "proof":
         return proof_page(request)

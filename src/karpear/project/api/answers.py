@@ -33,6 +33,21 @@ class SosOut(Schema):
     reaching: list[Reaching]
 
 
+class DeviceOut(Schema):
+    device: UUID
+    name: str
+    registered_at: datetime
+    consented_at: datetime | None
+    tested_at: datetime | None
+    contacts_accepted: int
+    plan: bool
+    ready: bool
+    missing: list[Literal["consent", "contacts", "plan", "test"]]
+    renew_at: datetime | None
+    shortcut: bool
+    open_test: UUID | None
+
+
 class StandDownOut(Schema):
     alert: UUID
     state: str
@@ -65,6 +80,11 @@ class FinishOut(Schema):
     settled: list[UUID]
     next_due_at: datetime | None
     open_alert: UUID | None
+
+
+class PositionsOut(Schema):
+    kept: int
+    answers: list[Literal["kept", "doubtful", "outside", "before", "older", "same", "soon", "rough", "nowhere"]]
 
 
 class Reach(Schema):

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from karpear.activities.actions import create_activity, finish
+from karpear.activities.actions import create_activity, finish, report_positions
 from karpear.activities.queries import fellows_of
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
@@ -15,11 +17,13 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import TooMany
 from karpear.vault.notes_api import router as notes
 from karpear.vault.team_api import router as seal
 
 from . import answers, values
 from .callers import Caller, DeviceOrSession, SessionOnly
+from .devices import router as devices
 from .problems import Api, add_handlers
 
 api = Api(
@@ -33,6 +37,8 @@ api = Api(
 add_handlers(api)
 
 _SESSION = SessionOnly()
+#: A queue that waited hours empties in one go; a phone that goes wild does not fill the disk.
+LIMIT = "120/m/user"
 _NO = {401: answers.Problem, 403: answers.Problem, 404: answers.Problem, 422: answers.Problem}
 _NO_OR_CONFLICT = {**_NO, 409: answers.Problem}
 _SOS = {
@@ -121,6 +127,24 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
     )
 
 
+@api.post("/positions", response={200: answers.PositionsOut, 201: answers.PositionsOut, **_NO_OR_CONFLICT})
+def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
+    """Where one is, while one lets oneself be followed; or, with `request`, because somebody asked."""
+    person = _caller(request).person
+    if not ratelimit.consume(request, app="karpear", action="positions", config={"positions": LIMIT}, user=person):
+        raise TooMany(_("Be patient, you are sending too many requests."))
+    return _made(
+        report_positions(
+            person=person,
+            key=body.key,
+            points=[one.point() for one in body.fixes],
+            sent_at=body.sent_at,
+            asked=body.request,
+            now=timezone.now(),
+        )
+    )
+
+
 @api.get("/me", response={200: answers.MeOut, 401: answers.Problem})
 def get_me(request: HttpRequest) -> Any:
     """One's own state, and who would be reached by an SOS pressed now."""
@@ -157,6 +181,7 @@ def get_board(request: HttpRequest) -> Any:
     return board_json(_caller(request).person, timezone.now())
 
 
+api.add_router("/device", devices)
 api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
 api.add_router("/packs", packs, auth=_SESSION)

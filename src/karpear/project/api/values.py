@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from karpear.alerts.actions import Position as Place
 from karpear.rules.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
+from karpear.rules.tracking import MOST_FIXES, Point
 
 
 def _is_text(value: Any) -> Any:
@@ -52,12 +53,33 @@ class PositionIn(Body):
         return Place(self.lat, self.lon, self.accuracy_m, self.fixed_at)
 
 
+class FixIn(Body):
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    accuracy_m: float | None = Field(None, ge=0, le=1_000_000)
+    fixed_at: Time
+
+    def point(self) -> Point:
+        return Point(self.lat, self.lon, self.accuracy_m, self.fixed_at)
+
+
+class PositionsIn(Body):
+    key: UUID
+    sent_at: Time | None = None
+    fixes: list[FixIn] = Field(min_length=1, max_length=MOST_FIXES)
+    request: UUID | None = None
+
+
 class SosIn(Body):
     key: UUID
     pressed_at: Time
     sent_at: Time | None = None
     position: PositionIn | None = None
     silent: bool | None = False
+
+
+class TestIn(Body):
+    key: UUID
 
 
 class StandDownIn(Body):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from karpear.activities.places import DEFAULT_COUNTRY
@@ -53,12 +54,15 @@ class Where:
     roads: bool
 
 
-def places(alerts: Sequence[OpenAlert]) -> list[Seen]:
-    """Everybody whom this board shows and who said where they were, once, the most urgent first."""
-    return one_each(_of_alert(one, fix) for one in alerts if (fix := one.fix))
+def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
+    """Everybody whom this board shows and who said where they were, once, the most urgent first.
+
+    `followed`: those who let themselves be followed, already as exact as this officer may see them.
+    """
+    return one_each([*(_of_alert(one, fix) for one in alerts if (fix := one.fix)), *followed])
 
 
-def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
+def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it."""
     country = _country(person)
     try:
@@ -66,7 +70,7 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
     except Missing:
         shapes, words = None, {}
     rows = {one.alert.person_id: f"alert-{one.alert.pk}" for one in reversed(alerts)}
-    seen = places(alerts)
+    seen = places(alerts, followed)
     drawn = picture(shapes) if shapes else None
     markers = [
         Marker(
@@ -80,7 +84,8 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime) -> Where:
     ]
     if drawn is None:
         return Where("", "", 0, 0, markers, roads=False)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads=False)
+    roads = bool(settings.KARPEAR_MAP_PMTILES)
+    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads)
 
 
 def _of_alert(one: OpenAlert, fix: Fix) -> Seen:

@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.activities.queries import sights
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 
+from .actions import note_exact
 from .places import where
 from .queries import board
 
@@ -27,5 +30,9 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    found = board(me(request), now)
-    return {"now": now, "board": found, "where": where(me(request), found.open, now)}
+    person = me(request)
+    found = board(person, now)
+    followed = sights(person, now, forced=is_forced(request))
+    exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
+    note_exact(by=person, alerts=exact, now=now)
+    return {"now": now, "board": found, "where": where(person, found.open, now, [one.seen for one in followed])}

@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from karpear.activities.models import Activity
-from karpear.activities.queries import api_state
+from karpear.activities.models import Activity, Following
+from karpear.activities.queries import api_state, followed_now
+from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.project.phones.queries import Phone, best_phone
+from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
 from karpear.rules.outcome import Kind
@@ -30,7 +34,10 @@ class HomePage:
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
+    `followed`: the yes that holds. `where`: somebody asks where they are.
+    `phone`: the readiest of their phones.
     """
 
     next_promise: Promise | None
@@ -45,6 +52,10 @@ class HomePage:
     asked: list[Session]
     waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
+    followed: Following | None
+    where: bool
+    phone: Phone | None
+    recall: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -67,6 +78,10 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         asked=asked_now(person),
         waiting=_waiting(person),
         shared=[] if forced else _shared(person),
+        followed=followed_now(person),
+        where=bool(asked_where(person, now)),
+        phone=best_phone(person, now),
+        recall=due_for(person, now, localdate(now)),
     )
 
 

@@ -1,0 +1,61 @@
+"""Asking a traveller where they are, and giving them more time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.checkins.actions import extend_for
+from karpear.checkins.models import Promise
+from karpear.people.models import Person
+from karpear.rules.refusals import Conflict, Missing
+
+from ..models import Activity, PositionRequest, Reply, State
+from ..queries.following import may_watch
+from .arming import people_of
+from .mine import write
+from .tracking import answer_request
+
+
+@transaction.atomic
+def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> PositionRequest:
+    """Ask. It stands on their first page until they answer; asking again meanwhile changes nothing."""
+    found = _traveller(by, activity, person)
+    waiting = PositionRequest.objects.filter(activity=found, person=person, by=by, reply="").first()
+    if waiting:
+        return waiting
+    made = PositionRequest.objects.create(activity=found, person_id=person, by=by, asked_at=now)
+    write("where_asked", found, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
+    """Say no. The one who asked sees that, and nothing else. Raises Missing unless they were asked."""
+    found = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
+    if found is None:
+        raise Missing
+    if not found.reply:
+        answer_request(found, Reply.DECLINED, now=now)
+
+
+@transaction.atomic
+def give_time(*, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime) -> None:
+    """Move a traveller's next check-in, for the traveller: within what they could move themselves."""
+    found = _traveller(by, activity, person)
+    armed = Promise.objects.armed().filter(source=found.pk, person=person)
+    promise = armed.order_by("due_at").first()
+    if promise is None:
+        raise Conflict(_("This check-in can no longer be moved."))
+    extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now)
+
+
+def _traveller(by: Person, activity: UUID, person: UUID) -> Activity:
+    """The activity, if this person watches over it and that one travels in it. Never oneself."""
+    if person == by.pk or not may_watch(by, activity):
+        raise Missing
+    found = Activity.objects.select_for_update().get(pk=activity)
+    if found.state != State.PLANNED or person not in {one.pk for one in people_of(found)}:
+        raise Missing
+    return found

@@ -1,0 +1,79 @@
+"""Positions as apps send them: OwnTracks (JSON), OsmAnd and older Traccar Clients (query), Traccar Client 9 (JSON).
+
+Nothing here trusts a type or a size; what cannot be read is None.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any
+
+from karpear.rules.tracking import Point
+
+_MILLISECONDS = 10**11
+_LATEST = 7_000_000_000
+
+
+def json_object(body: bytes) -> dict[str, Any] | None:
+    """A JSON object, or None."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def from_owntracks(said: Mapping[str, Any]) -> Point | None:
+    """`_type: location` with lat, lon, tst and acc; every other message of the app is none of ours."""
+    if said.get("_type") != "location":
+        return None
+    return _point(said.get("lat"), said.get("lon"), said.get("acc"), said.get("tst"))
+
+
+def from_osmand(said: Mapping[str, Any]) -> Point | None:
+    """lat, lon (or location), timestamp (seconds, milliseconds or text), accuracy; `valid=false` says it is none."""
+    if str(said.get("valid", "")).lower() in ("false", "0"):
+        return None
+    lat, lon = said.get("lat"), said.get("lon")
+    if lat is None and "," in str(said.get("location", "")):
+        lat, lon = str(said["location"]).split(",", 1)
+    return _point(lat, lon, said.get("accuracy"), said.get("timestamp"))
+
+
+def from_traccar(said: Mapping[str, Any]) -> Point | None:
+    """`location: {timestamp, coords: {latitude, longitude, accuracy}}`."""
+    place = said.get("location")
+    coords = place.get("coords") if isinstance(place, dict) else None
+    if not isinstance(place, dict) or not isinstance(coords, dict):
+        return None
+    return _point(coords.get("latitude"), coords.get("longitude"), coords.get("accuracy"), place.get("timestamp"))
+
+
+def _point(lat: Any, lon: Any, accuracy: Any, at: Any) -> Point | None:
+    where, fixed_at = (_number(lat), _number(lon)), _time(at)
+    if where[0] is None or where[1] is None or fixed_at is None:
+        return None
+    return Point(where[0], where[1], _number(accuracy), fixed_at)
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value[:40] if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return found if isfinite(found) else None
+
+
+def _time(value: Any) -> datetime | None:
+    seconds = _number(value)
+    if seconds is not None:
+        seconds = seconds / 1000 if seconds >= _MILLISECONDS else seconds
+        return datetime.fromtimestamp(seconds, UTC) if 0 <= seconds <= _LATEST else None
+    try:
+        found = datetime.fromisoformat(str(value)[:40])
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,145 @@
+"""The pages about following: a traveller's own, that of those who watch, and a link's private one. Never writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from karpear.checkins.models import Promise
+from karpear.people.models import Contact, Membership, Person, Watch
+from karpear.rules.refusals import Missing
+from karpear.rules.tokens import token_hash
+
+from ..models import Activity, Following, FollowLink, PositionRequest, Sender, State, Traveller
+from .following import following_of, last_blurred, last_place, may_watch
+
+#: A request that nobody answered stands so long on the first page.
+ASKED_COUNTS = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A blurred place: the middle, the radius in kilometres, and when the phone measured it."""
+
+    lat: float
+    lon: float
+    radius_km: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One traveller, as those who watch see them. `asked`: the newest request of the one who looks."""
+
+    person: Person
+    following: bool
+    place: Place | None
+    next_promise: Promise | None
+    asked: PositionRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPage:
+    """`travels`: the reader's own way; then `following`, `last_at`, `links` and whom a link may be for."""
+
+    activity: Activity
+    travels: bool
+    following: Following | None
+    last_at: datetime | None
+    links: Sequence[FollowLink]
+    contacts: Sequence[Contact]
+    colleagues: Sequence[Person]
+    others: Sequence[Followed]
+
+
+def follow_page(person: Person, activity: UUID) -> FollowPage:
+    """For those who travel and those who watch over them. Raises Missing for everybody else."""
+    found = Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity).first()
+    if found is None:
+        raise Missing
+    travellers = travellers_now(found)
+    travels, watches = person.pk in {one.pk for one in travellers}, may_watch(person, activity)
+    if not travels and not watches:
+        raise Missing
+    following = following_of(person, activity) if travels else None
+    last = last_place(activity, person.pk) if following else None
+    others = [_followed(found, one, person) for one in travellers if watches and one.pk != person.pk]
+    return FollowPage(
+        activity=found,
+        travels=travels,
+        following=following,
+        last_at=last.fixed_at if last else None,
+        links=list(following.links.select_related("contact", "person")) if following else [],
+        contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position")) if following else [],
+        colleagues=list(possible_readers(person, found).values()) if following else [],
+        others=others,
+    )
+
+
+def travellers_now(activity: Activity) -> list[Person]:
+    """Who made the plan, then fellow travellers who are not home yet."""
+    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+
+
+def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
+    """Whom a traveller may give a link: officers and leads of the organisation, and who agreed to watch over them."""
+    rows = Membership.objects.active().filter(organisation=activity.organisation, role__in=["officer", "lead"])
+    watchers = Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
+    inside = Person.objects.filter(pk__in=rows.values("person")) if activity.organisation_id else Person.objects.none()
+    found = inside | Person.objects.filter(pk__in=watchers)
+    return {one.pk: one for one in found.filter(is_active=True).exclude(pk=person.pk)}
+
+
+def _followed(activity: Activity, person: Person, watcher: Person) -> Followed:
+    armed = Promise.objects.armed().filter(source=activity.pk, person=person)
+    asked = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
+    return Followed(
+        person=person,
+        following=following_of(person, activity.pk) is not None,
+        place=_place(activity.pk, person.pk),
+        next_promise=armed.order_by("due_at").first(),
+        asked=asked.order_by("-asked_at").first(),
+    )
+
+
+def _place(activity: UUID, person: UUID) -> Place | None:
+    found = last_blurred(activity, person)
+    return Place(found[0], found[1], round(found[2] / 1000), found[3]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What a private page shows: who, by the name its reader knows, and where about."""
+
+    who: str
+    language: str
+    time_zone: str
+    place: Place | None
+
+
+def link_view(token: str, now: datetime) -> LinkView:
+    """Behind a private address. Raises Missing once it is over, taken away, or its reader is told no longer."""
+    link = FollowLink.objects.filter(token_hash=token_hash(token), expires_at__gt=now)
+    rows = link.select_related("contact", "person", "following__person", "following__activity")
+    found = rows.filter(following__ended_at__isnull=True, following__activity__state=State.PLANNED).first()
+    if found is None or (found.contact and found.contact.state != "accepted"):
+        raise Missing
+    traveller, activity = found.following.person, found.following.activity
+    if found.person and found.person_id not in possible_readers(traveller, activity):
+        raise Missing
+    who = (found.contact.knows_me_as if found.contact else "") or traveller.shown_name
+    reader = found.contact or found.person or traveller
+    return LinkView(who, reader.language, traveller.time_zone, _place(activity.pk, traveller.pk))
+
+
+def asked_where(person: Person, now: datetime) -> list[PositionRequest]:
+    """Who asks this person now where they are."""
+    rows = PositionRequest.objects.filter(person=person, reply="", asked_at__gt=now - ASKED_COUNTS)
+    going = rows.filter(activity__state=State.PLANNED)
+    return list(going.select_related("by", "activity").order_by("asked_at")[:10])
+
+
+def senders_of(person: Person) -> list[Sender]:
+    """The apps that may send positions for this person."""
+    return list(Sender.objects.filter(person=person).order_by("made_at"))

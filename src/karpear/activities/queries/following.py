@@ -1,0 +1,158 @@
+"""Who is followed now, and where they were last. Never writes."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+
+from karpear.alerts.models import Alert
+from karpear.checkins.models import Promise
+from karpear.keys.sealing import SealBroken, unseal_with
+from karpear.people.models import Membership, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.outcome import Kind
+from karpear.rules.tracking import Known, Point, blurred
+from karpear.rules.whereabouts import Seen
+
+from ..models import Activity, ActivityQuerySet, Following, Sender, State, TrackFix
+from ..places import place_of
+
+SOON_DUE = timedelta(hours=1)
+_CALLS = (Kind.SOS.value, Kind.DURESS.value)
+type Traveller = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where somebody was seen; `alert`: the alert for which it is shown exactly, if it is."""
+
+    seen: Seen
+    activity: UUID
+    alert: UUID | None
+
+
+def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[Seen]:
+    """Where those who are followed were last, as exact as this person may see it."""
+    return [one.seen for one in sights(officer, now, forced=forced)]
+
+
+def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sight]:
+    """The same with what it is shown for, one for each person. A session that was forced open sees nothing of alerts.
+
+    An alert is reason enough to show where its person is, also when the trip was ended: perhaps somebody had to.
+    """
+    alerts = {} if forced else _alerts(officer)
+    watched = set(_watched(officer).values_list("pk", flat=True))
+    places = _latest(Q(key__activity__in=watched) | Q(key__person__in=list(alerts)))
+    people = Person.objects.in_bulk({person for _activity, person in places})
+    due = _due(watched, now)
+    newest = dict(sorted(((who[1], (who[0], p)) for who, p in places.items()), key=lambda one: one[1][1].fixed_at))
+    return [
+        _sight(people[person], activity, point, alerts.get(person), (activity, person) in due)
+        for person, (activity, point) in newest.items()
+        if person != officer.pk
+    ]
+
+
+def may_watch(officer: Person, activity: UUID) -> bool:
+    """May this person ask where its travellers are, and give them time?"""
+    return _watched(officer).filter(pk=activity).exists()
+
+
+def following_of(person: Person, activity: UUID) -> Following | None:
+    """This person's yes for this activity, while it holds."""
+    return Following.objects.filter(person=person, activity=activity, ended_at__isnull=True).first()
+
+
+def followed_now(person: Person) -> Following | None:
+    """What this person is followed on now, also when it begins later."""
+    open_ones = Following.objects.filter(person=person, ended_at__isnull=True, activity__state=State.PLANNED)
+    return open_ones.select_related("activity").order_by("-activity__starts_at").first()
+
+
+def last_place(activity: UUID, person: UUID) -> Point | None:
+    """The newest position that counts, opened; None where there is none."""
+    return _latest(Q(key__activity=activity, key__person=person)).get((activity, person))
+
+
+def last_places(people: Iterable[UUID]) -> dict[UUID, Point]:
+    """Person → their newest position that counts, of any trip."""
+    places = _latest(Q(key__person__in=list(people)))
+    return {who[1]: point for who, point in sorted(places.items(), key=lambda one: one[1].fixed_at)}
+
+
+def last_blurred(activity: UUID, person: UUID) -> tuple[float, float, float, datetime] | None:
+    """The same for others: the middle of its cell, the radius in metres, and when it was measured."""
+    point = last_place(activity, person)
+    return (*blurred(point.lat, point.lon), point.fixed_at) if point else None
+
+
+def known_of(activity: Activity, person: UUID) -> Known:
+    """What the rules want to know before they take another position."""
+    fixes = TrackFix.objects.filter(key__activity=activity, key__person=person)
+    newest = fixes.order_by("-fixed_at").values_list("fixed_at", flat=True).first()
+    place = place_of(activity.organisation, activity.province)
+    shown = last_place(activity.pk, person) if newest else None
+    return Known(newest, shown, (place.latitude, place.longitude))
+
+
+def has_alert(person: UUID) -> bool:
+    """Is an alert about this person open? Asked to keep positions longer; never shown."""
+    return Alert.objects.unresolved().filter(person=person, drill=False).exists()
+
+
+def _watched(officer: Person) -> ActivityQuerySet:
+    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=officer).values("organisation")
+    agreed = Watch.objects.accepted().filter(Q(watcher=officer) | Q(organisation__in=mine)).values("person")
+    alone = Q(organisation__isnull=True, person__in=agreed)
+    return Activity.objects.going_on().filter(Q(organisation__in=mine) | alone)
+
+
+def _latest(which: Q) -> dict[Traveller, Point]:
+    """Traveller → the newest position that is not doubtful, opened."""
+    certain = TrackFix.objects.filter(which, doubtful=False)
+    same = TrackFix.objects.filter(
+        key__activity=OuterRef("key__activity"), key__person=OuterRef("key__person"), doubtful=False
+    )
+    newest = certain.filter(pk=Subquery(same.order_by("-fixed_at", "-pk").values("pk")[:1]))
+    opened = [((f.key.activity_id, f.key.person_id), _open(f)) for f in newest.select_related("key")]
+    return {who: point for who, point in opened if point}
+
+
+def _open(fix: TrackFix) -> Point | None:
+    try:
+        said = json.loads(unseal_with(bytes.fromhex(fix.key.key), bytes(fix.sealed)))
+        return Point(said["lat"], said["lon"], said["accuracy_m"], fix.fixed_at)
+    except (SealBroken, ValueError, KeyError):
+        return None
+
+
+def _alerts(officer: Person) -> dict[UUID, Alert]:
+    """Person → the open alert about them that this officer may act on, an SOS before a silence."""
+    rows = Alert.objects.may_act(officer).unresolved().filter(drill=False)
+    return {a.person_id: a for a in sorted(rows, key=lambda a: (a.kind in _CALLS, a.opened_at))}
+
+
+def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
+    armed = Promise.objects.armed().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
+    return {(source, person) for source, person in armed.values_list("source", "person_id") if source}
+
+
+def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, due: bool) -> Sight:
+    if alert:
+        kind = "sos" if alert.kind in _CALLS else "missed"
+        where: Sequence[float] = (point.lat, point.lon, point.accuracy_m or 0.0)
+    else:
+        kind = "due" if due else "out"
+        where = blurred(point.lat, point.lon)
+    lat, lon, radius = where
+    seen = Seen(person.pk, person.shown_name, kind, lat, lon, radius, alert is not None, point.fixed_at)
+    return Sight(seen, activity, alert.pk if alert else None)
+
+
+def sender_by(secret: str) -> Sender | None:
+    """The app whose secret has this hash, with its person; None when it is closed or its person left."""
+    return Sender.objects.select_related("person").filter(secret_hash=secret, person__is_active=True).first()

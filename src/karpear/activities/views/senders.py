@@ -1,0 +1,103 @@
+"""Where apps send positions (`/in/owntracks`, `/in/osmand`). They come signed out, with a secret of their own.
+
+A right secret is answered the same whatever becomes of the position: an app learns nothing, and sends nothing twice.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from karpear.rules.tracking import Point
+
+from ..actions import keep_fixes, used_sender
+from ..actions.senders import secret_hash
+from ..forms.fixes import from_osmand, from_owntracks, from_traccar, json_object
+from ..models import App, Sender
+from ..queries.following import sender_by
+
+LARGEST = 16 * 1024
+#: A phone that goes wild, and somebody who guesses.
+LIMITS = {"sender": "120/m/key", "no_sender": "60/m/ip"}
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def _from_outside(view: View) -> View:
+    """Open to signed-out apps, for small bodies."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length") or "0"
+        if not length.isdigit() or int(length) > LARGEST:
+            return HttpResponse(status=413)
+        return view(request)
+
+    return checked
+
+
+@_from_outside
+@require_http_methods(["POST"])
+def owntracks(request: HttpRequest) -> HttpResponse:
+    """OwnTracks in HTTP mode: HTTP basic, one message a request, answered with a list of none."""
+    sender = sender_by(secret_hash(App.OWNTRACKS, *_basic(request)))
+    if sender is None:
+        return _unknown(request, HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Notes"'}))
+    said = json_object(request.body) if request.body else {}
+    if said is None:
+        return HttpResponse(status=400)
+    return _taken(request, sender, from_owntracks(said), JsonResponse([], safe=False))
+
+
+@_from_outside
+@require_http_methods(["GET", "POST"])
+def osmand(request: HttpRequest) -> HttpResponse:
+    """OsmAnd and Traccar Client: an id that is the secret, in the query, in a form, or in JSON."""
+    is_json = request.content_type == "application/json"
+    body = json_object(request.body) if is_json else None
+    if is_json and body is None and request.body:
+        return HttpResponse(status=400)
+    fields: Mapping[str, Any] = {**request.GET.dict(), **({} if is_json else request.POST.dict())}
+    secret = (body or {}).get("device_id") or fields.get("id") or fields.get("deviceid") or ""
+    sender = sender_by(secret_hash(App.OSMAND, "", str(secret)[:100]))
+    if sender is None:
+        return _unknown(request, HttpResponse(status=404))
+    return _taken(request, sender, from_traccar(body) if body else from_osmand(fields), HttpResponse())
+
+
+def _taken(request: HttpRequest, sender: Sender, point: Point | None, answer: HttpResponse) -> HttpResponse:
+    key = str(sender.pk)
+    if not ratelimit.consume(request, app="karpear", action="sender", config=LIMITS, key=key, limit_get=True):
+        return HttpResponse(status=429)
+    now = timezone.now()
+    used_sender(sender=sender, now=now)
+    if point:
+        keep_fixes(person=sender.person, points=[point], now=now)
+    return answer
+
+
+def _unknown(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    allowed = ratelimit.consume(request, app="karpear", action="no_sender", config=LIMITS, limit_get=True)
+    return answer if allowed else HttpResponse(status=429)
+
+
+def _basic(request: HttpRequest) -> tuple[str, str]:
+    """User name and password of HTTP basic; two empty texts where there is none that can be read."""
+    scheme, _space, sent = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic" or len(sent) > 400:
+        return "", ""
+    try:
+        user, _colon, password = base64.b64decode(sent, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return user, password

@@ -1,0 +1,26 @@
+"""What looking at the board leaves behind: whoever saw exactly where somebody is, is written down once per alert."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.audit.actions import record
+from karpear.audit.models import Entry
+from karpear.people.models import Person
+
+VIEWED = "position.viewed"
+
+
+@transaction.atomic
+def note_exact(*, by: Person, alerts: Iterable[UUID], now: datetime) -> int:
+    """A line for each alert whose person's exact place this officer sees for the first time."""
+    asked = set(alerts)
+    if not asked:
+        return 0
+    known = Entry.objects.filter(object_id__in=asked, action=VIEWED, actor=by.pk)
+    fresh = asked - set(known.values_list("object_id", flat=True))
+    for alert in sorted(fresh):
+        record(at=now, action=VIEWED, object_type="alert", object_id=alert, actor=by.pk)
+    return len(fresh)

@@ -1,0 +1,1 @@
+"""A person's phones as alarm devices: what is missing, the test, the shortcut."""

@@ -1,0 +1,69 @@
+"""One phone: what is left to do, its test, its shortcut."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.alerts.actions import try_phone
+from karpear.people import devices
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Conflict, Unavailable
+
+from .queries import phone_page
+
+SHORTCUT = "shortcut_link"
+
+
+@require_safe
+def phone(request: HttpRequest, device: UUID) -> HttpResponse:
+    """The checklist. A fresh shortcut is shown once."""
+    now = timezone.now()
+    context = {"page": phone_page(me(request), device, now), "now": now, "link": None}
+    kept = request.session.get(SHORTCUT)
+    if kept and kept["device"] == str(device):
+        context["link"] = request.session.pop(SHORTCUT)["url"]
+    return render(request, "phones/phone.html", context)
+
+
+@require_POST
+def agree(request: HttpRequest, device: UUID) -> HttpResponse:
+    """They have read what it does."""
+    devices.consent(person=me(request), device_id=device, now=timezone.now())
+    return redirect("phone", device)
+
+
+@require_POST
+def test(request: HttpRequest, device: UUID) -> HttpResponse:
+    """Send a test from this phone."""
+    found = devices.own_device(me(request), device)
+    try:
+        try_phone(device=found, key=uuid4(), now=timezone.now())
+        messages.success(request, _("The test is on its way to whoever is on watch."))
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+    return redirect("phone", device)
+
+
+@require_POST
+def shortcut(request: HttpRequest, device: UUID) -> HttpResponse:
+    """A new shortcut, or none. Whoever forces somebody gets none: they are told that the server is busy."""
+    now, person = timezone.now(), me(request)
+    devices.own_device(person, device)
+    if is_forced(request):
+        raise Unavailable
+    if request.POST.get("do") == "close":
+        devices.drop_shortcut(person=person, device_id=device, now=now)
+        messages.success(request, _("The shortcut does nothing more."))
+    else:
+        token = devices.make_shortcut(person=person, device_id=device, now=now)
+        url = f"{settings.KARPEAR_BASE_URL}{reverse('alerts:shortcut', args=[token])}"
+        request.session[SHORTCUT] = {"device": str(device), "url": url}
+    return redirect("phone", device)

@@ -1,0 +1,113 @@
+"""POSTs into clean values."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.addresses import clean_address
+from karpear.people.models import Channel
+
+from .queries import Card, Choice
+
+BLOOD = [("", "—"), *((group, group) for group in ("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"))]
+MOST_NUMBERS = 2
+PARTS = {
+    "name": _("Name"),
+    "numbers": _("Whom to call"),
+    "blood": _("Blood group"),
+    "allergies": _("Allergies, illness, medicine"),
+    "words": _("A few words"),
+}
+
+
+def _phone() -> forms.CharField:
+    quiet = {"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}
+    return forms.CharField(label=_("Phone"), required=False, max_length=30, widget=forms.TextInput(attrs=quiet))
+
+
+def _line(label: Any, most: int = 40, help_text: Any = "") -> forms.CharField:
+    quiet = {"autocomplete": "off"}
+    return forms.CharField(
+        label=label, required=False, max_length=most, help_text=help_text, widget=forms.TextInput(attrs=quiet)
+    )
+
+
+class CardForm(forms.Form):
+    """What stands on the wallet card. Everything is optional."""
+
+    name = _line(PARTS["name"], help_text=_("A code name will do. Whoever finds the card reads it."))
+    label_1 = _line(_("Whom to call first"))
+    phone_1 = _phone()
+    label_2 = _line(_("Whom to call then"))
+    phone_2 = _phone()
+    blood = forms.ChoiceField(label=PARTS["blood"], choices=BLOOD, required=False)
+    allergies = _line(PARTS["allergies"], 120)
+    words = _line(PARTS["words"], 160, _("For instance: please call before you do anything else."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for n in range(1, MOST_NUMBERS + 1):
+            phone = data.get(f"phone_{n}")
+            if not phone:
+                if data.get(f"label_{n}"):
+                    self.add_error(f"phone_{n}", _("Write the number, or leave out whose it is."))
+                continue
+            try:
+                data[f"phone_{n}"] = clean_address(Channel.SMS, phone)
+            except ValidationError as error:
+                self.add_error(f"phone_{n}", error)
+        return data
+
+    def card(self) -> Card:
+        data = self.cleaned_data
+        pairs = [(data[f"label_{n}"], data[f"phone_{n}"]) for n in range(1, MOST_NUMBERS + 1) if data[f"phone_{n}"]]
+        return Card(data["name"], pairs, data["blood"], data["allergies"], data["words"])
+
+    @staticmethod
+    def filled(card: Card) -> dict[str, str]:
+        """What the form begins with."""
+        values = {"name": card.name, "blood": card.blood, "allergies": card.allergies, "words": card.words}
+        for n, (label, phone) in enumerate(card.numbers, start=1):
+            values |= {f"label_{n}": label, f"phone_{n}": phone}
+        return values
+
+
+class PageForm(forms.Form):
+    """What the emergency page shows, and for how long."""
+
+    shows = forms.MultipleChoiceField(
+        label=_("It shows"), choices=list(PARTS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("It opens for"),
+        choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days")), ("180", _("180 days"))],
+        coerce=int,
+        initial="30",
+    )
+
+
+class NumbersForm(forms.Form):
+    """Which numbers to learn."""
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(one.address), f"{one.name} {one.hint}") for one in choices]
+        self.fields["addresses"] = forms.MultipleChoiceField(
+            label=_("Numbers to know by heart"), required=False, choices=named, widget=forms.CheckboxSelectMultiple
+        )
+
+    def chosen(self) -> list[UUID]:
+        return [UUID(one) for one in self.cleaned_data["addresses"]]
+
+
+class TryForm(forms.Form):
+    """A number typed from memory."""
+
+    typed = forms.CharField(
+        label=_("Type it from memory"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}),
+    )

@@ -1,0 +1,98 @@
+"""Numbers to know by heart: which there are to choose from, which were chosen, and which are due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from karpear.people.models import Address, Channel, Contact, Person
+from karpear.people.queries import responders, watchers_of
+from karpear.people.queries.screens import memberships_of
+from karpear.rules.recall import remind_before
+from karpear.rules.refusals import Missing
+
+from ..models import KnownNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A number that may be learnt. `hint`: its last two figures, which tell two phones of one person apart."""
+
+    address: UUID
+    name: str
+    number: str
+    on_watch: bool = False
+
+    @property
+    def hint(self) -> str:
+        return f"··{self.number[-2:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A chosen number and how it goes."""
+
+    row: KnownNumber
+    choice: Choice
+
+    def due(self, today: date) -> bool:
+        return self.row.due_on <= today
+
+
+def choices_of(person: Person, now: datetime) -> list[Choice]:
+    """Phones of one's accepted contacts, then of whoever is on watch now and of the people who watch over one."""
+    contacts = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
+    found = [
+        Choice(way.pk, contact.shown_name, way.value)
+        for contact in contacts
+        for way in contact.addresses.all()
+        if way.channel == Channel.SMS and way.removed_at is None
+    ]
+    return found + [one for one in _who_answer(person, now) if one.on_watch]
+
+
+def _who_answer(person: Person, now: datetime) -> list[Choice]:
+    """Phones of all who would answer for this person. `on_watch`: offered now."""
+    organisations = {one.organisation_id for one in memberships_of(person)}
+    watchers = watchers_of([person.pk])[person.pk]
+    organisations |= set(watchers.organisations)
+    able = responders(organisations, now).values()
+    offered = {p for one in able for p in one.on_watch} | set(watchers.people)
+    asked = {p for one in able for p in (*one.officers, *one.leads)} | offered
+    asked.discard(person.pk)
+    ways = Address.objects.usable().filter(person__in=asked, channel=Channel.SMS).select_related("person")
+    return [
+        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered)
+        for way in ways.order_by("person__created_at", "position", "id")
+        if way.person
+    ]
+
+
+def learned_by(person: Person, now: datetime) -> list[Learned]:
+    """The chosen numbers in order. One that is no longer theirs to know is left out."""
+    known = {one.address: one for one in [*choices_of(person, now), *_who_answer(person, now)]}
+    rows = KnownNumber.objects.filter(person=person)
+    return [Learned(row, known[row.address_id]) for row in rows if row.address_id in known]
+
+
+def number_in(person: Person, slot: int, now: datetime) -> Learned:
+    """One of them by its place. Raises Missing."""
+    for one in learned_by(person, now):
+        if one.row.slot == slot:
+            return one
+    raise Missing
+
+
+def due_for(person: Person, now: datetime, today: date) -> bool:
+    """Is a number to be tried? For the first page: one small query, more only when there may be one."""
+    if not KnownNumber.objects.filter(person=person, due_on__lte=today).exists():
+        return False
+    return any(one.due(today) for one in learned_by(person, now))
+
+
+def due_people(today: date) -> "QuerySet[KnownNumber]":
+    """Numbers that are due, of active people who were not reminded of any within the month."""
+    lately = KnownNumber.objects.filter(reminded_on__gt=remind_before(today)).values("person")
+    due = KnownNumber.objects.filter(due_on__lte=today, person__is_active=True)
+    return due.exclude(person__in=lately).order_by("due_on", "id")

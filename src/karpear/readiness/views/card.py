@@ -1,0 +1,120 @@
+"""The wallet card, and the page that whoever finds it may open."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.keys.ring import ring
+from karpear.people.models import Person
+from karpear.people.who import me
+from karpear.rules.tokens import emergency_token
+from karpear.ui.refusing import refusing
+
+from .. import actions, queries
+from ..drawing import square_code
+from ..forms import PARTS, CardForm, PageForm
+from ..models import EmergencyPage
+
+_card = refusing(lambda _values: redirect("readiness:card"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_card
+def card(request: HttpRequest) -> HttpResponse:
+    """What stands on the card, and its page."""
+    person, now = me(request), timezone.now()
+    kept = queries.card_of(person)
+    form = CardForm(request.POST or None, initial=CardForm.filled(kept))
+    if request.method == "POST" and form.is_valid():
+        actions.keep_card(person=person, card=form.card(), now=now)
+        messages.success(request, _("Kept. Print it, and carry it."))
+        return redirect("readiness:card")
+    page = queries.open_page_of(person, now)
+    context = {"now": now, "card": kept, "form": form, "page": page, "page_form": PageForm()}
+    if page:
+        context |= {"address": _address(page), "shown": [PARTS[part] for part in page.shows]}
+    return render(request, "readiness/card.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """The card as it is printed and folded once."""
+    person, now = me(request), timezone.now()
+    page = queries.open_page_of(person, now)
+    context = {"now": now, "card": queries.card_of(person), "page": page, "labels": _labels()}
+    if page:
+        context["drawn"] = square_code(_address(page))
+    return render(request, "readiness/paper.html", context)
+
+
+@require_POST
+@_card
+def remove(request: HttpRequest) -> HttpResponse:
+    """Forget the card and close its page."""
+    actions.remove_card(person=me(request), now=timezone.now())
+    messages.success(request, _("Removed."))
+    return redirect("readiness:card")
+
+
+@require_POST
+@_card
+def make_page(request: HttpRequest) -> HttpResponse:
+    """A new address for the card; an older one closes."""
+    form = PageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what the page shows."))
+        return redirect("readiness:card")
+    actions.make_page(person=me(request), now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("The page is open. Print the card again: its square code is new."))
+    return redirect("readiness:card")
+
+
+@require_POST
+@_card
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """The printed address opens nothing any more."""
+    actions.withdraw_page(person=me(request), now=timezone.now())
+    messages.success(request, _("Closed. Its address opens nothing any more."))
+    return redirect("readiness:card")
+
+
+@login_not_required
+@require_safe
+def emergency(request: HttpRequest, token: str) -> HttpResponse:
+    """What its person chose to show to whoever found their card. Opening it changes nothing and tells nobody."""
+    found = queries.emergency_by_token(token, timezone.now())
+    if found is None:
+        raise Http404
+    with translation.override(_language(request, found.page.person)):
+        answer = render(request, "readiness/emergency.html", {"card": found.card, "labels": _labels()})
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _address(page: EmergencyPage) -> str:
+    return f"{settings.KARPEAR_BASE_URL}/e/{emergency_token(ring().index_key, page.pk)}"
+
+
+def _language(request: HttpRequest, person: Person) -> str:
+    known = {code for code, _name in settings.LANGUAGES}
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in known else person.language
+
+
+def _labels() -> dict[str, str]:
+    """Each label in both languages: nobody knows who will read it."""
+    found = {}
+    for part, label in PARTS.items():
+        said = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                said.append(str(label))
+        found[part] = " · ".join(said)
+    return found

@@ -1,0 +1,81 @@
+"""Rights cards, checklists, and everything of one's own to take out."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Unavailable
+from karpear.ui.keeping import kept_offline
+from karpear.ui.refusing import refusing
+
+from .. import actions, queries
+
+_home = refusing(lambda _values: redirect("readiness:know"))
+
+
+@kept_offline
+@require_safe
+def know(request: HttpRequest) -> HttpResponse:
+    """What there is to know and to keep ready."""
+    person, now = me(request), timezone.now()
+    context = {
+        "now": now,
+        "situations": queries.situations_of(person),
+        "lists": queries.checklists_of(person),
+        "due": queries.due_for(person, now, timezone.localdate()),
+    }
+    return render(request, "readiness/know.html", context)
+
+
+@kept_offline
+@require_safe
+def rights(request: HttpRequest) -> HttpResponse:
+    """Every rights card, on one page: what a phone fetches ahead, and what one prints."""
+    context = {"situations": queries.situations_of(me(request)), "now": timezone.now()}
+    return render(request, "readiness/rights.html", context)
+
+
+@kept_offline
+@require_safe
+@_home
+def situation(request: HttpRequest, key: str) -> HttpResponse:
+    """One rights card. On this phone also without a connection."""
+    found = queries.situation_of(me(request), key)
+    return render(request, "readiness/situation.html", {"card": found, "now": timezone.now()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_home
+def checklist(request: HttpRequest, key: str) -> HttpResponse:
+    """One checklist: what is done stays done until it is begun anew."""
+    person = me(request)
+    if request.method == "POST":
+        done = request.POST.getlist("done")
+        actions.keep_progress(person=person, key=key, done=done, today=timezone.localdate(), now=timezone.now())
+        return redirect("readiness:checklist", key)
+    found = queries.checklist_page(person, key)
+    return render(request, "readiness/checklist.html", {"progress": found, "now": timezone.now()})
+
+
+@require_POST
+@_home
+def anew(request: HttpRequest, key: str) -> HttpResponse:
+    """From the beginning."""
+    actions.begin_anew(person=me(request), key=key, now=timezone.now())
+    return redirect("readiness:checklist", key)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """All of this room that is one's own, as a file."""
+    if is_forced(request):
+        raise Unavailable
+    found = actions.take_out(person=me(request), now=timezone.now())
+    answer = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json")
+    answer["Content-Disposition"] = 'attachment; filename="know.json"'
+    return answer

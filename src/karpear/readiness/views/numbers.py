@@ -1,0 +1,59 @@
+"""Learning numbers by heart."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from karpear.messaging.models import Delivery
+from karpear.people.who import me
+from karpear.ui.refusing import refusing
+
+from .. import actions, queries
+from ..forms import NumbersForm, TryForm
+
+_list = refusing(lambda _values: redirect("readiness:numbers"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_list
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The chosen numbers, when each is due, and which there are to choose from."""
+    person, now, today = me(request), timezone.now(), timezone.localdate()
+    choices, learned = queries.choices_of(person, now), queries.learned_by(person, now)
+    offered = list({one.address: one for one in [*(one.choice for one in learned), *choices]}.values())
+    before = [str(one.choice.address) for one in learned]
+    form = NumbersForm(request.POST or None, choices=offered, initial={"addresses": before})
+    if request.method == "POST":
+        form = NumbersForm(request.POST, choices=offered)
+        if form.is_valid():
+            actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
+            messages.success(request, _("Kept. You are asked tomorrow for the first time."))
+            return redirect("readiness:numbers")
+    rows = [(one, one.due(today)) for one in learned]
+    context = {"now": now, "rows": rows, "form": form, "offered": offered}
+    return render(request, "readiness/numbers.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_list
+def number(request: HttpRequest, slot: int) -> HttpResponse:
+    """One number, typed from memory. Only whether it was right, and the day, are kept."""
+    person, now = me(request), timezone.now()
+    found = queries.number_in(person, slot, now)
+    form, right = TryForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["typed"]
+        right = actions.try_number(person=person, slot=slot, typed=typed, today=timezone.localdate(), now=now)
+        found, form = queries.number_in(person, slot, now), TryForm()
+    context = {"now": now, "one": found, "form": form, "right": right}
+    return render(request, "readiness/number.html", context, status=422 if form.is_bound else 200)
+
+
+def recall_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Behind a reminder's link: the page, which asks who it is."""
+    return redirect("readiness:numbers")

@@ -1,0 +1,72 @@
+"""Is a phone ready to call for help, and until when?
+
+Source: docs/guide/phones.md. Four things must hold: its person agreed, somebody outside has accepted to be relied on,
+there is a plan that others know, and an officer has acknowledged a test from this very phone. Consent and test hold for
+half a year; a plan counts while its last promise is no older than that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+HOLDS = timedelta(days=182)
+REMIND_BEFORE = timedelta(days=14)
+
+
+class Step(StrEnum):
+    """What has to hold, in the order in which it is done."""
+
+    CONSENT = "consent"
+    CONTACTS = "contacts"
+    PLAN = "plan"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The facts. `contacts`: how many have accepted. `planned`: a plan or a daily check-in within HOLDS."""
+
+    consented_at: datetime | None
+    tested_at: datetime | None
+    contacts: int
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`missing`: what is left to do. `until`: when consent or test must be renewed; None when something is missing.
+
+    `soon`: that is within two weeks.
+    """
+
+    missing: tuple[Step, ...]
+    until: datetime | None
+    soon: bool = False
+
+    @property
+    def ready(self) -> bool:
+        return not self.missing
+
+
+def readiness(facts: Checked, *, now: datetime) -> Readiness:
+    """What is missing, or until when it holds."""
+    holds = {
+        Step.CONSENT: _fresh(facts.consented_at, now),
+        Step.CONTACTS: facts.contacts > 0,
+        Step.PLAN: facts.planned,
+        Step.TEST: _fresh(facts.tested_at, now),
+    }
+    missing = tuple(step for step in Step if not holds[step])
+    if missing or facts.consented_at is None or facts.tested_at is None:
+        return Readiness(missing, None)
+    until = min(facts.consented_at, facts.tested_at) + HOLDS
+    return Readiness((), until, soon=until - REMIND_BEFORE <= now)
+
+
+def last_stands(now: datetime) -> datetime:
+    """What was agreed or tried at or before this moment is due again within two weeks."""
+    return now - HOLDS + REMIND_BEFORE
+
+
+def _fresh(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at + HOLDS > now

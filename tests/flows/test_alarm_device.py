@@ -1,0 +1,144 @@
+"""A phone becomes an alarm device: consent, contacts, plan, an answered test; and a shortcut for a button."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.alerts.actions import climb, end_tests, overtake
+from karpear.alerts.models import Alert
+from karpear.checkins.actions import set_standing
+from karpear.messaging.models import Delivery
+from karpear.people.devices import register_device, remind_of_devices, revoke
+from karpear.people.models import Device, Notice
+from tests.cast import NOW, Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+class Phone:
+    """Sophea's registered phone, and her browser."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.device, token = register_device(person=cast.sophea, name="Blue phone", now=timezone.now(), tell=False)
+        self.browser = signed_in(cast.sophea)
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def get(self, path: str = "device") -> Any:
+        return Client().get(f"/api/v1/{path}", headers=self.headers)
+
+    def try_it(self) -> Any:
+        body = {"key": str(uuid4())}
+        return Client().post("/api/v1/device/test", body, content_type="application/json", headers=self.headers)
+
+    def make_shortcut(self) -> str:
+        self.browser.post(f"/devices/{self.device.pk}/shortcut/")
+        page = self.browser.get(f"/devices/{self.device.pk}/").content.decode()
+        address = page.split('id="shortcut-link">')[1].split("<")[0]
+        assert address not in self.browser.get(f"/devices/{self.device.pk}/").content.decode()
+        return "/s/" + address.partition("/s/")[2]
+
+
+@pytest.fixture
+def phone(cast: Cast) -> Phone:
+    return Phone(cast)
+
+
+def test_a_phone_is_ready_when_four_things_hold(cast: Cast, phone: Phone) -> None:
+    assert phone.get().json()["missing"] == ["consent", "plan", "test"]
+    assert "3 steps left" in phone.browser.get("/").content.decode()
+    phone.browser.post(f"/devices/{phone.device.pk}/agree/")
+    set_standing(person=cast.sophea, at=NOW.time(), weekdays=range(7), organisation=None, now=timezone.now())
+    from karpear.checkins.actions import arm_standing
+
+    arm_standing(now=timezone.now())
+    answer = phone.try_it()
+    assert answer.status_code == 201, answer.content
+    assert {r["name"] for r in answer.json()["reaching"]} == {"Dara"}
+    assert phone.get().json()["open_test"] == answer.json()["alert"]
+    dara = signed_in(cast.dara)
+    page = dara.get(f"/alerts/{answer.json()['alert']}/").content.decode()
+    assert "This is a test of a phone." in page
+    path = f"/api/v1/alerts/{answer.json()['alert']}/acknowledge"
+    assert dara.post(path, {}, content_type="application/json").json()["state"] == "acknowledged"
+    said = phone.get().json()
+    assert (said["ready"], said["missing"]) == (True, [])
+    assert timedelta(days=181) < timezone.datetime.fromisoformat(said["renew_at"]) - timezone.now()
+    assert "Ready until" in phone.browser.get("/").content.decode()
+    assert "Dara had your test" in phone.browser.get(f"/devices/{phone.device.pk}/").content.decode()
+
+
+def test_a_test_climbs_no_further_than_the_officer_on_watch(cast: Cast, phone: Phone) -> None:
+    test = phone.try_it().json()["alert"]
+    for minutes in (3, 6, 11, 16, 21, 60):
+        climb(now=timezone.now() + timedelta(minutes=minutes))
+    told = Delivery.objects.filter(subject=test)
+    assert {(d.person, d.drill) for d in told.select_related("person")} == {(cast.dara, True)}
+    again = phone.try_it()
+    assert (again.status_code, again.json()["alert"]) == (200, test)
+    assert not phone.browser.get("/api/v1/me").json()["open_alert"]
+    end_tests(now=timezone.now() + timedelta(hours=23))
+    assert Alert.objects.get().state == "open"
+    assert end_tests(now=timezone.now() + timedelta(hours=25)) == 1
+    assert not told.filter(text_key="all_clear").exists()
+
+
+def test_an_answered_test_is_not_overtaken_and_closes_by_itself(cast: Cast, phone: Phone) -> None:
+    test = phone.try_it().json()["alert"]
+    signed_in(cast.dara).post(f"/api/v1/alerts/{test}/acknowledge", {}, content_type="application/json")
+    assert overtake(now=timezone.now() + timedelta(hours=2)) == 0
+    assert end_tests(now=timezone.now() + timedelta(minutes=61)) == 1
+    assert Alert.objects.get().outcome == "drill"
+
+
+def test_where_nobody_could_answer_a_test_says_so(cast: Cast) -> None:
+    _device, token = register_device(person=cast.vanna, name="x", now=timezone.now(), tell=False)
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {"key": str(uuid4())}
+    answer = Client().post("/api/v1/device/test", body, content_type="application/json", headers=headers)
+    assert answer.status_code == 409
+    assert not Alert.objects.exists()
+    assert Client().get("/api/v1/device").status_code == 401
+    assert signed_in(cast.vanna).get("/api/v1/device").status_code == 403
+
+
+def test_its_person_is_reminded_once_before_half_a_year_is_over(cast: Cast, phone: Phone) -> None:
+    now = timezone.now()
+    Device.objects.filter(pk=phone.device.pk).update(consented_at=now, tested_at=now)
+    assert remind_of_devices(now=now + timedelta(days=160)) == 0
+    assert remind_of_devices(now=now + timedelta(days=169)) == 1
+    assert remind_of_devices(now=now + timedelta(days=170)) == 0
+    assert [n.topic for n in Notice.objects.filter(person=cast.sophea)] == ["phone"]
+
+
+def test_opening_a_shortcut_changes_nothing_and_posting_raises(cast: Cast, phone: Phone) -> None:
+    path = phone.make_shortcut()
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.get(path)
+    assert page.status_code == 200 and page["Referrer-Policy"] == "no-referrer"
+    assert not {"Sophea", "Blue phone", "Dara"} & set(page.content.decode().replace("<", " ").split())
+    assert not Alert.objects.exists()
+    first = stranger.post(path, {"lat": "11.5", "lon": "104.9", "acc": "rubbish"})
+    assert (first.status_code, first.content) == (201, b"ok\n")
+    assert [stranger.post(path).status_code for _ in range(30)] == [200] * 30
+    alert = Alert.objects.get()
+    assert (alert.person, alert.calls, alert.drill) == (cast.sophea, 31, False)
+    assert Delivery.objects.filter(subject=alert.pk, person=cast.dara, channel="sms").count() == 6
+    assert "It has arrived" in stranger.post(path, headers={"accept": "text/html"}).content.decode()
+
+
+def test_a_shortcut_can_be_tried_and_dies_with_its_device(cast: Cast, phone: Phone) -> None:
+    old, new = phone.make_shortcut(), phone.make_shortcut()
+    assert Client().post(old).status_code == 404
+    assert Client().post(new, {"test": "1"}).status_code == 201
+    assert Alert.objects.get().is_test
+    token = new.removeprefix("/s/")
+    asked = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert asked.status_code == 401
+    assert token not in str(list(Device.objects.values()))
+    revoke(person=cast.sophea, device_id=phone.device.pk, now=timezone.now())
+    assert Client().post(new).status_code == 404
+    assert Client().get("/s/x").status_code == 404

@@ -1,0 +1,66 @@
+"""Rights cards and checklists of a pack: complete, with sources, in both languages; what is wrong is refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from karpear.countries.loader import PackError, packs_folder, read_pack
+from karpear.countries.packs import Confidence
+from karpear.countries.queries import checklist, pack, situation
+from karpear.rules.refusals import Missing
+
+
+def test_every_situation_has_its_card() -> None:
+    assert list(pack("kh").situations) == ["stopped", "searched", "summoned", "arrested", "phone_taken"]
+    for one in pack("kh").situations.values():
+        lines = [one.name, one.description, *one.say, *one.never, *one.note, *(r.name for r in one.rights)]
+        assert all(set(line.by_language) == {"en", "km"} for line in lines), one.key
+        assert all(right.fact.source and right.law.by_language["km"] for right in one.rights)
+
+
+def test_every_article_that_matters_is_on_a_card() -> None:
+    sources = " ".join(r.fact.source for one in pack("kh").situations.values() for r in one.rights)
+    said = sources.replace("(", " ").replace(",", " ").split()
+    assert {"9", "10", "14", "17", "19", "21", "22", "31", "38", "39", "41", "91–92", "96", "98", "185"} <= set(said)
+
+
+def test_what_the_law_of_the_country_says_waits_for_a_lawyer() -> None:
+    for one in pack("kh").situations.values():
+        for right in one.rights:
+            covenant = right.fact.source.startswith("International Covenant")
+            assert right.fact.confidence is (Confidence.CHECKED if covenant else Confidence.TO_CHECK)
+
+
+def test_three_checklists() -> None:
+    assert list(pack("kh").checklists) == ["home", "office", "travel"]
+    assert all(set(i.name.by_language) == {"en", "km"} for c in pack("kh").checklists.values() for i in c.items)
+    assert {"locks", "lights", "camera", "dog", "strange"} <= {i.key for i in checklist("kh", "home").items}
+    with pytest.raises(Missing):
+        checklist("kh", "boat")
+    with pytest.raises(Missing):
+        situation("xx", "arrested")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "says"),
+    [
+        ("rights", 'key = "stopped"', 'key = "Stopped!"', "key cannot be"),
+        ("rights", 'say = [{ en = "Who are you?" }]', "say = []", "say must be tables"),
+        ("rights", 'say = [{ en = "Who are you?" }]', 'say = [{ km = "x" }]', "en is missing"),
+        ("rights", 'source = "invented"', "", "source is missing"),
+        ("rights", 'law.en = "Invented law, art. 1"', "", "law is missing"),
+        ("rights", "[[situation.right]]", "[situation.right]", "right must be list"),
+        ("checklists", 'key = "plan"', 'clef = "plan"', "key is missing"),
+        ("checklists", 'en = "My plan is here." }', 'en = "x" }, { key = "plan", en = "y" }', "plan is there twice"),
+        ("checklists", "checked_on = 2026-11-24", "", "checked_on is missing"),
+    ],
+)
+def test_what_is_wrong_is_refused(tmp_path: Path, file: str, before: str, after: str, says: str) -> None:
+    shutil.copytree(packs_folder() / "xx", tmp_path / "xx")
+    path = tmp_path / "xx" / f"{file}.toml"
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+    with pytest.raises(PackError, match=says):
+        read_pack(tmp_path / "xx")

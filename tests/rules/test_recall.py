@@ -1,0 +1,48 @@
+"""Numbers by heart: what counts as the number, and when it is asked again."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from karpear.rules.recall import WAITS, Recall, after, first, is_number, remind_before
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    "typed", ["+855 12 345 678", "012 345 678", "012-345-678", "00855 12345678", "០១២ ៣៤៥ ៦៧៨", "85512345678"]
+)
+def test_the_same_number_however_it_is_dialled(typed: str) -> None:
+    assert is_number(typed, "+85512345678", "+855")
+
+
+@pytest.mark.parametrize("typed", ["", "012 345 679", "12 345 678", "0", "+855 12 345 6789", "²", "abc"])
+def test_anything_else_is_not(typed: str) -> None:
+    assert not is_number(typed, "+85512345678", "+855")
+
+
+def test_nothing_is_never_a_number() -> None:
+    assert not is_number("", "", "+855")
+
+
+def test_right_answers_wait_longer_and_a_wrong_one_begins_anew() -> None:
+    now, waits = first(TODAY), []
+    day = now.due_on
+    for _ in range(6):
+        now = after(now, right=True, today=day)
+        waits.append((now.due_on - day).days)
+        day = now.due_on
+    assert waits == [3, 7, 14, 30, 30, 30]
+    assert after(now, right=False, today=day) == Recall(0, day + timedelta(days=1))
+
+
+@given(st.integers(0, len(WAITS) - 1), st.integers(1, 40))
+def test_practice_before_its_day_changes_nothing(step: int, days: int) -> None:
+    before = Recall(step, TODAY + timedelta(days=days))
+    assert after(before, right=True, today=TODAY) == before
+
+
+def test_one_is_reminded_once_a_month() -> None:
+    assert remind_before(TODAY) == date(2026, 10, 25)

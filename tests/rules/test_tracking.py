@@ -1,0 +1,94 @@
+"""Which positions are taken, which are shown, and how exact."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from karpear.rules.tracking import (
+    AFTER_END,
+    BLUR_M,
+    Known,
+    Point,
+    Why,
+    blurred,
+    distance_m,
+    is_place,
+    judge_all,
+    window,
+)
+
+START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+END = START + timedelta(hours=4)
+LAKE = (12.85, 104.1)
+WHEN = window(starts_at=START, ends_at=END, consented_at=START - timedelta(hours=1), alarmed=False)
+
+
+def at(minutes: float, lat: float = LAKE[0], lon: float = LAKE[1], accuracy: float | None = 20) -> Point:
+    return Point(lat, lon, accuracy, START + timedelta(minutes=minutes))
+
+
+def whys(*points: Point, known: Known | None = None, received: float = 10_000) -> list[Why]:
+    found = judge_all(points, WHEN, known or Known(around=LAKE), received_at=START + timedelta(minutes=received))
+    return [one.why for one in found]
+
+
+def test_a_way_is_taken_in_whatever_order_it_comes() -> None:
+    assert whys(at(30, 12.9), at(10), at(20, 12.87)) == [Why.KEPT] * 3
+
+
+@pytest.mark.parametrize(
+    ("point", "why"),
+    [
+        (at(-1), Why.BEFORE),
+        (at(4 * 60 + 25 * 60), Why.OUTSIDE),
+        (at(5), Why.OLDER),
+        (at(10), Why.SAME),
+        (at(10.1), Why.SOON),
+        (at(20, accuracy=9_000), Why.ROUGH),
+        (at(20, accuracy=-1), Why.ROUGH),
+        (at(20, 0, 0), Why.NOWHERE),
+        (at(20, 91), Why.NOWHERE),
+        (at(20, float("nan")), Why.NOWHERE),
+        (at(20, 13.9), Why.DOUBTFUL),
+        (at(20, accuracy=None), Why.KEPT),
+    ],
+)
+def test_what_becomes_of_one_position(point: Point, why: Why) -> None:
+    shown = at(10)
+    assert whys(point, known=Known(shown.fixed_at, shown, LAKE)) == [why]
+
+
+def test_nothing_from_before_the_yes_and_everything_while_an_alarm_is_open() -> None:
+    late_yes = window(starts_at=START, ends_at=END, consented_at=START + timedelta(hours=1), alarmed=True)
+    assert late_yes.opens_at == START + timedelta(hours=1) and late_yes.closes_at is None
+    after = at(10_000)
+    assert judge_all([after], late_yes, Known(), received_at=after.fixed_at)[0].why == Why.KEPT
+    assert WHEN.closes_at == END + AFTER_END
+
+
+def test_the_future_becomes_now() -> None:
+    found = judge_all([at(500)], WHEN, Known(), received_at=START + timedelta(minutes=60))
+    assert found[0].why == Why.KEPT and found[0].point.fixed_at == START + timedelta(minutes=60)
+
+
+def test_a_doubtful_one_never_moves_the_place_and_a_true_one_after_it_does() -> None:
+    shown = at(10)
+    known = Known(shown.fixed_at, shown, LAKE)
+    assert whys(at(12, 40, -70), at(14, 12.86), known=known) == [Why.DOUBTFUL, Why.KEPT]
+
+
+def test_a_first_one_from_the_other_side_of_the_earth_is_doubtful() -> None:
+    assert whys(at(1, 37.4, -122.1)) == [Why.DOUBTFUL]
+    assert whys(at(1, 37.4, -122.1), known=Known()) == [Why.KEPT]
+
+
+@settings(max_examples=60)
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_circle_holds_its_person_and_says_no_more_than_its_cell(lat: float, lon: float) -> None:
+    middle = blurred(lat, lon)
+    assert is_place(middle[0], middle[1]) or middle[:2] == (0, 0)
+    if abs(lat) < 85 and abs(lon) < 179.9:
+        assert distance_m(lat, lon, middle[0], middle[1]) <= BLUR_M + 20
+        assert blurred(middle[0], middle[1]) == middle

@@ -1,0 +1,79 @@
+"""The phone in the field, attacked: odd input at the open doors, and what a held or stolen phone could leave behind."""
+
+import base64
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities.actions import add_sender
+from karpear.activities.models import App, FollowLink, Sender
+from karpear.people.devices import make_shortcut, register_device
+from tests.cast import Cast
+from tests.flows.test_follow import followed
+from tests.flows.vault_client import Vault
+
+pytestmark = pytest.mark.django_db
+#: Text that no database and no hash takes as it is, numbers that are none, and what is much too deep.
+ODD: list[Any] = ["\ud800", "\x00", "9" * 5000, "NaN", -1, 10**400, True, None, [], {}, [[[]]], {"a": {}}, "²"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    cache.clear()
+
+
+def _sent(path: str, body: Any, **headers: str) -> int:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    client = Client(raise_request_exception=False)
+    return client.post(path, raw, content_type="application/json", headers=headers).status_code
+
+
+def test_odd_input_at_the_doors_for_phones_breaks_nothing(cast: Cast) -> None:
+    now = timezone.now()
+    device, token = register_device(person=cast.sophea, name="", now=now, tell=False)
+    _made, user, secret = add_sender(person=cast.sophea, app=App.OWNTRACKS, now=now)
+    _other, _none, traccar = add_sender(person=cast.sophea, app=App.OSMAND, now=now)
+    basic = "Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()
+    bearer = {"Authorization": f"Bearer {token}"}
+    address = f"/s/{make_shortcut(person=cast.sophea, device_id=device.pk, now=now)}"
+    for odd in ODD:
+        coords = {"latitude": odd, "longitude": odd, "accuracy": odd}
+        fixes = [{"lat": odd, "lon": odd, "fixed_at": odd, "accuracy_m": odd}]
+        answers = [
+            _sent("/in/osmand", {"device_id": odd}),
+            _sent("/in/osmand", {"device_id": traccar, "location": {"timestamp": odd, "coords": coords}}),
+            _sent("/in/osmand", {"device_id": traccar, "location": odd}),
+            _sent(
+                "/in/owntracks",
+                {"_type": "location", "lat": odd, "lon": odd, "tst": odd, "acc": odd},
+                Authorization=basic,
+            ),
+            _sent("/in/owntracks", odd, Authorization=basic),
+            _sent("/api/v1/notes", {"key": str(uuid4()), "sealed": odd}, **bearer),
+            _sent("/api/v1/notes", {"key": odd, "sealed": "x"}, **bearer),
+            _sent("/api/v1/positions", {"key": str(uuid4()), "fixes": fixes}, **bearer),
+            _sent("/api/v1/positions", {"key": str(uuid4()), "fixes": odd, "request": odd}, **bearer),
+            _sent("/api/v1/device/test", {"key": odd}, **bearer),
+            _sent(address, {"test": odd, "lat": odd}),
+        ]
+        assert max(answers) < 500, (odd, answers)
+
+
+def test_who_forces_somebody_takes_no_address_and_no_sender_along(cast: Cast) -> None:
+    """What was made in such a session would go on showing the way, or speaking for them, after they were let go."""
+    found = followed(cast.sophea)
+    forced = Vault(cast.sophea, forced=True).client
+    reader = f"colleague:{cast.dara.pk}"
+    page = forced.get(f"/plans/{found.pk}/follow/").content.decode()
+    assert reader in page, "shown as always"
+    assert forced.post(f"/plans/{found.pk}/follow/link/", {"reader": reader}).status_code == 503
+    assert forced.post("/plans/apps/", {"app": App.OSMAND}).status_code == 503
+    assert not FollowLink.objects.exists() and not Sender.objects.exists()
+    free = Vault(cast.sophea).client
+    assert free.post(f"/plans/{found.pk}/follow/link/", {"reader": reader}).status_code == 200
+    assert FollowLink.objects.count() == 1

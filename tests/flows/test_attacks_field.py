@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from karpear.activities.actions import add_sender
 from karpear.activities.models import App, FollowLink, Sender
+from karpear.messaging.models import Inbound
+from karpear.messaging.signatures import generic_signature
 from karpear.people.devices import make_shortcut, register_device
 from tests.cast import Cast
 from tests.flows.test_follow import followed
@@ -77,3 +79,35 @@ def test_who_forces_somebody_takes_no_address_and_no_sender_along(cast: Cast) ->
     free = Vault(cast.sophea).client
     assert free.post(f"/plans/{found.pk}/follow/link/", {"reader": reader}).status_code == 200
     assert FollowLink.objects.count() == 1
+
+
+SECRET = "a-secret-of-the-gateway"
+
+
+def _text(settings: Any, **said: Any) -> int:
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+    body = json.dumps({"id": str(uuid4()), "from": "+85512000001", "text": "SOS", **said}).encode()
+    return _sent("/in/sms", body, **{"X-Karpear-Signature": generic_signature(SECRET, body)})
+
+
+def test_no_text_is_lost_to_half_a_sign_or_a_clock_that_was_never_set(cast: Cast, settings: Any) -> None:
+    """Gateways cut long texts in the middle of a sign, and modems that lost power begin in 1970."""
+    said = {
+        "text": ["SOS \ud83d", "SOS \x00"], "from": ["\udfff"], "id": ["\ud800"],
+        "sent_at": [0, "1980-01-06T00:00:00Z", True, 1e300],
+    }  # fmt: skip
+    odd = [{name: one} for name, values in said.items() for one in values]
+    assert [_text(settings, **one) for one in odd] == [200] * len(odd)
+    waiting = Inbound.objects.filter(state="waiting")
+    assert waiting.count() == len(odd)
+    assert all(one.urgent for one in waiting)
+
+
+def test_a_text_without_the_right_signature_is_nothing(cast: Cast, settings: Any) -> None:
+    body = b'{"id": "1", "from": "+85512000001", "text": "SOS"}'
+    assert _sent("/in/sms", body) == 404, "no way in, no door"
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+    for signature in ("", "0" * 64, generic_signature(SECRET, body + b" "), generic_signature("x" * 20, body), "\xff"):
+        assert _sent("/in/sms", body, **{"X-Karpear-Signature": signature}) == 403
+    assert _sent("/in/sms", b" " * 17_000) == 413
+    assert not Inbound.objects.exists()

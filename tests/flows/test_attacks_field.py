@@ -66,6 +66,12 @@ def test_odd_input_at_the_doors_for_phones_breaks_nothing(cast: Cast) -> None:
         assert max(answers) < 500, (odd, answers)
 
 
+def test_heads_that_no_browser_sends_are_answered(db: None) -> None:
+    for head in ({"Authorization": "Basic \xff"}, {"Authorization": "Basic /w=="}, {"Authorization": "Basic"}):
+        assert _sent("/in/owntracks", {}, **head) == 401
+    assert _sent("/in/owntracks", {}, **{"Content-Length": "\xb2"}) == 413
+
+
 def test_who_forces_somebody_takes_no_address_and_no_sender_along(cast: Cast) -> None:
     """What was made in such a session would go on showing the way, or speaking for them, after they were let go."""
     found = followed(cast.sophea)

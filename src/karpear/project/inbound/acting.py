@@ -1,6 +1,7 @@
 """One text: who wrote, what the rules allow, and the action that does it. Runs inside the caller's transaction."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -14,21 +15,21 @@ from karpear.alerts.actions import Position, raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend, note_check_in
 from karpear.checkins.models import Promise
-from karpear.messaging.actions import queue
+from karpear.messaging.actions import link_chat, queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
-from karpear.people.models import Person
+from karpear.people.models import Channel, Person
 from karpear.people.words import meaning_of
-from karpear.rules.inbound import Do, Trust, decide, minutes_of
+from karpear.rules.inbound import MOST_GUESSES, Do, Trust, decide, minutes_of
 from karpear.rules.outcome import Kind
 from karpear.rules.refusals import Refused
-from karpear.rules.shortforms import Said, moment_near, parse, polite
+from karpear.rules.shortforms import Said, Word, moment_near, parse, polite
 from karpear.rules.words import Meaning
 
 from . import words
 from .replies import reply
-from .who import HOUR, WRONG_CODE, Sender, sender_of, standing_of
+from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
@@ -44,6 +45,8 @@ def act(row: Inbound, now: datetime) -> bool:
     if _again(row, sender):
         row.did = "again"
         return False
+    if said.word is Word.LINK and row.channel == Channel.CHAT.value:
+        return _link(row, said, sender, now)
     if reply(row, said, sender, now):
         _answer(row, sender, now)
         return False
@@ -52,6 +55,22 @@ def act(row: Inbound, now: datetime) -> bool:
     shown = _DOING[do](row, said, sender, now)
     _answer(row, sender, now)
     return shown
+
+
+def _link(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+    """Tie a chat to whoever was shown these digits. Guessing ends after a few times."""
+    digits = "".join(c for c in said.rest if c.isdigit())
+    person = None
+    if guesses(row, now) < MOST_GUESSES:
+        with suppress(Refused), transaction.atomic():
+            person = link_chat(digits=digits, chat=row.sender, now=now)
+    row.did = "linked" if person else NOT_LINKED
+    if person:
+        row.person = person
+        known = sender_of(row, said, now)
+        row.answer = words.linked(known)
+        _answer(row, known, now)
+    return False
 
 
 def _again(row: Inbound, sender: Sender) -> bool:

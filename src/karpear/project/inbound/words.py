@@ -88,3 +88,8 @@ def too_late(_row: Inbound, sender: Sender, owner: str) -> str:
 def thanks(_row: Inbound, sender: Sender) -> str:
     with _reader(sender):
         return _("Thank you. Those who look after it see your answer.")
+
+
+def linked(sender: Sender) -> str:
+    with _reader(sender):
+        return _("This chat is tied to you. 1: I am OK. 9: I need help.")

@@ -145,15 +145,24 @@ def may_read_texts(person: Person) -> bool:
 
 
 def shown_texts(person: Person) -> list[Inbound]:
-    """Texts that did nothing: of people whose officers or watchers they are; of nobody we know, for every officer."""
+    """Texts that did nothing, calls for help first."""
+    return list(_to_read(person).select_related("person").order_by("-urgent", "-received_at")[:MOST_TEXTS])
+
+
+def texts_to_read(person: Person) -> int:
+    """How many of those wait."""
+    return _to_read(person).count()
+
+
+def _to_read(person: Person) -> QuerySet[Inbound]:
+    """Of people whose officers or watchers they are; of nobody we know, for every officer."""
     mine = _board(person).values("organisation")
     members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
     watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
     theirs = Q(person__in=members) | Q(person__in=watched)
     if mine.exists():
         theirs |= Q(person__isnull=True)
-    rows = Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED)).exclude(person=person)
-    return list(rows.select_related("person").order_by("-urgent", "-received_at")[:MOST_TEXTS])
+    return Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED)).exclude(person=person)
 
 
 def _board(person: Person) -> QuerySet[Membership]:

@@ -1,5 +1,6 @@
 """A person's page about writing by text, and what officers read of texts that did nothing."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,7 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
     return {
         "now": now,
         "number": settings.KARPEAR_SMS_NUMBER,
+        "dial": re.sub(r"[^+\d]", "", settings.KARPEAR_SMS_NUMBER),
         "codes": own_codes(person, now),
         "good_until": good_until(now),
         "known": writes_from(person),

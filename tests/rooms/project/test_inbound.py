@@ -203,7 +203,7 @@ def test_guessing_numbers_ends_and_an_unproven_number_has_nothing(cast: Cast) ->
     later = NOW + timedelta(hours=2)
     delivery.address.proven_at = None
     delivery.address.save()
-    assert text(cast.dara, f"HAVE {number} please", now=later).did == "wrong_number"
+    assert text(cast.dara, f"HAVE {number} please", now=later).did == "unproven"
     alert.refresh_from_db()
     assert alert.state == "open"
 

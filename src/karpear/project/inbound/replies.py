@@ -20,6 +20,7 @@ from . import words
 from .who import WRONG_NUMBER, Sender, guesses
 
 ANSWERABLE = timedelta(days=3)
+UNPROVEN = "unproven"
 SAYS = {Word.KNOW: "know", Word.HEARD: "heard", Word.HELP: "can_help"}
 
 
@@ -51,7 +52,8 @@ def _have(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     delivery = _by_number(told(sender.own, now), said.number)
     proven = bool(delivery and delivery.address.proven_at)
     if delivery is None or not may_acknowledge(proven=proven, right_number=True, guesses=guesses(row, now)):
-        row.did, row.answer = WRONG_NUMBER, words.open_link(row, sender)
+        row.did = UNPROVEN if delivery and not proven else WRONG_NUMBER
+        row.answer = words.unproven(row, sender) if row.did == UNPROVEN else words.open_link(row, sender)
         return True
     row.person = delivery.person
     try:

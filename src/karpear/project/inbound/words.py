@@ -75,6 +75,11 @@ def open_link(_row: Inbound, sender: Sender) -> str:
         return _("Not done. Please open the link in the message.")
 
 
+def unproven(_row: Inbound, sender: Sender) -> str:
+    with _reader(sender):
+        return _("Not done: this number is not proven yet. Please open the link in the message.")
+
+
 def has_it(_row: Inbound, sender: Sender, name: str) -> str:
     with _reader(sender):
         return _("You have it: %(name)s.") % {"name": name}

@@ -33,6 +33,7 @@ from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, stand
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
+MOST_LETTERS = 100
 
 
 def act(row: Inbound, now: datetime) -> bool:
@@ -96,12 +97,24 @@ def _position(said: Said, made_at: datetime) -> Position | None:
     return Position(lat=said.place[0], lon=said.place[1], fixed_at=made_at) if said.place else None
 
 
+def _meaning(person: Person, said: Said) -> Meaning:
+    """What the words after the rest say: a safety word, a word nobody knows, or nothing when they are only polite."""
+    found = meaning_of(person, said.rest[:MOST_LETTERS] or None)
+    return Meaning.NONE if found is Meaning.UNKNOWN and polite(said.rest) else found
+
+
 def _word(person: Person, said: Said) -> str | None:
-    """A safety word, or a word nobody knows, which officers see; not what people say to be polite."""
-    rest = said.rest[:100]
-    if not rest or (polite(rest) and meaning_of(person, rest) is Meaning.UNKNOWN):
-        return None
-    return rest
+    return None if _meaning(person, said) is Meaning.NONE else said.rest[:MOST_LETTERS]
+
+
+def _forced(person: Person, said: Said, sender: Sender) -> bool:
+    """By the code of danger, or by the word."""
+    return (_meaning(person, said) is Meaning.DURESS) | (person.pk in sender.forced)
+
+
+def _to_read(person: Person, said: Said) -> bool:
+    """Own words beside what was understood may say where they are; a safety word is for nobody's eyes."""
+    return _meaning(person, said) is Meaning.UNKNOWN
 
 
 def _check_in(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -118,7 +131,7 @@ def _check_in(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     )
     due = answer["next_due_at"]
     row.answer = words.heard(row, sender, datetime.fromisoformat(due) if due else None)
-    return False
+    return _to_read(person, said)
 
 
 def _sos(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -132,17 +145,16 @@ def _sos(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
             pressed_at=made_at,
             now=now,
             position=_position(said, made_at),
-            silent=person.pk in sender.forced,
+            silent=_forced(person, said, sender),
         )
         names += [one["name"] for one in answer["reaching"]]
     row.answer = words.told(row, sender, names)
-    # Words beside the call may say where they are: people read them.
-    return bool(said.rest)
+    return any(_to_read(person, said) for person in sender.people)
 
 
 def _extend(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     person = sender.people[0]
-    if person.pk in sender.forced:
+    if _forced(person, said, sender):
         note_check_in(person=person, made_at=row.received_at, now=now, duress=True)
     due = Promise.objects.armed().filter(person=person, roll_call__isnull=True).order_by("due_at").first()
     if due is None:
@@ -181,9 +193,9 @@ def _finish(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
 
 
 def _heard_only(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    _check_in(row, said, sender, now)
+    to_read = _check_in(row, said, sender, now)
     row.answer = words.goes_on(row, sender)
-    return False
+    return to_read
 
 
 def _needs_code(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
@@ -202,6 +214,9 @@ def _show(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
         owners = {one.contact.owner_id for one in sender.contacts if one.contact}
         row.person_id = owners.pop() if len(owners) == 1 else None
     row.answer = words.not_understood(row, sender)
+    if row.channel == Channel.SMS and not row.sender.startswith("+"):
+        row.did = "no_phone"  # a shop, the network itself: nobody to answer, nothing to read
+        return False
     return True
 
 

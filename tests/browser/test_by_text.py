@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
@@ -32,6 +33,7 @@ def test_the_message_is_written_with_time_and_place(
     assert (said.word, said.place, said.problems) == (Word.SOS, (11.5625, 104.916), ())
     assert said.clock is not None
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not [fault["id"] for fault in Axe().run(page).response["violations"]]
     page.emulate_media(media="print")
     expect(page.get_by_text(own_codes(person, timezone.now())[0])).to_be_visible()
     expect(button).to_be_hidden()

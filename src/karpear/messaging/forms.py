@@ -4,7 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from django import forms
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Channel
 
@@ -12,6 +14,13 @@ from .actions.receive import Came
 
 #: Modems begin in 1970, 1980 or 2000 when they lost power.
 CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
+WHICH = [("", _("neither")), ("1", _("the first")), ("2", _("the second"))]
+
+
+class DangerForm(forms.Form):
+    """Which code means danger. Never filled in beforehand: the page does not show what was chosen."""
+
+    which = forms.ChoiceField(label=_("It means danger"), choices=WHICH, required=False, widget=forms.RadioSelect)
 
 
 class BadText(Exception):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
     path("", include("karpear.messaging.urls")),
+    path("", include("karpear.project.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("in/owntracks", senders.owntracks, name="owntracks"),
     path("in/osmand", senders.osmand, name="osmand"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from karpear.activities.places import DEFAULT_COUNTRY
@@ -83,7 +84,8 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: 
     ]
     if drawn is None:
         return Where("", "", 0, 0, markers, roads=False)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads=False)
+    roads = bool(settings.KARPEAR_MAP_PMTILES)
+    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads)
 
 
 def _of_alert(one: OpenAlert, fix: Fix) -> Seen:

@@ -4,11 +4,21 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from django import forms
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Channel
 
 from .actions.receive import Came
+
+WHICH = [("", _("neither")), ("1", _("the first")), ("2", _("the second"))]
+
+
+class DangerForm(forms.Form):
+    """Which code means danger. Never filled in beforehand: the page does not show what was chosen."""
+
+    which = forms.ChoiceField(label=_("It means danger"), choices=WHICH, required=False, widget=forms.RadioSelect)
 
 
 class BadText(Exception):

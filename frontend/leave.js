@@ -7,7 +7,7 @@ function leave(event) {
   event?.preventDefault();
   // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
   let waits = false;
-  try { waits = /"kind":"(sos|entry)"/.test(localStorage["n.out"]); } catch { /* switched off */ }
+  try { waits = "n.waits" in localStorage; } catch { /* switched off */ }
   fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   document.title = "\u200b";
   document.body.replaceChildren();
@@ -15,8 +15,14 @@ function leave(event) {
 }
 
 if (form) form.onsubmit = leave;
+if (form) form.elements.go.title = self.said.leave;
 if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (key !== "Escape" || repeat) return;
   pressed = [...pressed.slice(-2), Date.now()];
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
 }, true);
+
+// What can wait comes when the page is painted: on a slow line styles and script would hold each other up.
+for (const { dataset } of document.querySelectorAll("[data-then]")) {
+  document.body.append(Object.assign(document.createElement("script"), { src: dataset.then }));
+}

@@ -26,10 +26,13 @@ SPOKEN = {
     "kept_sos": gettext_noop("On this phone since {t}. It keeps trying until it is sent."),
     "sending": gettext_noop("Sending…"),
     "sent": gettext_noop("Sent {t}."),
-    "refused": gettext_noop("It was not accepted. Reload the page and press again."),
+    "refused": gettext_noop("It was not accepted. It stays on this phone: see why above."),
+    "list": gettext_noop("Something on this phone was not accepted. See why."),
     "signin": gettext_noop("Sign in again to send it. It is kept on this phone."),
     "signin_sos": gettext_noop("This phone is not registered. Sign in to send it. It keeps trying."),
     "reaching": gettext_noop("Reaching: {names}"),
+    "line": gettext_noop("No connection. What you press is kept on this phone and sent by itself."),
+    "leave": gettext_noop("Or press Esc three times"),
     "owner": gettext_noop("{name} has it."),
 }
 

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "karpear.project.small.OneCookie",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",

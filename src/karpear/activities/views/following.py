@@ -33,7 +33,7 @@ def follow(request: HttpRequest, activity: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.follow(person=me(request), activity=activity, now=timezone.now())
         return redirect("activities:follow", activity=activity)
-    return _page(request, follow_page(me(request), activity))
+    return _page(request, follow_page(me(request), activity, timezone.now()))
 
 
 def _page(request: HttpRequest, page: FollowPage, form: LinkForm | None = None, link: str = "") -> HttpResponse:
@@ -55,12 +55,14 @@ def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
 @_refusing
 def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
     """A private page for somebody; its address is shown here, once."""
-    page = follow_page(me(request), activity)
+    page = follow_page(me(request), activity, timezone.now())
     form = LinkForm(request.POST, contacts=page.contacts, colleagues=page.colleagues)
     if not form.is_valid():
         return _page(request, page, form)
     token = actions.make_link(person=me(request), activity=activity, now=timezone.now(), **form.chosen())
-    return _page(request, follow_page(me(request), activity), link=f"{settings.KARPEAR_BASE_URL}/f/{token}")
+    return _page(
+        request, follow_page(me(request), activity, timezone.now()), link=f"{settings.KARPEAR_BASE_URL}/f/{token}"
+    )
 
 
 @require_POST

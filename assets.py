@@ -35,6 +35,7 @@ OPTIONS = (
     "--alias:crypto=./frontend/vault/node-crypto.js",  # slip39 asks for Node's; three functions of it
     "--loader:.woff2=file",
     "--loader:.svg=dataurl",
+    "--external:*.png",  # Leaflet's own markers and layer button, which no page has
     "--log-level=warning",
     f"--outdir={DIST}",
 )

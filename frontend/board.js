@@ -1,4 +1,5 @@
 // The board: told by a stream, true by its fragment, still under the pointer.
+import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
 import { ages, all, fill, hhmm, one, setClock, start } from "./parts/page.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
@@ -47,6 +48,7 @@ function show(part) {
   if (focused && !root.contains(document.activeElement)) document.getElementById(focused)?.focus({ preventScroll: true });
   showSound();
   ages();
+  root.dispatchEvent(new Event("shown"));
 }
 
 // Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
@@ -139,4 +141,5 @@ if (root) {
   // Also beside the stream: a line that is cut without a word looks like silence.
   setInterval(ask, POLL);
   listen();
+  liveMap(root);
 }

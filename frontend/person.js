@@ -1,5 +1,5 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
-import { add, device, onChange, startOutbox } from "./parts/outbox.js";
+import { add, device, onChange, startOutbox, waiting } from "./parts/outbox.js";
 import { ages, all, fill, hhmm, one, said, start } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
@@ -42,10 +42,30 @@ function say(form, state, values, extra = "") {
   place.textContent = fill(words, values) + extra;
 }
 
+const line = one("[data-connection]");
+function connected() { if (line) line.hidden = navigator.onLine; }
+
+// What the server refused stays, and a line leads to where it is shown.
+function notice() {
+  const some = !one("[data-queue]") && waiting().some(({ no }) => no);
+  let link = one("[data-waits]");
+  if (!some) link?.remove();
+  else if (!link) {
+    link = document.createElement("a");
+    link.dataset.waits = "";
+    link.className = "connection";
+    link.href = `/offline/${document.documentElement.lang}/`;
+    link.textContent = said("list") || "!";
+    one("main").prepend(link);
+  }
+}
+
 onChange((item, state, answer) => {
+  notice();
+  if (state === "gone") return;
+  if (line && state !== "sending" && answer !== undefined) line.hidden = state !== "kept";
   for (const form of all(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
     if (state === "sending" && !navigator.onLine) state = "kept";
-    if (state === "refused" && item.kind === "sos") state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
     const names = (answer?.reaching || []).map((r) => r.name).join(", ");
     say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "");
@@ -119,6 +139,8 @@ function bind() {
 start();
 bind();
 startOutbox();
+for (const name of ["online", "offline"]) addEventListener(name, connected);
+connected();
 // Only in a browser of somebody who is at home here: a contact's keeps nothing.
 const signedIn = one("[data-who]:not([data-who=''])");
 if (signedIn || device()) addEventListener("load", () => setTimeout(() => {

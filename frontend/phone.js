@@ -1,21 +1,53 @@
-// The page without a line: the two buttons, and which pages are kept here.
+// The page without a line: the two buttons, what waits to be sent, and which pages are kept here.
 import "./person.js";
 import { all as copies } from "./parts/copies.js";
-import { hhmm, one } from "./parts/page.js";
+import { again, onChange, remove, waiting } from "./parts/outbox.js";
+import { fill, hhmm, one, said } from "./parts/page.js";
 
-async function listCopies(list) {
-  const rows = globalThis.caches ? await copies() : [];
-  list.replaceChildren(...rows.map(({ url, at, title }) => {
-    const item = document.createElement("li"), link = document.createElement("a"), age = document.createElement("span");
-    link.href = url;
-    link.textContent = title || new URL(url).pathname;
-    age.className = "small muted";
-    age.textContent = " " + (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
-    item.append(link, age);
-    return item;
-  }));
-  if (rows.length) list.closest("[data-some]").hidden = false;
+const when = (at) => (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
+
+function make(name, text, className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = className;
+  return made;
 }
 
-const kept = one("[data-copies]");
-if (kept) listCopies(kept).catch(() => {});
+function show(list, items) {
+  list.replaceChildren(...items);
+  list.closest("[data-some]").hidden = !items.length;
+}
+
+async function listCopies(list) {
+  show(list, (await copies()).map(({ url, at, title }) => {
+    const item = document.createElement("li"), link = make("a", title || new URL(url).pathname);
+    link.href = url;
+    item.append(link, make("span", " " + when(at), "small muted"));
+    return item;
+  }));
+}
+
+function button(list, word, act) {
+  const made = make("button", word, "btn btn-quiet");
+  made.type = "button";
+  made.onclick = () => { made.disabled = true; act().then(() => list.focus()); };
+  return made;
+}
+
+function listQueue(list) {
+  const words = list.dataset;
+  show(list, waiting().map(({ key, kind, at, no }) => {
+    const item = document.createElement("li"), t = when(new Date(at));
+    item.append(make("b", list.getAttribute("data-k-" + kind) || words.kOther), make("p", no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }), no ? "" : "small muted"));
+    if (no) {
+      const row = make("p", "", "actions");
+      row.append(button(list, words.again, () => again(key)), button(list, words.remove, () => remove(key)));
+      item.append(row);
+    }
+    return item;
+  }));
+}
+
+const kept = one("[data-copies]"), queue = one("[data-queue]");
+if (kept && globalThis.caches) listCopies(kept).catch(() => {});
+if (queue) onChange(() => listQueue(queue));

@@ -1,6 +1,8 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is nothing else.
 // `conf` stands before this script: files, shells and words by language. It never answers for the API.
+import { note, noted } from "./parts/box.js";
 import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
+import { flushAlone } from "./parts/outbox.js";
 
 const { files, shells, words, base } = self.conf;
 const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3;
@@ -27,10 +29,19 @@ addEventListener("message", (event) => { if (event.data === "keep") event.waitUn
 addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(wipe());
+  if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(left());
   if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
   else if (request.method === "GET" && url.pathname.startsWith(base)) event.respondWith(file(request));
 });
+
+addEventListener("sync", (event) => { if (event.tag === "p") event.waitUntil(flushAlone()); });
+
+// Nobody's browser until the next page says whose; a registered phone stays registered, and what waits waits.
+async function left() {
+  await wipe();
+  const was = await noted().catch(() => null);
+  if (was) await note({ ...was, who: "" });
+}
 
 // The network has four seconds; then a kept copy, if there is one; then the network's own time; then the shell.
 async function page(event) {
@@ -42,7 +53,7 @@ async function page(event) {
   if (first && ![502, 503, 504].includes(first.status)) return first;
   const found = await copy(request.url);
   if (found) return marked(found, "kept", keptAt(found));
-  return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell();
+  return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell("closed");
 }
 
 async function stored(url, answer, since) {
@@ -72,7 +83,7 @@ async function language() {
 
 async function shell(say) {
   const found = await (await caches.open(STATIC)).match(shells[await language()]);
-  return found ? (say ? marked(found, say) : found) : Response.error();
+  return found ? marked(found, say) : Response.error();
 }
 
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.

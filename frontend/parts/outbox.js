@@ -1,28 +1,65 @@
-// What was pressed is kept in this browser until the server has it. SOS goes first.
-import { all, one, store } from "./page.js";
+// What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The same in
+// pages and in the service worker. Each item has a key, so sending it twice counts once.
+import { all, drop, note, noted, put } from "./box.js";
+import { one, store } from "./page.js";
 
-const NAME = "n.out", TOKEN = "n.device";
-const flying = new Set(), tries = {};
-let timer, told = () => {};
+const TOKEN = "n.device", WAITS = "n.waits", RANK = { sos: 0, position: 2, entry: 3 };
+const left = new Map(), flying = new Set(), tries = {}, page = !!globalThis.document;
+const channel = globalThis.BroadcastChannel && new BroadcastChannel("p");
+const listeners = [];
+let timer, running, person, known = {};
 
-export const waiting = () => store.get(NAME) || [];
-export const device = () => store.get(TOKEN);
-export const onChange = (listener) => { told = listener; };
+const rank = ({ kind }) => RANK[kind] ?? 1;
+const first = (a, b) => rank(a) - rank(b) || a.n - b.n;
+export const waiting = () => [...left.values()].sort(first);
+export const device = () => (page ? store.get(TOKEN) : known?.phone);
+export const onChange = (listener) => listeners.push(listener);
+const told = (...change) => { for (const one of listeners) one(...change); };
+export const who = () => (page && one("[data-who]")?.dataset.who) || "";
 
-function keep(items) { store.set(NAME, items.length ? items : null); }
+// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits: it can be read without waiting.
+function mark() { if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null); }
 
-export function add(item) {
-  keep([...waiting(), item]);
-  told(item, "sending");
-  attempt(item);
+function tell(item, state, body) {
+  mark();
+  told(item, state, body);
+  const { key, kind, api, at, no } = item;
+  channel?.postMessage({ item: { key, kind, api, at, no }, state, body });
 }
 
-const who = () => one("[data-who]")?.dataset.who || "";
+function heard({ data: { item, state, body } }) {
+  if (state === "sending") { load(); return; }
+  const mine = left.get(item.key);
+  if (state === "sent" || state === "gone") left.delete(item.key);
+  else if (mine) mine.no = item.no;
+  mark();
+  told(item, state, body);
+}
+if (channel) channel.onmessage = heard;
 
-function post(item, bearer) {
+async function load() { for (const item of await all()) if (!left.has(item.key)) left.set(item.key, item); mark(); }
+
+export async function add(item) {
+  const before = waiting().some((one) => rank(one) === rank(item) && !one.no);
+  item.who ||= who() || known?.who || device()?.who || "";
+  item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
+  left.set(item.key, item);
+  const kept = put(item);
+  tell(item, "sending");
+  // The first try waits for nothing but what was pressed before it.
+  await (before && item.kind !== "sos" ? kept.then(flush) : attempt(item, kept));
+  plan();
+}
+
+async function proof() {
+  const cookies = page ? document.cookie : (await globalThis.cookieStore?.getAll() || []).map(({ name, value }) => `${name}=${value}`).join(";");
+  return /csrf\w*=([^;]+)/.exec(cookies)?.[1] || "";
+}
+
+async function post(item, bearer) {
   const headers = { "Content-Type": "application/json" };
   if (bearer) headers.Authorization = "Bearer " + bearer;
-  else headers["X-CSRFToken"] = one("[name=csrfmiddlewaretoken]")?.value || "";
+  else headers["X-CSRFToken"] = await proof();
   const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 15000);
   return fetch(item.api, {
     method: "POST", headers, credentials: bearer ? "omit" : "same-origin", redirect: "manual", signal: abort.signal, keepalive: true,
@@ -30,58 +67,122 @@ function post(item, bearer) {
   }).finally(() => clearTimeout(limit));
 }
 
+// Who is signed in: the page says so; where none does, the server is asked once in a while.
+async function session() {
+  if (who()) return who();
+  person ||= fetch("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
+  const forget = () => { person = null; };
+  person.then(() => setTimeout(forget, 5000), forget);
+  return person;
+}
+
 // Whoever is signed in speaks for themselves; a registered phone speaks for its own person only.
 async function send(item) {
   const phone = device(), theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
-  const session = !item.who ? !theirs : item.who === who();
-  const answer = session ? await post(item) : null;
-  if (answer && ![0, 401, 403].includes(answer.status)) return answer;
-  return theirs ? post(item, theirs) : answer;
+  const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
+  const answer = speaks ? await post(item) : null;
+  if (!theirs || (answer && ![0, 401, 403].includes(answer.status))) return answer;
+  const heard = await post(item, theirs);
+  if (heard.status !== 401) return heard;
+  globalThis.caches?.delete("k"); // somebody closed this phone
+  return !item.who && (await session()) ? post(item) : heard;
 }
 
-async function attempt(item) {
-  if (flying.has(item.key)) return;
+const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
+
+async function attempt(item, kept) {
+  if (flying.has(item.key)) return "";
   flying.add(item.key);
   let answer, state = "kept", body = null;
   try {
     answer = await send(item);
-    if (!answer || [0, 401, 403].includes(answer.status)) state = "signin";
-    else if (answer.ok) { state = "sent"; body = await answer.json().catch(() => ({})); }
-    else if (answer.status < 500 && ![408, 429].includes(answer.status)) state = "refused";
-  } catch { /* no connection: it stays */ }
+    const status = answer?.status || 401;
+    if ([401, 403].includes(status)) state = "signin";
+    else if (answer.ok) state = "sent";
+    else if (status < 500 && ![408, 429].includes(status) && item.kind !== "sos") state = "refused"; // an SOS is never given up
+    if (answer?.status) body = await answer.json().catch(() => ({}));
+  } catch { answer = null; }
   flying.delete(item.key);
-  // An SOS is never given up. A check-in that the server refuses is shown, and pressed again by its person.
-  if (state === "sent" || (state === "refused" && item.kind !== "sos")) keep(waiting().filter((i) => i.key !== item.key));
-  else tries[item.key] = (tries[item.key] || 0) + 1;
-  const box = one("[data-connection]");
-  if (box) box.hidden = state !== "kept";
-  told(item, state, body);
-  plan();
+  if (state === "sent") {
+    left.delete(item.key);
+    Promise.resolve(kept).then(() => drop(item.key));
+  } else if (state === "refused") {
+    item.no = { status: answer.status, why: reason(body) };
+    await put(item);
+  } else tries[item.key] = (tries[item.key] || 0) + 1;
+  tell(item, state, body);
+  return state === "kept" && !answer ? "" : state;
 }
 
-function plan() {
-  clearTimeout(timer);
-  const left = waiting();
-  if (!left.length) return;
-  const seconds = Math.min(...left.map((i) => Math.min(2 ** (tries[i.key] || 0), i.kind === "sos" ? 10 : 60)));
-  timer = setTimeout(flush, seconds * 1000 * (0.8 + Math.random() * 0.4));
+// One after the other. Without a line it ends; what the server could not take now holds its like up, three times.
+async function pass() {
+  await load();
+  const stuck = new Set(), tried = new Set();
+  for (;;) {
+    const next = waiting().find((item) => !item.no && !tried.has(item.key) && !stuck.has(rank(item)));
+    if (!next) return;
+    tried.add(next.key);
+    const state = await attempt(next);
+    if (!state) return;
+    if (state === "kept" && tries[next.key] < 4) stuck.add(rank(next));
+  }
 }
 
 export function flush() {
-  const left = waiting(), urgent = left.filter((i) => i.kind === "sos");
-  for (const item of urgent.length ? urgent : left) attempt(item);
+  const locks = navigator.locks;
+  running ||= (locks ? locks.request("p", { ifAvailable: true }, (mine) => mine && pass()) : pass()).catch(() => {}).finally(() => { running = null; plan(); });
+  return running;
 }
 
-export function startOutbox() {
+const pending = () => waiting().filter((item) => !item.no);
+
+function plan() {
+  clearTimeout(timer);
+  const items = pending();
+  if (!items.length || !page) return;
+  const seconds = Math.min(...items.map((i) => Math.min(2 ** (tries[i.key] || 0), i.kind === "sos" ? 10 : 60)));
+  timer = setTimeout(flush, seconds * 1000 * (0.8 + Math.random() * 0.4));
+  navigator.serviceWorker?.ready.then(({ sync }) => sync.register("p")).catch(() => {});
+}
+
+export async function again(key) {
+  const item = left.get(key);
+  if (!item) return;
+  delete item.no;
+  delete tries[key];
+  await put(item);
+  tell(item, "sending");
+  await flush();
+}
+
+export async function remove(key) {
+  const item = left.get(key);
+  if (!item?.no) return; // what the server has not refused is not given up
+  left.delete(key);
+  await drop(key);
+  tell(item, "gone");
+}
+
+// The worker, woken when there is a line: everything, or an error, and it is woken again.
+export async function flushAlone() {
+  known = await noted().catch(() => ({}));
+  await flush();
+  if (pending().length) throw new Error("waits");
+}
+
+export async function startOutbox() {
   const fresh = one("[data-device-token]");
   if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
-  for (const el of all("[data-device-forget]")) el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => store.set(TOKEN, null));
-  for (const el of all("[data-if-device]")) el.hidden = !device();
-  const offline = () => { const box = one("[data-connection]"); if (box) box.hidden = navigator.onLine; };
-  addEventListener("online", () => { offline(); flush(); });
-  addEventListener("offline", offline);
+  const learn = async () => {
+    const said = one("[data-shell]") ? null : one("[data-who]"), was = said ? {} : await noted();
+    known = { who: said ? said.dataset.who : was?.who || "", phone: device() };
+    await note(known);
+  };
+  for (const el of document.querySelectorAll("[data-device-forget]")) el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => { store.set(TOKEN, null); learn().catch(() => {}); });
+  for (const el of document.querySelectorAll("[data-if-device]")) el.hidden = !device();
+  addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
-  if (!navigator.onLine) offline();
-  for (const item of waiting()) told(item, "kept");
-  flush();
+  await Promise.all([load(), learn().catch(() => {})]);
+  for (const item of waiting()) told(item, item.no ? "refused" : "kept");
+  await flush();
 }

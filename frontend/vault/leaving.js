@@ -27,14 +27,15 @@ export async function leaveNow() {
 
 // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
 function sosWaits() {
-  try { return /"kind":"(sos|entry)"/.test(localStorage["n.out"]); } catch { return false; }
+  try { return "n.waits" in localStorage; } catch { return false; }
 }
 
 async function wipe() {
   try { if (!sosWaits()) localStorage.clear(); sessionStorage.clear(); } catch { /* switched off */ }
-  const workers = navigator.serviceWorker?.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
+  const waits = sosWaits();
+  const workers = !waits && navigator.serviceWorker?.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
   const caches = globalThis.caches?.keys().then((names) => Promise.all(names.map((name) => globalThis.caches.delete(name))));
-  const bases = indexedDB.databases?.().then((all) => Promise.all(all.map(({ name }) => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))));
+  const bases = indexedDB.databases?.().then((all) => Promise.all(all.filter(({ name }) => !(waits && name === "p")).map(({ name }) => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))));
   await Promise.allSettled([forget(), workers, caches, bases]);
 }
 

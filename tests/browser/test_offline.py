@@ -10,6 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.activities import actions
+from karpear.alerts.models import Alert
+from karpear.checkins.models import CheckIn
 from tests.browser.line import a_line
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
 READY = "async () => !!(await navigator.serviceWorker.ready) && !!navigator.serviceWorker.controller"
 COPIES = "async () => (await (await caches.open('k')).keys()).map((one) => new URL(one.url).pathname)"
-#: 50 kbit/s with half a second to and fro.
-THIN = {"offline": False, "latency": 500, "downloadThroughput": 6250, "uploadThroughput": 3125}
+#: 50 kbit/s with a third of a second to and fro.
+THIN = {"offline": False, "latency": 300, "downloadThroughput": 6250, "uploadThroughput": 3125}
 
 
 def on_a_trip(cast: Cast) -> str:
@@ -60,11 +62,26 @@ def test_a_day_without_a_line(
         page.goto("/roster/")
         expect(page.locator("[data-ok]")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", "km")
-        expect(page.locator("[data-copies] a")).to_have_count(4)
         page.locator(f'[data-copies] a[href$="{plan}"]').click()
         expect(page.locator("[data-kept]")).to_be_visible()
 
+        for path in ("/roster/", "/"):
+            page.goto(path)
+            page.locator("[data-ok]").click()
+            expect(page.locator("[data-ok-form] [data-say]")).to_have_attribute("data-is", "kept")
+        page.goto("/daily/")
+        page.locator("[data-sos-tap]").click()
+        expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "kept", timeout=8000)
+        expect(page.locator("[data-queue] li")).to_have_count(3)
+        expect(page.locator("[data-queue] li").first).to_contain_text("SOS")
+
         line.up()
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent", timeout=20_000)
+        expect(page.locator("[data-queue] li")).to_have_count(0)
+        said = list(CheckIn.objects.filter(person=cast.sophea).order_by("received_at"))
+        assert len(said) == 2 and said[0].made_at < said[1].made_at
+        assert Alert.objects.get(kind="sos").opened_at <= said[0].received_at, "SOS went first"
         page.goto("/")
         expect(page.locator("[data-kept]")).to_have_count(0)
         page.request.post("/accounts/logout/")

@@ -263,16 +263,23 @@ def test_what_a_server_should_not_hand_out_is_refused_in_words(
     expect(page.locator("body")).to_have_attribute("data-state", "locked")
 
 
+WAITS = """() => new Promise((done) => { const open = indexedDB.open("p", 1); open.onsuccess = () => {
+  const count = open.result.transaction("q").objectStore("q").count();
+  count.onsuccess = () => { open.result.close(); done(count.result); }; }; })"""
+
+
 @pytest.mark.parametrize("path", ["/", "/vault/"])
 def test_an_sos_that_waits_outlives_leaving_quickly(page: "Page", cast: Cast, path: str) -> None:
     signed_in_with_password(page, cast.sophea.email)
-    page.goto(path)
     page.route("**/api/v1/sos", lambda route: route.abort())
-    waiting = [{"key": str(uuid4()), "kind": "sos", "api": "/api/v1/sos", "who": "", "at": 0, "body": {}}]
-    page.evaluate("items => localStorage.setItem('n.out', JSON.stringify(items))", waiting)
+    page.goto("/")
+    waiting = {"kind": "sos", "api": "/api/v1/sos", "body": {}}
+    page.evaluate("detail => dispatchEvent(new CustomEvent('queue', { detail }))", waiting)
+    page.wait_for_function(WAITS)
+    page.goto(path)
     page.locator(".leave button, button[data-exit]").first.click()
     page.wait_for_url("**/out")
     page.wait_for_timeout(500)
-    assert page.evaluate("localStorage.getItem('n.out')") is not None
+    assert page.evaluate(WAITS) == 1
     page.goto("/")
     assert "/accounts/login/" in page.url

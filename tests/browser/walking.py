@@ -41,6 +41,7 @@ NOT_WALKED = {
     "cases:report_write": "the page of cases:report_new, begun from a draft",
     "cases:report_paper": "follows a letter that was sent, and asks for one word that it names itself",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
+    "cases:diary_now": "opens nothing; test_notes looks for its words in all that the browser keeps",
     "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.

@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import pack
+from karpear.keys.ring import ring
+from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Notice, Person
 from karpear.people.signin import WAY
 from karpear.readiness import actions
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
 from karpear.readiness.queries import Card, choices_of, due_for, learned_by
+from karpear.rules.tokens import delivery_token, token_hash
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,8 @@ def test_each_card_is_short_kept_offline_and_says_what_is_unsure(cast: Cast) -> 
         answer = client.get(path)
         assert answer.headers["X-Keep"] == "offline" and answer.headers["Cache-Control"] == "no-store"
         assert len(answer.content) < 12_000
+    every = client.get("/know/rights/")
+    assert every.headers["X-Keep"] == "offline" and "I want a lawyer" in every.content.decode()
     text = words(client, "/know/arrested/")
     assert "I want a lawyer" in text and "48 hours" in text and "to check by a lawyer" in text
     assert client.get("/know/nothing/").status_code == 404
@@ -65,7 +70,7 @@ def test_each_card_is_short_kept_offline_and_says_what_is_unsure(cast: Cast) -> 
 
 def test_the_packs_words_never_hide_a_page_of_this_room() -> None:
     for code in ("kh", "xx"):
-        assert not {"card", "numbers", "checklists", "export"} & set(pack(code).situations)
+        assert not {"card", "numbers", "checklists", "export", "rights"} & set(pack(code).situations)
 
 
 def test_khmer_first(cast: Cast) -> None:
@@ -181,6 +186,19 @@ def test_a_reminder_once_a_month_says_nothing(cast: Cast) -> None:
     assert actions.remind_of_numbers(now=now + timedelta(days=20)) == 0
     assert actions.remind_of_numbers(now=now + timedelta(days=31)) == 2
     assert Notice.objects.count() == 2 and not Delivery.objects.filter(about=cast.sophea).exists()
+
+
+def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
+    choose(cast.sophea)
+    due(cast.sophea)
+    now = timezone.now() + timedelta(days=1)
+    actions.remind_of_numbers(now=now)
+    fetch_notices(now=now)
+    sent = Delivery.objects.get(topic="recall")
+    assert sent.person_id == cast.sophea.pk and sent.about_id is None
+    link = f"/r/{delivery_token(ring().index_key, sent.pk)}"
+    Delivery.objects.update(link_hash=token_hash(link[3:]), link_expires_at=now + timedelta(days=2))
+    assert Client().get(link).headers["Location"] == "/accounts/login/?next=/know/numbers/"
 
 
 # The wallet card and its page

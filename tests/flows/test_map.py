@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,9 +14,12 @@ from karpear.alerts.actions import Position
 from karpear.countries import queries as countries
 from karpear.project.board.places import where
 from karpear.project.board.queries import board
+from karpear.project.env import SettingError, env_tiles
+from karpear.project.maps.tiles import MOST, piece
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add
+from tests.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -104,3 +108,47 @@ def test_words_of_the_map_are_in_the_readers_language() -> None:
 
     with translation.override("km"):
         assert countries.names("kh")["KH-12"] == "ភ្នំពេញ"
+
+
+def test_the_live_map_fetches_shapes_with_names(cast: Cast) -> None:
+    answer = signed_in(cast.dara).get("/map/kh.json")
+    names = [one["properties"]["name"] for one in answer.json()["features"]]
+    assert len(names) == 24 and {"en": "Phnom Penh", "km": "ភ្នំពេញ"} in names
+    assert [signed_in(cast.dara).get(f"/map/{code}.json").status_code for code in ("xx", "qq")] == [404, 404]
+    assert signed_in(cast.sophea).get("/map/kh.json").status_code == 403
+
+
+def test_tiles_come_in_pieces(cast: Cast, settings, tmp_path: Path) -> None:
+    client, whole = signed_in(cast.dara), write_pmtiles(tmp_path / "x.pmtiles").read_bytes()
+    ask = lambda said: client.get("/map/tiles.pmtiles", headers={"Range": said, "Accept-Encoding": "gzip, br"})  # noqa: E731
+    assert ask("bytes=0-9").status_code == 404, "nobody has set a file"
+    settings.KARPEAR_MAP_PMTILES = str(tmp_path / "x.pmtiles")
+    answer = ask("bytes=0-16383")
+    assert (answer.status_code, answer.content) == (206, whole)
+    assert answer["Content-Range"] == f"bytes 0-{len(whole) - 1}/{len(whole)}"
+    assert answer["Content-Encoding"] == "identity"
+    assert ask("bytes=5-9").content == whole[5:10] and ask("bytes=5-").content == whole[5:]
+    for bad in ("", "bytes=-5", "bytes=9-5", "bytes=0-1,3-4", "bytes=99999-", "lines=0-1", "bytes=0-9 ", "bytes=٣-٤"):
+        assert ask(bad).status_code == 416, bad
+    assert signed_in(cast.sophea).get("/map/tiles.pmtiles", headers={"Range": "bytes=0-9"}).status_code == 403
+    (tmp_path / "x.pmtiles").unlink()
+    assert ask("bytes=0-9").status_code == 404
+
+
+def test_a_large_piece_is_cut_and_another_file_has_another_tag(tmp_path: Path) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(bytes(MOST + 10))
+    cut = piece(file, "bytes=0-")
+    assert len(cut.body) == MOST and cut.content_range == f"bytes 0-{MOST - 1}/{MOST + 10}"
+    file.write_bytes(b"x" * 20)
+    assert piece(file, "bytes=0-9").tag != cut.tag
+
+
+def test_a_file_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for path in (tmp_path / "none", write_pmtiles(tmp_path / "good"), Path(__file__)):
+        monkeypatch.setenv("KARPEAR_MAP_PMTILES", str(path))
+        if path.name == "good":
+            assert env_tiles("KARPEAR_MAP_PMTILES") == str(path)
+            continue
+        with pytest.raises(SettingError, match="PMTiles"):
+            env_tiles("KARPEAR_MAP_PMTILES")

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from .channels import mistakes
+from .ingress import mistakes_in
 
 
 @register
 def channels_are_understood(**_: Any) -> list[CheckMessage]:
     """messaging.E001: a channel's setting cannot be understood. messaging.W001: links are not private."""
+    wrong = {**mistakes(), **mistakes_in()}
     found: list[CheckMessage] = [
-        Error(f"{name} cannot be understood. {what}", id="messaging.E001") for name, what in mistakes().items()
+        Error(f"{name} cannot be understood. {what}", id="messaging.E001") for name, what in wrong.items()
     ]
     base = str(settings.KARPEAR_BASE_URL)
     if base.startswith("http://") and not base.startswith(("http://localhost", "http://127.0.0.1", "http://[::1]")):

@@ -10,11 +10,13 @@ from django.db import models
 
 from karpear.keys.ring import ring
 from karpear.people.models import Address, Contact, ContactState, Person
+from karpear.rules.codes import reply_number
 from karpear.rules.tokens import delivery_token
 
 from .channels.base import Outgoing
-from .models import Delivery
-from .texts import Line, NoText, write
+from .ingress import answers_come
+from .models import Delivery, Inbound
+from .texts import ANSWER, Line, NoText, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -35,6 +37,7 @@ class _Known:
     addresses: dict[UUID, Address]
     people: dict[UUID, Person]
     contacts: dict[UUID, Contact]
+    answers: dict[UUID, Inbound]
 
 
 def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
@@ -45,6 +48,7 @@ def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
         _read(Address, {d.address_id for d in every}, "value", "removed_at"),
         _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
         _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
+        _read(Inbound, {d.subject for d in every if d.text_key == ANSWER}, "answer"),
     )
     return [_letter(bundle, known) for bundle in bundles]
 
@@ -100,8 +104,11 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -
         about = known.people.get(one.about_id) if one.about_id else None
         name = (contact.knows_me_as if contact else "") or (about.shown_name if about else "")
         name = one_line(name)
+        if one.text_key == ANSWER:
+            name = known.answers[one.subject].answer
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, one.pk)}"
-        lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url))
+        number = reply_number(key, one.address_id, one.subject) if answers_come(one.channel) else 0
+        lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url, number))
     return list(lines.values())
 
 

@@ -6,6 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Address, Channel, Contact, Person
 
@@ -122,3 +123,68 @@ class ChannelState(models.Model):
     last_failed_at = models.DateTimeField(null=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=80, blank=True)
+
+
+class InboundState(models.TextChoices):
+    """`shown`: nothing was done, people read it. `failed`: it could not be worked on, people read it."""
+
+    WAITING = "waiting", "waiting"
+    DONE = "done", "done"
+    SHOWN = "shown", "shown"
+    FAILED = "failed", "failed"
+
+
+class Inbound(models.Model):
+    """A text that came in: a row before anything is done for it.
+
+    `source_key`: HMAC of the way it came and the provider's own id, so that the same delivery counts once.
+    `body_index`: HMAC of sender and words. `sent_at`: by the provider's clock. `urgent`: it calls for help. `trust`
+    and `did`: codes of what was made of it, `answer` the words that went back. `person`: whom it was taken for.
+    """
+
+    RETENTION = "30 days"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    source_key = models.CharField(max_length=64, unique=True)
+    sender = EncryptedTextField()
+    sender_index = models.CharField(max_length=64)
+    text = EncryptedTextField()
+    body_index = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    urgent = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=InboundState.choices, default=InboundState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    acted_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
+    trust = models.CharField(max_length=10, blank=True)
+    did = models.CharField(max_length=20, blank=True)
+    answer = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="inbox_waiting"),
+            models.Index(fields=["sender_index", "received_at"], name="inbox_from"),
+            models.Index(fields=["received_at"], name="inbox_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=InboundState.values), name="inbound_state_known"),
+        ]
+
+
+class ByText(models.Model):
+    """What somebody chose for writing by text message.
+
+    `turn`: how often they asked for new codes. `danger`: which of the two codes (1 or 2) means that somebody forces
+    them. `link_hash`: a one-time code that ties a chat to them.
+    """
+
+    RETENTION = "with its person"
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="by_text")
+    turn = models.PositiveIntegerField(default=0)
+    danger = EncryptedTextField(default="", blank=True)
+    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    link_expires_at = models.DateTimeField(null=True)

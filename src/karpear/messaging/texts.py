@@ -18,31 +18,43 @@ class Text:
     """`words`: with {name} and {url}; `contact`: the words for a contact where they differ.
 
     `bundle`: texts of one bundle to one address leave as one message. `days`: how long the link opens.
+    `reply`: how the message can be answered where a text can come back, with {number}.
     """
 
     words: str
     contact: str = ""
     bundle: str = ""
     days: int = 30
+    reply: str = ""
+    reply_contact: str = ""
 
 
+#: What is answered to a text that came in: its words stand in the text's own row.
+ANSWER = "answer"
+_HAVE = said("Or answer: HAVE {number}")
+_KNOW = said("Or answer: KNOW {number}, HEARD {number} or HELP {number}")
 TEXTS = {
-    "alert": Text(said("{name}: please open this link now: {url}"), bundle="alert"),
-    "alert_again": Text(said("{name}, again: please open this link now: {url}"), bundle="alert"),
+    "alert": Text(said("{name}: please open this link now: {url}"), bundle="alert", reply=_HAVE, reply_contact=_KNOW),
+    "alert_again": Text(
+        said("{name}, again: please open this link now: {url}"), bundle="alert", reply=_HAVE, reply_contact=_KNOW
+    ),
     "news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
     "all_clear": Text(
         said("{name}: it is over. Nothing more to do. {url}"),
         contact=said("{name}: it is over, you need do nothing more. Thank you."),
         bundle="all_clear",
     ),
-    "reminder": Text(said("A reminder. Please open: {url}"), days=2),
+    "reminder": Text(said("A reminder. Please open: {url}"), days=2, reply=said("Or answer: OK")),
     "look_again": Text(said("{name}: please open and look again: {url}")),
     "risk_reminder": Text(said("Something of yours is waiting. Please open: {url}"), bundle="risks"),
     "task_due": Text(said("Something waits for you. Please open: {url}"), bundle="tasks"),
     "shared": Text(said("Something waits for you. Please open: {url}"), bundle="shared"),
     "support_day": Text(said("A reminder of your own. Please open: {url}")),
+    "roll_call": Text(
+        said("A question for you. Please open and answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
+    ),
+    ANSWER: Text(""),
     "recall": Text(said("A reminder of your own. Please open: {url}")),
-    "roll_call": Text(said("A question for you. Please open and answer: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),
     "approval": Text(said("{name} asks you for an answer. Please open: {url}")),
@@ -80,11 +92,12 @@ FEW_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that a message says."""
+    """One thing that a message says. `number`: with which it can be answered by a text; 0: it cannot."""
 
     text_key: str
     name: str
     url: str
+    number: int = 0
 
 
 class NoText(Exception):
@@ -115,15 +128,31 @@ def _one(line: Line, contact: bool) -> str:
     text = TEXTS.get(line.text_key)
     if text is None:
         raise NoText(line.text_key)
+    if line.text_key == ANSWER:
+        return line.name
     words = text.contact if contact and text.contact else text.words
-    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
+    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url) + _reply(line, contact)
+
+
+def _reply(line: Line, contact: bool) -> str:
+    """The words with which a message can be answered by a text, after a space; or nothing."""
+    text = TEXTS[line.text_key]
+    words = text.reply_contact if contact else text.reply
+    return f" {_(words).format(number=line.number)}" if words and line.number else ""
+
+
+def _short(line: Line, contact: bool) -> str:
+    return f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}"
 
 
 def _several(lines: Sequence[Line], contact: bool, channel: str) -> str:
     """Contacts have no board to open, so every one of their links is listed."""
     most = len(lines) if contact else MOST_LINES.get(channel, FEW_LINES)
     alike = lines[0].text_key in ("alert", "alert_again")
-    shown = [f"{line.name or _(_SOMEBODY)}: {line.url}" if alike else _one(line, contact) for line in lines[:most]]
+    shown = [
+        f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}" if alike else _one(line, contact)
+        for line in lines[:most]
+    ]
     if alike:
         shown.insert(0, _(_MANY).format(count=len(lines)))
     if len(lines) > most:

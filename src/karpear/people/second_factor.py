@@ -16,7 +16,7 @@ from .queries.screens import needs_second_factor
 OPEN = (
     "/accounts/", "/static/", "/second-factor/", "/language/", "/r/", "/sos", "/check-in", "/devices/", "/daily/",
     "/demo/", "/join/", "/c/", "/api/v1/sos", "/api/v1/check-ins", "/api/v1/me", "/app.webmanifest", "/sw.js",
-    "/favicon.ico", "/healthz", "/readyz",
+    "/offline/",    "/favicon.ico", "/healthz", "/readyz",
 )  # fmt: skip
 
 

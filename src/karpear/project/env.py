@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from .maps.tiles import is_pmtiles
+
 
 class SettingError(Exception):
     """A setting is missing or cannot be understood. The message says which and what to do."""
@@ -35,3 +37,11 @@ def env_address(name: str, default: str) -> str:
     if not text.startswith("https://") and (not text.startswith("/") or text.startswith("//")):
         raise SettingError(f"{name} must begin with https:// or be a path of this server, not {text!r}.")
     return text
+
+
+def env_tiles(name: str) -> str:
+    """The path of a file of map tiles, or nothing. Raises SettingError."""
+    path = env(name)
+    if path and not is_pmtiles(Path(path)):
+        raise SettingError(f"{name} must be the path of a PMTiles file (version 3) that can be read, not {path!r}.")
+    return path

@@ -16,7 +16,7 @@ def probe(value: str) -> tuple[bool, str]:
     try:
         if scheme in ("smtp", "smtps"):
             return _smtp(value)
-        if scheme == "file":
+        if scheme in ("file", "smstools"):
             return _folder(value)
         if value.startswith("apprise+"):
             return True, "through Apprise: can only be proven by sending"
@@ -50,7 +50,7 @@ def _tcp(value: str) -> tuple[bool, str]:
 
 def _folder(value: str) -> tuple[bool, str]:
     """The folder itself, or where it will be made."""
-    folder = Path(value.removeprefix("file:"))
+    folder = Path(value.partition(":")[2])
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     writable = folder.is_dir() and os.access(folder, os.W_OK)

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from karpear.keys.ring import read_ring
 
 from .databases import database
-from .env import env, env_address, env_number
+from .env import env, env_address, env_number, env_tiles
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
@@ -18,12 +18,16 @@ KARPEAR_BASE_URL = env("KARPEAR_BASE_URL", "http://localhost:8000").rstrip("/")
 KARPEAR_EMAIL = env("KARPEAR_EMAIL")
 KARPEAR_SMS = env("KARPEAR_SMS")
 KARPEAR_CHAT = env("KARPEAR_CHAT")
+KARPEAR_SMS_IN = env("KARPEAR_SMS_IN")
+KARPEAR_CHAT_IN = env("KARPEAR_CHAT_IN")
+KARPEAR_SMS_NUMBER = env("KARPEAR_SMS_NUMBER")
 KARPEAR_DEMO = env("KARPEAR_DEMO") == "1"
 KARPEAR_PACE = env_number("KARPEAR_PACE", 1.0)
 KARPEAR_SEND_TIMEOUT_S = env_number("KARPEAR_SEND_TIMEOUT_S", 10.0)
 KARPEAR_VAULT_MB = env_number("KARPEAR_VAULT_MB", 2048)
 KARPEAR_NAME = env("KARPEAR_NAME", "Notes")
 KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
+KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
 KARPEAR_DEAD_MAN_URL = env("KARPEAR_DEAD_MAN_URL")
 
 DEBUG = False

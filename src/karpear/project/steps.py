@@ -22,6 +22,7 @@ class Step(NamedTuple):
 
 
 EVERY_TICK = [
+    ("read the inbox", "karpear.project.inbound", "read_inbox"),
     ("miss", "karpear.checkins.actions", "miss_overdue"),
     ("duress", "karpear.checkins.actions", "raise_duress"),
     ("stand-down duress", "karpear.alerts.actions", "raise_duress"),
@@ -71,6 +72,7 @@ EVERY_HOUR = [
 ]
 EVERY_NIGHT = [
     ("purge deliveries", "karpear.messaging.actions", "purge"),
+    ("purge texts", "karpear.messaging.actions", "purge_inbound"),
     ("purge alerts", "karpear.alerts.actions", "purge"),
     ("purge check-ins", "karpear.checkins.actions", "purge"),
     ("purge activities", "karpear.activities.actions", "purge"),

@@ -20,14 +20,16 @@ urlpatterns = [
     path("operator/", views.operator, name="operator"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
+    path("", include("karpear.project.phones.urls")),
     path("", include("karpear.people.urls")),  # before allauth: no password reset by mail
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.project.home.urls")),
-    path("", include("karpear.project.phones.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.project.board.urls")),
+    path("", include("karpear.messaging.urls")),
+    path("", include("karpear.project.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("in/owntracks", senders.owntracks, name="owntracks"),
     path("in/osmand", senders.osmand, name="osmand"),

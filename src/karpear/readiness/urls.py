@@ -7,6 +7,7 @@ from .views import card, knowing, numbers
 app_name = "readiness"
 urlpatterns = [
     path("know/", knowing.know, name="know"),
+    path("know/rights/", knowing.rights, name="rights"),
     path("know/export/", knowing.export, name="export"),
     path("know/card/", card.card, name="card"),
     path("know/card/paper/", card.paper, name="paper"),

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ACT_ON_ALERT = "act_on_alert"
     ASK_ROLL_CALL = "ask_roll_call"
     RUN_DRILL = "run_drill"
+    CLOSE_PHONES = "close_phones"
     INVITE = "invite"
     CHANGE_ROLES = "change_roles"
     EDIT_ROSTER = "edit_roster"
@@ -46,6 +47,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.ACT_ON_ALERT: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.ASK_ROLL_CALL: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.RUN_DRILL: frozenset({Role.OFFICER}),
+    Verb.CLOSE_PHONES: frozenset({Role.OFFICER}),
     Verb.INVITE: frozenset({Role.OFFICER}),
     Verb.CHANGE_ROLES: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.EDIT_ROSTER: frozenset({Role.OFFICER}),

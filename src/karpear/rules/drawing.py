@@ -39,6 +39,10 @@ class Frame:
         """Where a position lies in the picture; outside of it when it is outside of the box."""
         return round((point[0] - self.box[0]) * self._right), round((self.box[3] - point[1]) * self._up)
 
+    def point(self, spot: Spot) -> Point:
+        """The other way round: the position that is drawn there."""
+        return self.box[0] + spot[0] / self._right, self.box[3] - spot[1] / self._up
+
     def units(self, metres: float) -> float:
         """How long a way on the ground is in the picture."""
         return metres / METRES_PER_DEGREE * self._up

@@ -28,6 +28,7 @@ def _words() -> dict[str, str]:
     """Lines that the worker puts above a page. They are written into HTML: no sign of it in them."""
     return {
         "kept": gettext("No connection. Kept copy of %t."),
+        "closed": gettext("No connection. That page could not be opened."),
         "unsent": gettext("That was not sent: there is no connection. Go back and press again when there is one."),
     }
 

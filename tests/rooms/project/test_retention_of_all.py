@@ -32,6 +32,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "people.Invitation": (90, {}),
     "people.Contact": (30, {}),
     "people.Shift": (365, {}),
+    "messaging.Inbound": (30, {}),
     "messaging.Delivery": (365, {"state": "sent"}),
     "vault.Wrap": (30, {"kind": "passkey"}),
     "vault.TravelLock": (365, {}),

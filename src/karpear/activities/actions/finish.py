@@ -31,12 +31,12 @@ def finish(
     now: datetime,
     sent_at: datetime | None = None,
     word: str | None = None,
+    duress: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     """The contract's `finish`: what is left is settled and the activity ends. (answer, created).
 
-    Who made the plan speaks for everybody in it. A fellow traveller speaks for themselves: their promises
-    are settled and the others go on. It is stored as a check-in, so the word means what it means there;
-    finishing what is over already is still a check-in. Raises Missing, Forbidden, and Conflict for a draft.
+    Who made the plan speaks for all in it, a fellow traveller for themselves: the others go on. It is stored as a
+    check-in (so is finishing what is over), with its word or `duress`. Raises Missing, Forbidden, Conflict for a draft.
     """
     found = seen(person, activity)
     if found.person_id != person.pk and not found.travellers.filter(person=person).exists():
@@ -46,7 +46,6 @@ def finish(
     body = {"activity": activity, "made_at": made_at, "sent_at": sent_at, "word": word}
 
     def work() -> dict[str, Any]:
-        at = moment(made_at=made_at, sent_at=sent_at, received_at=now)
         others = tuple(p.pk for p in _speaks_for(person, found) if p.pk != person.pk)
         said, _created = check_in(
             person=person,
@@ -55,9 +54,11 @@ def finish(
             now=now,
             sent_at=sent_at,
             word=word,
+            duress=duress,
             for_=others,
             may_speak_for=dict.fromkeys(others, (found.pk,)),
         )
+        at = moment(made_at=made_at, sent_at=sent_at, received_at=now)
         return _finish(person, found, said, at=at, now=now)
 
     return once(person=person, key=key, verb="finish", body=body, work=work, now=now)

@@ -38,12 +38,13 @@ def check_in(
     for_: Sequence[UUID] = (),
     position: Position | None = None,
     may_speak_for: Mapping[UUID, Collection[UUID]] = NOBODY,
+    duress: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     """Say "I am OK", for oneself and for fellow travellers.
 
     Returns the API's answer and whether it was new. It closes and owns no alert. `may_speak_for`: fellow
-    traveller → the activities they share, the only ones that are settled for somebody else. Raises BadFields
-    for anybody else, Conflict when the key came before with another body.
+    traveller → the activities they share, the only ones that are settled for somebody else. `duress`: said by a
+    code instead of a word. Raises BadFields for anybody else, Conflict when the key came before with another body.
     """
     if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
         raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
@@ -51,7 +52,7 @@ def check_in(
     rows: list[Model] = []
 
     def work() -> dict[str, Any]:
-        said = _said(person, made_at, sent_at, word, now)
+        said = _said(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
         settled, next_due = _settle(said, [person.pk, *shared], shared, now)
         open_alert = _hear(said, [person.pk, *shared], shared, now)
@@ -80,17 +81,26 @@ def _answer(
 
 
 def note_check_in(
-    *, person: Person, made_at: datetime, now: datetime, sent_at: datetime | None = None, word: str | None = None
+    *,
+    person: Person,
+    made_at: datetime,
+    now: datetime,
+    sent_at: datetime | None = None,
+    word: str | None = None,
+    duress: bool = False,
 ) -> CheckIn:
     """Store what was said, and nothing else."""
-    said = _said(person, made_at, sent_at, word, now)
+    said = _said(person, made_at, sent_at, word, now, duress=duress)
     insert(said)
     return said
 
 
-def _said(person: Person, made_at: datetime, sent_at: datetime | None, word: str | None, now: datetime) -> CheckIn:
+def _said(
+    person: Person, made_at: datetime, sent_at: datetime | None, word: str | None, now: datetime, *, duress: bool
+) -> CheckIn:
     """What was said. A duress word looks like any other; the keeper raises the silent alert."""
     said = Meaning.NONE if not word else meaning_of(person, word)
+    said = Meaning.DURESS if duress else said
     return CheckIn(
         person=person,
         by=person,

@@ -9,6 +9,9 @@ from karpear.people.models import Channel
 from .base import Driver
 from .drill import DrillDriver
 from .file import FileDriver
+from .smstools import SmstoolsDriver
+
+_FOLDERS = {"file": FileDriver, "smstools": SmstoolsDriver}
 
 
 class ChannelError(Exception):
@@ -33,12 +36,15 @@ def parse(channel: str, value: str, timeout_s: float) -> Driver:
         return _webhook(parts, timeout_s)
     if value.startswith("apprise+"):
         return _apprise(value.removeprefix("apprise+"), timeout_s)
-    if parts.scheme == "file":
-        folder = unquote(value.removeprefix("file:"))
+    if parts.scheme in _FOLDERS:
+        folder = unquote(value.removeprefix(f"{parts.scheme}:"))
         if not folder:
-            raise ChannelError("Write file: and a folder.")
-        return FileDriver(Path("/" + folder.lstrip("/") if folder.startswith("//") else folder), timeout_s)
-    raise ChannelError("Write webhook+https://…?secret=…, apprise+<Apprise URL with {to}> or file:FOLDER.")
+            raise ChannelError(f"Write {parts.scheme}: and a folder.")
+        path = Path("/" + folder.lstrip("/") if folder.startswith("//") else folder)
+        return _FOLDERS[parts.scheme](path, timeout_s)
+    raise ChannelError(
+        "Write webhook+https://…?secret=…, apprise+<Apprise URL with {to}>, smstools:FOLDER or file:FOLDER."
+    )
 
 
 def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:

@@ -19,6 +19,7 @@ from .contacts import (
 )
 from .housekeeping import forget_receipts, purge
 from .invitations import Newcomer, come_in, first_officer_link, invite, join, revoke_invitation
+from .lost import Closed, close_phones, member_whose_phone
 from .members import change_role, end_membership, set_consent, set_policy
 from .passwords import (
     close_password_links,
@@ -32,6 +33,7 @@ from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end
 
 __all__ = [
     "Answer",
+    "Closed",
     "ContactValues",
     "Newcomer",
     "add_address",
@@ -45,6 +47,7 @@ __all__ = [
     "ask_person",
     "change_role",
     "close_password_links",
+    "close_phones",
     "come_in",
     "end_membership",
     "end_watch",
@@ -53,6 +56,7 @@ __all__ = [
     "invite",
     "join",
     "keep_contact",
+    "member_whose_phone",
     "move_address",
     "move_contact",
     "offer_swap",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -42,6 +42,12 @@ def addresses_of(person: Person) -> QuerySet[Address]:
 def devices_of(person: Person) -> QuerySet[Device]:
     """Registered devices that still work, newest first."""
     return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-created_at")
+
+
+def closed_lately(person: Person, now: datetime) -> QuerySet[Device]:
+    """Devices that were closed within a month, by whomever."""
+    closed = Device.objects.filter(person=person, revoked_at__gt=now - timedelta(days=30))
+    return closed.order_by("-revoked_at")[:5]
 
 
 def invitation_by_token(token: str, now: datetime) -> Invitation | None:
@@ -102,6 +108,10 @@ class MembersPage:
     @property
     def may_invite(self) -> bool:
         return may(self.role, Verb.INVITE)
+
+    @property
+    def may_close_phones(self) -> bool:
+        return may(self.role, Verb.CLOSE_PHONES)
 
 
 def members_page(person: Person, organisation_id: UUID, now: datetime) -> MembersPage:

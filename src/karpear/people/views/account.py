@@ -70,7 +70,9 @@ def device_list(request: HttpRequest) -> HttpResponse:
         name = form.cleaned_data["name"]
         _made, token = devices.register_device(person=who(request), name=name, now=timezone.now())
         form = DeviceForm()
-    context = {"devices": queries.devices_of(who(request)), "form": form, "token": token}
+    mine, now = who(request), timezone.now()
+    closed = queries.closed_lately(mine, now)
+    context = {"devices": queries.devices_of(mine), "closed": closed, "form": form, "token": token, "now": now}
     return page(request, "devices", context, bad=form.is_bound)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from karpear.activities.places import DEFAULT_COUNTRY
@@ -51,6 +52,7 @@ class Where:
     height: int
     markers: list[Marker]
     roads: bool
+    credit: str = ""
 
 
 def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
@@ -81,9 +83,10 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: 
         )
         for one in seen
     ]
-    if drawn is None:
+    if drawn is None or shapes is None:
         return Where("", "", 0, 0, markers, roads=False)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads=False)
+    roads = bool(settings.KARPEAR_MAP_PMTILES)
+    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads, shapes.credit)
 
 
 def _of_alert(one: OpenAlert, fix: Fix) -> Seen:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import lost, views
 
 urlpatterns = [
+    path("lost/", lost.lost, name="lost"),
+    path("people/members/<uuid:membership>/lost/", lost.lost_by_member, name="lost_by_member"),
     path("devices/<uuid:device>/", views.phone, name="phone"),
     path("devices/<uuid:device>/agree/", views.agree, name="phone_agree"),
     path("devices/<uuid:device>/test/", views.test, name="phone_test"),

@@ -17,6 +17,7 @@ from karpear.rules.tokens import emergency_token, token_hash
 from ..models import EmergencyPage, WalletCard
 from ..queries import Card, card_of
 from ..queries.card import PARTS
+from .turns import one_at_a_time
 
 #: Days that a page may stay open.
 DAYS = (7, 30, 90, 180)
@@ -43,6 +44,7 @@ def make_page(*, person: Person, shows: Sequence[str], days: int, now: datetime)
     parts = [part for part in PARTS if part in shows]
     if days not in DAYS or card_of(person).only(parts).empty:
         raise BadFields([("shows", _("Choose something that stands on your card."))])
+    one_at_a_time(person)
     _withdraw(person, now)
     pk = new_id()
     made = EmergencyPage.objects.create(

@@ -19,6 +19,7 @@ from karpear.rules.refusals import BadFields
 
 from ..models import KnownNumber
 from ..queries import choices_of, country_of, due_people, number_in
+from .turns import one_at_a_time
 
 SET = 500
 TOPIC, TEXT = "recall", "recall"
@@ -30,7 +31,8 @@ def choose_numbers(*, person: Person, addresses: Sequence[UUID], today: date, no
     chosen = list(dict.fromkeys(addresses))
     if len(chosen) > MOST:
         raise BadFields([("addresses", _("Choose at most four: more are not remembered."))])
-    before = {one.address_id: one for one in KnownNumber.objects.select_for_update().filter(person=person)}
+    one_at_a_time(person)
+    before = {one.address_id: one for one in KnownNumber.objects.filter(person=person)}
     may = {one.address for one in choices_of(person, now)} | set(before)
     if not may.issuperset(chosen):
         raise BadFields([("addresses", _("Choose from the list."))])

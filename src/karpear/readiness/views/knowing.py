@@ -34,6 +34,14 @@ def know(request: HttpRequest) -> HttpResponse:
 
 @kept_offline
 @require_safe
+def rights(request: HttpRequest) -> HttpResponse:
+    """Every rights card, on one page: what a phone fetches ahead, and what one prints."""
+    context = {"situations": queries.situations_of(me(request)), "now": timezone.now()}
+    return render(request, "readiness/rights.html", context)
+
+
+@kept_offline
+@require_safe
 @_home
 def situation(request: HttpRequest, key: str) -> HttpResponse:
     """One rights card. On this phone also without a connection."""

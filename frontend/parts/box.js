@@ -1,0 +1,84 @@
+// What waits to be sent, in this browser's own database, sealed with a key that does not come out of it. Pages and the
+// service worker share it. Where there is no database the page's small storage holds it, where there is no sealing
+// (http without TLS) it lies open: sending comes first.
+import { store } from "./page.js";
+
+const SMALL = "n.out";
+const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
+
+let opened;
+function base() {
+  opened ||= new Promise((yes, no) => {
+    const request = indexedDB.open("p", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("q", { keyPath: "key" });
+      request.result.createObjectStore("m");
+    };
+    request.onsuccess = () => {
+      const made = request.result;
+      made.onclose = made.onversionchange = () => { made.close(); opened = lock = null; };
+      yes(made);
+    };
+    request.onerror = no;
+    setTimeout(no, 3000);
+  });
+  return opened;
+}
+
+const at = async (name, mode, work) => done(work((await base()).transaction(name, mode).objectStore(name)));
+
+let lock;
+async function key() {
+  const find = () => at("m", "readonly", (table) => table.get("key"));
+  let found = await find();
+  if (!found && crypto.subtle) {
+    const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    await at("m", "readwrite", (table) => table.add(fresh, "key")).catch(() => {}); // another page was first
+    found = await find();
+  }
+  return found;
+}
+const sealer = () => (lock ||= key().catch(() => null));
+
+async function seal(value) {
+  const by = await sealer();
+  if (!by) return { value };
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, by, new TextEncoder().encode(JSON.stringify(value))) };
+}
+
+async function open({ value, iv, box }) {
+  if (value) return value;
+  try { return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await sealer(), box))); } catch { return null; }
+}
+
+const small = () => store.get(SMALL) || [];
+function keepSmall(rows) { store.set(SMALL, rows.length ? rows : null); }
+
+export async function put(item) {
+  try {
+    const row = { key: item.key, ...(await seal(item)) };
+    await at("q", "readwrite", (table) => table.put(row));
+  } catch { keepSmall([...small().filter((one) => one.key !== item.key), item]); }
+}
+
+export async function drop(name) {
+  if (small().length) keepSmall(small().filter((one) => one.key !== name));
+  await at("q", "readwrite", (table) => table.delete(name)).catch(() => {});
+}
+
+export async function all() {
+  try {
+    const rows = small();
+    if (rows.length && (await base())) { // kept so by an earlier version, or while the database was away
+      keepSmall([]);
+      for (const item of rows) await put(item);
+    }
+    const found = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
+    return found.filter(Boolean);
+  } catch { return small(); }
+}
+
+// Whose browser this is: { who, phone }, for the worker, which sees no page.
+export const note = async (value) => { const row = await seal(value); await at("m", "readwrite", (table) => table.put(row, "me")); };
+export const noted = async () => { const row = await at("m", "readonly", (table) => table.get("me")); return row ? open(row) : null; };

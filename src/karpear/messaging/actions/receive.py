@@ -1,0 +1,117 @@
+"""Texts that come in: a row first, whatever becomes of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from karpear.audit.actions import record as audit
+from karpear.keys.sealing import index
+from karpear.messaging.models import Inbound, InboundState
+from karpear.people.addresses import address_index, clean_address
+from karpear.people.models import Channel, Person
+from karpear.rules.shortforms import LONGEST, Word, parse
+from karpear.rules.words import fold
+
+KEEP = timedelta(days=30)
+OLDEST = timedelta(days=7)
+MOST_ATTEMPTS = 8
+_URGENT = (Word.SOS, Word.HELP, Word.NO)
+_SET = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One text as a provider hands it over. `source`: which way; `provider_id`: its name there."""
+
+    channel: str
+    source: str
+    provider_id: str
+    sender: str
+    text: str
+    sent_at: datetime | None = None
+
+
+def take_in(came: Came, *, now: datetime) -> bool:
+    """Store a text; False when the same delivery was stored before. Works on nothing.
+
+    Ids are kept for thirty days, and what says it is older than seven is only read by people: so nothing that was once
+    handed over does anything a second time, however wrong a gateway's clock is.
+    """
+    sender, text = clean_sender(came.channel, came.sender), came.text[:LONGEST]
+    row = Inbound(
+        channel=came.channel,
+        source_key=index(f"{came.source}|{came.provider_id}", "inbound"),
+        sender=sender,
+        sender_index=address_index(sender),
+        text=text,
+        body_index=index(f"{sender}|{fold(text)}", "inbound body"),
+        sent_at=min(came.sent_at, now) if came.sent_at else None,
+        received_at=now,
+        urgent=parse(text).word in _URGENT,
+        state=InboundState.SHOWN if came.sent_at and now - came.sent_at > OLDEST else InboundState.WAITING,
+        next_attempt_at=now,
+    )
+    Inbound.objects.bulk_create([row], ignore_conflicts=True)
+    return bool(Inbound.objects.filter(pk=row.pk).exists())
+
+
+def clean_sender(channel: str, value: str) -> str:
+    """The sender in the form in which addresses are kept. Modems leave out the plus; a shop's name stays as it is."""
+    value = value.strip()[:200]
+    if channel == Channel.SMS:
+        digits = re.sub(r"[\s().\-]", "", value)
+        if digits.isdigit() and not digits.startswith("0") and len(digits) >= 10:
+            value = f"+{digits}"
+    try:
+        return clean_address(channel, value)
+    except ValidationError:
+        return value
+
+
+def claim(row: Inbound, *, now: datetime) -> bool:
+    """Take this text, inside the caller's transaction: who gets False leaves it to somebody else."""
+    mine = Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING, attempts=row.attempts)
+    return bool(mine.update(state=InboundState.DONE, attempts=F("attempts") + 1, acted_at=now))
+
+
+def settle(row: Inbound, *, now: datetime, shown: bool) -> None:
+    """Write down what was made of a claimed text, inside the caller's transaction."""
+    row.state = InboundState.SHOWN if shown else InboundState.DONE
+    row.acted_at = now
+    row.save(update_fields=["state", "acted_at", "person", "trust", "did", "answer"])
+    audit(
+        at=now, action="text.read", object_type="inbound", object_id=row.pk, actor=row.person_id,
+        did=row.did, trust=row.trust,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def stumbled(row: Inbound, *, now: datetime) -> None:
+    """It could not be worked on: later again, and after eight times people read it."""
+    attempts = row.attempts + 1
+    given_up = attempts >= MOST_ATTEMPTS
+    Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING).update(
+        state=InboundState.FAILED if given_up else InboundState.WAITING,
+        attempts=attempts,
+        next_attempt_at=now + timedelta(seconds=min(2**attempts, 120)),
+    )
+
+
+@transaction.atomic
+def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
+    """Officers have read these texts."""
+    shown = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    if count := shown.update(state=InboundState.DONE):
+        audit(at=now, action="text.seen", object_type="inbound", actor=by.pk, count=count)
+
+
+def purge_inbound(*, now: datetime) -> int:
+    """Remove texts that came thirty days ago or earlier, a set at a time."""
+    old = Inbound.objects.filter(received_at__lt=now - KEEP)
+    return Inbound.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SET])).delete()[0]

@@ -1,0 +1,101 @@
+"""Where gateways hand over texts. Each proves who it is; a text becomes a row and nothing more.
+
+Answered at once, whatever the text says: nothing can be learned here about numbers or codes.
+"""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from karpear.people.models import Channel
+
+from ..actions import take_in
+from ..actions.receive import Came
+from ..forms import BadText, generic_text, telegram_text
+from ..ingress import Way, way
+from ..signatures import generic_signature, twilio_signature
+
+LARGEST = 16 * 1024
+
+type Door = Callable[[HttpRequest], HttpResponse]
+
+
+def door(view: Door) -> Door:
+    """Open to machines: no session and no form token, but a body that is not too long."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if len(request.body) > LARGEST:
+            return HttpResponse(status=413)
+        return view(request)
+
+    return login_not_required(csrf_exempt(require_POST(answer)))
+
+
+def _open(channel: Channel, kind: str) -> Way:
+    found = way(channel.value, kind)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _same(given: str, right: str) -> bool:
+    return hmac.compare_digest(given.encode(), right.encode())
+
+
+@door
+def sms_in(request: HttpRequest) -> HttpResponse:
+    """`{"id", "from", "text", "sent_at"?}` of any SMS gateway, signed as messages that go out are."""
+    return _generic(request, Channel.SMS)
+
+
+@door
+def chat_in(request: HttpRequest) -> HttpResponse:
+    """The same for a chat bridge."""
+    return _generic(request, Channel.CHAT)
+
+
+def _generic(request: HttpRequest, channel: Channel) -> HttpResponse:
+    one = _open(channel, "webhook")
+    if not _same(request.headers.get("X-Karpear-Signature", "").lower(), generic_signature(one.secret, request.body)):
+        return HttpResponse(status=403)
+    now = timezone.now()
+    try:
+        came = generic_text(request.body, channel.value)
+    except BadText as error:
+        return JsonResponse({"error": str(error)}, status=422)
+    return JsonResponse({"new": take_in(came, now=now)})
+
+
+@door
+def twilio_in(request: HttpRequest) -> HttpResponse:
+    """A form from Twilio, or whoever signs as it does."""
+    one = _open(Channel.SMS, "twilio")
+    address = f"{settings.KARPEAR_BASE_URL}{request.get_full_path()}"
+    right = twilio_signature(one.secret, address, request.POST.lists())
+    if not _same(request.headers.get("X-Twilio-Signature", ""), right):
+        return HttpResponse(status=403)
+    form = request.POST
+    came = Came(Channel.SMS.value, "twilio", form.get("MessageSid", ""), form.get("From", ""), form.get("Body", ""))
+    if not came.provider_id or not came.sender:
+        return HttpResponse(status=422)
+    take_in(came, now=timezone.now())
+    return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")
+
+
+@door
+def telegram_in(request: HttpRequest) -> HttpResponse:
+    """An update of a Telegram bot whose webhook was set with our secret. What is no text is thanked for and dropped."""
+    one = _open(Channel.CHAT, "telegram")
+    if not _same(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), one.secret):
+        return HttpResponse(status=403)
+    if came := telegram_text(request.body):
+        take_in(came, now=timezone.now())
+    return HttpResponse(status=200)

@@ -1,0 +1,64 @@
+"""A phone is lost or taken: everything it could do here ends at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from karpear.audit.actions import record
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+from ..models import Device, Membership, Person
+from ..notices import notify_everywhere
+from ..queries.gates import require
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What was closed: names of phones, and how many shortcuts and calendar links."""
+
+    phones: tuple[str, ...]
+    shortcuts: int
+    calendars: int
+
+
+def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
+    """A member whose phones this officer may close, with the person. Raises Missing, or Forbidden for another role."""
+    found = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
+    if found is None:
+        raise Missing
+    require(by, found.organisation_id, Verb.CLOSE_PHONES)
+    return found
+
+
+@transaction.atomic
+def close_phones(
+    *, by: Person, person: Person, devices: Collection[UUID], now: datetime, organisation: UUID | None = None
+) -> Closed:
+    """Close these devices with their shortcuts, every session, and every link that may stand on the phone.
+
+    `organisation`: where `by` is the officer; the caller has asked `member_whose_phone`. Raises Missing unless every
+    device is this person's and still works.
+    """
+    live = Device.objects.select_for_update().filter(person=person, revoked_at__isnull=True)
+    chosen = list(live.filter(pk__in=devices))
+    if len(chosen) != len(set(devices)):
+        raise Missing
+    Device.objects.filter(pk__in=[one.pk for one in chosen]).update(revoked_at=now, shortcut_hash="")
+    # Links for a new password are bound to the last sign-in.
+    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1, last_login=now)
+    calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
+    for one in chosen:
+        record(at=now, action="device_revoked", object_type="device", object_id=one.pk, actor=by.pk)
+    record(
+        at=now, action="phone_lost", object_type="person", object_id=person.pk, actor=by.pk,
+        organisation=organisation, devices=len(chosen),
+    )  # fmt: skip
+    if by.pk != person.pk:
+        notify_everywhere(topic="phone", subject=person.pk, text_key="account_news", person=person, now=now)
+    person.refresh_from_db(fields=["session_round"])
+    return Closed(tuple(one.name for one in chosen), sum(bool(one.shortcut_hash) for one in chosen), calendars)

@@ -1,0 +1,41 @@
+"""Read the inbox: calls for help first, each text in its own transaction and its own error boundary."""
+
+import logging
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from karpear.messaging.actions import claim, settle, stumbled
+from karpear.messaging.models import Inbound, InboundState
+from karpear.messaging.spool import read_spools
+from karpear.project.pulse import code_of
+
+from .acting import act
+
+log = logging.getLogger("karpear.inbox")
+MOST = 50
+
+
+def read_inbox(*, now: datetime) -> int:
+    """Take in what lies in folders, and act on texts that wait; returns how many were worked on."""
+    read_spools(now=now)
+    waiting = Inbound.objects.filter(state=InboundState.WAITING, next_attempt_at__lte=now)
+    rows = list(waiting.order_by("-urgent", "received_at")[:MOST])
+    return sum(_one(row, now) for row in rows)
+
+
+def _one(row: Inbound, now: datetime) -> bool:
+    """What fails here stops no other text, and is tried again later."""
+    try:
+        with transaction.atomic():
+            if not claim(row, now=now):
+                return False
+            shown = act(row, now)
+            settle(row, now=now, shown=shown)
+    except (OperationalError, InterfaceError):
+        # The database itself: the keeper opens a new connection, and this text comes again.
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary itself
+        log.error("a text could not be worked on: %s", code_of(error))
+        stumbled(row, now=now)
+    return True

@@ -1,0 +1,99 @@
+"""Who wrote a text: by its number, and by the code in it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from karpear.alerts.models import Alert
+from karpear.checkins.models import Promise
+from karpear.messaging.codes import CodeIs, code_is, people_with
+from karpear.messaging.models import Inbound
+from karpear.people.models import Address, ContactState, Person
+from karpear.rules import inbound
+from karpear.rules.outcome import Kind
+from karpear.rules.shortforms import Said
+
+HOUR = timedelta(hours=1)
+WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked"
+
+
+@dataclass(slots=True)
+class Sender:
+    """`people`: who it may be from; `own`: addresses of people with this number, `contacts`: those of contacts.
+
+    `forced`: people whose code of danger it was. `wrong_code`: a code that is nobody's.
+    """
+
+    trust: inbound.Trust
+    people: list[Person]
+    own: list[Address]
+    contacts: list[Address]
+    forced: set[UUID] = field(default_factory=set)
+    wrong_code: bool = False
+
+    @property
+    def reply_to(self) -> Address | None:
+        """Where an answer may go: a number of theirs, or of somebody whose phone they use. Never a stranger's."""
+        mine = {person.pk for person in self.people}
+        first = [one for one in self.own if one.person_id in mine]
+        return next(iter([*first, *self.own, *self.contacts]), None)
+
+
+def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
+    """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
+    found = Address.objects.usable().filter(channel=row.channel, value_index=row.sender_index)
+    addresses = list(found.select_related("person", "contact"))
+    own = [one for one in addresses if one.person and one.person.is_active]
+    contacts = [one for one in addresses if one.contact and _relied_on(one)]
+    people = list({one.person_id: one.person for one in own if one.person}.values())
+    meanings = {person.pk: code_is(person, said.code, now) for person in people}
+    right = [person for person in people if meanings[person.pk] in (CodeIs.RIGHT, CodeIs.DURESS)]
+    others = [] if right or not said.code else people_with(said.code, now)
+    meanings |= {person.pk: code_is(person, said.code, now) for person in others}
+    sure = right or others
+    return Sender(
+        trust=inbound.trust(known=bool(people) and not others, right_code=bool(sure)),
+        people=sure or people,
+        own=own,
+        contacts=contacts,
+        forced={pk for pk, meaning in meanings.items() if meaning is CodeIs.DURESS},
+        wrong_code=bool(said.code) and not sure,
+    )
+
+
+def _relied_on(address: Address) -> bool:
+    contact = address.contact
+    return bool(contact and contact.removed_at is None and contact.state == ContactState.ACCEPTED)
+
+
+def standing_of(row: Inbound, sender: Sender, now: datetime) -> inbound.Standing:
+    """What the rules ask beside the text."""
+    lately = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
+    mine = lately.filter(sender_index=row.sender_index)
+    too_many = mine.count() >= inbound.MOST_AN_HOUR
+    if sender.trust is inbound.Trust.CODE and not too_many:
+        too_many = (
+            mine.filter(did=WRONG_CODE).count() >= inbound.MOST_GUESSES
+            or lately.filter(did=WRONG_CODE, person=None).count() >= inbound.MOST_GUESSES_OF_ALL
+        )
+    return inbound.Standing(
+        trust=sender.trust,
+        asked=any(_asked(person, now) for person in sender.people),
+        people=len(sender.people),
+        too_many=too_many,
+    )
+
+
+def _asked(person: Person, now: datetime) -> bool:
+    """Does a roll-call wait for them, are they overdue, or do their people look for them?"""
+    armed = Promise.objects.armed().filter(person=person)
+    if armed.filter(roll_call__isnull=False).exists() or armed.filter(due_at__lt=now).exists():
+        return True
+    looked_for = Alert.objects.unresolved().filter(person=person, drill=False)
+    return bool(looked_for.exclude(kind__in=[Kind.SOS.value, Kind.DURESS.value]).exists())
+
+
+def guesses(row: Inbound, now: datetime) -> int:
+    """How many wrong numbers or words this sender wrote within the hour."""
+    lately = Inbound.objects.filter(sender_index=row.sender_index, received_at__gt=now - HOUR)
+    return lately.filter(did__in=[WRONG_NUMBER, NOT_LINKED]).exclude(pk=row.pk).count()

@@ -1,0 +1,60 @@
+"""A phone is lost or taken: one confirmation, one list of what was done and of what is left to do by hand."""
+
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.actions import Closed, close_phones, member_whose_phone
+from karpear.people.models import Person
+from karpear.people.queries import devices_of
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Missing, Unavailable
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """One's own, from any browser. This browser stays signed in."""
+    person = me(request)
+    closed = None
+    if request.method == "POST":
+        # Whoever forces somebody closes nothing: to them the server is busy.
+        if is_forced(request):
+            raise Unavailable
+        closed = close_phones(by=person, person=person, devices=_chosen(request), now=timezone.now())
+        update_session_auth_hash(request, person)
+    return _page(request, person, closed, own=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_by_member(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """An officer does it for a member."""
+    officer = me(request)
+    found = member_whose_phone(by=officer, membership_id=membership)
+    if found.person_id == officer.pk:
+        raise Missing
+    closed = None
+    if request.method == "POST":
+        if is_forced(request):
+            raise Unavailable
+        closed = close_phones(
+            by=officer, person=found.person, devices=_chosen(request), organisation=found.organisation_id,
+            now=timezone.now(),
+        )  # fmt: skip
+    return _page(request, found.person, closed, own=False)
+
+
+def _chosen(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(value) for value in request.POST.getlist("phone")]
+    except ValueError:
+        raise Missing from None
+
+
+def _page(request: HttpRequest, person: Person, closed: Closed | None, *, own: bool) -> HttpResponse:
+    context = {"whose": person, "phones": devices_of(person), "closed": closed, "own": own, "now": timezone.now()}
+    return render(request, "phones/lost.html", context)

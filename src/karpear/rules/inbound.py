@@ -1,0 +1,99 @@
+"""What a text that came in may do. A sender's number can be forged, so each verb asks for as much as it could harm.
+
+| who wrote | may |
+| --- | --- |
+| a number we know, with the personal code | check in, SOS, move a check-in, end the own trip |
+| a number we know, without it | check in, SOS |
+| any other number with a right code | check in, SOS |
+| anybody else | be read by officers |
+
+Nothing closes an alert. Having one takes the number it was sent to, proven before, and the number that stood in the
+message. A call for help is never refused for a wrong code or too many texts. Source: docs/guide/by-sms.md.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .shortforms import Said, Word
+
+
+class Trust(StrEnum):
+    """How sure it is who wrote."""
+
+    FULL = "full"
+    NUMBER = "number"
+    CODE = "code"
+    NOBODY = "nobody"
+
+
+class Do(StrEnum):
+    """What is done for a text. HEARD_ONLY: an end was asked for with too little; it counts as a check-in."""
+
+    CHECK_IN = "check_in"
+    SOS = "sos"
+    EXTEND = "extend"
+    FINISH = "finish"
+    HEARD_ONLY = "heard_only"
+    NEEDS_CODE = "needs_code"
+    ASK_WHICH = "ask_which"
+    SHOW = "show"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `people`: how many
+    it could be from; `too_many`: this sender wrote very often within the hour.
+    """
+
+    trust: Trust
+    asked: bool = False
+    people: int = 1
+    too_many: bool = False
+
+
+MOST_AN_HOUR = 30
+MOST_GUESSES = 5
+#: Wrong codes of all unknown numbers together, after which a code alone no longer checks in. SOS always does.
+MOST_GUESSES_OF_ALL = 50
+REPLY_FROM, REPLY_TO = 1000, 9999
+
+
+def trust(*, known: bool, right_code: bool) -> Trust:
+    """Number and code into trust. A wrong code counts as none: whoever forges a number would leave it out."""
+    if known:
+        return Trust.FULL if right_code else Trust.NUMBER
+    return Trust.CODE if right_code else Trust.NOBODY
+
+
+def decide(said: Said, standing: Standing) -> Do:
+    """What this text does. Answers to a message (HAVE, KNOW, HEARD) are decided by `may_acknowledge`."""
+    if standing.trust is Trust.NOBODY or not standing.people:
+        return Do.SHOW
+    if _calls(said, standing):
+        return Do.SOS
+    if standing.too_many:
+        return Do.SHOW
+    wanted = _WANTED.get(said.word, Do.SHOW)
+    if wanted is not Do.SHOW and standing.people > 1:
+        return Do.ASK_WHICH
+    if wanted in (Do.EXTEND, Do.FINISH) and standing.trust is not Trust.FULL:
+        return Do.HEARD_ONLY if wanted is Do.FINISH else Do.NEEDS_CODE
+    return wanted
+
+
+_WANTED = {Word.OK: Do.CHECK_IN, Word.YES: Do.CHECK_IN, Word.LATE: Do.EXTEND, Word.HOME: Do.FINISH}
+
+
+def _calls(said: Said, standing: Standing) -> bool:
+    """SOS and HELP always; NO where "are you OK?" was asked."""
+    return said.word in (Word.SOS, Word.HELP) or (said.word is Word.NO and standing.asked)
+
+
+def may_acknowledge(*, proven: bool, right_number: bool, guesses: int) -> bool:
+    """May this text own an alert? `guesses`: wrong numbers from this sender within the hour."""
+    return proven and right_number and guesses < MOST_GUESSES
+
+
+def minutes_of(number: int | None) -> int:
+    """Thirty or sixty: a check-in is moved by no other time."""
+    return 60 if number is not None and number > 30 else 30

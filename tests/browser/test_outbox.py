@@ -1,0 +1,142 @@
+"""What goes wrong on the way: lost answers, many tabs, refusals, a wrong clock, lost storage, a closed phone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.alerts.models import Alert
+from karpear.checkins.models import CheckIn
+from karpear.people.models import Device
+from tests.cast import Cast, device_token
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Route
+
+SAYS = "[data-ok-form] [data-say]"
+#: The phone's clock is five hours fast.
+FAST = """{ const D = Date; globalThis.Date = class extends D {
+  constructor(...a) { a.length ? super(...a) : super(D.now() + 18e6); }
+  static now() { return D.now() + 18e6; } }; }"""
+#: What would be sent, in its order, instead of sending it. Answers 201 while `line` says so.
+STUB = """() => {
+  globalThis.sent = []; globalThis.line = false;
+  const real = fetch;
+  globalThis.fetch = async (url, how) => {
+  if (!how?.body) return real(url, how);
+  if (!globalThis.line) throw new TypeError("no line");
+  const { key, n } = JSON.parse(how.body); globalThis.sent.push([url.split("/").pop(), n]);
+  return new Response(JSON.stringify({}), { status: 201 }); }; }"""
+QUEUE = """(items) => { for (const [kind, n] of items) dispatchEvent(new CustomEvent("queue",
+  { detail: { kind, api: "/api/v1/" + kind, body: { n, word: "canary-word" } } })); }"""
+ROWS = """() => new Promise((done) => { const open = indexedDB.open("p"); open.onsuccess = () => {
+  const all = open.result.transaction("q").objectStore("q").getAll();
+  const text = (row) => JSON.stringify(Object.values(row)) + Object.keys(row);
+  all.onsuccess = () => { open.result.close(); done(all.result.map(text)); }; }; })"""
+TAKEN = "() => new Promise((done) => { indexedDB.deleteDatabase('p').onsuccess = () => done(); })"
+
+
+def until(page: "Page", what: str, wanted: Any, seconds: float = 10) -> None:
+    for _ in range(int(seconds * 20)):
+        if (found := page.evaluate(what)) == wanted:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{found} instead of {wanted}")
+
+
+def test_what_is_pressed_arrives_once_whatever_happens(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    context = new_context()
+    context.add_init_script(FAST)
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto("/")
+    fates = ["lost", "refused"]
+
+    def fate(route: "Route") -> None:
+        """The first is stored and its answer lost; the second is refused; all others pass."""
+        now = fates.pop(0) if fates else ""
+        if now == "lost":
+            route.fetch()
+            route.abort()
+        elif now == "refused":
+            route.fulfill(status=409, json={"title": "Already home", "errors": []})
+        else:
+            route.fallback()
+
+    context.route("**/api/v1/check-ins", fate)
+    page.locator("[data-ok]").click()
+    expect(page.locator(SAYS)).to_have_attribute("data-is", "kept")
+    assert fates == ["refused"]
+    said = CheckIn.objects.get()
+    assert abs((said.moment - timezone.now()).total_seconds()) < 60, "the clock of the phone does not count"
+    page.locator("[data-ok]").wait_for()
+    page.wait_for_timeout(1600)  # a button does not answer twice in one moment
+    expect(page.locator(SAYS)).to_have_attribute("data-is", "refused")
+    page.locator("[data-waits]").click()
+    expect(page.locator("[data-queue] li")).to_contain_text("Already home")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-queue] li")).to_have_count(0)
+    assert CheckIn.objects.count() == 1, "the answer that was lost did not make a second one"
+
+    context.set_offline(True)
+    tabs = [page]
+    page.locator("[data-ok]").click()
+    expect(page.locator(SAYS)).to_have_attribute("data-is", "kept")
+    context.route("**/api/v1/check-ins", lambda route: route.abort())
+    context.set_offline(False)
+    for _ in range(3):
+        tabs.append(context.new_page())
+        tabs[-1].goto("/")
+    tabs[1].evaluate(TAKEN)  # storage is taken away: the pages still know
+    context.unroute("**/api/v1/check-ins")
+    for tab in tabs[1:]:
+        expect(tab.locator(SAYS)).to_have_attribute("data-is", "sent", timeout=15_000)
+    assert CheckIn.objects.count() == 2
+
+
+@pytest.mark.parametrize("missing", ["nothing", "crypto.subtle", "indexedDB", "navigator.locks"])
+def test_five_hundred_wait_sealed_and_go_in_order(
+    page: "Page", sign_in: "Callable[..., None]", cast: Cast, missing: str
+) -> None:
+    if missing != "nothing":
+        thing, _dot, part = missing.rpartition(".")
+        page.add_init_script(f"Object.defineProperty({thing or 'globalThis'}, '{part}', {{ value: undefined }})")
+    sign_in(page.context, cast.sophea)
+    page.goto("/sos/")
+    page.evaluate(STUB)
+    many = 500 if missing == "nothing" else 20
+    page.evaluate(QUEUE, [["entry", 0], *[["position", n] for n in range(many - 4)], ["ok", 1], ["ok", 2], ["sos", 3]])
+    if missing == "nothing":
+        until(page, f"async () => (await ({ROWS})()).length", many)
+        assert not any("canary" in row or "value" in row for row in page.evaluate(ROWS))
+    assert page.evaluate("localStorage['n.waits']")
+    page.evaluate("() => { globalThis.line = true; dispatchEvent(new Event('online')); }")
+    until(page, "sent.length", many, 20)
+    sent = page.evaluate("sent")
+    assert sent == [["sos", 3], ["ok", 1], ["ok", 2], *[["position", n] for n in range(many - 4)], ["entry", 0]]
+    until(page, "'n.waits' in localStorage || 'n.out' in localStorage", False)
+
+
+def test_a_phone_that_was_closed_keeps_an_sos_until_somebody_signs_in(
+    page: "Page", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    token = device_token(cast.sophea)
+    page.goto("/sos/")
+    page.evaluate("token => { localStorage['n.device'] = JSON.stringify({ token, who: '' }); }", token)
+    page.evaluate("() => caches.open('k')")
+    page.reload()
+    page.context.set_offline(True)
+    page.locator("[data-sos-tap]").click()
+    expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "kept", timeout=8000)
+    Device.objects.update(revoked_at=timezone.now())
+    page.context.set_offline(False)
+    expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "refused")
+    assert not Alert.objects.exists() and page.evaluate("caches.has('k')") is False
+    sign_in(page.context, cast.sophea)
+    page.reload()
+    expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent")
+    assert Alert.objects.get().person == cast.sophea

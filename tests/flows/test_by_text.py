@@ -1,0 +1,104 @@
+"""By text message, out and back, through a real gateway: an SOS, who is told, who has it, and what the phones hear."""
+
+import base64
+import hashlib
+import hmac
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.alerts.models import Alert
+from karpear.messaging.deliver import deliver_once
+from karpear.messaging.models import Inbound
+from karpear.project.inbound import read_inbox
+from tests.cast import Cast
+from tests.servers import Gateway
+from tests.texting import SECRET, number_of, post, text
+
+pytestmark = pytest.mark.django_db
+TELEGRAM = "long-enough-secret"
+
+
+@pytest.fixture(autouse=True)
+def gateways(settings: Any, gateway: Gateway) -> None:
+    settings.KARPEAR_EMAIL = ""
+    settings.KARPEAR_SMS = gateway.url
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET} twilio?token={SECRET}"
+    settings.KARPEAR_CHAT_IN = f"telegram?secret={TELEGRAM}"
+
+
+def test_an_sos_goes_out_and_its_answer_comes_back(cast: Cast, gateway: Gateway) -> None:
+    now = timezone.now()
+    text(cast.sophea, "ជួយផង", now=now)
+    deliver_once(now)
+    told = gateway.to(number_of(cast.dara))[0].json["text"]
+    assert "Sophea: please open this link now: " in told
+    number = re.search(r"Or answer: HAVE (\d{4})$", told)
+    assert number
+    assert "Dara is told" in gateway.to(number_of(cast.sophea))[0].json["text"]
+    text(cast.dara, f"have {number[1]}", now=now + timedelta(seconds=20))
+    deliver_once(now + timedelta(seconds=21))
+    alert = Alert.objects.get()
+    assert (alert.state, alert.owner) == ("acknowledged", cast.dara)
+    assert gateway.to(number_of(cast.dara))[1].json["text"] == "You have it: Sophea."
+    assert len(told.split("http")[0]) + 70 < 160
+
+
+def test_without_a_way_in_messages_do_not_speak_of_answering(cast: Cast, gateway: Gateway, settings: Any) -> None:
+    now = timezone.now()
+    text(cast.sophea, "SOS", now=now)
+    settings.KARPEAR_SMS_IN = ""
+    deliver_once(now)
+    assert "answer" not in gateway.to(number_of(cast.dara))[0].json["text"]
+
+
+def test_forged_oversized_and_broken_posts_change_nothing(cast: Cast) -> None:
+    good = {"id": "1", "from": number_of(cast.sophea), "text": "SOS"}
+    assert post(good, secret="another-secret-of-12").status_code == 403
+    assert post(good, path="/in/chat").status_code == 404
+    assert Client().post("/in/sms", good).status_code == 403
+    assert Client().get("/in/sms").status_code == 405
+    assert post(good | {"text": "x" * 17_000}).status_code == 413
+    for broken in ({"id": ""}, {"from": ""}, {"from": None}, {"id": True}, {"text": ["SOS"], "id": []}):
+        assert post(good | broken).status_code == 422
+    assert not Inbound.objects.exists()
+    assert post(good | {"sent_at": "no time at all"}).json() == {"new": True}
+
+
+def test_the_secret_of_the_way_out_opens_the_way_in(cast: Cast, gateway: Gateway, settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = ""
+    body = {"id": "1", "from": number_of(cast.sophea), "text": "OK"}
+    assert post(body, secret=gateway.secret).json() == {"new": True}
+    settings.KARPEAR_SMS = ""
+    assert post(body, secret=gateway.secret).status_code == 404
+
+
+def test_twilio(cast: Cast, settings: Any) -> None:
+    form = {"MessageSid": "SM1", "From": number_of(cast.sophea), "Body": "SOS", "To": "+8551"}
+    address = f"{settings.KARPEAR_BASE_URL}/in/twilio"
+    by_hand = address + "".join(name + form[name] for name in sorted(form))
+    signed = base64.b64encode(hmac.new(SECRET.encode(), by_hand.encode(), hashlib.sha1).digest()).decode()
+    assert Client().post("/in/twilio", form, headers={"X-Twilio-Signature": "x"}).status_code == 403
+    answer = Client().post("/in/twilio", form, headers={"X-Twilio-Signature": signed})
+    assert answer.status_code == 200 and answer.content.endswith(b"<Response/>")
+    read_inbox(now=timezone.now())
+    assert Alert.objects.get().person == cast.sophea
+
+
+def test_telegram_from_a_chat_nobody_knows_is_only_read(cast: Cast) -> None:
+    body = {"update_id": 7, "message": {"chat": {"id": 99, "type": "private"}, "text": "SOS", "date": 1}}
+
+    def send(secret: str, **changes: Any) -> int:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        return Client().post("/in/telegram", body | changes, "application/json", headers=headers).status_code
+
+    assert send("wrong") == 403
+    assert send(TELEGRAM, message={"chat": {"id": 99, "type": "group"}, "text": "SOS"}) == 200
+    assert send(TELEGRAM, message=None) == 200
+    assert not Inbound.objects.exists()
+    assert send(TELEGRAM) == 200
+    assert Inbound.objects.get().state == "shown"

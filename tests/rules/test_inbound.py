@@ -1,0 +1,48 @@
+"""What a text may do: every trust with every word."""
+
+import pytest
+
+from karpear.rules.inbound import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
+from karpear.rules.shortforms import Said, Word
+
+F, N, C, NOBODY = Trust.FULL, Trust.NUMBER, Trust.CODE, Trust.NOBODY
+TABLE = {
+    Word.OK: {F: Do.CHECK_IN, N: Do.CHECK_IN, C: Do.CHECK_IN},
+    Word.YES: {F: Do.CHECK_IN, N: Do.CHECK_IN, C: Do.CHECK_IN},
+    Word.SOS: {F: Do.SOS, N: Do.SOS, C: Do.SOS},
+    Word.HELP: {F: Do.SOS, N: Do.SOS, C: Do.SOS},
+    Word.LATE: {F: Do.EXTEND, N: Do.NEEDS_CODE, C: Do.NEEDS_CODE},
+    Word.HOME: {F: Do.FINISH, N: Do.HEARD_ONLY, C: Do.HEARD_ONLY},
+}
+
+
+@pytest.mark.parametrize("word", Word)
+@pytest.mark.parametrize("who", Trust)
+def test_every_word_of_everybody(word: Word, who: Trust) -> None:
+    assert decide(Said(word), Standing(who)) is TABLE.get(word, {}).get(who, Do.SHOW)
+
+
+def test_a_call_for_help_is_never_refused() -> None:
+    assert decide(Said(Word.SOS), Standing(C, too_many=True, people=3)) is Do.SOS
+    assert decide(Said(Word.SOS), Standing(N, too_many=True)) is Do.SOS
+    assert decide(Said(Word.SOS), Standing(NOBODY)) is Do.SHOW
+
+
+def test_no_is_a_call_where_they_were_asked() -> None:
+    assert decide(Said(Word.NO), Standing(N, asked=True)) is Do.SOS
+    assert decide(Said(Word.NO), Standing(N)) is Do.SHOW
+
+
+def test_a_shared_number_and_a_flood() -> None:
+    assert decide(Said(Word.OK), Standing(N, people=2)) is Do.ASK_WHICH
+    assert decide(Said(Word.OK), Standing(F, too_many=True)) is Do.SHOW
+    assert decide(Said(Word.NOTHING), Standing(N, people=2)) is Do.SHOW
+
+
+def test_trust_and_owning() -> None:
+    assert [trust(known=k, right_code=r) for k in (True, False) for r in (True, False)] == [F, N, C, NOBODY]
+    assert may_acknowledge(proven=True, right_number=True, guesses=MOST_GUESSES - 1)
+    assert not may_acknowledge(proven=False, right_number=True, guesses=0)
+    assert not may_acknowledge(proven=True, right_number=False, guesses=0)
+    assert not may_acknowledge(proven=True, right_number=True, guesses=MOST_GUESSES)
+    assert [minutes_of(n) for n in (None, 5, 30, 31, 600)] == [30, 30, 30, 60, 60]

@@ -19,7 +19,6 @@ UNTIL = {
     "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
     "vault.Manifest", "vault.Note", "checkins.Standing", "activities.Unfinished", "activities.Recent", "cases.Pack",
     "cases.Contribution", "cases.Instruction", "cases.FamilyWords", "risks.Risk", "messaging.ChannelState",
-    "vault.Note",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {

@@ -11,8 +11,8 @@ const LARGEST = 32 * 1024;
 const form = one("[data-note]"), button = one("[data-seal]", form);
 
 // What the queue says of a note is said of something sealed. This script comes before the queue's.
-const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin, sayRefused: refused } = form.dataset;
-self.said = { ...self.said, kept, sending, sent, signin, refused };
+const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin } = form.dataset;
+self.said = { ...self.said, kept, sending, sent, signin };
 
 function say(state) {
   const place = one("[data-say]", form);

@@ -41,6 +41,7 @@ def test_a_note_without_a_line_becomes_an_entry(page: "Page") -> None:
     assert page.input_value("[name=what]") == ""
     everything = page.evaluate(KEPT)
     assert "grey car" not in everything
+    assert page.evaluate("'n.waits' in localStorage"), "leaving quickly asks for this mark, and keeps what waits"
     page.context.set_offline(False)
     expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)
     expect(page.locator("#notes")).to_contain_text("1 note")

@@ -90,7 +90,7 @@ def test_twilio(cast: Cast, settings: Any) -> None:
 
 
 def test_telegram_from_a_chat_nobody_knows_is_only_read(cast: Cast) -> None:
-    body = {"update_id": 7, "message": {"chat": {"id": 99, "type": "private"}, "text": "SOS", "date": 1}}
+    body = {"update_id": 7, "message": {"chat": {"id": 99, "type": "private"}, "text": "SOS", "date": 1_700_000_000}}
 
     def send(secret: str, **changes: Any) -> int:
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}

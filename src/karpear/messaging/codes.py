@@ -3,7 +3,7 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -31,6 +31,12 @@ def own_codes(person: Person, now: datetime) -> tuple[str, str]:
     turn = _chosen(person).turn
     first, second = (_make(person.pk, turn, months(now)[0], nth) for nth in NTH)
     return first, second
+
+
+def good_until(now: datetime) -> date:
+    """The last day on which the codes of this month count: the end of the next one."""
+    year, month = divmod(now.year * 12 + now.month + 1, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def code_is(person: Person, code: str, now: datetime) -> CodeIs:

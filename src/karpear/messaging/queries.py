@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from karpear.people.models import Address, Channel
+from karpear.people.models import Address, Channel, Membership, Person, Watch
+from karpear.rules.access import Verb
 from karpear.rules.tokens import token_hash
 
 from .channels import configured, mistakes
-from .models import ChannelState, Delivery, State
+from .models import ChannelState, Delivery, Inbound, InboundState, State
+
+MOST_TEXTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,17 @@ class Routes:
 
 
 def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
-    """How these recipients can be reached now on channels that can send, in two queries however many they are."""
+    """How these recipients can be reached now on channels that can send, in two queries however many they are.
+
+    Notices in browsers stand last and beside another way: alone they are no way to reach anybody.
+    """
     found = Routes()
     usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
     rows = usable.values_list("pk", "channel", "person_id", "contact_id")
     if people := set(people):
         for pk, channel, person, _ in rows.filter(person__in=people):
-            found.people[person].append(Route(pk, channel, person, None))
+            if channel != Channel.PUSH.value or found.people.get(person):
+                found.people[person].append(Route(pk, channel, person, None))
     if contacts := set(contacts):
         for pk, channel, _, contact in rows.filter(contact__in=contacts):
             found.contacts[contact].append(Route(pk, channel, None, contact))
@@ -85,7 +92,8 @@ def channels(now: datetime) -> list[ChannelHealth]:
     due = Delivery.objects.due(now).order_by().values_list("channel")
     waiting = {channel: (count, oldest) for channel, count, oldest in due.annotate(Count("pk"), Min("next_attempt_at"))}
     found = []
-    for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT):
+    push = [Channel.PUSH] if Channel.PUSH.value in ready or "KARPEAR_PUSH" in wrong else []
+    for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT, *push):
         state = states.get(channel) or ChannelState(channel=channel)
         count, oldest = waiting.get(channel, (0, None))
         found.append(
@@ -129,3 +137,44 @@ def proofs(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> dict[UUID, 
     """When each address of these recipients was last proven, by address id."""
     mine = Address.objects.usable().filter(Q(person__in=set(people)) | Q(contact__in=set(contacts)))
     return {pk: at for pk, at in mine.values_list("pk", "proven_at") if at}
+
+
+def writes_from(person: Person) -> bool:
+    """Is a phone number of theirs known, so that a text from it needs no code?"""
+    return bool(Address.objects.usable().filter(person=person, channel=Channel.SMS).exists())
+
+
+def may_read_texts(person: Person) -> bool:
+    """Officers and leads, and who watches over somebody."""
+    return _board(person).exists() or Watch.objects.accepted().filter(watcher=person).exists()
+
+
+def shown_texts(person: Person) -> list[Inbound]:
+    """Texts that did nothing, calls for help first."""
+    return list(_to_read(person).select_related("person").order_by("-urgent", "-received_at")[:MOST_TEXTS])
+
+
+def texts_to_read(person: Person) -> int:
+    """How many of those wait."""
+    return _to_read(person).count()
+
+
+def _to_read(person: Person) -> QuerySet[Inbound]:
+    """Of people whose officers or watchers they are; of nobody we know, for every officer."""
+    mine = _board(person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    theirs = Q(person__in=members) | Q(person__in=watched)
+    if mine.exists():
+        theirs |= Q(person__isnull=True)
+    return Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED)).exclude(person=person)
+
+
+def _board(person: Person) -> QuerySet[Membership]:
+    return Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person)
+
+
+def last_text_at(channel: str) -> datetime | None:
+    """When a text last came in this way."""
+    found: datetime | None = Inbound.objects.filter(channel=channel).aggregate(at=Max("received_at"))["at"]
+    return found

@@ -1,12 +1,17 @@
-"""Where gateways hand over texts."""
+"""Where gateways hand over texts, and the pages about them."""
 
 from django.urls import path
 
-from . import views
+from .views import by_text, doors
 
 urlpatterns = [
-    path("in/sms", views.sms_in, name="sms_in"),
-    path("in/chat", views.chat_in, name="chat_in"),
-    path("in/twilio", views.twilio_in, name="twilio_in"),
-    path("in/telegram", views.telegram_in, name="telegram_in"),
+    path("in/sms", doors.sms_in, name="sms_in"),
+    path("in/chat", doors.chat_in, name="chat_in"),
+    path("in/twilio", doors.twilio_in, name="twilio_in"),
+    path("in/telegram", doors.telegram_in, name="telegram_in"),
+    path("by-sms/", by_text.by_sms, name="by_sms"),
+    path("by-sms/danger", by_text.danger, name="by_sms_danger"),
+    path("by-sms/codes", by_text.codes, name="by_sms_codes"),
+    path("by-sms/link", by_text.link, name="by_sms_link"),
+    path("texts/", by_text.texts, name="texts"),
 ]

@@ -1,5 +1,6 @@
 """`karpear doctor`: what is configured, reachable and proven, and whether an SOS pressed now would reach anybody."""
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.db.models import Max
 
 from karpear.audit.queries import failures
 from karpear.keys.ring import KeyRingError, read_ring
+from karpear.messaging.ingress import ways
+from karpear.messaging.queries import last_text_at
 from karpear.people.models import Address, Channel, Person
 
 from .env import env
@@ -38,7 +41,7 @@ def examine(now: datetime) -> list[Finding]:
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
     found += [Finding(check, vital=none_works) for check in channels]
-    found += [Finding(check, vital=False) for check in _failures()]
+    found += [Finding(check, vital=False) for check in (*texts_in(now), *_failures())]
     return [*found, *_people(now)]
 
 
@@ -72,6 +75,21 @@ def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:
     if proven is None:
         return works, f"{says}; never proven: nobody has opened a link that was sent this way and pressed"
     return works, f"{says}; proven {(now - proven).days} days ago"
+
+
+def texts_in(now: datetime) -> list[Check]:
+    """Whether texts come in: said by what did come in, since nothing else proves it."""
+    found = []
+    for channel in (Channel.SMS.value, Channel.CHAT.value):
+        if not (open_ways := ways(channel)):
+            continue
+        missing = [str(way.folder) for way in open_ways if way.folder and not os.access(way.folder, os.R_OK | os.W_OK)]
+        last = last_text_at(channel)
+        says = ", ".join(way.kind for way in open_ways)
+        says += f"; proven: a text came {(now - last).days} days ago" if last else "; never proven: no text came in yet"
+        says += "".join(f"; {folder} cannot be read and written" for folder in missing)
+        found.append(Check(f"{channel} in", not missing and last is not None, says))
+    return found
 
 
 def _failures() -> list[Check]:

@@ -38,15 +38,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The shapes of one country. `source`: who says so; `note`: what a reader of the map has to know."""
+    """The shapes of one country. `credit`: whom a map has to name, by the licence of its source."""
 
-    source: str
-    note: str
     box: Box
     shapes: tuple[Shape, ...]
+    credit: str = ""
 
 
-def read_boundaries(data: Any, seats: Mapping[str, Point]) -> Boundaries:
+def read_boundaries(data: Any, seats: Mapping[str, Point], *, most: int | None = MOST_POINTS) -> Boundaries:
     """From GeoJSON as a pack has it, with the provinces by code and where their seats lie. Raises BadShapes.
 
     Every province is there once, every ring is closed, and everything lies within the box that the file names, which
@@ -58,11 +57,12 @@ def read_boundaries(data: Any, seats: Mapping[str, Point]) -> Boundaries:
     shapes = tuple(_shape(feature) for feature in _list(data.get("features"), "features"))
     _once([code for shape in shapes for code in shape.codes], seats)
     points = [point for shape in shapes for ring in shape.rings() for point in ring]
-    if len(points) > MOST_POINTS:
-        raise BadShapes(f"has {len(points)} points, more than {MOST_POINTS}: simplify it")
+    if most is not None and len(points) > most:
+        raise BadShapes(f"has {len(points)} points, more than {most}: simplify it")
     if outside := next((point for point in points if not within(point, box)), None):
         raise BadShapes(f"has {outside} outside its bbox")
-    return Boundaries(_text(data, "source"), str(data.get("note", "")), box, shapes)
+    _text(data, "source")
+    return Boundaries(box, shapes, str(data.get("credit", ""))[:200])
 
 
 def within(point: Point, box: Box) -> bool:
@@ -140,11 +140,10 @@ def _list(said: Any, what: str) -> list[Any]:
     return said
 
 
-def _text(data: Mapping[str, Any], key: str) -> str:
+def _text(data: Mapping[str, Any], key: str) -> None:
     value = data.get(key)
     if not isinstance(value, str) or not value.strip():
         raise BadShapes(f"does not say its {key}")
-    return value
 
 
 def _once(codes: Sequence[str], seats: Mapping[str, Point]) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token: SHA-256 in hex (64 characters)."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What is stored of a token: SHA-256 in hex (64 characters). Also of text that is no UTF-8."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def delivery_token(key: bytes, delivery: UUID) -> str:

@@ -145,6 +145,7 @@ def blurred(lat: float, lon: float) -> tuple[float, float, float]:
     Cells lie still: many positions of one cell say no more than one of them.
     """
     tall = CELL_M / _DEGREE_M
-    middle = min(90.0, (floor(lat / tall) + 0.5) * tall)
+    middle = max(-90.0, min(90.0, (floor(lat / tall) + 0.5) * tall))
     wide = tall / max(0.01, cos(radians(middle)))
-    return round(middle, 4), round(min(180.0, (floor(lon / wide) + 0.5) * wide), 4), BLUR_M
+    across = max(-180.0, min(180.0, (floor(lon / wide) + 0.5) * wide))
+    return round(middle, 4), round(across, 4), BLUR_M

@@ -81,6 +81,7 @@ class ProvinceMap:
     cells: tuple[Cell, ...] = ()
     width: int = 0
     height: int = 0
+    credit: str = ""
 
     @property
     def together(self) -> list[str]:
@@ -113,7 +114,7 @@ def province_map(
         return ProvinceMap(tuple(rows.values()))
     shown = picture(boundaries)
     cells = [Cell(one, tuple(rows[code] for code in one.shape.codes)) for one in shown.drawn]
-    return ProvinceMap(tuple(rows.values()), tuple(cells), shown.frame.width, shown.frame.height)
+    return ProvinceMap(tuple(rows.values()), tuple(cells), shown.frame.width, shown.frame.height, boundaries.credit)
 
 
 @lru_cache(maxsize=8)

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from karpear.countries import queries
+from karpear.countries import checks, queries
 from karpear.countries.loader import PackError, packs_folder, read_pack
-from karpear.countries.shapes import FILE
+from karpear.countries.shapes import FILE, imported_file
 from karpear.rules.boundaries import shape_at
 from karpear.ui.maps import picture
 
@@ -60,3 +61,37 @@ def test_broken_shapes_name_their_file(tmp_path: Path, change: dict[str, object]
     file.write_text("{")
     with pytest.raises(PackError, match="cannot be read"):
         read_pack(tmp_path / "kh")
+
+
+def test_an_operator_brings_better_boundaries(tmp_path: Path, settings, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.KARPEAR_DATA = tmp_path
+    said = json.loads((packs_folder() / "kh" / FILE).read_text())
+    for one in said["features"]:
+        one["properties"] = {"shapeISO": one["properties"]["codes"][0]}
+    square = [[105.6, 11.9], [105.8, 11.9], [105.8, 12.1], [105.6, 12.1], [105.6, 11.9]]
+    geometry = {"type": "Polygon", "coordinates": [square]}
+    said["features"].append({"properties": {"shapeISO": "KH-25"}, "geometry": geometry})
+    (tmp_path / "theirs.json").write_text(json.dumps(said))
+    call_command("import_boundaries", str(tmp_path / "theirs.json"), source="Somebody, CC BY 4.0")
+    assert "25 shapes" in capsys.readouterr().out
+    queries.boundaries.cache_clear()
+    try:
+        found = queries.country_map("kh")
+        assert found and len(found.cells) == 25 and not found.together and found.credit == "Somebody, CC BY 4.0"
+        imported_file(tmp_path, "kh").write_text("{}")
+        assert [one.id for one in checks.bad_imports(queries.packs())] == ["karpear.countries.W002"]
+        queries.boundaries.cache_clear()
+        assert queries.boundaries("kh") == queries.pack("kh").boundaries, "a broken import hides no map"
+    finally:
+        queries.boundaries.cache_clear()
+
+
+def test_an_import_of_something_else_changes_nothing(tmp_path: Path, settings) -> None:
+    settings.KARPEAR_DATA = tmp_path
+    for text, says in (("{", "cannot be read"), ("[]", "neither"), ('{"type": "FeatureCollection"}', "broken")):
+        (tmp_path / "x.json").write_text(text)
+        with pytest.raises(CommandError, match=says):
+            call_command("import_boundaries", str(tmp_path / "x.json"), source="x")
+    with pytest.raises(CommandError, match="no pack"):
+        call_command("import_boundaries", str(tmp_path / "x.json"), source="x", country="qq")
+    assert not imported_file(tmp_path, "kh").exists()

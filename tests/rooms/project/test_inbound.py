@@ -178,6 +178,28 @@ def test_a_duress_word_after_the_code_and_polite_words(cast: Cast) -> None:
         assert CheckIn.objects.latest("id").word == meaning
 
 
+def test_words_beside_the_call_are_read_and_safety_words_are_not(cast: Cast) -> None:
+    set_words(person=cast.sophea, ok="mango", delayed="", duress="papaya", now=NOW)
+    arm([NewPromise(person=cast.sophea.pk, due_at=NOW + timedelta(minutes=10))], now=NOW)
+    assert text(cast.sophea, f"LATE 30 {code(cast.sophea, NOW)} papaya", now=NOW).state == "done"
+    assert CheckIn.objects.get().raise_duress
+    assert text(cast.sophea, "SOS papaya", now=NOW).state == "done"
+    assert Alert.objects.get().silent
+    assert text(cast.dara, "SOS at the north gate", now=NOW).state == "shown"
+    assert text("SHOP", "SOS discount", now=NOW).did == "no_phone"
+
+
+def test_help_with_a_code_from_a_contacts_phone_is_a_call(cast: Cast) -> None:
+    alert = sent_alert(cast)
+    sister = Contact.objects.get(owner=cast.sophea, position=0)
+    phone = sister.addresses.get(channel="sms")
+    told = Delivery.objects.filter(pk=to(alert, cast.dara).pk)
+    told.update(contact=sister, person=None, address=phone)
+    assert text(sister, "HELP", now=NOW).did == "contact_can_help"
+    assert text(sister, f"HELP {code(cast.chenda, NOW)}", now=NOW).did == "sos"
+    assert Alert.objects.filter(person=cast.chenda, kind="sos").exists()
+
+
 def test_having_an_alert_takes_proven_number_and_the_number_of_the_message(cast: Cast) -> None:
     alert = sent_alert(cast)
     delivery = to(alert, cast.dara)
@@ -203,7 +225,7 @@ def test_guessing_numbers_ends_and_an_unproven_number_has_nothing(cast: Cast) ->
     later = NOW + timedelta(hours=2)
     delivery.address.proven_at = None
     delivery.address.save()
-    assert text(cast.dara, f"HAVE {number} please", now=later).did == "wrong_number"
+    assert text(cast.dara, f"HAVE {number} please", now=later).did == "unproven"
     alert.refresh_from_db()
     assert alert.state == "open"
 

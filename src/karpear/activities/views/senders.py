@@ -4,7 +4,6 @@ A right secret is answered the same whatever becomes of the position: an app lea
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -39,7 +38,7 @@ def _from_outside(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
-        if not length.isdigit() or int(length) > LARGEST:
+        if not length.isdecimal() or int(length) > LARGEST:
             return HttpResponse(status=413)
         return view(request)
 
@@ -98,6 +97,6 @@ def _basic(request: HttpRequest) -> tuple[str, str]:
         return "", ""
     try:
         user, _colon, password = base64.b64decode(sent, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, no ASCII or no UTF-8
         return "", ""
     return user, password

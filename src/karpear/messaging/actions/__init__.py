@@ -1,5 +1,6 @@
 """The verbs of the outbox."""
 
+from .by_text import begin_link, choose_danger, link_chat, new_codes
 from .cancel import cancel
 from .fetch import fetch_notices
 from .lease import Lane, lease, release_expired
@@ -14,11 +15,15 @@ __all__ = [
     "Lane",
     "NewDelivery",
     "Result",
+    "begin_link",
     "cancel",
+    "choose_danger",
     "claim",
     "fetch_notices",
     "lease",
+    "link_chat",
     "mark_read",
+    "new_codes",
     "press",
     "purge",
     "purge_inbound",

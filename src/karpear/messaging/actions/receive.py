@@ -43,10 +43,10 @@ def take_in(came: Came, *, now: datetime) -> bool:
     Ids are kept for thirty days, and what says it is older than seven is only read by people: so nothing that was once
     handed over does anything a second time, however wrong a gateway's clock is.
     """
-    sender, text = clean_sender(came.channel, came.sender), came.text[:LONGEST]
+    sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
     row = Inbound(
         channel=came.channel,
-        source_key=index(f"{came.source}|{came.provider_id}", "inbound"),
+        source_key=index(f"{came.source}|{_whole(came.provider_id)}", "inbound"),
         sender=sender,
         sender_index=address_index(sender),
         text=text,
@@ -59,6 +59,11 @@ def take_in(came: Came, *, now: datetime) -> bool:
     )
     Inbound.objects.bulk_create([row], ignore_conflicts=True)
     return bool(Inbound.objects.filter(pk=row.pk).exists())
+
+
+def _whole(text: str) -> str:
+    """Half a sign, as a gateway leaves where it cut a text in two, becomes a question mark: the rest is read."""
+    return text.encode(errors="replace").decode()
 
 
 def clean_sender(channel: str, value: str) -> str:

@@ -52,6 +52,7 @@ class Where:
     height: int
     markers: list[Marker]
     roads: bool
+    credit: str = ""
 
 
 def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
@@ -82,10 +83,10 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: 
         )
         for one in seen
     ]
-    if drawn is None:
+    if drawn is None or shapes is None:
         return Where("", "", 0, 0, markers, roads=False)
     roads = bool(settings.KARPEAR_MAP_PMTILES)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads)
+    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads, shapes.credit)
 
 
 def _of_alert(one: OpenAlert, fix: Fix) -> Seen:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.activities.queries import sights
+from karpear.messaging.queries import texts_to_read
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 
@@ -31,8 +32,14 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
-    found = board(person, now)
+    found = board(person, now, forced=is_forced(request))
     followed = sights(person, now, forced=is_forced(request))
     exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
     note_exact(by=person, alerts=exact, now=now)
-    return {"now": now, "board": found, "where": where(person, found.open, now, [one.seen for one in followed])}
+    texts = 0 if is_forced(request) else texts_to_read(person)
+    return {
+        "now": now,
+        "board": found,
+        "texts": texts,
+        "where": where(person, found.open, now, [one.seen for one in followed]),
+    }

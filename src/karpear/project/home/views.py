@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,7 +28,8 @@ from .queries import home_page, plan_pages
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = home_page(me(request), now, forced=is_forced(request))
-    return render(request, "home/home.html", {"now": now, "page": page, "word_form": WordForm(), "key": uuid4()})
+    context = {"now": now, "page": page, "word_form": WordForm(), "key": uuid4(), "sms": settings.KARPEAR_SMS_NUMBER}
+    return render(request, "home/home.html", context)
 
 
 @require_safe

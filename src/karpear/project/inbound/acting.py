@@ -1,6 +1,7 @@
 """One text: who wrote, what the rules allow, and the action that does it. Runs inside the caller's transaction."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -14,24 +15,25 @@ from karpear.alerts.actions import Position, raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend, note_check_in
 from karpear.checkins.models import Promise
-from karpear.messaging.actions import queue
+from karpear.messaging.actions import link_chat, queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
-from karpear.people.models import Person
+from karpear.people.models import Channel, Person
 from karpear.people.words import meaning_of
-from karpear.rules.inbound import Do, Trust, decide, minutes_of
+from karpear.rules.inbound import MOST_GUESSES, Do, Trust, decide, minutes_of
 from karpear.rules.outcome import Kind
 from karpear.rules.refusals import Refused
-from karpear.rules.shortforms import Said, moment_near, parse, polite
+from karpear.rules.shortforms import Said, Word, moment_near, parse, polite
 from karpear.rules.words import Meaning
 
 from . import words
 from .replies import reply
-from .who import HOUR, WRONG_CODE, Sender, sender_of, standing_of
+from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
+MOST_LETTERS = 100
 
 
 def act(row: Inbound, now: datetime) -> bool:
@@ -44,6 +46,8 @@ def act(row: Inbound, now: datetime) -> bool:
     if _again(row, sender):
         row.did = "again"
         return False
+    if said.word is Word.LINK and row.channel == Channel.CHAT.value:
+        return _link(row, said, sender, now)
     if reply(row, said, sender, now):
         _answer(row, sender, now)
         return False
@@ -52,6 +56,22 @@ def act(row: Inbound, now: datetime) -> bool:
     shown = _DOING[do](row, said, sender, now)
     _answer(row, sender, now)
     return shown
+
+
+def _link(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+    """Tie a chat to whoever was shown these digits. Guessing ends after a few times."""
+    digits = "".join(c for c in said.rest if c.isdigit())
+    person = None
+    if guesses(row, now) < MOST_GUESSES:
+        with suppress(Refused), transaction.atomic():
+            person = link_chat(digits=digits, chat=row.sender, now=now)
+    row.did = "linked" if person else NOT_LINKED
+    if person:
+        row.person = person
+        known = sender_of(row, said, now)
+        row.answer = words.linked(known)
+        _answer(row, known, now)
+    return False
 
 
 def _again(row: Inbound, sender: Sender) -> bool:
@@ -77,12 +97,24 @@ def _position(said: Said, made_at: datetime) -> Position | None:
     return Position(lat=said.place[0], lon=said.place[1], fixed_at=made_at) if said.place else None
 
 
+def _meaning(person: Person, said: Said) -> Meaning:
+    """What the words after the rest say: a safety word, a word nobody knows, or nothing when they are only polite."""
+    found = meaning_of(person, said.rest[:MOST_LETTERS] or None)
+    return Meaning.NONE if found is Meaning.UNKNOWN and polite(said.rest) else found
+
+
 def _word(person: Person, said: Said) -> str | None:
-    """A safety word, or a word nobody knows, which officers see; not what people say to be polite."""
-    rest = said.rest[:100]
-    if not rest or (polite(rest) and meaning_of(person, rest) is Meaning.UNKNOWN):
-        return None
-    return rest
+    return None if _meaning(person, said) is Meaning.NONE else said.rest[:MOST_LETTERS]
+
+
+def _forced(person: Person, said: Said, sender: Sender) -> bool:
+    """By the code of danger, or by the word."""
+    return (_meaning(person, said) is Meaning.DURESS) | (person.pk in sender.forced)
+
+
+def _to_read(person: Person, said: Said) -> bool:
+    """Own words beside what was understood may say where they are; a safety word is for nobody's eyes."""
+    return _meaning(person, said) is Meaning.UNKNOWN
 
 
 def _check_in(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -99,7 +131,7 @@ def _check_in(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     )
     due = answer["next_due_at"]
     row.answer = words.heard(row, sender, datetime.fromisoformat(due) if due else None)
-    return False
+    return _to_read(person, said)
 
 
 def _sos(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -113,17 +145,16 @@ def _sos(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
             pressed_at=made_at,
             now=now,
             position=_position(said, made_at),
-            silent=person.pk in sender.forced,
+            silent=_forced(person, said, sender),
         )
         names += [one["name"] for one in answer["reaching"]]
     row.answer = words.told(row, sender, names)
-    # Words beside the call may say where they are: people read them.
-    return bool(said.rest)
+    return any(_to_read(person, said) for person in sender.people)
 
 
 def _extend(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     person = sender.people[0]
-    if person.pk in sender.forced:
+    if _forced(person, said, sender):
         note_check_in(person=person, made_at=row.received_at, now=now, duress=True)
     due = Promise.objects.armed().filter(person=person, roll_call__isnull=True).order_by("due_at").first()
     if due is None:
@@ -162,9 +193,9 @@ def _finish(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
 
 
 def _heard_only(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    _check_in(row, said, sender, now)
+    to_read = _check_in(row, said, sender, now)
     row.answer = words.goes_on(row, sender)
-    return False
+    return to_read
 
 
 def _needs_code(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
@@ -183,6 +214,9 @@ def _show(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
         owners = {one.contact.owner_id for one in sender.contacts if one.contact}
         row.person_id = owners.pop() if len(owners) == 1 else None
     row.answer = words.not_understood(row, sender)
+    if row.channel == Channel.SMS and not row.sender.startswith("+"):
+        row.did = "no_phone"  # a shop, the network itself: nobody to answer, nothing to read
+        return False
     return True
 
 

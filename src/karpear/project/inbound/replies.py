@@ -12,7 +12,7 @@ from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery, Inbound
 from karpear.people.models import Address
 from karpear.rules.codes import reply_number
-from karpear.rules.inbound import may_acknowledge
+from karpear.rules.inbound import Trust, may_acknowledge
 from karpear.rules.refusals import Conflict, Refused
 from karpear.rules.shortforms import Said, Word
 
@@ -20,6 +20,7 @@ from . import words
 from .who import WRONG_NUMBER, Sender, guesses
 
 ANSWERABLE = timedelta(days=3)
+UNPROVEN = "unproven"
 SAYS = {Word.KNOW: "know", Word.HEARD: "heard", Word.HELP: "can_help"}
 
 
@@ -27,7 +28,9 @@ def reply(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     """Take it as an answer to a message, when it is one. Writes `did` and `answer` into the row."""
     if said.word is Word.HAVE and (sender.own or sender.contacts):
         return _have(row, said, sender, now)
-    if said.word in SAYS and sender.contacts:
+    # A right code speaks for its owner, also from a contact's phone: their HELP is a call and no offer.
+    calls = said.word is Word.HELP and sender.trust in (Trust.CODE, Trust.FULL)
+    if said.word in SAYS and sender.contacts and not calls:
         return _contact(row, said, sender, now)
     return False
 
@@ -51,7 +54,8 @@ def _have(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     delivery = _by_number(told(sender.own, now), said.number)
     proven = bool(delivery and delivery.address.proven_at)
     if delivery is None or not may_acknowledge(proven=proven, right_number=True, guesses=guesses(row, now)):
-        row.did, row.answer = WRONG_NUMBER, words.open_link(row, sender)
+        row.did = UNPROVEN if delivery and not proven else WRONG_NUMBER
+        row.answer = words.unproven(row, sender) if row.did == UNPROVEN else words.open_link(row, sender)
         return True
     row.person = delivery.person
     try:

@@ -14,7 +14,7 @@ from karpear.rules.outcome import Kind
 from karpear.rules.shortforms import Said
 
 HOUR = timedelta(hours=1)
-WRONG_CODE, WRONG_NUMBER = "wrong_code", "wrong_number"
+WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked"
 
 
 @dataclass(slots=True)
@@ -94,6 +94,6 @@ def _asked(person: Person, now: datetime) -> bool:
 
 
 def guesses(row: Inbound, now: datetime) -> int:
-    """How many wrong numbers this sender wrote within the hour."""
-    lately = Inbound.objects.filter(sender_index=row.sender_index, received_at__gt=now - HOUR, did=WRONG_NUMBER)
-    return lately.exclude(pk=row.pk).count()
+    """How many wrong numbers or words this sender wrote within the hour."""
+    lately = Inbound.objects.filter(sender_index=row.sender_index, received_at__gt=now - HOUR)
+    return lately.filter(did__in=[WRONG_NUMBER, NOT_LINKED]).exclude(pk=row.pk).count()

@@ -75,6 +75,11 @@ def open_link(_row: Inbound, sender: Sender) -> str:
         return _("Not done. Please open the link in the message.")
 
 
+def unproven(_row: Inbound, sender: Sender) -> str:
+    with _reader(sender):
+        return _("Not done: this number is not proven yet. Please open the link in the message.")
+
+
 def has_it(_row: Inbound, sender: Sender, name: str) -> str:
     with _reader(sender):
         return _("You have it: %(name)s.") % {"name": name}
@@ -88,3 +93,8 @@ def too_late(_row: Inbound, sender: Sender, owner: str) -> str:
 def thanks(_row: Inbound, sender: Sender) -> str:
     with _reader(sender):
         return _("Thank you. Those who look after it see your answer.")
+
+
+def linked(sender: Sender) -> str:
+    with _reader(sender):
+        return _("This chat is tied to you. 1: I am OK. 9: I need help.")

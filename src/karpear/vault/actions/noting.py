@@ -24,8 +24,8 @@ MOST_NOTES = 400
 def keep_note(*, person: Person, key: UUID, body: str, now: datetime) -> tuple[dict[str, Any], bool]:
     """Keep a sealed note; the same key again is the same note.
 
-    Raises BadFields for what is not sealed, Missing for somebody who never made a key. Where too many wait it raises
-    TooMany, which a phone takes for "later": a note is never dropped because there is no room.
+    Raises BadFields for what is not sealed. Where too many wait it raises TooMany, which a phone takes for "later": a
+    note is never dropped because there is no room. Whether its person has a key is not asked: no answer may tell.
     """
     return once(
         person=person, key=key, verb="note", body={"sealed": body}, work=lambda: _keep(person, body, now), now=now
@@ -34,8 +34,6 @@ def keep_note(*, person: Person, key: UUID, body: str, now: datetime) -> tuple[d
 
 def _keep(person: Person, body: str, now: datetime) -> dict[str, Any]:
     blob = sealed("sealed", body, Shape.TO_KEY, LARGEST_NOTE)
-    if not person.identities.exists():
-        raise Missing
     if person.notes.count() >= MOST_NOTES:
         raise TooMany(_("Too many notes wait. Unlock your diary, then they come in."))
     made = Note.objects.create(person=person, body=blob, received_at=now)

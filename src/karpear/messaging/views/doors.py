@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 
 from karpear.people.models import Channel
 
-from .actions import take_in
-from .actions.receive import Came
-from .forms import BadText, generic_text, telegram_text
-from .ingress import Way, way
-from .signatures import generic_signature, twilio_signature
+from ..actions import take_in
+from ..actions.receive import Came
+from ..forms import BadText, generic_text, telegram_text
+from ..ingress import Way, way
+from ..signatures import generic_signature, twilio_signature
 
 LARGEST = 16 * 1024
 

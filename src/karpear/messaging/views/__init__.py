@@ -1,0 +1,1 @@
+"""Where gateways hand over texts, and pages about them."""

@@ -1,0 +1,89 @@
+"""A person's page about writing by text, and what officers read of texts that did nothing."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.models import Channel
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Forbidden
+from karpear.ui.keeping import HEADER, kept_offline
+
+from ..actions import begin_link, choose_danger, mark_read, new_codes
+from ..codes import good_until, own_codes
+from ..forms import DangerForm
+from ..ingress import answers_come
+from ..queries import may_read_texts, shown_texts, writes_from
+
+
+@require_safe
+@kept_offline
+def by_sms(request: HttpRequest) -> HttpResponse:
+    """What to send to which number, and the own codes: to print, and for the time without a line."""
+    return render(request, "messaging/by_sms.html", _page(request))
+
+
+def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
+    person, now = me(request), timezone.now()
+    return {
+        "now": now,
+        "number": settings.KARPEAR_SMS_NUMBER,
+        "dial": re.sub(r"[^+\d]", "", settings.KARPEAR_SMS_NUMBER),
+        "codes": own_codes(person, now),
+        "good_until": good_until(now),
+        "known": writes_from(person),
+        "chat": answers_come(Channel.CHAT.value),
+        "form": DangerForm(),
+        **more,
+    }
+
+
+@require_POST
+def danger(request: HttpRequest) -> HttpResponse:
+    """Which of the two codes means danger. It is never shown again."""
+    form = DangerForm(request.POST)
+    if form.is_valid():
+        choose_danger(
+            person=me(request), which=form.cleaned_data["which"], now=timezone.now(), forced=is_forced(request)
+        )
+        messages.success(request, _("Saved. This page never shows what you chose."))
+    return redirect("by_sms")
+
+
+@require_POST
+def codes(request: HttpRequest) -> HttpResponse:
+    """Other codes: a card was lost."""
+    new_codes(person=me(request), now=timezone.now())
+    messages.success(request, _("These are your new codes. Print a new card; the old one says nothing any more."))
+    return redirect("by_sms")
+
+
+@require_POST
+def link(request: HttpRequest) -> HttpResponse:
+    """A one-time word that ties the chat it is sent from to this person."""
+    digits = begin_link(person=me(request), now=timezone.now(), forced=is_forced(request))
+    answer = render(request, "messaging/by_sms.html", _page(request, link=digits))
+    answer[HEADER] = "no"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest) -> HttpResponse:
+    """Texts that did nothing, for people to read. A session that was forced open sees none."""
+    person = me(request)
+    if not may_read_texts(person):
+        raise Forbidden()
+    rows = [] if is_forced(request) else shown_texts(person)
+    if request.method == "POST":
+        read = set(request.POST.getlist("id"))
+        mark_read(ids=[one.pk for one in rows if str(one.pk) in read], by=person, now=timezone.now())
+        return redirect("texts")
+    return render(request, "messaging/texts.html", {"now": timezone.now(), "rows": rows})

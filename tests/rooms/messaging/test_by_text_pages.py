@@ -1,0 +1,122 @@
+"""The page about writing by text, and what officers read."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
+from karpear.messaging.models import ByText, Inbound
+from karpear.people.models import Address
+from karpear.people.signin import WAY
+from karpear.project.doctor import texts_in
+from karpear.project.inbound import read_inbox
+from tests.cast import NOW, Cast, signed_in
+from tests.texting import SECRET, text
+
+pytestmark = pytest.mark.django_db
+NUMBER = "+85511222333"
+TELEGRAM = "long-enough-secret"
+
+
+@pytest.fixture(autouse=True)
+def settings_in(settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+    settings.KARPEAR_CHAT_IN = f"telegram?secret={TELEGRAM}"
+    settings.KARPEAR_SMS_NUMBER = "+855 11 222-333"
+
+
+def forced(client: Client) -> Client:
+    session = client.session
+    session[WAY] = 1
+    session.save()
+    return client
+
+
+def words(answer: Any) -> str:
+    fresh = re.compile(r'(csrfmiddlewaretoken" value=")[^"]+')
+    return fresh.sub(r"\1", answer.content.decode())
+
+
+def test_the_page_shows_number_and_codes_and_may_be_kept(cast: Cast) -> None:
+    answer = signed_in(cast.sophea).get("/by-sms/")
+    page = answer.content.decode()
+    assert answer.headers["X-Keep"] == "offline"
+    assert all(one in page for one in own_codes(cast.sophea, timezone.now()))
+    assert f"sms:{NUMBER}?&amp;body=OK" in page
+    assert good_until(datetime(2026, 12, 5, tzinfo=UTC)).isoformat() == "2027-01-31"
+
+
+def test_a_choice_of_danger_is_never_shown_and_a_forced_session_changes_nothing(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    before = words(client.get("/by-sms/"))
+    client.post("/by-sms/danger", {"which": "2"})
+    client.get("/by-sms/")  # the message is read
+    assert words(client.get("/by-sms/")) == before
+    first, second = own_codes(cast.sophea, timezone.now())
+    assert code_is(cast.sophea, second, timezone.now()) is CodeIs.DURESS
+    under = forced(signed_in(cast.sophea))
+    answers = [words(one.post("/by-sms/danger", {"which": "1"}, follow=True)) for one in (under, client)]
+    assert answers[0] == answers[1]
+    ByText.objects.update(danger="2")
+    forced(client).post("/by-sms/danger", {"which": ""})
+    assert code_is(cast.sophea, first, timezone.now()) is CodeIs.RIGHT
+
+
+def test_new_codes_end_the_old_ones(cast: Cast) -> None:
+    old = own_codes(cast.sophea, timezone.now())
+    signed_in(cast.sophea).post("/by-sms/codes")
+    new = own_codes(cast.sophea, timezone.now())
+    assert not set(old) & set(new)
+    assert code_is(cast.sophea, old[0], timezone.now()) is CodeIs.WRONG
+
+
+def test_a_chat_is_tied_once(cast: Cast) -> None:
+    def send(update: int, words: str, chat: int = 99) -> Inbound:
+        body = {"update_id": update, "message": {"chat": {"id": chat, "type": "private"}, "text": words}}
+        headers = {"X-Telegram-Bot-Api-Secret-Token": TELEGRAM}
+        assert Client().post("/in/telegram", body, "application/json", headers=headers).status_code == 200
+        read_inbox(now=timezone.now())
+        return Inbound.objects.order_by("-received_at", "-id")[0]
+
+    def digits(client: Client) -> str:
+        found = re.search(r"LINK (\d{8})", client.post("/by-sms/link").content.decode())
+        assert found
+        return found[1]
+
+    assert send(1, f"LINK {digits(forced(signed_in(cast.sophea)))}").did == "not_linked"
+    link = digits(signed_in(cast.sophea))
+    assert send(2, f"/start {link[:4]} {link[4:]}").did == "linked"
+    assert Address.objects.get(channel="chat").person == cast.sophea
+    assert send(3, "ok").did == "check_in"
+    assert send(4, f"LINK {link}", chat=100).did == "not_linked"
+
+
+def test_officers_read_what_did_nothing(cast: Cast) -> None:
+    text(cast.sophea, "where do we meet?", now=NOW)
+    text("+85599000009", "they took him", now=NOW)
+    officer, other = signed_in(cast.dara), signed_in(cast.piseth)
+    assert b"where do we meet?" in officer.get("/texts/").content
+    assert b"they took him" in officer.get("/texts/").content
+    assert b"where do we meet?" not in other.get("/texts/").content
+    assert b"they took him" in other.get("/texts/").content
+    assert b"2 texts to read" in officer.get("/board/").content
+    assert b"to read" not in forced(signed_in(cast.dara)).get("/board/").content
+    assert b"they took him" not in forced(signed_in(cast.dara)).get("/texts/").content
+    assert signed_in(cast.sophea).get("/texts/").status_code == 403
+    other.post("/texts/", {"id": [str(pk) for pk in Inbound.objects.values_list("pk", flat=True)]})
+    assert list(Inbound.objects.filter(state="shown").values_list("did", flat=True)) == ["show"]
+    assert b"where do we meet?" in officer.get("/texts/").content
+
+
+def test_doctor_says_whether_texts_come_in(cast: Cast, settings: Any) -> None:
+    assert [(one.name, one.ok) for one in texts_in(NOW)] == [("sms in", False), ("chat in", False)]
+    settings.KARPEAR_CHAT_IN = ""
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET} smstools:/nowhere"
+    text(cast.sophea, "OK", now=NOW)
+    assert "proven" in texts_in(NOW)[0].says and "/nowhere cannot be read" in texts_in(NOW)[0].says
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+    assert texts_in(NOW)[0].ok

@@ -54,7 +54,11 @@ def _notice() -> dict[str, str]:
     for code in languages():
         with override(code):
             said.append(gettext("Open"))
-    return {"name": settings.KARPEAR_NAME, "open": " · ".join(dict.fromkeys(said)), "icon": static("ui/icon.svg")}
+    return {
+        "name": settings.KARPEAR_NAME,
+        "open": " · ".join(dict.fromkeys(said)),
+        "icon": icons.for_home_screen()[0]["src"],
+    }
 
 
 @cache

@@ -15,8 +15,14 @@ function leave(event) {
 }
 
 if (form) form.onsubmit = leave;
+if (form) form.elements.go.title = self.said.leave;
 if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (key !== "Escape" || repeat) return;
   pressed = [...pressed.slice(-2), Date.now()];
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
 }, true);
+
+// What can wait comes when the page is painted: on a slow line styles and script would hold each other up.
+for (const { dataset } of document.querySelectorAll("[data-then]")) {
+  document.body.append(Object.assign(document.createElement("script"), { src: dataset.then }));
+}

@@ -136,6 +136,12 @@ function bind() {
   for (const el of all("[data-js]")) el.hidden = false;
 }
 
+// A script that few people need comes when its button is pressed.
+for (const el of all("[data-script]")) el.addEventListener("click", (event) => {
+  event.preventDefault();
+  document.head.append(Object.assign(document.createElement("script"), { src: el.dataset.script }));
+}, { once: true });
+
 start();
 bind();
 startOutbox();

@@ -52,6 +52,7 @@ export function ages() {
 export function start() {
   setClock(one("[data-now]")?.dataset.now);
   for (const el of all("[data-js]")) el.hidden = false;
+  for (const el of all("[data-connection]:empty")) el.textContent = "∅ " + said("line");
   one("[data-focus]")?.focus();
   document.addEventListener("click", ({ target }) => {
     const copy = target.closest("[data-copy]");

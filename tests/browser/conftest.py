@@ -62,7 +62,9 @@ def _serving(django_db_setup: None) -> Iterator[str]:
 
     from karpear.project.asgi import make_application
 
-    config = uvicorn.Config(make_application(), host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
+    config = uvicorn.Config(
+        make_application(), host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none", server_header=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="server", daemon=True)
     thread.start()

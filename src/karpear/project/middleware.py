@@ -27,6 +27,8 @@ class NoStore:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        if response["Cache-Control"] == "no-store":  # nobody keeps it, so nobody asks by what it varies
+            del response["Vary"]
         return response
 
 

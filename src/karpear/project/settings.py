@@ -18,6 +18,7 @@ KARPEAR_BASE_URL = env("KARPEAR_BASE_URL", "http://localhost:8000").rstrip("/")
 KARPEAR_EMAIL = env("KARPEAR_EMAIL")
 KARPEAR_SMS = env("KARPEAR_SMS")
 KARPEAR_CHAT = env("KARPEAR_CHAT")
+KARPEAR_PUSH = env("KARPEAR_PUSH")
 KARPEAR_SMS_IN = env("KARPEAR_SMS_IN")
 KARPEAR_CHAT_IN = env("KARPEAR_CHAT_IN")
 KARPEAR_SMS_NUMBER = env("KARPEAR_SMS_NUMBER")
@@ -78,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "karpear.project.small.OneCookie",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",

@@ -10,7 +10,8 @@ const drawn = new Map(); // id of a line of the list → { marker, circle }
 let touched = 0, later = 0;
 window.L = L; // roads.js draws with it
 
-const map = L.map(box, { attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 5, maxZoom: 17 });
+const calm = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+const map = L.map(box, { zoomAnimation: calm, fadeAnimation: calm, markerZoomAnimation: calm, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 5, maxZoom: 17 });
 map.setView([0, 0], 6);
 
 function pin() {
@@ -23,14 +24,14 @@ const PATHS = { sos: "M-9-9h18v18h-18z", missed: "M0-11l11 19h-22z", due: "M-9 0
 
 // Fill the parts of a marker from its line; the age is the line's own, which runs.
 function dress(body, line) {
-  const { seen, letter } = line.dataset, age = one("time", line);
+  const { seen, letter, blurred } = line.dataset, age = one("time", line);
   one("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
   one("text", body).textContent = letter;
   const said = one("b", body);
   said.textContent = age.textContent;
   said.dataset.age = age.dataset.age;
   one("span", body).textContent = one(".state", line).lastChild.textContent.trim();
-  body.className = `pin pin-${seen}${Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale") ? " is-stale" : ""}`;
+  body.className = `pin pin-${seen}${Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale") ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
 }
 
 function place(line) {
@@ -49,6 +50,7 @@ function place(line) {
   it.line = line.id;
   dress(it.body, line);
   it.marker.setLatLng(at).setZIndexOffset(ORDER[seen] || 0);
+  it.body.classList.toggle("is-left", map.latLngToContainerPoint(at).x > box.clientWidth * 0.65); // room for its words
   it.marker.getElement().setAttribute("aria-label", it.body.textContent.trim());
   it.circle.setLatLng(at).setRadius(Number(radius) || 0);
   it.circle.getElement()?.setAttribute("class", `around pin-${seen}${blurred === undefined ? "" : " is-blurred"}`);
@@ -85,7 +87,7 @@ function land(shapes) {
   map.fitBounds(all_, { animate: false });
   map.setMaxBounds(all_.pad(0.5));
   const names = () => box.classList.toggle("is-far", map.getZoom() < 7.5);
-  map.on("zoomend", names);
+  map.on("zoomend", names).on("moveend", draw);
   names();
 }
 

@@ -3,8 +3,10 @@
 import { note, noted } from "./parts/box.js";
 import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 import { flushAlone } from "./parts/outbox.js";
+import { pushed } from "./parts/pushed.js";
 
-const { files, shells, words, base } = self.conf;
+const { files, shells, words, base, notice } = self.conf;
+pushed(self, notice);
 const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3;
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;

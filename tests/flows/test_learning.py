@@ -280,6 +280,8 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
     learn()
     assert [one.pk for one in to_approve(cast.dara, now=NOW)] == [found.pk]
     assert not to_approve(cast.sophea, now=NOW) and not to_approve(cast.piseth, now=NOW)
+    tomorrow = timezone.now() + DAY  # pages go by the real clock
+    Activity.objects.filter(pk=found.pk).update(starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=4))
     board = signed_in(cast.dara).get("/board/").content.decode()
     assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
     listed = signed_in(cast.dara).get("/plans/?of=approve").content.decode()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import brotli
 import pytest
 from django.utils import timezone
 
@@ -40,6 +41,7 @@ def pressed(person, minutes: int, place: tuple[float, float] = SIEM_REAP, accura
 def read(client, path: str = "/board/") -> str:
     answer = client.get(path)
     assert answer.status_code == 200
+    assert len(brotli.compress(answer.content, quality=5)) < 12_000, path
     return str(answer.content.decode())
 
 

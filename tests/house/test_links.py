@@ -48,7 +48,13 @@ def test_every_page_is_in_its_index(folder: str):
 
 def test_every_channel_is_explained():
     text = (ROOT / "docs/running/channels.md").read_text()
-    names = {Channel.EMAIL: "E-mail", Channel.SMS: "KARPEAR_SMS", Channel.CHAT: "KARPEAR_CHAT", Channel.DRILL: "Drill"}
+    names = {
+        Channel.EMAIL: "E-mail",
+        Channel.SMS: "KARPEAR_SMS",
+        Channel.CHAT: "KARPEAR_CHAT",
+        Channel.DRILL: "Drill",
+        Channel.PUSH: "KARPEAR_PUSH",
+    }
     assert set(names) == set(Channel), "Say in this test and in docs/running/channels.md what the new channel is"
     missing = [word for word in names.values() if word not in text]
     assert not missing, f"Explain in docs/running/channels.md: {missing}"

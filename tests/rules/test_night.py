@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from astral import Observer
 from astral.sun import sunrise, sunset
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from karpear.rules.night import Place, is_dark, needs_reason, touches_night
@@ -53,7 +53,10 @@ class TestIsDark:
     )
     def test_from_sunset_to_sunrise(self, day: date, latitude: float, longitude: float, by: timedelta) -> None:
         place, observer = Place(latitude, longitude, "UTC"), Observer(latitude, longitude)
-        up, down = sunrise(observer, day), sunset(observer, day)
+        try:
+            up, down = sunrise(observer, day), sunset(observer, day)
+        except ValueError:  # near the turn of the day some days have none
+            reject()
         assert not is_dark(up + by, place)
         assert is_dark(up - by, place)
         assert is_dark(down + by, place)

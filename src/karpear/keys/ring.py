@@ -1,7 +1,8 @@
 """The key ring: the server's secrets, in a folder of their own, made on first start.
 
 Files, each readable by the owner alone: `secret_key` (Django), `field_keys` (one `id:hex` per line,
-the first line encrypts, all lines decrypt), `index_key` (look-ups and links).
+the first line encrypts, all lines decrypt), `index_key` (look-ups and links), and `push_key` where notices in
+browsers are on (signs them).
 """
 
 import fcntl
@@ -89,6 +90,11 @@ def _read_or_make(path: Path, fresh: str) -> str:
     if not text:
         raise KeyRingError(f"{path} is empty. Restore it from the backup.")
     return text
+
+
+def kept_secret(folder: Path, name: str, fresh: str) -> str:
+    """One more secret in a file of its own, made when it is first needed."""
+    return _read_or_make(folder / name, fresh)
 
 
 @cache

@@ -37,13 +37,17 @@ class Routes:
 
 
 def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
-    """How these recipients can be reached now on channels that can send, in two queries however many they are."""
+    """How these recipients can be reached now on channels that can send, in two queries however many they are.
+
+    Notices in browsers stand last and beside another way: alone they are no way to reach anybody.
+    """
     found = Routes()
     usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
     rows = usable.values_list("pk", "channel", "person_id", "contact_id")
     if people := set(people):
         for pk, channel, person, _ in rows.filter(person__in=people):
-            found.people[person].append(Route(pk, channel, person, None))
+            if channel != Channel.PUSH.value or found.people.get(person):
+                found.people[person].append(Route(pk, channel, person, None))
     if contacts := set(contacts):
         for pk, channel, _, contact in rows.filter(contact__in=contacts):
             found.contacts[contact].append(Route(pk, channel, None, contact))
@@ -88,7 +92,8 @@ def channels(now: datetime) -> list[ChannelHealth]:
     due = Delivery.objects.due(now).order_by().values_list("channel")
     waiting = {channel: (count, oldest) for channel, count, oldest in due.annotate(Count("pk"), Min("next_attempt_at"))}
     found = []
-    for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT):
+    push = [Channel.PUSH] if Channel.PUSH.value in ready or "KARPEAR_PUSH" in wrong else []
+    for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT, *push):
         state = states.get(channel) or ChannelState(channel=channel)
         count, oldest = waiting.get(channel, (0, None))
         found.append(

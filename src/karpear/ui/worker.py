@@ -44,7 +44,17 @@ def _told() -> dict[str, Any]:
         "shells": {code: reverse("offline", args=[code]) for code in languages()},
         "shell": hashlib.sha256("".join(map(shell, languages())).encode()).hexdigest()[:12],
         "words": words,
+        "notice": _notice(),
     }
+
+
+def _notice() -> dict[str, str]:
+    """What a push shows, in all languages at once: the worker does not know who reads it, and asks nobody."""
+    said = []
+    for code in languages():
+        with override(code):
+            said.append(gettext("Open"))
+    return {"name": settings.KARPEAR_NAME, "open": " · ".join(dict.fromkeys(said)), "icon": static("ui/icon.svg")}
 
 
 @cache

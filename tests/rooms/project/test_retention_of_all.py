@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 #: What goes when a person or an event says so, never by its age: tested where that is done.
 UNTIL = {
     "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
-    "vault.Manifest", "checkins.Standing", "activities.Unfinished", "activities.Recent", "cases.Pack",
+    "vault.Manifest", "vault.Note", "checkins.Standing", "activities.Unfinished", "activities.Recent", "cases.Pack",
     "cases.Contribution", "cases.Instruction", "cases.FamilyWords", "risks.Risk", "messaging.ChannelState",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.models import Person
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -25,11 +26,18 @@ from ..queries import AlertPage, alert_page, pace_note
 def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The alert's page. A POST says "I have it", what a call brought, or a note."""
     person, now = me(request), timezone.now()
-    page = alert_page(person, alert_id)
+    page = seen(request, person, alert_id)
     if request.method == "POST":
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": NoteForm(), "by_link": False}
     return render(request, "alerts/alert.html", context)
+
+
+def seen(request: HttpRequest, person: Person, alert_id: UUID) -> AlertPage:
+    """One alert. Raises Missing for a stranger's, and whenever somebody was forced to sign in: there is none."""
+    if is_forced(request):
+        raise Missing()
+    return alert_page(person, alert_id)
 
 
 def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -> HttpResponse:
@@ -67,7 +75,7 @@ def _next(request: HttpRequest, alert_id: UUID) -> str:
 def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """How it ended: everybody who was told hears it once."""
     person, now = me(request), timezone.now()
-    page = alert_page(person, alert_id)
+    page = seen(request, person, alert_id)
     form = EndForm(request.POST if request.method == "POST" else None, drill=page.alert.drill)
     if request.method == "POST" and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
@@ -80,6 +88,6 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """What happened, to print and to talk about afterwards."""
-    page = alert_page(me(request), alert_id)
+    page = seen(request, me(request), alert_id)
     context = {"now": timezone.now(), "page": page, "pace": pace_note()}
     return render(request, "alerts/report.html", context)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.queries import may_anywhere, members_where_may
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Conflict, Forbidden
+from karpear.rules.refusals import Conflict, Forbidden, Unavailable
 
 from ..actions import start_drill
 from ..forms import DrillForm
@@ -25,6 +26,8 @@ def drills(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_BOARD):
         raise Forbidden()
+    if is_forced(request) and request.method == "POST":
+        raise Unavailable
     choices = members_where_may(person, Verb.RUN_DRILL)
     form = DrillForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
@@ -34,7 +37,8 @@ def drills(request: HttpRequest) -> HttpResponse:
             return redirect("alerts:alert", drill.pk)
         except Conflict as refusal:
             form.add_error("about", refusal.message)
-    page = Paginator(drills_of(person), 10).get_page(request.GET.get("page"))
+    past = drills_of(person)
+    page = Paginator(past.none() if is_forced(request) else past, 10).get_page(request.GET.get("page"))
     context = {"now": now, "form": form, "may_start": bool(choices), "page": page, "pace": pace_note()}
     context["records"] = drill_records(list(page))
     return render(request, "alerts/drills.html", context)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Forbidden
 
@@ -31,6 +32,7 @@ def past(request: HttpRequest) -> HttpResponse:
     form = PastForm(request.POST if request.method == "POST" else None)
     searched = request.method == "POST"
     found = past_alerts(person, **form.chosen())[:MOST_FOUND] if searched else past_alerts(person)
+    found = found.none() if is_forced(request) else found
     page = Paginator(found, MOST_FOUND if searched else 25).get_page(request.GET.get("page"))
     context = {"now": timezone.now(), "form": form, "page": page, "rows": [past_row(a) for a in page]}
     return render(request, "alerts/past.html", context | {"searched": searched})
@@ -42,7 +44,8 @@ def export(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_see_board(person):
         raise Forbidden()
-    rows = [past_row(a) for a in past_alerts(person, **PastForm(request.POST).chosen())[:MOST]]
+    found = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
+    rows = [] if is_forced(request) else [past_row(a) for a in found]
     note_export(by=person, count=len(rows), now=now)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="list-{now:%Y-%m-%d}.csv"'

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from karpear.messaging.channels import configured
 from karpear.messaging.models import Delivery, State
-from karpear.people.models import Address
+from karpear.people.models import Address, Channel
 
 
 def elsewhere(rows: Sequence[Delivery], *, now: datetime) -> list[Delivery]:
     """The same messages to each recipient's next usable address: another channel first, then another address.
 
-    Nothing for somebody who has no address left that was not tried for this very message.
+    Nothing for somebody who has no address left that was not tried for this very message. A notice in a browser is
+    beside other ways, so it replaces none and none replaces it.
     """
+    rows = [row for row in rows if row.channel != Channel.PUSH.value]
     if not rows:
         return []
     tried = _tried(rows)
@@ -45,7 +47,7 @@ def _tried(rows: Sequence[Delivery]) -> dict[tuple[Any, ...], set[UUID]]:
 
 def _ways(rows: Sequence[Delivery]) -> dict[UUID | None, list[tuple[UUID, str]]]:
     ways: dict[UUID | None, list[tuple[UUID, str]]] = {}
-    usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
+    usable = Address.objects.written().filter(channel__in=configured()).order_by("position", "id")
     for name in ("person", "contact"):
         owners = {i for r in rows if (i := getattr(r, f"{name}_id"))}
         if owners:

@@ -7,7 +7,7 @@ from django.db import transaction
 from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import Route, Routes, routes
-from karpear.people.models import Notice
+from karpear.people.models import Channel, Notice
 
 MOST = 500
 
@@ -19,20 +19,21 @@ def fetch_notices(*, now: datetime) -> int:
     if not waiting:
         return 0
     ways = routes([n.person_id for n in waiting if n.person_id], [n.contact_id for n in waiting if n.contact_id])
-    pairs = [(notice, _way(notice, ways)) for notice in waiting]
-    queue([_delivery(notice, way, now) for notice, way in pairs if way])
+    queue([_delivery(notice, way, now) for notice in waiting for way in _ways(notice, ways)])
     Notice.objects.filter(pk__in=[n.pk for n in waiting]).delete()
     return len(waiting)
 
 
-def _way(notice: Notice, ways: Routes) -> Route | None:
-    """The address named by the notice, else the recipient's first usable one."""
+def _ways(notice: Notice, ways: Routes) -> list[Route]:
+    """The address named by the notice, else the recipient's first usable one and their browsers beside it."""
     known: list[Route] = []
     if notice.person_id:
         known = ways.people.get(notice.person_id, [])
     elif notice.contact_id:
         known = ways.contacts.get(notice.contact_id, [])
-    return next((way for way in known if notice.address_id in (None, way.address)), None)
+    if notice.address_id:
+        return [way for way in known if way.address == notice.address_id]
+    return [*known[:1], *(way for way in known[1:] if way.channel == Channel.PUSH.value)]
 
 
 def _delivery(notice: Notice, way: Route, now: datetime) -> Delivery:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from karpear.audit.actions import record as audit
 from karpear.messaging import rows
-from karpear.messaging.channels.base import Sent
+from karpear.messaging.channels.base import GONE, Sent
 from karpear.messaging.models import ChannelState, Delivery, Priority, State
+from karpear.people.models import Address, Channel
 from karpear.rules.retry import Answer, Decision, Then, decide
 
 from .elsewhere import elsewhere
@@ -54,6 +55,7 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
             further.append(row)
     rows.update(_WRITTEN, written, only="t.state IN ('sending', 'queued', 'failed')")
     queue(elsewhere(further, now=now))
+    _forget_gone(mine, now)
     _note_channels(mine, now)
     if gone:
         audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(gone))
@@ -87,11 +89,23 @@ def _values(row: Delivery, sent: Sent, verdict: Decision, now: datetime) -> tupl
     return state.value, None, now + verdict.wait, None, twice, sent.error[:80]
 
 
+def _is_gone(result: Result) -> bool:
+    return result.row.channel == Channel.PUSH.value and result.sent.error == GONE
+
+
+def _forget_gone(results: Sequence[Result], now: datetime) -> None:
+    """Browsers that show no notices any more are not asked again."""
+    gone = [r.row.address_id for r in results if _is_gone(r)]
+    if gone:
+        Address.objects.filter(pk__in=gone).update(removed_at=now)
+        audit(at=now, action="pushes_gone", object_type="address", count=len(gone))
+
+
 def _note_channels(results: Sequence[Result], now: datetime) -> None:
     """Whether each channel works. Written when it changes and otherwise once a second."""
     by_channel: dict[str, list[Sent]] = {}
     for result in results:
-        if result.asked:
+        if result.asked and not _is_gone(result):
             by_channel.setdefault(result.row.channel, []).append(result.sent)
     known = ChannelState.objects.in_bulk(by_channel)
     changed = []

@@ -16,6 +16,7 @@ SETTINGS = {
     Channel.EMAIL.value: "KARPEAR_EMAIL",
     Channel.SMS.value: "KARPEAR_SMS",
     Channel.CHAT.value: "KARPEAR_CHAT",
+    Channel.PUSH.value: "KARPEAR_PUSH",
 }
 
 

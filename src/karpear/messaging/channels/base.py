@@ -28,6 +28,8 @@ class Sent:
 
 
 OK = Sent(Answer.SENT)
+#: Whoever was to be reached there has gone for good: the address is not used again.
+GONE = "gone"
 
 
 class Driver(Protocol):

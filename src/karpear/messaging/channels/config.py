@@ -30,6 +30,8 @@ def parse(channel: str, value: str, timeout_s: float) -> Driver:
         port = parts.port
     except ValueError as error:
         raise ChannelError("It is not a URL.") from error
+    if channel == Channel.PUSH.value:
+        return _push(parts, timeout_s)
     if channel == Channel.EMAIL.value:
         return _smtp(parts, port, timeout_s)
     if parts.scheme in ("webhook+http", "webhook+https"):
@@ -45,6 +47,22 @@ def parse(channel: str, value: str, timeout_s: float) -> Driver:
     raise ChannelError(
         "Write webhook+https://…?secret=…, apprise+<Apprise URL with {to}>, smstools:FOLDER or file:FOLDER."
     )
+
+
+def push_hosts(value: str) -> tuple[str, ...]:
+    """Further hosts of push services that the operator named: `?host=`, as often as needed."""
+    return tuple(parse_qs(urlsplit(value).query).get("host", ()))
+
+
+def _push(parts: SplitResult, timeout_s: float) -> Driver:
+    from .push import PushDriver, only_services
+
+    if parts.scheme != "mailto" or "@" not in parseaddr(parts.path)[1]:
+        raise ChannelError("Write mailto: and the address at which push services can reach you.")
+    also = push_hosts(urlunsplit(parts))
+    if any(not host.strip(".") for host in also):
+        raise ChannelError("Each ?host= needs the name of a push service.")
+    return PushDriver(f"mailto:{parts.path}", timeout_s, allowed=only_services(also))
 
 
 def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:

@@ -28,6 +28,7 @@ from .passwords import (
     password_link_works,
     set_new_password,
 )
+from .pushes import drop_pushes, keep_push
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
 from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end_watch, set_approval
 
@@ -49,6 +50,7 @@ __all__ = [
     "close_password_links",
     "close_phones",
     "come_in",
+    "drop_pushes",
     "end_membership",
     "end_watch",
     "first_officer_link",
@@ -56,6 +58,7 @@ __all__ = [
     "invite",
     "join",
     "keep_contact",
+    "keep_push",
     "member_whose_phone",
     "move_address",
     "move_contact",

@@ -21,7 +21,7 @@ MOST_ADDRESSES = 10
 
 def add_address(*, person: Person, channel: str, value: str, now: datetime) -> Address:
     """One more way to reach this person; last in order. Raises BadFields when it is there already."""
-    mine = Address.objects.usable().filter(person=person)
+    mine = Address.objects.written().filter(person=person)
     if mine.filter(channel=channel, value_index=address_index(value)).exists():
         raise BadFields([("value", _("This is on your list already."))])
     if mine.count() >= MOST_ADDRESSES:
@@ -44,7 +44,7 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
 def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -> None:
     """Change places with the neighbour. Raises Missing."""
     with transaction.atomic():
-        order = list(Address.objects.usable().select_for_update().filter(person=person).order_by("position", "id"))
+        order = list(Address.objects.written().select_for_update().filter(person=person).order_by("position", "id"))
         at = next((n for n, one in enumerate(order) if one.pk == address_id), None)
         if at is None:
             raise Missing
@@ -59,7 +59,7 @@ def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -
 def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
     """Stop using an address. Raises Missing, or Conflict for the last one."""
     with transaction.atomic():
-        mine = list(Address.objects.usable().select_for_update().filter(person=person))
+        mine = list(Address.objects.written().select_for_update().filter(person=person))
         if address_id not in [one.pk for one in mine]:
             raise Missing
         if len(mine) == 1:
@@ -71,7 +71,7 @@ def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
 def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
     """Send a link there; whoever opens it and presses proves that the address works. Raises Missing."""
     with transaction.atomic():
-        found = Address.objects.usable().filter(pk=address_id, person=person).first()
+        found = Address.objects.written().filter(pk=address_id, person=person).first()
         if found is None:
             raise Missing
         notify(topic="proof", subject=found.id, text_key="proof", person=person, address=found, about=person, now=now)

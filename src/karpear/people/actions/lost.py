@@ -15,15 +15,17 @@ from karpear.rules.refusals import Missing
 from ..models import Device, Membership, Person
 from ..notices import notify_everywhere
 from ..queries.gates import require
+from .pushes import drop_pushes
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What was closed: names of phones, and how many shortcuts and calendar links."""
+    """What was closed: names of phones, and how many shortcuts, calendar links and browsers with notices."""
 
     phones: tuple[str, ...]
     shortcuts: int
     calendars: int
+    pushes: int
 
 
 def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
@@ -52,6 +54,7 @@ def close_phones(
     # Links for a new password are bound to the last sign-in.
     Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1, last_login=now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
+    pushes = drop_pushes(person=person, by=by.pk, now=now)
     for one in chosen:
         record(at=now, action="device_revoked", object_type="device", object_id=one.pk, actor=by.pk)
     record(
@@ -61,4 +64,4 @@ def close_phones(
     if by.pk != person.pk:
         notify_everywhere(topic="phone", subject=person.pk, text_key="account_news", person=person, now=now)
     person.refresh_from_db(fields=["session_round"])
-    return Closed(tuple(one.name for one in chosen), sum(bool(one.shortcut_hash) for one in chosen), calendars)
+    return Closed(tuple(one.name for one in chosen), sum(bool(one.shortcut_hash) for one in chosen), calendars, pushes)

@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     SMS = "sms", _("SMS")
     CHAT = "chat", _("Chat")
+    PUSH = "push", _("Notice in a browser")
     DRILL = "drill", _("Drill (sends nothing)")
 
 
@@ -92,6 +93,13 @@ class Contact(models.Model):
 class AddressQuerySet(models.QuerySet["Address"]):
     def usable(self) -> "AddressQuerySet":
         return self.filter(removed_at__isnull=True)
+
+    def written(self) -> "AddressQuerySet":
+        """What a person typed in. Browsers that show notices come beside these and count for nothing."""
+        return self.usable().exclude(channel=Channel.PUSH)
+
+    def pushes(self) -> "AddressQuerySet":
+        return self.usable().filter(channel=Channel.PUSH)
 
 
 class Address(models.Model):

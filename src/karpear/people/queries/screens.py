@@ -36,7 +36,7 @@ def contact_by_token(token: str, now: datetime) -> Contact | None:
 
 def addresses_of(person: Person) -> QuerySet[Address]:
     """How a person is reached, in order."""
-    return Address.objects.usable().filter(person=person)
+    return Address.objects.written().filter(person=person)
 
 
 def devices_of(person: Person) -> QuerySet[Device]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +32,8 @@ def addresses(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added. Send a test to prove that it works."))
             return redirect("people:addresses")
-    return page(request, "addresses", {"addresses": queries.addresses_of(person), "form": form}, bad=form.is_bound)
+    context = {"addresses": queries.addresses_of(person), "form": form, "notices": bool(settings.KARPEAR_PUSH)}
+    return page(request, "addresses", context, bad=form.is_bound)
 
 
 @require_POST

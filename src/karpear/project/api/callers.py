@@ -10,14 +10,16 @@ from ninja.utils import check_csrf
 
 from karpear.people.devices import device_by_token, used
 from karpear.people.models import Device, Person
+from karpear.people.signin import is_forced
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person who calls; `device` when a token spoke for them."""
+    """The person who calls; `device` when a token spoke for them. `forced`: they were made to sign in."""
 
     person: Person
     device: Device | None
+    forced: bool = False
 
 
 class DeviceOrSession(HttpBearer):
@@ -33,7 +35,7 @@ class DeviceOrSession(HttpBearer):
             raise AuthenticationError
         if check_csrf(request):
             raise AuthorizationError(message="CSRF")
-        return Caller(user, None)
+        return Caller(user, None, is_forced(request))
 
     def authenticate(self, _request: HttpRequest, token: str) -> Caller:
         device = device_by_token(token) if token else None

@@ -17,7 +17,7 @@ from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
 from karpear.project.home.queries import me
 from karpear.rules.outcome import Outcome
-from karpear.rules.refusals import TooMany
+from karpear.rules.refusals import Missing, TooMany
 from karpear.vault.notes_api import router as notes
 from karpear.vault.team_api import router as seal
 
@@ -54,6 +54,14 @@ _STAND_DOWN = {200: answers.StandDownOut, 201: answers.StandDownOut, **_NO_OR_CO
 
 def _caller(request: HttpRequest) -> Caller:
     caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
+
+
+def _unforced(request: HttpRequest) -> Caller:
+    """For what concerns alerts: to whoever forced somebody to sign in there is none."""
+    caller = _caller(request)
+    if caller.forced:
+        raise Missing
     return caller
 
 
@@ -148,20 +156,21 @@ def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
 @api.get("/me", response={200: answers.MeOut, 401: answers.Problem})
 def get_me(request: HttpRequest) -> Any:
     """One's own state, and who would be reached by an SOS pressed now."""
-    return me(_caller(request).person, timezone.now())
+    caller = _caller(request)
+    return me(caller.person, timezone.now(), forced=caller.forced)
 
 
 @api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
 def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
     """One alert, for its person and for those who may act on it."""
-    caller = _caller(request)
+    caller = _unforced(request)
     return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
 
 
 @api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
 def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
     """Own an alert. The first one owns it; 409 names the owner."""
-    person = _caller(request).person
+    person = _unforced(request).person
     alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
 
@@ -169,7 +178,7 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
 @api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
 def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
     """End an alert with an outcome; everybody who was told hears it once."""
-    person = _caller(request).person
+    person = _unforced(request).person
     outcome = Outcome(body.outcome)
     alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
@@ -178,7 +187,8 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
 @api.get("/board", response={200: answers.BoardOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
 def get_board(request: HttpRequest) -> Any:
     """Who needs help first, for those who may act."""
-    return board_json(_caller(request).person, timezone.now())
+    caller = _caller(request)
+    return board_json(caller.person, timezone.now(), forced=caller.forced)
 
 
 api.add_router("/device", devices)

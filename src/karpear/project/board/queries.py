@@ -65,10 +65,15 @@ class Board:
         return not (self.open or self.drills or self.overdue or self.due_soon or waiting)
 
 
-def board(person: Person, now: datetime) -> Board:
-    """What this person may act on or watches. Raises Forbidden for those who watch over nobody."""
+def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
+    """What this person may act on or watches. Raises Forbidden for those who watch over nobody.
+
+    `forced`: whoever forced this session open sees a day on which nothing happens.
+    """
     if not may_see_board(person):
         raise Forbidden()
+    if forced:
+        return Board([], [], [], [], [], [], [], [], keeper=pulse(now))
     rows = open_alerts(person)
     return Board(
         open=[one for one in rows if not one.alert.drill],
@@ -83,9 +88,9 @@ def board(person: Person, now: datetime) -> Board:
     )
 
 
-def board_json(person: Person, now: datetime) -> dict[str, Any]:
+def board_json(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """The contract's `GET board`. Raises Forbidden."""
-    seen = board(person, now)
+    seen = board(person, now, forced=forced)
     return {
         "as_of": now,
         "keeper": {"last_tick_at": seen.keeper.last_tick_at, "late_s": seen.keeper.late_s},

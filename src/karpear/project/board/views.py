@@ -32,7 +32,7 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
-    found = board(person, now)
+    found = board(person, now, forced=is_forced(request))
     followed = sights(person, now, forced=is_forced(request))
     exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
     note_exact(by=person, alerts=exact, now=now)

@@ -59,11 +59,16 @@ class HomePage:
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
-    """Everything on the first page, in one small query each. A session that was forced open sees nothing sealed."""
+    """Everything on the first page, in one small query each.
+
+    A session that was forced open sees nothing sealed and no alert.
+    """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
-    alert = own_alert(person)
+    alert, waiting_for_me, shared = own_alert(person), _waiting(person), _shared(person)
+    if forced:  # as much work for either, so that time does not tell
+        alert, waiting_for_me, shared = None, [], []
     trip = api_state(person, now)
     return HomePage(
         next_promise=coming[0] if coming else None,
@@ -76,8 +81,8 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
-        waiting=_waiting(person),
-        shared=[] if forced else _shared(person),
+        waiting=waiting_for_me,
+        shared=shared,
         followed=followed_now(person),
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
@@ -124,9 +129,9 @@ def own_alert(person: Person) -> Alert | None:
     return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
 
 
-def me(person: Person, now: datetime) -> dict[str, Any]:
+def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """The contract's `GET me`."""
-    alert, armed = own_alert(person), [p for p in armed_of(person) if not p.roll_call_id]
+    alert, armed = None if forced else own_alert(person), [p for p in armed_of(person) if not p.roll_call_id]
     return {
         "person": person.pk,
         "next_due_at": armed[0].due_at if armed else None,

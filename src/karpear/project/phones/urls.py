@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import lost, views
+from . import lost, notices, views
 
 urlpatterns = [
     path("lost/", lost.lost, name="lost"),
+    path("notices/", notices.notices, name="notices"),
     path("people/members/<uuid:membership>/lost/", lost.lost_by_member, name="lost_by_member"),
     path("devices/<uuid:device>/", views.phone, name="phone"),
     path("devices/<uuid:device>/agree/", views.agree, name="phone_agree"),

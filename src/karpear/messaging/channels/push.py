@@ -1,0 +1,125 @@
+"""`mailto:…`: notices in browsers (Web Push, RFC 8030), signed (VAPID, RFC 8292) and empty.
+
+Nothing is in them, so nothing is encrypted and nothing can be read on the way: the maker of the browser learns when.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable, Collection
+from ipaddress import ip_address
+from pathlib import Path
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+from py_vapid import Vapid02
+from py_vapid.utils import b64urlencode
+
+from karpear.keys.ring import kept_secret
+from karpear.rules.push import is_push_service, origin_of
+
+from .base import GONE, OK, Outgoing, Sent, lost, not_sent, refused
+
+#: The browser is gone, or its person took the permission back.
+_GONE = frozenset({404, 410})
+_TRY_AGAIN = frozenset({408, 429})
+#: How long the service keeps a notice for a browser that is off. Later, other ways have long been tried.
+KEPT_S = 4 * 3600
+
+
+class PublicOnly(AbstractResolver):
+    """Names that lead into private networks lead nowhere, however often they are asked."""
+
+    def __init__(self) -> None:
+        self._inner = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._inner.resolve(host, port, family)
+        public = [one for one in found if ip_address(one["host"].partition("%")[0]).is_global]
+        if not public:
+            raise OSError("not a public address")
+        return public
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+class PushDriver:
+    """POSTs an empty notice to the address that a browser gave.
+
+    `allowed` is asked again before each one: what is stored may be from before a host was taken off the list.
+    Redirects are not followed. `public` off only for a service that the caller runs itself.
+    """
+
+    slots = 16
+
+    def __init__(self, contact: str, timeout_s: float, *, allowed: Callable[[str], bool], public: bool = True) -> None:
+        self.contact = contact
+        self.timeout_s = timeout_s
+        self.allowed = allowed
+        self._public = public
+        self._vapid: Vapid02 | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        self._vapid = signer()
+        resolver = PublicOnly() if self._public else None
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=self.timeout_s, connect=self.timeout_s / 2),
+            connector=aiohttp.TCPConnector(limit=self.slots, resolver=resolver),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+
+    async def send(self, message: Outgoing) -> Sent:
+        if self._session is None or self._vapid is None:
+            raise RuntimeError("open() comes first")
+        if not self.allowed(message.to):
+            return refused(GONE)
+        signed = self._vapid.sign({"aud": origin_of(message.to), "sub": self.contact})
+        headers = {**signed, "TTL": str(KEPT_S), "Urgency": "high", "Content-Length": "0"}
+        try:
+            async with self._session.post(message.to, headers=headers, allow_redirects=False) as response:
+                return _answer(response.status)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            return not_sent(type(error).__name__)
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError) as error:
+            return lost(type(error).__name__)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def _answer(status: int) -> Sent:
+    if 200 <= status < 300:
+        return OK
+    if status in _GONE:
+        return refused(GONE)
+    if 400 <= status < 500 and status not in _TRY_AGAIN:
+        return refused(f"http_{status}")
+    return not_sent(f"http_{status}")
+
+
+def only_services(also: Collection[str]) -> Callable[[str], bool]:
+    """The known services and those that the operator named."""
+    return lambda endpoint: is_push_service(endpoint, also)
+
+
+def signer() -> Vapid02:
+    """Signs notices with the key in the key folder, made when it is first needed."""
+    return Vapid02.from_raw(kept_secret(Path(settings.KARPEAR_KEYS), "push_key", _fresh()).encode())
+
+
+def public_key() -> str:
+    """What a browser is told when it asks for notices from here: base64url, 65 bytes."""
+    point = signer().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return str(b64urlencode(point))
+
+
+def _fresh() -> str:
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return str(b64urlencode(number.to_bytes(32, "big")))

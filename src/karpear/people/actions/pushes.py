@@ -1,0 +1,44 @@
+"""Browsers that show a notice: asked for by their person, beside every other way and never instead."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.audit.actions import record
+
+from ..addresses import address_index
+from ..models import Address, Channel, Person
+
+#: The oldest makes room: browsers ask anew when they were reset, and never say that they did.
+MOST_PUSHES = 5
+#: Behind everything that was typed in.
+LAST = 1000
+
+
+@transaction.atomic
+def keep_push(*, person: Person, endpoint: str, now: datetime) -> Address:
+    """This browser shows notices for this person from now on. The caller has checked whose service the address is.
+
+    A browser speaks for whoever asked last: for others it falls silent.
+    """
+    same = Address.objects.select_for_update().pushes().filter(value_index=address_index(endpoint))
+    found = same.filter(person=person).first()
+    same.exclude(person=person).update(removed_at=now)
+    if found is None:
+        found = Address.objects.create(
+            person=person, channel=Channel.PUSH, value=endpoint, value_index=address_index(endpoint), position=LAST
+        )
+        mine = Address.objects.pushes().filter(person=person).order_by("-id").values_list("pk", flat=True)
+        Address.objects.filter(pk__in=list(mine[MOST_PUSHES:])).update(removed_at=now)
+        record(at=now, action="push_added", object_type="address", object_id=found.pk, actor=person.pk)
+    return found
+
+
+@transaction.atomic
+def drop_pushes(*, person: Person, by: UUID, now: datetime) -> int:
+    """No browser shows notices for this person any more; returns how many did."""
+    count = Address.objects.pushes().filter(person=person).update(removed_at=now)
+    if count:
+        record(at=now, action="pushes_removed", object_type="person", object_id=person.pk, actor=by, count=count)
+    return count

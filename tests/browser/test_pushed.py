@@ -1,0 +1,46 @@
+"""What a browser shows when it is rung: a neutral name and one word, whatever came with it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from tests.cast import Cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+SHOWN = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body])"
+
+
+def test_a_notice_says_nothing(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", server: str, cast: Cast
+) -> None:
+    context = new_context(service_workers="allow", permissions=["notifications"])
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    tools = context.new_cdp_session(page)
+    registered: list[str] = []
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda said: registered.extend(one["registrationId"] for one in said["registrations"]),
+    )
+    tools.send("ServiceWorker.enable")
+    page.goto("/")
+    page.evaluate(
+        "async () => { await navigator.serviceWorker.register('/sw.js'); await navigator.serviceWorker.ready }"
+    )
+    for _ in range(60):
+        if registered:
+            break
+        page.wait_for_timeout(50)
+    rung = {"origin": server, "registrationId": registered[0], "data": "SOS of Sophea"}
+    tools.send("ServiceWorker.deliverPushMessage", rung)
+    shown: list[list[str]] = []
+    for _ in range(60):
+        shown = page.evaluate(SHOWN)
+        if shown:
+            break
+        page.wait_for_timeout(50)
+    assert [title for title, _body in shown] == [settings.KARPEAR_NAME]
+    assert "Open" in shown[0][1] and "SOS" not in shown[0][1]

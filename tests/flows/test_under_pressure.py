@@ -1,0 +1,180 @@
+"""Somebody is watched while they type: a word for duress is answered as one for OK is, and help comes unseen."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from karpear.activities.actions import create_activity
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert
+from karpear.checkins import actions as checkins
+from karpear.people.models import Person
+from karpear.people.words import set_words
+from karpear.project.forced import lock_the_forced
+from karpear.vault.models import TravelLock
+from tests.cast import PASSWORD, Cast, signed_in
+from tests.rooms.activities.plans import body
+
+pytestmark = pytest.mark.django_db
+SECOND = "quiet paper boats"
+#: Ids, times and form tokens differ from one answer to the next for everybody, and are as long.
+_FRESH = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(?:\+\d\d:\d\d|Z)|(?<=token\" value=\")[^\"]+"
+)
+type Way = Callable[[Client, Person, str, str], Any]
+
+
+def post(browser: Client, path: str, sent: dict[str, Any]) -> Any:
+    return browser.post(path, json.dumps(sent), content_type="application/json")
+
+
+def moment() -> dict[str, str]:
+    return {"key": str(uuid4()), "made_at": timezone.now().isoformat()}
+
+
+def check_in(browser: Client, _person: Person, word: str, _plan: str) -> Any:
+    return post(browser, "/api/v1/check-ins", moment() | {"word": word})
+
+
+def check_in_by_form(browser: Client, _person: Person, word: str, _plan: str) -> Any:
+    return browser.post(reverse("check_in"), {"key": str(uuid4()), "word": word}, follow=True)
+
+
+def home_safe(browser: Client, _person: Person, word: str, plan: str) -> Any:
+    return post(browser, f"/api/v1/activities/{plan}/finish", moment() | {"word": word})
+
+
+def cancelled(browser: Client, _person: Person, word: str, plan: str) -> Any:
+    return browser.post(reverse("activities:cancel", args=[plan]), {"safe_now": "yes", "word": word}, follow=True)
+
+
+def stood_down(browser: Client, person: Person, word: str, _plan: str) -> Any:
+    alert = Alert.objects.get(person=person, kind="sos")
+    return post(browser, f"/api/v1/alerts/{alert.pk}/stand-down", {"key": str(uuid4()), "word": word})
+
+
+WAYS: list[Way] = [check_in, check_in_by_form, home_safe, cancelled, stood_down]
+
+
+def seen(answer: Any) -> tuple[int, int, str]:
+    text = _FRESH.sub(lambda found: "#" * len(found[0].split(".")[0]), answer.content.decode())
+    return answer.status_code, len(text), text
+
+
+def tick() -> None:
+    now = timezone.now()
+    checkins.raise_duress(now=now)
+    alerts.raise_duress(now=now)
+    alerts.raise_sign_in_duress(now=now)
+    lock_the_forced(now=now)
+
+
+def helped(person: Person) -> tuple[int, int]:
+    """Silent alerts and travel locks that this person never sees."""
+    silent = Alert.objects.filter(person=person, kind="duress", silent=True)
+    return silent.count(), TravelLock.objects.filter(person=person, silent=True).count()
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_the_two_words_are_answered_alike_and_one_of_them_brings_help(cast: Cast, way: Way) -> None:
+    person, now = cast.sophea, timezone.now()
+    set_words(person=person, ok="lantern", delayed="bicycle", duress="candles", now=now)
+    due = [{"due_at": (now + timedelta(minutes=20)).isoformat(), "grace_s": 600}]
+    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
+    plan, _new = create_activity(person=person, key=uuid4(), body=sent, now=now)
+    if way is stood_down:
+        alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now)
+    answers, work = twice(lambda word: way(signed_in(person), person, word, plan["activity"]), "lantern", "candles")
+    assert answers[0] == answers[1]
+    assert work[0] == work[1], "as much work for either"
+    assert helped(person) == (1, 1)
+    assert "duress" not in signed_in(person).get("/").content.decode().lower()
+
+
+def test_signing_in_with_the_second_password_looks_the_same_and_brings_help(cast: Cast) -> None:
+    person = cast.sophea
+    Person.objects.filter(pk=person.pk).update(duress_password=make_password(SECOND))
+
+    def sign_in(password: str) -> Any:
+        browser = Client()
+        first = browser.post(reverse("account_login"), {"login": person.email, "password": password})
+        assert (first.status_code, first["Location"]) == (302, "/")
+        cookies.append(sorted(len(cookie.value) for cookie in browser.cookies.values()))
+        return browser.get("/")
+
+    cookies: list[list[int]] = []
+    answers, work = twice(sign_in, PASSWORD, SECOND)
+    assert answers[0] == answers[1]
+    assert work[0] == work[1]
+    assert cookies[0] == cookies[1]
+    assert helped(person) == (1, 1)
+
+
+def twice(say: Callable[[str], Any], *words: str) -> tuple[list[tuple[int, int, str]], list[list[str]]]:
+    """What each is answered, and which statements it took, by the same person in the same moment; then one tick.
+
+    The first is undone before the second, and brings nobody.
+    """
+    answers, work = [], []
+    for number, word in enumerate(words):
+        with transaction.atomic():
+            with CaptureQueriesContext(connection) as asked:
+                answers.append(seen(say(word)))
+            work.append([one["sql"].split(" ", 1)[0] for one in asked.captured_queries])
+            tick()
+            if number == 0:
+                assert not Alert.objects.filter(kind="duress").exists()
+                transaction.set_rollback(True)
+    return answers, work
+
+
+def forced(person: Person) -> Client:
+    browser: Any = signed_in(person)
+    session = browser.session
+    session["way"] = 1
+    session.save()
+    return browser  # type: ignore[no-any-return]
+
+
+def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> None:
+    quiet = {
+        path: seen(forced(cast.dara).get(path)) for path in ("/", "/board/", "/board/fragment", "/alerts/", "/drills/")
+    }
+    own = seen(forced(cast.sophea).get("/"))
+    now = timezone.now()
+    sos, _new = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    ended, _new = alerts.raise_sos(person=cast.vanna, key=uuid4(), pressed_at=now, now=now)
+    alerts.start_drill(by=cast.kanha, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
+    browser = forced(cast.dara)
+    for path, before in quiet.items():
+        assert _ages(seen(browser.get(path))) == _ages(before), path
+    assert "Sophea" in signed_in(cast.dara).get("/board/").content.decode()
+    assert _ages(seen(forced(cast.sophea).get("/"))) == _ages(own)
+    board = browser.get("/api/v1/board").json()
+    assert not any(board[name] for name in ("open", "overdue", "due_soon", "travelling", "roll_calls"))
+    assert forced(cast.sophea).get("/api/v1/me").json()["open_alert"] is None
+    for path in (f"/alerts/{sos['alert']}/", f"/alerts/{sos['alert']}/end/", f"/api/v1/alerts/{sos['alert']}"):
+        assert browser.get(path).status_code == 404
+    assert browser.post(f"/alerts/{sos['alert']}/", {"do": "acknowledge"}).status_code == 404
+    assert post(browser, f"/api/v1/alerts/{sos['alert']}/acknowledge", {}).status_code == 404
+    assert post(browser, f"/api/v1/alerts/{sos['alert']}/resolve", {"outcome": "safe"}).status_code == 404
+    assert Alert.objects.get(pk=sos["alert"]).owner is None
+    assert ended
+
+
+def _ages(look: tuple[int, int, str]) -> tuple[int, str]:
+    """Without the age of the keeper and of pages."""
+    return look[0], re.sub(
+        r"<time.*?</time>|data-[a-z-]+=\"[^\"]*\"|\d+ s(ec)?\b|name=\"key\" value=\"[^\"]+\"", "", look[2]
+    )

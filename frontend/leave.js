@@ -22,25 +22,12 @@ if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
 }, true);
 
-// Another language keeps what was typed: put aside in this tab until the page is there again. No secrets, nothing of a vault.
-const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
-const fields = () => ("vault" in document.body.dataset ? [] : [...document.querySelectorAll(FIELDS)]);
-try {
-  document.querySelector(".language")?.addEventListener("submit", () => {
-    sessionStorage[TYPED] = JSON.stringify([location.pathname, fields().map((one) => [one.name, one.value, one.checked])]);
-  });
-  const [path, kept] = JSON.parse(sessionStorage[TYPED] || "[]");
-  sessionStorage.removeItem(TYPED);
-  if (path === location.pathname) {
-    fields().forEach((one, i) => {
-      const [name, value, checked] = kept[i] || [];
-      if (name !== one.name) return;
-      if (/checkbox|radio/.test(one.type)) one.checked = checked; else one.value = value;
-    });
-  }
-} catch { /* storage is switched off: typed again */ }
+// Another language keeps what was typed. The script for it is fetched when somebody opens the menu, and when it has something to give back.
+const bring = (src) => document.body.append(Object.assign(document.createElement("script"), { src }));
+let typed = "";
+try { typed = sessionStorage["n.typed"]; } catch { /* switched off */ }
+if (typed) bring(self.said.typed);
+else document.querySelector(".more")?.addEventListener("toggle", () => bring(self.said.typed), { once: true });
 
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.
-for (const { dataset } of document.querySelectorAll("[data-then]")) {
-  document.body.append(Object.assign(document.createElement("script"), { src: dataset.then }));
-}
+for (const { dataset } of document.querySelectorAll("[data-then]")) bring(dataset.then);

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_alarm_devices'),
+        ('people', '0004_notices_in_browsers'),
     ]
 
     operations = [

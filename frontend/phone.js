@@ -51,3 +51,21 @@ function listQueue(list) {
 const kept = one("[data-copies]"), queue = one("[data-queue]");
 if (kept && globalThis.caches) listCopies(kept).catch(() => {});
 if (queue) onChange(() => listQueue(queue));
+
+// A browser that can be asked shows the button; the others have words.
+const install = one("[data-install]"), shelter = one("[data-protected]");
+if (install) addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  install.hidden = false;
+  one("button", install).onclick = () => event.prompt();
+});
+
+async function tellShelter() {
+  const storage = navigator.storage;
+  const is = storage?.persisted ? ((await storage.persisted()) ? "yes" : "no") : "unknown";
+  for (const part of shelter.children) part.hidden = part.dataset.is !== is;
+}
+if (shelter) {
+  one("[data-protect]", shelter).onclick = async () => { one("[data-refused]", shelter).hidden = await navigator.storage.persist(); await tellShelter(); };
+  tellShelter().catch(() => {});
+}

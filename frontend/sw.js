@@ -20,8 +20,8 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(STATIC), now = new Set([...files, ...Object.values(shells)]);
+    for (const { url } of await all()) for (const name of named(await (await copy(url))?.text() || "")) now.add(name); // what kept pages need
     for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
-    await all();
     await clients.claim();
   })());
 });
@@ -58,11 +58,11 @@ async function page(event) {
   return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell("closed");
 }
 
+const named = (html) => [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)].map(([, name]) => name).filter((name) => name.startsWith(base));
+
 async function stored(url, answer, since) {
   const html = await keep(url, answer, since), cache = await caches.open(STATIC);
-  for (const [, name] of html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)) {
-    if (name.startsWith(base) && !(await cache.match(name))) await cache.add(name).catch(() => {});
-  }
+  for (const name of named(html)) if (!(await cache.match(name))) await cache.add(name).catch(() => {});
 }
 
 // A file by its long name; without a line, a newer one of the same plain name.

@@ -27,7 +27,7 @@ NewContext = Callable[..., "BrowserContext"]
 SignIn = Callable[["BrowserContext", object], None]
 KB = 1024
 COLD, REQUESTS, REPEAT, SCRIPTS, STYLES, SENT, BOARD, SECONDS = 14 * KB, 5, 3 * KB, 6 * KB, 8 * KB, KB, 180 * KB, 3
-#: Pages that keep presses and show an SOS are still heavier than 14 KB the first time: make them lighter, never this larger.
+#: Pages that keep presses and show an SOS cost more than 14 KB the first time: make them lighter.
 HEAVY = {"home": 14_900, "home, SOS open": 15_100, "contacts": 14_600}
 #: Of an answer that a file is.
 HEAD = 280

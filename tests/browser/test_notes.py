@@ -1,17 +1,20 @@
 """A note without a line: sealed in a real browser, kept as ciphertext, sent by itself, an entry after unlocking."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
 from karpear.vault.models import Note, Record
+from tests.browser.line import a_line
 from tests.browser.ready import unlock, with_key
 from tests.browser.test_diary import went
+from tests.browser.test_offline import waited_for
 from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext
 
 #: All that this browser keeps and shows.
 KEPT = """async () => {
@@ -26,33 +29,41 @@ KEPT = """async () => {
   return all.join();
 }"""
 SAYS = "A grey car stood before the house, twice"
+SCRIPT = "async () => (await (await caches.open('s')).keys()).map((one) => /note/.test(one.url))"
 
 
-def test_a_note_without_a_line_becomes_an_entry(page: "Page") -> None:
+def test_a_note_without_a_line_becomes_an_entry(new_context: "Callable[..., BrowserContext]") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = with_key(cast.sophea)
-    page.goto("/diary/now/")
-    page.context.set_offline(True)
-    page.fill("[name=what]", SAYS)
-    page.fill("[name=where_text]", "Gate")
-    page.click("[data-seal]")
-    expect(page.locator("[data-note] [data-say]")).to_contain_text("on this phone since")
-    assert page.input_value("[name=what]") == ""
-    everything = page.evaluate(KEPT)
-    assert "grey car" not in everything
-    assert page.evaluate("'n.waits' in localStorage"), "leaving quickly asks for this mark, and keeps what waits"
-    page.context.set_offline(False)
-    expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)
-    expect(page.locator("#notes")).to_contain_text("1 note")
-    assert Note.objects.count() == 1
-    unlock(page, secret)
-    expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")
-    assert (Note.objects.count(), Record.objects.get().author_signature) == (0, ""), "nobody signs what was not read"
-    went(page, "/diary/")
-    expect(page.locator(".diary-rows").last).to_contain_text(SAYS)
-    page.click(f"text={SAYS}")
-    expect(page.locator("[data-countersign]")).to_be_visible()
-    page.click("[data-countersign]")
-    expect(page.locator("[data-countersign]")).to_be_hidden()
-    assert Record.objects.get().author_signature
+    with a_line() as line:
+        page = new_context(base_url=line.url, service_workers="allow").new_page()
+        signed_in_with_password(page, cast.sophea.email)
+        secret = with_key(cast.sophea)
+        page.goto("/diary/now/")
+        waited_for(page, SCRIPT, True)
+
+        line.down()
+        page.goto("/diary/now/")
+        expect(page.locator("[data-kept]")).to_be_visible()
+        page.fill("[name=what]", SAYS)
+        page.fill("[name=where_text]", "Gate")
+        page.click("[data-seal]")
+        expect(page.locator("[data-note] [data-say]")).to_contain_text("on this phone since")
+        assert page.input_value("[name=what]") == ""
+        assert "grey car" not in page.evaluate(KEPT)
+        assert page.evaluate("'n.waits' in localStorage"), "leaving quickly asks for this mark, and keeps what waits"
+
+        line.up()
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)
+        expect(page.locator("#notes")).to_contain_text("1 note")
+        unlock(page, secret)
+        expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")
+        made = Record.objects.get()
+        assert (Note.objects.count(), made.author_signature) == (0, ""), "nobody signs what was not read"
+        went(page, "/diary/")
+        expect(page.locator(".diary-rows").last).to_contain_text(SAYS)
+        page.click(f"text={SAYS}")
+        expect(page.locator("[data-countersign]")).to_be_visible()
+        page.click("[data-countersign]")
+        expect(page.locator("[data-countersign]")).to_be_hidden()
+        assert Record.objects.get().author_signature

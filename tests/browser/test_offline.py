@@ -33,7 +33,7 @@ def on_a_trip(cast: Cast) -> str:
     return f"/plans/{answer['activity']}/"
 
 
-def waited_for(page: "Page", what: str, path: str) -> None:
+def waited_for(page: "Page", what: str, path: str | bool) -> None:
     for _ in range(100):
         if path in page.evaluate(what):
             return

@@ -140,3 +140,8 @@ def test_a_phone_that_was_closed_keeps_an_sos_until_somebody_signs_in(
     page.reload()
     expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent")
     assert Alert.objects.get().person == cast.sophea
+    page.goto("/on-this-phone/")
+    expect(page.locator("[data-protected] [data-is=no]")).to_be_visible()
+    page.get_by_role("button", name="Ask the browser").click()
+    expect(page.locator("[data-protected] > :visible")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from karpear.activities.actions import add_sender
 from karpear.activities.models import App, FollowLink, Sender
+from karpear.messaging.actions import choose_danger, link_chat
+from karpear.messaging.codes import CodeIs, code_is, own_codes
 from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature
 from karpear.people.devices import make_shortcut, register_device
@@ -117,3 +120,17 @@ def test_a_text_without_the_right_signature_is_nothing(cast: Cast, settings: Any
         assert _sent("/in/sms", body, **{"X-Karpear-Signature": signature}) == 403
     assert _sent("/in/sms", b" " * 17_000) == 413
     assert not Inbound.objects.exists()
+
+
+def test_who_forces_somebody_makes_no_card_worthless(cast: Cast) -> None:
+    """The code of danger stands on a card: whoever forces its owner neither reads which it is nor renews it away."""
+    now = timezone.now()
+    choose_danger(person=cast.sophea, which="2", now=now)
+    before = own_codes(cast.sophea, now)
+    forced = Vault(cast.sophea, forced=True).client
+    assert forced.post("/by-sms/codes").status_code == 503
+    forced.post("/by-sms/danger", {"which": ""})
+    assert own_codes(cast.sophea, now) == before
+    assert code_is(cast.sophea, before[1], now) is CodeIs.DURESS
+    digits = re.search(r"LINK (\d{8})", forced.post("/by-sms/link").content.decode())
+    assert digits and link_chat(digits=digits[1], chat="99", now=now) is None

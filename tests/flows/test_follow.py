@@ -118,6 +118,11 @@ def test_whoever_was_made_to_stop_is_still_looked_for(cast: Cast) -> None:
     actions.forget_tracks(now=now)
     assert seen_by(cast.dara, now)[0].exact
     assert send(cast.sophea, fix()).json()["kept"] == 0
+    # Nobody who is not to know of the alert can tell it from what was kept.
+    assert not seen_by(cast.dara, now, forced=True)
+    actions.follow(person=cast.sophea, activity=found.pk, now=now)
+    assert "No position has arrived yet." in signed_in(cast.sophea).get(f"/plans/{found.pk}/follow/").content.decode()
+    assert not seen_by(cast.dara, now, forced=True)
 
 
 def test_the_keys_go_when_the_trip_is_over(cast: Cast) -> None:
@@ -253,7 +258,10 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     assert "They answered." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()
     assert [one.exact for one in seen_by(cast.dara, timezone.now())] == [False]
     assert not Following.objects.exists()
-    again = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    later = timezone.now() + timedelta(minutes=11)
+    with pytest.raises(Conflict):
+        actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    again = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=later)
     assert signed_in(cast.kanha).post(f"/plans/where/{again.pk}/no/").status_code == 404
     signed_in(cast.sophea).post(f"/plans/where/{again.pk}/no/")
     assert "They would rather not say." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.activities.actions import add_sender
+from karpear.activities.models import App, Sender
 from karpear.audit.models import Entry
 from karpear.people.devices import make_shortcut, register_device
 from karpear.people.models import Device, Membership, Notice, Person
@@ -37,11 +39,13 @@ def test_its_person_closes_it_from_another_browser(cast: Cast) -> None:
     blue, blue_key = registered(cast.sophea, "Blue phone")
     _red, red_key = registered(cast.sophea, "Red phone")
     shortcut = make_shortcut(person=cast.sophea, device_id=blue.pk, now=timezone.now())
+    add_sender(person=cast.sophea, app=App.OSMAND, now=timezone.now())
     on_the_phone, here = signed_in(cast.sophea), signed_in(cast.sophea)
     page = here.get("/lost/").content.decode()
     assert "Blue phone" in page and "Red phone" in page
     done = here.post("/lost/", {"phone": str(blue.pk)})
     assert "Blue phone can do nothing more here." in done.content.decode()
+    assert "Apps that send positions are cut off." in done.content.decode() and not Sender.objects.exists()
     assert (is_in(on_the_phone), is_in(here)) == (False, True)
     assert (sos(blue_key), sos(red_key)) == (401, 201)
     assert Client().post(f"/s/{shortcut}").status_code == 404

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,14 +12,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from karpear.activities.actions import create_activity
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.checkins import actions as checkins
-from karpear.people.models import Person
+from karpear.people.devices import register_device
+from karpear.people.models import Membership, Person
 from karpear.people.words import set_words
 from karpear.project.forced import lock_the_forced
 from karpear.vault.models import TravelLock
@@ -164,6 +165,7 @@ def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> No
     board = browser.get("/api/v1/board").json()
     assert not any(board[name] for name in ("open", "overdue", "due_soon", "travelling", "roll_calls"))
     assert forced(cast.sophea).get("/api/v1/me").json()["open_alert"] is None
+    assert post(forced(cast.sophea), "/api/v1/check-ins", moment()).json()["open_alert"] is None
     for path in (f"/alerts/{sos['alert']}/", f"/alerts/{sos['alert']}/end/", f"/api/v1/alerts/{sos['alert']}"):
         assert browser.get(path).status_code == 404
     assert browser.post(f"/alerts/{sos['alert']}/", {"do": "acknowledge"}).status_code == 404
@@ -171,6 +173,42 @@ def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> No
     assert post(browser, f"/api/v1/alerts/{sos['alert']}/resolve", {"outcome": "safe"}).status_code == 404
     assert Alert.objects.get(pk=sos["alert"]).owner is None
     assert ended
+
+
+#: The way out itself, signing out, a page for whoever is signed out, and what is made to be printed.
+NOT_LEFT = {"/out", "/accounts/logout/", "/accounts/password/reset/", "/know/card/paper/"}
+
+
+def pages() -> Iterator[str]:
+    """Addresses without an id that a page may stand behind."""
+
+    def under(found: URLResolver, before: str) -> Iterator[str]:
+        for one in found.url_patterns:
+            route = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from under(one, route)
+            elif "<" not in route and "^" not in route and not route.startswith(("api/", "demo/")):
+                yield f"/{route}"
+
+    yield from under(get_resolver(), "")
+
+
+def test_every_page_of_somebody_signed_in_can_be_left_quickly(cast: Cast, settings: Any) -> None:
+    settings.KARPEAR_PUSH = "mailto:ops@karpear.test"
+    device = register_device(person=cast.dara, name="Phone", now=timezone.now(), tell=False)[0]
+    browser, seen_so_far, without = signed_in(cast.dara), 0, []
+    member = Membership.objects.get(person=cast.sophea).pk
+    for path in [*pages(), f"/devices/{device.pk}/", f"/people/members/{member}/lost/"]:
+        if path in NOT_LEFT:
+            continue
+        answer = browser.get(path)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and not answer.streaming:
+            text = answer.content.decode()
+            seen_so_far += "<main" in text
+            if "<main" in text and not re.search(r'class="leave"|<button[^>]* data-exit', text):
+                without.append(path)
+    assert seen_so_far > 50
+    assert not without, " ".join(without)
 
 
 def _ages(look: tuple[int, int, str]) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from karpear.rules.tracking import (
@@ -85,6 +85,8 @@ def test_a_first_one_from_the_other_side_of_the_earth_is_doubtful() -> None:
 
 
 @settings(max_examples=60)
+@example(0, -180)
+@example(-90, 180)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_a_circle_holds_its_person_and_says_no_more_than_its_cell(lat: float, lon: float) -> None:
     middle = blurred(lat, lon)

@@ -45,3 +45,21 @@ def env_tiles(name: str) -> str:
     if path and not is_pmtiles(Path(path)):
         raise SettingError(f"{name} must be the path of a PMTiles file (version 3) that can be read, not {path!r}.")
     return path
+
+
+def env_icon(name: str, ours: tuple[str, ...]) -> str:
+    """One of our pictures by its name, or the path of a square PNG file of at least 192 pixels. Raises SettingError."""
+    text = env(name, ours[0])
+    if text in ours:
+        return text
+    wrong = (
+        f"{name} must be {', '.join(ours)} or the whole path of a square PNG file of at least 192 pixels, not {text!r}."
+    )
+    try:
+        head = Path(text).read_bytes()[:24] if text.startswith("/") else b""
+    except OSError as error:
+        raise SettingError(wrong) from error
+    width, height = head[16:20], head[20:24]
+    if not head.startswith(b"\x89PNG\r\n\x1a\n") or width != height or int.from_bytes(width) < 192:
+        raise SettingError(wrong)
+    return text

@@ -20,6 +20,7 @@ from karpear.messaging.models import Delivery, State
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from .backup import MADE
+from .doctor import texts_in
 from .health import Check, readiness
 from .reach import reached_by_nobody
 
@@ -41,6 +42,7 @@ class OperatorPage:
 
     checks: Sequence[Check]
     channels: Sequence[ChannelRow]
+    texts_in: Sequence[Check]
     queue: Queue
     dead_reasons: Sequence[tuple[str, str, int, datetime]]
     failures: Sequence[StepFailure]
@@ -62,6 +64,7 @@ def operator_page(now: datetime) -> OperatorPage:
     return OperatorPage(
         checks=readiness(now),
         channels=[ChannelRow(one, goes_to(one.channel), by_channel.get(one.channel, 0)) for one in channels(now)],
+        texts_in=texts_in(now),
         queue=outbox(now),
         dead_reasons=list(reasons[:20]),
         failures=list(failures()),

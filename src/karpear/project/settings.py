@@ -9,7 +9,7 @@ from karpear.keys.ring import read_ring
 from karpear.ui.languages import languages
 
 from .databases import database
-from .env import env, env_address, env_number, env_tiles
+from .env import env, env_address, env_icon, env_number, env_tiles
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
@@ -28,6 +28,7 @@ KARPEAR_PACE = env_number("KARPEAR_PACE", 1.0)
 KARPEAR_SEND_TIMEOUT_S = env_number("KARPEAR_SEND_TIMEOUT_S", 10.0)
 KARPEAR_VAULT_MB = env_number("KARPEAR_VAULT_MB", 2048)
 KARPEAR_NAME = env("KARPEAR_NAME", "Notes")
+KARPEAR_ICON = env_icon("KARPEAR_ICON", ("notes", "leaf", "clock"))
 KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
 KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
 KARPEAR_DEAD_MAN_URL = env("KARPEAR_DEAD_MAN_URL")

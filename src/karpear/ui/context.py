@@ -11,6 +11,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from karpear.rules.access import Role, Verb, may
 
+from . import icons
+
 
 @dataclass(frozen=True)
 class Place:
@@ -97,6 +99,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "ui": {
             "name": settings.KARPEAR_NAME,
+            "icon": icons.small(),
             "demo": settings.KARPEAR_DEMO,
             "pace": f"{pace:g}" if pace != 1 else "",
             "before_going": SimpleLazyObject(lambda: [one for one in BEFORE_GOING if _exists(one.path)]),

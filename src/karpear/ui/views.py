@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.templatetags.static import static
+from django.shortcuts import render
 from django.views.decorators.http import etag, require_safe
 
-from . import worker
+from . import icons, worker
+from .keeping import kept_offline
 
 
 @login_not_required
@@ -16,18 +17,13 @@ def manifest(request: HttpRequest) -> JsonResponse:
     body = {
         "name": settings.KARPEAR_NAME,
         "short_name": settings.KARPEAR_NAME,
+        "id": "/",
         "start_url": "/",
+        "scope": "/",
         "display": "standalone",
         "background_color": "#fbfaf7",
         "theme_color": "#fbfaf7",
-        "icons": [
-            {
-                "src": static("ui/icon.svg"),
-                "sizes": "any",
-                "type": "image/svg+xml",
-                "purpose": "any",
-            }
-        ],
+        "icons": icons.for_home_screen(),
     }
     return JsonResponse(body, content_type="application/manifest+json")
 
@@ -36,7 +32,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def icon(request: HttpRequest) -> HttpResponseRedirect:
     """Browsers ask for it whatever the page says."""
-    return HttpResponseRedirect(static("ui/icon.svg"))
+    return HttpResponseRedirect(icons.small())
 
 
 @login_not_required
@@ -58,3 +54,22 @@ def offline(request: HttpRequest, language: str) -> HttpResponse:
     answer = HttpResponse(worker.shell(language))
     answer["Content-Language"] = language
     return answer
+
+
+@login_not_required
+@require_safe
+def own_icon(request: HttpRequest) -> HttpResponse:
+    """The operator's own picture, the same for everybody."""
+    body = icons.own()
+    if body is None:
+        raise Http404
+    answer = HttpResponse(body, content_type="image/png")
+    answer["Cache-Control"] = "max-age=86400, public"
+    return answer
+
+
+@require_safe
+@kept_offline
+def install(request: HttpRequest) -> HttpResponse:
+    """How to put it on the home screen, and whether the browser protects what it keeps."""
+    return render(request, "ui/install.html")

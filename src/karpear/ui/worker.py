@@ -13,10 +13,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from . import spoken
+from . import icons, spoken
 
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
-FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", "ui/icon.svg")
+FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js")
 SCRIPT = "ui/dist/sw.js"
 
 
@@ -40,7 +40,7 @@ def _told() -> dict[str, Any]:
             words[code] = _words()
     return {
         "base": settings.STATIC_URL,
-        "files": [static(name) for name in (*FILES, *map(spoken.name_of, languages()))],
+        "files": [static(name) for name in (*FILES, *map(spoken.name_of, languages()))] + [icons.small()],
         "shells": {code: reverse("offline", args=[code]) for code in languages()},
         "shell": hashlib.sha256("".join(map(shell, languages())).encode()).hexdigest()[:12],
         "words": words,
@@ -54,7 +54,11 @@ def _notice() -> dict[str, str]:
     for code in languages():
         with override(code):
             said.append(gettext("Open"))
-    return {"name": settings.KARPEAR_NAME, "open": " · ".join(dict.fromkeys(said)), "icon": static("ui/icon.svg")}
+    return {
+        "name": settings.KARPEAR_NAME,
+        "open": " · ".join(dict.fromkeys(said)),
+        "icon": icons.for_home_screen()[0]["src"],
+    }
 
 
 @cache
@@ -75,4 +79,6 @@ def etag() -> str:
 def shell(language: str) -> str:
     """The page for when there is no line: rendered for nobody, so that it can be kept by everybody."""
     with override(language):
-        return render_to_string("ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "demo": False}})
+        return render_to_string(
+            "ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "icon": icons.small(), "demo": False}}
+        )

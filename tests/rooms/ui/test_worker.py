@@ -1,10 +1,15 @@
 """What a phone keeps: the worker's script, the page without a line, and which pages may be kept and for whom."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
+from karpear.project.env import SettingError, env_icon
+from karpear.ui import icons
 from karpear.ui.keeping import AT_HAND
 from tests.cast import Cast, device_token, signed_in
 
@@ -60,3 +65,30 @@ def test_a_page_with_a_link_that_is_shown_once_is_not_kept(cast: Cast):
     session.save()
     assert sophea.get("/contacts/")["X-Keep"] == "no"
     assert sophea.get("/contacts/")["X-Keep"] == "offline"
+
+
+def test_the_picture_is_neutral_and_the_operators_choice(cast: Cast, settings: Any, tmp_path: Path):
+    said = Client().get("/app.webmanifest").json()
+    assert [one["purpose"] for one in said["icons"]] == ["any", "any", "maskable"]
+    assert {one["sizes"] for one in said["icons"]} == {"192x192", "512x512"}
+    assert Client().get("/icon.png").status_code == 404
+    own = tmp_path / "own.png"
+    own.write_bytes(Path(str(finders.find("ui/icons/leaf-192.png"))).read_bytes())
+    settings.KARPEAR_ICON = str(own)
+    icons.own.cache_clear()
+    try:
+        assert Client().get("/app.webmanifest").json()["icons"][0]["sizes"] == "192x192"
+        assert Client().get("/icon.png").content == own.read_bytes()
+        assert 'href="/icon.png"' in signed_in(cast.sophea).get("/on-this-phone/").text
+    finally:
+        icons.own.cache_clear()
+
+
+def test_a_picture_that_would_not_do_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "no.png").write_bytes(b"GIF89a")
+    for wrong in (str(tmp_path / "no.png"), "/not/there.png", "hand", "../leaf"):
+        monkeypatch.setenv("KARPEAR_ICON", wrong)
+        with pytest.raises(SettingError):
+            env_icon("KARPEAR_ICON", ("notes", "leaf"))
+    monkeypatch.setenv("KARPEAR_ICON", "leaf")
+    assert env_icon("KARPEAR_ICON", ("notes", "leaf")) == "leaf"

@@ -1,6 +1,6 @@
 """Asking a traveller where they are, and giving them more time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,11 +17,19 @@ from .arming import people_of
 from .mine import write
 from .tracking import answer_request
 
+PATIENCE = timedelta(minutes=10)
+
 
 @transaction.atomic
 def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> PositionRequest:
-    """Ask. It stands on their first page until they answer; asking again meanwhile changes nothing."""
+    """Ask. It stands on their first page until they answer; asking again meanwhile changes nothing.
+
+    Raises Conflict just after an answer: whoever said no is not asked until they give in.
+    """
     found = _traveller(by, activity, person)
+    answered = PositionRequest.objects.filter(activity=found, person=person, by=by, answered_at__gt=now - PATIENCE)
+    if answered.exists():
+        raise Conflict(_("They answered just now. Ask again later."))
     waiting = PositionRequest.objects.filter(activity=found, person=person, by=by, reply="").first()
     if waiting:
         return waiting

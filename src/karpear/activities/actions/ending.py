@@ -4,7 +4,7 @@ from datetime import datetime
 
 from karpear.people.models import Person
 
-from ..models import Activity, State
+from ..models import Activity, Following, State
 from .arming import end_briefings, people_of
 from .mine import write
 from .proposing import close
@@ -17,6 +17,7 @@ def end(activity: Activity, state: State, *, by: Person, now: datetime, verb: st
     activity.state = state
     activity.ended_at = now
     activity.save(update_fields=["state", "ended_at", "cancelled_for"])
+    Following.objects.filter(activity=activity, ended_at__isnull=True).update(ended_at=now)
     close(activity, "cancel" if state == State.CANCELLED else "superseded", by=by, now=now)
     told = tell_end(activity, now=now)
     write(verb, activity, by=by, now=now, told=told)

@@ -15,7 +15,7 @@ from karpear.people.receipts import once
 from karpear.rules.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
-from ..models import Activity, State, Traveller
+from ..models import Activity, Following, State, Traveller
 from .arming import end_briefings, people_of
 from .ending import end
 from .mine import seen, write
@@ -91,4 +91,5 @@ def _come_home(person: Person, activity: Activity, who: list[Person], now: datet
         return
     end_briefings(activity, who, now=now)
     Traveller.objects.filter(activity=activity, person=person).update(home_at=now)
+    Following.objects.filter(activity=activity, person=person, ended_at__isnull=True).update(ended_at=now)
     write("home", activity, by=person, now=now)

@@ -12,7 +12,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.tokens import token_hash
 from karpear.rules.tracking import AFTER_END
 
-from ..models import Activity, Following, FollowLink, State, TrackKey
+from ..models import Activity, Following, FollowLink, PositionRequest, Reply, State, TrackKey
 from ..queries.followed import possible_readers
 from ..queries.following import has_alert
 from .mine import seen, write
@@ -49,6 +49,7 @@ def stop_following(*, person: Person, activity: UUID, now: datetime) -> None:
     if not Following.objects.filter(activity=found, person=person, ended_at__isnull=True).update(ended_at=now):
         return
     FollowLink.objects.filter(following__activity=found, following__person=person).delete()
+    PositionRequest.objects.filter(activity=found, person=person, reply=Reply.SENT).delete()
     if not has_alert(person.pk):
         TrackKey.objects.filter(activity=found, person=person).delete()
     write("unfollowed", found, by=person, now=now)

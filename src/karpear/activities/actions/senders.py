@@ -39,6 +39,15 @@ def close_sender(*, person: Person, sender: UUID, now: datetime) -> None:
     record(at=now, action="sender_closed", object_type="sender", object_id=sender, actor=person.pk)
 
 
+@transaction.atomic
+def close_senders(*, person: Person, by: UUID, now: datetime) -> int:
+    """None of this person's apps sends anything any more; returns how many did."""
+    count = Sender.objects.filter(person=person).delete()[0]
+    if count:
+        record(at=now, action="senders_closed", object_type="person", object_id=person.pk, actor=by, count=count)
+    return count
+
+
 def used_sender(*, sender: Sender, now: datetime) -> None:
     """Note the day it was last used; writes at most once a day."""
     if sender.last_used_on != now.date():

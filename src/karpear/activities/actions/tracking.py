@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,10 @@ from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.rules.deadlines import moment
 from karpear.rules.refusals import Missing
-from karpear.rules.tracking import Judged, Point, Why, Window, judge_all, window
+from karpear.rules.tracking import AFTER_END, Judged, Point, Why, Window, judge_all, window
 
 from ..models import Activity, Following, PositionRequest, Reply, State, TrackFix, TrackKey
-from ..queries.following import has_alert, known_of
-
-#: Somebody may answer with a place that the phone measured a little before it was asked.
-BEFORE_ASKED = timedelta(minutes=15)
+from ..queries.following import BEFORE_ASKED, has_alert, known_of
 
 
 def report_positions(
@@ -63,7 +60,12 @@ def keep_fixes(*, person: Person, points: Sequence[Point], now: datetime) -> lis
         return [Why.OUTSIDE] * len(points)
     alarmed = has_alert(person.pk)
     when = window(starts_at=trip.starts_at, ends_at=trip.ends_at, consented_at=following.consented_at, alarmed=alarmed)
-    return _keep(trip, person, points, when, now)
+    found = _keep(trip, person, points, when, now)
+    # A phone is told what it would be told without an alert.
+    usual = trip.ends_at + AFTER_END
+    return [
+        Why.OUTSIDE if alarmed and min(p.fixed_at, now) > usual else why for p, why in zip(points, found, strict=True)
+    ]
 
 
 def _answer_with(person: Person, asked: UUID, points: Sequence[Point], now: datetime) -> list[Why]:

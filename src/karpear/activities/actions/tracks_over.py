@@ -13,10 +13,8 @@ from karpear.people.models import Person
 from karpear.rules.tracking import AFTER_END
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Reply, Sender, State, TrackKey
-from ..queries.following import last_places
+from ..queries.following import ANSWER_COUNTS, last_places
 
-#: A single answer is shown so long.
-ANSWER_COUNTS = timedelta(hours=24)
 SENDER_KEPT = timedelta(days=365)
 
 

@@ -9,9 +9,10 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Contact, Membership, Person, Watch
 from karpear.rules.refusals import Missing
 from karpear.rules.tokens import token_hash
+from karpear.rules.tracking import blurred
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Sender, State, Traveller
-from .following import following_of, last_blurred, last_place, may_watch
+from .following import following_of, may_watch, place_for
 
 #: A request that nobody answered stands so long on the first page.
 ASKED_COUNTS = timedelta(hours=6)
@@ -52,7 +53,7 @@ class FollowPage:
     others: Sequence[Followed]
 
 
-def follow_page(person: Person, activity: UUID) -> FollowPage:
+def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
     """For those who travel and those who watch over them. Raises Missing for everybody else."""
     found = Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity).first()
     if found is None:
@@ -61,9 +62,9 @@ def follow_page(person: Person, activity: UUID) -> FollowPage:
     travels, watches = person.pk in {one.pk for one in travellers}, may_watch(person, activity)
     if not travels and not watches:
         raise Missing
-    following = following_of(person, activity) if travels else None
-    last = last_place(activity, person.pk) if following else None
-    others = [_followed(found, one, person) for one in travellers if watches and one.pk != person.pk]
+    following = following_of(person, activity, now) if travels else None
+    last = place_for(activity, person.pk, now) if following else None
+    others = [_followed(found, one, person, now) for one in travellers if watches and one.pk != person.pk]
     return FollowPage(
         activity=found,
         travels=travels,
@@ -91,21 +92,24 @@ def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
     return {one.pk: one for one in found.filter(is_active=True).exclude(pk=person.pk)}
 
 
-def _followed(activity: Activity, person: Person, watcher: Person) -> Followed:
+def _followed(activity: Activity, person: Person, watcher: Person, now: datetime) -> Followed:
     armed = Promise.objects.armed().filter(source=activity.pk, person=person)
     asked = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
     return Followed(
         person=person,
-        following=following_of(person, activity.pk) is not None,
-        place=_place(activity.pk, person.pk),
+        following=following_of(person, activity.pk, now) is not None,
+        place=_place(activity.pk, person.pk, now),
         next_promise=armed.order_by("due_at").first(),
         asked=asked.order_by("-asked_at").first(),
     )
 
 
-def _place(activity: UUID, person: UUID) -> Place | None:
-    found = last_blurred(activity, person)
-    return Place(found[0], found[1], round(found[2] / 1000), found[3]) if found else None
+def _place(activity: UUID, person: UUID, now: datetime) -> Place | None:
+    point = place_for(activity, person, now)
+    if point is None:
+        return None
+    lat, lon, radius = blurred(point.lat, point.lon)
+    return Place(lat, lon, round(radius / 1000), point.fixed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def link_view(token: str, now: datetime) -> LinkView:
         raise Missing
     who = (found.contact.knows_me_as if found.contact else "") or traveller.shown_name
     reader = found.contact or found.person or traveller
-    return LinkView(who, reader.language, traveller.time_zone, _place(activity.pk, traveller.pk))
+    return LinkView(who, reader.language, traveller.time_zone, _place(activity.pk, traveller.pk, now))
 
 
 def asked_where(person: Person, now: datetime) -> list[PositionRequest]:

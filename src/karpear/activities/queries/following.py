@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
@@ -14,13 +14,17 @@ from karpear.keys.sealing import SealBroken, unseal_with
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.outcome import Kind
-from karpear.rules.tracking import Known, Point, blurred
+from karpear.rules.tracking import AFTER_END, Known, Point, blurred
 from karpear.rules.whereabouts import Seen
 
-from ..models import Activity, ActivityQuerySet, Following, Sender, State, TrackFix
+from ..models import Activity, ActivityQuerySet, Following, PositionRequest, Reply, Sender, State, TrackFix
 from ..places import place_of
 
 SOON_DUE = timedelta(hours=1)
+#: Somebody may answer with a place that the phone measured a little before it was asked.
+BEFORE_ASKED = timedelta(minutes=15)
+#: A single answer is shown so long.
+ANSWER_COUNTS = timedelta(hours=24)
 _CALLS = (Kind.SOS.value, Kind.DURESS.value)
 type Traveller = tuple[UUID, UUID]
 
@@ -46,10 +50,12 @@ def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sigh
     """
     alerts = {} if forced else _alerts(officer)
     watched = set(_watched(officer).values_list("pk", flat=True))
+    told = consented(watched, now)
     places = _latest(Q(key__activity__in=watched) | Q(key__person__in=list(alerts)))
-    people = Person.objects.in_bulk({person for _activity, person in places})
+    shown = {who: p for who, p in places.items() if who[1] in alerts or (who in told and p.fixed_at >= told[who])}
+    people = Person.objects.in_bulk({person for _activity, person in shown})
     due = _due(watched, now)
-    newest = dict(sorted(((who[1], (who[0], p)) for who, p in places.items()), key=lambda one: one[1][1].fixed_at))
+    newest = dict(sorted(((who[1], (who[0], p)) for who, p in shown.items()), key=lambda one: one[1][1].fixed_at))
     return [
         _sight(people[person], activity, point, alerts.get(person), (activity, person) in due)
         for person, (activity, point) in newest.items()
@@ -57,20 +63,41 @@ def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sigh
     ]
 
 
+def consented(activities: Iterable[UUID], now: datetime) -> dict[Traveller, datetime]:
+    """Traveller → since when they let others see where they are: a yes that holds, or an answer that counts.
+
+    Without an alert nothing else is shown, not even what was kept because of one: it would tell that there is one.
+    """
+    ids = list(activities)
+    answers = PositionRequest.objects.filter(
+        activity__in=ids, reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS, activity__state=State.PLANNED
+    )
+    found = {(one.activity_id, one.person_id): one.asked_at - BEFORE_ASKED for one in answers.order_by("-asked_at")}
+    for one in _holding(now).filter(activity__in=ids):
+        who = (one.activity_id, one.person_id)
+        found[who] = min(one.consented_at, found.get(who, one.consented_at))
+    return found
+
+
 def may_watch(officer: Person, activity: UUID) -> bool:
     """May this person ask where its travellers are, and give them time?"""
     return _watched(officer).filter(pk=activity).exists()
 
 
-def following_of(person: Person, activity: UUID) -> Following | None:
+def following_of(person: Person, activity: UUID, now: datetime) -> Following | None:
     """This person's yes for this activity, while it holds."""
-    return Following.objects.filter(person=person, activity=activity, ended_at__isnull=True).first()
+    return _holding(now).filter(person=person, activity=activity).first()
 
 
-def followed_now(person: Person) -> Following | None:
+def followed_now(person: Person, now: datetime) -> Following | None:
     """What this person is followed on now, also when it begins later."""
-    open_ones = Following.objects.filter(person=person, ended_at__isnull=True, activity__state=State.PLANNED)
-    return open_ones.select_related("activity").order_by("-activity__starts_at").first()
+    return _holding(now).filter(person=person).select_related("activity").order_by("-activity__starts_at").first()
+
+
+def _holding(now: datetime) -> QuerySet[Following]:
+    """Not stopped, and the trip is not over. Whether there is an alert changes nothing here: it would show."""
+    going = Following.objects.filter(ended_at__isnull=True, activity__state=State.PLANNED)
+    return going.filter(activity__ends_at__gt=now - AFTER_END)
 
 
 def last_place(activity: UUID, person: UUID) -> Point | None:
@@ -84,10 +111,11 @@ def last_places(people: Iterable[UUID]) -> dict[UUID, Point]:
     return {who[1]: point for who, point in sorted(places.items(), key=lambda one: one[1].fixed_at)}
 
 
-def last_blurred(activity: UUID, person: UUID) -> tuple[float, float, float, datetime] | None:
-    """The same for others: the middle of its cell, the radius in metres, and when it was measured."""
-    point = last_place(activity, person)
-    return (*blurred(point.lat, point.lon), point.fixed_at) if point else None
+def place_for(activity: UUID, person: UUID, now: datetime) -> Point | None:
+    """Their newest position since they let others see it; None where there is none, or they stopped."""
+    since = consented([activity], now).get((activity, person))
+    point = last_place(activity, person) if since else None
+    return point if point and since and point.fixed_at >= since else None
 
 
 def known_of(activity: Activity, person: UUID) -> Known:

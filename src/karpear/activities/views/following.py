@@ -34,7 +34,7 @@ def follow(request: HttpRequest, activity: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.follow(person=me(request), activity=activity, now=timezone.now())
         return redirect("activities:follow", activity=activity)
-    return _page(request, follow_page(me(request), activity))
+    return _page(request, follow_page(me(request), activity, timezone.now()))
 
 
 def _page(request: HttpRequest, page: FollowPage, form: LinkForm | None = None, link: str = "") -> HttpResponse:
@@ -56,14 +56,16 @@ def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
 @_refusing
 def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
     """A private page for somebody; its address is shown here, once. Whoever forces somebody gets none."""
-    page = follow_page(me(request), activity)
+    page = follow_page(me(request), activity, timezone.now())
     form = LinkForm(request.POST, contacts=page.contacts, colleagues=page.colleagues)
     if not form.is_valid():
         return _page(request, page, form)
     if is_forced(request):
         raise Unavailable  # an address would still show the way when they have let go
     token = actions.make_link(person=me(request), activity=activity, now=timezone.now(), **form.chosen())
-    return _page(request, follow_page(me(request), activity), link=f"{settings.KARPEAR_BASE_URL}/f/{token}")
+    return _page(
+        request, follow_page(me(request), activity, timezone.now()), link=f"{settings.KARPEAR_BASE_URL}/f/{token}"
+    )
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.models import Channel
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Forbidden
+from karpear.rules.refusals import Forbidden, Unavailable
 from karpear.ui.keeping import HEADER, kept_offline
 
 from ..actions import begin_link, choose_danger, mark_read, new_codes
@@ -60,7 +60,9 @@ def danger(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def codes(request: HttpRequest) -> HttpResponse:
-    """Other codes: a card was lost."""
+    """Other codes: a card was lost. Whoever forces somebody takes the code of danger from no card."""
+    if is_forced(request):
+        raise Unavailable
     new_codes(person=me(request), now=timezone.now())
     messages.success(request, _("These are your new codes. Print a new card; the old one says nothing any more."))
     return redirect("by_sms")

@@ -65,9 +65,13 @@ def _unforced(request: HttpRequest) -> Caller:
     return caller
 
 
-def _made(answer: tuple[dict[str, Any], bool]) -> HttpResponse:
-    """Answered as it is: actions build exactly what is declared, and checking it again costs as much as the call."""
-    return JsonResponse(answer[0], status=201 if answer[1] else 200)
+def _made(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> HttpResponse:
+    """Answered as it is: actions build exactly what is declared, and checking it again costs as much as the call.
+
+    `quiet`: to whoever forced somebody to sign in, no alert is open.
+    """
+    body = answer[0] | {"open_alert": None} if quiet else answer[0]
+    return JsonResponse(body, status=201 if answer[1] else 200)
 
 
 @api.post("/sos", response=_SOS)
@@ -108,7 +112,8 @@ def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
             position=body.position.place() if body.position else None,
             may_speak_for=fellows_of(person, now) if body.for_ else {},
             now=now,
-        )
+        ),
+        quiet=_caller(request).forced,
     )
 
 
@@ -131,7 +136,8 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
             sent_at=body.sent_at,
             word=body.word,
             now=timezone.now(),
-        )
+        ),
+        quiet=_caller(request).forced,
     )
 
 

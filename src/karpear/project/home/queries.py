@@ -83,7 +83,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         asked=asked_now(person),
         waiting=waiting_for_me,
         shared=shared,
-        followed=followed_now(person),
+        followed=followed_now(person, now),
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),

@@ -8,26 +8,28 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from karpear.people.actions import Closed, close_phones, member_whose_phone
+from karpear.people.actions import member_whose_phone
 from karpear.people.models import Person
 from karpear.people.queries import devices_of
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Missing, Unavailable
 
+from .actions import Ended, phone_lost
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
     """One's own, from any browser. This browser stays signed in."""
     person = me(request)
-    closed = None
+    ended = None
     if request.method == "POST":
         # Whoever forces somebody closes nothing: to them the server is busy.
         if is_forced(request):
             raise Unavailable
-        closed = close_phones(by=person, person=person, devices=_chosen(request), now=timezone.now())
+        ended = phone_lost(by=person, person=person, devices=_chosen(request), now=timezone.now())
         update_session_auth_hash(request, person)
-    return _page(request, person, closed, own=True)
+    return _page(request, person, ended, own=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,15 +39,15 @@ def lost_by_member(request: HttpRequest, membership: UUID) -> HttpResponse:
     found = member_whose_phone(by=officer, membership_id=membership)
     if found.person_id == officer.pk:
         raise Missing
-    closed = None
+    ended = None
     if request.method == "POST":
         if is_forced(request):
             raise Unavailable
-        closed = close_phones(
+        ended = phone_lost(
             by=officer, person=found.person, devices=_chosen(request), organisation=found.organisation_id,
             now=timezone.now(),
         )  # fmt: skip
-    return _page(request, found.person, closed, own=False)
+    return _page(request, found.person, ended, own=False)
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -55,6 +57,6 @@ def _chosen(request: HttpRequest) -> list[UUID]:
         raise Missing from None
 
 
-def _page(request: HttpRequest, person: Person, closed: Closed | None, *, own: bool) -> HttpResponse:
-    context = {"whose": person, "phones": devices_of(person), "closed": closed, "own": own, "now": timezone.now()}
+def _page(request: HttpRequest, person: Person, ended: Ended | None, *, own: bool) -> HttpResponse:
+    context = {"whose": person, "phones": devices_of(person), "ended": ended, "own": own, "now": timezone.now()}
     return render(request, "phones/lost.html", context)

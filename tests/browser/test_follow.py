@@ -1,0 +1,54 @@
+"""A phone that is followed: one yes, positions while the page is open, an answer with one tap, one tap to stop."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.activities import actions
+from karpear.activities.models import PositionRequest, TrackFix, TrackKey
+from tests.cast import Cast
+from tests.flows.test_follow import trip
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+LAKE = {"latitude": 12.85, "longitude": 104.1, "accuracy": 15}
+
+
+def arrived(page: "Page", number: int) -> None:
+    """So many positions are on the server, and nothing waits in the browser."""
+    for _ in range(100):
+        waits = page.evaluate("() => (JSON.parse(localStorage.getItem('n.out')) || []).length")
+        if not waits and TrackFix.objects.count() == number:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{TrackFix.objects.count()} have arrived, {waits} wait.")
+
+
+def test_followed_answering_and_stopping(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    found = trip(cast.sophea)
+    actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    context = new_context(geolocation=LAKE, permissions=["geolocation"])
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="Somebody asks where you are").click()
+    page.get_by_role("button", name="Send where I am, once").click()
+    expect(page.locator("[data-answer-say]")).to_contain_text("Found")
+    arrived(page, 1)
+    assert PositionRequest.objects.get().reply == "sent"
+    TrackFix.objects.update(fixed_at=timezone.now() - timedelta(minutes=1))
+    page.goto(f"/plans/{found.pk}/follow/")
+    page.get_by_role("button", name="Yes, follow me on this trip").click()
+    expect(page.locator("[data-follow]")).to_contain_text("This page sends where you are")
+    context.set_geolocation({**LAKE, "latitude": 12.853})  # what was measured before the yes is not sent
+    arrived(page, 2)
+    page.goto("/")
+    page.locator("#where").get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped. No new position is taken.")).to_be_visible()
+    assert not TrackKey.objects.exists()

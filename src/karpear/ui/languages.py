@@ -17,5 +17,5 @@ def languages(folders: Iterable[Path]) -> list[tuple[str, str]]:
 
 
 def _name(code: str) -> str:
-    known: dict[str, str] = LANG_INFO.get(code, {})  # type: ignore[assignment]
+    known: dict[str, str] = LANG_INFO.get(code, {})
     return known.get("name_local", code)

@@ -16,24 +16,21 @@ async function locate(form) {
   } catch { /* no position */ }
 }
 
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128;
-  return [...b].map((n, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + n.toString(16).padStart(2, "0")).join("");
+const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
+  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16)));
+
+function hand({ kind, api, body, who = "" }) {
+  const key = uuid();
+  add({ key, kind, api, who, at: Date.now(), body: { key, ...body } });
 }
 
 function queue(form, kind, body) {
-  const key = uuid();
   if (spot && "position" in form.dataset) body.position = spot;
-  add({ key, kind, api: form.dataset.api, who: form.dataset.who || "", at: Date.now(), body: { key, ...body } });
+  hand({ ...form.dataset, kind, body });
 }
 
 // Scripts of single pages hand over what must not be lost: new CustomEvent("queue", { detail: { kind, api, body } }).
-addEventListener("queue", ({ detail: { kind, api, body, who } }) => {
-  const key = uuid();
-  add({ key, kind, api, who: who || "", at: Date.now(), body: { key, ...body } });
-});
+addEventListener("queue", ({ detail }) => hand(detail));
 
 function say(form, state, values, extra = "") {
   const place = one("[data-say]", form);
@@ -137,9 +134,9 @@ function bind() {
 }
 
 // A script that few people need comes when its button is pressed.
-for (const el of all("[data-script]")) el.addEventListener("click", (event) => {
+one("[data-script]")?.addEventListener("click", (event) => {
   event.preventDefault();
-  document.head.append(Object.assign(document.createElement("script"), { src: el.dataset.script }));
+  document.head.append(Object.assign(document.createElement("script"), { src: event.target.dataset.script }));
 }, { once: true });
 
 start();

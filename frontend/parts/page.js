@@ -1,4 +1,4 @@
-// What every page does: find things, keep small things, say ages, copy, print.
+// What every page does: find things, keep small things, say ages.
 
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -58,17 +58,6 @@ export function start() {
   for (const el of all("[data-js]")) el.hidden = false;
   for (const el of all("[data-connection]:empty")) el.textContent = "∅ " + said("line");
   one("[data-focus]")?.focus();
-  document.addEventListener("click", ({ target }) => {
-    const copy = target.closest("[data-copy]");
-    if (copy) navigator.clipboard?.writeText(one(copy.dataset.copy).textContent.trim()).then(() => { copy.textContent = "✓"; });
-    if (target.closest("[data-print]")) print();
-    const menu = one("details.more[open]");
-    if (menu && !menu.contains(target)) menu.open = false;
-  });
-  document.addEventListener("keydown", (event) => {
-    const menu = one("details.more[open]");
-    if (event.key === "Escape" && menu) { menu.open = false; one("summary", menu).focus(); }
-  });
   ages();
   setInterval(ages, 1000);
 }

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext, gettext_noop, override
 
 #: Fetched when it is needed, so scripts are told its address.
-TYPED = "ui/dist/typed.js"
+MORE = "ui/dist/more.js"
 LEAVE = Path(__file__).parent / "static/ui/dist/leave.js"
 #: Name → words. What follows `_sos` is said of an SOS instead of a check-in.
 SPOKEN = {
@@ -53,5 +53,5 @@ def scripts() -> dict[str, bytes]:
 
 def _words(language: str) -> str:
     with override(language):
-        words = {name: gettext(said) for name, said in SPOKEN.items()} | {"typed": static(TYPED)}
+        words = {name: gettext(said) for name, said in SPOKEN.items()} | {"more": static(MORE)}
     return f"self.said={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -1,3 +1,18 @@
+// What only some pages need, fetched when it is: the open menu, buttons that copy and print, what was typed.
+const one = (selector, root = document) => root.querySelector(selector);
+
+document.addEventListener("click", ({ target }) => {
+  const copy = target.closest("[data-copy]");
+  if (copy) navigator.clipboard?.writeText(one(copy.dataset.copy).textContent.trim()).then(() => { copy.textContent = "✓"; });
+  if (target.closest("[data-print]")) print();
+  const menu = one("details.more[open]");
+  if (menu && !menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = one("details.more[open]");
+  if (event.key === "Escape" && menu) { menu.open = false; one("summary", menu).focus(); }
+});
+
 // Another language keeps what was typed: put aside in this tab until the page is there again. No secrets, nothing of a vault.
 const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
 const fields = () => ("vault" in document.body.dataset ? [] : [...document.querySelectorAll(FIELDS)]);

@@ -22,7 +22,12 @@ if (form) addEventListener("keydown", ({ key, repeat }) => {
   if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
 }, true);
 
+// Another language keeps what was typed. The script for it is fetched when somebody opens the menu, and when it has something to give back.
+const bring = (src) => document.body.append(Object.assign(document.createElement("script"), { src }));
+let typed = "";
+try { typed = sessionStorage["n.typed"]; } catch { /* switched off */ }
+if (typed) bring(self.said.typed);
+else document.querySelector(".more")?.addEventListener("toggle", () => bring(self.said.typed), { once: true });
+
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.
-for (const { dataset } of document.querySelectorAll("[data-then]")) {
-  document.body.append(Object.assign(document.createElement("script"), { src: dataset.then }));
-}
+for (const { dataset } of document.querySelectorAll("[data-then]")) bring(dataset.then);

@@ -16,7 +16,10 @@ export const store = {
 };
 
 export const hhmm = (date) => date.toTimeString().slice(0, 5);
-export const fill = (text, values) => (text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// Whoever reads Khmer digits sees them in what scripts say, too.
+const { digits: khmer } = document.documentElement.dataset;
+const digits = (text) => (khmer ? text.replace(/\d/g, (one) => khmer[one]) : text);
+export const fill = (text, values) => digits((text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""));
 
 // The server's clock is the truth; a phone's may be wrong by hours.
 let skew = 0;
@@ -45,6 +48,7 @@ export function ages() {
     } else if (el.dataset.countdown && seconds > 0) {
       text = "−" + text;
     }
+    text = digits(text);
     if (el.textContent !== text) el.textContent = text;
   }
 }

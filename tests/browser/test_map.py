@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, expect
 from karpear.alerts import actions as alerts
 from karpear.alerts.actions import Position
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_board import board_of
+from tests.browser.test_board import board_of, fits
+from tests.browser.test_look import faults
 from tests.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +56,7 @@ def test_the_age_of_a_position_is_the_loudest_thing(
     expect(page.locator("#where")).to_contain_text("Roads come from a file on this server")
     took = json.loads(page.evaluate(WEIGHED))
     assert sum(size for _, size in took) < 180_000, took
+    assert not faults(page)
     assert any("tiles.pmtiles" in name for name, _ in took)
 
 
@@ -69,4 +71,4 @@ def test_a_phone_has_the_picture_and_loads_no_map(
     took = json.loads(page.evaluate(WEIGHED))
     assert not any("map." in name for name, _ in took)
     assert sum(size for _, size in took) < 60_000, took
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page, PHONE["width"]) and not faults(page)

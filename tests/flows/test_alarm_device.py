@@ -49,6 +49,7 @@ def phone(cast: Cast) -> Phone:
 
 def test_a_phone_is_ready_when_four_things_hold(cast: Cast, phone: Phone) -> None:
     assert phone.get().json()["missing"] == ["consent", "plan", "test"]
+    assert phone.browser.get(f"/devices/{phone.device.pk}/").content.decode().count("✓ Done") == 1, "the contact"
     assert "3 steps left" in phone.browser.get("/").content.decode()
     phone.browser.post(f"/devices/{phone.device.pk}/agree/")
     set_standing(person=cast.sophea, at=NOW.time(), weekdays=range(7), organisation=None, now=timezone.now())
@@ -68,7 +69,8 @@ def test_a_phone_is_ready_when_four_things_hold(cast: Cast, phone: Phone) -> Non
     assert (said["ready"], said["missing"]) == (True, [])
     assert timedelta(days=181) < timezone.datetime.fromisoformat(said["renew_at"]) - timezone.now()
     assert "Ready until" in phone.browser.get("/").content.decode()
-    assert "Dara had your test" in phone.browser.get(f"/devices/{phone.device.pk}/").content.decode()
+    page = phone.browser.get(f"/devices/{phone.device.pk}/").content.decode()
+    assert "Dara had your test" in page and page.count("✓ Done") == 4
 
 
 def test_a_test_climbs_no_further_than_the_officer_on_watch(cast: Cast, phone: Phone) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import pack
 from karpear.keys.sealing import index
+from karpear.ui.digits import latin
 
 from .models import Channel
 
@@ -19,7 +20,7 @@ def clean_address(channel: str, value: str, *, country: str = "kh") -> str:
 
     A number that begins with 0 is taken as one of this country (a pack's code; ITU-T E.164).
     """
-    value = value.strip()
+    value = latin(value.strip())
     if channel == Channel.EMAIL:
         validate_email(value)
         return value.lower()

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from karpear.keys.ring import read_ring
+from karpear.ui.languages import languages
 
 from .databases import database
 from .env import env, env_address, env_icon, env_number, env_phone, env_tiles, env_url
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",
+    "karpear.ui.digits.Digits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
@@ -185,8 +187,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("km", "ភាសាខ្មែរ"), ("en", "English")]
-LOCALE_PATHS = [HERE.parent / "locale"]
+KARPEAR_LOCALES = env("KARPEAR_LOCALES")
+LOCALE_PATHS = [*([Path(KARPEAR_LOCALES)] if KARPEAR_LOCALES else []), HERE.parent / "locale"]
+LANGUAGES = languages(LOCALE_PATHS)
 LANGUAGE_COOKIE_NAME = "lang"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Phnom_Penh"

@@ -15,7 +15,7 @@ LEAST = 200
 #: Of 0 to 11. Ten makes a page a tenth smaller and takes five milliseconds, so it is for pages somebody waits for.
 QUALITY, WAITED_FOR, LARGE = 5, 10, 48 * 1024
 #: At most so many bytes of noise, so that the length of an answer tells less of what is in it (BREACH).
-NOISE = 24
+NOISE = 12
 
 
 class Compress(GZipMiddleware):

@@ -16,6 +16,7 @@ import brotli
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from servestatic import ServeStaticASGI
+from servestatic.responders import StaticFile
 
 from karpear.ui import spoken
 
@@ -90,6 +91,14 @@ class Spoken:
         await answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
 
 
+def _short(file: StaticFile) -> None:
+    """What is kept for ever is never asked for again: its head needs no date and no mark to compare."""
+    file.alternatives = [
+        (encoding, path, [pair for pair in headers if pair[0] not in ("Last-Modified", "ETag")])
+        for encoding, path, headers in file.alternatives
+    ]
+
+
 def static_server(app: Any, prefix: str) -> Spoken:
     """`app` with the static files in front of it. `prefix` begins and ends with a slash."""
     server = ServeStaticASGI(app, max_age=60, allow_all_origins=False, add_headers_function=_guard)
@@ -98,4 +107,6 @@ def static_server(app: Any, prefix: str) -> Spoken:
             continue
         server.add_file_to_dictionary(prefix + name, str(path))
         server.add_file_to_dictionary(prefix + long_name(name), str(path))
+        if long_name(name) != name:
+            _short(server.files[prefix + long_name(name)])
     return Spoken(server, prefix)

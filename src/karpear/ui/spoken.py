@@ -10,8 +10,11 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import gettext, gettext_noop, override
 
+#: Fetched when it is needed, so scripts are told its address.
+TYPED = "ui/dist/typed.js"
 LEAVE = Path(__file__).parent / "static/ui/dist/leave.js"
 #: Name → words. What follows `_sos` is said of an SOS instead of a check-in.
 SPOKEN = {
@@ -50,5 +53,5 @@ def scripts() -> dict[str, bytes]:
 
 def _words(language: str) -> str:
     with override(language):
-        words = {name: gettext(said) for name, said in SPOKEN.items()}
+        words = {name: gettext(said) for name, said in SPOKEN.items()} | {"typed": static(TYPED)}
     return f"self.said={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -35,7 +35,7 @@ def test_what_is_short_or_streamed_or_packed_is_left_alone() -> None:
 def test_the_same_page_has_many_lengths() -> None:
     """Or somebody who watches the line could guess at what is in it, letter by letter (BREACH)."""
     noise = {len(through(HttpResponse(b"x" * 1000))["X-Noise"]) for _ in range(40)}
-    assert len(noise) > 10
+    assert len(noise) > 5
     assert max(noise) < NOISE
 
 

@@ -78,10 +78,13 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
         record(at=now, action="address_tested", object_type="address", object_id=found.id, actor=person.id)
 
 
-def set_language(*, person: Person, language: str, time_zone: str, now: datetime) -> None:
-    """The language and the clock this person reads."""
+def set_language(
+    *, person: Person, language: str, time_zone: str, now: datetime, khmer_digits: bool | None = None
+) -> None:
+    """The language, the digits and the clock this person reads. Digits stay when nothing is said of them."""
+    digits = person.khmer_digits if khmer_digits is None else khmer_digits
     with transaction.atomic():
-        Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone)
+        Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone, khmer_digits=digits)
         record(at=now, action="language_changed", object_type="person", object_id=person.id, actor=person.id)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses import clean_address
-from ..models import Channel, Language
+from ..models import Channel
 
 CHANNELS = [(c.value, c.label) for c in (Channel.EMAIL, Channel.SMS, Channel.CHAT)]
 
@@ -21,6 +22,11 @@ def zones() -> list[tuple[str, str]]:
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     near = [name for name in names if name.startswith("Asia/")]
     return [(name, name.replace("_", " ")) for name in [*near, *(n for n in names if n not in set(near)), "UTC"]]
+
+
+def readable() -> list[tuple[str, str]]:
+    """Every language there is a translation for."""
+    return list(settings.LANGUAGES)
 
 
 class AddressForm(forms.Form):
@@ -50,7 +56,10 @@ class DeviceForm(forms.Form):
 class LanguageForm(forms.Form):
     """What a person reads, and by which clock."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=readable)
+    khmer_digits = forms.BooleanField(
+        label=_("Khmer digits: ១២៣ instead of 123"), required=False, help_text=_("On pages in Khmer.")
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions import ContactValues
 from ..addresses import clean_address
-from ..models import ContactRole, Language
-from .account import CHANNELS
+from ..models import ContactRole
+from .account import CHANNELS, readable
 
 WAYS = (1, 2, 3)
 DISCLOSURE_WORDS = {
@@ -52,7 +52,7 @@ class ContactForm(forms.Form):
     hours = forms.CharField(
         label=_("Hours"), max_length=120, required=False, help_text=_("When they can be reached, in your own words.")
     )
-    language = forms.ChoiceField(label=_("Language of messages to them"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language of messages to them"), choices=readable)
     disclosures = forms.MultipleChoiceField(
         label=_("When something happens, or when I share a trip, they may be told"),
         choices=list(DISCLOSURE_WORDS.items()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.access import Role
 
 from ..actions import Newcomer
-from ..models import Language
+from .account import readable
 
 ROLES = [
     (Role.MEMBER.value, _("Member: plans and checks in")),
@@ -67,7 +67,7 @@ class JoinForm(NewPasswordForm):
         help_text=_("You sign in with it, and messages reach you there. You can add a phone later."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=readable)
 
     field_order = ("organisation_name", "name", "code_name", "email", "language", "password", "again")
 

@@ -37,6 +37,7 @@ class Person(AbstractBaseUser):
     name = EncryptedTextField()
     code_name = EncryptedTextField(default="", blank=True)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
+    khmer_digits = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     duress_password = models.CharField(max_length=128, blank=True)
     duress_signed_in_at = models.DateTimeField(null=True)

@@ -125,7 +125,14 @@ def second_password(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """What I read, and by which clock."""
     person = who(request)
-    form = LanguageForm(request.POST or None, initial={"language": person.language, "time_zone": person.time_zone})
+    form = LanguageForm(
+        request.POST or None,
+        initial={
+            "language": person.language,
+            "time_zone": person.time_zone,
+            "khmer_digits": person.khmer_digits,
+        },
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         actions.set_language(person=person, now=timezone.now(), **form.cleaned_data)

@@ -11,7 +11,7 @@ from karpear.checkins.models import Promise, PromiseState
 from karpear.people.devices import own_device
 from karpear.people.models import Contact, Device, Person
 from karpear.people.queries import devices_of
-from karpear.rules.readiness import HOLDS, Checked, Readiness, readiness
+from karpear.rules.readiness import HOLDS, Checked, Readiness, Step, readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Phone:
     @property
     def left(self) -> int:
         return len(self.ready.missing)
+
+    @property
+    def done(self) -> dict[str, bool]:
+        return {step.value: step not in self.ready.missing for step in Step}
 
 
 def phone_page(person: Person, device_id: UUID, now: datetime) -> Phone:

@@ -22,7 +22,6 @@ from ..heat import SHAPES
 from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
 
 register = template.Library()
-_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
 def length(seconds: float) -> str:
@@ -150,12 +149,6 @@ def verdict_word(code: int) -> str:
 def answer_word(code: str) -> str:
     """What an approver said."""
     return str(ANSWERS[Answer(code)].name)
-
-
-@register.filter
-def khmer_digits(text: object) -> str:
-    """១២៣ instead of 123."""
-    return str(text).translate(_KHMER_DIGITS)
 
 
 @register.filter

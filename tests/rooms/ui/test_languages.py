@@ -1,0 +1,51 @@
+"""Another language needs its catalogue, and nothing else."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from karpear.ui.languages import languages
+
+TRIED = """
+import django; django.setup()
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from karpear.people.forms.account import LanguageForm
+from karpear.ui import spoken
+from django.test import RequestFactory
+with override("my"):
+    print(settings.LANGUAGES[2][0], LanguageForm()["language"].field.choices[2][0])
+    print(render_to_string("ui/language.html").count("<button"), "အဆင်ပြေ" in spoken.scripts()["said.my.js"].decode())
+"""
+
+
+def test_a_folder_is_a_language(tmp_path: Path) -> None:
+    for code in ("my", "pt_BR", "km"):
+        (tmp_path / code / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / code / "LC_MESSAGES/django.mo").touch()
+    (tmp_path / "empty").mkdir()
+    assert [code for code, _name in languages([tmp_path])] == ["km", "en", "my", "pt-br"]
+    assert dict(languages([tmp_path]))["my"] == "မြန်မာဘာသာ"
+    assert [code for code, _name in languages([])] == ["km", "en"]
+
+
+def test_a_third_language_from_a_folder_of_the_operator(tmp_path: Path) -> None:
+    """In a process of its own, as a server starts: chosen in a page, offered in a form, said by scripts."""
+    folder = tmp_path / "locales/my/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    words = Catalog(locale="my")
+    words.add("Sending…", "အဆင်ပြေ")
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, words)
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("KARPEAR_", "DATABASE_URL"))}
+    env |= {"KARPEAR_LOCALES": str(tmp_path / "locales"), "KARPEAR_DATA": str(tmp_path / "data")}
+    env |= {"DJANGO_SETTINGS_MODULE": "karpear.project.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", TRIED], env=env, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["my", "my", "3", "True"]

@@ -18,7 +18,7 @@ from karpear.alerts.actions import raise_sos
 from karpear.alerts.queries import last_positions
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
-from karpear.people.models import Person
+from karpear.people.models import Notice, Person
 from karpear.rules.refusals import Conflict, Missing
 from tests.cast import Cast, device_token, signed_in
 from tests.rooms.activities.plans import created
@@ -251,6 +251,7 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     signed_in(cast.dara).post(f"{where}ask/")
     signed_in(cast.dara).post(f"{where}ask/")
     asked = PositionRequest.objects.get()
+    assert [(n.topic, n.person) for n in Notice.objects.filter(subject=asked.pk)] == [("where", cast.sophea)]
     assert "Somebody asks where you are" in signed_in(cast.sophea).get("/").content.decode()
     assert "Dara" in signed_in(cast.sophea).get("/plans/where/").content.decode()
     assert send(cast.vanna, fix(), request=str(asked.pk)).status_code == 404
@@ -266,6 +267,14 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     signed_in(cast.sophea).post(f"/plans/where/{again.pk}/no/")
     assert "They would rather not say." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()
     assert actions.forget_tracks(now=timezone.now() + timedelta(hours=30)) == 1
+
+
+def test_no_message_goes_to_a_phone_that_must_be_left_alone(cast: Cast) -> None:
+    found = trip(cast.sophea)
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now(), silent=True)
+    before = Notice.objects.count()
+    actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    assert Notice.objects.count() == before and PositionRequest.objects.count() == 1
 
 
 def test_an_officer_gives_time_within_the_same_three_hours(cast: Cast) -> None:

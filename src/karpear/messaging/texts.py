@@ -53,6 +53,7 @@ TEXTS = {
     "roll_call": Text(
         said("A question for you. Please open and answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
     ),
+    "where": Text(said("A question for you. Please open and answer: {url}"), days=1),
     ANSWER: Text(""),
     "recall": Text(said("A reminder of your own. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
+from karpear.activities.views.following import where_link
 from karpear.activities.views.proposals import look_link
 from karpear.alerts.views import alert_link
 from karpear.cases.views.incidents_link import incident_link, support_link
@@ -63,6 +64,7 @@ PAGES: dict[str, Page] = {
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_link,
+    "where": where_link,
     "look": look_link,
     "decision": decision_link,
     "assessment": session_link,

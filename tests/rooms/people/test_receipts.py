@@ -1,5 +1,6 @@
 """One key, one answer, on both databases."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -86,3 +87,14 @@ def test_two_at_the_same_moment_do_the_work_once() -> None:
     assert sorted(created for _a, created in answers) == [False, True]
     assert answers[0][0] == answers[1][0]
     assert (Device.objects.count(), Receipt.objects.count()) == (1, 1)
+
+
+def test_what_was_asked_cannot_be_guessed_from_a_receipt() -> None:
+    """Who has the database alone could try all words and places against a plain hash."""
+    rith = person("Rith")
+    once(person=rith, key=KEY, verb="x", body={"word": "lotus"}, work=lambda: device_of(rith), now=NOW)
+    plain = hashlib.sha256(b'{"word": "lotus"}').hexdigest()
+    assert Receipt.objects.get().body_hash != plain
+    Receipt.objects.update(body_hash=plain)
+    again = once(person=rith, key=KEY, verb="x", body={"word": "lotus"}, work=lambda: device_of(rith), now=NOW)
+    assert not again[1], "a receipt of before still holds"

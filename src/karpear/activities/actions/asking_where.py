@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from karpear.checkins.actions import extend_for
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
+from karpear.people.notices import notify
 from karpear.rules.refusals import Conflict, Missing
 
 from ..models import Activity, PositionRequest, Reply, State
-from ..queries.following import may_watch
+from ..queries.following import may_be_written_to, may_watch
 from .arming import people_of
 from .mine import write
 from .tracking import answer_request
@@ -22,8 +23,9 @@ PATIENCE = timedelta(minutes=10)
 
 @transaction.atomic
 def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> PositionRequest:
-    """Ask. It stands on their first page until they answer; asking again meanwhile changes nothing.
+    """Ask. It stands on their first page until they answer, and a message says that something waits there.
 
+    Asking again meanwhile changes nothing. No message goes where one could put them in danger.
     Raises Conflict just after an answer: whoever said no is not asked until they give in.
     """
     found = _traveller(by, activity, person)
@@ -35,6 +37,8 @@ def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> Pos
         return waiting
     made = PositionRequest.objects.create(activity=found, person_id=person, by=by, asked_at=now)
     write("where_asked", found, by=by, now=now)
+    if may_be_written_to(person):
+        notify(topic="where", subject=made.pk, text_key="where", person=made.person, now=now)
     return made
 
 

@@ -1,5 +1,6 @@
 """Being followed: the yes, the stop, private pages; asking where somebody is, and giving time."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.messaging.models import Delivery
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Missing, Unavailable
@@ -154,3 +156,8 @@ def _quiet(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def where_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Behind the message of a request: the page, which asks who it is."""
+    return redirect("activities:asked_where")

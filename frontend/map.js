@@ -3,7 +3,7 @@ import L from "leaflet";
 import { all, one } from "./parts/page.js";
 
 const STILL = 4000, OLD_MS = 30 * 60000;
-const ORDER = { sos: 400, missed: 300, due: 200, out: 100 };
+const ORDER = { sos: 4e4, missed: 3e4, due: 2e4, out: 1e4 };
 const root = one("[data-board]"), box = one("#live-map");
 const lang = document.documentElement.lang;
 const drawn = new Map(); // id of a line of the list → { marker, circle }
@@ -42,18 +42,23 @@ function place(line) {
     it = {
       body,
       circle: L.circle(at, { radius: 1, interactive: false }).addTo(map),
-      marker: L.marker(at, { icon: L.divIcon({ html: body, className: "pin-box", iconSize: [22, 22] }) }).addTo(map),
+      marker: L.marker(at, { icon: L.divIcon({ html: body, className: "pin-box", iconSize: [22, 22] }), riseOnHover: true, riseOffset: 1e5 }).addTo(map),
     };
     it.marker.on("click", () => show(it.line));
     drawn.set(line.id, it);
   }
   it.line = line.id;
   dress(it.body, line);
-  it.marker.setLatLng(at).setZIndexOffset(ORDER[seen] || 0);
+  it.marker.setLatLng(at).setZIndexOffset(height(seen, one("time", line).dataset.age));
   it.body.classList.toggle("is-left", map.latLngToContainerPoint(at).x > box.clientWidth * 0.65); // room for its words
   it.marker.getElement().setAttribute("aria-label", it.body.textContent.trim());
   it.circle.setLatLng(at).setRadius(Number(radius) || 0);
   it.circle.getElement()?.setAttribute("class", `around pin-${seen}${blurred === undefined ? "" : " is-blurred"}`);
+}
+
+// What is more urgent lies on top, then what is newer: words of an hour ago must not hide those of now.
+function height(seen, at) {
+  return (ORDER[seen] || 0) - Math.round(Math.min((Date.now() - Date.parse(at)) / 60000, 80) * 100);
 }
 
 // A marker leads to what can be done: the row of its alert, else its line of the list.

@@ -7,7 +7,7 @@ import { pushed } from "./parts/pushed.js";
 
 const { files, shells, words, base, notice } = self.conf;
 pushed(self, notice);
-const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3;
+const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3, CARDS = "/know/rights/";
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -55,6 +55,8 @@ async function page(event) {
   if (first && ![502, 503, 504].includes(first.status)) return first;
   const found = await copy(request.url);
   if (found) return marked(found, "kept", keptAt(found));
+  const card = /^\/know\/(\w+)\/$/.exec(path(request.url)), cards = card && (await copy(new URL(CARDS, location.origin).href));
+  if (cards && (await cards.text()).includes(`id="${card[1]}"`)) return Response.redirect(`${CARDS}#${card[1]}`);
   return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell("closed");
 }
 
@@ -99,11 +101,11 @@ async function marked(found, say, at) {
 
 // What might be needed on the way is fetched before it is, the oldest anew.
 async function ahead() {
-  const since = moment(), answer = await fetch("/keep.json");
+  const since = moment(), spoken = await language(), answer = await fetch("/keep.json");
   if (!answer.ok || answer.redirected) return;
   for (const name of (await answer.json()).pages) {
     const url = new URL(name, location.origin).href, have = await copy(url);
-    if (have && Date.now() - keptAt(have) < FRESH) continue;
+    if (have && Date.now() - keptAt(have) < FRESH && have.headers.get("Content-Language") === spoken) continue;
     const got = await fetch(url, { headers: { Accept: "text/html" } });
     if (mayKeep(got)) await stored(url, got, since);
   }

@@ -52,3 +52,19 @@ def test_followed_answering_and_stopping(
     page.locator("#where").get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. No new position is taken.")).to_be_visible()
     assert not TrackKey.objects.exists()
+
+
+def test_what_an_app_needs_fits_a_small_phone_and_is_copied(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    context = new_context(viewport={"width": 320, "height": 640}, permissions=["clipboard-read", "clipboard-write"])
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto("/plans/apps/")
+    page.get_by_label("Which app").select_option(label="Traccar Client, OsmAnd")
+    page.get_by_role("button", name="Give me an address").click()
+    card = page.locator(".card", has_text="Put this into the app now")
+    assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+    card.get_by_role("button", name="Copy").last.click()
+    expect(card.get_by_role("button", name="✓")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("#app-osmand").inner_text()

@@ -58,6 +58,13 @@ def test_the_age_of_a_position_is_the_loudest_thing(
     assert sum(size for _, size in took) < 180_000, took
     assert not faults(page)
     assert any("tiles.pmtiles" in name for name, _ in took)
+    north = Position(13.6, 103.86, 20, now)  # without an order of our own, what lies further south covers it
+    alerts.raise_sos(person=cast.bopha, key=uuid4(), pressed_at=now, now=now, position=north)
+    newer, older = page.locator(".pin-box", has_text="Bopha"), page.locator(".pin-box", has_text="Sophea")
+    page.mouse.move(1, 1)
+    expect(newer).to_be_visible()
+    above = "pin => Number(getComputedStyle(pin).zIndex)"
+    assert newer.evaluate(above) > older.evaluate(above)
 
 
 def test_a_phone_has_the_picture_and_loads_no_map(

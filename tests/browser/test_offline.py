@@ -1,5 +1,6 @@
 """A day without a line: what was fetched before is read, what is pressed is kept, and it arrives once and in order."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -53,12 +54,16 @@ def test_a_day_without_a_line(
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", THIN)
         page.goto("/")
         waited_for(page, COPIES, f"{plan}sheet/")
+        waited_for(page, COPIES, "/know/rights/")
         assert page.evaluate(READY)
 
         line.down()
         page.goto(plan)
         expect(page.locator("[data-kept]")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.goto("/know/arrested/")
+        expect(page.locator("#arrested")).to_be_visible()
+        expect(page).to_have_url(re.compile("/know/rights/#arrested$"))
         page.goto("/roster/")
         expect(page.locator("[data-ok]")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", "km")

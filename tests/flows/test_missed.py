@@ -7,6 +7,7 @@ import pytest
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries.timeline import timeline
 from karpear.audit.models import StepFailure
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise
@@ -217,6 +218,21 @@ def test_later_silence_of_the_same_trip_joins_the_open_alert(world):
     assert Alert.objects.get() == alert
     assert AlertEvent.objects.filter(alert=alert, what="missed_again").count() == 1
     assert Delivery.objects.filter(subject=alert.pk, step=1, round__gte=1000).count() == 1
+
+
+def test_a_press_that_waited_in_the_phone_is_shown_with_the_time_of_the_press(world):
+    world.promise(NOON)
+    checkins.miss_overdue(now=NOON + minutes(10))
+    arrived = NOON + minutes(200)
+    for pressed in (NOON - minutes(20), NOON - minutes(40)):
+        checkins.check_in(person=world.sophea, key=uuid4(), made_at=pressed, sent_at=arrived, now=arrived)
+    alerts.raise_sos(person=world.sophea, key=uuid4(), pressed_at=NOON, sent_at=arrived, now=arrived)
+
+    missed, sos = Alert.objects.order_by("opened_at")
+    assert missed.heard_from_at == NOON - minutes(20)
+    words = [line.words for line in timeline(missed, world.dara) if line.what == "heard_from"]
+    assert [one.endswith("11:40)") for one in words] == [True, False]
+    assert "12:00)" in next(line.words for line in timeline(sos, world.dara) if line.what == "waited")
 
 
 def test_whoever_falls_silent_again_holds_contacts_back_no_longer(world):

@@ -9,13 +9,15 @@ from .channels import mistakes
 from .ingress import mistakes_in
 
 
+def wrong_settings() -> list[str]:
+    """A sentence for each channel's setting that cannot be understood: its name and what to write."""
+    return [f"{name} cannot be understood. {what}" for name, what in {**mistakes(), **mistakes_in()}.items()]
+
+
 @register
 def channels_are_understood(**_: Any) -> list[CheckMessage]:
     """messaging.E001: a channel's setting cannot be understood. messaging.W001: links are not private."""
-    wrong = {**mistakes(), **mistakes_in()}
-    found: list[CheckMessage] = [
-        Error(f"{name} cannot be understood. {what}", id="messaging.E001") for name, what in wrong.items()
-    ]
+    found: list[CheckMessage] = [Error(what, id="messaging.E001") for what in wrong_settings()]
     base = str(settings.KARPEAR_BASE_URL)
     if base.startswith("http://") and not base.startswith(("http://localhost", "http://127.0.0.1", "http://[::1]")):
         found.append(

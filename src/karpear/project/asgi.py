@@ -13,7 +13,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
 from .bridge import Bridge, Receive, Scope, Send
-from .env import env_number
 from .static import static_server
 
 EVENTS = "/board/events"
@@ -25,7 +24,7 @@ def make_application() -> "Application":
     django.setup()
     bridge = Bridge(
         WSGIHandler(),
-        threads=int(env_number("KARPEAR_THREADS", 4)),
+        threads=settings.KARPEAR_THREADS,
         largest_body=settings.LARGEST_BODY,
     )
     import_module(STREAMS)

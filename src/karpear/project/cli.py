@@ -79,6 +79,15 @@ def set_up_django() -> None:
         raise click.ClickException(str(error)) from error
 
 
+def set_up_to_serve() -> None:
+    """As above; and nothing starts with a channel that cannot be understood, since nobody would hear an SOS by it."""
+    set_up_django()
+    from karpear.messaging.checks import wrong_settings
+
+    if wrong := wrong_settings():
+        raise click.ClickException(" ".join(wrong))
+
+
 @cli.command()
 @click.option("--host", default="localhost", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
@@ -107,7 +116,7 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
     if fd is not None:
         from .web import serve
 
-        set_up_django()
+        set_up_to_serve()
         serve(socket.socket(fileno=fd), control, cert=cert, key=key)
         return
     said(lambda: serving.run_web(serving.Address(host, port, workers, cert, key)))
@@ -118,7 +127,7 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 @controlled
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
-    set_up_django()
+    set_up_to_serve()
     from . import first as preparation
     from .keeper import keep as run
 

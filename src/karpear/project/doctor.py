@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,7 +74,11 @@ def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:
     proven = Address.objects.usable().filter(channel=channel).aggregate(at=Max("proven_at"))["at"]
     if proven is None:
         return works, f"{says}; never proven: nobody has opened a link that was sent this way and pressed"
-    return works, f"{says}; proven {(now - proven).days} days ago"
+    return works, f"{says}; proven {_days(now - proven)}"
+
+
+def _days(age: timedelta) -> str:
+    return {0: "within a day", 1: "a day ago"}.get(age.days, f"{age.days} days ago")
 
 
 def texts_in(now: datetime) -> list[Check]:
@@ -86,7 +90,7 @@ def texts_in(now: datetime) -> list[Check]:
         missing = [str(way.folder) for way in open_ways if way.folder and not os.access(way.folder, os.R_OK | os.W_OK)]
         last = last_text_at(channel)
         says = ", ".join(way.kind for way in open_ways)
-        says += f"; proven: a text came {(now - last).days} days ago" if last else "; never proven: no text came in yet"
+        says += f"; proven: a text came {_days(now - last)}" if last else "; never proven: no text came in yet"
         says += "".join(f"; {folder} cannot be read and written" for folder in missing)
         found.append(Check(f"{channel} in", not missing and last is not None, says))
     return found

@@ -1,7 +1,10 @@
 """Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path."""
 
+import math
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .maps.tiles import is_pmtiles
 
@@ -22,13 +25,37 @@ def env(name: str, default: str = "") -> str:
     return default
 
 
-def env_number(name: str, default: float) -> float:
-    """A number from the environment. Raises SettingError."""
+def env_number(name: str, default: float, least: float) -> float:
+    """A number from the environment, not below `least`. Raises SettingError."""
     text = env(name, str(default))
     try:
-        return float(text)
+        number = float(text)
     except ValueError as error:
         raise SettingError(f"{name} must be a number, not {text!r}.") from error
+    if not least <= number < math.inf:
+        raise SettingError(f"{name} must be {least:g} or more, not {text!r}.")
+    return number
+
+
+def env_url(name: str, default: str = "") -> str:
+    """A whole web address, or nothing. Raises SettingError, without the value: it may hold a secret."""
+    text = env(name, default).rstrip("/") if default else env(name)
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if text and not whole:
+        raise SettingError(f"{name} must be a whole address that begins with https:// or http://.")
+    return text
+
+
+def env_phone(name: str) -> str:
+    """The number of a phone, or nothing. Raises SettingError."""
+    text = env(name)
+    if text and not re.fullmatch(r"\+?[0-9][0-9 .()/-]{1,30}", text):
+        raise SettingError(f"{name} must be the number of a phone, such as +855…, not {text!r}.")
+    return text
 
 
 def env_address(name: str, default: str) -> str:

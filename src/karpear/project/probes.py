@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 PATIENCE_S = 5.0
 
@@ -16,8 +16,10 @@ def probe(value: str) -> tuple[bool, str]:
     try:
         if scheme in ("smtp", "smtps"):
             return _smtp(value)
-        if scheme in ("file", "smstools"):
-            return _folder(value)
+        if scheme == "file":
+            return _folder(_path(value))
+        if scheme == "smstools":
+            return _smstools(_path(value))
         if value.startswith("apprise+"):
             return True, "through Apprise: can only be proven by sending"
         if scheme in ("http", "https"):
@@ -48,9 +50,20 @@ def _tcp(value: str) -> tuple[bool, str]:
         return True, f"{host}:{port} answers"
 
 
-def _folder(value: str) -> tuple[bool, str]:
+def _path(value: str) -> Path:
+    folder = unquote(value.partition(":")[2])
+    return Path("/" + folder.lstrip("/") if folder.startswith("//") else folder)
+
+
+def _smstools(folder: Path) -> tuple[bool, str]:
+    """It must be there: what is written into a folder that smstools does not read never leaves."""
+    if not folder.is_dir():
+        return False, "the folder is not there: it must be the outgoing folder of smstools"
+    return _folder(folder)
+
+
+def _folder(folder: Path) -> tuple[bool, str]:
     """The folder itself, or where it will be made."""
-    folder = Path(value.partition(":")[2])
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     writable = folder.is_dir() and os.access(folder, os.W_OK)

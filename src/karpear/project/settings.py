@@ -9,29 +9,29 @@ from karpear.keys.ring import read_ring
 from karpear.ui.languages import languages
 
 from .databases import database
-from .env import env, env_address, env_icon, env_number, env_tiles
+from .env import env, env_address, env_icon, env_number, env_phone, env_tiles, env_url
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
 KARPEAR_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 KARPEAR_KEYS = Path(env("KARPEAR_KEYS", str(KARPEAR_DATA / "keys")))
-KARPEAR_BASE_URL = env("KARPEAR_BASE_URL", "http://localhost:8000").rstrip("/")
+KARPEAR_BASE_URL = env_url("KARPEAR_BASE_URL", "http://localhost:8000")
 KARPEAR_EMAIL = env("KARPEAR_EMAIL")
 KARPEAR_SMS = env("KARPEAR_SMS")
 KARPEAR_CHAT = env("KARPEAR_CHAT")
 KARPEAR_PUSH = env("KARPEAR_PUSH")
 KARPEAR_SMS_IN = env("KARPEAR_SMS_IN")
 KARPEAR_CHAT_IN = env("KARPEAR_CHAT_IN")
-KARPEAR_SMS_NUMBER = env("KARPEAR_SMS_NUMBER")
+KARPEAR_SMS_NUMBER = env_phone("KARPEAR_SMS_NUMBER")
 KARPEAR_DEMO = env("KARPEAR_DEMO") == "1"
-KARPEAR_PACE = env_number("KARPEAR_PACE", 1.0)
-KARPEAR_SEND_TIMEOUT_S = env_number("KARPEAR_SEND_TIMEOUT_S", 10.0)
-KARPEAR_VAULT_MB = env_number("KARPEAR_VAULT_MB", 2048)
+KARPEAR_PACE = env_number("KARPEAR_PACE", 1.0, 0.001)
+KARPEAR_SEND_TIMEOUT_S = env_number("KARPEAR_SEND_TIMEOUT_S", 10.0, 0.1)
+KARPEAR_VAULT_MB = env_number("KARPEAR_VAULT_MB", 2048, 0)
 KARPEAR_NAME = env("KARPEAR_NAME", "Notes")
 KARPEAR_ICON = env_icon("KARPEAR_ICON", ("notes", "leaf", "clock"))
 KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
 KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
-KARPEAR_DEAD_MAN_URL = env("KARPEAR_DEAD_MAN_URL")
+KARPEAR_DEAD_MAN_URL = env_url("KARPEAR_DEAD_MAN_URL")
 
 DEBUG = False
 SECRET_KEY = read_ring(KARPEAR_KEYS).secret_key
@@ -41,6 +41,7 @@ ALLOWED_HOSTS = [_BASE.hostname or "localhost", "localhost", "127.0.0.1", "[::1]
 if KARPEAR_DEMO:
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [KARPEAR_BASE_URL]
+KARPEAR_THREADS = int(env_number("KARPEAR_THREADS", 4, 1))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("KARPEAR_TLS_PROXY") else None
 
 INSTALLED_APPS = [

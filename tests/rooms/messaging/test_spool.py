@@ -82,3 +82,11 @@ def test_smstools_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
     assert khmer.startswith(b"To: 855") and b"Alphabet: UCS2\n\n" in khmer
     assert "Sophea" in khmer.partition(b"\n\n")[2].decode("utf-16-be")
     assert b"Alphabet: ISO\n\nSophea: please open" in english
+
+
+@pytest.mark.django_db
+def test_a_folder_that_no_modem_reads_takes_nothing(cast: Cast, tmp_path: Path) -> None:
+    put(message(cast.dara, cast.sophea, NOW, channel="sms"))
+    deliver_once(NOW + timedelta(seconds=1), channels={"sms": parse("sms", f"smstools:{tmp_path}/mistyped", 1.0)})
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"failed"}
+    assert not (tmp_path / "mistyped").exists()

@@ -1,6 +1,7 @@
 """What doctor says, and when it exits 1."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -9,6 +10,7 @@ from karpear.audit.actions import beat, step_failed
 from karpear.keys.ids import new_id
 from karpear.people.models import Address, Person
 from karpear.project.doctor import Finding, examine, served
+from karpear.project.probes import probe
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
 
@@ -33,6 +35,12 @@ def test_all_is_well(cast: Cast, configured: None) -> None:
     findings = examine(NOW)
     assert served(findings)
     assert "proven 7 days ago" in next(f.check.says for f in findings if f.check.name == "email")
+
+
+def test_a_folder_that_no_modem_reads_is_no_channel(tmp_path: Path) -> None:
+    assert probe(f"smstools:{tmp_path}") == (True, "writes files")
+    works, says = probe(f"smstools:{tmp_path}/mistyped")
+    assert not works and "outgoing folder" in says
 
 
 def test_no_channel_no_pulse_nobody(db: None, configured: None, settings: LazySettings) -> None:

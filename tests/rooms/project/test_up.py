@@ -51,6 +51,17 @@ def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
     assert "DATABASE_URL" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("KARPEAR_SMS", "pigeon:coop"), ("KARPEAR_PUSH", "ops@example.org"), ("KARPEAR_THREADS", "0")]
+)
+def test_a_wrong_setting_stops_the_start(tmp_path: Path, name: str, value: str) -> None:
+    ended = karpear(tmp_path, "up", "--port=0", **{name: value})
+    assert ended.returncode == 1
+    assert f"{name} " in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "First officer" not in ended.stdout
+
+
 @pytest.mark.django_db
 def test_cut_connections_are_replaced(tmp_path: Path, on_postgres: bool) -> None:
     """PostgreSQL is restarted under everybody: pages answer again and the pulse goes on."""

@@ -14,13 +14,14 @@ from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
+from karpear.rules.deadlines import moment
 from karpear.rules.outcome import Kind, Outcome
 from karpear.rules.refusals import Missing
 from karpear.rules.words import Meaning
 
 from .clearing import end
 from .preparing import Position, keep_position
-from .raising import AlertRequest, raise_alerts, tell_again
+from .raising import AlertRequest, raise_alerts, tell_again, waited
 
 # So many presses are each told at once; further ones once in this time.
 AT_ONCE = 6
@@ -47,6 +48,8 @@ def raise_sos(
     def work() -> dict[str, Any]:
         nonlocal opened
         alert, opened = _open_or_join(person, silent, now)
+        if since := waited(moment(made_at=pressed_at, sent_at=sent_at, received_at=now), now):
+            AlertEvent.objects.create(alert=alert, at=now, what="waited", person=person, text=f" {since}")
         if position:
             keep_position(person=person, position=position, now=now)
         record(

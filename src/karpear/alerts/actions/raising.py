@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.alerts.circles import Whose, circles, policies
@@ -15,6 +15,9 @@ from karpear.rules.outcome import Kind
 
 from .plans import Plans
 from .telling import Telling, tell, telling_of
+
+# What arrives so much later than it was pressed is shown with both times.
+WAITED = timedelta(minutes=1)
 
 type Source = tuple[UUID, UUID | None]
 
@@ -86,11 +89,17 @@ def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
 
 
 def heard_from(
-    *, person_ids: Iterable[UUID], now: datetime, word: str = "", sources: Iterable[UUID] | None = None
+    *,
+    person_ids: Iterable[UUID],
+    spoken: datetime,
+    now: datetime,
+    word: str = "",
+    sources: Iterable[UUID] | None = None,
 ) -> None:
     """A check-in arrived from somebody who is missing: logged, contacts pause, officers go on.
 
-    It closes nothing and owns nothing. An SOS is not touched. `word`: what the safety word meant, for officers.
+    It closes nothing and owns nothing. An SOS is not touched. `spoken`: the moment it speaks for, perhaps long ago.
+    `word`: what the safety word meant, for officers.
     `sources`: only alerts about silence in these (somebody else spoke for them there).
     """
     open_ones = Alert.objects.unresolved().filter(
@@ -99,10 +108,18 @@ def heard_from(
     alerts = list(open_ones if sources is None else open_ones.filter(source__in=list(sources)))
     if not alerts:
         return
-    Alert.objects.filter(pk__in=[a.pk for a in alerts]).update(heard_from_at=now, changed_at=now)
+    for alert in alerts:
+        alert.heard_from_at, alert.changed_at = max(spoken, alert.heard_from_at or spoken), now
+    Alert.objects.bulk_update(alerts, ["heard_from_at", "changed_at"])
+    text = f"{word} {waited(spoken, now)}".rstrip()
     AlertEvent.objects.bulk_create(
-        [AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id, text=word) for a in alerts]
+        [AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id, text=text) for a in alerts]
     )
+
+
+def waited(pressed: datetime, now: datetime) -> str:
+    """When it was pressed, for the timeline, if it waited in a phone before it arrived."""
+    return pressed.isoformat() if now - pressed >= WAITED else ""
 
 
 def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:

@@ -11,7 +11,7 @@ from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 
 from .deliveries import names_of
-from .words import event_words, meaning_words, opened_words, told_words
+from .words import event_words, meaning_words, opened_words, pressed_words, told_words
 
 ALL_CLEAR = "all_clear"
 # What responders write down is for responders: the person may read this with somebody behind them.
@@ -70,9 +70,11 @@ def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
 def _event(one: AlertEvent, *, own: bool) -> Line:
     who = one.person.shown_name if one.person else one.contact_name
     words = event_words(one.what)
-    if one.what in ("heard_from", "stood_down"):
-        said = "" if own else meaning_words(one.text)
-        return Line(one.at, one.what, who, f"{words} ({said})" if said else words)
+    if one.what in ("heard_from", "stood_down", "waited"):
+        meaning, _, pressed = one.text.partition(" ")
+        said = ["" if own else meaning_words(meaning), pressed_words(pressed)]
+        about = ", ".join(filter(None, said))
+        return Line(one.at, one.what, who, f"{words} ({about})" if about else words)
     if one.what.startswith("call_"):
         return Line(one.at, one.what, who, words, about=one.contact_name)
     return Line(one.at, one.what, who, words, text=one.text if one.what == "note" else "")

@@ -1,7 +1,10 @@
 """Words for the codes of an alert. Callables, so that each reader hears their own language."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
@@ -69,11 +72,20 @@ def meaning_words(meaning: str) -> str:
     }.get(meaning, "")
 
 
+def pressed_words(iso: str) -> str:
+    """When it was pressed, if it waited in a phone until it could be sent."""
+    if not iso:
+        return ""
+    at = timezone.localtime(datetime.fromisoformat(iso))
+    return _("pressed on %(t)s") % {"t": f"{date_format(at, 'j M')} {at:%H:%M}"}
+
+
 EVENTS: dict[str, Callable[[], str]] = {
     "acknowledged": lambda: _("has it"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
     "pressed_again": lambda: _("SOS pressed again"),
     "tried_again": lambda: _("tried the phone again"),
+    "waited": lambda: _("waited on the phone until it could be sent"),
     "missed_again": lambda: _("Another check-in missed"),
     "heard_from": lambda: _("was heard from: a check-in arrived"),
     "stood_down": lambda: _("says it was nothing"),

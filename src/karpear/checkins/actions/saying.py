@@ -166,9 +166,9 @@ def _hear(said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection
     missing = {who for _pk, who, kind, _at, _drill in found if kind != Kind.SOS.value}
     word = "" if said.word == Meaning.NONE else said.word
     if said.person_id in missing:
-        heard_from(person_ids=[said.person_id], now=now, word=word)
+        heard_from(person_ids=[said.person_id], spoken=said.moment, now=now, word=word)
     for person in missing & shared.keys():
-        heard_from(person_ids=[person], sources=shared[person], now=now, word=word)
+        heard_from(person_ids=[person], sources=shared[person], spoken=said.moment, now=now, word=word)
     own = [row for row in found if row[1] == said.person_id and not row[4]]
     first = min(own, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
     return first[0] if first else None

@@ -11,7 +11,7 @@ class SmstoolsDriver(FileDriver):
 
     def _write(self, message: Outgoing) -> None:
         drafts = self.folder / ".drafts"  # a folder: smstools takes every file, and no folder
-        drafts.mkdir(mode=0o770, parents=True, exist_ok=True)
+        drafts.mkdir(mode=0o770, exist_ok=True)  # never the folder itself: nobody would read one that we make
         plain = message.text.isascii()
         head = f"To: {message.to.lstrip('+')}\nAlphabet: {'ISO' if plain else 'UCS2'}\n\n".encode("ascii", "replace")
         draft = drafts / f"{message.id}.{os.getpid()}"

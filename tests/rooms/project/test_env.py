@@ -1,0 +1,30 @@
+"""Settings from the environment: what cannot be meant is refused with one line that says what to write."""
+
+import pytest
+
+from karpear.project.env import SettingError, env_number, env_phone, env_url
+
+
+@pytest.mark.parametrize("wrong", ["abc", "ftp://example.org", "https://", "https://x:port", "example.org"])
+def test_an_address_is_whole(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("A", wrong)
+    with pytest.raises(SettingError, match="A must be a whole address"):
+        env_url("A")
+    monkeypatch.setenv("A", "https://example.org:8443/")
+    assert env_url("A", "http://localhost") == "https://example.org:8443"
+
+
+@pytest.mark.parametrize("wrong", ["0", "-3", "inf", "nan", "many"])
+def test_a_number_is_not_too_small(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("A", wrong)
+    with pytest.raises(SettingError, match="A must be"):
+        env_number("A", 4, 1)
+
+
+def test_a_phone_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for right in ("+855 12 000 001", "1234", "012-000-001"):
+        monkeypatch.setenv("A", right)
+        assert env_phone("A") == right
+    monkeypatch.setenv("A", "hello")
+    with pytest.raises(SettingError, match="A must be the number of a phone"):
+        env_phone("A")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from . import icons, spoken
 
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
-FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js")
+FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", spoken.MORE)
 SCRIPT = "ui/dist/sw.js"
 
 

@@ -1,4 +1,4 @@
-// What only some pages need, fetched when it is: the open menu, buttons that copy and print, what was typed.
+// What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS, what was typed.
 const one = (selector, root = document) => root.querySelector(selector);
 
 document.addEventListener("click", ({ target }) => {
@@ -12,6 +12,24 @@ document.addEventListener("keydown", (event) => {
   const menu = one("details.more[open]");
   if (event.key === "Escape" && menu) { menu.open = false; one("summary", menu).focus(); }
 });
+
+// Who has it? Asked until the alert ends, so that the sender knows.
+for (const form of document.querySelectorAll("[data-alert]:not([data-asked])")) {
+  form.dataset.asked = "";
+  const ask = async () => {
+    try {
+      const { token } = (!form.dataset.who && JSON.parse(localStorage["n.device"] || "null")) || {};
+      const answer = await fetch("/api/v1/alerts/" + form.dataset.alert, { headers: token ? { Authorization: "Bearer " + token } : {} });
+      if (answer.ok) {
+        const { owner_name: name, state } = await answer.json();
+        if (name) one("[data-owner]", form).textContent = (self.said.owner || "✓ {name}").replace("{name}", name);
+        if (state === "resolved") return;
+      }
+    } catch { /* asked again */ }
+    setTimeout(ask, 5000);
+  };
+  ask();
+}
 
 // Another language keeps what was typed: put aside in this tab until the page is there again. No secrets, nothing of a vault.
 const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";

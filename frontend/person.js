@@ -3,7 +3,7 @@ import { add, device, onChange, startOutbox, waiting } from "./parts/outbox.js";
 import { ages, all, fill, hhmm, one, said, start } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
-let spot, followed;
+let spot;
 
 // Only where the person allowed it before: nobody in danger is asked a question.
 async function locate(form) {
@@ -71,26 +71,16 @@ onChange((item, state, answer) => {
   if (state === "sent") refresh();
 });
 
-// Who has it? Asked until the alert ends, so that the sender knows.
+// Who has it? A page that says so itself is opened; elsewhere a script asks until the alert ends.
 function follow(form, alert) {
-  if (form.dataset.next) { location.assign(form.dataset.next); return; }
-  if (!alert || followed === alert) return;
-  followed = alert;
-  const phone = device();
-  const ask = async () => {
-    try {
-      const headers = phone && !form.dataset.who ? { Authorization: "Bearer " + phone.token } : {};
-      const answer = await fetch("/api/v1/alerts/" + alert, { headers });
-      if (answer.ok) {
-        const { owner_name: name, state } = await answer.json();
-        if (name) one("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
-        if (state === "resolved") return;
-      }
-    } catch { /* asked again */ }
-    setTimeout(ask, 5000);
-  };
-  ask();
+  if (form.dataset.next) location.assign(form.dataset.next);
+  else if (alert !== form.dataset.alert) {
+    form.dataset.alert = alert;
+    bring(said("more"));
+  }
 }
+
+const bring = (src) => document.head.append(Object.assign(document.createElement("script"), { src }));
 
 // The page is the truth: its living pieces are fetched again.
 async function refresh() {
@@ -136,7 +126,7 @@ function bind() {
 // A script that few people need comes when its button is pressed.
 one("[data-script]")?.addEventListener("click", (event) => {
   event.preventDefault();
-  document.head.append(Object.assign(document.createElement("script"), { src: event.target.dataset.script }));
+  bring(event.target.dataset.script);
 }, { once: true });
 
 start();

@@ -80,7 +80,7 @@ class Spoken:
         headers = [
             (b"content-type", b"text/javascript; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"max-age=315360000, public, immutable"),
+            (b"cache-control", b"max-age=31536000, immutable"),
             (b"vary", b"Accept-Encoding"),
             (b"x-content-type-options", b"nosniff"),
             (b"cross-origin-resource-policy", b"same-origin"),

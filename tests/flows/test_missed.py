@@ -230,9 +230,23 @@ def test_a_press_that_waited_in_the_phone_is_shown_with_the_time_of_the_press(wo
 
     missed, sos = Alert.objects.order_by("opened_at")
     assert missed.heard_from_at == NOON - minutes(20)
+    assert [one.what for one in missed.events.order_by("at", "pk")].count("heard_from") == 2
     words = [line.words for line in timeline(missed, world.dara) if line.what == "heard_from"]
     assert [one.endswith("11:40)") for one in words] == [True, False]
     assert "12:00)" in next(line.words for line in timeline(sos, world.dara) if line.what == "waited")
+
+
+def test_a_press_from_long_before_the_silence_holds_nobody_back(world):
+    """A phone that finds a line again, perhaps in other hands, sends what was pressed in the morning."""
+    world.promise(NOON)
+    checkins.miss_overdue(now=NOON + minutes(10))
+    arrived = NOON + minutes(12)
+    checkins.check_in(person=world.sophea, key=uuid4(), made_at=NOON - minutes(31), sent_at=arrived, now=arrived)
+    missed = Alert.objects.get()
+    assert missed.heard_from_at is None
+    assert [line for line in timeline(missed, world.dara) if line.what == "heard_from"]
+    checkins.check_in(person=world.sophea, key=uuid4(), made_at=NOON - minutes(29), sent_at=arrived, now=arrived)
+    assert Alert.objects.get().heard_from_at == NOON - minutes(29)
 
 
 def test_whoever_falls_silent_again_holds_contacts_back_no_longer(world):

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 
+from karpear.alerts.models import Alert
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
+from karpear.rules.deadlines import speaks_to
 from karpear.rules.refusals import Missing
 from karpear.rules.words import Meaning
 
@@ -30,6 +32,19 @@ def standings_of(person: Person) -> list[Standing]:
 def promise_for_link(subject: UUID) -> Promise | None:
     """The promise a message was about, with who asked."""
     return Promise.objects.filter(pk=subject).select_related("person", "roll_call", "organisation").first()
+
+
+def silent_since(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Of each open alert about these people's silence: from when on a check-in says something about it."""
+    alerts = Alert.objects.unresolved().filter(person__in=list(people), cause__isnull=False)
+    found: dict[UUID, datetime] = {}
+    for alert in alerts.values_list("pk", "person_id", "cause", "source", named=True):
+        missed = Promise.objects.filter(person=alert.person_id, state=PromiseState.MISSED)
+        same = Q(pk=alert.cause) | (Q(source=alert.source) if alert.source else Q(pk=None))
+        last = missed.filter(same).order_by("-due_at").values_list("due_at", "asked_at").first()
+        if last:
+            found[alert.pk] = speaks_to(*last)
+    return found
 
 
 SOON = timedelta(minutes=60)

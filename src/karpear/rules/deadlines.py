@@ -55,6 +55,14 @@ def moment(*, made_at: datetime, sent_at: datetime | None, received_at: datetime
     return received_at - min(max(waited, timedelta(0)), LONGEST_WAIT)
 
 
+def speaks_to(due_at: datetime, asked_at: datetime | None) -> datetime:
+    """From when on a check-in says something about a silence that began with this promise.
+
+    Thirty minutes before it was due; of a roll-call, when it was asked. A tap from before that is old news.
+    """
+    return asked_at or due_at - EARLY
+
+
 def settle(armed: Iterable[Due], at: datetime) -> Settlement:
     """Which armed promises a check-in for the moment `at` settles.
 

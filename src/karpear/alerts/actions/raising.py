@@ -1,6 +1,6 @@
 """Opening alerts, one or thousands: the alert and its first messages in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -93,13 +93,15 @@ def heard_from(
     person_ids: Iterable[UUID],
     spoken: datetime,
     now: datetime,
+    since: Mapping[UUID, datetime],
     word: str = "",
     sources: Iterable[UUID] | None = None,
 ) -> None:
     """A check-in arrived from somebody who is missing: logged, contacts pause, officers go on.
 
     It closes nothing and owns nothing. An SOS is not touched. `spoken`: the moment it speaks for, perhaps long ago.
-    `word`: what the safety word meant, for officers.
+    `since`: of each alert, the moment from which a check-in says something about it. One from before, that waited in
+    a phone, is logged and holds nobody back. `word`: what the safety word meant, for officers.
     `sources`: only alerts about silence in these (somebody else spoke for them there).
     """
     open_ones = Alert.objects.unresolved().filter(
@@ -109,7 +111,9 @@ def heard_from(
     if not alerts:
         return
     for alert in alerts:
-        alert.heard_from_at, alert.changed_at = max(spoken, alert.heard_from_at or spoken), now
+        alert.changed_at = now
+        if spoken >= since.get(alert.pk, spoken):
+            alert.heard_from_at = max(spoken, alert.heard_from_at or spoken)
     Alert.objects.bulk_update(alerts, ["heard_from_at", "changed_at"])
     text = f"{word} {waited(spoken, now)}".rstrip()
     AlertEvent.objects.bulk_create(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from karpear.audit.actions import line
 from karpear.audit.ready import Query, insert
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
+from karpear.checkins.queries import silent_since
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
@@ -165,10 +166,12 @@ def _hear(said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection
     found = [row for person in everybody for row in _alerts_of()(person)]
     missing = {who for _pk, who, kind, _at, _drill in found if kind != Kind.SOS.value}
     word = "" if said.word == Meaning.NONE else said.word
+    since = silent_since(missing) if missing else {}
+    hear = partial(heard_from, spoken=said.moment, now=now, word=word, since=since)
     if said.person_id in missing:
-        heard_from(person_ids=[said.person_id], spoken=said.moment, now=now, word=word)
+        hear(person_ids=[said.person_id])
     for person in missing & shared.keys():
-        heard_from(person_ids=[person], sources=shared[person], spoken=said.moment, now=now, word=word)
+        hear(person_ids=[person], sources=shared[person])
     own = [row for row in found if row[1] == said.person_id and not row[4]]
     first = min(own, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
     return first[0] if first else None

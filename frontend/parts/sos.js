@@ -5,7 +5,7 @@ const HOLD = 2000, STOP = 5;
 
 export function sosButton(form, pressed) {
   const hold = one("[data-sos-hold]", form), dialog = one("[data-sos-dialog]", form), number = one("[data-sos-count]", form);
-  let began = 0, frame = 0, clock = 0;
+  let began = 0, frame = 0, clock = 0, at;
 
   const ring = (part) => hold.style.setProperty("--held", part);
   const release = () => { began = 0; cancelAnimationFrame(frame); ring(0); };
@@ -20,7 +20,7 @@ export function sosButton(form, pressed) {
   const stop = () => { clearInterval(clock); clock = 0; if (dialog.open) dialog.close(); };
   function count() {
     if (clock) return;
-    const at = new Date();
+    at = new Date();
     if (!form.elements.silent?.checked) navigator.vibrate?.(80);
     number.textContent = STOP;
     dialog.showModal();
@@ -42,5 +42,7 @@ export function sosButton(form, pressed) {
   one("[data-sos-tap]", form).addEventListener("click", count);
   one("[data-sos-stop]", form).addEventListener("click", stop);
   dialog.addEventListener("close", stop);
+  // A page that is closed or taken away while it counts has been pressed.
+  addEventListener("pagehide", () => { if (clock) { stop(); pressed(at); } });
   form.addEventListener("submit", (event) => event.preventDefault());
 }

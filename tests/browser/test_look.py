@@ -180,6 +180,18 @@ def test_sos_needs_two_seconds_and_can_be_stopped(page: Page, sign_in: SignIn, c
     assert not Alert.objects.exists()
 
 
+def test_sos_whose_page_is_closed_while_it_counts_is_pressed(page: Page, sign_in: SignIn, cast: Cast) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/")
+    page.locator("[data-sos-tap]").click()
+    expect(page.locator("[data-sos-dialog]")).to_be_visible()
+    page.goto("/plans/")
+    again = page.context.new_page()
+    again.goto("/")
+    expect(again.locator("#own-alert")).to_be_visible(timeout=5000)
+    assert Alert.objects.get().person == cast.sophea
+
+
 def test_sos_pressed_without_a_line_outlives_the_page(page: Page, sign_in: SignIn, cast: Cast) -> None:
     sign_in(page.context, cast.sophea)
     page.goto("/sos/")

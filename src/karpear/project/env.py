@@ -3,6 +3,8 @@
 import math
 import os
 import re
+import struct
+from gettext import GNUTranslations
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,6 +74,23 @@ def env_tiles(name: str) -> str:
     if path and not is_pmtiles(Path(path)):
         raise SettingError(f"{name} must be the path of a PMTiles file (version 3) that can be read, not {path!r}.")
     return path
+
+
+def env_locales(name: str) -> str:
+    """The path of a folder with compiled translations, or nothing. Raises SettingError."""
+    folder = env(name)
+    if not folder:
+        return ""
+    files = sorted(Path(folder).glob("*/LC_MESSAGES/django.mo"))
+    if not files:
+        raise SettingError(f"{name} must be a folder that holds CODE/LC_MESSAGES/django.mo, not {folder!r}.")
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                GNUTranslations(file)
+        except (OSError, ValueError, struct.error) as error:
+            raise SettingError(f"{name} holds {path}, which is no compiled translation.") from error
+    return folder
 
 
 def env_icon(name: str, ours: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from karpear.keys.ring import read_ring
 from karpear.ui.languages import languages
 
 from .databases import database
-from .env import env, env_address, env_icon, env_number, env_phone, env_tiles, env_url
+from .env import env, env_address, env_icon, env_locales, env_number, env_phone, env_tiles, env_url
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
@@ -187,7 +187,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 LANGUAGE_CODE = "en"
-KARPEAR_LOCALES = env("KARPEAR_LOCALES")
+KARPEAR_LOCALES = env_locales("KARPEAR_LOCALES")
 LOCALE_PATHS = [*([Path(KARPEAR_LOCALES)] if KARPEAR_LOCALES else []), HERE.parent / "locale"]
 LANGUAGES = languages(LOCALE_PATHS)
 LANGUAGE_COOKIE_NAME = "lang"

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
+from karpear.project.env import SettingError, env_locales
 from karpear.ui.languages import languages
 
 TRIED = """
@@ -49,3 +51,15 @@ def test_a_third_language_from_a_folder_of_the_operator(tmp_path: Path) -> None:
         [sys.executable, "-c", TRIED], env=env, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == ["my", "my", "3", "True"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no translation", b"\xde\x12\x04\x95\0\0"])
+def test_a_folder_that_holds_no_translations_stops_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "my/LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / "my/LC_MESSAGES/django.mo").write_bytes(content)
+    monkeypatch.setenv("KARPEAR_LOCALES", str(tmp_path))
+    with pytest.raises(SettingError, match="KARPEAR_LOCALES"):
+        env_locales("KARPEAR_LOCALES")

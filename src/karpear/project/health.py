@@ -51,13 +51,21 @@ def pending_migrations() -> int:
         return len(shipped_migrations() - {(app, name) for app, name in cursor.fetchall()})
 
 
+def _silence(error: DatabaseError) -> str:
+    try:
+        empty = not connection.introspection.table_names()
+    except DatabaseError:
+        empty = False
+    return "is empty: start `karpear up` once" if empty else f"does not answer ({type(error).__name__})"
+
+
 def readiness(now: datetime) -> list[Check]:
     """Database, migrations, keeper and channels, in this order; what follows a dead database is left out."""
     try:
         pending = pending_migrations()
         age = pulse(now).late_s if not pending else None
     except DatabaseError as error:
-        return [Check("database", False, f"does not answer ({type(error).__name__})")]
+        return [Check("database", False, _silence(error))]
     return [
         Check("database", True, connection.vendor),
         Check("migrations", not pending, f"{pending} to do" if pending else "up to date"),

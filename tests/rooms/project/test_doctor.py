@@ -14,6 +14,8 @@ from karpear.project.probes import probe
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
 
+from .processes import karpear
+
 
 def pulse(now: datetime = NOW) -> None:
     beat(keeper_id=new_id(), started_at=now, tick_ms=1.0, now=now)
@@ -74,3 +76,9 @@ def test_a_failing_step_is_shown(cast: Cast, configured: None) -> None:
     pulse()
     step_failed(step="climb", error_code="KeyError at alerts/x.py:1", now=datetime(2026, 11, 24, tzinfo=UTC))
     assert "climb" in named(examine(NOW), "step")[0]
+
+
+def test_before_the_first_start_it_says_what_to_do(tmp_path: Path) -> None:
+    examined = karpear(tmp_path, "doctor")
+    assert examined.returncode == 1
+    assert "is empty: start `karpear up` once" in examined.stdout

@@ -26,7 +26,8 @@ if (form) addEventListener("keydown", ({ key, repeat }) => {
 const bring = (src) => document.body.append(Object.assign(document.createElement("script"), { src }));
 let typed = "";
 try { typed = sessionStorage["n.typed"]; } catch { /* switched off */ }
-if (typed || document.querySelector("[data-copy], [data-print]")) bring(self.said.more);
+if ("vault" in document.body.dataset); // its own script brings what it needs, and takes no other
+else if (typed || document.querySelector("[data-copy], [data-print]")) bring(self.said.more);
 else document.querySelector(".more")?.addEventListener("toggle", () => bring(self.said.more), { once: true });
 
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.

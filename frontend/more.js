@@ -1,28 +1,19 @@
 // What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS, what was typed.
-const one = (selector, root = document) => root.querySelector(selector);
+import { buttons } from "./parts/buttons.js";
+import { all, fill, one, said, store } from "./parts/page.js";
 
-document.addEventListener("click", ({ target }) => {
-  const copy = target.closest("[data-copy]");
-  if (copy) navigator.clipboard?.writeText(one(copy.dataset.copy).textContent.trim()).then(() => { copy.textContent = "✓"; });
-  if (target.closest("[data-print]")) print();
-  const menu = one("details.more[open]");
-  if (menu && !menu.contains(target)) menu.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  const menu = one("details.more[open]");
-  if (event.key === "Escape" && menu) { menu.open = false; one("summary", menu).focus(); }
-});
+buttons();
 
 // Who has it? Asked until the alert ends, so that the sender knows.
-for (const form of document.querySelectorAll("[data-alert]:not([data-asked])")) {
+for (const form of all("[data-alert]:not([data-asked])")) {
   form.dataset.asked = "";
   const ask = async () => {
     try {
-      const { token } = (!form.dataset.who && JSON.parse(localStorage["n.device"] || "null")) || {};
+      const { token } = (!form.dataset.who && store.get("n.device")) || {};
       const answer = await fetch("/api/v1/alerts/" + form.dataset.alert, { headers: token ? { Authorization: "Bearer " + token } : {} });
       if (answer.ok) {
         const { owner_name: name, state } = await answer.json();
-        if (name) one("[data-owner]", form).textContent = (self.said.owner || "✓ {name}").replace("{name}", name);
+        if (name) one("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
         if (state === "resolved") return;
       }
     } catch { /* asked again */ }

@@ -1,4 +1,5 @@
 // Pages of the vault: keys, diary, incidents, reports.
+import { buttons } from "./parts/buttons.js";
 import { start } from "./parts/page.js";
 import { arrive, leave } from "./vault/island.js";
 import "./vault/islands/bar.js";
@@ -22,6 +23,7 @@ import { startLeaving } from "./vault/leaving.js";
 import { startStaying } from "./vault/stay.js";
 
 start();
+buttons();
 const begin = () => { quietFields(); arrive(); };
 startClearing();
 startLeaving();

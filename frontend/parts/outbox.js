@@ -3,7 +3,7 @@
 import { all, drop, note, noted, put } from "./box.js";
 import { one, store } from "./page.js";
 
-const TOKEN = "n.device", WAITS = "n.waits", RANK = { sos: 0, position: 2, entry: 3 };
+const TOKEN = "n.device", WAITS = "n.waits", SOME = "n.some", RANK = { sos: 0, position: 2, entry: 3 };
 const left = new Map(), flying = new Set(), tries = {}, page = !!globalThis.document;
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("p");
 const listeners = [];
@@ -44,6 +44,7 @@ export async function add(item) {
   item.who ||= who() || known?.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
   left.set(item.key, item);
+  if (page) store.set(SOME, 1);
   const kept = put(item);
   tell(item, "sending");
   // The first try waits for nothing but what was pressed before it.
@@ -182,6 +183,8 @@ export async function startOutbox() {
   for (const el of document.querySelectorAll("[data-if-device]")) el.hidden = !device();
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
+  // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.
+  if (!who() && !device() && !one("[data-shell]") && !store.get(SOME)) return;
   await Promise.all([load(), learn().catch(() => {})]);
   for (const item of waiting()) told(item, item.no ? "refused" : "kept");
   await flush();

@@ -17,7 +17,7 @@ export const store = {
 
 export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
-const khmer = self.document?.documentElement.dataset.digits; // the service worker has no page
+const khmer = globalThis.document?.documentElement.dataset.digits; // the service worker has no page
 const digits = (text) => (khmer ? text.replace(/\d/g, (one) => khmer[one]) : text);
 export const fill = (text, values) => digits((text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""));
 

@@ -39,10 +39,10 @@ function say(came, shut) {
   if (!box) return;
   const { one: single, many, shutOne, shutMany } = box.dataset;
   one("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
-  one("[data-shut]", box).hidden = !shut.length;
-  one("[data-shut-words]", box).textContent = shut.length ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length }) : "";
+  one("[data-unread]", box).hidden = !shut.length;
+  one("[data-unread-words]", box).textContent = shut.length ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length }) : "";
   box.hidden = !came && !shut.length;
-  one("[data-shut-drop]", box).onclick = async () => {
+  one("[data-unread-drop]", box).onclick = async () => {
     for (const id of shut) await call("DELETE", `notes/${id}`).catch(() => {});
     say(came, []);
   };

@@ -79,7 +79,7 @@ def test_the_picture_is_neutral_and_the_operators_choice(cast: Cast, settings: A
     try:
         assert Client().get("/app.webmanifest").json()["icons"][0]["sizes"] == "192x192"
         assert Client().get("/icon.png").content == own.read_bytes()
-        assert 'href="/icon.png"' in signed_in(cast.sophea).get("/on-this-phone/").text
+        assert 'href="/icon.png"' in signed_in(cast.sophea).get("/incidents/").text
     finally:
         icons.own.cache_clear()
 

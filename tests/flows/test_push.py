@@ -17,7 +17,8 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.actions.lease import Lane
 from karpear.messaging.actions.record import record
 from karpear.messaging.channels import configured, mistakes
-from karpear.messaging.channels.push import PublicOnly, PushDriver, only_services, public_key
+from karpear.messaging.channels.push import PublicOnly, PushDriver, only_services
+from karpear.messaging.channels.vapid import public_key
 from karpear.messaging.courier import claim, send
 from karpear.messaging.models import ChannelState, Delivery
 from karpear.people.actions import close_phones, keep_push

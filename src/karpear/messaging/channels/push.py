@@ -7,20 +7,18 @@ import asyncio
 import socket
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.conf import settings
-from py_vapid import Vapid02
-from py_vapid.utils import b64urlencode
 
-from karpear.keys.ring import kept_secret
 from karpear.rules.push import is_push_service, origin_of
 
 from .base import GONE, OK, Outgoing, Sent, lost, not_sent, refused
+from .vapid import signer
+
+if TYPE_CHECKING:
+    from py_vapid import Vapid02
 
 #: The browser is gone, or its person took the permission back.
 _GONE = frozenset({404, 410})
@@ -107,19 +105,3 @@ def _answer(status: int) -> Sent:
 def only_services(also: Collection[str]) -> Callable[[str], bool]:
     """The known services and those that the operator named."""
     return lambda endpoint: is_push_service(endpoint, also)
-
-
-def signer() -> Vapid02:
-    """Signs notices with the key in the key folder, made when it is first needed."""
-    return Vapid02.from_raw(kept_secret(Path(settings.KARPEAR_KEYS), "push_key", _fresh()).encode())
-
-
-def public_key() -> str:
-    """What a browser is told when it asks for notices from here: base64url, 65 bytes."""
-    point = signer().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return str(b64urlencode(point))
-
-
-def _fresh() -> str:
-    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-    return str(b64urlencode(number.to_bytes(32, "big")))

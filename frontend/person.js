@@ -101,7 +101,7 @@ async function refresh() {
 function bind() {
   for (const form of all("[data-sos-form]:not([data-bound])")) {
     form.dataset.bound = "";
-    one("[data-sos-hold]", form).addEventListener("pointerdown", () => locate(form));
+    form.addEventListener("pointerdown", () => locate(form));
     sosButton(form, (at) => queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }));
   }
   for (const form of all("[data-ok-form]:not([data-bound])")) {

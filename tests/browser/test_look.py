@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
 from tests.browser.conftest import DESK, PHONE
 from tests.cast import PASSWORD, Cast
@@ -194,6 +194,8 @@ def test_sos_whose_page_is_closed_while_it_counts_is_pressed(page: Page, sign_in
 
 def test_sos_pressed_without_a_line_outlives_the_page(page: Page, sign_in: SignIn, cast: Cast) -> None:
     sign_in(page.context, cast.sophea)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 12.71, "longitude": 104.89})
     page.goto("/sos/")
     page.context.set_offline(True)
     page.locator("[data-sos-tap]").click()
@@ -205,7 +207,9 @@ def test_sos_pressed_without_a_line_outlives_the_page(page: Page, sign_in: SignI
     again = context.new_page()
     again.goto("/sos/")
     expect(again.locator("[data-sos-form] [data-say]")).to_contain_text("Sent")
-    assert Alert.objects.get().person == cast.sophea
+    alert = Alert.objects.get()
+    assert alert.person == cast.sophea
+    assert Position.objects.get().person_id == alert.person_id, "a browser that may say where it is says so with an SOS"
 
 
 def test_the_look_is_light() -> None:

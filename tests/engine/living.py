@@ -90,8 +90,8 @@ class Living:
         self.running[name].kill()
         self.running[name].wait()
 
-    def dies(self, name: str, seconds: float = 30) -> None:
-        """Wait until a process that was told to die at a named point has done so."""
+    def dies(self, name: str, seconds: float = 90) -> None:
+        """Wait until a process that was told to die at a named point has done so; another may be there first, often."""
         code = self.running[name].wait(seconds)
         assert code == -signal.SIGKILL, f"it ended with {code}"
         self.kills += 1

@@ -63,7 +63,7 @@ def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
     assert found[answer["alert"].replace("-", "")] == 1
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(420)
 def test_a_few_kills_lose_nothing(living: Living) -> None:
     """At each named point of a keeper, and web and keeper at any moment."""
     if "keeper 2" in living.running:

@@ -28,8 +28,8 @@ tools: setup
 	@scripts/age.sh
 
 test: assets tools ## every test: on SQLite with the browser, then on PostgreSQL
-	$(PYTEST) -n $(WORKERS)
-	$(PYTEST) -n $(WORKERS) --postgres
+	$(PYTEST) -n $(WORKERS) --dist worksteal
+	$(PYTEST) -n $(WORKERS) --dist worksteal --postgres
 
 check: assets ## the fast checks: format, lint, types, floors, house rules, pure rules
 	@scripts/check.sh

@@ -16,7 +16,8 @@ from django.utils.crypto import salted_hmac
 HEADER = "X-Keep"
 MARK = "X-Keep-For"
 #: Pages that a phone fetches before they are needed. Each must be `kept_offline`; one that is not there does no harm.
-AT_HAND = ("/", "/contacts/", "/know/", "/know/rights/", "/by-sms/", "/diary/now/")
+CHECKLISTS = ("/know/checklists/home/", "/know/checklists/office/", "/know/checklists/travel/")
+AT_HAND = ("/", "/contacts/", "/know/", "/know/rights/", "/by-sms/", "/diary/now/", *CHECKLISTS)
 
 
 def at_hand() -> list[str]:

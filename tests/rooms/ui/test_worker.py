@@ -43,7 +43,7 @@ def test_there_is_no_page_in_a_language_that_is_not_there(db: None):
 def test_pages_at_hand_say_that_they_may_be_kept(cast: Cast):
     sophea = signed_in(cast.sophea)
     pages = sophea.get("/keep.json").json()["pages"]
-    assert {"/", "/contacts/"} <= set(pages) <= {*AT_HAND, *pages}
+    assert {"/", "/contacts/", "/know/checklists/travel/"} <= set(pages) <= {*AT_HAND, *pages}
     for path in pages:
         assert sophea.get(path)["X-Keep"] == "offline", path
     assert Client().get("/keep.json").status_code == 302

@@ -49,6 +49,7 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "readiness/situation.html", {"card": found, "now": timezone.now()})
 
 
+@kept_offline
 @require_http_methods(["GET", "HEAD", "POST"])
 @_home
 def checklist(request: HttpRequest, key: str) -> HttpResponse:

@@ -4,7 +4,7 @@ import { all, drop, note, noted, put } from "./box.js";
 import { one, store } from "./page.js";
 
 const TOKEN = "n.device", WAITS = "n.waits", SOME = "n.some", RANK = { sos: 0, position: 2, entry: 3 };
-const left = new Map(), flying = new Set(), tries = {}, page = !!globalThis.document;
+const left = new Map(), gone = new Set(), flying = new Set(), tries = {}, page = !!globalThis.document;
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("p");
 const listeners = [];
 let timer, running, person, known = {};
@@ -30,14 +30,16 @@ function tell(item, state, body) {
 function heard({ data: { item, state, body } }) {
   if (state === "sending") { load(); return; }
   const mine = left.get(item.key);
-  if (state === "sent" || state === "gone") left.delete(item.key);
+  if (state === "sent" || state === "gone") lose(item.key);
   else if (mine) mine.no = item.no;
   mark();
   told(item, state, body);
 }
 if (channel) channel.onmessage = heard;
 
-async function load() { for (const item of await all()) if (!left.has(item.key)) left.set(item.key, item); mark(); }
+// What went while the store was read is not taken up again.
+async function load() { for (const item of await all()) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item); mark(); }
+function lose(key) { left.delete(key); gone.add(key); }
 
 export async function add(item) {
   const before = waiting().some((one) => rank(one) === rank(item) && !one.no);
@@ -105,7 +107,7 @@ async function attempt(item, kept) {
   } catch { answer = null; }
   flying.delete(item.key);
   if (state === "sent") {
-    left.delete(item.key);
+    lose(item.key);
     Promise.resolve(kept).then(() => drop(item.key));
   } else if (state === "refused") {
     item.no = { status: answer.status, why: reason(body) };
@@ -159,7 +161,7 @@ export async function again(key) {
 export async function remove(key) {
   const item = left.get(key);
   if (!item?.no) return; // what the server has not refused is not given up
-  left.delete(key);
+  lose(key);
   await drop(key);
   tell(item, "gone");
 }

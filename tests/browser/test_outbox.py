@@ -35,6 +35,15 @@ ROWS = """() => new Promise((done) => { const open = indexedDB.open("p"); open.o
   const all = open.result.transaction("q").objectStore("q").getAll();
   const text = (row) => JSON.stringify(Object.values(row)) + Object.keys(row);
   all.onsuccess = () => { open.result.close(); done(all.result.map(text)); }; }; })"""
+#: Another tab says that something waits; what is read then comes late.
+SLOW_READER = """(many) => {
+  globalThis.held = [];
+  const real = crypto.subtle.decrypt.bind(crypto.subtle);
+  crypto.subtle.decrypt = async (...how) => {
+    if (held.length < many) await new Promise((go) => held.push(go));
+    return real(...how); };
+  new BroadcastChannel("p").postMessage({ state: "sending", item: {} }); }"""
+GO = "() => { globalThis.line = true; dispatchEvent(new Event('online')); }"
 TAKEN = "() => new Promise((done) => { indexedDB.deleteDatabase('p').onsuccess = () => done(); })"
 
 
@@ -114,11 +123,31 @@ def test_five_hundred_wait_sealed_and_go_in_order(
         until(page, f"async () => (await ({ROWS})()).length", many)
         assert not any("canary" in row or "value" in row for row in page.evaluate(ROWS))
     assert page.evaluate("localStorage['n.waits']")
-    page.evaluate("() => { globalThis.line = true; dispatchEvent(new Event('online')); }")
+    page.evaluate(GO)
     until(page, "sent.length", many, 20)
     sent = page.evaluate("sent")
     assert sent == [["sos", 3], ["ok", 1], ["ok", 2], *[["position", n] for n in range(many - 4)], ["entry", 0]]
     until(page, "'n.waits' in localStorage || 'n.out' in localStorage", False)
+
+
+def test_what_was_sent_while_the_store_was_read_is_not_sent_again(
+    page: "Page", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/sos/")
+    page.evaluate(STUB)
+    page.evaluate(QUEUE, [["ok", 1], ["ok", 2]])
+    until(page, f"async () => (await ({ROWS})()).length", 2)
+    page.evaluate(SLOW_READER, 2)
+    until(page, "held.length", 2)
+    page.evaluate(GO)
+    until(page, "sent.length", 2)
+    until(page, f"async () => (await ({ROWS})()).length", 0)
+    page.evaluate("() => { for (const go of held) go(); }")
+    page.wait_for_timeout(300)
+    page.evaluate(GO)
+    page.wait_for_timeout(500)
+    assert page.evaluate("sent") == [["ok", 1], ["ok", 2]]
 
 
 def test_a_phone_that_was_closed_keeps_an_sos_until_somebody_signs_in(

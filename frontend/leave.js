@@ -23,12 +23,18 @@ if (form) addEventListener("keydown", ({ key, repeat }) => {
 }, true);
 
 // What only some pages need is fetched when somebody opens the menu, when the page has such a button, and when what was typed comes back.
-const bring = (src) => document.body.append(Object.assign(document.createElement("script"), { src }));
-let typed = "";
+const bring = (src) => document.body.appendChild(Object.assign(document.createElement("script"), { src }));
+const words = document.querySelector(".language");
+let typed = "", more;
+const begin = () => (more ||= bring(self.said.more));
 try { typed = sessionStorage["n.typed"]; } catch { /* switched off */ }
 if ("vault" in document.body.dataset); // its own script brings what it needs, and takes no other
-else if (typed || document.querySelector("[data-copy], [data-print]")) bring(self.said.more);
-else document.querySelector(".more")?.addEventListener("toggle", () => bring(self.said.more), { once: true });
+else {
+  if (typed || document.querySelector("[data-copy], [data-print]")) begin();
+  document.querySelector(".more")?.addEventListener("toggle", begin);
+  // Another language waits for what keeps the words that were typed; that takes this handler's place.
+  if (words) words.onsubmit = (event) => { event.preventDefault(); begin().onload = () => words.requestSubmit(event.submitter); };
+}
 
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.
 for (const { dataset } of document.querySelectorAll("[data-then]")) bring(dataset.then);

@@ -26,9 +26,10 @@ for (const form of all("[data-alert]:not([data-asked])")) {
 const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
 const fields = () => ("vault" in document.body.dataset ? [] : [...document.querySelectorAll(FIELDS)]);
 try {
-  document.querySelector(".language")?.addEventListener("submit", () => {
+  const words = document.querySelector(".language");
+  if (words) words.onsubmit = () => {
     sessionStorage[TYPED] = JSON.stringify([location.pathname, fields().map((one) => [one.name, one.value, one.checked])]);
-  });
+  };
   const [path, kept] = JSON.parse(sessionStorage[TYPED] || "[]");
   sessionStorage.removeItem(TYPED);
   if (path === location.pathname) {

@@ -53,19 +53,28 @@ if (kept && globalThis.caches) listCopies(kept).catch(() => {});
 if (queue) onChange(() => listQueue(queue));
 
 // A browser that can be asked shows the button; the others have words.
-const install = one("[data-install]"), shelter = one("[data-protected]");
+const install = one("[data-install]"), shelter = one("[data-protected]"), place = one("[data-place]");
 if (install) addEventListener("beforeinstallprompt", (event) => {
   event.preventDefault();
   install.hidden = false;
   one("button", install).onclick = () => event.prompt();
 });
 
+const tell = (box, is) => { for (const part of box.children) part.hidden = part.dataset.is !== is; };
+
 async function tellShelter() {
   const storage = navigator.storage;
-  const is = storage?.persisted ? ((await storage.persisted()) ? "yes" : "no") : "unknown";
-  for (const part of shelter.children) part.hidden = part.dataset.is !== is;
+  tell(shelter, storage?.persisted ? ((await storage.persisted()) ? "yes" : "no") : "unknown");
 }
 if (shelter) {
   one("[data-protect]", shelter).onclick = async () => { one("[data-refused]", shelter).hidden = await navigator.storage.persist(); await tellShelter(); };
   tellShelter().catch(() => {});
 }
+
+// What it finds here is kept nowhere: only the question counts.
+if (place && navigator.geolocation) navigator.permissions?.query({ name: "geolocation" }).then((is) => {
+  const show = () => tell(place, is.state);
+  one("[data-ask-place]", place).onclick = () => navigator.geolocation.getCurrentPosition(show, show);
+  is.onchange = show;
+  show();
+}).catch(() => {});

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
@@ -121,11 +121,21 @@ def test_every_control_is_reached_by_the_keyboard(page: Page, sign_in: SignIn, c
 
 def test_another_language_keeps_what_was_typed(page: Page, sign_in: SignIn, cast: Cast) -> None:
     sign_in(page.context, cast.sophea)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """A slow line: what keeps the words comes after the tap."""
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/more*.js", hold)
     page.goto("/contacts/add/")
     page.locator("[name=name]").fill("Aunt 12")
     page.locator("[name=role]").select_option("lawyer")
     page.locator("summary", has_text="More").click()
     page.get_by_role("button", name="ភាសាខ្មែរ").click()
+    held[0].continue_()
     expect(page.locator("html")).to_have_attribute("lang", "km")
     expect(page.locator("[name=name]")).to_have_value("Aunt 12")
     expect(page.locator("[name=role]")).to_have_value("lawyer")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
 from karpear.people.models import Device
 from tests.cast import Cast, device_token
@@ -174,3 +174,43 @@ def test_a_phone_that_was_closed_keeps_an_sos_until_somebody_signs_in(
     page.get_by_role("button", name="Ask the browser").click()
     expect(page.locator("[data-protected] > :visible")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_phone_that_was_left_quickly_is_registered_again(
+    page: "Page", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/devices/")
+    page.get_by_label("Name").fill("Blue phone")
+    page.get_by_role("button", name="Register").click()
+    first = page.evaluate("localStorage['n.device']")
+    with page.expect_response("**/out"):
+        page.locator(".leave button").first.click()
+    page.wait_for_url("**/out")
+    sign_in(page.context, cast.sophea)
+    page.goto("/devices/")
+    assert page.evaluate("localStorage['n.device']") is None
+    page.get_by_role("link", name="Blue phone").click()
+    page.get_by_role("button", name="This is that phone").click()
+    page.locator("[data-device-token]").wait_for()
+    second = page.evaluate("localStorage['n.device']")
+    assert second and second != first
+    page.goto("/sos/")
+    page.context.clear_cookies()
+    page.locator("[data-sos-tap]").click()
+    expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent", timeout=9000)
+    assert Alert.objects.get().person == cast.sophea
+
+
+def test_the_browser_is_asked_for_the_position_in_peace(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    context = new_context()
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto("/on-this-phone/")
+    ask = page.get_by_role("button", name="Ask for the position now")
+    expect(ask).to_be_visible()
+    context.grant_permissions(["geolocation"])
+    expect(page.locator("[data-place] > :visible")).to_have_attribute("data-is", "granted")
+    assert not Position.objects.exists()

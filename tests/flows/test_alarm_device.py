@@ -12,7 +12,7 @@ from karpear.alerts.actions import climb, end_tests, overtake
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import set_standing
 from karpear.messaging.models import Delivery
-from karpear.people.devices import register_device, remind_of_devices, revoke
+from karpear.people.devices import note_left, register_device, remind_of_devices, revoke
 from karpear.people.models import Device, Notice
 from tests.cast import NOW, Cast, signed_in
 
@@ -144,3 +144,48 @@ def test_a_shortcut_can_be_tried_and_dies_with_its_device(cast: Cast, phone: Pho
     revoke(person=cast.sophea, device_id=phone.device.pk, now=timezone.now())
     assert Client().post(new).status_code == 404
     assert Client().get("/s/x").status_code == 404
+
+
+def test_a_phone_that_was_left_quickly_is_not_called_ready(cast: Cast) -> None:
+    """It has forgotten its token. Registering it again gives it another, and keeps the rest."""
+    browser = signed_in(cast.sophea)
+    first = browser.post("/devices/", {"name": "Blue phone"}).context["token"]
+    device = Device.objects.latest("created_at")
+    browser.post(f"/devices/{device.pk}/agree/")
+    assert browser.cookies["m"]["path"] == "/out"
+    assert browser.post("/out?keep=1", headers={"Origin": "http://testserver"}).status_code == 204
+    device.refresh_from_db()
+    assert device.left_at is None, "an SOS waits there, and so does the token"
+    assert browser.post("/out", headers={"Origin": "http://testserver"}).status_code == 204
+    browser.force_login(cast.sophea)
+    page = browser.get(f"/devices/{device.pk}/").content.decode()
+    assert "This phone has forgotten its key" in page
+    assert "Not ready: 3 steps left" in browser.get("/").content.decode()
+    assert "left quickly" in browser.get("/devices/").content.decode()
+    second = browser.post(f"/devices/{device.pk}/again/").context["token"]
+    assert first != second
+    assert Client().get("/api/v1/device", headers={"Authorization": f"Bearer {first}"}).status_code == 401
+    said = Client().get("/api/v1/device", headers={"Authorization": f"Bearer {second}"}).json()
+    assert said["missing"] == ["plan", "test"]
+    assert "forgotten its key" not in browser.get(f"/devices/{device.pk}/").content.decode()
+
+
+def test_a_browser_that_forgot_nothing_is_believed_when_it_speaks(phone: Phone) -> None:
+    now = timezone.now()
+    note_left(device_id=phone.device.pk, now=now - timedelta(minutes=1))
+    assert "registered" in phone.get().json()["missing"], "it may have been on its way"
+    Device.objects.update(left_at=now - timedelta(minutes=3))
+    assert "registered" not in phone.get().json()["missing"]
+
+
+def test_another_person_registers_nothing_again(cast: Cast, phone: Phone) -> None:
+    assert signed_in(cast.dara).post(f"/devices/{phone.device.pk}/again/").status_code == 404
+    assert phone.get().status_code == 200
+
+
+def test_a_forged_mark_says_nothing(phone: Phone) -> None:
+    browser = Client()
+    browser.cookies["m"] = f"{phone.device.pk}:forged"
+    assert browser.post("/out", headers={"Origin": "http://testserver"}).status_code == 204
+    phone.device.refresh_from_db()
+    assert phone.device.left_at is None

@@ -77,6 +77,18 @@ def planned(client: Client, cast: Cast, *, kind: str = "event") -> Activity:
     return draft
 
 
+def test_saving_nothing_for_when_it_goes_wrong_prepares_nobody(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    path = f"/plans/{planned(client, cast).pk}/"
+
+    def prepared() -> bool:
+        return {task.step: task.done for task in client.get(path).context["tasks"]}["if"]
+
+    assert prepared()
+    client.post(f"{path}if/", dict.fromkeys(["missed", "detained", "hurt", "plan_b", "question_0", "answer_0"], ""))
+    assert not prepared()
+
+
 def test_from_the_first_page_to_home_safe(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     assert b"No plans yet" in client.get("/plans/").content

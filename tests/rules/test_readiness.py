@@ -10,7 +10,8 @@ GOOD = Checked(NOW - timedelta(days=10), NOW - timedelta(days=3), 1, planned=Tru
 
 
 def test_what_is_missing_is_named_in_order():
-    assert readiness(Checked(None, None, 0, planned=False), now=NOW).missing == tuple(Step)
+    assert readiness(Checked(None, None, 0, planned=False, left_at=NOW), now=NOW).missing == tuple(Step)
+    assert readiness(replace(GOOD, left_at=NOW), now=NOW).missing == (Step.REGISTERED,)
     assert readiness(replace(GOOD, planned=False), now=NOW).missing == (Step.PLAN,)
     assert readiness(replace(GOOD, contacts=0), now=NOW).missing == (Step.CONTACTS,)
 

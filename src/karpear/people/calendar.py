@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
-
 from .models import Shift
 
 
 def of_shifts(shifts: Iterable[Shift], *, title: str, now: datetime) -> bytes:
     """One event per shift, each called `title` and nothing else."""
+    from icalendar import Calendar, Event  # read when a calendar asks: it weighs megabytes
+
     made = Calendar()
     made.add("prodid", "-//Notes//EN")
     made.add("version", "2.0")

@@ -4,7 +4,7 @@ A shortcut is an address for a button or an automation: its own secret, which ra
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from karpear.rules.tokens import token_hash
 from .models import Device, Person
 from .notices import notify, notify_everywhere
 
+ON_ITS_WAY = timedelta(minutes=2)
 _PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
 
 
@@ -38,6 +39,24 @@ def register_device(*, person: Person, name: str, now: datetime, tell: bool = Tr
     return device, token
 
 
+def register_again(*, person: Person, device_id: UUID, now: datetime) -> tuple[Device, str]:
+    """A new token for a device that has lost its own; its name, consent and shortcut stay. Raises Missing."""
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        device = own_device(person, device_id)
+        Device.objects.filter(pk=device.pk).update(token_hash=token_hash(token), left_at=None)
+        record(at=now, action="device_registered", object_type="device", object_id=device.pk, actor=person.id)
+        notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
+    return device, token
+
+
+def note_left(*, device_id: UUID, now: datetime) -> None:
+    """This browser has just been told to forget everything, its token with it: it cannot call for help any more."""
+    with transaction.atomic():
+        if Device.objects.filter(pk=device_id, revoked_at__isnull=True, left_at__isnull=True).update(left_at=now):
+            record(at=now, action="device_left", object_type="device", object_id=device_id)
+
+
 def device_by_token(token: str) -> Device | None:
     """The device that holds this token, with its person; None when unknown, revoked or the person left.
 
@@ -46,8 +65,8 @@ def device_by_token(token: str) -> Device | None:
     found = _by_token()(token_hash(token))
     if not found:
         return None
-    device_id, last_used_on, *known = found[0]
-    device = Device.from_db("default", ("id", "last_used_on"), (device_id, last_used_on))
+    device_id, last_used_on, left_at, *known = found[0]
+    device = Device.from_db("default", ("id", "last_used_on", "left_at"), (device_id, last_used_on, left_at))
     device.person = Person.from_db("default", _PERSON, known)
     return device
 
@@ -56,13 +75,17 @@ def device_by_token(token: str) -> Device | None:
 def _by_token() -> Query:
     sample = token_hash("sample")
     rows = Device.objects.filter(token_hash=sample, revoked_at__isnull=True, person__is_active=True)
-    return Query(rows.values_list("id", "last_used_on", *(f"person__{name}" for name in _PERSON)), sample)
+    return Query(rows.values_list("id", "last_used_on", "left_at", *(f"person__{name}" for name in _PERSON)), sample)
 
 
 def used(*, device: Device, now: datetime) -> None:
-    """Note the day a device was last used; writes at most once a day."""
-    if device.last_used_on != now.date():
-        Device.objects.filter(pk=device.pk).update(last_used_on=now.date())
+    """Note the day a device was last used, and that it holds its token after all; writes at most once a day.
+
+    Some browsers forget nothing when they are told to. What was on its way while somebody left proves nothing.
+    """
+    back = device.left_at is not None and now - device.left_at > ON_ITS_WAY
+    if back or device.last_used_on != now.date():
+        Device.objects.filter(pk=device.pk).update(last_used_on=now.date(), left_at=None if back else device.left_at)
 
 
 def own_device(person: Person, device_id: UUID) -> Device:

@@ -18,6 +18,8 @@ LINES = (
 )  # fmt: skip
 #: Nobody has judged it since it came in, so its review is overdue.
 UNREVIEWED = "O-R24"
+#: Where some of them are worst: provinces of the pack.
+WHERE = {"I-R25": "KH-16", "I-R26": "KH-11", "I-R27": "KH-16", "I-R14": "KH-12"}
 
 
 class Planned(NamedTuple):
@@ -58,6 +60,8 @@ def make_register(*, organisation: Organisation, now: datetime) -> None:
     _plan(officer, organisation, risks, people, now=now)
     for line, owner in (("O-R12", lead), ("O-R15", lead), ("I-R25", people[Role.MEMBER])):
         actions.change_risk(by=officer, risk=risks[line].pk, clean={"owner_id": owner.pk}, now=now - timedelta(days=80))
+    for line, province in WHERE.items():
+        actions.change_risk(by=officer, risk=risks[line].pk, clean={"province": province}, now=now - timedelta(days=79))
     for line, treatment in (("I-R14", Treatment.AVOID), ("I-R25", Treatment.REDUCE), ("I-R27", Treatment.REDUCE)):
         actions.treat(by=officer, risk=risks[line].pk, treatment=treatment, now=now - timedelta(days=8))
     actions.accept(

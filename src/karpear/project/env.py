@@ -5,6 +5,7 @@ import os
 import re
 import struct
 from gettext import GNUTranslations
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +50,20 @@ def env_url(name: str, default: str = "") -> str:
         whole = False
     if text and not whole:
         raise SettingError(f"{name} must be a whole address that begins with https:// or http://.")
+    return text
+
+
+def env_proxies(name: str) -> str:
+    """Addresses or networks of proxies, with commas between, or `*` for any; or nothing. Raises SettingError.
+
+    A host name would be taken for an address that nobody ever comes from, and every form would be refused.
+    """
+    text = env(name)
+    for part in text.split(",") if text and text != "*" else ():
+        try:
+            ip_network(part.strip())
+        except ValueError as error:
+            raise SettingError(f"{name} must be the address of the proxy, such as 10.0.0.1, not {text!r}.") from error
     return text
 
 

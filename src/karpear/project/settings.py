@@ -9,7 +9,7 @@ from karpear.keys.ring import read_ring
 from karpear.ui.languages import languages
 
 from .databases import database
-from .env import env, env_address, env_icon, env_locales, env_number, env_phone, env_tiles, env_url
+from .env import env, env_address, env_icon, env_locales, env_number, env_phone, env_proxies, env_tiles, env_url
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
@@ -42,7 +42,7 @@ if KARPEAR_DEMO:
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [KARPEAR_BASE_URL]
 KARPEAR_THREADS = int(env_number("KARPEAR_THREADS", 4, 1))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("KARPEAR_TLS_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_proxies("KARPEAR_TLS_PROXY") else None
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_cotton.apps.SimpleAppConfig",
     "karpear.keys",
     "karpear.audit",
     "karpear.countries",

@@ -1,8 +1,8 @@
 """Is a phone ready to call for help, and until when?
 
-Source: docs/guide/phones.md. Four things must hold: its person agreed, somebody outside has accepted to be relied on,
-there is a plan that others know, and an officer has acknowledged a test from this very phone. Consent and test hold for
-half a year; a plan counts while its last promise is no older than that.
+Source: docs/guide/phones.md. The phone still holds its token, and four things must hold: its person agreed, somebody
+outside has accepted to be relied on, there is a plan that others know, and an officer has acknowledged a test from this
+very phone. Consent and test hold for half a year; a plan counts while its last promise is no older than that.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ REMIND_BEFORE = timedelta(days=14)
 class Step(StrEnum):
     """What has to hold, in the order in which it is done."""
 
+    REGISTERED = "registered"
     CONSENT = "consent"
     CONTACTS = "contacts"
     PLAN = "plan"
@@ -24,12 +25,16 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The facts. `contacts`: how many have accepted. `planned`: a plan or a daily check-in within HOLDS."""
+    """The facts. `contacts`: how many have accepted. `planned`: a plan or a daily check-in within HOLDS.
+
+    `left_at`: when the phone was told to forget its token.
+    """
 
     consented_at: datetime | None
     tested_at: datetime | None
     contacts: int
     planned: bool
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Readiness:
 def readiness(facts: Checked, *, now: datetime) -> Readiness:
     """What is missing, or until when it holds."""
     holds = {
+        Step.REGISTERED: facts.left_at is None,
         Step.CONSENT: _fresh(facts.consented_at, now),
         Step.CONTACTS: facts.contacts > 0,
         Step.PLAN: facts.planned,

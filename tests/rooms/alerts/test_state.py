@@ -104,6 +104,14 @@ def test_reach_names_who_would_be_told_in_the_ladders_order(cast: Cast) -> None:
     assert reach(cast.sophea, NOW)[0].proven_at is None
 
 
+def test_reach_names_the_buddy_while_the_plan_runs(cast: Cast) -> None:
+    until = NOW + timedelta(hours=2)
+    buddy = cast.vanna.pk
+    actions.keep_briefing(person=cast.sophea, content={}, active_until=until, buddy=buddy, now=NOW)
+    assert {line.step for line in reach(cast.sophea, NOW) if line.name == "Vanna"} == {2}
+    assert "Vanna" not in {line.name for line in reach(cast.sophea, until)}
+
+
 def test_reach_of_an_independent_is_who_watches_over_them(cast: Cast) -> None:
     assert {line.step for line in reach(cast.vanna, NOW)} == {4}
     assert reach(cast.vanna, NOW)[0].after_s == 0

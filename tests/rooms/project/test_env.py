@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.project.env import SettingError, env_number, env_phone, env_url
+from karpear.project.env import SettingError, env_number, env_phone, env_proxies, env_url
 
 
 @pytest.mark.parametrize("wrong", ["abc", "ftp://example.org", "https://", "https://x:port", "example.org"])
@@ -28,3 +28,13 @@ def test_a_phone_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A", "hello")
     with pytest.raises(SettingError, match="A must be the number of a phone"):
         env_phone("A")
+
+
+def test_a_proxy_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    for right in ("", "10.0.0.1", "10.0.0.1, fd00::/8", "172.16.0.0/12", "*"):
+        monkeypatch.setenv("A", right)
+        assert env_proxies("A") == right
+    for wrong in ("abc", "proxy:80", "10.0.0.1,", "10.0.0.300"):
+        monkeypatch.setenv("A", wrong)
+        with pytest.raises(SettingError, match="address of the proxy"):
+            env_proxies("A")

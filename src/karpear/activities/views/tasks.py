@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -41,13 +42,18 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
         "who": (_("Who with"), _who(page), "driver" in plan and not needed),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (_("Who is told"), ", ".join(p.contact.shown_name for p in page.pages), "told_asked" in plan),
-        "if": (_("If something happens"), "", "plan_b" in plan),
+        "if": (_("If something happens"), "", _prepared(plan)),
         "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     return [
         Task(step, title, _href(page, step, done=done), hint, done, step in optional)
         for step, (title, hint, done) in said.items()
     ]
+
+
+def _prepared(plan: dict[str, Any]) -> bool:
+    """Something is written for when it goes wrong. Saving an empty page prepares nobody."""
+    return bool(plan.get("plan_b") or plan.get("questions") or any(plan.get("instructions", {}).values()))
 
 
 def _href(page: PlanPage, step: str, *, done: bool) -> str:

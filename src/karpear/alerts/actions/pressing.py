@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from karpear.alerts.circles import Whose, circles
-from karpear.alerts.models import Alert, AlertEvent, Briefing
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries import running_briefing
 from karpear.audit.actions import record
 from karpear.audit.crash import crash_at
 from karpear.messaging.queries import deliveries_of
@@ -84,8 +85,7 @@ def _open_or_join(person: Person, silent: bool, now: datetime) -> tuple[Alert, b
 
 
 def _open(person: Person, silent: bool, now: datetime) -> Alert:
-    active = Briefing.objects.filter(person=person, active_from__lte=now, active_until__gt=now)
-    briefing = active.order_by("-active_from").only("pk", "buddy_id").first()
+    briefing = running_briefing(person, now)
     request = AlertRequest(
         kind=Kind.SOS,
         person=person.pk,

@@ -6,7 +6,7 @@ from .incidents import Incident, incidents
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
-from .reaching import ReachLine, reach
+from .reaching import ReachLine, reach, running_briefing
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
@@ -40,6 +40,7 @@ __all__ = [
     "past_alerts",
     "past_row",
     "reach",
+    "running_briefing",
     "step_records",
     "timeline",
     "visible_alert",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from karpear.alerts.circles import Whose, circles
+from karpear.alerts.models import Briefing
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Address, Channel, Person
 from karpear.people.queries import contact_names, shown_names
@@ -44,12 +45,19 @@ class ReachLine:
         return gettext("after %(n)d min") % {"n": round(seconds / 60)}
 
 
+def running_briefing(person: Person, now: datetime) -> Briefing | None:
+    """What whoever answers an SOS pressed now would be given; of several the one that began last. Id and buddy only."""
+    active = Briefing.objects.filter(person=person, active_from__lte=now, active_until__gt=now)
+    return active.order_by("-active_from").only("pk", "buddy_id").first()
+
+
 def reach(person: Person, now: datetime) -> list[ReachLine]:
     """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works.
 
     Asks what the ladder itself asks, so it says nothing that would not happen.
     """
-    whose = Whose(person.pk, None, Kind.SOS.value)
+    briefing = running_briefing(person, now)
+    whose = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
     circle = circles([whose], at=now, with_contacts=True)[whose]
     policy = ladder.Policy()
     first = ladder.first_rung(policy, circle).index

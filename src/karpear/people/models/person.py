@@ -104,7 +104,8 @@ class Device(models.Model):
 
     `shortcut_hash`: of the secret in an address that raises SOS and nothing else; empty when there is none.
     `consented_at`: its person read what it does and agreed. `tested_at`: an officer last acknowledged a test
-    from it. `reminded_at`: when its person was last told that it is due again.
+    from it. `reminded_at`: when its person was last told that it is due again. `left_at`: when it was told to forget
+    everything, its token with it, because somebody left in a hurry; None while it holds its token.
     """
 
     RETENTION = "1 year after it was revoked"
@@ -119,6 +120,7 @@ class Device(models.Model):
     consented_at = models.DateTimeField(null=True)
     tested_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -14,6 +14,7 @@ from karpear.rules.refusals import BadFields
 
 from .. import actions, devices, queries, words
 from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from ..holding import hold
 from ..signin import is_forced, keep_language
 from .shared import add_errors, page, refusing, who
 
@@ -67,15 +68,18 @@ def send_test(request: HttpRequest, address: UUID) -> HttpResponse:
 def device_list(request: HttpRequest) -> HttpResponse:
     """Registered phones and browsers. A new token is on this page once and kept by the browser."""
     form = DeviceForm(request.POST or None)
-    token = ""
+    made, token = None, ""
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
-        _made, token = devices.register_device(person=who(request), name=name, now=timezone.now())
+        made, token = devices.register_device(person=who(request), name=name, now=timezone.now())
         form = DeviceForm()
     mine, now = who(request), timezone.now()
     closed = queries.closed_lately(mine, now)
     context = {"devices": queries.devices_of(mine), "closed": closed, "form": form, "token": token, "now": now}
-    return page(request, "devices", context, bad=form.is_bound)
+    answer = page(request, "devices", context, bad=form.is_bound)
+    if made:
+        hold(answer, made)
+    return answer
 
 
 @require_POST

@@ -42,7 +42,7 @@ class DeviceOut(Schema):
     contacts_accepted: int
     plan: bool
     ready: bool
-    missing: list[Literal["consent", "contacts", "plan", "test"]]
+    missing: list[Literal["registered", "consent", "contacts", "plan", "test"]]
     renew_at: datetime | None
     shortcut: bool
     open_test: UUID | None

@@ -74,5 +74,5 @@ def _phones(person: Person, devices: Iterable[Device], now: datetime, test: Aler
 
 
 def _phone(device: Device, contacts: int, planned: bool, now: datetime, test: Alert | None) -> Phone:
-    facts = Checked(device.consented_at, device.tested_at, contacts, planned)
+    facts = Checked(device.consented_at, device.tested_at, contacts, planned, device.left_at)
     return Phone(device, readiness(facts, now=now), contacts, planned, test)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.alerts.actions import try_phone
 from karpear.people import devices
+from karpear.people.holding import hold
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Conflict, Unavailable
@@ -31,6 +32,20 @@ def phone(request: HttpRequest, device: UUID) -> HttpResponse:
     if kept and kept["device"] == str(device):
         context["link"] = request.session.pop(SHORTCUT)["url"]
     return render(request, "phones/phone.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, device: UUID) -> HttpResponse:
+    """This browser is that phone again. Whoever forces somebody gets no token: the server is busy."""
+    now, person = timezone.now(), me(request)
+    devices.own_device(person, device)
+    if is_forced(request):
+        raise Unavailable
+    found, token = devices.register_again(person=person, device_id=device, now=now)
+    context = {"page": phone_page(person, device, now), "now": now, "link": None, "token": token, "device": found}
+    answer = render(request, "phones/phone.html", context)
+    hold(answer, found)
+    return answer
 
 
 @require_POST

@@ -5,7 +5,6 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-import pyrage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shamir_mnemonic.wordlist import WORDLIST
@@ -28,6 +27,8 @@ WORDS = 6
 @transaction.atomic
 def ask_drill(*, by: Person, outside: UUID, now: datetime) -> Drill:
     """Seal words that nobody has seen to the recovery key. Raises Missing, Forbidden."""
+    import pyrage  # once a year
+
     found = outside_of(by, outside)
     if found is None or found.kind != OutsideKind.RECOVERY or found.confirmed_at is None:
         raise Missing

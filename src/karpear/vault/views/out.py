@@ -7,8 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from karpear.people.holding import let_go
 
 #: Not "executionContexts": browsers would load the page again that is being left.
 FORGET = '"cache", "cookies", "storage"'
@@ -30,8 +33,11 @@ def out(request: HttpRequest) -> HttpResponse:
         return answer
     if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
         raise PermissionDenied  # another site's page would make this browser forget what waits to be sent
+    waits = "keep" in request.GET
     logout(request)
+    if not waits:
+        let_go(request, timezone.now())
     answer = redirect("out") if "go" in request.POST else HttpResponse(status=204)
-    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if "keep" in request.GET else FORGET
+    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if waits else FORGET
     answer["Cache-Control"] = "no-store"
     return answer

@@ -16,8 +16,8 @@ async function locate(form) {
   } catch { /* no position */ }
 }
 
-const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16)));
+// Without TLS, and in older browsers, there is no crypto.randomUUID.
+const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join("");
 
 function hand({ kind, api, body, who = "" }) {
   const key = uuid();

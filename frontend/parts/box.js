@@ -55,15 +55,21 @@ async function open({ value, iv, box }) {
 const small = () => store.get(SMALL) || [];
 function keepSmall(rows) { store.set(SMALL, rows.length ? rows : null); }
 
+const without = (name) => small().filter(({ key }) => key !== name);
+function dropSmall(name) { if (small().length) keepSmall(without(name)); }
+
 export async function put(item) {
+  const atOnce = () => keepSmall([...without(item.key), item]);
+  if (item.kind === "sos") atOnce(); // its page may end before the database has it
   try {
     const row = { key: item.key, ...(await seal(item)) };
     await at("q", "readwrite", (table) => table.put(row));
-  } catch { keepSmall([...small().filter((one) => one.key !== item.key), item]); }
+    dropSmall(item.key);
+  } catch { atOnce(); }
 }
 
 export async function drop(name) {
-  if (small().length) keepSmall(small().filter((one) => one.key !== name));
+  dropSmall(name);
   await at("q", "readwrite", (table) => table.delete(name)).catch(() => {});
 }
 

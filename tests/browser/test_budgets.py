@@ -172,7 +172,7 @@ def test_a_slow_phone_on_a_slow_line(new_context: NewContext, sign_in: SignIn, c
     out_today(cast)
     found: list[tuple[float, float]] = []
     with slowly(page):
-        for _turn in range(4):
+        for _turn in range(6):
             forget(page)
             page.goto("/")
             page.wait_for_function(f"({PAINTED})() > 0")

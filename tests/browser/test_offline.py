@@ -14,6 +14,7 @@ from karpear.activities import actions
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
 from tests.browser.line import a_line
+from tests.browser.worker import worker_of
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
 
@@ -92,3 +93,31 @@ def test_a_day_without_a_line(
         page.request.post("/accounts/logout/")
         page.evaluate("() => fetch('/accounts/logout/', { method: 'POST' })")
         assert page.evaluate("() => caches.has('k')") is False
+
+
+def test_what_waits_is_sent_when_no_page_is_open(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    """The browser wakes the worker when it has a line again; here it is told to."""
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow")
+        sign_in(context, cast.sophea)
+        other, page = context.new_page(), context.new_page()
+        page.goto("/")
+        waited_for(page, f"async () => [await ({READY})()]", True)
+        line.down()
+        page.locator("[data-ok]").click()
+        expect(page.locator("[data-ok-form] [data-say]")).to_have_attribute("data-is", "kept")
+        worker = worker_of(page, context.new_cdp_session(page))
+        page.close()
+        line.up()
+        assert not CheckIn.objects.exists()
+        tools = context.new_cdp_session(other)
+        tools.send("ServiceWorker.enable")
+        woken = {"origin": line.url, "registrationId": worker, "tag": "p", "lastChance": False}
+        tools.send("ServiceWorker.dispatchSyncEvent", woken)
+        for _ in range(200):
+            if CheckIn.objects.exists():
+                break
+            other.wait_for_timeout(50)
+        assert CheckIn.objects.get().person == cast.sophea

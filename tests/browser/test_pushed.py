@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from tests.browser.worker import worker_of
 from tests.cast import Cast
 
 if TYPE_CHECKING:
@@ -20,21 +21,11 @@ def test_a_notice_says_nothing(
     sign_in(context, cast.sophea)
     page = context.new_page()
     tools = context.new_cdp_session(page)
-    registered: list[str] = []
-    tools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda said: registered.extend(one["registrationId"] for one in said["registrations"]),
-    )
-    tools.send("ServiceWorker.enable")
     page.goto("/")
     page.evaluate(
         "async () => { await navigator.serviceWorker.register('/sw.js'); await navigator.serviceWorker.ready }"
     )
-    for _ in range(60):
-        if registered:
-            break
-        page.wait_for_timeout(50)
-    rung = {"origin": server, "registrationId": registered[0], "data": "SOS of Sophea"}
+    rung = {"origin": server, "registrationId": worker_of(page, tools), "data": "SOS of Sophea"}
     tools.send("ServiceWorker.deliverPushMessage", rung)
     shown: list[list[str]] = []
     for _ in range(60):

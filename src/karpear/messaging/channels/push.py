@@ -3,7 +3,6 @@
 Nothing is in them, so nothing is encrypted and nothing can be read on the way: the maker of the browser learns when.
 """
 
-import asyncio
 import socket
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
@@ -14,7 +13,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from karpear.rules.push import is_push_service, origin_of
 
-from .base import GONE, OK, Outgoing, Sent, lost, not_sent, refused
+from .base import GONE, Outgoing, Sent, refused
+from .posting import open_session, post
 from .vapid import signer
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 #: The browser is gone, or its person took the permission back.
 _GONE = frozenset({404, 410})
-_TRY_AGAIN = frozenset({408, 429})
 #: How long the service keeps a notice for a browser that is off. Later, other ways have long been tried.
 KEPT_S = 4 * 3600
 
@@ -66,40 +65,20 @@ class PushDriver:
     async def open(self) -> None:
         self._vapid = signer()
         resolver = PublicOnly() if self._public else None
-        self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=self.timeout_s, connect=self.timeout_s / 2),
-            connector=aiohttp.TCPConnector(limit=self.slots, resolver=resolver),
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        self._session = open_session(self.timeout_s, aiohttp.TCPConnector(limit=self.slots, resolver=resolver))
 
     async def send(self, message: Outgoing) -> Sent:
-        if self._session is None or self._vapid is None:
+        if self._vapid is None:
             raise RuntimeError("open() comes first")
         if not self.allowed(message.to):
             return refused(GONE)
         signed = self._vapid.sign({"aud": origin_of(message.to), "sub": self.contact})
         headers = {**signed, "TTL": str(KEPT_S), "Urgency": "high", "Content-Length": "0"}
-        try:
-            async with self._session.post(message.to, headers=headers, allow_redirects=False) as response:
-                return _answer(response.status)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            return not_sent(type(error).__name__)
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError) as error:
-            return lost(type(error).__name__)
+        return await post(self._session, message.to, headers=headers, gone=_GONE)
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
-
-
-def _answer(status: int) -> Sent:
-    if 200 <= status < 300:
-        return OK
-    if status in _GONE:
-        return refused(GONE)
-    if 400 <= status < 500 and status not in _TRY_AGAIN:
-        return refused(f"http_{status}")
-    return not_sent(f"http_{status}")
 
 
 def only_services(also: Collection[str]) -> Callable[[str], bool]:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+#: A busy machine takes its time; where seconds count, a test says so itself.
+expect.set_options(timeout=20_000)
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -94,7 +97,7 @@ def new_context(browser: "Browser", server: str) -> "Iterator[Callable[..., Brow
 
     def make(**options: object) -> "BrowserContext":
         context = browser.new_context(**{**ALONE, "base_url": server, "viewport": PHONE, "locale": "en", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)

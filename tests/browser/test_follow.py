@@ -20,7 +20,7 @@ LAKE = {"latitude": 12.85, "longitude": 104.1, "accuracy": 15}
 
 def arrived(page: "Page", number: int) -> None:
     """So many positions are on the server, and nothing waits in the browser."""
-    for _ in range(100):
+    for _ in range(400):
         waits = page.evaluate("() => (JSON.parse(localStorage.getItem('n.out')) || []).length")
         if not waits and TrackFix.objects.count() == number:
             return

@@ -28,7 +28,7 @@ def test_a_notice_says_nothing(
     rung = {"origin": server, "registrationId": worker_of(page, tools), "data": "SOS of Sophea"}
     tools.send("ServiceWorker.deliverPushMessage", rung)
     shown: list[list[str]] = []
-    for _ in range(60):
+    for _ in range(400):
         shown = page.evaluate(SHOWN)
         if shown:
             break

@@ -31,8 +31,6 @@ from tests.sealing import Keys
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-expect.set_options(timeout=20_000)
-
 
 def lantern_watches(new_context: "Contexts", cast: Cast, public: str) -> "Page":
     """Lantern has a key, a list and this recovery key in it; it and Rith watch over Vanna. → Dara's page."""

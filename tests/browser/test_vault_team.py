@@ -31,7 +31,6 @@ from tests.sealing import Keys, given
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
 
-expect.set_options(timeout=20_000)
 type Contexts = Callable[..., "BrowserContext"]
 
 
@@ -147,7 +146,7 @@ def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contex
     drill(dara, file)
     sealed_before(cast)
     go(sophea, "/vault/travel-lock/", forgotten)  # her browser adds what is missing at each unlock
-    for _turn in range(50):
+    for _turn in range(200):
         if Wrap.objects.filter(kind="recovery", to_recipient=public, identity__person=cast.sophea).exists():
             break
         sophea.wait_for_timeout(100)

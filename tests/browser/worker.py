@@ -15,7 +15,7 @@ def worker_of(page: "Page", tools: "CDPSession") -> str:
 
     tools.on("ServiceWorker.workerRegistrationUpdated", heard)
     tools.send("ServiceWorker.enable")
-    for _ in range(60):
+    for _ in range(400):
         if found:
             return found[0]
         page.wait_for_timeout(50)

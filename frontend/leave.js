@@ -7,7 +7,7 @@ function leave(event) {
   event?.preventDefault();
   // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
   let waits = false;
-  try { waits = "n.waits" in localStorage; } catch { /* switched off */ }
+  try { waits = "n.waits" in localStorage; waits || localStorage.clear(); } catch { /* switched off */ }
   fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   document.title = "\u200b";
   document.body.replaceChildren();

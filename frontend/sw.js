@@ -31,12 +31,13 @@ addEventListener("message", (event) => { if (event.data === "keep") event.waitUn
 addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === "/out") { event.respondWith(out(request)); return; }
   if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(left());
   if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
   else if (request.method === "GET" && url.pathname.startsWith(base)) event.respondWith(file(request));
 });
 
-addEventListener("sync", (event) => { if (event.tag === "p") event.waitUntil(flushAlone()); });
+addEventListener("sync", (event) => { if (event.tag === "p") event.waitUntil(flushAlone().finally(paid)); });
 
 // Nobody's browser until the next page says whose; a registered phone stays registered, and what waits waits.
 async function left() {
@@ -45,9 +46,32 @@ async function left() {
   if (was) await note({ ...was, who: "" });
 }
 
+// Leaving quickly without a line: this browser forgets now what it can, and owes the server the sign-out: it comes
+// before the next page, or as soon as there is a line.
+const OWED = "o", NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
+
+async function out(request) {
+  await left();
+  try { return await fetch(request.clone()); } catch { /* no line */ }
+  await (await caches.open(OWED)).put("/out", new Response(request.url.includes("keep") ? "/out?late=1&keep=1" : "/out?late=1"));
+  if (!request.url.includes("keep")) indexedDB.deleteDatabase("p");
+  registration.sync?.register("p").catch(() => {});
+  return request.mode === "navigate" ? new Response(NOTHING) : new Response(null, { status: 204 });
+}
+
+async function paid() {
+  if (!(await caches.has(OWED))) return true;
+  const owed = await (await caches.open(OWED)).match("/out");
+  try {
+    if (owed) await fetch(await owed.text(), { method: "POST", signal: AbortSignal.timeout(LIMIT) });
+    return await caches.delete(OWED);
+  } catch { return false; }
+}
+
 // The network has four seconds; then a kept copy, if there is one; then the network's own time; then the shell.
 async function page(event) {
   const { request } = event, since = moment();
+  if (!(await paid())) return path(request.url) === "/out" ? new Response(NOTHING) : shell("closed");
   const network = fetch(request), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
   event.waitUntil(kept.catch(() => {}));
   const answered = network.catch(() => null);

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from karpear.activities import actions
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
+from karpear.people.models import Device
 from tests.browser.line import a_line
 from tests.browser.worker import worker_of
 from tests.cast import Cast
@@ -121,3 +122,37 @@ def test_what_waits_is_sent_when_no_page_is_open(
                 break
             other.wait_for_timeout(50)
         assert CheckIn.objects.get().person == cast.sophea
+
+
+def test_leaving_quickly_without_a_line_leaves(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    """Blank and forgotten at once; the sign-out comes before the next page that the server answers."""
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow")
+        sign_in(context, cast.sophea)
+        page = context.new_page()
+        page.goto("/devices/")
+        page.get_by_label("Name").fill("Blue phone")
+        page.get_by_role("button", name="Register").click()
+        page.locator("[data-device-token]").wait_for()
+        page.goto("/")
+        waited_for(page, f"async () => [await ({READY})()]", True)
+        assert page.evaluate("localStorage.length") > 0
+        line.down()
+        page.locator(".leave button").first.click()
+        page.wait_for_url("**/out")
+        assert page.locator("body").inner_text().strip() == ""
+        assert page.evaluate("localStorage.length") == 0
+        page.goto("/")
+        expect(page.locator("[data-kept]")).to_be_visible()
+        assert Device.objects.get().left_at is None
+
+        line.up()
+        page.goto("/")
+        expect(page).to_have_url(re.compile("/accounts/login/"))
+        assert Device.objects.get().left_at is not None
+        sign_in(context, cast.sophea)
+        page.goto("/")
+        expect(page).to_have_url(re.compile("/$"))
+        expect(page.locator("[data-ok]")).to_be_visible()

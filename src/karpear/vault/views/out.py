@@ -26,6 +26,7 @@ def out(request: HttpRequest) -> HttpResponse:
     """POST: sign out here and forget. GET: a page that shows nothing of what this is.
 
     `go`: sent by a form, without scripts; it is led on to the page. `keep`: an SOS waits in this browser to be sent.
+    `late`: the browser left without a line and has forgotten already; its worker, which brings this, lives on.
     """
     if request.method != "POST":
         answer = render(request, "vault/nothing.html")
@@ -38,6 +39,6 @@ def out(request: HttpRequest) -> HttpResponse:
     if not waits:
         let_go(request, timezone.now())
     answer = redirect("out") if "go" in request.POST else HttpResponse(status=204)
-    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if waits else FORGET
+    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if waits or "late" in request.GET else FORGET
     answer["Cache-Control"] = "no-store"
     return answer

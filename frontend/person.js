@@ -64,7 +64,7 @@ onChange((item, state, answer) => {
   for (const form of all(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
     if (state === "sending" && !navigator.onLine) state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
-    const names = (answer?.reaching || []).map((r) => r.name).join(", ");
+    const names = [...new Set(answer?.reaching?.map((r) => r.name))].join(", ");
     say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "");
     if (state === "sent" && item.kind === "sos") follow(form, answer.alert);
   }

@@ -162,6 +162,7 @@ def test_a_phone_that_was_left_quickly_is_not_called_ready(cast: Cast) -> None:
     assert "This phone has forgotten its key" in page
     assert "Not ready: 3 steps left" in browser.get("/").content.decode()
     assert "left quickly" in browser.get("/devices/").content.decode()
+    assert browser.get(f"/devices/{device.pk}/again/")["Location"] == f"/devices/{device.pk}/"
     second = browser.post(f"/devices/{device.pk}/again/").context["token"]
     assert first != second
     assert Client().get("/api/v1/device", headers={"Authorization": f"Bearer {first}"}).status_code == 401
@@ -176,6 +177,13 @@ def test_a_browser_that_forgot_nothing_is_believed_when_it_speaks(phone: Phone) 
     assert "registered" in phone.get().json()["missing"], "it may have been on its way"
     Device.objects.update(left_at=now - timedelta(minutes=3))
     assert "registered" not in phone.get().json()["missing"]
+
+
+def test_a_test_that_comes_too_soon_says_so(phone: Phone) -> None:
+    address, html = phone.make_shortcut(), {"Accept": "text/html"}
+    assert b"The test has arrived" in Client().post(address, {"test": "1"}, headers=html).content
+    again = Client().post(address, {"test": "1"}, headers=html)
+    assert again.status_code == 200 and b"nobody is told again" in again.content
 
 
 def test_another_person_registers_nothing_again(cast: Cast, phone: Phone) -> None:

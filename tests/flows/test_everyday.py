@@ -1,13 +1,15 @@
 """Small things that people meet every day: their language stays, and an alarm that waits is seen where one begins."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import acknowledge, raise_sos
+from karpear.alerts.actions import acknowledge, raise_sos, resolve
 from karpear.alerts.models import Alert
+from karpear.rules.outcome import Outcome
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +41,27 @@ def test_an_officer_sees_on_the_first_page_that_an_sos_waits_and_not_whose(cast:
     assert "Nobody has it yet." not in signed_in(cast.chenda).get("/").content.decode()
     acknowledge(by=cast.dara, alert_id=Alert.objects.get().pk, now=timezone.now())
     assert "Nobody has it yet." not in signed_in(cast.bopha).get("/").content.decode()
+
+
+def test_whoever_pressed_sos_learns_that_nobody_looks_for_them_any_more(cast: Cast) -> None:
+    now = timezone.now()
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    alert = Alert.objects.get()
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.FALSE_ALARM, now=now)
+    page = signed_in(cast.sophea).get("/").content.decode()
+    assert "Your SOS was closed at" in page and "Dara closed it" in page
+    assert "was closed" not in signed_in(cast.dara).get("/").content.decode()
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    assert "was closed" not in signed_in(cast.sophea).get("/").content.decode(), "another is open"
+    Alert.objects.filter(pk=alert.pk).update(resolved_at=now - timedelta(hours=4))
+    Alert.objects.exclude(pk=alert.pk).delete()
+    assert "was closed" not in signed_in(cast.sophea).get("/").content.decode()
+
+
+def test_an_address_of_a_button_opened_again_leads_home(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    answer = client.get("/check-in/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This page opens only when its button is pressed." in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()

@@ -156,6 +156,18 @@ def test_lone_trips_need_a_buddy_or_a_reason(cast: Cast) -> None:
     assert draft.state == "planned"
 
 
+def test_whoever_comes_along_cannot_stay_behind(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    path = f"/plans/{planned(client, cast, kind='trip').pk}/who/"
+    dara = str(cast.dara.pk)
+    answer = client.post(path, who_with(fellows=[dara], buddy=dara))
+    assert b"cannot stay behind" in answer.content
+    assert not Activity.objects.get().travellers.exists()
+    client.post(path, who_with(fellows=[dara]))
+    Activity.objects.update(buddy=cast.dara)  # of a plan made before
+    assert b"choose a buddy" in client.get(path.replace("who", "summary")).content
+
+
 def test_starting_without_check_ins_is_said_on_purpose(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     draft = planned(client, cast)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Unavailable
 
@@ -17,7 +18,13 @@ class Refusals(MiddlewareMixin):
     """Turns what a room refused, and a view did not answer itself, into a page."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return as_problem(response) if request.path_info.startswith("/api/") else response
+        if request.path_info.startswith("/api/"):
+            return as_problem(response)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            said = _said(request, [_("This page opens only when its button is pressed.")], 405)
+            said["Allow"] = response["Allow"]
+            return said
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, Missing):

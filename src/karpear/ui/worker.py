@@ -29,7 +29,10 @@ def _words() -> dict[str, str]:
     return {
         "kept": gettext("No connection. Kept copy of %t."),
         "closed": gettext("No connection. That page could not be opened."),
-        "unsent": gettext("That was not sent: there is no connection. Go back and press again when there is one."),
+        "unsent": gettext(
+            "That was not sent: there is no connection. Open the page again when there is one; "
+            "what you typed may be gone."
+        ),
     }
 
 

@@ -127,6 +127,13 @@ class WhoForm(forms.Form):
         if activity.state != "draft":
             self.fields.pop("fellows", None)
 
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        along = clean.get("fellows", self.initial["fellows"])  # under way, those who come along stand
+        if clean.get("buddy") and clean["buddy"] in along:
+            self.add_error("buddy", _("Whoever comes along cannot stay behind as the buddy. Choose somebody else."))
+        return clean
+
     def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"other_{n}_name"], self[f"other_{n}_phone"]) for n in range(self.rows)]
 

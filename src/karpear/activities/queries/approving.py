@@ -17,7 +17,7 @@ from karpear.rules.risk import Area, Level, Score
 from ..models import Activity, Assessment, State
 from ..places import country_of
 from .deciding import Standing, standing
-from .drafts import times_of
+from .drafts import stays_behind, times_of
 from .plans import PlanPage, activity_page
 
 
@@ -81,7 +81,7 @@ def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionP
 def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: datetime) -> list[Check]:
     """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first."""
     activity, content = page.activity, newest.content if newest else {}
-    has_buddy = activity.buddy is not None
+    has_buddy = stays_behind(activity)
     found = [
         _insurance(content.get("insurance", "")),
         _briefed(content.get("briefed", "")),

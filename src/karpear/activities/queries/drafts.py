@@ -75,12 +75,19 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     elif activity.ends_at <= now:
         found.append(Gap("when", _("The end has already passed.")))
     night, alone = dangers(activity)
-    buddy = activity.buddy_id is not None
+    buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
         found.append(Gap("who", _("Part of the way is at night: choose a buddy, or write why it must be so.")))
     if needs_reason(night=False, alone=alone, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
         found.append(Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it must be so.")))
     return found
+
+
+def stays_behind(activity: Activity) -> bool:
+    """There is a buddy, and they do not come along."""
+    if activity.buddy_id is None:
+        return False
+    return not Traveller.objects.filter(activity=activity, person=activity.buddy_id).exists()
 
 
 def dangers(activity: Activity) -> tuple[bool, bool]:

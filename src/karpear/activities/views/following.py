@@ -54,11 +54,13 @@ def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:follow", activity=activity)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @_refusing
 def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
     """A private page for somebody; its address is shown here, once. Whoever forces somebody gets none."""
     page = follow_page(me(request), activity, timezone.now())
+    if request.method != "POST":  # the same address, opened again
+        return redirect("activities:follow", activity=activity)
     form = LinkForm(request.POST, contacts=page.contacts, colleagues=page.colleagues)
     if not form.is_valid():
         return _page(request, page, form)

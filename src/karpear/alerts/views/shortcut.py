@@ -56,7 +56,7 @@ def _tried(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
         _answer, fresh = try_phone(device=device, key=uuid4(), now=now)
     except Conflict:
         return _page(request, 409, "nobody")
-    return _page(request, 201 if fresh else 200, "tried")
+    return _page(request, 201 if fresh else 200, "tried" if fresh else "again")
 
 
 def _page(request: HttpRequest, status: int, state: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -25,6 +25,8 @@ from karpear.vault.queries import new_for
 
 #: Sealed things that have a list of their own: type, page.
 LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))
+#: A phone that is searched later need not say it any more.
+ENDED_SHOWN = timedelta(hours=3)
 LOUD = {Kind.SOS.value, Kind.DURESS.value}
 
 
@@ -46,6 +48,7 @@ class HomePage:
     trip: Activity | None
     last: CheckIn | None
     own_alert: Alert | None
+    own_end: Alert | None
     told: dict[str, datetime]
     reach: list[ReachLine]
     watches: list[Watch]
@@ -67,8 +70,9 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     alert, waiting_for_me, shared = own_alert(person), _waiting(person), _shared(person)
+    ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
-        alert, waiting_for_me, shared = None, [], []
+        alert, ended, waiting_for_me, shared = None, None, [], []
     trip = api_state(person, now)
     return HomePage(
         next_promise=coming[0] if coming else None,
@@ -77,6 +81,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         trip=Activity.objects.filter(pk=trip).first() if trip else None,
         last=CheckIn.objects.filter(person=person).order_by("-received_at").first(),
         own_alert=alert,
+        own_end=None if alert else ended,
         told=_told(alert) if alert else {},
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
@@ -127,6 +132,12 @@ def own_alert(person: Person) -> Alert | None:
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
     alerts = list(open_ones.select_related("owner"))
     return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
+
+
+def own_end(person: Person, now: datetime) -> Alert | None:
+    """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
+    lately = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
+    return lately.select_related("resolved_by").order_by("-resolved_at").first()
 
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions import try_phone
 from karpear.people import devices
@@ -34,11 +34,13 @@ def phone(request: HttpRequest, device: UUID) -> HttpResponse:
     return render(request, "phones/phone.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, device: UUID) -> HttpResponse:
     """This browser is that phone again. Whoever forces somebody gets no token: the server is busy."""
     now, person = timezone.now(), me(request)
     devices.own_device(person, device)
+    if request.method != "POST":  # the same address, opened again
+        return redirect("phone", device)
     if is_forced(request):
         raise Unavailable
     found, token = devices.register_again(person=person, device_id=device, now=now)

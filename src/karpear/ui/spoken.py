@@ -26,7 +26,7 @@ SPOKEN = {
     "in": gettext_noop("in %t"),
     "now": gettext_noop("just now"),
     "kept": gettext_noop("On this phone since {t}. It is sent by itself."),
-    "kept_sos": gettext_noop("Only on this phone since {t}: nobody knows yet. It keeps trying."),
+    "kept_sos": gettext_noop("On this phone since {t}: nobody knows yet. It keeps trying."),
     "sending": gettext_noop("Sending…"),
     "sent": gettext_noop("Sent {t}."),
     "refused": gettext_noop("It was not accepted. It stays on this phone: see why above."),

@@ -51,10 +51,15 @@ async function left() {
 const OWED = "o", NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
 
 async function out(request) {
-  await left();
-  try { return await fetch(request.clone()); } catch { /* no line */ }
-  await (await caches.open(OWED)).put("/out", new Response(request.url.includes("keep") ? "/out?late=1&keep=1" : "/out?late=1"));
-  if (!request.url.includes("keep")) indexedDB.deleteDatabase("p");
+  // Owed first: this worker may be ended before a bad line says that it is one.
+  const keep = request.url.includes("keep"), owed = await caches.open(OWED);
+  await owed.put("/out", new Response(keep ? "/out?late=1&keep=1" : "/out?late=1"));
+  await left().catch(() => {});
+  try {
+    const answer = await fetch(request);
+    if (answer.status < 500) { await caches.delete(OWED); return answer; }
+  } catch { /* no line */ }
+  if (!keep) indexedDB.deleteDatabase("p");
   registration.sync?.register("p").catch(() => {});
   return request.mode === "navigate" ? new Response(NOTHING) : new Response(null, { status: 204 });
 }
@@ -63,7 +68,7 @@ async function paid() {
   if (!(await caches.has(OWED))) return true;
   const owed = await (await caches.open(OWED)).match("/out");
   try {
-    if (owed) await fetch(await owed.text(), { method: "POST", signal: AbortSignal.timeout(LIMIT) });
+    if (owed && (await fetch(await owed.text(), { method: "POST", signal: AbortSignal.timeout(LIMIT) })).status >= 500) return false;
     return await caches.delete(OWED);
   } catch { return false; }
 }
@@ -71,7 +76,8 @@ async function paid() {
 // The network has four seconds; then a kept copy, if there is one; then the network's own time; then the shell.
 async function page(event) {
   const { request } = event, since = moment();
-  if (!(await paid())) return path(request.url) === "/out" ? new Response(NOTHING) : shell("closed");
+  if (path(request.url) === "/out" && (await caches.has(OWED))) return new Response(NOTHING);
+  if (!(await paid())) return shell("closed");
   const network = fetch(request), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
   event.waitUntil(kept.catch(() => {}));
   const answered = network.catch(() => null);

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import uvicorn
 
@@ -19,9 +20,25 @@ class Line:
             self.port: int = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
 
-    def up(self) -> None:
+    def up(self, *, refuses: bool = False) -> None:
+        """`refuses`: it answers every POST with 503, like a database that is away."""
+        application = make_application()
+
+        async def unwell(scope: Any, receive: Any, send: Any) -> None:
+            if scope.get("method") != "POST":
+                await application(scope, receive, send)
+                return
+            await send({"type": "http.response.start", "status": 503, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body"})
+
         config = uvicorn.Config(
-            make_application(), host="127.0.0.1", port=self.port, log_level="error", lifespan="off", ws="none"
+            unwell if refuses else application,
+            interface="asgi3",
+            host="127.0.0.1",
+            port=self.port,
+            log_level="error",
+            lifespan="off",
+            ws="none",
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="line", daemon=True)

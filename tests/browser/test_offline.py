@@ -148,6 +148,11 @@ def test_leaving_quickly_without_a_line_leaves(
         expect(page.locator("[data-kept]")).to_be_visible()
         assert Device.objects.get().left_at is None
 
+        line.up(refuses=True)
+        page.goto("/")
+        expect(page.locator("[data-kept]")).to_be_visible()
+        assert Device.objects.get().left_at is None, "a server that is not well has signed nobody out"
+        line.down()
         line.up()
         page.goto("/")
         expect(page).to_have_url(re.compile("/accounts/login/"))

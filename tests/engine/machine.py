@@ -361,7 +361,7 @@ class Engine(RuleBasedStateMachine):
     def _deliveries(self, written: list[Delivery], about: dict[UUID, UUID]) -> None:
         for d in written:
             assert d.state != "sent" or self.reached[d.pk], "only what was handed over counts as sent"
-            assert self.reached[d.pk] <= 1 + self.excused[d.pk] + self._in_hand(d.pk), "at most one more per accident"
+            assert self.reached[d.pk] <= 1 + self.excused[d.pk] + self._in_hand(d), "at most one more per accident"
             if d.topic == "alert":
                 assert d.person_id != about[d.subject], "nobody is told about themselves"
 
@@ -460,9 +460,9 @@ class Engine(RuleBasedStateMachine):
         rows = Delivery.objects.filter(subject=alert, step__lt=ALL_CLEAR, round__lt=AGAIN)
         return set(rows.values_list("step", "round"))
 
-    def _in_hand(self, delivery: UUID) -> int:
-        """Handed over and neither written down nor known to have failed: a courier that may have died."""
-        return max(0, sum(c.handed and delivery in c.ids for c in self.claims) - 1)
+    def _in_hand(self, d: Delivery) -> int:
+        """Handed over by couriers that have lost their lease since, and have not come back: each is an accident."""
+        return sum(c.handed and d.pk in c.attempts and c.attempts[d.pk] != d.attempts for c in self.claims)
 
     def _no_step_early(self, alert: Alert, written: list[Delivery]) -> None:
         """The first rung that reaches anybody runs at once; every other one waits for its time."""

@@ -40,6 +40,23 @@ def test_the_engine_keeps_its_promises(engine: type[Engine]) -> None:
     run_state_machine_as_test(engine, settings=QUICK)
 
 
+def test_a_courier_thought_dead_may_still_be_speaking(engine: type[Engine]) -> None:
+    """It has handed over and says nothing; whoever took over is done first. Twice, by one accident."""
+    run = engine()
+    try:
+        run.begin(name="dara", pressed=True)
+        slow = run.claims[-1]
+        run.taken_over(handed=True, answer=None)
+        for claim in [one for one in run.claims if one.at > slow.at]:
+            run._hand_over(claim)
+            run._answered(claim, "yes", "no")
+        assert max(run.reached.values()) == 2
+        run.holds()
+    finally:
+        run.to_the_end = False
+        run.teardown()
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_the_engine_keeps_its_promises_for_long(engine: type[Engine]) -> None:

@@ -162,13 +162,17 @@ import django; django.setup()
 from datetime import timedelta
 from uuid import uuid4
 from django.utils import timezone
-from karpear.alerts.actions import raise_sos
+from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
+from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.models import Custodian, Opening, Pack
 from karpear.people.models import Person
+from karpear.rules.casepack import Stage
 now, (sophea, dara) = timezone.now(), (Person.objects.get(email=f"{name}@demo.test") for name in ("sophea", "dara"))
 raise_sos(person=sophea, key=uuid4(), pressed_at=now, now=now)
 alert, record = Alert.objects.filter(person=sophea).latest("opened_at"), sophea.records.kept().first()
+acknowledge(by=dara, alert_id=alert.pk, now=now)
+confirm_stage(by=dara, alert=alert.pk, stage=Stage.DETAINED, now=now)
 times = dict(created_at=now, reviewed_at=now, sealed_at=now)
 pack, _new = Pack.objects.get_or_create(person=sophea, defaults=dict(times, record=record))
 Custodian.objects.update_or_create(pack=pack, person=dara, defaults=dict(state="accepted", asked_at=now, part=b"x"))

@@ -73,8 +73,15 @@ def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tm
 def started_again(demo: Demo, half: str) -> None:
     killed = demo.child(half)
     killed.kill()
-    until(lambda: any(half in c.cmdline() and c.pid != killed.pid for c in children(demo)))
+    until(lambda: runs_anew(demo, half, killed.pid))
     until(lambda: ready(demo))
+
+
+def runs_anew(demo: Demo, half: str, killed: int) -> bool:
+    try:
+        return any(half in child.cmdline() and child.pid != killed for child in children(demo))
+    except psutil.NoSuchProcess:  # it ended between being listed and being looked at
+        return False
 
 
 def stops_with_an_open_board(demo: Demo) -> None:

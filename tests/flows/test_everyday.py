@@ -1,18 +1,26 @@
 """Small things that people meet every day: their language stays, and an alarm that waits is seen where one begins."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from karpear.alerts.actions import acknowledge, raise_sos, resolve
 from karpear.alerts.models import Alert
+from karpear.checkins.actions import NewPromise, arm
+from karpear.checkins.models import Promise
+from karpear.people.words import set_words
 from karpear.rules.outcome import Outcome
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
+
+SECRETS = re.compile(r'value="[A-Za-z0-9-]{32,64}"|data-age="[^"]*">[^<]*')
 
 
 def test_a_language_that_is_chosen_stays_with_its_person(cast: Cast) -> None:
@@ -65,3 +73,31 @@ def test_an_address_of_a_button_opened_again_leads_home(cast: Cast) -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "This page opens only when its button is pressed." in answer.content.decode()
     assert 'href="/"' in answer.content.decode()
+
+
+def test_an_ok_that_came_too_early_says_so_and_from_when_one_counts(cast: Cast) -> None:
+    now = timezone.now()
+    [promise] = arm([NewPromise(cast.sophea.pk, now + timedelta(hours=5), organisation=cast.lantern.pk)], now=now)
+    client = signed_in(cast.sophea)
+    assert "too early" not in client.get("/").content.decode(), "nothing was said yet"
+    client.post("/check-in/", {"key": uuid4()})
+    from_ = localtime(promise.due_at - timedelta(minutes=30), ZoneInfo(cast.sophea.time_zone))
+    assert f"counts for it from {from_:%H:%M} on" in client.get("/").content.decode()
+    Promise.objects.update(due_at=now + timedelta(minutes=20))
+    assert "too early" not in client.get("/").content.decode(), "one counts now: it is simply asked for"
+    client.post("/check-in/", {"key": uuid4()})
+    arm([NewPromise(cast.sophea.pk, now + timedelta(hours=5), organisation=cast.lantern.pk)], now=now)
+    assert "too early" not in client.get("/").content.decode(), "the last one was for another promise"
+
+
+def test_an_early_ok_under_duress_reads_like_any_other(cast: Cast) -> None:
+    now = timezone.now()
+    set_words(person=cast.sophea, ok="mango", delayed="", duress="papaya", now=now)
+    arm([NewPromise(cast.sophea.pk, now + timedelta(hours=5), organisation=cast.lantern.pk)], now=now)
+    client, pages = signed_in(cast.sophea), []
+    for word in ("mango", "papaya"):
+        client.post("/check-in/", {"key": uuid4(), "word": word})
+        page = client.get("/").content.decode()
+        pages.append(page[page.index('id="next"') : page.index("data-ok-form")])
+    assert "too early" in pages[0]
+    assert SECRETS.sub("", pages[0]) == SECRETS.sub("", pages[1])

@@ -22,7 +22,8 @@ class PromiseState(models.TextChoices):
 
 
 class CheckIn(models.Model):
-    """Somebody said they are OK. `moment` is what it speaks for; `word` a Meaning.
+    """Somebody said they are OK. `moment` is what it speaks for; `word` a Meaning; `counted`: whether
+    it was for a promise, or came too early for any.
 
     `raise_duress`: the keeper still has to raise the silent alert. It is done by the keeper so that a
     duress word is answered in the same time and size as any other.
@@ -37,6 +38,7 @@ class CheckIn(models.Model):
     made_at = models.DateTimeField()
     moment = models.DateTimeField()
     word = models.CharField(max_length=10, default="none")
+    counted = models.BooleanField(default=True)
     raise_duress = models.BooleanField(default=False)
 
     class Meta:

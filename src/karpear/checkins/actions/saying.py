@@ -56,6 +56,7 @@ def check_in(
         said = _said(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
         settled, next_due = _settle(said, [person.pk, *shared], shared, now)
+        said.counted = bool(settled)
         open_alert = _hear(said, [person.pk, *shared], shared, now)
         if position:
             keep_position(person=person, position=position, now=now)

@@ -20,6 +20,7 @@ from karpear.project.phones.queries import Phone, best_phone
 from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
+from karpear.rules.deadlines import speaks_to
 from karpear.rules.outcome import Kind
 from karpear.vault.queries import new_for
 
@@ -39,7 +40,8 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `followed`: the yes that holds. `where`: somebody asks where they are.
-    `phone`: the readiest of their phones.
+    `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
+    before that and settled nothing.
     """
 
     next_promise: Promise | None
@@ -47,6 +49,7 @@ class HomePage:
     roll_calls: list[Promise]
     trip: Activity | None
     last: CheckIn | None
+    early: datetime | None
     own_alert: Alert | None
     own_end: Alert | None
     told: dict[str, datetime]
@@ -73,13 +76,15 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
         alert, ended, waiting_for_me, shared = None, None, [], []
-    trip = api_state(person, now)
+    trip, last = api_state(person, now), _last(person)
+    following = coming[0] if coming else None
     return HomePage(
-        next_promise=coming[0] if coming else None,
+        next_promise=following,
         later=coming[1:4],
         roll_calls=waiting,
         trip=Activity.objects.filter(pk=trip).first() if trip else None,
-        last=CheckIn.objects.filter(person=person).order_by("-received_at").first(),
+        last=last,
+        early=_early(last, following, now),
         own_alert=alert,
         own_end=None if alert else ended,
         told=_told(alert) if alert else {},
@@ -93,6 +98,18 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
     )
+
+
+def _last(person: Person) -> CheckIn | None:
+    return CheckIn.objects.filter(person=person).order_by("-received_at").first()
+
+
+def _early(last: CheckIn | None, following: Promise | None, now: datetime) -> datetime | None:
+    """Whoever said OK and is still asked to must know why, before they take the first for enough."""
+    if last is None or following is None or last.counted:
+        return None
+    counts_from = speaks_to(following.due_at, following.asked_at)
+    return counts_from if last.moment < counts_from and now < counts_from else None
 
 
 def _shared(person: Person) -> list[tuple[str, int]]:

@@ -86,6 +86,7 @@ def test_from_the_yes_to_the_end(cast: Cast) -> None:
     assert not seen_by(cast.piseth, timezone.now()) and not seen_by(cast.sophea, timezone.now())
     watching = signed_in(cast.dara).get(where).content.decode()
     assert "Within 4 km" in watching and "12.87," not in watching
+    assert "<b>Siem Reap</b>" in watching and 'class="provinces"' in watching
     page.post(f"{where}stop/")
     assert not TrackKey.objects.exists() and not TrackFix.objects.exists()
     assert send(cast.sophea, fix()).json()["answers"] == ["outside"]
@@ -228,10 +229,13 @@ def test_a_private_page_says_how_old_first_and_ends(cast: Cast) -> None:
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     page = Client().get(f"/f/{token}")
     text = page.content.decode()
-    assert page.status_code == 200 and text.index("42 min ago") < text.index("Within 4 km")
+    assert page.status_code == 200 and text.index("42 min ago") < text.index("Siem Reap") < text.index("Within 4 km")
     assert "12.870" not in text and "Karpear" not in text and "SOS" not in text
     assert page["Referrer-Policy"] == "no-referrer" and Client().post(f"/f/{token}").status_code in (403, 405)
     assert Client().get(f"/f/{token[:-1]}").status_code == 404
+    sister.language = "km"
+    sister.save()
+    assert "សៀមរាប" in Client().get(f"/f/{token}").content.decode(), "in the language of whoever reads"
     sister.state = "left"
     sister.save()
     assert Client().get(f"/f/{token}").status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from karpear.rules.boundaries import BadShapes, inside, read_boundaries, shape_at
+from karpear.rules.boundaries import BadShapes, inside, read_boundaries, shape_at, shapes_near
 from karpear.rules.drawing import Frame, middle, path
 
 SEATS = {"XX-W": (1.0, 1.0), "XX-E": (3.0, 1.0), "XX-S": (3.5, 1.5)}
@@ -30,6 +30,18 @@ def test_a_position_falls_into_its_province() -> None:
     shapes = read_boundaries(GOOD, SEATS)
     found = {place: shape_at(place, shapes) for place in [(1, 1.5), (3, 1), (0.6, 0.6), (9, 9)]}
     assert [one.codes if one else None for one in found.values()] == [("XX-W",), ("XX-E", "XX-S"), None, None]
+
+
+def test_a_circle_names_every_province_that_it_touches() -> None:
+    """Nobody who is looked for in one province may be in the next because a circle's middle lies here."""
+    shapes = read_boundaries(GOOD, SEATS)
+    west, east = shapes.shapes
+    assert shapes_near((1.99, 1), 4000, shapes) == [west, east], "the one of the middle first"
+    assert shapes_near((2.01, 1), 4000, shapes) == [east, west]
+    assert shapes_near((1.9, 1), 4000, shapes) == [west]
+    assert shapes_near((1.99, 1), 0, shapes) == [west]
+    assert shapes_near((4.02, 1), 4000, shapes) == [east], "its middle is abroad"
+    assert shapes_near((1, 90), 4000, shapes) == []
 
 
 def _with(*path_: Any, value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-from karpear.rules.boundaries import Boundaries
+from karpear.rules.boundaries import Boundaries, shapes_near
 from karpear.rules.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap, province_map
@@ -166,3 +166,13 @@ def country_map(
         return province_map(boundaries(code), names(code), counts=counts, link=link, chosen=chosen)
     except Missing:
         return None
+
+
+def map_around(code: str, *, lat: float, lon: float, radius_m: float) -> ProvinceMap | None:
+    """A map with the provinces marked that a circle touches. None abroad, and where nobody has drawn the country."""
+    try:
+        shapes = boundaries(code)
+    except Missing:
+        return None
+    near = shapes_near((lon, lat), radius_m, shapes) if shapes else []
+    return country_map(code, chosen={one for shape in near for one in shape.codes}) if near else None

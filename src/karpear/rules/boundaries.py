@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, pi, radians, sin
 from typing import Any
 
 #: More is no map but an attack, or a file that nobody has simplified.
 MOST_POINTS = 60_000
+METRES_PER_DEGREE = 111_320
 #: How far a country may reach beyond the seats of its provinces, in degrees.
 BEYOND = 3.0
 
@@ -85,6 +87,18 @@ def shape_at(point: Point, boundaries: Boundaries) -> Shape | None:
     if not within(point, boundaries.box):
         return None
     return next((shape for shape in boundaries.shapes if inside(point, shape)), None)
+
+
+def shapes_near(point: Point, metres: float, boundaries: Boundaries) -> list[Shape]:
+    """Every shape that a circle around a position touches, the one of its middle first.
+
+    Its rim is asked at eight places: provinces are much larger than any circle that is drawn around people.
+    """
+    tall = metres / METRES_PER_DEGREE
+    wide = tall / max(0.01, cos(radians(point[1])))
+    rim = [(point[0] + wide * cos(n * pi / 4), point[1] + tall * sin(n * pi / 4)) for n in range(8)]
+    found = [shape_at(place, boundaries) for place in ([point, *rim] if metres else [point])]
+    return list(dict.fromkeys(shape for shape in found if shape))
 
 
 def _box(said: Any, seats: Mapping[str, Point]) -> Box:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians
 
-from .boundaries import Box, Point, Ring, Shape
+from .boundaries import METRES_PER_DEGREE, Box, Point, Ring, Shape
 
-METRES_PER_DEGREE = 111_320
 Spot = tuple[int, int]
 
 

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.checkins.models import Promise
+from karpear.countries.queries import map_around
 from karpear.people.models import Contact, Membership, Person, Watch
 from karpear.rules.refusals import Missing
 from karpear.rules.tokens import token_hash
 from karpear.rules.tracking import blurred
+from karpear.ui.maps import ProvinceMap
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Sender, State, Traveller
+from ..places import country_of
 from .following import following_of, may_watch, place_for
 
 #: A request that nobody answered stands so long on the first page.
@@ -20,12 +23,22 @@ ASKED_COUNTS = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A blurred place: the middle, the radius in kilometres, and when the phone measured it."""
+    """A blurred place: the middle, the radius in metres, when the phone measured it, and the country of the plan."""
 
     lat: float
     lon: float
-    radius_km: int
+    radius_m: float
     at: datetime
+    country: str
+
+    @property
+    def radius_km(self) -> int:
+        return round(self.radius_m / 1000)
+
+    @property
+    def map(self) -> ProvinceMap | None:
+        """The provinces it may be in, in the language of whoever reads; drawn when it is asked for."""
+        return map_around(self.country, lat=self.lat, lon=self.lon, radius_m=self.radius_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +111,18 @@ def _followed(activity: Activity, person: Person, watcher: Person, now: datetime
     return Followed(
         person=person,
         following=following_of(person, activity.pk, now) is not None,
-        place=_place(activity.pk, person.pk, now),
+        place=_place(activity, person.pk, now),
         next_promise=armed.order_by("due_at").first(),
         asked=asked.order_by("-asked_at").first(),
     )
 
 
-def _place(activity: UUID, person: UUID, now: datetime) -> Place | None:
-    point = place_for(activity, person, now)
+def _place(activity: Activity, person: UUID, now: datetime) -> Place | None:
+    point = place_for(activity.pk, person, now)
     if point is None:
         return None
     lat, lon, radius = blurred(point.lat, point.lon)
-    return Place(lat, lon, round(radius / 1000), point.fixed_at)
+    return Place(lat, lon, radius, point.fixed_at, country_of(activity.organisation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,7 @@ class LinkView:
 def link_view(token: str, now: datetime) -> LinkView:
     """Behind a private address. Raises Missing once it is over, taken away, or its reader is told no longer."""
     link = FollowLink.objects.filter(token_hash=token_hash(token), expires_at__gt=now)
-    rows = link.select_related("contact", "person", "following__person", "following__activity")
+    rows = link.select_related("contact", "person", "following__person", "following__activity__organisation")
     found = rows.filter(following__ended_at__isnull=True, following__activity__state=State.PLANNED).first()
     if found is None or (found.contact and found.contact.state != "accepted"):
         raise Missing
@@ -134,7 +147,7 @@ def link_view(token: str, now: datetime) -> LinkView:
         raise Missing
     who = (found.contact.knows_me_as if found.contact else "") or traveller.shown_name
     reader = found.contact or found.person or traveller
-    return LinkView(who, reader.language, traveller.time_zone, _place(activity.pk, traveller.pk, now))
+    return LinkView(who, reader.language, traveller.time_zone, _place(activity, traveller.pk, now))
 
 
 def asked_where(person: Person, now: datetime) -> list[PositionRequest]:

@@ -56,7 +56,6 @@ def check_in(
         said = _said(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
         settled, next_due = _settle(said, [person.pk, *shared], shared, now)
-        said.counted = bool(settled)
         open_alert = _hear(said, [person.pk, *shared], shared, now)
         if position:
             keep_position(person=person, position=position, now=now)
@@ -123,7 +122,8 @@ def raise_duress(*, now: datetime) -> int:
 def _settle(
     said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime
 ) -> tuple[list[UUID], datetime | None]:
-    """Settle what the moment covers, for each person; also when the speaker's next promise is due."""
+    """Settle what the moment covers, for each person, and note whether it was anything; also when the speaker's next
+    promise is due."""
     # In order of id, so that two people who speak for each other never wait in a circle.
     rows = {person: _armed_of()(person) for person in sorted(everybody)}
     armed = {
@@ -144,6 +144,7 @@ def _settle(
         if ids:
             Promise.objects.filter(pk__in=ids).update(state=state, settled_by=said, settled_at=now)
     settled = {*kept, *late}
+    said.counted = any(one.promise in settled for one in armed[said.person_id])
     left = [one.due_at for one in armed[said.person_id] if one.promise not in settled and one.asked_at is None]
     return [*late, *kept], min(left, default=None)
 

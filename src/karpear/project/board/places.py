@@ -11,7 +11,7 @@ from karpear.activities.places import DEFAULT_COUNTRY
 from karpear.alerts.queries import Fix, OpenAlert
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Membership, Person
-from karpear.rules.boundaries import Boundaries, shape_at
+from karpear.rules.boundaries import Boundaries, shapes_near
 from karpear.rules.drawing import Frame, Spot
 from karpear.rules.refusals import Missing
 from karpear.rules.seen import LETTERS, is_stale, one_each
@@ -109,9 +109,9 @@ def _country(person: Person) -> str:
 
 
 def _in_words(one: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:
-    """The province that they were in."""
-    found = shape_at((one.lon, one.lat), shapes)
-    return " + ".join(words[code] for code in found.codes) if found else gettext("outside the map")
+    """The province that they were in; those that it may be where only a circle is known."""
+    near = shapes_near((one.lon, one.lat), one.radius_m, shapes)
+    return " / ".join(" + ".join(words[code] for code in one.codes) for one in near) or gettext("outside the map")
 
 
 def _spot(one: Seen, everybody: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:

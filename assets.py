@@ -30,7 +30,7 @@ OPTIONS = (
     "--bundle",
     "--minify",
     "--legal-comments=linked",
-    "--target=es2020,chrome87,firefox85",
+    "--target=es2021,chrome87,firefox85",
     "--format=iife",
     "--alias:crypto=./frontend/vault/node-crypto.js",  # slip39 asks for Node's; three functions of it
     "--loader:.woff2=file",

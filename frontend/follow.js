@@ -20,9 +20,8 @@ else if (box) {
   let last;
   navigator.geolocation.watchPosition((position) => {
     say(box, box.dataset.on);
-    if (position.timestamp < performance.timeOrigin) return; // from before this page, perhaps before the yes
     const now = fix(position);
-    if (last && position.timestamp - last.at < MINUTES && metres(last, now) < METRES) return;
+    if (last && Math.abs(position.timestamp - last.at) < MINUTES && metres(last, now) < METRES) return;
     last = { ...now, at: position.timestamp };
     queue(box, { fixes: [now] });
   }, (error) => say(box, denied(error) ? box.dataset.no : box.dataset.none), { enableHighAccuracy: true, maximumAge: 0 });

@@ -33,7 +33,7 @@ else {
   if (typed || document.querySelector("[data-copy], [data-print]")) begin();
   document.querySelector(".more")?.addEventListener("toggle", begin);
   // Another language waits for what keeps the words that were typed; that takes this handler's place.
-  if (words) words.onsubmit = (event) => { event.preventDefault(); begin().onload = () => words.requestSubmit(event.submitter); };
+  if (words?.requestSubmit) words.onsubmit = (event) => { event.preventDefault(); begin().onload = () => words.requestSubmit(event.submitter); };
 }
 
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.

@@ -139,5 +139,5 @@ const signedIn = one("[data-who]:not([data-who=''])");
 if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
   navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
 }, 1000));
-const every = Math.min(...all("[data-live]").map((el) => Number(el.dataset.live) || 60));
+const every = Math.min(...all("[data-live]").map((el) => +el.dataset.live || 60));
 if (Number.isFinite(every)) setInterval(() => document.hidden || refresh(), every * 1000);

@@ -7,6 +7,7 @@ import { pushed } from "./parts/pushed.js";
 
 const { files, shells, words, base, notice } = self.conf;
 pushed(self, notice);
+self.cookies = async () => (await self.cookieStore?.getAll() || []).map(({ name, value }) => `${name}=${value}`).join(";");
 const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3, CARDS = "/know/rights/";
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
@@ -31,7 +32,7 @@ addEventListener("message", (event) => { if (event.data === "keep") event.waitUn
 addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === "/out") { event.respondWith(out(request)); return; }
+  if (request.method === "POST" && url.pathname === "/out") { event.respondWith(out(event)); return; }
   if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(left());
   if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
   else if (request.method === "GET" && url.pathname.startsWith(base)) event.respondWith(file(request));
@@ -50,11 +51,12 @@ async function left() {
 // before the next page, or as soon as there is a line.
 const OWED = "o", NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
 
-async function out(request) {
+async function out({ request, clientId }) {
   // Owed first: this worker may be ended before a bad line says that it is one.
   const keep = request.url.includes("keep"), owed = await caches.open(OWED);
   await owed.put("/out", new Response(keep ? "/out?late=1&keep=1" : "/out?late=1"));
   await left().catch(() => {});
+  for (const tab of await clients.matchAll({ type: "window" })) if (tab.id !== clientId) tab.navigate("/out").catch(() => {});
   try {
     const answer = await fetch(request);
     if (answer.status < 500) { await caches.delete(OWED); return answer; }
@@ -66,9 +68,11 @@ async function out(request) {
 
 async function paid() {
   if (!(await caches.has(OWED))) return true;
+  await Promise.race([flushAlone().catch(() => {}), wait(PATIENCE)]); // an SOS goes while its person is still signed in
   const owed = await (await caches.open(OWED)).match("/out");
   try {
-    if (owed && (await fetch(await owed.text(), { method: "POST", signal: AbortSignal.timeout(LIMIT) })).status >= 500) return false;
+    const answer = owed && (await Promise.race([fetch(await owed.text(), { method: "POST" }), wait(LIMIT)]));
+    if (owed && !(answer?.status < 500)) return false;
     return await caches.delete(OWED);
   } catch { return false; }
 }

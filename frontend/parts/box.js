@@ -6,9 +6,10 @@ import { store } from "./page.js";
 const SMALL = "n.out";
 const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
 
+// A slow phone may have it later than anybody waits: then it is opened again.
 let opened;
 function base() {
-  opened ||= new Promise((yes, no) => {
+  if (!opened) (opened = new Promise((yes, no) => {
     const request = indexedDB.open("p", 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("q", { keyPath: "key" });
@@ -21,7 +22,7 @@ function base() {
     };
     request.onerror = no;
     setTimeout(no, 3000);
-  });
+  })).catch(() => { opened = lock = null; });
   return opened;
 }
 
@@ -73,6 +74,7 @@ export async function drop(name) {
   await at("q", "readwrite", (table) => table.delete(name)).catch(() => {});
 }
 
+// `slow`: the database has not opened yet, so there may be more.
 export async function all() {
   try {
     const rows = small();
@@ -82,7 +84,7 @@ export async function all() {
     }
     const found = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
     return found.filter(Boolean);
-  } catch { return small(); }
+  } catch (away) { return Object.assign(small(), { slow: !away }); }
 }
 
 // Whose browser this is: { who, phone }, for the worker, which sees no page.

@@ -38,7 +38,11 @@ function heard({ data: { item, state, body } }) {
 if (channel) channel.onmessage = heard;
 
 // What went while the store was read is not taken up again.
-async function load() { for (const item of await all()) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item); mark(); }
+async function load() {
+  const rows = await all();
+  for (const item of rows) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
+  if (!rows.slow) mark();
+}
 function lose(key) { left.delete(key); gone.add(key); }
 
 export async function add(item) {
@@ -54,10 +58,8 @@ export async function add(item) {
   plan();
 }
 
-async function proof() {
-  const cookies = page ? document.cookie : (await globalThis.cookieStore?.getAll() || []).map(({ name, value }) => `${name}=${value}`).join(";");
-  return /csrf\w*=([^;]+)/.exec(cookies)?.[1] || "";
-}
+// The worker beside the pages brings its own way to their cookies.
+const proof = async () => /csrf\w*=([^;]+)/.exec(page ? document.cookie : await self.cookies())?.[1] || "";
 
 async function post(item, bearer) {
   const headers = { "Content-Type": "application/json" };
@@ -88,7 +90,8 @@ async function send(item) {
   const heard = await post(item, theirs);
   if (heard.status !== 401) return heard;
   globalThis.caches?.delete("k"); // somebody closed this phone
-  return !item.who && (await session()) ? post(item) : heard;
+  const me = await session();
+  return me && (item.who || me) === me ? post(item) : heard;
 }
 
 const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");

@@ -30,7 +30,7 @@ export const said = (name) => (self.said || {})[name] || "";
 const put = (text, number) => (text || "%n").replace("%n", number);
 
 function length(seconds) {
-  const w = self.said || {}, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
+  const w = self.said, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
   if (s < 60) return put(w.s, s);
   if (m < 60) return put(w.min, m);
   if (m < 2880) return (w.h || "%h:%m").replace("%h", Math.floor(m / 60)).replace("%m", m % 60);

@@ -5,7 +5,7 @@ const HOLD = 2000, STOP = 5;
 
 export function sosButton(form, pressed) {
   const hold = one("[data-sos-hold]", form), dialog = one("[data-sos-dialog]", form), number = one("[data-sos-count]", form);
-  let began = 0, frame = 0, clock = 0, at;
+  let began = 0, frame = 0, clock = 0, at, end;
 
   const ring = (part) => hold.style.setProperty("--held", part);
   const release = () => { began = 0; cancelAnimationFrame(frame); ring(0); };
@@ -21,11 +21,12 @@ export function sosButton(form, pressed) {
   function count() {
     if (clock) return;
     at = new Date();
+    end = performance.now() + STOP * 1000; // the clock of the phone may be set meanwhile
     if (!form.elements.silent?.checked) navigator.vibrate?.(80);
     number.textContent = STOP;
-    dialog.showModal();
+    dialog.showModal?.();
     clock = setInterval(() => {
-      const left = STOP - Math.floor((Date.now() - at) / 1000);
+      const left = Math.ceil((end - performance.now()) / 1000);
       number.textContent = Math.max(left, 0);
       if (left <= 0) { stop(); pressed(at); }
     }, 100);
@@ -42,7 +43,7 @@ export function sosButton(form, pressed) {
   one("[data-sos-tap]", form).addEventListener("click", count);
   one("[data-sos-stop]", form).addEventListener("click", stop);
   dialog.addEventListener("close", stop);
-  // A page that is closed or taken away while it counts has been pressed.
-  addEventListener("pagehide", () => { if (clock) { stop(); pressed(at); } });
+  // A page that is closed, or a screen that is locked, while it counts has been pressed: nothing may run afterwards.
+  for (const name of ["pagehide", "visibilitychange"]) addEventListener(name, () => { if (clock) { stop(); pressed(at); } });
   form.addEventListener("submit", (event) => event.preventDefault());
 }

@@ -161,3 +161,42 @@ def test_leaving_quickly_without_a_line_leaves(
         page.goto("/")
         expect(page).to_have_url(re.compile("/$"))
         expect(page.locator("[data-ok]")).to_be_visible()
+
+
+def test_leaving_quickly_empties_every_tab(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow")
+        sign_in(context, cast.sophea)
+        page, other = context.new_page(), context.new_page()
+        page.goto("/")
+        waited_for(page, f"async () => [await ({READY})()]", True)
+        other.goto("/contacts/")
+        expect(other.get_by_role("heading", level=1)).to_be_visible()
+        line.down()
+        page.locator(".leave button").first.click()
+        for tab in (page, other):
+            tab.wait_for_url("**/out")
+            assert tab.locator("body").inner_text().strip() == ""
+
+
+def test_an_sos_that_waits_goes_before_the_sign_out_that_is_owed(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    """A phone that is not registered: once it is signed out, nobody could say whose SOS it is."""
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow")
+        sign_in(context, cast.sophea)
+        page = context.new_page()
+        page.goto("/")
+        waited_for(page, f"async () => [await ({READY})()]", True)
+        line.down()
+        page.locator("[data-sos-tap]").click()
+        expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "kept")
+        page.locator(".leave button").first.click()
+        page.wait_for_url("**/out")
+        line.up()
+        page.goto("/")
+        expect(page).to_have_url(re.compile("/accounts/login/"))
+        assert Alert.objects.get().person == cast.sophea

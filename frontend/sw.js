@@ -7,12 +7,18 @@ import { pushed } from "./parts/pushed.js";
 
 const { files, shells, words, base, notice } = self.conf;
 pushed(self, notice);
-self.cookies = async () => (await self.cookieStore?.getAll() || []).map(({ name, value }) => `${name}=${value}`).join(";");
 const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3, CARDS = "/know/rights/";
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const path = (url) => new URL(url).pathname;
+
+// Proof that it is ours, for what the worker sends by itself. Where a worker may not read cookies, a form has it too.
+self.cookies = async () => {
+  const kept = await self.cookieStore?.getAll();
+  if (kept) return kept.map(({ name, value }) => `${name}=${value}`).join(";");
+  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec(await (await fetch("/sos/")).text())?.[1];
+};
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(STATIC).then((cache) => cache.addAll([...files, ...Object.values(shells)])).then(() => skipWaiting()));

@@ -82,6 +82,17 @@ def test_bad_fields_are_named(phone, field, value):
     assert answer.json()["errors"][0]["loc"][:2] == ["body", field]
 
 
+@pytest.mark.parametrize("never_set", ["1970-01-01T00:00:07Z", "1980-01-06T00:00:00+07:00"])
+def test_an_sos_of_a_clock_that_was_never_set_is_taken(phone, world, never_set):
+    """Pressed before the clock was set, sent after: the same body comes for ever, and nobody may refuse it."""
+    position = {"lat": 11.5, "lon": 104.9, "fixed_at": never_set}
+    for sent in (never_set, iso()):
+        body = {"key": str(uuid4()), "pressed_at": never_set, "sent_at": sent, "position": position}
+        assert phone("sos", body).status_code in (200, 201)
+    said = phone("check-ins", {"key": str(uuid4()), "made_at": never_set, "sent_at": iso()})
+    assert (said.status_code, said.json()["settled"]) == (201, [])
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b"null", b'"x"'])
 def test_a_body_that_is_not_json_is_422(client, world, raw):
     _device, token = register_device(person=world.sophea, name="", now=timezone.now())

@@ -236,6 +236,27 @@ def test_a_press_that_waited_in_the_phone_is_shown_with_the_time_of_the_press(wo
     assert "12:00)" in next(line.words for line in timeline(sos, world.dara) if line.what == "waited")
 
 
+@pytest.mark.parametrize(
+    ("pressed", "words"),
+    [
+        (datetime(1970, 1, 1, tzinfo=UTC), "(when it was pressed is not known: the phone’s clock was wrong)"),
+        (datetime(2026, 12, 1, tzinfo=UTC), "(pressed on 1 Dec 07:00, if the phone’s clock was right)"),
+    ],
+)
+def test_a_press_of_a_clock_that_was_never_set_claims_no_time(world, pressed, words):
+    """No officer may read that somebody pressed a year ago who perhaps pressed just now."""
+    world.promise(NOON)
+    checkins.miss_overdue(now=NOON + minutes(10))
+    arrived = NOON + minutes(12)
+    alerts.raise_sos(person=world.sophea, key=uuid4(), pressed_at=pressed, sent_at=arrived, now=arrived)
+    checkins.check_in(person=world.sophea, key=uuid4(), made_at=pressed, sent_at=arrived, now=arrived)
+    missed, sos = Alert.objects.order_by("opened_at")
+    assert missed.heard_from_at is None
+    for alert, what in ((sos, "waited"), (missed, "heard_from")):
+        (line,) = [line.words for line in timeline(alert, world.dara) if line.what == what]
+        assert line.endswith(words)
+
+
 def test_a_press_from_long_before_the_silence_holds_nobody_back(world):
     """A phone that finds a line again, perhaps in other hands, sends what was pressed in the morning."""
     world.promise(NOON)

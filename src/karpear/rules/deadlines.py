@@ -14,6 +14,8 @@ DEFAULT_GRACE_S = 600
 MAX_GRACE_S = 86_400
 EARLY = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(days=366)
+#: A tap that seems to have waited longer was perhaps made by a clock that was not set yet.
+LIKELY_WAIT = timedelta(days=3)
 MOST_CHECK_INS = 1000
 
 

@@ -72,7 +72,7 @@ def _event(one: AlertEvent, *, own: bool) -> Line:
     words = event_words(one.what)
     if one.what in ("heard_from", "stood_down", "waited"):
         meaning, _, pressed = one.text.partition(" ")
-        said = ["" if own else meaning_words(meaning), pressed_words(pressed)]
+        said = ["" if own else meaning_words(meaning), pressed_words(pressed, one.at)]
         about = ", ".join(filter(None, said))
         return Line(one.at, one.what, who, f"{words} ({about})" if about else words)
     if one.what.startswith("call_"):

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
+from karpear.rules.deadlines import LIKELY_WAIT, LONGEST_WAIT
 from karpear.rules.ladder import Tell
 from karpear.rules.outcome import Kind, Outcome
 
@@ -72,12 +73,17 @@ def meaning_words(meaning: str) -> str:
     }.get(meaning, "")
 
 
-def pressed_words(iso: str) -> str:
-    """When it was pressed, if it waited in a phone until it could be sent."""
+def pressed_words(iso: str, arrived: datetime) -> str:
+    """When it was pressed, if it waited in a phone until it could be sent, and how sure that is."""
     if not iso:
         return ""
     at = timezone.localtime(datetime.fromisoformat(iso))
-    return _("pressed on %(t)s") % {"t": f"{date_format(at, 'j M')} {at:%H:%M}"}
+    if arrived - at >= LONGEST_WAIT:
+        return _("when it was pressed is not known: the phone’s clock was wrong")
+    said = {"t": f"{date_format(at, 'j M')} {at:%H:%M}"}
+    if arrived - at > LIKELY_WAIT:
+        return _("pressed on %(t)s, if the phone’s clock was right") % said
+    return _("pressed on %(t)s") % said
 
 
 EVENTS: dict[str, Callable[[], str]] = {

@@ -19,7 +19,8 @@ def _is_text(value: Any) -> Any:
 
 
 def _has_offset(value: datetime) -> datetime:
-    if value.tzinfo is None or not 2000 <= value.year <= 2200:
+    # A clock that was never set says 1970, west of Greenwich still 1969: an SOS is not refused for it.
+    if value.tzinfo is None or not 1969 <= value.year <= 2200:
         raise ValueError("a time with an offset is needed, such as 2027-01-31T18:00:00+07:00")
     return value.astimezone(UTC)
 

@@ -126,6 +126,37 @@ def test_whoever_was_made_to_stop_is_still_looked_for(cast: Cast) -> None:
     assert not seen_by(cast.dara, now, forced=True)
 
 
+@pytest.mark.parametrize("alarmed", [False, True])
+def test_whoever_said_yes_again_is_told_the_same_with_and_without_an_alert(cast: Cast, alarmed: bool) -> None:
+    """What was kept because of an alert may neither change an answer nor a page: somebody made them stop."""
+    found = followed(cast.sophea)
+    send(cast.sophea, fix(20))
+    now = timezone.now()
+    if alarmed:
+        raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
+    actions.stop_following(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
+    actions.follow(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
+    far = [fix(5, LAKE[0] - 2.7), fix(5, LAKE[0] - 2.7), fix(15)]
+    answers = [send(cast.sophea, one).json()["answers"] for one in far]
+    assert answers == [["kept"], ["soon"], ["before"]]
+    page = signed_in(cast.sophea).get(f"/plans/{found.pk}/follow/").content.decode()
+    assert "No position has arrived yet." not in page
+
+
+@pytest.mark.parametrize("alarmed", [False, True])
+def test_who_answers_after_a_stop_is_told_the_same_with_and_without_an_alert(cast: Cast, alarmed: bool) -> None:
+    found = followed(cast.sophea)
+    send(cast.sophea, fix(1))
+    now = timezone.now()
+    if alarmed:
+        raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
+    actions.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    asked = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now)
+    assert send(cast.sophea, fix(0, LAKE[0] - 2.7), request=str(asked.pk)).json()["answers"] == ["kept"]
+    again = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now + timedelta(minutes=11))
+    assert send(cast.sophea, fix(0), request=str(again.pk)).json()["answers"] == ["soon"], "of what was answered"
+
+
 def test_the_keys_go_when_the_trip_is_over(cast: Cast) -> None:
     found = followed(cast.sophea)
     send(cast.sophea, fix(5))

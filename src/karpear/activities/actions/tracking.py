@@ -20,7 +20,7 @@ from karpear.rules.refusals import Missing
 from karpear.rules.tracking import AFTER_END, Judged, Point, Why, Window, judge_all, window
 
 from ..models import Activity, Following, PositionRequest, Reply, State, TrackFix, TrackKey
-from ..queries.following import BEFORE_ASKED, has_alert, known_of
+from ..queries.following import BEFORE_ASKED, consented, has_alert, known_of
 
 
 def report_positions(
@@ -60,7 +60,7 @@ def keep_fixes(*, person: Person, points: Sequence[Point], now: datetime) -> lis
         return [Why.OUTSIDE] * len(points)
     alarmed = has_alert(person.pk)
     when = window(starts_at=trip.starts_at, ends_at=trip.ends_at, consented_at=following.consented_at, alarmed=alarmed)
-    found = _keep(trip, person, points, when, now)
+    found = _keep(trip, person, points, when, since=when.opens_at, now=now)
     # A phone is told what it would be told without an alert.
     usual = trip.ends_at + AFTER_END
     return [
@@ -73,7 +73,9 @@ def _answer_with(person: Person, asked: UUID, points: Sequence[Point], now: date
     request = PositionRequest.objects.select_for_update().filter(pk=asked, person=person).first()
     if request is None or request.activity.state != State.PLANNED:
         raise Missing
-    found = _keep(request.activity, person, points, Window(request.asked_at - BEFORE_ASKED, now), now)
+    trip, when = request.activity, Window(request.asked_at - BEFORE_ASKED, now)
+    since = consented([trip.pk], now).get((trip.pk, person.pk))
+    found = _keep(trip, person, points, when, since=since, now=now)
     settled = any(why in (Why.KEPT, Why.DOUBTFUL, Why.SAME, Why.SOON) for why in found)
     if settled and not request.reply:
         answer_request(request, Reply.SENT, now=now)
@@ -89,8 +91,11 @@ def answer_request(request: PositionRequest, reply: Reply, *, now: datetime) -> 
     )  # fmt: skip
 
 
-def _keep(trip: Activity, person: Person, points: Sequence[Point], when: Window, now: datetime) -> list[Why]:
-    judged = judge_all(points, when, known_of(trip, person.pk), received_at=now)
+def _keep(
+    trip: Activity, person: Person, points: Sequence[Point], when: Window, *, since: datetime | None, now: datetime
+) -> list[Why]:
+    """`since`: from when others may see what is kept."""
+    judged = judge_all(points, when, known_of(trip, person.pk, since), received_at=now)
     kept = [one for one in judged if one.why.is_kept]
     if kept:
         key = _key_of(trip, person, now.date(), now)

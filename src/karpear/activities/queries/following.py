@@ -118,13 +118,19 @@ def place_for(activity: UUID, person: UUID, now: datetime) -> Point | None:
     return point if point and since and point.fixed_at >= since else None
 
 
-def known_of(activity: Activity, person: UUID) -> Known:
-    """What the rules want to know before they take another position."""
-    fixes = TrackFix.objects.filter(key__activity=activity, key__person=person)
-    newest = fixes.order_by("-fixed_at").values_list("fixed_at", flat=True).first()
+def known_of(activity: Activity, person: UUID, since: datetime | None) -> Known:
+    """What the rules want to know before they take another position. `since`: from when others may see them.
+
+    What lies before that was kept because of an alert alone: an answer that knew of it would tell that there is one.
+    """
     place = place_of(activity.organisation, activity.province)
-    shown = last_place(activity.pk, person) if newest else None
-    return Known(newest, shown, (place.latitude, place.longitude))
+    around = (place.latitude, place.longitude)
+    if since is None:
+        return Known(around=around)
+    mine = Q(key__activity=activity, key__person=person, fixed_at__gte=since)
+    newest = TrackFix.objects.filter(mine).order_by("-fixed_at").values_list("fixed_at", flat=True).first()
+    shown = _latest(mine).get((activity.pk, person)) if newest else None
+    return Known(newest, shown, around)
 
 
 def has_alert(person: UUID) -> bool:

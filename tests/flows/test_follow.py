@@ -205,6 +205,17 @@ def test_owntracks_sends(cast: Cast) -> None:
     assert TrackFix.objects.count() == 4
 
 
+def test_what_waited_in_a_phone_is_taken_after_a_place_that_cannot_be(cast: Cast) -> None:
+    found = followed(cast.sophea, began=3)
+    send(cast.sophea, fix(120))
+    assert send(cast.sophea, fix(0, 20.0)).json()["answers"] == ["doubtful"]
+    waited = [fix(90, 12.86), fix(60, 12.87), fix(2, 12.88), fix(0, 12.89)]
+    assert send(cast.sophea, *waited).json()["answers"] == ["kept"] * 4
+    assert send(cast.sophea, fix(0, 20.0)).json()["answers"] == ["soon"]
+    place = last_place(found.pk, cast.sophea.pk)
+    assert place and place.lat == 12.89
+
+
 def test_wrong_secrets_are_all_the_same_and_a_closed_one_is_wrong(cast: Cast) -> None:
     followed(cast.sophea)
     made, user, secret = actions.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())

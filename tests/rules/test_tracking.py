@@ -57,7 +57,7 @@ def test_a_way_is_taken_in_whatever_order_it_comes() -> None:
 )
 def test_what_becomes_of_one_position(point: Point, why: Why) -> None:
     shown = at(10)
-    assert whys(point, known=Known(shown.fixed_at, shown, LAKE)) == [why]
+    assert whys(point, known=Known(None, shown, LAKE)) == [why]
 
 
 def test_nothing_from_before_the_yes_and_everything_while_an_alarm_is_open() -> None:
@@ -75,8 +75,22 @@ def test_the_future_becomes_now() -> None:
 
 def test_a_doubtful_one_never_moves_the_place_and_a_true_one_after_it_does() -> None:
     shown = at(10)
-    known = Known(shown.fixed_at, shown, LAKE)
+    known = Known(None, shown, LAKE)
     assert whys(at(12, 40, -70), at(14, 12.86), known=known) == [Why.DOUBTFUL, Why.KEPT]
+
+
+def test_a_doubtful_one_takes_no_true_one_away() -> None:
+    """Whoever has an app's secret can send an impossible place every few seconds, and a queue comes late."""
+    known = Known(at(130).fixed_at, at(10), LAKE)
+    assert whys(at(40), at(70, 12.86), at(128, 12.9), at(130, 12.9), known=known) == [Why.KEPT] * 4
+    assert whys(at(130.1, 12.9), known=known) == [Why.KEPT]
+
+
+def test_doubtful_ones_are_thinned_out_among_themselves() -> None:
+    known = Known(at(130).fixed_at, at(10), LAKE)
+    wild = [at(minutes, 40, -70) for minutes in (120, 130, 130.1, 130.2)]
+    assert whys(*wild, known=known) == [Why.OLDER, Why.SAME, Why.SOON, Why.DOUBTFUL]
+    assert whys(at(5), at(10), at(10.1), known=known) == [Why.OLDER, Why.SAME, Why.SOON]
 
 
 def test_a_first_one_from_the_other_side_of_the_earth_is_doubtful() -> None:

@@ -65,9 +65,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of somebody already: their newest position, the newest that is shown, and where the trip is."""
+    """What is known of somebody already: when the newest doubtful one was, the newest that is shown, and where the trip
+    is."""
 
-    newest: datetime | None = None
+    doubted: datetime | None = None
     shown: Point | None = None
     around: tuple[float, float] | None = None
 
@@ -93,9 +94,10 @@ def judge_all(points: Sequence[Point], when: Window, known: Known, *, received_a
         point = clamped[n]
         why = _judge(point, when, known)
         found[n] = Judged(point, why)
-        if why.is_kept:
-            shown = point if why == Why.KEPT else known.shown
-            known = replace(known, newest=point.fixed_at, shown=shown)
+        if why == Why.KEPT:
+            known = replace(known, shown=point)
+        elif why == Why.DOUBTFUL:
+            known = replace(known, doubted=point.fixed_at)
     return [found[n] for n in range(len(clamped))]
 
 
@@ -108,14 +110,21 @@ def _judge(point: Point, when: Window, known: Known) -> Why:
         return Why.BEFORE
     if when.closes_at and point.fixed_at > when.closes_at:
         return Why.OUTSIDE
-    if known.newest:
-        if point.fixed_at == known.newest:
-            return Why.SAME
-        if point.fixed_at < known.newest:
-            return Why.OLDER
-        if point.fixed_at - known.newest < SOONEST:
-            return Why.SOON
-    return Why.DOUBTFUL if _is_doubtful(point, known) else Why.KEPT
+    if known.shown and (why := _next_to(known.shown.fixed_at, point.fixed_at)):
+        return why
+    if not _is_doubtful(point, known):
+        return Why.KEPT
+    # Doubtful ones are thinned out among themselves: none of them takes a true one away.
+    return (known.doubted and _next_to(known.doubted, point.fixed_at)) or Why.DOUBTFUL
+
+
+def _next_to(newest: datetime, at: datetime) -> Why | None:
+    """Why one of this time says nothing new beside the newest of its kind; None when it does."""
+    if at == newest:
+        return Why.SAME
+    if at < newest:
+        return Why.OLDER
+    return Why.SOON if at - newest < SOONEST else None
 
 
 def _is_doubtful(point: Point, known: Known) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
@@ -128,9 +128,8 @@ def known_of(activity: Activity, person: UUID, since: datetime | None) -> Known:
     if since is None:
         return Known(around=around)
     mine = Q(key__activity=activity, key__person=person, fixed_at__gte=since)
-    newest = TrackFix.objects.filter(mine).order_by("-fixed_at").values_list("fixed_at", flat=True).first()
-    shown = _latest(mine).get((activity.pk, person)) if newest else None
-    return Known(newest, shown, around)
+    doubted = TrackFix.objects.filter(mine, doubtful=True).aggregate(at=Max("fixed_at"))["at"]
+    return Known(doubted, _latest(mine).get((activity.pk, person)), around)
 
 
 def has_alert(person: UUID) -> bool:

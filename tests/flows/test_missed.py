@@ -7,6 +7,7 @@ import pytest
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries import last_positions
 from karpear.alerts.queries.timeline import timeline
 from karpear.audit.models import StepFailure
 from karpear.checkins import actions as checkins
@@ -255,6 +256,21 @@ def test_a_press_of_a_clock_that_was_never_set_claims_no_time(world, pressed, wo
     for alert, what in ((sos, "waited"), (missed, "heard_from")):
         (line,) = [line.words for line in timeline(alert, world.dara) if line.what == what]
         assert line.endswith(words)
+
+
+@pytest.mark.parametrize("wrong", [5, 0, -5])
+@pytest.mark.parametrize("waited", [0, 180])
+def test_the_time_of_a_place_is_put_right_as_that_of_its_press(world, wrong, waited):
+    """A phone's clock is some hours wrong, and what it says waited a while: its place is as old as it is."""
+    arrived = NOON + minutes(200)
+    pressed, sent = (arrived + minutes(60 * wrong - ago) for ago in (waited, 0))
+    for ago in (2, None):
+        place = alerts.Position(11.5, 104.9, 20, pressed - minutes(ago) if ago else None)
+        said = {"key": uuid4(), "sent_at": sent, "position": place, "now": arrived}
+        alerts.raise_sos(person=world.sophea, pressed_at=pressed, **said)
+        checkins.check_in(person=world.dara, made_at=pressed, **said)
+        for fix in last_positions([world.sophea.pk, world.dara.pk]).values():
+            assert arrived - fix.fixed_at == minutes(waited + (ago or 0))
 
 
 def test_a_press_from_long_before_the_silence_holds_nobody_back(world):

@@ -184,7 +184,7 @@ class PositionKey(models.Model):
 class Position(models.Model):
     """Where somebody was: encrypted with the day's key, left out of backups, soon deleted.
 
-    `sealed` opens to {lat, lon, accuracy_m, fixed_at}. `fixed_at` by the phone's clock, never after `received_at`.
+    `sealed` opens to {lat, lon, accuracy_m, fixed_at}. `fixed_at`, on the server's clock, is never after `received_at`.
     """
 
     RETENTION = "3 days"

@@ -12,6 +12,7 @@ from karpear.alerts.models import Briefing, PositionKey
 from karpear.alerts.models import Position as StoredPosition
 from karpear.keys.sealing import seal_with
 from karpear.people.models import Person
+from karpear.rules.deadlines import moment
 
 KEEP_POSITIONS = timedelta(days=3)
 
@@ -51,10 +52,20 @@ def end_briefing(*, briefing: Briefing, now: datetime) -> None:
 
 
 @transaction.atomic
-def keep_position(*, person: Person, position: Position, now: datetime) -> None:
-    """Store where somebody was, under the day's key. The phone's time never counts as later than now."""
+def keep_position(
+    *,
+    person: Person,
+    position: Position,
+    now: datetime,
+    made_at: datetime | None = None,
+    sent_at: datetime | None = None,
+) -> None:
+    """Store where somebody was, under the day's key. Its time never counts as later than now.
+
+    `made_at`, `sent_at`: of the press that it came with, by the same clock of a phone, which may be wrong.
+    """
     day = _key_of(now)
-    fixed = min(position.fixed_at or now, now)
+    fixed = moment(made_at=position.fixed_at or made_at or now, sent_at=sent_at, received_at=now)
     said = f'{{"lat":{position.lat},"lon":{position.lon},"accuracy_m":{position.accuracy_m or "null"}}}'
     StoredPosition.objects.create(
         person=person,

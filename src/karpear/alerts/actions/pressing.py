@@ -52,7 +52,7 @@ def raise_sos(
         if since := waited(moment(made_at=pressed_at, sent_at=sent_at, received_at=now), now):
             AlertEvent.objects.create(alert=alert, at=now, what="waited", person=person, text=f" {since}")
         if position:
-            keep_position(person=person, position=position, now=now)
+            keep_position(person=person, position=position, now=now, made_at=pressed_at, sent_at=sent_at)
         record(
             at=now, action="sos.pressed", object_type="alert", object_id=alert.pk, actor=person.pk,
             delay_s=round((now - pressed_at).total_seconds()),

@@ -58,7 +58,7 @@ def check_in(
         settled, next_due = _settle(said, [person.pk, *shared], shared, now)
         open_alert = _hear(said, [person.pk, *shared], shared, now)
         if position:
-            keep_position(person=person, position=position, now=now)
+            keep_position(person=person, position=position, now=now, made_at=made_at, sent_at=sent_at)
         entry = line(
             at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=person.pk, settled=len(settled)
         )

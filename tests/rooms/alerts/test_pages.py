@@ -1,6 +1,6 @@
 """The alert's page for those who are signed in, its end and its report."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from karpear.alerts.actions import Position, keep_briefing, keep_position, start_drill
 from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Position as Stored
 from karpear.audit.models import Entry
 from tests.cast import Cast, signed_in
 
@@ -44,6 +45,17 @@ def test_a_responder_finds_everything_they_need_on_one_page(cast: Cast, briefed:
         assert needed in text, needed
     assert "DO NOT CALL" not in text
     assert "<title>SOS" not in text
+
+
+def test_a_place_whose_time_nobody_knows_is_no_old_one(cast: Cast, briefed: Alert) -> None:
+    """Its phone's clock was never set: who reads "a year ago" looks for somebody elsewhere."""
+    Stored.objects.all().delete()
+    never, now = datetime(1970, 1, 1, tzinfo=UTC), timezone.now()
+    keep_position(person=cast.sophea, position=Position(11.5564, 104.9282, 30, never), now=now)
+    officer = signed_in(cast.dara)
+    text = page_of(officer, briefed)
+    assert "Position at a time that is not known" in text and "366 d ago" not in text
+    assert "position at a time that is not known" in officer.get("/board/fragment").content.decode()
 
 
 @pytest.mark.parametrize("silent", [True, False])

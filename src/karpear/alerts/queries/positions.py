@@ -11,16 +11,18 @@ from django.db.models import OuterRef, Subquery
 from karpear.alerts.models import Position
 from karpear.keys.sealing import SealBroken, unseal_with
 from karpear.people.models import Person
+from karpear.rules.deadlines import LONGEST_WAIT
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Degrees, metres (None: not said), and when the phone measured it."""
+    """Degrees, metres (None: not said), and when the phone measured it. `dated`: by a clock that was set."""
 
     lat: float
     lon: float
     accuracy_m: float | None
     fixed_at: datetime
+    dated: bool = True
 
     @property
     def text(self) -> str:
@@ -40,6 +42,7 @@ def last_positions(person_ids: Iterable[UUID]) -> dict[UUID, Fix]:
 def _open(stored: Position) -> Fix | None:
     try:
         said = json.loads(unseal_with(bytes.fromhex(stored.day.key), bytes(stored.sealed)))
-        return Fix(said["lat"], said["lon"], said.get("accuracy_m"), stored.fixed_at)
+        dated = stored.received_at - stored.fixed_at < LONGEST_WAIT
+        return Fix(said["lat"], said["lon"], said.get("accuracy_m"), stored.fixed_at, dated)
     except (SealBroken, ValueError, KeyError):
         return None

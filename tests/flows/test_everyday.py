@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from karpear.alerts.actions import acknowledge, raise_sos, resolve
+from karpear.alerts.actions import AlertRequest, acknowledge, raise_alerts, raise_sos, resolve
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.outcome import Kind, Outcome
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,33 @@ def test_whoever_pressed_sos_learns_that_nobody_looks_for_them_any_more(cast: Ca
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.FALSE_ALARM, now=now)
     page = signed_in(cast.sophea).get("/").content.decode()
     assert "Your SOS was closed at" in page and "Dara closed it" in page
+    end = page[page.index('id="own-alert"') :]
+    assert 'href="/sos/"' in end[: end.index("</section>")], "the button below came with the page or not at all"
     assert "was closed" not in signed_in(cast.dara).get("/").content.decode()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     assert "was closed" not in signed_in(cast.sophea).get("/").content.decode(), "another is open"
     Alert.objects.filter(pk=alert.pk).update(resolved_at=now - timedelta(hours=4))
     Alert.objects.exclude(pk=alert.pk).delete()
     assert "was closed" not in signed_in(cast.sophea).get("/").content.decode()
+
+
+def test_whoever_is_missed_no_longer_reads_so_no_longer(cast: Cast) -> None:
+    """A page renews what it finds again under the same name: something must stand where the alert stood."""
+    now = timezone.now()
+    client, place = signed_in(cast.sophea), '<div id="own-alert" data-live></div>'
+    assert place in client.get("/").content.decode()
+    alert = Alert.objects.get(pk=raise_alerts([AlertRequest(Kind.MISSED, cast.sophea.pk, cast.lantern.pk)], now=now)[0])
+    page = client.get("/").content.decode()
+    assert page.count('id="own-alert"') == 1 and place not in page
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=now)
+    assert place in client.get("/").content.decode()
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    page = client.get("/").content.decode()
+    assert page.count('id="own-alert"') == 1 and place not in page
+    Alert.objects.update(state="resolved", outcome="safe", resolved_at=now)
+    page = client.get("/").content.decode()
+    assert page.count('id="own-alert"') == 1 and place not in page
 
 
 def test_an_address_of_a_button_opened_again_leads_home(cast: Cast) -> None:

@@ -101,4 +101,5 @@ def test_telegram_from_a_chat_nobody_knows_is_only_read(cast: Cast) -> None:
     assert send(TELEGRAM, message=None) == 200
     assert not Inbound.objects.exists()
     assert send(TELEGRAM) == 200
+    read_inbox(now=timezone.now())
     assert Inbound.objects.get().state == "shown"

@@ -12,8 +12,6 @@ from karpear.people.models import Channel
 
 from .actions.receive import Came
 
-#: Modems begin in 1970, 1980 or 2000 when they lost power.
-CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
 WHICH = [("", _("neither")), ("1", _("the first")), ("2", _("the second"))]
 
 
@@ -67,13 +65,10 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def _moment(value: object) -> datetime | None:
-    """Seconds since 1970, or RFC 3339 with an offset. Anything else is no time: a text is not lost for that.
-
-    Neither is one by a clock that was never set: what is really old is only read by people.
-    """
+    """Seconds since 1970, or RFC 3339 with an offset. Anything else is no time: a text is not lost for that."""
     try:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         found = datetime.fromtimestamp(value, UTC) if number else parse_datetime(str(value))  # type: ignore[arg-type]
     except (ValueError, OverflowError, OSError):
         return None
-    return found if found and found.tzinfo and found >= CLOCKS_SET else None
+    return found if found and found.tzinfo else None

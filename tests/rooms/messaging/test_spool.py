@@ -49,6 +49,16 @@ def test_smstools(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_never_set_is_no_time(tmp_path: Path, settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = f"smstools:{tmp_path}"
+    for year in ("00", "70", "80"):
+        heads = HEADS.format("ISO").replace("26-11-24 15:58:00", f"{year}-01-01 00:00:00")
+        lay(tmp_path, f"GSM1.{year}", heads.encode() + b"SOS " + year.encode())
+    assert read_spools(now=timezone.now()) == 3
+    assert {(row.urgent, row.state, row.sent_at) for row in Inbound.objects.all()} == {(True, "waiting", None)}
+
+
+@pytest.mark.django_db
 def test_gammu_with_parts(tmp_path: Path, settings: Any) -> None:
     settings.KARPEAR_SMS_IN = f"gammu:{tmp_path} smstools:{tmp_path}/nowhere"
     lay(tmp_path, "IN20261124_160000_00_+85512345678_01.txt", "green mango".encode("utf-16"))

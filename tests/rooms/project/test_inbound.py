@@ -1,6 +1,6 @@
 """What is done for texts that came in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -273,6 +273,18 @@ def test_twice_counts_once(cast: Cast) -> None:
     assert Alert.objects.count() == 2
 
 
+def test_another_text_under_an_id_that_was_used_is_another_text(cast: Cast, settings: Any) -> None:
+    """A phone that was set up anew counts from 1 again, and two gateways may have one secret."""
+    settings.KARPEAR_CHAT_IN = f"webhook?secret={SECRET}"
+    sms = {"id": "7", "from": number_of(cast.sophea), "text": "OK"}
+    came: list[tuple[dict[str, Any], str]] = [
+        (sms, "/in/sms"), (sms, "/in/chat"), (sms | {"text": "SOS"}, "/in/sms"),
+        (sms | {"from": number_of(cast.chenda)}, "/in/sms"),
+    ]  # fmt: skip
+    assert [post(body, path=path).json()["new"] for body, path in came] == [True] * 4
+    assert [post(body, path=path).json()["new"] for body, path in came] == [False] * 4
+
+
 def test_a_flood_drops_no_call_for_help(cast: Cast, due: Promise) -> None:
     for n in range(31):
         text(cast.sophea, f"blah {n}")
@@ -318,8 +330,26 @@ def _only_dara(cast: Cast) -> Any:
     return broken
 
 
-def test_what_says_it_is_a_week_old_is_only_read(cast: Cast) -> None:
-    row = text(cast.sophea, "SOS", sent_at=(datetime.now(UTC) - timedelta(days=8)).isoformat())
-    assert row.state == "shown"
-    read_inbox(now=datetime.now(UTC))
-    assert not Alert.objects.exists()
+def test_what_says_it_is_a_week_old_is_only_read_but_for_a_call_for_help(cast: Cast, due: Promise) -> None:
+    """A gateway whose clock is wrong still delivers an SOS; its id keeps it from coming again."""
+    old = (NOW - timedelta(days=8)).isoformat()
+    row = text(cast.sophea, "OK", now=NOW, sent_at=old)
+    assert (row.state, row.did, row.person, row.trust) == ("shown", "", cast.sophea, "number")
+    assert state(due) == "armed"
+    row = text(cast.sophea, "SOS", now=NOW, sent_at=old)
+    assert (row.did, row.sent_at) == ("sos", NOW - timedelta(days=8))
+    assert AlertEvent.objects.filter(alert=Alert.objects.get(), what="waited").exists()
+
+
+def test_who_wrote_is_known_also_of_what_could_not_be_worked_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the words of somebody we know would be read by officers of every organisation."""
+    rows = [text(cast.sophea, "where are you?"), text(Contact.objects.get(owner=cast.vanna, position=0), "hm")]
+    Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
+    monkeypatch.setattr("karpear.project.inbound.acting.decide", lambda *_: 1 / 0)
+    for n in range(8):
+        read_inbox(now=NOW + timedelta(minutes=3 * n))
+    for row in rows:
+        row.refresh_from_db()
+    assert [(row.state, row.person, row.trust) for row in rows] == [
+        ("failed", cast.sophea, "number"), ("failed", cast.vanna, "nobody"),
+    ]  # fmt: skip

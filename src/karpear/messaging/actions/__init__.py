@@ -7,7 +7,7 @@ from .lease import Lane, lease, release_expired
 from .press import press
 from .purge import purge
 from .queue import NewDelivery, queue, queue_many
-from .receive import Came, claim, mark_read, purge_inbound, settle, stumbled, take_in
+from .receive import Came, claim, mark_read, purge_inbound, settle, stumbled, take_in, too_old
 from .record import Result, record
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "settle",
     "stumbled",
     "take_in",
+    "too_old",
 ]

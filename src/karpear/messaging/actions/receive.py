@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,8 @@ from karpear.rules.words import fold
 
 KEEP = timedelta(days=30)
 OLDEST = timedelta(days=7)
+#: Modems begin in 1970, 1980 or 2000 when they lost power: what was sent before this says nothing.
+CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_ATTEMPTS = 8
 _URGENT = (Word.SOS, Word.HELP, Word.NO)
 _SET = 5000
@@ -40,25 +42,29 @@ class Came:
 def take_in(came: Came, *, now: datetime) -> bool:
     """Store a text; False when the same delivery was stored before. Works on nothing.
 
-    Ids are kept for thirty days, and what says it is older than seven is only read by people: so nothing that was once
-    handed over does anything a second time, however wrong a gateway's clock is.
+    The same delivery has the same id, sender and words: a gateway that was set up anew counts from 1 again, and what
+    it brings then is no repetition. Ids are kept for thirty days, so nothing that was handed over twice is done twice.
     """
     sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
     row = Inbound(
         channel=came.channel,
-        source_key=index(f"{came.source}|{_whole(came.provider_id)}", "inbound"),
+        source_key=index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound"),
         sender=sender,
         sender_index=address_index(sender),
         text=text,
         body_index=index(f"{sender}|{fold(text)}", "inbound body"),
-        sent_at=min(came.sent_at, now) if came.sent_at else None,
+        sent_at=min(came.sent_at, now) if came.sent_at and came.sent_at >= CLOCKS_SET else None,
         received_at=now,
         urgent=parse(text).word in _URGENT,
-        state=InboundState.SHOWN if came.sent_at and now - came.sent_at > OLDEST else InboundState.WAITING,
         next_attempt_at=now,
     )
     Inbound.objects.bulk_create([row], ignore_conflicts=True)
     return bool(Inbound.objects.filter(pk=row.pk).exists())
+
+
+def too_old(row: Inbound) -> bool:
+    """Is it only read, since it was sent long ago? Never a call for help: the clock of a gateway may be wrong."""
+    return bool(row.sent_at and row.received_at - row.sent_at > OLDEST and not row.urgent)
 
 
 def _whole(text: str) -> str:
@@ -98,13 +104,15 @@ def settle(row: Inbound, *, now: datetime, shown: bool) -> None:
 
 @transaction.atomic
 def stumbled(row: Inbound, *, now: datetime) -> None:
-    """It could not be worked on: later again, and after eight times people read it."""
+    """It could not be worked on: later again, and after eight times those people read it whose it is."""
     attempts = row.attempts + 1
     given_up = attempts >= MOST_ATTEMPTS
     Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING).update(
         state=InboundState.FAILED if given_up else InboundState.WAITING,
         attempts=attempts,
         next_attempt_at=now + timedelta(seconds=min(2**attempts, 120)),
+        person=row.person_id,
+        trust=row.trust,
     )
 
 

@@ -1,16 +1,18 @@
 """Read the inbox: calls for help first, each text in its own transaction and its own error boundary."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from karpear.messaging.actions import claim, settle, stumbled
+from karpear.messaging.actions import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.project.pulse import code_of
 
 from .acting import act
+from .who import put_down
 
 log = logging.getLogger("karpear.inbox")
 MOST = 50
@@ -30,12 +32,19 @@ def _one(row: Inbound, now: datetime) -> bool:
         with transaction.atomic():
             if not claim(row, now=now):
                 return False
-            shown = act(row, now)
+            shown = _show(row, now) if too_old(row) else act(row, now)
             settle(row, now=now, shown=shown)
     except (OperationalError, InterfaceError):
         # The database itself: the keeper opens a new connection, and this text comes again.
         raise
     except Exception as error:  # noqa: BLE001 - the boundary itself
         log.error("a text could not be worked on: %s", code_of(error))
+        with suppress(Exception), transaction.atomic():
+            put_down(row, now)
         stumbled(row, now=now)
+    return True
+
+
+def _show(row: Inbound, now: datetime) -> bool:
+    put_down(row, now)
     return True

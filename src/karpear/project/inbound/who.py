@@ -11,7 +11,7 @@ from karpear.messaging.models import Inbound
 from karpear.people.models import Address, ContactState, Person
 from karpear.rules import inbound
 from karpear.rules.outcome import Kind
-from karpear.rules.shortforms import Said
+from karpear.rules.shortforms import Said, parse
 
 HOUR = timedelta(hours=1)
 WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked"
@@ -38,6 +38,12 @@ class Sender:
         first = [one for one in self.own if one.person_id in mine]
         return next(iter([*first, *self.own, *self.contacts]), None)
 
+    @property
+    def owners(self) -> set[UUID]:
+        """Whose text it is for those who read it: theirs, or of whom a contact speaks."""
+        mine = {person.pk for person in self.people}
+        return mine or {one.contact.owner_id for one in self.contacts if one.contact}
+
 
 def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
@@ -59,6 +65,14 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
         forced={pk for pk, meaning in meanings.items() if meaning is CodeIs.DURESS},
         wrong_code=bool(said.code) and not sure,
     )
+
+
+def put_down(row: Inbound, now: datetime) -> None:
+    """Write into a text that nothing is done for whose it is: only their people read it."""
+    sender = sender_of(row, parse(row.text), now)
+    row.trust = sender.trust.value
+    if len(sender.owners) == 1:
+        row.person_id = next(iter(sender.owners))
 
 
 def _relied_on(address: Address) -> bool:

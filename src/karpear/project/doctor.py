@@ -13,6 +13,7 @@ from karpear.audit.queries import failures
 from karpear.keys.ring import KeyRingError, read_ring
 from karpear.messaging.ingress import ways
 from karpear.messaging.queries import last_text_at
+from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
 
 from .env import env
@@ -92,7 +93,9 @@ def texts_in(now: datetime) -> list[Check]:
         says = ", ".join(way.kind for way in open_ways)
         says += f"; proven: a text came {_days(now - last)}" if last else "; never proven: no text came in yet"
         says += "".join(f"; {folder} cannot be read and written" for folder in missing)
-        found.append(Check(f"{channel} in", not missing and last is not None, says))
+        left = {str(way.folder): left_over(way, now) for way in open_ways if way.folder}
+        says += "".join(f"; files in {folder} that are no text: {count}" for folder, count in left.items() if count)
+        found.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
     return found
 
 

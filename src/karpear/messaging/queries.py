@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from karpear.people.models import Address, Channel, Membership, Person, Watch
 from karpear.rules.access import Verb
@@ -150,8 +150,9 @@ def may_read_texts(person: Person) -> bool:
 
 
 def shown_texts(person: Person) -> list[Inbound]:
-    """Texts that did nothing, calls for help first."""
-    return list(_to_read(person).select_related("person").order_by("-urgent", "-received_at")[:MOST_TEXTS])
+    """Texts that did nothing, calls for help first. `known`: the number is that of somebody we know."""
+    rows = _to_read(person).annotate(known=Exists(_senders())).select_related("person")
+    return list(rows.order_by("-urgent", "-received_at")[:MOST_TEXTS])
 
 
 def texts_to_read(person: Person) -> int:
@@ -160,14 +161,21 @@ def texts_to_read(person: Person) -> int:
 
 
 def _to_read(person: Person) -> QuerySet[Inbound]:
-    """Of people whose officers or watchers they are; of nobody we know, for every officer."""
+    """Of people whose officers or watchers they are, or of one of several such; of nobody we know, for every officer."""
     mine = _board(person).values("organisation")
     members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
     watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
-    theirs = Q(person__in=members) | Q(person__in=watched)
+    ours = Q(person__in=members) | Q(person__in=watched)
+    of_several = Q(contact__owner__in=members) | Q(contact__owner__in=watched) | ours
+    theirs = ours | Q(Exists(_senders().filter(of_several)), person__isnull=True)
     if mine.exists():
-        theirs |= Q(person__isnull=True)
+        theirs |= Q(~Exists(_senders()), person__isnull=True)
     return Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED)).exclude(person=person)
+
+
+def _senders() -> QuerySet[Address]:
+    """Addresses of those a text may be from."""
+    return Address.objects.speaking().filter(channel=OuterRef("channel"), value_index=OuterRef("sender_index"))
 
 
 def _board(person: Person) -> QuerySet[Membership]:

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
 from karpear.messaging.models import ByText, Inbound
-from karpear.people.models import Address
+from karpear.people.models import Address, Channel
 from karpear.people.signin import WAY
 from karpear.project.doctor import texts_in
 from karpear.project.inbound import read_inbox
-from tests.cast import NOW, Cast, signed_in
-from tests.texting import SECRET, text
+from tests.cast import NOW, Cast, address, signed_in
+from tests.texting import SECRET, number_of, text
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+85511222333"
@@ -110,6 +110,19 @@ def test_officers_read_what_did_nothing(cast: Cast) -> None:
     other.post("/texts/", {"id": [str(pk) for pk in Inbound.objects.values_list("pk", flat=True)]})
     assert list(Inbound.objects.filter(state="shown").values_list("did", flat=True)) == ["show"]
     assert b"where do we meet?" in officer.get("/texts/").content
+
+
+def test_a_text_of_one_of_several_is_read_by_their_officers(cast: Cast) -> None:
+    """Not by those of every organisation: it is somebody we know."""
+    number = number_of(cast.sophea)
+    address(Channel.SMS, number, person=cast.bopha)
+    address(Channel.SMS, number, person=cast.chenda, proven=False)
+    text(number, "where do we meet?", now=NOW)
+    page = signed_in(cast.dara).get("/texts/").content
+    assert b"where do we meet?" in page and b"Several people gave this number" in page
+    assert b"where do we meet?" not in signed_in(cast.piseth).get("/texts/").content
+    Address.objects.filter(person=cast.chenda).update(proven_at=NOW)
+    assert b"where do we meet?" in signed_in(cast.piseth).get("/texts/").content
 
 
 def test_doctor_says_whether_texts_come_in(cast: Cast, settings: Any) -> None:

@@ -15,7 +15,7 @@ from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdu
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys.ring import ring
 from karpear.messaging.models import ByText, Delivery, Inbound, State
-from karpear.people.models import Channel, Contact
+from karpear.people.models import Address, Channel, Contact
 from karpear.people.words import set_words
 from karpear.project.inbound import read_inbox
 from karpear.rules.codes import reply_number
@@ -301,6 +301,24 @@ def test_a_shared_phone(cast: Cast, due: Promise) -> None:
     assert text(phone.value, "OK", now=NOW).did == "ask_which"
     assert text(phone.value, f"OK {code(cast.sophea, NOW)}", now=NOW).did == "check_in"
     text(phone.value, "SOS", now=NOW)
+    assert set(Alert.objects.values_list("person", flat=True)) == {cast.sophea.pk, cast.chenda.pk}
+
+
+def test_who_types_in_somebody_elses_number_takes_nothing_from_them(cast: Cast, due: Promise) -> None:
+    """Anybody can write any number under How I am reached; what was proven there speaks alone."""
+    address(Channel.SMS, number_of(cast.sophea), person=cast.chenda, proven=False)
+    assert text(cast.sophea, "where do we meet?", now=NOW).person == cast.sophea
+    assert (text(cast.sophea, "OK", now=NOW).did, state(due)) == ("check_in", "kept")
+    text(cast.sophea, "SOS", now=NOW)
+    assert Alert.objects.get().person == cast.sophea
+    assert text(cast.sophea, f"OK {code(cast.chenda, NOW)}", now=NOW).person == cast.chenda, "a borrowed phone"
+
+
+def test_two_who_proved_nothing_are_two(cast: Cast) -> None:
+    Address.objects.filter(person=cast.sophea).update(proven_at=None)
+    address(Channel.SMS, number_of(cast.sophea), person=cast.chenda, proven=False)
+    assert text(cast.sophea, "OK", now=NOW).did == "ask_which"
+    text(cast.sophea, "SOS", now=NOW)
     assert set(Alert.objects.values_list("person", flat=True)) == {cast.sophea.pk, cast.chenda.pk}
 
 

@@ -1,7 +1,7 @@
 """People outside who agreed to be relied on, and every way to reach somebody."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.fields import EncryptedTextField
@@ -100,6 +100,14 @@ class AddressQuerySet(models.QuerySet["Address"]):
 
     def pushes(self) -> "AddressQuerySet":
         return self.usable().filter(channel=Channel.PUSH)
+
+    def speaking(self) -> "AddressQuerySet":
+        """Whose words come from an address: anybody may type in any number, so where people proved it, only theirs."""
+        active = Q(person__is_active=True)
+        same = Q(channel=OuterRef("channel"), value_index=OuterRef("value_index"), proven_at__isnull=False)
+        proven = Address.objects.usable().filter(active, same)
+        relied_on = Q(contact__state=ContactState.ACCEPTED, contact__removed_at__isnull=True)
+        return self.usable().filter(relied_on | active & (Q(proven_at__isnull=False) | ~Exists(proven)))
 
 
 class Address(models.Model):

@@ -8,7 +8,7 @@ from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
 from karpear.messaging.codes import CodeIs, code_is, people_with
 from karpear.messaging.models import Inbound
-from karpear.people.models import Address, ContactState, Person
+from karpear.people.models import Address, Person
 from karpear.rules import inbound
 from karpear.rules.outcome import Kind
 from karpear.rules.shortforms import Said, parse
@@ -47,10 +47,10 @@ class Sender:
 
 def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
-    found = Address.objects.usable().filter(channel=row.channel, value_index=row.sender_index)
+    found = Address.objects.speaking().filter(channel=row.channel, value_index=row.sender_index)
     addresses = list(found.select_related("person", "contact"))
-    own = [one for one in addresses if one.person and one.person.is_active]
-    contacts = [one for one in addresses if one.contact and _relied_on(one)]
+    own = [one for one in addresses if one.person]
+    contacts = [one for one in addresses if one.contact]
     people = list({one.person_id: one.person for one in own if one.person}.values())
     meanings = {person.pk: code_is(person, said.code, now) for person in people}
     right = [person for person in people if meanings[person.pk] in (CodeIs.RIGHT, CodeIs.DURESS)]
@@ -73,11 +73,6 @@ def put_down(row: Inbound, now: datetime) -> None:
     row.trust = sender.trust.value
     if len(sender.owners) == 1:
         row.person_id = next(iter(sender.owners))
-
-
-def _relied_on(address: Address) -> bool:
-    contact = address.contact
-    return bool(contact and contact.removed_at is None and contact.state == ContactState.ACCEPTED)
 
 
 def standing_of(row: Inbound, sender: Sender, now: datetime) -> inbound.Standing:

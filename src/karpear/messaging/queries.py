@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
+from karpear.audit.models import Entry
 from karpear.people.models import Address, Channel, Membership, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.tokens import token_hash
@@ -16,6 +17,8 @@ from .channels import configured, mistakes
 from .models import ChannelState, Delivery, Inbound, InboundState, State
 
 MOST_TEXTS = 100
+#: The line of the audit that says for which organisation a text was read.
+SEEN = "text.seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +173,35 @@ def _to_read(person: Person) -> QuerySet[Inbound]:
     theirs = ours | Q(Exists(_senders().filter(of_several)), person__isnull=True)
     if mine.exists():
         theirs |= Q(~Exists(_senders()), person__isnull=True)
-    return Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED)).exclude(person=person)
+    waiting = Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    seen = Entry.objects.filter(Q(organisation__in=mine) | Q(actor=person.pk), object_id=OuterRef("pk"), action=SEEN)
+    return waiting.exclude(person=person).exclude(Exists(seen))
 
 
 def _senders() -> QuerySet[Address]:
     """Addresses of those a text may be from."""
     return Address.objects.speaking().filter(channel=OuterRef("channel"), value_index=OuterRef("sender_index"))
+
+
+def boards_of(person: Person) -> list[UUID]:
+    """Organisations for which they read."""
+    return list(_board(person).values_list("organisation", flat=True))
+
+
+def somebody_reads(people: Iterable[UUID]) -> bool:
+    """Would anybody but themselves see what one of these people wrote?"""
+    return any(_officers_of(person).exists() or _watchers_of(person).exists() for person in people)
+
+
+def _officers_of(person: UUID) -> QuerySet[Membership]:
+    own = Membership.objects.active().filter(person=person, sos_consent=True).values("organisation")
+    watching = Watch.objects.accepted().filter(person=person, watcher__isnull=True).values("organisation")
+    officers = Membership.objects.that_may(Verb.SEE_BOARD).filter(person__is_active=True).exclude(person=person)
+    return officers.filter(Q(organisation__in=own) | Q(organisation__in=watching))
+
+
+def _watchers_of(person: UUID) -> QuerySet[Watch]:
+    return Watch.objects.accepted().filter(person=person, watcher__is_active=True)
 
 
 def _board(person: Person) -> QuerySet[Membership]:

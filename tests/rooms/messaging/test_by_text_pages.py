@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.audit.models import Entry
 from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
 from karpear.messaging.models import ByText, Inbound
-from karpear.people.models import Address, Channel
+from karpear.people.models import Address, Channel, Watch, WatchState
 from karpear.people.signin import WAY
 from karpear.project.doctor import texts_in
 from karpear.project.inbound import read_inbox
@@ -107,8 +108,26 @@ def test_officers_read_what_did_nothing(cast: Cast) -> None:
     assert b"to read" not in forced(signed_in(cast.dara)).get("/board/").content
     assert b"they took him" not in forced(signed_in(cast.dara)).get("/texts/").content
     assert signed_in(cast.sophea).get("/texts/").status_code == 403
-    other.post("/texts/", {"id": [str(pk) for pk in Inbound.objects.values_list("pk", flat=True)]})
-    assert list(Inbound.objects.filter(state="shown").values_list("did", flat=True)) == ["show"]
+    everything = {"id": [str(pk) for pk in Inbound.objects.values_list("pk", flat=True)]}
+    other.post("/texts/", everything)
+    assert b"they took him" not in other.get("/texts/").content
+    assert b"to read" not in other.get("/board/").content
+    assert b"2 texts to read" in officer.get("/board/").content, "every organisation reads for itself"
+    assert b"where do we meet?" in officer.get("/texts/").content
+    officer.post("/texts/", everything)
+    assert b"to read" not in officer.get("/board/").content
+    assert b"to read" not in signed_in(cast.kanha).get("/board/").content, "a fellow officer has read it"
+    assert Entry.objects.filter(action="text.seen", object_id__isnull=False).count() == 2
+
+
+def test_who_watches_over_one_of_several_reads_for_themselves(cast: Cast) -> None:
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
+    address(Channel.SMS, number_of(cast.vanna), person=cast.sophea)
+    row = text(cast.vanna, "where do we meet?", now=NOW)
+    watcher, officer = signed_in(cast.rith), signed_in(cast.dara)
+    assert b"where do we meet?" in watcher.get("/texts/").content
+    watcher.post("/texts/", {"id": [str(row.pk)]})
+    assert b"where do we meet?" not in watcher.get("/texts/").content
     assert b"where do we meet?" in officer.get("/texts/").content
 
 

@@ -15,7 +15,7 @@ from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdu
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys.ring import ring
 from karpear.messaging.models import ByText, Delivery, Inbound, State
-from karpear.people.models import Address, Channel, Contact
+from karpear.people.models import Address, Channel, Contact, Membership, Watch, WatchState
 from karpear.people.words import set_words
 from karpear.project.inbound import read_inbox
 from karpear.rules.codes import reply_number
@@ -312,6 +312,20 @@ def test_who_types_in_somebody_elses_number_takes_nothing_from_them(cast: Cast, 
     text(cast.sophea, "SOS", now=NOW)
     assert Alert.objects.get().person == cast.sophea
     assert text(cast.sophea, f"OK {code(cast.chenda, NOW)}", now=NOW).person == cast.chenda, "a borrowed phone"
+
+
+def test_where_nobody_would_read_it_the_answer_says_so(cast: Cast) -> None:
+    nobody, somebody = "Not understood, and nobody reads it here.", "Not understood; people will read it."
+    sister = Contact.objects.get(owner=cast.vanna, position=0)
+    assert text(cast.vanna, "where are you?", now=NOW).answer.startswith(nobody)
+    assert text(sister, "where is she?", now=NOW).answer.startswith(nobody)
+    assert text(cast.sophea, "where are you?", now=NOW).answer.startswith(somebody)
+    Membership.objects.filter(person__in=[cast.dara, cast.kanha]).update(ended_at=NOW)
+    assert text(cast.bopha, "where are you?", now=NOW).answer.startswith(nobody), "herself alone"
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
+    assert text(sister, "any news of her?", now=NOW).answer.startswith(somebody)
+    Membership.objects.filter(person=cast.sophea).update(sos_consent=False)
+    assert text(cast.sophea, "where is everybody?", now=NOW).answer.startswith(nobody)
 
 
 def test_two_who_proved_nothing_are_two(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from django.db.models import F
 from karpear.audit.actions import record as audit
 from karpear.keys.sealing import index
 from karpear.messaging.models import Inbound, InboundState
+from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address
 from karpear.people.models import Channel, Person
 from karpear.rules.shortforms import LONGEST, Word, parse
@@ -118,10 +119,19 @@ def stumbled(row: Inbound, *, now: datetime) -> None:
 
 @transaction.atomic
 def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
-    """Officers have read these texts."""
+    """Officers have read these texts. What is nobody's we know, or of one of several, each organisation reads for itself.
+
+    So no stranger clears it away for all; the line of the audit is what remembers that it was read.
+    """
     shown = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
-    if count := shown.update(state=InboundState.DONE):
-        audit(at=now, action="text.seen", object_type="inbound", actor=by.pk, count=count)
+    organisations: list[UUID | None] = [*boards_of(by)] or [None]
+    for text in shown.filter(person=None).values_list("pk", flat=True):
+        for organisation in organisations:
+            audit(
+                at=now, action=SEEN, object_type="inbound", object_id=text, actor=by.pk, organisation=organisation,
+            )  # fmt: skip
+    if count := shown.exclude(person=None).update(state=InboundState.DONE):
+        audit(at=now, action=SEEN, object_type="inbound", actor=by.pk, count=count)
 
 
 def purge_inbound(*, now: datetime) -> int:

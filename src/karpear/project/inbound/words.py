@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from karpear.messaging.models import Inbound
+from karpear.messaging.queries import somebody_reads
 
 from .who import Sender
 
@@ -66,7 +67,10 @@ def which(_row: Inbound, sender: Sender) -> str:
 
 
 def not_understood(_row: Inbound, sender: Sender) -> str:
+    nobody = sender.owners and not somebody_reads(sender.owners)
     with _reader(sender):
+        if nobody:
+            return _("Not understood, and nobody reads it here. 1: I am OK. 9: I need help.")
         return _("Not understood; people will read it. 1: I am OK. 9: I need help.")
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from karpear.alerts.models import Alert
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Inbound
+from karpear.people.models import Channel
 from karpear.project.inbound import read_inbox
-from tests.cast import Cast
+from tests.cast import Cast, address, signed_in
 from tests.servers import Gateway
 from tests.texting import SECRET, number_of, post, text
 
@@ -89,17 +90,69 @@ def test_twilio(cast: Cast, settings: Any) -> None:
     assert Alert.objects.get().person == cast.sophea
 
 
+def telegram(secret: str = TELEGRAM, **update: Any) -> int:
+    """What Telegram gets for one update."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+    return Client().post("/in/telegram", update, "application/json", headers=headers).status_code
+
+
+def written(chat: int = 99, **what: Any) -> dict[str, Any]:
+    return {"message_id": 5, "chat": {"id": chat, "type": "private"}, "date": int(timezone.now().timestamp()), **what}
+
+
 def test_telegram_from_a_chat_nobody_knows_is_only_read(cast: Cast) -> None:
-    body = {"update_id": 7, "message": {"chat": {"id": 99, "type": "private"}, "text": "SOS", "date": 1_700_000_000}}
-
-    def send(secret: str, **changes: Any) -> int:
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-        return Client().post("/in/telegram", body | changes, "application/json", headers=headers).status_code
-
-    assert send("wrong") == 403
-    assert send(TELEGRAM, message={"chat": {"id": 99, "type": "group"}, "text": "SOS"}) == 200
-    assert send(TELEGRAM, message=None) == 200
+    sos = written(text="SOS", date=1_700_000_000)
+    assert telegram("wrong", update_id=7, message=sos) == 403
+    assert telegram(update_id=7, message=sos | {"chat": {"id": 99, "type": "group"}}) == 200
+    assert telegram(update_id=7, message=None) == 200
     assert not Inbound.objects.exists()
-    assert send(TELEGRAM) == 200
+    assert telegram(update_id=7, message=sos) == 200
     read_inbox(now=timezone.now())
     assert Inbound.objects.get().state == "shown"
+
+
+def test_telegram_loses_no_caption_no_place_and_no_second_thought(cast: Cast) -> None:
+    """What carries no words is read by people; what calls for help calls, wherever the words stand."""
+    address(Channel.CHAT, "99", person=cast.sophea)
+    for n, what in enumerate(
+        [
+            {"voice": {"file_id": "x"}}, {"location": {"latitude": 9.5, "longitude": 104.916}},
+            {"location": {"latitude": 10**400, "longitude": "x"}}, {"text": "SO"}, {"text": ["SOS"]},
+        ]
+    ):  # fmt: skip
+        assert telegram(update_id=n, message=written(**what)) == 200
+    read_inbox(now=timezone.now())
+    said = Inbound.objects.order_by("received_at", "id").values_list("text", "state", "person")
+    assert list(said) == [(t, "shown", cast.sophea.pk) for t in ("", "geo:9.50000,104.91600", "", "SO", "")]
+    assert b"no words" in signed_in(cast.dara).get("/texts/").content
+    assert telegram(update_id=8, edited_message=written(text="SOS", edit_date=int(timezone.now().timestamp()))) == 200
+    assert telegram(update_id=9, edited_message=written(location={"latitude": 1, "longitude": 2})) == 200
+    read_inbox(now=timezone.now())
+    assert Alert.objects.get().calls == 1
+    assert Inbound.objects.count() == 6, "a place that goes on moving is no text each time"
+
+
+def test_telegram_caption(cast: Cast) -> None:
+    address(Channel.CHAT, "99", person=cast.sophea)
+    assert telegram(update_id=1, message=written(photo=[{"file_id": "x" * 20_000}], caption="SOS")) == 200
+    read_inbox(now=timezone.now())
+    assert Alert.objects.get().person == cast.sophea
+
+
+def test_two_voice_notes_are_two(cast: Cast) -> None:
+    """The same words within minutes count once, but nobody knows whether these are the same."""
+    address(Channel.CHAT, "99", person=cast.sophea)
+    for n in range(2):
+        assert telegram(update_id=n, message=written(voice={"file_id": str(n)})) == 200
+        read_inbox(now=timezone.now())
+        row = Inbound.objects.latest("received_at")
+        assert (row.did, row.state) == ("show", "shown")
+        signed_in(cast.dara).post("/texts/", {"id": [str(row.pk)]})
+
+
+def test_telegram_is_thanked_for_what_is_too_long(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    """It sends again what gets no 2xx, and everything after it would wait."""
+    assert telegram("wrong", update_id=1, message=written(text="x" * 70_000)) == 403
+    assert telegram(update_id=1, message=written(text="secret " * 10_000)) == 200
+    assert not Inbound.objects.exists()
+    assert "too long" in caplog.text and "secret" not in caplog.text

@@ -42,18 +42,34 @@ def _text(value: object) -> str:
 
 
 def telegram_text(body: bytes) -> Came | None:
-    """A text, or a shared place, that somebody wrote to the bot in private; None for everything else."""
+    """What somebody wrote to the bot in private, or changed afterwards; None for everything else.
+
+    What has no words becomes a text without words: people read that something came. But a place that goes on moving
+    is told again each time, as a change.
+    """
     found = _object(body) or {}
-    message = found.get("message")
+    changed = found.get("edited_message")
+    message = changed or found.get("message")
     if not isinstance(message, dict) or not isinstance(found.get("update_id"), int):
         return None
-    chat, text, date = message.get("chat"), message.get("text"), message.get("date")
-    if not isinstance(chat, dict) or chat.get("type") != "private" or not isinstance(text, str):
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or chat.get("type") != "private" or not isinstance(chat.get("id"), int):
         return None
-    if not isinstance(chat.get("id"), int):
+    words = _text(message.get("text")) or _text(message.get("caption"))
+    if changed and not words:
         return None
-    update = str(found["update_id"])
-    return Came(Channel.CHAT.value, "telegram", update, str(chat["id"]), text.lstrip("/"), _moment(date))
+    sent_at = _moment(message.get("edit_date") or message.get("date"))
+    words = words.lstrip("/") or _place(message.get("location"))
+    return Came(Channel.CHAT.value, "telegram", str(found["update_id"]), str(chat["id"]), words, sent_at)
+
+
+def _place(location: object) -> str:
+    """As RFC 5870 writes it: no word of ours stands first, so it calls for nothing."""
+    given = location if isinstance(location, dict) else {}
+    lat, lon = given.get("latitude"), given.get("longitude")
+    if not isinstance(lat, int | float) or not isinstance(lon, int | float) or not (abs(lat) <= 90 and abs(lon) <= 180):
+        return ""
+    return f"geo:{lat:.5f},{lon:.5f}"
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

@@ -164,7 +164,7 @@ def texts_to_read(person: Person) -> int:
 
 
 def _to_read(person: Person) -> QuerySet[Inbound]:
-    """Of people whose officers or watchers they are, or of one of several such; of nobody we know, for every officer."""
+    """Of people whose officers or watchers they are, or one of several such; of nobody we know, for every officer."""
     mine = _board(person).values("organisation")
     members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
     watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")

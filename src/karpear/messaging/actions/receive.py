@@ -47,13 +47,14 @@ def take_in(came: Came, *, now: datetime) -> bool:
     it brings then is no repetition. Ids are kept for thirty days, so nothing that was handed over twice is done twice.
     """
     sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
+    key = index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound")
     row = Inbound(
         channel=came.channel,
-        source_key=index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound"),
+        source_key=key,
         sender=sender,
         sender_index=address_index(sender),
         text=text,
-        body_index=index(f"{sender}|{fold(text)}", "inbound body"),
+        body_index=index(f"{sender}|{fold(text) or key}", "inbound body"),  # no words are never the same words
         sent_at=min(came.sent_at, now) if came.sent_at and came.sent_at >= CLOCKS_SET else None,
         received_at=now,
         urgent=parse(text).word in _URGENT,
@@ -119,9 +120,9 @@ def stumbled(row: Inbound, *, now: datetime) -> None:
 
 @transaction.atomic
 def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
-    """Officers have read these texts. What is nobody's we know, or of one of several, each organisation reads for itself.
+    """Officers have read these texts. What is nobody's we know, or of one of several, stays for other organisations.
 
-    So no stranger clears it away for all; the line of the audit is what remembers that it was read.
+    So no stranger clears it away for all; the line of the audit is what remembers who has read it.
     """
     shown = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
     organisations: list[UUID | None] = [*boards_of(by)] or [None]

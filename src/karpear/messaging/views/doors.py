@@ -4,6 +4,7 @@ Answered at once, whatever the text says: nothing can be learned here about numb
 """
 
 import hmac
+import logging
 from collections.abc import Callable
 from functools import wraps
 
@@ -22,13 +23,19 @@ from ..forms import BadText, generic_text, telegram_text
 from ..ingress import Way, way
 from ..signatures import generic_signature, twilio_signature
 
-LARGEST = 16 * 1024
+log = logging.getLogger("karpear.inbox")
+LARGEST, LARGEST_UPDATE = 16 * 1024, 64 * 1024
 
 type Door = Callable[[HttpRequest], HttpResponse]
 
 
+def for_machines(view: Door) -> Door:
+    """No session and no form token."""
+    return login_not_required(csrf_exempt(require_POST(view)))
+
+
 def door(view: Door) -> Door:
-    """Open to machines: no session and no form token, but a body that is not too long."""
+    """Open to machines, with a body that is not too long."""
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
@@ -36,7 +43,7 @@ def door(view: Door) -> Door:
             return HttpResponse(status=413)
         return view(request)
 
-    return login_not_required(csrf_exempt(require_POST(answer)))
+    return for_machines(answer)
 
 
 def _open(channel: Channel, kind: str) -> Way:
@@ -90,12 +97,17 @@ def twilio_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")
 
 
-@door
+@for_machines
 def telegram_in(request: HttpRequest) -> HttpResponse:
-    """An update of a Telegram bot whose webhook was set with our secret. What is no text is thanked for and dropped."""
+    """An update of a Telegram bot whose webhook was set with our secret.
+
+    Thanked for also when it is dropped: Telegram sends again what is refused, and holds back what came after it.
+    """
     one = _open(Channel.CHAT, "telegram")
     if not _same(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), one.secret):
         return HttpResponse(status=403)
-    if came := telegram_text(request.body):
+    if len(request.body) > LARGEST_UPDATE:
+        log.error("an update of the bot was too long and was dropped: %s bytes", len(request.body))
+    elif came := telegram_text(request.body):
         take_in(came, now=timezone.now())
     return HttpResponse(status=200)

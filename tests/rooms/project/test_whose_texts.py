@@ -1,0 +1,70 @@
+"""Whose a text is: who may speak for a number, and who reads what nothing was done for."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from karpear.alerts.models import Alert
+from karpear.checkins.actions import NewPromise, arm
+from karpear.messaging.models import Inbound
+from karpear.people.models import Address, Channel, Contact, Membership, Watch, WatchState
+from karpear.project.inbound import read_inbox
+from tests.cast import NOW, Cast, address
+from tests.texting import SECRET, code, number_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def open_door(settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+
+
+def test_who_types_in_somebody_elses_number_takes_nothing_from_them(cast: Cast) -> None:
+    """Anybody can write any number under How I am reached; what was proven there speaks alone."""
+    due = arm([NewPromise(person=cast.sophea.pk, due_at=NOW + timedelta(minutes=10))], now=NOW)[0]
+    address(Channel.SMS, number_of(cast.sophea), person=cast.chenda, proven=False)
+    assert text(cast.sophea, "where do we meet?", now=NOW).person == cast.sophea
+    assert text(cast.sophea, "OK", now=NOW).did == "check_in"
+    due.refresh_from_db()
+    assert due.state == "kept"
+    text(cast.sophea, "SOS", now=NOW)
+    assert Alert.objects.get().person == cast.sophea
+    assert text(cast.sophea, f"OK {code(cast.chenda, NOW)}", now=NOW).person == cast.chenda, "a borrowed phone"
+
+
+def test_where_nobody_would_read_it_the_answer_says_so(cast: Cast) -> None:
+    nobody, somebody = "Not understood, and nobody reads it here.", "Not understood; people will read it."
+    sister = Contact.objects.get(owner=cast.vanna, position=0)
+    assert text(cast.vanna, "where are you?", now=NOW).answer.startswith(nobody)
+    assert text(sister, "where is she?", now=NOW).answer.startswith(nobody)
+    assert text(cast.sophea, "where are you?", now=NOW).answer.startswith(somebody)
+    Membership.objects.filter(person__in=[cast.dara, cast.kanha]).update(ended_at=NOW)
+    assert text(cast.bopha, "where are you?", now=NOW).answer.startswith(nobody), "herself alone"
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
+    assert text(sister, "any news of her?", now=NOW).answer.startswith(somebody)
+    Membership.objects.filter(person=cast.sophea).update(sos_consent=False)
+    assert text(cast.sophea, "where is everybody?", now=NOW).answer.startswith(nobody)
+
+
+def test_two_who_proved_nothing_are_two(cast: Cast) -> None:
+    Address.objects.filter(person=cast.sophea).update(proven_at=None)
+    address(Channel.SMS, number_of(cast.sophea), person=cast.chenda, proven=False)
+    assert text(cast.sophea, "OK", now=NOW).did == "ask_which"
+    text(cast.sophea, "SOS", now=NOW)
+    assert set(Alert.objects.values_list("person", flat=True)) == {cast.sophea.pk, cast.chenda.pk}
+
+
+def test_who_wrote_is_known_also_of_what_could_not_be_worked_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the words of somebody we know would be read by officers of every organisation."""
+    rows = [text(cast.sophea, "where are you?"), text(Contact.objects.get(owner=cast.vanna, position=0), "hm")]
+    Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
+    monkeypatch.setattr("karpear.project.inbound.acting.decide", lambda *_: 1 / 0)
+    for n in range(8):
+        read_inbox(now=NOW + timedelta(minutes=3 * n))
+    for row in rows:
+        row.refresh_from_db()
+    assert [(row.state, row.person, row.trust) for row in rows] == [
+        ("failed", cast.sophea, "number"), ("failed", cast.vanna, "nobody"),
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A person's safety words. Only an HMAC of each is kept, bound to the person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.keys import sealing
 from karpear.rules.refusals import BadFields
-from karpear.rules.words import Meaning, fold, meaning
+from karpear.rules.words import Meaning, fold, fold_marks_as_typed, meaning, strongest
 
 from .models import Person, SafetyWord
 
@@ -36,12 +37,24 @@ def set_words(*, person: Person, ok: str, delayed: str, duress: str, now: dateti
 
 def digest(person: Person, word: str) -> str:
     """What is kept of a word. The same word of two people looks different."""
-    return sealing.index(fold(word), f"word|{person.id}")
+    return _index(person, fold(word))
+
+
+def _index(person: Person, folded: str) -> str:
+    return sealing.index(folded, f"word|{person.id}")
 
 
 def meaning_of(person: Person, word: str | None) -> Meaning:
     """What a typed word means. One query when there is a word, none when there is not."""
     if word is None or not fold(word):
         return Meaning.NONE
-    known = dict(SafetyWord.objects.filter(person=person).values_list("kind", "digest"))
-    return meaning(digest(person, word), {Meaning(kind): value for kind, value in known.items()})
+    return meanings_of(person, [word])[0]
+
+
+def meanings_of(person: Person, words: Sequence[str]) -> list[Meaning]:
+    """What each of these words means, with one query. All are compared, as they fold now and as they did before."""
+    found = SafetyWord.objects.filter(person=person).values_list("kind", "digest")
+    known = {Meaning(kind): value for kind, value in found}
+    return [
+        strongest(*(meaning(_index(person, how(word)), known) for how in (fold, fold_marks_as_typed))) for word in words
+    ]

@@ -12,8 +12,10 @@ message. A call for help is never refused for a wrong code or too many texts. So
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .deadlines import EARLY
 from .shortforms import Said, Word
 
 
@@ -42,19 +44,23 @@ class Do(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `people`: how many
-    it could be from; `too_many`: this sender wrote very often within the hour.
+    it could be from; `too_many`: this sender wrote very often within the hour; `unknown`: beside the word are some that
+    are neither polite nor a safety word.
     """
 
     trust: Trust
     asked: bool = False
     people: int = 1
     too_many: bool = False
+    unknown: bool = False
 
 
 MOST_AN_HOUR = 30
 MOST_GUESSES = 5
 #: Wrong codes of all unknown numbers together, after which a code alone no longer checks in. SOS always does.
 MOST_GUESSES_OF_ALL = 50
+#: A text that took longer than this waited somewhere.
+AT_ONCE = timedelta(minutes=10)
 REPLY_FROM, REPLY_TO = 1000, 9999
 
 
@@ -71,7 +77,7 @@ def decide(said: Said, standing: Standing) -> Do:
         return Do.SHOW
     if _calls(said, standing):
         return Do.SOS
-    if standing.too_many:
+    if standing.too_many or _in_doubt(said, standing):
         return Do.SHOW
     wanted = _WANTED.get(said.word, Do.SHOW)
     if wanted is not Do.SHOW and standing.people > 1:
@@ -89,6 +95,15 @@ def _calls(said: Said, standing: Standing) -> bool:
     return said.word in (Word.SOS, Word.HELP) or (said.word is Word.NO and standing.asked)
 
 
+def _in_doubt(said: Said, standing: Standing) -> bool:
+    """An everyday word with more behind it ("safe house raided") is no "I am OK".
+
+    With a right code one unknown word may be a safety word mistyped, and that answers like an OK.
+    """
+    sure = standing.trust is not Trust.NUMBER and len(said.rest.split()) == 1
+    return said.loose and standing.unknown and not sure
+
+
 def may_acknowledge(*, proven: bool, right_number: bool, guesses: int) -> bool:
     """May this text own an alert? `guesses`: wrong numbers from this sender within the hour."""
     return proven and right_number and guesses < MOST_GUESSES
@@ -97,3 +112,8 @@ def may_acknowledge(*, proven: bool, right_number: bool, guesses: int) -> bool:
 def minutes_of(number: int | None) -> int:
     """Thirty or sixty: a check-in is moved by no other time."""
     return 60 if number is not None and number > 30 else 30
+
+
+def may_move(due_at: datetime, *, made_at: datetime, now: datetime, was_next: bool) -> bool:
+    """May LATE move this check-in? One that waited moves only what was next and near when it was written."""
+    return now - made_at <= AT_ONCE or (was_next and due_at - EARLY <= made_at)

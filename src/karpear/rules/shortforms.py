@@ -6,32 +6,16 @@ punctuation and spaces come out the same. Sources: docs/guide/by-sms.md; code wo
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .words import fold
+from .vocabulary import CODE, Word, calls, first_word, polite, tokens_of
+
+__all__ = ["AHEAD", "LONGEST", "Problem", "Said", "Word", "check_digit", "is_field", "moment_near", "parse", "polite"]
 
 LONGEST = 1000
 AHEAD = timedelta(minutes=10)
-
-
-class Word(StrEnum):
-    """What a text asks for. NOTHING: no word of ours, so it is only read by people."""
-
-    OK = "ok"
-    SOS = "sos"
-    LATE = "late"
-    HOME = "home"
-    YES = "yes"
-    NO = "no"
-    HELP = "help"
-    HAVE = "have"
-    KNOW = "know"
-    HEARD = "heard"
-    LINK = "link"
-    NOTHING = ""
 
 
 class Problem(StrEnum):
@@ -42,48 +26,17 @@ class Problem(StrEnum):
     CHECK = "check"
 
 
-#: Folded, without spaces: Khmer is written without them, and phones put them where they like.
-WORDS: dict[Word, tuple[str, ...]] = {
-    Word.OK: (
-        "ok", "okay", "okey", "1", "imok", "imokay", "iamok", "imsafe", "iamsafe", "safe", "fine",
-        "សុខ", "សុខសប្បាយ", "សុខសប្បាយទេ", "ខ្ញុំសុខ", "ខ្ញុំសុខសប្បាយ", "សុវត្ថិភាព", "មានសុវត្ថិភាព",
-        "ខ្ញុំមានសុវត្ថិភាព", "អូខេ", "មិនអីទេ",
-    ),
-    Word.SOS: (
-        "sos", "9", "emergency", "ជួយផង", "ជួយខ្ញុំ", "ជួយខ្ញុំផង", "សូមជួយ", "សូមជួយផង",
-        "សង្គ្រោះ", "អាសន្ន", "មានអាសន្ន", "គ្រោះថ្នាក់", "មានគ្រោះថ្នាក់",
-        "អេសអូអេស",
-    ),
-    Word.LATE: ("late", "delay", "delayed", "យឺត", "ពន្យារ", "ពន្យារពេល", "មកយឺត"),
-    Word.HOME: ("home", "imhome", "iamhome", "homesafe", "ដល់ផ្ទះ", "ដល់ផ្ទះហើយ", "ខ្ញុំដល់ផ្ទះ", "ខ្ញុំដល់ផ្ទះហើយ", "ផ្ទះ"),
-    Word.YES: ("yes", "y", "បាទ", "ចាស", "ចា៎"),
-    Word.NO: (
-        "no", "n", "notok", "imnotok", "iamnotok", "notsafe", "imnotsafe", "iamnotsafe",
-        "ទេ", "អត់ទេ", "មិនសុខ", "ខ្ញុំមិនសុខ",
-    ),
-    Word.HELP: ("help", "helpme", "canhelp", "icanhelp", "ជួយ", "អាចជួយ", "ខ្ញុំអាចជួយ"),
-    Word.HAVE: ("have", "ihave", "haveit", "ihaveit", "ack", "ទទួល", "ខ្ញុំទទួល", "ទទួលបាន"),
-    Word.KNOW: ("know", "iknow", "ដឹង", "ខ្ញុំដឹង", "ដឹងហើយ", "ខ្ញុំដឹងហើយ"),
-    Word.HEARD: ("heard", "iheard", "បានឮ", "ខ្ញុំបានឮ", "បានទាក់ទង", "ខ្ញុំបានទាក់ទង"),
-    Word.LINK: ("link", "start", "ភ្ជាប់"),
-}  # fmt: skip
-_MEANS = {form: word for word, forms in WORDS.items() for form in forms}
-_MOST_PIECES = 4
-#: Said beside "OK" without meaning anything by it.
-_POLITE = frozenset({
-    "i", "im", "am", "we", "are", "all", "is", "fine", "good", "well", "here", "thanks", "thank", "you", "please", "ok",
-    "okay", "still", "now", "អរគុណ", "បាទ", "ចាស", "ហើយ", "ទេ", "ខ្ញុំ", "សុខ", "សប្បាយ",
-})  # fmt: skip
-#: A letter, a digit, then two to four of either. Letters and digits that look like others are never given out.
-_CODE = re.compile(r"[a-z]\d[a-z0-9]{2,4}")
 _NUMBER = re.compile(r"[+-]?\d{1,8}")
+_TIME = re.compile(r"(\d{2})(\d{2})|(\d{1,2})[:.h](\d{2})")
+_DEGREES = re.compile(r"[+-]?\d{1,3}\.\d{1,12}")
 _WEIGHTS = (1, 3, 7, 9)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text, understood. `clock`: (hour, minute) it was made; `place`: (latitude, longitude); `number`: minutes for
-    LATE, the number of the message answered for others; `rest`: what is left, perhaps a safety word.
+    LATE, the number of the message answered for others; `rest`: what is left, perhaps a safety word; `loose`: the word
+    is an everyday one; `text`: as it was written.
     """
 
     word: Word
@@ -93,26 +46,30 @@ class Said:
     number: int | None = None
     rest: str = ""
     problems: tuple[Problem, ...] = ()
+    loose: bool = field(default=False, compare=False)
+    text: str = field(default="", compare=False)
 
 
 def parse(text: str) -> Said:
     """What a text says. Never fails: what is not understood is Word.NOTHING with everything in `rest`."""
-    tokens = _tokens(text[:LONGEST])
-    word, after = _first_word(tokens)
-    if word is Word.NOTHING and _CODE.fullmatch(tokens[0] if tokens else ""):
-        word, after = _first_word(tokens[1:])
-        after = [tokens[0], *after]
+    text = text[:LONGEST]
+    tokens = tokens_of(text)
+    code, others = tokens[:1], tokens[1:]
+    word, loose, after = first_word(tokens)
+    if word is Word.NOTHING and tokens and CODE.fullmatch(tokens[0]):
+        word, loose, after = first_word(others)
+        after = code + after
+    if word is not Word.SOS and calls(tokens, word, after):
+        word, loose, after = Word.SOS, False, [one for one in tokens if one != Word.SOS.value]
     if word is Word.NOTHING:
-        # Wherever it stands: a call for help is not lost to a greeting before it.
-        found = Word.SOS if "sos" in tokens else Word.NOTHING
-        codes = [one for one in tokens if _CODE.fullmatch(one)]
-        return Said(found, code=codes[0].upper() if codes else "", rest=" ".join(tokens))
-    return _fields(word, after)
+        codes = [one for one in tokens if CODE.fullmatch(one)]
+        return Said(word, code=codes[0].upper() if codes else "", rest=" ".join(tokens), text=text)
+    return replace(_fields(word, after), loose=loose, text=text)
 
 
-def polite(rest: str) -> bool:
-    """Are these only words that people add without meaning anything by them?"""
-    return all(token in _POLITE for token in rest.split())
+def is_field(token: str) -> bool:
+    """Is this a code, a number, a time or degrees?"""
+    return any(one.fullmatch(token) for one in (CODE, _NUMBER, _TIME, _DEGREES))
 
 
 def check_digit(fields: str) -> int:
@@ -138,60 +95,40 @@ def moment_near(clock: tuple[int, int], now: datetime, zone: tzinfo) -> datetime
     return min(at.astimezone(now.tzinfo), now)
 
 
-def _tokens(text: str) -> list[str]:
-    """Folded, and anything but letters, marks, digits and a sign before a digit is a space."""
-    folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(text))
-    seen = [c if _counts(folded, n) else " " for n, c in enumerate(folded)]
-    return "".join(seen).split()
-
-
-def _counts(text: str, at: int) -> bool:
-    if unicodedata.category(text[at])[0] in "LMN":
-        return True
-    before = text[at - 1] if at else " "
-    return text[at] in "+-" and before == " " and text[at + 1 : at + 2].isdigit()
-
-
-def _first_word(tokens: list[str]) -> tuple[Word, list[str]]:
-    """The longest run of pieces at the beginning that is a word of ours, and what follows it."""
-    for pieces in range(min(_MOST_PIECES, len(tokens)), 0, -1):
-        if word := _MEANS.get("".join(tokens[:pieces])):
-            return word, tokens[pieces:]
-    return Word.NOTHING, tokens
-
-
 def _fields(word: Word, tokens: list[str]) -> Said:
-    code, numbers, rest = "", [], []
+    if word is Word.LINK:
+        return Said(word, rest=" ".join(tokens))
+    code, numbers, pointed, rest = "", [], [], []
     for token in tokens:
-        if not code and _CODE.fullmatch(token):
+        if not code and CODE.fullmatch(token):
             code = token
         elif _NUMBER.fullmatch(token):
             numbers.append(token)
+        elif _TIME.fullmatch(token) or _DEGREES.fullmatch(token):
+            pointed.append(token)
         else:
             rest.append(token)
     if word in (Word.OK, Word.SOS, Word.HOME, Word.YES, Word.NO):
-        return _long_form(word, code, numbers, rest)
-    number = int(numbers[0]) if numbers and word is not Word.LINK else None
-    if word is Word.LINK:
-        rest = tokens
-    return Said(word, code=code.upper(), number=number, rest=" ".join(rest))
+        return _long_form(word, code, numbers, pointed, rest)
+    number = int(numbers[0]) if numbers else None
+    return Said(word, code=code.upper(), number=number, rest=" ".join(rest + pointed))
 
 
-def _long_form(word: Word, code: str, numbers: list[str], rest: list[str]) -> Said:
+def _long_form(word: Word, code: str, numbers: list[str], pointed: list[str], rest: list[str]) -> Said:
     """Time, latitude, longitude and check digit, in that order, as far as they are there."""
     problems: list[Problem] = []
-    clock = None
-    if numbers and re.fullmatch(r"\d{3,4}", numbers[0]):
-        clock = _clock(numbers[0])
-        if clock is None:
-            problems.append(Problem.TIME)
-        first, numbers = numbers[0], numbers[1:]
-    else:
-        first = ""
-    place = None
-    if len(numbers) >= 2:
+    place, others = _degrees(pointed)
+    times = [one for one in others if _TIME.fullmatch(one)]
+    if len(others) > len(times):
+        problems.append(Problem.PLACE)
+    if numbers and _TIME.fullmatch(numbers[0]):
+        times, numbers = [numbers[0], *times], numbers[1:]
+    clock = _clock(times[0]) if times else None
+    if times and (clock is None or len(times) > 1):
+        problems.append(Problem.TIME)
+    if len(numbers) >= 2 and not place:
         place = _place(numbers[0], numbers[1])
-        given = f"{word.value}{code}{first}{numbers[0]}{numbers[1]}"
+        given = f"{word.value}{code}{times[0] if times else ''}{numbers[0]}{numbers[1]}"
         if place is None:
             problems.append(Problem.PLACE)
         elif len(numbers) < 3 or numbers[2] != str(check_digit(given)):
@@ -202,9 +139,23 @@ def _long_form(word: Word, code: str, numbers: list[str], rest: list[str]) -> Sa
     return Said(word, code.upper(), clock, place, None, " ".join(rest), tuple(problems))
 
 
-def _clock(digits: str) -> tuple[int, int] | None:
-    hour, minute = int(digits[:-2]), int(digits[-2:])
+def _clock(written: str) -> tuple[int, int] | None:
+    found = _TIME.fullmatch(written)
+    hour, minute = (int(part) for part in found.groups() if part) if found else (24, 0)
     return (hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _degrees(pointed: list[str]) -> tuple[tuple[float, float] | None, list[str]]:
+    """Latitude and longitude with a point in both, as maps write them, and the times beside them.
+
+    Two that both read as a time are times.
+    """
+    pair = pointed[-2:]
+    if len(pair) == 2 and all(map(_DEGREES.fullmatch, pair)) and not all(map(_TIME.fullmatch, pair)):
+        lat, lon = map(float, pair)
+        if abs(lat) <= 90 and abs(lon) <= 180:
+            return (lat, lon), pointed[:-2]
+    return None, pointed
 
 
 def _place(latitude: str, longitude: str) -> tuple[float, float] | None:

@@ -1,6 +1,6 @@
 """Safety words: what an optional word at a check-in means.
 
-Typed words vary: capitals, spaces, Khmer zero-width characters, Khmer digits. They are folded to one
+Typed words vary: capitals, spaces, Khmer zero-width characters, digits and the order of marks. They are folded to one
 form before they are compared, always against all of a person's words and in constant time.
 """
 
@@ -8,6 +8,8 @@ import hmac
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+
+from .khmer import in_order
 
 
 class Meaning(StrEnum):
@@ -27,6 +29,11 @@ _KHMER_DIGITS = {0x17E0 + n: str(n) for n in range(10)}
 
 def fold(word: str) -> str:
     """One form for every way of typing the same word."""
+    return in_order(fold_marks_as_typed(word))
+
+
+def fold_marks_as_typed(word: str) -> str:
+    """As `fold` was before it put Khmer marks in order: fingerprints of words from then are still compared with it."""
     seen = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
     text = unicodedata.normalize("NFKC", "".join(seen).translate(_KHMER_DIGITS)).casefold()
     return " ".join(unicodedata.normalize("NFKC", text).split())
@@ -44,3 +51,9 @@ def meaning(digest: str | None, known: Mapping[Meaning, str]) -> Meaning:
         same = hmac.compare_digest(digest, known.get(kind, "-" * len(digest)))
         found = kind if same else found
     return found
+
+
+def strongest(*found: Meaning) -> Meaning:
+    """Of one word read in several ways: danger before all, and any known word before an unknown one."""
+    order = (Meaning.DURESS, Meaning.DELAYED, Meaning.OK, Meaning.UNKNOWN, Meaning.NONE)
+    return min(found, key=order.index)

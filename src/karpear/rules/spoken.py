@@ -1,0 +1,35 @@
+"""Which words of a text may be a safety word.
+
+It may look like a time or a code (2580, m4ngo), have signs in it (don't worry), or stand in the middle (HOME safe
+K7P2M). So every run of words is asked about. The words for danger count anywhere; those for "OK" only when nothing else
+is said beside them, since a message of one's own is to be read by people.
+"""
+
+from .shortforms import Said, Word, is_field, polite
+from .words import fold
+
+_MOST_WORDS = 6
+_SIGNS = ".,;:!?…។៕\"'“”‘’()"
+
+
+def may_be_words(said: Said) -> dict[str, bool]:
+    """Run of words → is nothing else said beside it, but codes, numbers and polite words?
+
+    Of up to six words, or to the end. The first word asks for something, so it is none.
+    """
+    written = said.text.split()
+    written = written if said.word is Word.NOTHING else written[1:]
+    empty = [is_field(one) or polite(one) for one in (fold(word.strip(_SIGNS)) for word in written)]
+    found = {said.rest: True}
+    for first in range(len(written)):
+        for end in {*range(first + 1, min(first + _MOST_WORDS, len(written)) + 1), len(written)}:
+            whole = all(empty[:first]) and all(empty[end:])
+            for run in _ways(written[first:end]):
+                found[run] = found.get(run, False) or whole
+    found.pop("", None)
+    return found
+
+
+def _ways(words: list[str]) -> tuple[str, str]:
+    """As written, and without the signs around each word."""
+    return " ".join(words), " ".join(word.strip(_SIGNS) for word in words)

@@ -1,0 +1,148 @@
+"""The words of a text message, in English and Khmer, and how a text is taken apart into them.
+
+Whoever calls for help is heard wherever the call stands and whatever stands before it: a false alarm costs a call.
+Source: docs/guide/by-sms.md.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from .words import fold
+
+
+class Word(StrEnum):
+    """What a text asks for. NOTHING: no word of ours, so it is only read by people."""
+
+    OK = "ok"
+    SOS = "sos"
+    LATE = "late"
+    HOME = "home"
+    YES = "yes"
+    NO = "no"
+    HELP = "help"
+    HAVE = "have"
+    KNOW = "know"
+    HEARD = "heard"
+    LINK = "link"
+    NOTHING = ""
+
+
+#: Without spaces: Khmer is written without them, and phones put them where they like.
+WORDS: dict[Word, tuple[str, ...]] = {
+    Word.OK: (
+        "ok", "okay", "okey", "1", "imok", "imokay", "iamok", "imsafe", "iamsafe", "safe", "fine",
+        "សុខ", "សុខសប្បាយ", "សុខសប្បាយទេ", "ខ្ញុំសុខ", "ខ្ញុំសុខសប្បាយ", "សុវត្ថិភាព", "មានសុវត្ថិភាព",
+        "ខ្ញុំមានសុវត្ថិភាព", "អូខេ", "មិនអីទេ", "ខ្ញុំមិនអីទេ",
+    ),
+    Word.SOS: (
+        "sos", "9", "emergency", "helpme", "helpus", "needhelp", "ineedhelp", "pleasehelp", "pleasehelpme",
+        "notok", "imnotok", "iamnotok", "notsafe", "imnotsafe", "iamnotsafe",
+        "ជួយផង", "ជួយខ្ញុំ", "ជួយខ្ញុំផង", "សូមជួយ", "សូមជួយផង", "សង្គ្រោះ", "អាសន្ន", "មានអាសន្ន", "គ្រោះថ្នាក់",
+        "មានគ្រោះថ្នាក់", "មិនសុខ", "ខ្ញុំមិនសុខ", "អេសអូអេស",
+    ),
+    Word.LATE: ("late", "delay", "delayed", "យឺត", "ពន្យារ", "ពន្យារពេល", "មកយឺត"),
+    Word.HOME: ("home", "imhome", "iamhome", "homesafe", "ដល់ផ្ទះ", "ដល់ផ្ទះហើយ", "ខ្ញុំដល់ផ្ទះ", "ខ្ញុំដល់ផ្ទះហើយ", "ផ្ទះ"),
+    Word.YES: ("yes", "y", "បាទ", "ចាស", "ចា៎"),
+    Word.NO: ("no", "n", "ទេ", "អត់ទេ"),
+    Word.HELP: ("help", "canhelp", "icanhelp", "ជួយ", "អាចជួយ", "ខ្ញុំអាចជួយ"),
+    Word.HAVE: ("have", "ihave", "haveit", "ihaveit", "ack", "ទទួល", "ខ្ញុំទទួល", "ទទួលបាន"),
+    Word.KNOW: ("know", "iknow", "ដឹង", "ខ្ញុំដឹង", "ដឹងហើយ", "ខ្ញុំដឹងហើយ"),
+    Word.HEARD: ("heard", "iheard", "បានឮ", "ខ្ញុំបានឮ", "បានទាក់ទង", "ខ្ញុំបានទាក់ទង"),
+    Word.LINK: ("link", "start", "ភ្ជាប់"),
+}  # fmt: skip
+_MEANS = {fold(form): word for word, forms in WORDS.items() for form in forms}
+#: Everyday words, and a name (Sok). With words of one's own behind them they may mean anything.
+_LOOSE = frozenset(map(fold, ("1", "safe", "fine", "home", "yes", "y", "សុខ", "សុវត្ថិភាព", "ផ្ទះ", "បាទ", "ចាស", "ចា៎")))
+_MOST_PIECES = 4
+#: Said beside "OK" without meaning anything by it.
+_POLITE = frozenset(map(fold, (
+    "i", "im", "am", "we", "are", "all", "is", "fine", "good", "well", "here", "thanks", "thank", "you", "please", "ok",
+    "okay", "still", "now", "hello", "hi", "dear", "bong", "at", "home", "safe", "yes", "min", "mins", "minutes",
+    "everyone", "everything", "alright", "arrived", "អរគុណ", "ខ្ញុំ", "សុខ", "សប្បាយ", "ផ្ទះ", "សួស្តី",
+)))  # fmt: skip
+#: Khmer is written without spaces: "yes" or "elder" before a word of ours; "already", "elder", "thanks" after it.
+_BEFORE, _AFTER = (fold(one) for one in ("បាទ|ចាស|ចា៎|បង", "ទេ|ហើយ|បង|ណា|បាទ|ចាស|អរគុណ"))
+_FORMS = "|".join(sorted((form for form in _MEANS if not form.isdigit()), key=len, reverse=True))
+_DRESSED = re.compile(f"(?:{_BEFORE})*({_FORMS})(?:{_AFTER})*")
+_PARTICLES = re.compile(f"(?:{_AFTER})+")
+
+#: A letter, a digit, then two to four of either. Letters and digits that look like others are never given out.
+CODE = re.compile(r"[a-z]\d[a-z0-9]{2,4}")
+#: What people write without a space: LATE30, OK1456, SOSK7P2M. But no single letter: N95 is no "no".
+_GLUED = re.compile(rf"(?=\D\D)({_FORMS})(\d{{1,8}}|{CODE.pattern})")
+_SOS = re.compile(r"(?:sos+)+(.*)")
+#: What phones send for signs of their own; U+FE0F and U+20E3 only say how a sign looks.
+_SIGNS = str.maketrans({"🆘": " sos ", "🆗": " ok ", 0x20E3: None} | dict.fromkeys(range(0xFE00, 0xFE10)))
+
+#: Calls, wherever they stand between spaces.
+_CALLS = re.compile(
+    r"\b(?:sos|mayday|(?:help|save|rescue) (?:me|us)|needs? (?:\w+ )?help|(?:please|pls|plz|send) help"
+    r"|(?:not|isnt|arent|aint|dont feel) (?:\w+ )?(?:ok|okay|okey|fine|safe|alright))\b"
+)
+#: Calls in Khmer, anywhere in a text without its spaces. "Not" in front of "well" or "safe" is one too.
+_KHMER_CALLS = re.compile(fold(
+    "ជួយផង|ជួយខ្ញុំ|ជួយយើង|ជួយពួកយើង|សូមជួយ|ត្រូវការជួយ|ត្រូវការជំនួយ|សុំជំនួយ|សង្គ្រោះ|អាសន្ន|គ្រោះថ្នាក់|អេសអូអេស"
+    "|(?:មិន|អត់)(?:សូវ)?(?:សុខ(?!ចិត្ត)|អូខេ)|(?:មិន|អត់|គ្មាន)(?:មាន)?សុវត្ថិភាព"
+))  # fmt: skip
+#: Calls where beside them are only polite words.
+_LONE = frozenset({"help", "emergency", fold("ជួយ")})
+
+
+def tokens_of(text: str) -> list[str]:
+    """Folded. What is no letter, mark or digit is a space, but for a sign before and a point or colon in a number."""
+    folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(text).translate(_SIGNS))
+    seen = "".join(c if _counts(folded, n) else " " for n, c in enumerate(folded))
+    return [part for token in seen.split() for part in _apart(token)]
+
+
+def _counts(text: str, at: int) -> bool:
+    if unicodedata.category(text[at])[0] in "LMN":
+        return True
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if text[at] in "+-":
+        return not before.isalnum() and after.isdigit()
+    return text[at] in ".:" and before.isdigit() and after.isdigit()
+
+
+def _apart(token: str) -> list[str]:
+    if CODE.fullmatch(token):
+        return [token]
+    if found := _SOS.fullmatch(token):
+        return [Word.SOS.value, *filter(None, [found[1]])]
+    found = _GLUED.fullmatch(token)
+    return [found[1], found[2]] if found else [token]
+
+
+def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
+    """The longest run of pieces at the beginning that is a word of ours, whether a loose one, and what follows it."""
+    for pieces in range(min(_MOST_PIECES, len(tokens)), 0, -1):
+        form = "".join(tokens[:pieces])
+        dressed = _DRESSED.fullmatch(form)
+        form = dressed[1] if dressed else form
+        if word := _MEANS.get(form):
+            return word, form in _LOOSE, tokens[pieces:]
+    return Word.NOTHING, False, tokens
+
+
+def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
+    """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
+
+    Whoever has an alert may write that somebody else needs help; only "SOS" is then about themselves.
+    """
+    if word is Word.HAVE:
+        return Word.SOS.value in tokens
+    if _CALLS.search(" ".join(tokens)) or _KHMER_CALLS.search("".join(tokens)):
+        return True
+    if word not in (Word.OK, Word.YES, Word.HOME, Word.NO, Word.NOTHING):
+        return False
+    beside = [one for one in after if not CODE.fullmatch(one)]
+    if beside == ["9"] and word is not Word.NOTHING:
+        return True
+    others = [one for one in beside if one not in _LONE and not one.isdigit()]
+    return not _LONE.isdisjoint(beside) and polite(" ".join(others))
+
+
+def polite(rest: str) -> bool:
+    """Are these only words that people add without meaning anything by them?"""
+    return all(token in _POLITE or _PARTICLES.fullmatch(token) for token in rest.split())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -20,20 +21,24 @@ from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
 from karpear.people.models import Channel, Person
-from karpear.people.words import meaning_of
-from karpear.rules.inbound import MOST_GUESSES, Do, Trust, decide, minutes_of
+from karpear.rules.inbound import MOST_GUESSES, Do, Trust, decide, may_move, minutes_of
 from karpear.rules.outcome import Kind
 from karpear.rules.refusals import Refused
-from karpear.rules.shortforms import Said, Word, moment_near, parse, polite
-from karpear.rules.words import Meaning
+from karpear.rules.shortforms import Said, Word, moment_near, parse
 
 from . import words
+from .beside import Heard
 from .replies import reply
 from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
-MOST_LETTERS = 100
+#: What is not done a second time, when the same words come again at once. A second check-in harms nothing.
+ONCE = frozenset(
+    {"sos", "extend", "finish", "linked", "acknowledged", "contact_know", "contact_heard", "contact_can_help"}
+)
+#: These hand on themselves that somebody is forced.
+SPOKEN = (Do.CHECK_IN, Do.HEARD_ONLY, Do.FINISH, Do.SOS)
 
 
 def act(row: Inbound, now: datetime) -> bool:
@@ -48,14 +53,23 @@ def act(row: Inbound, now: datetime) -> bool:
         return False
     if said.word is Word.LINK and row.channel == Channel.CHAT.value:
         return _link(row, said, sender, now)
+    heard = Heard(said, sender)
     if reply(row, said, sender, now):
-        _answer(row, sender, now)
-        return False
-    do = decide(said, standing_of(row, sender, now))
-    row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
-    shown = _DOING[do](row, said, sender, now)
+        do, shown = Do.SHOW, heard.to_read
+    else:
+        do = decide(said, replace(standing_of(row, sender, now), unknown=heard.unknown))
+        row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
+        shown = _DOING[do](row, heard, now)
+    if do not in SPOKEN:
+        _silently(row, heard, now)
     _answer(row, sender, now)
-    return shown
+    return shown and not heard.hidden
+
+
+def _silently(row: Inbound, heard: Heard, now: datetime) -> None:
+    """Whoever is forced and says so is heard, also where nothing else is done. The answer stays what it would be."""
+    for person in filter(heard.forced, heard.sender.people):
+        note_check_in(person=person, made_at=_made_at(row, heard.said, person), now=now, duress=True)
 
 
 def _link(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -78,8 +92,9 @@ def _again(row: Inbound, sender: Sender) -> bool:
     """The same words from the same number within minutes count once; a call for help only while it is open."""
     since = row.received_at - TWICE
     before = Inbound.objects.filter(sender_index=row.sender_index, body_index=row.body_index, received_at__gt=since)
-    done = before.filter(state=InboundState.DONE, received_at__lte=row.received_at).exclude(pk=row.pk)
-    same = done.exclude(did__in=["", "again"]).values_list("did", flat=True)
+    acted = [InboundState.DONE, InboundState.SHOWN]
+    done = before.filter(state__in=acted, received_at__lte=row.received_at).exclude(pk=row.pk)
+    same = done.filter(did__in=ONCE).values_list("did", flat=True)
     if Do.SOS.value in same:
         open_ones = Alert.objects.unresolved().filter(kind=Kind.SOS.value, drill=False)
         return all(open_ones.filter(person=person).exists() for person in sender.people)
@@ -88,139 +103,126 @@ def _again(row: Inbound, sender: Sender) -> bool:
 
 def _made_at(row: Inbound, said: Said, person: Person) -> datetime:
     """The moment a text speaks for: its own clock, else when the provider took it, else now. Never later."""
-    if said.clock:
-        return moment_near(said.clock, row.received_at, ZoneInfo(person.time_zone))
-    return row.sent_at or row.received_at
+    sent_at = row.sent_at or row.received_at
+    return moment_near(said.clock, sent_at, ZoneInfo(person.time_zone)) if said.clock else sent_at
 
 
 def _position(said: Said, made_at: datetime) -> Position | None:
     return Position(lat=said.place[0], lon=said.place[1], fixed_at=made_at) if said.place else None
 
 
-def _meaning(person: Person, said: Said) -> Meaning:
-    """What the words after the rest say: a safety word, a word nobody knows, or nothing when they are only polite."""
-    found = meaning_of(person, said.rest[:MOST_LETTERS] or None)
-    return Meaning.NONE if found is Meaning.UNKNOWN and polite(said.rest) else found
-
-
-def _word(person: Person, said: Said) -> str | None:
-    return None if _meaning(person, said) is Meaning.NONE else said.rest[:MOST_LETTERS]
-
-
-def _forced(person: Person, said: Said, sender: Sender) -> bool:
-    """By the code of danger, or by the word."""
-    return (_meaning(person, said) is Meaning.DURESS) | (person.pk in sender.forced)
-
-
-def _to_read(person: Person, said: Said) -> bool:
-    """Own words beside what was understood may say where they are; a safety word is for nobody's eyes."""
-    return _meaning(person, said) is Meaning.UNKNOWN
-
-
-def _check_in(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    person = sender.people[0]
-    made_at = _made_at(row, said, person)
+def _check_in(row: Inbound, heard: Heard, now: datetime) -> bool:
+    person = heard.sender.people[0]
+    made_at = _made_at(row, heard.said, person)
     answer, _created = check_in(
         person=person,
         key=uuid5(row.pk, "text"),
         made_at=made_at,
         now=now,
-        word=_word(person, said),
-        position=_position(said, made_at),
-        duress=person.pk in sender.forced,
+        word=heard.word(person),
+        position=_position(heard.said, made_at),
+        duress=heard.forced(person),
     )
     due = answer["next_due_at"]
-    row.answer = words.heard(row, sender, datetime.fromisoformat(due) if due else None)
-    return _to_read(person, said)
+    row.answer = words.heard(row, heard.sender, datetime.fromisoformat(due) if due else None)
+    return heard.to_read
 
 
-def _sos(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+def _sos(row: Inbound, heard: Heard, now: datetime) -> bool:
     """For everybody it may be from: rather one alert too many. A code of danger makes it a silent one."""
     names: list[str] = []
-    for person in sender.people:
-        made_at = _made_at(row, said, person)
+    for person in heard.sender.people:
+        made_at = _made_at(row, heard.said, person)
         answer, _opened = raise_sos(
             person=person,
             key=uuid5(row.pk, str(person.pk)),
             pressed_at=made_at,
             now=now,
-            position=_position(said, made_at),
-            silent=_forced(person, said, sender),
+            position=_position(heard.said, made_at),
+            silent=heard.forced(person),
         )
         names += [one["name"] for one in answer["reaching"]]
-    row.answer = words.told(row, sender, names)
-    return any(_to_read(person, said) for person in sender.people)
+    row.answer = words.told(row, heard.sender, names)
+    return heard.to_read
 
 
-def _extend(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    person = sender.people[0]
-    if _forced(person, said, sender):
-        note_check_in(person=person, made_at=row.received_at, now=now, duress=True)
-    due = Promise.objects.armed().filter(person=person, roll_call__isnull=True).order_by("due_at").first()
+def _extend(row: Inbound, heard: Heard, now: datetime) -> bool:
+    person = heard.sender.people[0]
+    mine = Promise.objects.filter(person=person, roll_call__isnull=True)
+    due = mine.armed().order_by("due_at").first()
     if due is None:
-        row.answer = words.heard(row, sender, None)
-        return False
+        row.answer = words.heard(row, heard.sender, None)
+        return heard.to_read
+    made_at = _made_at(row, heard.said, person)
+    was_next = not mine.filter(due_at__gte=made_at, due_at__lt=due.due_at).exists()
+    if not may_move(due.due_at, made_at=made_at, now=now, was_next=was_next):
+        row.did, row.answer = "refused", words.came_too_late(row, heard.sender)
+        return True
     try:
         with transaction.atomic(), override(person.language):
-            moved = extend(person=person, promise_id=due.pk, minutes=minutes_of(said.number), now=now)
-        row.answer = words.heard(row, sender, moved.due_at)
+            moved = extend(person=person, promise_id=due.pk, minutes=minutes_of(heard.said.number), now=now)
+        row.answer = words.heard(row, heard.sender, moved.due_at)
     except Refused as refusal:
         row.did, row.answer = "refused", refusal.message
-    return False
+    return heard.to_read
 
 
-def _finish(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    person = sender.people[0]
-    activity = current_activity([person.pk], now).get(person.pk)
+def _finish(row: Inbound, heard: Heard, now: datetime) -> bool:
+    person = heard.sender.people[0]
+    made_at = _made_at(row, heard.said, person)
+    activity = current_activity([person.pk], made_at).get(person.pk)
     if activity is None:
-        return _check_in(row, said, sender, now)
+        return _check_in(row, heard, now)
     try:
         with transaction.atomic():
             finish(
                 person=person,
                 activity=activity,
                 key=uuid5(row.pk, "text"),
-                made_at=_made_at(row, said, person),
+                made_at=made_at,
                 now=now,
-                word=_word(person, said),
-                duress=person.pk in sender.forced,
+                word=heard.word(person),
+                duress=heard.forced(person),
             )
     except Refused:
         row.did = "refused"
-        return _check_in(row, said, sender, now)
-    row.answer = words.ended(row, sender)
-    return False
+        return _check_in(row, heard, now)
+    row.answer = words.ended(row, heard.sender)
+    return heard.to_read
 
 
-def _heard_only(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
-    to_read = _check_in(row, said, sender, now)
-    row.answer = words.goes_on(row, sender)
+def _heard_only(row: Inbound, heard: Heard, now: datetime) -> bool:
+    to_read = _check_in(row, heard, now)
+    row.answer = words.goes_on(row, heard.sender)
     return to_read
 
 
-def _needs_code(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
-    row.answer = words.needs_code(row, sender)
-    return False
+def _needs_code(row: Inbound, heard: Heard, _now: datetime) -> bool:
+    row.answer = words.needs_code(row, heard.sender)
+    return heard.to_read
 
 
-def _ask_which(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
-    row.answer = words.which(row, sender)
+def _ask_which(row: Inbound, heard: Heard, _now: datetime) -> bool:
+    row.answer = words.which(row, heard.sender)
     return True
 
 
-def _show(row: Inbound, _said: Said, sender: Sender, _now: datetime) -> bool:
-    """A contact's words belong to whoever relies on them."""
-    if sender.trust is Trust.NOBODY and sender.contacts:
-        owners = {one.contact.owner_id for one in sender.contacts if one.contact}
+def _show(row: Inbound, heard: Heard, _now: datetime) -> bool:
+    """A contact's words belong to whoever relies on them. "Yes, they took him" is read before others."""
+    if heard.said.loose and heard.unknown:
+        row.urgent = True
+        row.save(update_fields=["urgent"])
+    if heard.sender.trust is Trust.NOBODY and heard.sender.contacts:
+        owners = {one.contact.owner_id for one in heard.sender.contacts if one.contact}
         row.person_id = owners.pop() if len(owners) == 1 else None
-    row.answer = words.not_understood(row, sender)
+    row.answer = words.not_understood(row, heard.sender)
     if row.channel == Channel.SMS and not row.sender.startswith("+"):
         row.did = "no_phone"  # a shop, the network itself: nobody to answer, nothing to read
         return False
     return True
 
 
-_DOING: dict[Do, Callable[[Inbound, Said, Sender, datetime], bool]] = {
+_DOING: dict[Do, Callable[[Inbound, Heard, datetime], bool]] = {
     Do.CHECK_IN: _check_in,
     Do.SOS: _sos,
     Do.EXTEND: _extend,

@@ -102,3 +102,8 @@ def thanks(_row: Inbound, sender: Sender) -> str:
 def linked(sender: Sender) -> str:
     with _reader(sender):
         return _("This chat is tied to you. 1: I am OK. 9: I need help.")
+
+
+def came_too_late(_row: Inbound, sender: Sender) -> str:
+    with _reader(sender):
+        return _("Not done: your text came too late. Check in, or write again.")

@@ -24,7 +24,9 @@ def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
         "ok sos", "1 sos", "YES SOS", "yes help me", "OK help", "Yes, please help!", "OK not ok", "ok 9", "OK K7P2M 9",
         "no sos", "sorry no sos", "home sos", "LATE sos", "late 30 K7P2M sos", "I need help", "need help",
         "no need help", "please help me", "I need urgent help", "SOSSOS", "sosss", "SOS1456", "SOSK7P2M",
-        "I am not fine", "im not okay", "KNOW 4711 sos", "HAVE 4711 sos", "មិនសូវសុខទេ", "OK\n\nhelp me",
+        "I am not fine", "im not okay",
+        "KNOW 4711 sos", "I have trouble, help me", "I know them, help me",
+        "HAVE 4711 sos", "មិនសូវសុខទេ", "OK\n\nhelp me",
         "we are not really safe", "I'm OK but Dara isn't safe", "🆘", "ok 🆘", "9️⃣", "9 they took Dara", "hello, help",
         "ជួយផងបង", "ជួយខ្ញុំផងបង", "បងជួយផង", "ជួយផង\u200bប៉ូលីសមក", "បាទ ជួយខ្ញុំផង", "ជួយខ្ញំុផង", "សង្រ្គោះ", "គ្រេាះថ្នាក់",
         "ខ្ញុំត្រូវការជំនួយ", "មិនសុខទេ", "ខ្ញុំមិនសុខទេ", "ខ្ញុំ មិន សុខ ទេ", "OK មិនសុខ", "មិនមានសុវត្ថិភាពទេ", "គ្មានសុវត្ថិភាព",
@@ -79,7 +81,9 @@ def test_a_polite_no_is_no(text: str) -> None:
     ("text", "word", "number"),
     [
         ("LATE30", Word.LATE, 30), ("late60 K7P2M", Word.LATE, 60), ("យឺត៣០", Word.LATE, 30),
-        ("HAVE4711", Word.HAVE, 4711), ("HAVE 4711 she needs help", Word.HAVE, 4711), ("N95 masks", Word.NOTHING, None),
+        ("HAVE4711", Word.HAVE, 4711), ("HAVE 4711 she needs help", Word.HAVE, 4711),
+        ("HEARD 4711 she needs help", Word.HEARD, 4711),
+        ("N95 masks", Word.NOTHING, None),
         ("I have4711", Word.HAVE, 4711), ("ទទួល៤៧១១", Word.HAVE, 4711), ("ទទួលបានបង 4711", Word.HAVE, 4711),
     ],
 )  # fmt: skip

@@ -128,9 +128,9 @@ def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
 def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
     """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
 
-    Whoever has an alert may write that somebody else needs help; only "SOS" is then about themselves.
+    Who answers a message, with its number, may write that somebody else needs help; only "SOS" is about themselves.
     """
-    if word is Word.HAVE:
+    if word in (Word.HAVE, Word.KNOW, Word.HEARD) and any(len(one) == 4 and one.isdigit() for one in after):
         return Word.SOS.value in tokens
     if _CALLS.search(" ".join(tokens)) or _KHMER_CALLS.search("".join(tokens)):
         return True

@@ -28,7 +28,9 @@ SLOW_STORE = """{ const real = IDBFactory.prototype.open; let slow = true;
     asked.addEventListener("success", () => setTimeout(() => then?.call(asked), 3500));
     return asked; }; }"""
 BACK_THREE_HOURS = """() => { const D = Date, now = () => D.now() - 108e5;
-  globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(now()); } static now = now; }; }"""
+  globalThis.Date = class extends D {
+    constructor(...a) { a.length ? super(...a) : super(now()); }
+    static now = now; }; }"""
 
 
 def arrived(page: "Page", seconds: float = 15) -> Alert:

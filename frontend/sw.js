@@ -17,7 +17,8 @@ const path = (url) => new URL(url).pathname;
 self.cookies = async () => {
   const kept = await self.cookieStore?.getAll();
   if (kept) return kept.map(({ name, value }) => `${name}=${value}`).join(";");
-  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec(await (await fetch("/sos/")).text())?.[1];
+  const page = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
+  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await page?.text()) || "")?.[1];
 };
 
 addEventListener("install", (event) => {
@@ -74,7 +75,7 @@ async function out({ request, clientId }) {
 
 async function paid() {
   if (!(await caches.has(OWED))) return true;
-  await Promise.race([flushAlone().catch(() => {}), wait(PATIENCE)]); // an SOS goes while its person is still signed in
+  await flushAlone().catch(() => {}); // an SOS goes while its person is still signed in
   const owed = await (await caches.open(OWED)).match("/out");
   try {
     const answer = owed && (await Promise.race([fetch(await owed.text(), { method: "POST" }), wait(LIMIT)]));
@@ -87,7 +88,9 @@ async function paid() {
 async function page(event) {
   const { request } = event, since = moment();
   if (path(request.url) === "/out" && (await caches.has(OWED))) return new Response(NOTHING);
-  if (!(await paid())) return shell("closed");
+  const free = paid();
+  event.waitUntil(free);
+  if (!(await Promise.race([free, wait(LIMIT)]))) return shell("closed");
   const network = fetch(request), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
   event.waitUntil(kept.catch(() => {}));
   const answered = network.catch(() => null);

@@ -16,6 +16,7 @@ from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import members_where_may
+from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
@@ -105,7 +106,8 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
-    page = Paginator(roll_calls_of(person), 20).get_page(request.GET.get("page"))
+    calls = roll_calls_of(person)
+    page = Paginator(calls.none() if is_forced(request) else calls, 20).get_page(request.GET.get("page"))
     context = {"now": now, "forms": list(forms.items()), "page": page, "counts": counted(page)}
     return render(request, "checkins/rollcalls.html", context)
 
@@ -131,7 +133,9 @@ def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: da
 
 @require_safe
 def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
-    """The answers as they come in."""
+    """The answers as they come in. To a session that was forced open there is none."""
+    if is_forced(request):
+        raise Missing
     count, asked = roll_call_page(me(request), roll_call_id)
     context = {"now": timezone.now(), "count": count, "call": count.call, "asked": asked}
     return render(request, "checkins/rollcall.html", context)

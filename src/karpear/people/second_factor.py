@@ -1,6 +1,7 @@
 """Officers, leads and the operator need a second factor before they may act for others.
 
-Their own safety never waits for it: "I'm OK", SOS, links from messages and the start page stay open.
+Their own safety never waits for it: "I'm OK", SOS, links from messages, leaving, a lost phone and the start page stay
+open.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from .queries.screens import needs_second_factor
 OPEN = (
     "/accounts/", "/static/", "/second-factor/", "/language/", "/r/", "/sos", "/check-in", "/devices/", "/daily/",
     "/demo/", "/join/", "/c/", "/api/v1/sos", "/api/v1/check-ins", "/api/v1/me", "/app.webmanifest", "/sw.js",
-    "/offline/",    "/favicon.ico", "/healthz", "/readyz",
+    "/offline/", "/favicon.ico", "/healthz", "/readyz", "/out", "/s/", "/lost/", "/e/",
 )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "karpear.ui.digits.Digits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",
+    "karpear.project.pressure.UnderPressure",
     "allauth.account.middleware.AccountMiddleware",
     "karpear.project.refusals.Refusals",
 ]

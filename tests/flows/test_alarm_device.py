@@ -179,6 +179,17 @@ def test_a_browser_that_forgot_nothing_is_believed_when_it_speaks(phone: Phone) 
     assert "registered" not in phone.get().json()["missing"]
 
 
+def test_a_shortcut_does_not_say_that_the_phone_has_its_key(phone: Phone) -> None:
+    """A button elsewhere was pressed: the browser has forgotten its token all the same."""
+    address = phone.make_shortcut()
+    note_left(device_id=phone.device.pk, now=timezone.now() - timedelta(minutes=10))
+    for press in ({"test": "1"}, {}):
+        assert Client().post(address, press).status_code == 201
+    phone.device.refresh_from_db()
+    assert phone.device.left_at is not None
+    assert phone.device.last_used_on == timezone.now().date()
+
+
 def test_a_test_that_comes_too_soon_says_so(phone: Phone) -> None:
     address, html = phone.make_shortcut(), {"Accept": "text/html"}
     assert b"The test has arrived" in Client().post(address, {"test": "1"}, headers=html).content

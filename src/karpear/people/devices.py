@@ -78,14 +78,15 @@ def _by_token() -> Query:
     return Query(rows.values_list("id", "last_used_on", "left_at", *(f"person__{name}" for name in _PERSON)), sample)
 
 
-def used(*, device: Device, now: datetime) -> None:
+def used(*, device: Device, now: datetime, by_token: bool = True) -> None:
     """Note the day a device was last used, and that it holds its token after all; writes at most once a day.
 
-    Some browsers forget nothing when they are told to. What was on its way while somebody left proves nothing.
+    Some browsers forget nothing when they are told to. What was on its way while somebody left proves nothing, and
+    neither does a shortcut (`by_token` off): its address lies in another app.
     """
-    back = device.left_at is not None and now - device.left_at > ON_ITS_WAY
+    back = by_token and device.left_at is not None and now - device.left_at > ON_ITS_WAY
     if back or device.last_used_on != now.date():
-        Device.objects.filter(pk=device.pk).update(last_used_on=now.date(), left_at=None if back else device.left_at)
+        Device.objects.filter(pk=device.pk).update(last_used_on=now.date(), **({"left_at": None} if back else {}))
 
 
 def own_device(person: Person, device_id: UUID) -> Device:

@@ -39,7 +39,7 @@ def shortcut(request: HttpRequest, token: str) -> HttpResponse:
 def _pressed(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
     form = ShortcutForm(request.POST)
     form.is_valid()
-    used(device=device, now=now)
+    used(device=device, now=now, by_token=False)
     if form.cleaned_data.get("test"):
         return _tried(request, device, now)
     where = form.place()

@@ -11,9 +11,13 @@ from django.utils import timezone
 from karpear.alerts.actions import climb, end_tests, overtake
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import set_standing
+from karpear.keys.ring import ring
+from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people.devices import note_left, register_device, remind_of_devices, revoke
+from karpear.people.devices import note_left, note_tested, register_device, remind_of_devices, revoke
 from karpear.people.models import Device, Notice
+from karpear.rules.tokens import delivery_token, token_hash
+from karpear.ui.templatetags.ui import day_clock
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,11 @@ class Phone:
         address = page.split('id="shortcut-link">')[1].split("<")[0]
         assert address not in self.browser.get(f"/devices/{self.device.pk}/").content.decode()
         return "/s/" + address.partition("/s/")[2]
+
+
+def acknowledged(cast: Cast, alert: str) -> None:
+    path = f"/api/v1/alerts/{alert}/acknowledge"
+    assert signed_in(cast.dara).post(path, {}, content_type="application/json").status_code == 200
 
 
 @pytest.fixture
@@ -90,7 +99,7 @@ def test_a_test_climbs_no_further_than_the_officer_on_watch(cast: Cast, phone: P
 
 def test_an_answered_test_is_not_overtaken_and_closes_by_itself(cast: Cast, phone: Phone) -> None:
     test = phone.try_it().json()["alert"]
-    signed_in(cast.dara).post(f"/api/v1/alerts/{test}/acknowledge", {}, content_type="application/json")
+    acknowledged(cast, test)
     assert overtake(now=timezone.now() + timedelta(hours=2)) == 0
     assert end_tests(now=timezone.now() + timedelta(minutes=61)) == 1
     assert Alert.objects.get().outcome == "drill"
@@ -195,6 +204,47 @@ def test_a_test_that_comes_too_soon_says_so(phone: Phone) -> None:
     assert b"The test has arrived" in Client().post(address, {"test": "1"}, headers=html).content
     again = Client().post(address, {"test": "1"}, headers=html)
     assert again.status_code == 200 and b"nobody is told again" in again.content
+
+
+def test_a_phone_that_holds_its_key_keeps_it(phone: Phone) -> None:
+    """The button was on an old page: the real phone must not fall silent."""
+    note_tested(device_id=phone.device.pk, opened_at=timezone.now(), now=timezone.now())
+    answer = phone.browser.post(f"/devices/{phone.device.pk}/again/")
+    assert answer.status_code == 409 and "still has its key" in answer.content.decode()
+    assert phone.get().status_code == 200
+    assert "test" not in phone.get().json()["missing"]
+
+
+def test_a_phone_that_is_registered_again_is_tried_again(cast: Cast, phone: Phone) -> None:
+    """What the old key proved, and a test that it sent, say nothing of the new one."""
+    device = Device.objects.filter(pk=phone.device.pk)
+    then = timezone.now() - timedelta(days=3)
+    device.update(created_at=then, consented_at=then, tested_at=then)
+    old = phone.try_it().json()["alert"]
+    note_left(device_id=phone.device.pk, now=timezone.now())
+    token = phone.browser.post(f"/devices/{phone.device.pk}/again/").context["token"]
+    phone.headers = {"Authorization": f"Bearer {token}"}
+    assert phone.get().json()["missing"] == ["plan", "test"]
+    assert phone.get().json()["registered_at"][:10] == str(timezone.now().date()), "as its news say"
+    acknowledged(cast, old)
+    assert phone.get().json()["missing"] == ["plan", "test"]
+    assert phone.get().json()["open_test"] is None
+    new = phone.try_it()
+    assert new.status_code == 201
+    acknowledged(cast, new.json()["alert"])
+    assert phone.get().json()["missing"] == ["plan"]
+
+
+def test_the_news_of_a_phone_that_was_registered_again_has_the_new_time(cast: Cast, phone: Phone) -> None:
+    then = timezone.now() - timedelta(days=3)
+    Device.objects.update(created_at=then, left_at=then)
+    phone.browser.post(f"/devices/{phone.device.pk}/again/")
+    now = timezone.now()
+    fetch_notices(now=now)
+    token = delivery_token(ring().index_key, Delivery.objects.filter(topic="device").values_list("pk", flat=True)[0])
+    Delivery.objects.update(link_hash=token_hash(token), link_expires_at=now + timedelta(days=1))
+    news = Client().get(f"/r/{token}").content.decode()
+    assert f"Blue phone, on {day_clock(now)[:6]}" in news
 
 
 def test_another_person_registers_nothing_again(cast: Cast, phone: Phone) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.outcome import Kind, Outcome, State
 
@@ -42,6 +42,11 @@ class Briefing(models.Model):
 class AlertQuerySet(models.QuerySet["Alert"]):
     def unresolved(self) -> "AlertQuerySet":
         return self.filter(state__in=UNRESOLVED)
+
+    def tests_of(self, device: Device) -> "AlertQuerySet":
+        """Its tests that are open, of the token that it holds now."""
+        mine = self.unresolved().filter(person=device.person_id, drill=True, source=device.pk)
+        return mine.filter(opened_at__gte=device.created_at)
 
     def incidents(self) -> "AlertQuerySet":
         """Those that ended as an incident. Written out, since SQLite finds no partial index with parameters."""

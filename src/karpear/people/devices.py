@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.audit.ready import Query
 from karpear.rules.readiness import last_stands
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.tokens import token_hash
 
 from .models import Device, Person
@@ -40,11 +41,16 @@ def register_device(*, person: Person, name: str, now: datetime, tell: bool = Tr
 
 
 def register_again(*, person: Person, device_id: UUID, now: datetime) -> tuple[Device, str]:
-    """A new token for a device that has lost its own; its name, consent and shortcut stay. Raises Missing."""
+    """A new token for a device that has lost its own; its name, consent and shortcut stay, and it is to be tried again.
+
+    Raises Missing; Conflict where none is lost, lest the phone that holds it falls silent.
+    """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         device = own_device(person, device_id)
-        Device.objects.filter(pk=device.pk).update(token_hash=token_hash(token), left_at=None)
+        lost = Device.objects.filter(pk=device.pk, left_at__isnull=False)
+        if not lost.update(token_hash=token_hash(token), created_at=now, left_at=None, tested_at=None):
+            raise Conflict(_("This phone still has its key. Nothing was changed."))
         record(at=now, action="device_registered", object_type="device", object_id=device.pk, actor=person.id)
         notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
     return device, token
@@ -106,9 +112,13 @@ def consent(*, person: Person, device_id: UUID, now: datetime) -> None:
         record(at=now, action="device_consented", object_type="device", object_id=device.pk, actor=person.id)
 
 
-def note_tested(*, device_id: UUID, now: datetime) -> None:
-    """An officer has a test from it. Inside the caller's transaction, which writes the audit line."""
-    Device.objects.filter(pk=device_id, revoked_at__isnull=True).update(tested_at=now, reminded_at=None)
+def note_tested(*, device_id: UUID, opened_at: datetime, now: datetime) -> None:
+    """An officer has a test from it. Inside the caller's transaction, which writes the audit line.
+
+    A test that was opened before its token was made says nothing of it.
+    """
+    tried = Device.objects.filter(pk=device_id, revoked_at__isnull=True, created_at__lte=opened_at)
+    tried.update(tested_at=now, reminded_at=None)
 
 
 def make_shortcut(*, person: Person, device_id: UUID, now: datetime) -> str:

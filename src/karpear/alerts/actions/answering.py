@@ -47,7 +47,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
     AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by)
     cancel(subject=alert.pk, now=now)
     if alert.is_test and alert.source:
-        note_tested(device_id=alert.source, now=now)
+        note_tested(device_id=alert.source, opened_at=alert.opened_at, now=now)
     record(
         at=now, action="alert.acknowledged", object_type="alert", object_id=alert.pk, actor=by.pk,
         organisation=alert.organisation_id,

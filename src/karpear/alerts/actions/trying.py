@@ -65,10 +65,10 @@ def end_tests(*, now: datetime) -> int:
 
 def _open_or_join(device: Device, now: datetime) -> tuple[Alert, bool]:
     """The device's row is the lock: two presses at once are one test."""
-    if not Device.objects.select_for_update().filter(pk=device.pk, revoked_at__isnull=True).exists():
+    locked = Device.objects.select_for_update().filter(pk=device.pk, revoked_at__isnull=True).first()
+    if locked is None:
         raise Missing
-    tests = Alert.objects.unresolved().filter(person=device.person_id, drill=True, source=device.pk)
-    alert = tests.select_for_update().first()
+    alert = Alert.objects.tests_of(locked).select_for_update().first()
     if alert is None:
         return _open(device, now), True
     if now - alert.changed_at < TELL_EVERY:

@@ -36,7 +36,7 @@ class Phone:
 def phone_page(person: Person, device_id: UUID, now: datetime) -> Phone:
     """One phone with its test. Raises Missing for another's and for a closed one."""
     device = own_device(person, device_id)
-    tests = Alert.objects.unresolved().filter(person=person, drill=True, source=device.pk).select_related("owner")
+    tests = Alert.objects.tests_of(device).select_related("owner")
     return _phones(person, [device], now, tests.first())[0]
 
 

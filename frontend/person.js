@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { add, device, onChange, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, all, fill, hhmm, one, said, start } from "./parts/page.js";
+import { ages, all, fill, hhmm, one, said, start, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;
@@ -15,9 +15,6 @@ async function locate(form) {
     }, () => {}, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
   } catch { /* no position */ }
 }
-
-// Without TLS, and in older browsers, there is no crypto.randomUUID.
-const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join("");
 
 function hand({ kind, api, body, who = "" }) {
   const key = uuid();

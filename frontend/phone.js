@@ -1,8 +1,8 @@
-// The page without a line: the two buttons, what waits to be sent, and which pages are kept here.
+// The page without a line: the two buttons, what waits to be sent, and which pages are kept here. And the test of a phone.
 import "./person.js";
 import { all as copies } from "./parts/copies.js";
-import { again, onChange, remove, waiting } from "./parts/outbox.js";
-import { fill, hhmm, one, said } from "./parts/page.js";
+import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
+import { fill, hhmm, one, said, uuid } from "./parts/page.js";
 
 const when = (at) => (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
 
@@ -78,3 +78,31 @@ if (place && navigator.geolocation) navigator.permissions?.query({ name: "geoloc
   is.onchange = show;
   show();
 }).catch(() => {});
+
+// A test speaks for the key that this browser holds, so it goes with that key and never with the session.
+const trial = one("[data-try]");
+
+function call(path, how) {
+  const headers = { Authorization: "Bearer " + device().token, "Content-Type": "application/json" };
+  return fetch("/api/v1/device" + path, { ...how, credentials: "omit", headers });
+}
+
+async function isHere() {
+  const answer = device() && (await call(""));
+  if (!answer || answer.status === 401) return false;
+  if (!answer.ok) throw answer;
+  return (await answer.json()).device === trial.dataset.try;
+}
+
+async function send(key) {
+  const answer = await call("/test", { method: "POST", body: JSON.stringify({ key }) });
+  if (answer.ok) location.assign(trial.dataset.next);
+  else throw reason(await answer.json());
+}
+
+if (trial) {
+  const button = one("button", trial), key = uuid(), says = one("[data-tried]"), silent = one("[data-is=silent]", trial).textContent;
+  const failed = (why) => { says.textContent = typeof why === "string" ? why : silent; };
+  button.onclick = () => { button.disabled = true; send(key).catch(failed).finally(() => { button.disabled = false; }); };
+  isHere().then((here) => tell(trial, here ? "here" : "elsewhere")).catch(() => tell(trial, "silent"));
+}

@@ -94,7 +94,7 @@ async function send(item) {
   return me && (item.who || me) === me ? post(item) : heard;
 }
 
-const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
+export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
 
 async function attempt(item, kept) {
   if (flying.has(item.key)) return "";

@@ -15,6 +15,9 @@ export const store = {
   },
 };
 
+// Without TLS, and in older browsers, there is no crypto.randomUUID.
+export const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join("");
+
 export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
 const khmer = globalThis.document?.documentElement.dataset.digits; // the service worker has no page

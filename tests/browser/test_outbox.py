@@ -202,6 +202,34 @@ def test_a_phone_that_was_left_quickly_is_registered_again(
     assert Alert.objects.get().person == cast.sophea
 
 
+def test_only_the_phone_itself_sends_its_test(
+    page: "Page", new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    sign_in(page.context, cast.sophea)
+    page.goto("/devices/")
+    page.get_by_label("Name").fill("Blue phone")
+    page.get_by_role("button", name="Register").click()
+    page.locator("[data-device-token]").wait_for()
+    path = f"/devices/{Device.objects.get().pk}/"
+    elsewhere = new_context()
+    sign_in(elsewhere, cast.sophea)
+    other = elsewhere.new_page()
+    other.goto(path)
+    expect(other.locator("[data-try] > :visible")).to_contain_text("Open this page on that phone.")
+    other.evaluate("""localStorage["n.device"] = '{"token": "of-another"}'""")
+    other.reload()
+    expect(other.locator("[data-try] > :visible")).to_contain_text("Open this page on that phone.")
+    page.goto(path)
+    send = page.get_by_role("button", name="Send a test")
+    page.route("**/device/test", lambda route: route.abort())
+    send.click()
+    expect(page.locator("[data-tried]")).to_have_text("The server did not answer. Try again.")
+    page.unroute("**/device/test")
+    send.click()
+    expect(page.locator("#test-state")).to_contain_text("not answered yet")
+    assert Alert.objects.get().source == Device.objects.get().pk
+
+
 def test_the_browser_is_asked_for_the_position_in_peace(
     new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
 ) -> None:

@@ -199,6 +199,14 @@ def test_a_shortcut_does_not_say_that_the_phone_has_its_key(phone: Phone) -> Non
     assert phone.device.last_used_on == timezone.now().date()
 
 
+def test_a_session_sends_no_test(phone: Phone) -> None:
+    """Any browser has one; only the phone's own key, or its shortcut, says that it could call for help."""
+    assert phone.browser.post(f"/devices/{phone.device.pk}/test/").status_code == 404
+    body = {"key": str(uuid4())}
+    assert phone.browser.post("/api/v1/device/test", body, content_type="application/json").status_code == 403
+    assert not Alert.objects.exists()
+
+
 def test_a_test_that_comes_too_soon_says_so(phone: Phone) -> None:
     address, html = phone.make_shortcut(), {"Accept": "text/html"}
     assert b"The test has arrived" in Client().post(address, {"test": "1"}, headers=html).content

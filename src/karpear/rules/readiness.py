@@ -1,8 +1,9 @@
 """Is a phone ready to call for help, and until when?
 
 Source: docs/guide/phones.md. The phone still holds its token, and four things must hold: its person agreed, somebody
-outside has accepted to be relied on, there is a plan that others know, and an officer has acknowledged a test from this
-very phone. Consent and test hold for half a year; a plan counts while its last promise is no older than that.
+outside has accepted to be relied on, there is a plan that others know, and an officer has acknowledged a test that was
+sent with the phone's own token, or with its shortcut. Consent and test hold for half a year; a plan counts while its
+last promise is no older than that.
 """
 
 from dataclasses import dataclass

@@ -11,6 +11,5 @@ urlpatterns = [
     path("devices/<uuid:device>/", views.phone, name="phone"),
     path("devices/<uuid:device>/again/", views.again, name="phone_again"),
     path("devices/<uuid:device>/agree/", views.agree, name="phone_agree"),
-    path("devices/<uuid:device>/test/", views.test, name="phone_test"),
     path("devices/<uuid:device>/shortcut/", views.shortcut, name="phone_shortcut"),
 ]

@@ -1,6 +1,6 @@
 """One phone: what is left to do, its test, its shortcut."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.alerts.actions import try_phone
 from karpear.people import devices
 from karpear.people.holding import hold
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Conflict, Unavailable
+from karpear.rules.refusals import Unavailable
 
 from .queries import phone_page
 
@@ -54,18 +53,6 @@ def again(request: HttpRequest, device: UUID) -> HttpResponse:
 def agree(request: HttpRequest, device: UUID) -> HttpResponse:
     """They have read what it does."""
     devices.consent(person=me(request), device_id=device, now=timezone.now())
-    return redirect("phone", device)
-
-
-@require_POST
-def test(request: HttpRequest, device: UUID) -> HttpResponse:
-    """Send a test from this phone."""
-    found = devices.own_device(me(request), device)
-    try:
-        try_phone(device=found, key=uuid4(), now=timezone.now())
-        messages.success(request, _("The test is on its way to whoever is on watch."))
-    except Conflict as refusal:
-        messages.error(request, refusal.message)
     return redirect("phone", device)
 
 

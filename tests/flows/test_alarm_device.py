@@ -260,6 +260,22 @@ def test_another_person_registers_nothing_again(cast: Cast, phone: Phone) -> Non
     assert phone.get().status_code == 200
 
 
+def test_leaving_while_an_sos_waits_keeps_the_mark_with_the_key(cast: Cast, phone: Phone) -> None:
+    """Both stay in that browser. Without the mark, leaving again would wipe the key, and nobody would know."""
+    browser, ours = phone.browser, {"Origin": "http://testserver"}
+    browser.post("/devices/", {"name": "Red phone"})
+    mark = browser.cookies["m"].value
+    for late in ("&late=1", ""):
+        browser.cookies["lang"], browser.cookies["csrftoken"] = "km", "x" * 32
+        answer = browser.post(f"/out?keep=1{late}", headers=ours)
+        assert answer["Clear-Site-Data"] == '"cache"', "cookies would take the mark along"
+        assert {name for name, cookie in browser.cookies.items() if cookie.value} == {"m"}
+    assert browser.cookies["m"].value == mark
+    browser.force_login(cast.sophea)
+    assert "cookies" in browser.post("/out", headers=ours)["Clear-Site-Data"]
+    assert Device.objects.get(left_at__isnull=False).name == "Red phone"
+
+
 def test_a_forged_mark_says_nothing(phone: Phone) -> None:
     browser = Client()
     browser.cookies["m"] = f"{phone.device.pk}:forged"

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,12 @@ from karpear.people.holding import let_go
 
 #: Not "executionContexts": browsers would load the page again that is being left.
 FORGET = '"cache", "cookies", "storage"'
-#: An SOS that still waits to be sent stands in the browser's storage: an alarm is never lost by leaving.
-FORGET_ALL_BUT_WAITING = '"cache", "cookies"'
+#: What was pressed after the browser forgot stands in its storage.
+FORGET_ALL_BUT_STORED = '"cache", "cookies"'
+#: An SOS that still waits to be sent stands in the browser's storage: an alarm is never lost by leaving. Its key stays
+#: with it, and so must the mark that says which phone this is (people/holding): other cookies go by their names.
+FORGET_ALL_BUT_WAITING = '"cache"'
+NAMES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
 
 
 @login_not_required
@@ -39,6 +44,10 @@ def out(request: HttpRequest) -> HttpResponse:
     if not waits:
         let_go(request, timezone.now())
     answer = redirect("out") if "go" in request.POST else HttpResponse(status=204)
-    answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING if waits or "late" in request.GET else FORGET
+    answer["Clear-Site-Data"] = FORGET_ALL_BUT_STORED if "late" in request.GET else FORGET
+    if waits:
+        answer["Clear-Site-Data"] = FORGET_ALL_BUT_WAITING
+        for name in NAMES:
+            answer.delete_cookie(name)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -104,8 +104,9 @@ class Device(models.Model):
 
     `created_at`: when it was given its token, at first or again. `shortcut_hash`: of the secret in an address that
     raises SOS and nothing else; empty when there is none. `consented_at`: its person read what it does and agreed.
-    `tested_at`: an officer last acknowledged a test from it, with that token. `reminded_at`: when its person was last told that it is due again. `left_at`: when it was told to forget
-    everything, its token with it, because somebody left in a hurry; None while it holds its token.
+    `tested_at`: an officer last acknowledged a test from it, with that token. `reminded_at`: when its person was last
+    told that it is due again. `left_at`: when it was told to forget everything, its token with it, because somebody
+    left in a hurry; None while it holds its token.
     """
 
     RETENTION = "1 year after it was revoked"

@@ -15,7 +15,8 @@ N, F = Trust.NUMBER, Trust.FULL
 def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
     """What is done for it, when no word in it is a safety word of theirs."""
     said = parse(text)
-    return decide(said, Standing(trust, asked=asked, unknown=not polite(said.rest)))
+    unused = bool(said.problems)
+    return decide(said, Standing(trust, asked=asked, unknown=not polite(said.rest), unused=unused))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_also_with_a_right_code(text: str) -> None:
 
 
 def test_one_word_behind_a_right_code_may_be_a_safety_word_mistyped() -> None:
-    assert does("HOME K7P2M papya", trust=F) is Do.FINISH
+    assert does("HOME K7P2M papya", trust=F) is Do.HEARD_ONLY, "heard, but it ends nothing"
     assert does("YES K7P2M papya", trust=F) is Do.CHECK_IN
 
 

@@ -2,7 +2,7 @@
 
 | who wrote | may |
 | --- | --- |
-| a number we know, with the personal code | check in, SOS, move a check-in, end the own trip |
+| a number we know, with the personal code | check in, SOS, move a check-in, end the own trip (with nothing else said) |
 | a number we know, without it | check in, SOS |
 | any other number with a right code | check in, SOS |
 | anybody else | be read by officers |
@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .deadlines import EARLY
+from .mistyped import may_be_mistyped, tells
 from .shortforms import Said, Word
 
 
@@ -29,7 +30,7 @@ class Trust(StrEnum):
 
 
 class Do(StrEnum):
-    """What is done for a text. HEARD_ONLY: an end was asked for with too little; it counts as a check-in."""
+    """What is done for a text. HEARD_ONLY: an end was asked for with too little or too much: a check-in."""
 
     CHECK_IN = "check_in"
     SOS = "sos"
@@ -45,7 +46,7 @@ class Do(StrEnum):
 class Standing:
     """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `people`: how many
     it could be from; `too_many`: this sender wrote very often within the hour; `unknown`: beside the word are some that
-    are neither polite nor a safety word.
+    are neither polite nor a safety word; `unused`: a number, time or place that could not be used.
     """
 
     trust: Trust
@@ -53,6 +54,7 @@ class Standing:
     people: int = 1
     too_many: bool = False
     unknown: bool = False
+    unused: bool = False
 
 
 MOST_AN_HOUR = 30
@@ -82,9 +84,10 @@ def decide(said: Said, standing: Standing) -> Do:
     wanted = _WANTED.get(said.word, Do.SHOW)
     if wanted is not Do.SHOW and standing.people > 1:
         return Do.ASK_WHICH
-    if wanted in (Do.EXTEND, Do.FINISH) and standing.trust is not Trust.FULL:
-        return Do.HEARD_ONLY if wanted is Do.FINISH else Do.NEEDS_CODE
-    return wanted
+    full = standing.trust is Trust.FULL
+    if wanted is Do.FINISH and not (full and not standing.unknown and not standing.unused):
+        return Do.HEARD_ONLY
+    return Do.NEEDS_CODE if wanted is Do.EXTEND and not full else wanted
 
 
 _WANTED = {Word.OK: Do.CHECK_IN, Word.YES: Do.CHECK_IN, Word.LATE: Do.EXTEND, Word.HOME: Do.FINISH}
@@ -96,12 +99,13 @@ def _calls(said: Said, standing: Standing) -> bool:
 
 
 def _in_doubt(said: Said, standing: Standing) -> bool:
-    """An everyday word with more behind it ("safe house raided") is no "I am OK".
+    """An everyday word with more behind it ("safe house raided") is no "I am OK", nor is "home" with a "not yet".
 
     With a right code one unknown word may be a safety word mistyped, and that answers like an OK.
     """
-    sure = standing.trust is not Trust.NUMBER and len(said.rest.split()) == 1
-    return said.loose and standing.unknown and not sure
+    if said.loose and standing.unknown:
+        return standing.trust is Trust.NUMBER or not may_be_mistyped(said.rest)
+    return said.word is Word.HOME and standing.unknown and tells(said.rest)
 
 
 def may_acknowledge(*, proven: bool, right_number: bool, guesses: int) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .vocabulary import CODE, Word, calls, first_word, polite, tokens_of
+from .calling import calls
+from .vocabulary import CODE, Word, first_word, polite, tokens_of
 
 __all__ = ["AHEAD", "LONGEST", "Problem", "Said", "Word", "check_digit", "is_field", "moment_near", "parse", "polite"]
 
@@ -35,8 +36,8 @@ _WEIGHTS = (1, 3, 7, 9)
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text, understood. `clock`: (hour, minute) it was made; `place`: (latitude, longitude); `number`: minutes for
-    LATE, the number of the message answered for others; `rest`: what is left, perhaps a safety word; `loose`: the word
-    is an everyday one; `text`: as it was written.
+    LATE, the number of the message answered for others; `rest`: what is left, perhaps a safety word; `leads`: a
+    word of ours stands first; `loose`: that is an everyday one; `text`: as it was written.
     """
 
     word: Word
@@ -47,6 +48,7 @@ class Said:
     rest: str = ""
     problems: tuple[Problem, ...] = ()
     loose: bool = field(default=False, compare=False)
+    leads: bool = field(default=False, compare=False)
     text: str = field(default="", compare=False)
 
 
@@ -59,12 +61,13 @@ def parse(text: str) -> Said:
     if word is Word.NOTHING and tokens and CODE.fullmatch(tokens[0]):
         word, loose, after = first_word(others)
         after = code + after
+    leads = word is not Word.NOTHING
     if word is not Word.SOS and calls(tokens, word, after):
-        word, loose, after = Word.SOS, False, [one for one in tokens if one != Word.SOS.value]
+        word, after = Word.SOS, [one for one in tokens if one != Word.SOS.value]
     if word is Word.NOTHING:
         codes = [one for one in tokens if CODE.fullmatch(one)]
         return Said(word, code=codes[0].upper() if codes else "", rest=" ".join(tokens), text=text)
-    return replace(_fields(word, after), loose=loose, text=text)
+    return replace(_fields(word, after), loose=loose, leads=leads, text=text)
 
 
 def is_field(token: str) -> bool:

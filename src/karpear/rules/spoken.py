@@ -5,7 +5,7 @@ K7P2M). So every run of words is asked about. The words for danger count anywher
 is said beside them, since a message of one's own is to be read by people.
 """
 
-from .shortforms import Said, Word, is_field, polite
+from .shortforms import Said, is_field, polite
 from .words import fold
 
 _MOST_WORDS = 6
@@ -15,15 +15,16 @@ _SIGNS = ".,;:!?…។៕\"'“”‘’()"
 def may_be_words(said: Said) -> dict[str, bool]:
     """Run of words → is nothing else said beside it, but codes, numbers and polite words?
 
-    Of up to six words, or to the end. The first word asks for something, so it is none.
+    Of up to six words, or to the end. A command that stands first is none; an everyday word there ("fine") may be the
+    one for danger, and never the one for "OK".
     """
     written = said.text.split()
-    written = written if said.word is Word.NOTHING else written[1:]
     empty = [is_field(one) or polite(one) for one in (fold(word.strip(_SIGNS)) for word in written)]
+    empty[:1] = [said.leads or one for one in empty[:1]]
     found = {said.rest: True}
-    for first in range(len(written)):
+    for first in range(int(said.leads and not said.loose), len(written)):
         for end in {*range(first + 1, min(first + _MOST_WORDS, len(written)) + 1), len(written)}:
-            whole = all(empty[:first]) and all(empty[end:])
+            whole = all(empty[:first]) and all(empty[end:]) and not (said.leads and first == 0)
             for run in _ways(written[first:end]):
                 found[run] = found.get(run, False) or whole
     found.pop("", None)

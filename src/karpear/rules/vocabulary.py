@@ -1,13 +1,14 @@
 """The words of a text message, in English and Khmer, and how a text is taken apart into them.
 
-Whoever calls for help is heard wherever the call stands and whatever stands before it: a false alarm costs a call.
 Source: docs/guide/by-sms.md.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 
+from .set_aside import without_what_is_not_said
 from .words import fold
 
 
@@ -31,9 +32,9 @@ class Word(StrEnum):
 #: Without spaces: Khmer is written without them, and phones put them where they like.
 WORDS: dict[Word, tuple[str, ...]] = {
     Word.OK: (
-        "ok", "okay", "okey", "1", "imok", "imokay", "iamok", "imsafe", "iamsafe", "safe", "fine",
+        "ok", "okay", "okey", "oke", "okk", "1", "imok", "imokay", "iamok", "imsafe", "iamsafe", "safe", "fine",
         "សុខ", "សុខសប្បាយ", "សុខសប្បាយទេ", "ខ្ញុំសុខ", "ខ្ញុំសុខសប្បាយ", "សុវត្ថិភាព", "មានសុវត្ថិភាព",
-        "ខ្ញុំមានសុវត្ថិភាព", "អូខេ", "មិនអីទេ", "ខ្ញុំមិនអីទេ",
+        "ខ្ញុំមានសុវត្ថិភាព", "អូខេ", "មិនអីទេ", "ខ្ញុំមិនអីទេ", "អត់អីទេ", "ខ្ញុំអត់អីទេ",
     ),
     Word.SOS: (
         "sos", "9", "emergency", "helpme", "helpus", "needhelp", "ineedhelp", "pleasehelp", "pleasehelpme",
@@ -60,38 +61,39 @@ _POLITE = frozenset(map(fold, (
     "i", "im", "am", "we", "are", "all", "is", "fine", "good", "well", "here", "thanks", "thank", "you", "please", "ok",
     "okay", "still", "now", "hello", "hi", "dear", "bong", "at", "home", "safe", "yes", "min", "mins", "minutes",
     "everyone", "everything", "alright", "arrived", "អរគុណ", "ខ្ញុំ", "សុខ", "សប្បាយ", "ផ្ទះ", "សួស្តី",
+    "គ្មានគ្រោះថ្នាក់", "មិនមានគ្រោះថ្នាក់", "អត់មានគ្រោះថ្នាក់",
 )))  # fmt: skip
 #: Khmer is written without spaces: "yes" or "elder" before a word of ours; "already", "elder", "thanks" after it.
-_BEFORE, _AFTER = (fold(one) for one in ("បាទ|ចាស|ចា៎|បង", "ទេ|ហើយ|បង|ណា|បាទ|ចាស|អរគុណ"))
-_FORMS = "|".join(sorted((form for form in _MEANS if not form.isdigit()), key=len, reverse=True))
-_DRESSED = re.compile(f"(?:{_BEFORE})*({_FORMS})(?:{_AFTER})*")
+_BEFORE, _ELDER, _AFTER = (fold(one) for one in ("បាទ|ចាស|ចា៎", "បង", "ទេ|ហើយ|បង|ណា|បាទ|ចាស|អរគុណ"))
+
+
+def _one_of(forms: Iterable[str]) -> str:
+    return "|".join(sorted((form for form in forms if not form.isdigit()), key=len, reverse=True))
+
+
+_FORMS = _one_of(_MEANS)
+#: "Elder well?" asks how they are: only "elder, I am well" says it.
+_ASKED = _one_of(form for form, word in _MEANS.items() if word in (Word.OK, Word.HOME) and fold("ខ្ញុំ") not in form)
+_DRESSED = re.compile(f"(?:{_BEFORE}|{_ELDER}(?!(?:{_BEFORE})*(?:{_ASKED})))*({_FORMS})(?:{_AFTER})*")
 _PARTICLES = re.compile(f"(?:{_AFTER})+")
+#: Also what says OK once more.
+_POLITE_DRESSED = re.compile(
+    f"(?:{_one_of({*_POLITE, *(form for form, word in _MEANS.items() if word is Word.OK)})})(?:{_AFTER})*"
+)
 
 #: A letter, a digit, then two to four of either. Letters and digits that look like others are never given out.
 CODE = re.compile(r"[a-z]\d[a-z0-9]{2,4}")
 #: What people write without a space: LATE30, OK1456, SOSK7P2M. But no single letter: N95 is no "no".
 _GLUED = re.compile(rf"(?=\D\D)({_FORMS})(\d{{1,8}}|{CODE.pattern})")
-_SOS = re.compile(r"(?:sos+)+(.*)")
+#: More letters behind it are a name or a museum: Sosan, Sosoro.
+_SOS = re.compile(rf"(?:sos+)+(\d{{1,8}}|{CODE.pattern}|help.*|[^\x00-\x7f].*)?")
 #: What phones send for signs of their own; U+FE0F and U+20E3 only say how a sign looks.
 _SIGNS = str.maketrans({"🆘": " sos ", "🆗": " ok ", 0x20E3: None} | dict.fromkeys(range(0xFE00, 0xFE10)))
-
-#: Calls, wherever they stand between spaces.
-_CALLS = re.compile(
-    r"\b(?:sos|mayday|(?:help|save|rescue) (?:me|us)|needs? (?:\w+ )?help|(?:please|pls|plz|send) help"
-    r"|(?:not|isnt|arent|aint|dont feel) (?:\w+ )?(?:ok|okay|okey|fine|safe|alright))\b"
-)
-#: Calls in Khmer, anywhere in a text without its spaces. "Not" in front of "well" or "safe" is one too.
-_KHMER_CALLS = re.compile(fold(
-    "ជួយផង|ជួយខ្ញុំ|ជួយយើង|ជួយពួកយើង|សូមជួយ|ត្រូវការជួយ|ត្រូវការជំនួយ|សុំជំនួយ|សង្គ្រោះ|អាសន្ន|គ្រោះថ្នាក់|អេសអូអេស"
-    "|(?:មិន|អត់)(?:សូវ)?(?:សុខ(?!ចិត្ត)|អូខេ)|(?:មិន|អត់|គ្មាន)(?:មាន)?សុវត្ថិភាព"
-))  # fmt: skip
-#: Calls where beside them are only polite words.
-_LONE = frozenset({"help", "emergency", fold("ជួយ")})
 
 
 def tokens_of(text: str) -> list[str]:
     """Folded. What is no letter, mark or digit is a space, but for a sign before and a point or colon in a number."""
-    folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(text).translate(_SIGNS))
+    folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(without_what_is_not_said(text)).translate(_SIGNS))
     seen = "".join(c if _counts(folded, n) else " " for n, c in enumerate(folded))
     return [part for token in seen.split() for part in _apart(token)]
 
@@ -125,24 +127,6 @@ def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
     return Word.NOTHING, False, tokens
 
 
-def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
-    """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
-
-    Who answers a message, with its number, may write that somebody else needs help; only "SOS" is about themselves.
-    """
-    if word in (Word.HAVE, Word.KNOW, Word.HEARD) and any(len(one) == 4 and one.isdigit() for one in after):
-        return Word.SOS.value in tokens
-    if _CALLS.search(" ".join(tokens)) or _KHMER_CALLS.search("".join(tokens)):
-        return True
-    if word not in (Word.OK, Word.YES, Word.HOME, Word.NO, Word.NOTHING):
-        return False
-    beside = [one for one in after if not CODE.fullmatch(one)]
-    if beside == ["9"] and word is not Word.NOTHING:
-        return True
-    others = [one for one in beside if one not in _LONE and not one.isdigit()]
-    return not _LONE.isdisjoint(beside) and polite(" ".join(others))
-
-
 def polite(rest: str) -> bool:
     """Are these only words that people add without meaning anything by them?"""
-    return all(token in _POLITE or _PARTICLES.fullmatch(token) for token in rest.split())
+    return all(_POLITE_DRESSED.fullmatch(token) or _PARTICLES.fullmatch(token) for token in rest.split())

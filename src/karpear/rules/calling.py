@@ -1,0 +1,56 @@
+"""Is there a call for help in a text? A false alarm costs a call. Source: docs/guide/by-sms.md."""
+
+import re
+
+from .vocabulary import CODE, Word, polite
+from .words import fold
+
+_OK = "ok|okay|okey|oke|okk|o k"
+_SO = "(?:so |very |really |longer |feeling |doing )?"
+#: Calls, wherever they stand between spaces. A road or a line may be "not good": then somebody must be.
+_CALLS = re.compile(
+    r"(?<![a-z])sos(?![a-z])|\b(?:s o s|mayday|unsafe|(?:help|save|rescue) (?:me|us)|needs? (?:\w+ )?help"
+    r"|(?:please|pls|plz|send) help"
+    rf"|(?:not|isnt|arent|aint|dont feel) (?:\w+ )?(?:{_OK}|fine|safe|alright)|no (?:{_OK})"
+    rf"|not {_SO}well|(?:dont|not) feel(?:ing)? {_SO}(?:good|well)"
+    rf"|(?:im|am|are|ok|okay|but) (?:not|no) {_SO}(?:good|safe|fine|{_OK}))\b"
+)
+#: Calls in Khmer, anywhere in a text without its spaces. "Not" in front of "OK", "well" or "safe" is one too.
+_KHMER_CALLS = re.compile(fold(
+    "ជួយផង|ជួយខ្ញុំ|ជួយយើង|ជួយពួកយើង|សូម(?:បង|លោក|អ្នក)*ជួយ|ត្រូវការជួយ|ត្រូវការជំនួយ|សុំជំនួយ|សង្គ្រោះ|អេសអូអេស"
+    "|(?<!គ្មាន)(?<!មិនមាន)(?<!អត់មាន)(?<!មិនមែន)(?:អាសន្ន|គ្រោះថ្នាក់)"
+    "|(?:មិន|អត់|ពុំ)(?:សូវ|ទាន់|បាន|មែន)?(?:សុខ(?!ចិត្ត)|អូខេ|ok)|(?:មិន|អត់|ពុំ|គ្មាន)(?:ទាន់)?(?:មាន)?សុវត្ថិភាព"
+))  # fmt: skip
+#: Thanks for help that was given.
+_THANKS = re.compile(r"\b(?:thanks|thank you|thankyou|thx)(?: \w+){0,3} for (?:\w+ )?help(?:ing)?(?: me| us)?\b")
+_KHMER_THANKS = re.compile(fold(
+    "អរគុណ(?:បង|ច្រើន|ណាស់|លោក|អ្នក)*(?:ដែល|សម្រាប់|ចំពោះ|បាន)(?:បង|លោក|អ្នក|បាន|ការ)*(?:ជំនួយ|ជួយ(?:ខ្ញុំ|យើង|ពួកយើង)?+)(?!ផង)"
+))  # fmt: skip
+#: Calls where beside them are only polite words.
+_LONE = frozenset({"help", "emergency", fold("ជួយ")})
+_ANSWERS = (Word.HAVE, Word.KNOW, Word.HEARD, Word.HELP)
+
+
+def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
+    """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
+
+    Who answers a message, with its number, may write that somebody else needs help; only "SOS" straight behind the
+    number is about themselves.
+    """
+    beside = [one for one in after if not CODE.fullmatch(one)]
+    if word in _ANSWERS and (number := _number_first(beside)):
+        return number[1:2] == [Word.SOS.value]
+    if _CALLS.search(_THANKS.sub("", " ".join(tokens))) or _KHMER_CALLS.search(_KHMER_THANKS.sub("", "".join(tokens))):
+        return True
+    if word not in (Word.OK, Word.YES, Word.HOME, Word.NO, Word.LATE, Word.NOTHING):
+        return False
+    if beside == ["9"] and word not in (Word.LATE, Word.NOTHING):
+        return True
+    others = [one for one in beside if one not in _LONE and not one.isdigit()]
+    return not _LONE.isdisjoint(beside) and polite(" ".join(others))
+
+
+def _number_first(beside: list[str]) -> list[str]:
+    """From the number of a message on, when it stands first: further behind it may be a time ("shots at 2130")."""
+    found = beside[1:] if beside[:1] == [Word.NO.value] else beside
+    return found if found and len(found[0]) == 4 and found[0].isdigit() else []

@@ -8,6 +8,7 @@ import pytest
 
 from karpear.activities.actions import create_activity
 from karpear.activities.models import Activity
+from karpear.alerts.actions import raise_sign_in_duress
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import last_positions
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, raise_duress
@@ -53,6 +54,7 @@ def trip(cast: Cast, begun: timedelta) -> Activity:
 
 def silent_alerts() -> set[Any]:
     raise_duress(now=NOW)
+    raise_sign_in_duress(now=NOW)
     return set(Alert.objects.filter(kind=Kind.DURESS.value).values_list("person", flat=True))
 
 
@@ -129,11 +131,11 @@ def test_the_code_of_danger_counts_where_nothing_is_done(cast: Cast) -> None:
     forced = code(cast.sophea, NOW, 2)
     assert text(BORROWED, f"LATE 30 {forced}", now=NOW).did == "needs_code"
     assert silent_alerts() == {cast.sophea.pk}
-    CheckIn.objects.all().delete()
+    Alert.objects.all().delete()
     Inbound.objects.bulk_create(_flood(cast))
     row = text(cast.sophea, f"OK {forced}", now=NOW)
     assert (row.did, row.state) == ("show", "done")
-    assert CheckIn.objects.get().raise_duress
+    assert silent_alerts() == {cast.sophea.pk}
 
 
 def _flood(cast: Cast) -> list[Inbound]:
@@ -230,7 +232,8 @@ def test_late_long_before_is_moved_when_it_came_at_once(cast: Cast) -> None:
     ("written", "did"),
     [
         ("LATE 60 stopped by police at checkpoint", "needs_code"), ("LATE 60 CODE stopped by police", "extend"),
-        ("HOME CODE papaya", "finish"), ("HOME CODE they took Dara", "show"), ("OK 1456 115625 1049160", "check_in"),
+        ("HOME CODE papaya", "heard_only"), ("HOME CODE they took Dara", "show"),
+        ("OK 1456 115625 1049160", "check_in"),
         ("SOS 1456 115625 1049160 3", "sos"), ("OK 100%", "check_in"), ("HAVE 1234 I drive there", "wrong_number"),
     ],
 )  # fmt: skip
@@ -255,3 +258,5 @@ def test_what_a_contact_adds_is_read(cast: Cast) -> None:
     row = text(sister, f"HEARD {number_in(alert, way)} she is at Daun Penh police", now=NOW)
     assert (row.did, row.state) == ("contact_heard", "shown")
     assert text(sister, "I know, thank you", now=NOW).state == "done"
+    row = text(sister, f"HELP {number_in(alert, way)} I come, she needs help", now=NOW)
+    assert (row.did, row.state) == ("contact_can_help", "shown")

@@ -9,7 +9,7 @@ from .preparing import Position, end_briefing, forget_positions, keep_briefing, 
 from .pressing import raise_sos, stand_down
 from .purging import purge
 from .raising import AlertRequest, heard_from, raise_alerts
-from .silently import raise_duress, raise_sign_in_duress, raise_silently
+from .silently import note_duress, raise_duress, raise_sign_in_duress, raise_silently
 from .trying import end_tests, try_phone
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "keep_position",
     "log_call",
     "log_call_by_link",
+    "note_duress",
     "note_export",
     "overtake",
     "purge",

@@ -35,6 +35,11 @@ def raise_silently(*, people: Collection[UUID], now: datetime) -> None:
     raise_alerts([_request(p, briefings.get(p)) for p in fresh], now=now)
 
 
+def note_duress(*, people: Collection[UUID], now: datetime) -> None:
+    """They said it where nothing else was done: the keeper raises it, and nothing that they see has changed."""
+    Person.objects.filter(pk__in=people).update(duress_signed_in_at=now)
+
+
 def raise_duress(*, now: datetime) -> int:
     """Duress words given at a stand-down."""
     due = AlertEvent.objects.filter(raise_duress=True).order_by("at")
@@ -42,7 +47,7 @@ def raise_duress(*, now: datetime) -> int:
 
 
 def raise_sign_in_duress(*, now: datetime) -> int:
-    """Duress passwords used to sign in."""
+    """Duress passwords used to sign in, and what `note_duress` noted."""
     due = Person.objects.filter(duress_signed_in_at__isnull=False).order_by("duress_signed_in_at")
     return in_sets("duress at sign-in", due, lambda people: _signed_in(people, now), size=SET, now=now)
 

@@ -3,7 +3,7 @@
 from .arming import NewPromise, arm, disarm, extend, extend_for, settle_source
 from .asking import ask_roll_call, close_roll_call
 from .purging import purge
-from .saying import check_in, note_check_in, raise_duress
+from .saying import check_in, raise_duress
 from .standing import arm_standing, end_standing, set_standing
 from .watching import miss_overdue, remind
 
@@ -19,7 +19,6 @@ __all__ = [
     "extend",
     "extend_for",
     "miss_overdue",
-    "note_check_in",
     "purge",
     "raise_duress",
     "remind",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import Position, heard_from, keep_position, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import line
-from karpear.audit.ready import Query, insert
+from karpear.audit.ready import Query
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
@@ -79,21 +79,6 @@ def _answer(
         "next_due_at": next_due.isoformat() if next_due else None,
         "open_alert": str(open_alert) if open_alert else None,
     }
-
-
-def note_check_in(
-    *,
-    person: Person,
-    made_at: datetime,
-    now: datetime,
-    sent_at: datetime | None = None,
-    word: str | None = None,
-    duress: bool = False,
-) -> CheckIn:
-    """Store what was said, and nothing else."""
-    said = _said(person, made_at, sent_at, word, now, duress=duress)
-    insert(said)
-    return said
 
 
 def _said(

@@ -25,9 +25,9 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. `email` is clear because signing in looks it up.
 
-    `duress_signed_in_at`: they signed in with the duress password and the keeper still has to raise the
-    silent alert; it clears the field in the same transaction. `session_round`: sessions of an earlier round
-    are closed.
+    `duress_signed_in_at`: they signed in with the duress password, or a text that did nothing else said it, and the
+    keeper still has to raise the silent alert; it clears the field in the same transaction. `session_round`: sessions
+    of an earlier round are closed.
     """
 
     RETENTION = "until the person leaves"

@@ -12,9 +12,9 @@ from django.utils.translation import override
 
 from karpear.activities.actions import finish
 from karpear.activities.queries import current_activity
-from karpear.alerts.actions import Position, raise_sos
+from karpear.alerts.actions import Position, note_duress, raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import check_in, extend, note_check_in
+from karpear.checkins.actions import check_in, extend
 from karpear.checkins.models import Promise
 from karpear.messaging.actions import link_chat, queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
@@ -29,7 +29,7 @@ from karpear.rules.shortforms import Said, Word, moment_near, parse
 from . import words
 from .beside import Heard
 from .replies import reply
-from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of
+from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of, write_whose
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
@@ -57,19 +57,23 @@ def act(row: Inbound, now: datetime) -> bool:
     if reply(row, said, sender, now):
         do, shown = Do.SHOW, heard.to_read
     else:
-        do = decide(said, replace(standing_of(row, sender, now), unknown=heard.unknown))
+        do = decide(said, replace(standing_of(row, sender, now), unknown=heard.unknown, unused=heard.unused))
         row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
         shown = _DOING[do](row, heard, now)
+    if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE:
+        write_whose(row, sender)
     if do not in SPOKEN:
-        _silently(row, heard, now)
+        silently(heard, now)
     _answer(row, sender, now)
     return shown and not heard.hidden
 
 
-def _silently(row: Inbound, heard: Heard, now: datetime) -> None:
-    """Whoever is forced and says so is heard, also where nothing else is done. The answer stays what it would be."""
-    for person in filter(heard.forced, heard.sender.people):
-        note_check_in(person=person, made_at=_made_at(row, heard.said, person), now=now, duress=True)
+def silently(heard: Heard, now: datetime) -> None:
+    """Whoever is forced and says so is heard, also where nothing else is done. Nothing of theirs shows it.
+
+    So it is no check-in: "last heard" on their own page would move.
+    """
+    note_duress(people=[person.pk for person in filter(heard.forced, heard.sender.people)], now=now)
 
 
 def _link(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -193,7 +197,7 @@ def _finish(row: Inbound, heard: Heard, now: datetime) -> bool:
 
 def _heard_only(row: Inbound, heard: Heard, now: datetime) -> bool:
     to_read = _check_in(row, heard, now)
-    row.answer = words.goes_on(row, heard.sender)
+    row.answer = words.goes_on(row, heard.sender, coded=heard.sender.trust is Trust.FULL)
     return to_read
 
 
@@ -208,13 +212,10 @@ def _ask_which(row: Inbound, heard: Heard, _now: datetime) -> bool:
 
 
 def _show(row: Inbound, heard: Heard, _now: datetime) -> bool:
-    """A contact's words belong to whoever relies on them. "Yes, they took him" is read before others."""
-    if heard.said.loose and heard.unknown:
+    """ "Yes, they took him" and "home, not yet" are read before others."""
+    if heard.unknown and (heard.said.loose or heard.said.word is Word.HOME):
         row.urgent = True
         row.save(update_fields=["urgent"])
-    if heard.sender.trust is Trust.NOBODY and heard.sender.contacts:
-        owners = {one.contact.owner_id for one in heard.sender.contacts if one.contact}
-        row.person_id = owners.pop() if len(owners) == 1 else None
     row.answer = words.not_understood(row, heard.sender)
     if row.channel == Channel.SMS and not row.sender.startswith("+"):
         row.did = "no_phone"  # a shop, the network itself: nobody to answer, nothing to read

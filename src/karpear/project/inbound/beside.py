@@ -44,8 +44,16 @@ class Heard:
         """Own words, or a place that could not be used, may say where they are; a safety word is for nobody's eyes."""
         if not self.says:
             return not polite(self.said.rest)
-        meanings = {meaning for meaning, _word in self.says.values()}
-        return Meaning.UNKNOWN in meanings or (bool(self.said.problems) and meanings == {Meaning.NONE})
+        return Meaning.UNKNOWN in self._meanings or self.unused
+
+    @property
+    def unused(self) -> bool:
+        """Is there a number or place that could not be used, and that is no safety word either?"""
+        return bool(self.said.problems) and self._meanings == {Meaning.NONE}
+
+    @property
+    def _meanings(self) -> set[Meaning]:
+        return {meaning for meaning, _word in self.says.values()}
 
     @property
     def hidden(self) -> bool:

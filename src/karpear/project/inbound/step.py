@@ -10,9 +10,11 @@ from karpear.messaging.actions import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.project.pulse import code_of
+from karpear.rules.shortforms import parse
 
-from .acting import act
-from .who import put_down
+from .acting import act, silently
+from .beside import Heard
+from .who import put_down, sender_of
 
 log = logging.getLogger("karpear.inbox")
 MOST = 50
@@ -46,5 +48,9 @@ def _one(row: Inbound, now: datetime) -> bool:
 
 
 def _show(row: Inbound, now: datetime) -> bool:
+    """Sent long ago: it is only read. But a word for danger is heard, and shown to nobody."""
     put_down(row, now)
-    return True
+    said = parse(row.text)
+    heard = Heard(said, sender_of(row, said, now))
+    silently(heard, now)
+    return not heard.hidden

@@ -39,6 +39,13 @@ class Sender:
         return next(iter([*first, *self.own, *self.contacts]), None)
 
     @property
+    def surely(self) -> Person | None:
+        """Whose text it is beyond what anybody could type in: a number they proved, or a right code."""
+        proven = {one.person_id for one in self.own if one.proven_at}
+        sure = [one for one in self.people if self.trust is not inbound.Trust.NUMBER or one.pk in proven]
+        return sure[0] if len(sure) == 1 else None
+
+    @property
     def owners(self) -> set[UUID]:
         """Whose text it is for those who read it: theirs, or of whom a contact speaks."""
         mine = {person.pk for person in self.people}
@@ -69,9 +76,13 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
 
 def put_down(row: Inbound, now: datetime) -> None:
     """Write into a text that nothing is done for whose it is: only their people read it."""
-    sender = sender_of(row, parse(row.text), now)
-    row.trust = sender.trust.value
-    if len(sender.owners) == 1:
+    write_whose(row, sender_of(row, parse(row.text), now))
+
+
+def write_whose(row: Inbound, sender: Sender) -> None:
+    """A contact's words belong to whoever relies on them. Who gave a number and did not prove it has it not alone."""
+    row.trust, row.person = sender.trust.value, sender.surely
+    if sender.trust is inbound.Trust.NOBODY and len(sender.owners) == 1:
         row.person_id = next(iter(sender.owners))
 
 

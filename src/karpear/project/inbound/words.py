@@ -51,9 +51,13 @@ def ended(row: Inbound, sender: Sender) -> str:
         return _("Received %(t)s. Your trip has ended.") % {"t": _clock(row.received_at, sender)}
 
 
-def goes_on(row: Inbound, sender: Sender) -> str:
+def goes_on(row: Inbound, sender: Sender, *, coded: bool) -> str:
+    """`coded`: their code was right, but they said more than HOME."""
     with _reader(sender):
-        return _("Received %(t)s. The trip goes on: to end it, add your code.") % {"t": _clock(row.received_at, sender)}
+        values = {"t": _clock(row.received_at, sender)}
+        if coded:
+            return _("Received %(t)s. The trip goes on: to end it, write only HOME and your code.") % values
+        return _("Received %(t)s. The trip goes on: to end it, add your code.") % values
 
 
 def needs_code(_row: Inbound, sender: Sender) -> str:

@@ -153,9 +153,24 @@ def may_read_texts(person: Person) -> bool:
 
 
 def shown_texts(person: Person) -> list[Inbound]:
-    """Texts that did nothing, calls for help first. `known`: the number is that of somebody we know."""
-    rows = _to_read(person).annotate(known=Exists(_senders())).select_related("person")
-    return list(rows.order_by("-urgent", "-received_at")[:MOST_TEXTS])
+    """Texts that did nothing, calls for help first. `known`: the number is that of somebody they read for."""
+    known = Exists(_senders().filter(_read_by(person)))
+    found = _to_read(person).annotate(known=known).select_related("person")
+    rows: list[Inbound] = list(found.order_by("-urgent", "-received_at")[:MOST_TEXTS])
+    _name_those_who_gave_it(rows)
+    return rows
+
+
+def _name_those_who_gave_it(rows: list[Inbound]) -> None:
+    """Where one person only gave a number, and proved it not, it is called theirs before those who read for them."""
+    open_ones = [row for row in rows if row.person is None and getattr(row, "known", False)]
+    gave = Address.objects.speaking().filter(value_index__in={row.sender_index for row in open_ones})
+    by_number: dict[tuple[str, str], set[Person | None]] = defaultdict(set)
+    for one in gave.select_related("person"):
+        by_number[one.channel, one.value_index].add(one.person)
+    for row in open_ones:
+        if len(people := by_number[row.channel, row.sender_index]) == 1:
+            row.person = next(iter(people))
 
 
 def texts_to_read(person: Person) -> int:
@@ -164,18 +179,31 @@ def texts_to_read(person: Person) -> int:
 
 
 def _to_read(person: Person) -> QuerySet[Inbound]:
-    """Of people whose officers or watchers they are, or one of several such; of nobody we know, for every officer."""
+    """Of people whose officers or watchers they are, or one of several such; of nobody we know, for every officer.
+
+    A number that somebody typed in and did not prove takes no text away from the others: it may be a stranger's.
+    """
+    theirs = _of_those(person) | Q(Exists(_senders().filter(_read_by(person))), person__isnull=True)
+    if _board(person).exists():
+        sure = Q(proven_at__isnull=False) | Q(contact__isnull=False)
+        theirs |= Q(~Exists(_senders().filter(sure)), person__isnull=True)
     mine = _board(person).values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
-    ours = Q(person__in=members) | Q(person__in=watched)
-    of_several = Q(contact__owner__in=members) | Q(contact__owner__in=watched) | ours
-    theirs = ours | Q(Exists(_senders().filter(of_several)), person__isnull=True)
-    if mine.exists():
-        theirs |= Q(~Exists(_senders()), person__isnull=True)
     waiting = Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED))
     seen = Entry.objects.filter(Q(organisation__in=mine) | Q(actor=person.pk), object_id=OuterRef("pk"), action=SEEN)
     return waiting.exclude(person=person).exclude(Exists(seen))
+
+
+def _of_those(person: Person, path: str = "person") -> Q:
+    """Whose officer or watcher this person is."""
+    mine = _board(person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    return Q(**{f"{path}__in": members}) | Q(**{f"{path}__in": watched})
+
+
+def _read_by(person: Person) -> Q:
+    """Addresses of those, and of their contacts."""
+    return _of_those(person) | _of_those(person, "contact__owner")
 
 
 def _senders() -> QuerySet[Address]:

@@ -7,10 +7,12 @@ import pytest
 
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
+from karpear.messaging.actions import mark_read
 from karpear.messaging.models import Inbound
-from karpear.people.models import Address, Channel, Contact, Membership, Watch, WatchState
+from karpear.messaging.queries import shown_texts
+from karpear.people.models import Address, Channel, Contact, Membership, Person, Watch, WatchState
 from karpear.project.inbound import read_inbox
-from tests.cast import NOW, Cast, address
+from tests.cast import NOW, Cast, address, signed_in
 from tests.texting import SECRET, code, number_of, text
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,49 @@ def test_who_wrote_is_known_also_of_what_could_not_be_worked_on(cast: Cast, monk
     assert [(row.state, row.person, row.trust) for row in rows] == [
         ("failed", cast.sophea, "number"), ("failed", cast.vanna, "nobody"),
     ]  # fmt: skip
+
+
+STRANGER = "+85599000777"
+
+
+def reads(reader: Person, row: Inbound) -> Inbound | None:
+    return next((one for one in shown_texts(reader) if one.pk == row.pk), None)
+
+
+@pytest.mark.parametrize(
+    "written", ["they took him", "LATE 30 police here", "yes they took him", "HAVE 1234 they come"]
+)
+def test_who_types_in_a_strangers_number_takes_their_texts_from_nobody(cast: Cast, written: str) -> None:
+    address(Channel.SMS, STRANGER, person=cast.sophea, proven=False)
+    row = text(STRANGER, written, now=NOW)
+    ours, others = reads(cast.dara, row), reads(cast.piseth, row)
+    assert ours and ours.person == cast.sophea, "her own officers see whose number it is said to be"
+    assert others and others.person is None and not others.known
+    page = signed_in(cast.piseth).get("/texts/").content.decode()
+    assert written in page and "Nobody we know" in page and "an unknown number" in page
+    mark_read(ids=[row.pk], by=cast.dara, now=NOW)
+    assert reads(cast.dara, row) is None
+    assert reads(cast.piseth, row), "nor does their officer clear it away for the others"
+
+
+def test_what_is_of_somebody_proven_goes_to_no_stranger(cast: Cast) -> None:
+    mine = text(cast.sophea, "they took him", now=NOW)
+    coded = text(STRANGER, f"LATE 30 {code(cast.sophea, NOW)} police", now=NOW)
+    hers = text(Contact.objects.get(owner=cast.sophea, position=0), "they took her", now=NOW)
+    for row in (mine, coded, hers):
+        assert reads(cast.dara, row)
+    Address.objects.filter(person=cast.sophea).update(removed_at=NOW)
+    for row in (mine, coded, hers):
+        assert reads(cast.dara, row) and not reads(cast.piseth, row), row.text
+
+
+def test_an_unproven_number_on_which_nothing_could_be_worked_is_everybodys(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address(Channel.SMS, STRANGER, person=cast.sophea, proven=False)
+    row = text(STRANGER, "hm")
+    Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
+    monkeypatch.setattr("karpear.project.inbound.acting.decide", lambda *_: 1 / 0)
+    for n in range(8):
+        read_inbox(now=NOW + timedelta(minutes=3 * n))
+    assert reads(cast.dara, row) and reads(cast.piseth, row)

@@ -7,6 +7,7 @@ Everybody has an e-mail and a phone, two accepted contacts (a sister, then a law
 The officers on watch are so from an hour before NOW for ten years: views read the real clock.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -161,6 +162,17 @@ def signed_in(person: Person, *, second_factor: bool = True) -> Client:
         Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client()
     client.force_login(person, backend="karpear.people.signin.Backend")
+    return client
+
+
+def gave_password(person: Person, *, forced: bool = False) -> Client:
+    """A browser in which this person has just typed a password: the second one when `forced`."""
+    client = signed_in(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session["way"] = int(forced)
+    session.save()
     return client
 
 

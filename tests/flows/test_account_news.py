@@ -2,19 +2,35 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from karpear.messaging.actions import fetch_notices
+from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import change_role, end_membership
 from karpear.people.devices import revoke
-from karpear.people.models import Device, Membership
+from karpear.people.models import Device, Membership, Person
 from karpear.rules.access import Role
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, gave_password, signed_in
 
 from .test_contact_link import link_of
 
 pytestmark = pytest.mark.django_db
+ADDRESSES = reverse_lazy("people:addresses")
+NEW = {"channel": "email", "value": "somebody.else@people.test"}
+
+
+def told(person: Person) -> set[str]:
+    """Where the news about their account goes now."""
+    fetch_notices(now=timezone.now())
+    news = Delivery.objects.filter(topic="account", person=person)
+    return set(news.values_list("address__value_index", flat=True))
+
+
+def where(person: Person) -> set[str]:
+    """Every address that this person has."""
+    return set(person.addresses.usable().values_list("value_index", flat=True))
 
 
 def test_a_new_phone_is_told_on_every_address(cast: Cast) -> None:
@@ -45,3 +61,40 @@ def test_another_role_and_the_end_are_told_and_leaving_is_not(cast: Cast) -> Non
     end_membership(by=cast.sophea, membership_id=sophea.pk, now=now)
     fetch_notices(now=now)
     assert not Delivery.objects.filter(topic="member", person=cast.sophea).exists()
+
+
+def test_a_signed_in_phone_alone_changes_no_address(cast: Cast) -> None:
+    browser, before = signed_in(cast.sophea), where(cast.sophea)
+    asked = reverse("account_reauthenticate") + "?next=%2Faddresses%2F"
+    remove = reverse("people:address_remove", args=[cast.sophea.addresses.usable()[1].pk])
+    assert browser.post(ADDRESSES, NEW)["Location"] == asked
+    assert browser.post(remove)["Location"] == asked
+    assert where(cast.sophea) == before
+    page = browser.get(ADDRESSES).content.decode()
+    assert asked.replace("%2F", "/") in page
+    assert 'name="value"' not in page, "nobody types what they could not save"
+    assert 'name="value"' in gave_password(cast.sophea).get(ADDRESSES).content.decode()
+
+
+def test_a_new_address_is_told_to_those_that_were_there(cast: Cast) -> None:
+    before = where(cast.sophea)
+    assert gave_password(cast.sophea).post(ADDRESSES, NEW).status_code == 302
+    assert told(cast.sophea) == before < where(cast.sophea)
+    path = link_of(Delivery.objects.filter(topic="account")[0], "e" * 22)
+    page = Client().get(path).content.decode()
+    assert "how you are reached" in page
+    assert "somebody.else" not in page, "the wrong one may read it"
+
+
+def test_an_address_that_was_removed_hears_of_it_and_of_nothing_else(cast: Cast) -> None:
+    before = where(cast.sophea)
+    gone = cast.sophea.addresses.usable()[1]
+    gave_password(cast.sophea).post(reverse("people:address_remove", args=[gone.pk]))
+    assert where(cast.sophea) < before
+    assert told(cast.sophea) == before
+    [letter] = write_letters([[Delivery.objects.get(topic="account", address=gone)]])
+    assert letter.message
+    assert letter.message.to == gone.value
+    signed_in(cast.sophea).post("/devices/", {"name": "Old tablet"})
+    fetch_notices(now=timezone.now())
+    assert not Delivery.objects.filter(topic="device", address=gone).exists()

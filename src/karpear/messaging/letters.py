@@ -16,7 +16,7 @@ from karpear.rules.tokens import delivery_token
 from .channels.base import Outgoing
 from .ingress import answers_come
 from .models import Delivery, Inbound
-from .texts import ANSWER, Line, NoText, write
+from .texts import ANSWER, GOODBYE, Line, NoText, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -83,7 +83,7 @@ def _cannot(one: Delivery, known: _Known) -> str:
     address = known.addresses.get(one.address_id)
     if address is None:
         return "address_unreadable"
-    if address.removed_at is not None:
+    if address.removed_at is not None and one.text_key != GOODBYE:
         return "address_removed"
     if one.contact_id:
         contact = known.contacts.get(one.contact_id)

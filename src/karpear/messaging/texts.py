@@ -29,6 +29,8 @@ class Text:
     reply_contact: str = ""
 
 
+#: The one message that still goes to an address that was removed: that it was.
+GOODBYE = "address_gone"
 #: What is answered to a text that came in: its words stand in the text's own row.
 ANSWER = "answer"
 _HAVE = said("Or answer: HAVE {number}")
@@ -66,6 +68,7 @@ TEXTS = {
     "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
     "sign_in_news": Text(said("Please open this link, it is about how you sign in: {url}")),
     "account_news": Text(said("Please open this link, it is about your account: {url}")),
+    GOODBYE: Text(said("Please open this link, it is about your account: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("Something of yours is due again. Please open: {url}")),
     "phone_due": Text(said("Something of yours is due again. Please open: {url}")),

@@ -36,6 +36,11 @@ def notify_everywhere(*, topic: str, subject: UUID, text_key: str, person: Perso
         notify(topic=topic, subject=subject, text_key=text_key, person=person, address=one, now=now)
 
 
+def tell_changed(*, person: Person, now: datetime) -> None:
+    """Something about their account was changed, said on every address. Not what: the wrong one may read it."""
+    notify_everywhere(topic="account", subject=person.pk, text_key="account_news", person=person, now=now)
+
+
 def recall(*, topic: str, subject: UUID, text_key: str) -> None:
     """What was left for the next tick and is not to be said any more. What has become a delivery is cancelled there."""
     Notice.objects.filter(topic=topic, subject=subject, text_key=text_key).delete()

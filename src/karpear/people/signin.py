@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -13,6 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import Person
@@ -35,6 +38,13 @@ def password_counts_s(request: HttpRequest, now: datetime) -> float:
     """For how many seconds the password that was given here still counts; 0 when it has to be given again."""
     given = [one["at"] for one in get_authentication_records(request, request.user)]
     return max(0.0, LATELY_S - (now.timestamp() - max(given))) if given else 0.0
+
+
+def password_first(request: HttpRequest, now: datetime, back: str) -> HttpResponse | None:
+    """To where the password is asked again, and from there to the path `back`; None when it was given lately."""
+    if gave_password_lately(request, now):
+        return None
+    return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": back}))
 
 
 class Backend(AuthenticationBackend):

@@ -68,6 +68,7 @@ PAGES: dict[str, Page] = {
     "look": look_link,
     "decision": decision_link,
     "assessment": session_link,
+    "account": people_link,
     "contact": people_link,
     "device": people_link,
     "member": people_link,

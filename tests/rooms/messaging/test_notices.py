@@ -28,5 +28,7 @@ def test_who_cannot_be_reached_holds_up_nobody(cast: Cast) -> None:
     phone = Address.objects.get(person=cast.rith, channel=Channel.SMS)
     actions.send_test(person=cast.rith, address_id=phone.id, now=NOW)
     actions.remove_address(person=cast.rith, address_id=phone.id, now=NOW)
-    assert fetch_notices(now=NOW) == 1
-    assert not Delivery.objects.exists()
+    assert fetch_notices(now=NOW) == 3
+    assert not Delivery.objects.filter(topic="proof").exists()
+    said = {d.text_key: d.channel for d in Delivery.objects.all()}
+    assert said == {"account_news": "email", "address_gone": "sms"}, "and a last word that it was removed"

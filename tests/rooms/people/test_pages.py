@@ -22,7 +22,7 @@ from karpear.people.models import (
     Watch,
 )
 from karpear.rules.access import Role
-from tests.cast import NOW, PASSWORD, Cast, contact, signed_in
+from tests.cast import NOW, PASSWORD, Cast, contact, gave_password, signed_in
 
 EVERYBODY = ("contacts", "contact_add", "watchers", "addresses", "devices", "words", "settings", "second_factor")
 OFFICERS = ("members", "policy", "roster")
@@ -248,7 +248,7 @@ def test_the_ladder_is_changed_in_minutes(cast: Cast) -> None:
 
 
 def test_addresses_devices_words_and_language(cast: Cast) -> None:
-    client = signed_in(cast.vanna)
+    client = gave_password(cast.vanna)
     client.post(reverse("people:addresses"), {"channel": "sms", "value": "+855 12 345 679"})
     assert Address.objects.filter(person=cast.vanna).count() == 3
     assert client.post(reverse("people:addresses"), {"channel": "email", "value": "x"}).status_code == 422

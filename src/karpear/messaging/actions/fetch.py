@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from karpear.messaging.actions.queue import queue
+from karpear.messaging.channels import configured
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import Route, Routes, routes
+from karpear.messaging.texts import GOODBYE
 from karpear.people.models import Channel, Notice
 
 MOST = 500
@@ -27,6 +29,9 @@ def fetch_notices(*, now: datetime) -> int:
 def _ways(notice: Notice, ways: Routes) -> list[Route]:
     """The address named by the notice, else the recipient's first usable one and their browsers beside it."""
     known: list[Route] = []
+    if notice.text_key == GOODBYE and notice.address:
+        last = Route(notice.address.pk, notice.address.channel, notice.person_id, None)
+        return [last] if last.channel in configured() else []
     if notice.person_id:
         known = ways.people.get(notice.person_id, [])
     elif notice.contact_id:

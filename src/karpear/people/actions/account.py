@@ -13,20 +13,24 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..addresses import address_index
 from ..models import Address, Person
-from ..notices import notify
+from ..notices import notify, tell_changed
 
 #: Every one of them is written to when it matters: more would only slow the others.
 MOST_ADDRESSES = 10
 
 
 def add_address(*, person: Person, channel: str, value: str, now: datetime) -> Address:
-    """One more way to reach this person; last in order. Raises BadFields when it is there already."""
+    """One more way to reach this person; last in order, and the others hear of it.
+
+    Raises BadFields when it is there already.
+    """
     mine = Address.objects.written().filter(person=person)
     if mine.filter(channel=channel, value_index=address_index(value)).exists():
         raise BadFields([("value", _("This is on your list already."))])
     if mine.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
     with transaction.atomic():
+        tell_changed(person=person, now=now)
         last = mine.aggregate(last=Max("position"))["last"]
         made = Address.objects.create(
             person=person,
@@ -57,14 +61,17 @@ def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -
 
 
 def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
-    """Stop using an address. Raises Missing, or Conflict for the last one."""
+    """Stop using an address; all hear of it, this one too. Raises Missing, or Conflict for the last one."""
     with transaction.atomic():
-        mine = list(Address.objects.written().select_for_update().filter(person=person))
-        if address_id not in [one.pk for one in mine]:
+        mine = {one.pk: one for one in Address.objects.written().select_for_update().filter(person=person)}
+        if address_id not in mine:
             raise Missing
         if len(mine) == 1:
             raise Conflict(_("This is the only way to reach you. Add another one first."))
         Address.objects.filter(pk=address_id).update(removed_at=now)
+        tell_changed(person=person, now=now)
+        gone = mine[address_id]
+        notify(topic="account", subject=person.pk, text_key="address_gone", person=person, address=gone, now=now)
         record(at=now, action="address_removed", object_type="address", object_id=address_id, actor=person.id)
 
 

@@ -6,34 +6,42 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Missing
 
 from .. import actions, devices, queries, words
 from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
 from ..holding import hold
-from ..signin import is_forced, keep_language
+from ..signin import gave_password_lately, is_forced, keep_language, password_first
 from .shared import add_errors, page, refusing, who
 
 
 @refusing("people:addresses")
 def addresses(request: HttpRequest) -> HttpResponse:
     """How I am reached, in order, and since when each is proven."""
-    person = who(request)
+    person, now = who(request), timezone.now()
+    if request.method == "POST" and (again := password_first(request, now, request.path)):
+        return again
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.add_address(person=person, channel=data["channel"], value=data["value"], now=timezone.now())
+            actions.add_address(person=person, channel=data["channel"], value=data["value"], now=now)
         except BadFields as refused:
             add_errors(form, refused)
         else:
             messages.success(request, _("Added. Send a test to prove that it works."))
             return redirect("people:addresses")
-    context = {"addresses": queries.addresses_of(person), "form": form, "notices": bool(settings.KARPEAR_PUSH)}
+    context = {
+        "addresses": queries.addresses_of(person),
+        "form": form,
+        "lately": gave_password_lately(request, now),
+        "notices": bool(settings.KARPEAR_PUSH),
+    }
     return page(request, "addresses", context, bad=form.is_bound)
 
 
@@ -50,7 +58,12 @@ def move_address(request: HttpRequest, address: UUID) -> HttpResponse:
 @refusing("people:addresses")
 def remove_address(request: HttpRequest, address: UUID) -> HttpResponse:
     """Stop using an address."""
-    actions.remove_address(person=who(request), address_id=address, now=timezone.now())
+    person, now = who(request), timezone.now()
+    if not queries.addresses_of(person).filter(pk=address).exists():
+        raise Missing
+    if again := password_first(request, now, reverse("people:addresses")):
+        return again
+    actions.remove_address(person=person, address_id=address, now=now)
     messages.success(request, _("Removed."))
     return redirect("people:addresses")
 

@@ -33,14 +33,14 @@ def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
     """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
-    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device and
-    member (what changed in their account), watch, shift and phone (sign in to answer).
+    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device, member
+    and account (what changed in their account), watch, shift and phone (sign in to answer).
     """
     if topic == "proof":
         return proof_page(request)
     if topic == "sign_in":
         return sign_in_page(request, subject)
-    if topic in ("device", "member"):
+    if topic in ("device", "member", "account"):
         return account_news(request, topic, subject)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
@@ -92,7 +92,8 @@ def account_news(request: HttpRequest, topic: str, subject: UUID) -> HttpRespons
     """What changed, and what to do if it was not meant. The link changes nothing: the wrong one may read it."""
     device = Device.objects.select_related("person").filter(pk=subject).first() if topic == "device" else None
     member = Membership.objects.select_related("person", "organisation").filter(pk=subject).first()
-    person = device.person if device else member.person if member else None
+    own = Person.objects.filter(pk=subject).first() if topic == "account" else None
+    person = device.person if device else member.person if member else own
     if person is None or not person.is_active:
         raise Missing
     with translation.override(person.language):

@@ -1,7 +1,6 @@
 """Taking out: all of one's own with a fresh password, a partner's copy, an organisation's when two officers agree."""
 
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.messaging.models import Delivery
-from karpear.people.signin import gave_password_lately, is_forced
+from karpear.people.signin import is_forced, password_first
 from karpear.people.who import me
 from karpear.rules.refusals import Unavailable
 
@@ -113,9 +112,7 @@ def _unforced(request: HttpRequest) -> None:
 
 def _password_first(request: HttpRequest) -> HttpResponse | None:
     """Back to the page after the password was given again; the button is pressed there once more."""
-    if gave_password_lately(request, timezone.now()):
-        return None
-    return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": reverse("vault:export")}))
+    return password_first(request, timezone.now(), reverse("vault:export"))
 
 
 def _sent(answer: FileResponse) -> FileResponse:

@@ -1,19 +1,17 @@
 """A forgotten secret: asking, saying yes or no, and what goes to and comes from the recovery holder."""
 
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.models import Person
-from karpear.people.signin import gave_password_lately, is_forced
+from karpear.people.signin import is_forced, password_first
 from karpear.people.who import me
 from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
@@ -85,8 +83,8 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect("vault:enrol")
     if request.method != "POST":
         return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})
-    if not gave_password_lately(request, now):
-        return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.path}))
+    if asked := password_first(request, now, request.path):
+        return asked
     actions.start_again(person=person, now=now)
     messages.success(request, _("Your old key is put away. Make the new one now."))
     return redirect("vault:enrol")

@@ -1,6 +1,9 @@
 """Somebody else touched an account: its person hears of it, on every address, and the link itself changes nothing."""
 
+from typing import Any
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -8,16 +11,18 @@ from django.utils import timezone
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
-from karpear.people.actions import change_role, end_membership
+from karpear.people.actions import change_role, end_membership, set_duress_password
 from karpear.people.devices import revoke
 from karpear.people.models import Device, Membership, Person
+from karpear.people.words import set_words
 from karpear.rules.access import Role
-from tests.cast import Cast, gave_password, signed_in
+from tests.cast import PASSWORD, Cast, gave_password, signed_in
 
 from .test_contact_link import link_of
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = reverse_lazy("people:addresses")
+WORDS, SECOND = reverse_lazy("people:words"), reverse_lazy("people:second_password")
 NEW = {"channel": "email", "value": "somebody.else@people.test"}
 
 
@@ -98,3 +103,34 @@ def test_an_address_that_was_removed_hears_of_it_and_of_nothing_else(cast: Cast)
     signed_in(cast.sophea).post("/devices/", {"name": "Old tablet"})
     fetch_notices(now=timezone.now())
     assert not Delivery.objects.filter(topic="device", address=gone).exists()
+
+
+def test_a_signed_in_phone_alone_takes_no_word_away(cast: Cast) -> None:
+    set_words(person=cast.sophea, ok="lotus", delayed="river", duress="tiger", now=timezone.now())
+    set_duress_password(person=cast.sophea, password="quiet paper boats", now=timezone.now())
+    browser = signed_in(cast.sophea)
+    page = browser.get(WORDS).content.decode()
+    assert "/accounts/reauthenticate/?next=/words/" in page
+    assert 'name="duress"' not in page
+    for path, sent in ((WORDS, {"ok": "", "delayed": "", "duress": ""}), (SECOND, {"password": ""})):
+        assert browser.post(path, sent)["Location"] == "/accounts/reauthenticate/?next=%2Fwords%2F"
+    assert cast.sophea.safety_words.count() == 3
+    assert Person.objects.get(pk=cast.sophea.pk).check_password("quiet paper boats")
+
+
+@pytest.mark.parametrize("forced", [False, True])
+@pytest.mark.parametrize("sent", [(WORDS, {"ok": "lotus"}), (SECOND, {"password": "five green river frogs"})])
+def test_other_words_are_told_on_every_address_whoever_is_forced(cast: Cast, sent: Any, forced: bool) -> None:
+    path, values = sent
+    answer = gave_password(cast.sophea, forced=forced).post(path, values)
+    assert (answer.status_code, answer["Location"]) == (302, "/words/")
+    assert told(cast.sophea) == where(cast.sophea)
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_the_other_password_cannot_be_tried_out_without_end(cast: Cast, forced: bool) -> None:
+    cache.clear()
+    browser = gave_password(cast.sophea, forced=forced)
+    answers = [browser.post(SECOND, {"password": "short"}).status_code for _n in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert browser.post(SECOND, {"password": PASSWORD}).status_code == 429, "right or wrong"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, answers, contacts, joining, members, roster, watch
+from .views import account, answers, contacts, joining, members, roster, watch, words
 
 app_name = "people"
 urlpatterns = [
@@ -45,7 +45,7 @@ urlpatterns = [
     path("addresses/<uuid:address>/test/", account.send_test, name="address_test"),
     path("devices/", account.device_list, name="devices"),
     path("devices/<uuid:device>/revoke/", account.revoke_device, name="device_revoke"),
-    path("words/", account.safety_words, name="words"),
-    path("words/password/", account.second_password, name="second_password"),
+    path("words/", words.safety_words, name="words"),
+    path("words/password/", words.second_password, name="second_password"),
     path("settings/", account.language, name="settings"),
 ]

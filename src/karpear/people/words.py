@@ -12,18 +12,21 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.words import Meaning, fold, fold_marks_as_typed, meaning, strongest
 
 from .models import Person, SafetyWord
+from .notices import tell_changed
 
 
 def set_words(*, person: Person, ok: str, delayed: str, duress: str, now: datetime, forced: bool = False) -> None:
-    """Replace all three words; an empty one is removed. Raises BadFields when two are the same.
+    """Replace all three words; an empty one is removed, and its person hears that something changed.
 
-    `forced`: they signed in with the duress password. Then nothing changes, and nothing says so.
+    Raises BadFields when two are the same. `forced`: they signed in with the duress password. Then nothing changes,
+    and nothing says so.
     """
     words = {Meaning.OK: fold(ok), Meaning.DELAYED: fold(delayed), Meaning.DURESS: fold(duress)}
     chosen = [w for w in words.values() if w]
     if len(set(chosen)) != len(chosen):
         raise BadFields([("duress", _("The words must differ from each other."))])
     with transaction.atomic():
+        tell_changed(person=person, now=now)
         if forced:
             return record(at=now, action="words_kept", object_type="person", object_id=person.id, actor=person.id)
         SafetyWord.objects.filter(person=person).delete()

@@ -96,7 +96,7 @@ def set_language(
 
 
 def set_duress_password(*, person: Person, password: str, now: datetime, forced: bool = False) -> None:
-    """The password that opens the door and raises a silent alert; empty takes it away.
+    """The password that opens the door and raises a silent alert; empty takes it away. They hear of a change.
 
     Raises BadFields when it opens the door already, in the same words for either, so that nobody who saw one
     typed can try here which it was. `forced`: they signed in with the duress password. Then nothing changes.
@@ -105,6 +105,7 @@ def set_duress_password(*, person: Person, password: str, now: datetime, forced:
         raise BadFields([("password", _("This must differ from the password you sign in with."))])
     kept = make_password(password) if password else ""
     with transaction.atomic():
+        tell_changed(person=person, now=now)
         if not forced:
             Person.objects.filter(pk=person.pk).update(duress_password=kept)
         action = "duress_password_kept" if forced else "duress_password_changed"

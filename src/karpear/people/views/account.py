@@ -1,4 +1,4 @@
-"""A person's own settings: how they are reached, their devices, words, language."""
+"""A person's own settings: how they are reached, their devices, their language."""
 
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields, Missing
 
-from .. import actions, devices, queries, words
-from ..forms import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from .. import actions, devices, queries
+from ..forms import AddressForm, DeviceForm, LanguageForm
 from ..holding import hold
-from ..signin import gave_password_lately, is_forced, keep_language, password_first
+from ..signin import gave_password_lately, keep_language, password_first
 from .shared import add_errors, page, refusing, who
 
 
@@ -102,40 +102,6 @@ def revoke_device(request: HttpRequest, device: UUID) -> HttpResponse:
     devices.revoke(person=who(request), device_id=device, now=timezone.now())
     messages.success(request, _("That device can do nothing more here."))
     return redirect("people:devices")
-
-
-@refusing("people:words")
-def safety_words(request: HttpRequest) -> HttpResponse:
-    """Set the three words. The page never says whether there are any: somebody may be looking."""
-    form = WordsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
-        except BadFields as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:words")
-    return page(request, "words", {"form": form, "duress_form": DuressForm()}, bad=form.is_bound)
-
-
-@require_POST
-@refusing("people:words")
-def second_password(request: HttpRequest) -> HttpResponse:
-    """Set the password that raises a silent alert."""
-    form = DuressForm(request.POST)
-    if form.is_valid():
-        try:
-            password = form.cleaned_data["password"]
-            actions.set_duress_password(
-                person=who(request), password=password, now=timezone.now(), forced=is_forced(request)
-            )
-        except BadFields as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:words")
-    return page(request, "words", {"form": WordsForm(), "duress_form": form, "bound": form}, bad=True)
 
 
 @refusing("people:settings")

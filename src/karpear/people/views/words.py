@@ -1,0 +1,79 @@
+"""The three words and the second password. The pages never say whether there are any: somebody may be looking.
+
+Whoever gave either password just now may change them, so that both kinds of session look alike.
+"""
+
+from allauth.core.internal.ratelimit import consume_or_429
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from karpear.rules.refusals import BadFields
+
+from .. import actions, words
+from ..forms import DuressForm, WordsForm
+from ..signin import gave_password_lately, is_forced, password_first
+from .shared import add_errors, page, refusing, who
+
+#: The other password could be guessed here, and each change is told on every address.
+LIMIT = {"words": "10/h/user"}
+
+
+@refusing("people:words")
+def safety_words(request: HttpRequest) -> HttpResponse:
+    """Set the three words."""
+    if request.method == "POST" and (wait := _not_now(request)):
+        return wait
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            return _saved(request)
+    return _words(request, form, DuressForm(), bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:words")
+def second_password(request: HttpRequest) -> HttpResponse:
+    """Set the password that raises a silent alert."""
+    if wait := _not_now(request):
+        return wait
+    form = DuressForm(request.POST)
+    if form.is_valid():
+        password, forced = form.cleaned_data["password"], is_forced(request)
+        try:
+            actions.set_duress_password(person=who(request), password=password, now=timezone.now(), forced=forced)
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            return _saved(request)
+    return _words(request, WordsForm(), form, bound=form, bad=True)
+
+
+def _not_now(request: HttpRequest) -> HttpResponse | None:
+    """The password first, and not too often."""
+    if asked := password_first(request, timezone.now(), reverse("people:words")):
+        return asked
+    found: HttpResponse | None = consume_or_429(request, app="karpear", action="words", config=LIMIT, user=who(request))
+    return found
+
+
+def _saved(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect("people:words")
+
+
+def _words(
+    request: HttpRequest, form: WordsForm, duress_form: DuressForm, *, bound: forms.Form | None = None, bad: bool
+) -> HttpResponse:
+    lately = gave_password_lately(request, timezone.now())
+    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": lately}
+    return page(request, "words", context, bad=bad)

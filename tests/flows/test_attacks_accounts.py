@@ -124,6 +124,45 @@ def test_a_forced_session_takes_nobodys_words_away(cast: Cast, typed: str) -> No
     assert cast.rith.safety_words.exists() is not forced
 
 
+@pytest.mark.parametrize(("typed", "wanted"), [(PASSWORD, SECOND), (SECOND, PASSWORD), (SECOND, SECOND)])
+def test_the_two_passwords_never_become_one(cast: Cast, typed: str, wanted: str) -> None:
+    """They would open the door alike, and nobody would hear of duress."""
+    actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": cast.rith.email, "password": typed})
+    form = {"oldpassword": typed, "password1": wanted, "password2": wanted}
+    answer = browser.post(reverse("account_change_password"), form)
+    assert answer.context["form"].errors == {"password1": ["This must differ from the password you sign in with."]}
+    rith = Person.objects.get(pk=cast.rith.pk)
+    assert rith.check_password(SECOND)
+    assert rith.typed_duress
+    assert rith.check_password(PASSWORD)
+    assert not rith.typed_duress
+
+
+def test_a_link_that_makes_the_second_password_the_true_one_says_so_inside(cast: Cast) -> None:
+    actions.set_duress_password(person=cast.sophea, password=SECOND, now=timezone.now())
+    said = []
+    for new in ("nine clay water jars", SECOND):
+        _member, uid, token = actions.password_link(
+            by=cast.dara, membership_id=in_organisation(cast.sophea).pk, now=timezone.now()
+        )
+        sent = {"password": new, "again": new}
+        used = Client().post(reverse("people:new_password", args=[uid, token]), sent, follow=True)
+        said.append(re.sub(r'value="[^"]{30,}"', "", used.content.decode()))
+        browser = Client()
+        browser.post(reverse("account_login"), {"login": cast.sophea.email, "password": new})
+        told = "second password again" in browser.get("/").content.decode()
+        assert told is (new == SECOND)
+    assert said[0] == said[1], "the link tells nobody which passwords there were"
+    again = Client()
+    again.post(reverse("account_login"), {"login": cast.sophea.email, "password": SECOND})
+    assert "second password again" not in again.get("/").content.decode(), "once is enough"
+    sophea = Person.objects.get(pk=cast.sophea.pk)
+    assert sophea.duress_password == ""
+    assert sophea.duress_signed_in_at is None
+
+
 def test_typing_the_password_again_works_and_notes_duress(cast: Cast) -> None:
     actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     browser = Client()

@@ -1,5 +1,6 @@
 """Signing in: two passwords open the door, and nobody who watches can tell which was typed."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,16 +10,20 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from .models import Person
+from .models.person import TAKEN
 
 WAY = "way"
 LATELY_S = 300
@@ -86,6 +91,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in leads to a page of this server and nowhere else, whatever host names it answers to."""
         return url_has_allowed_host_and_scheme(url or "", allowed_hosts=None)
 
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Neither password may become the other: then nothing would tell them apart. Both are refused alike."""
+        cleaned: str = super().clean_password(password, user)
+        # A copy is asked: the person remembers which of the two was given as the old one.
+        if isinstance(user, Person) and copy(user).check_password(cleaned):
+            raise ValidationError(_("This must differ from the password you sign in with."))
+        return cleaned
+
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Whoever gave the duress password as the old one changes that one: the true one stays theirs alone."""
         if isinstance(user, Person) and user.typed_duress:
@@ -100,6 +113,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        if isinstance(user, Person) and user.duress_password == TAKEN:
+            Person.objects.filter(pk=user.pk).update(duress_password="")
+            messages.warning(request, _("Choose your second password again, under “Safety words”."))
         if isinstance(user, Person) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             keep_language(response, user.language)
         return response

@@ -147,7 +147,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 # A lock-out must not become a weapon: wrong passwords for one person from anywhere may not keep them out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,60/h/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,60/h/key", "change_password": "10/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "karpear.people.mfa.Adapter"
 MFA_PASSKEY_LOGIN_ENABLED = True

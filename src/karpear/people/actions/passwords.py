@@ -13,6 +13,7 @@ from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..models import Membership, Person
+from ..models.person import TAKEN
 from ..notices import notify_everywhere
 from ..queries import has_second_factor
 from ..queries.gates import require
@@ -62,13 +63,19 @@ def password_link_works(*, uid: str, token: str) -> bool:
 
 
 def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> Person:
-    """Use the link. Raises Missing when it was used, is too old or was never one."""
+    """Use the link. Raises Missing when it was used, is too old or was never one.
+
+    Somebody who remembers only their second password may make it the true one. It would bring no help any more, so
+    it is taken away; the page does not say so, or a link would tell which passwords there are.
+    """
     with transaction.atomic():
         person = _whose(uid, token, lock=True)
         if person is None:
             raise Missing
+        if person.check_password(password) and person.typed_duress:
+            person.duress_password = TAKEN
         person.set_password(password)
-        person.save(update_fields=["password"])
+        person.save(update_fields=["password", "duress_password"])
         record(at=now, action="password_set_by_link", object_type="person", object_id=person.id)
         _tell(person, now)
         return person

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from karpear.audit.models import Entry
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
@@ -18,6 +20,7 @@ from karpear.people.words import set_words
 from karpear.rules.access import Role
 from tests.cast import PASSWORD, Cast, gave_password, signed_in
 
+from .test_belong import set_up_code_app
 from .test_contact_link import link_of
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,29 @@ def test_the_other_password_cannot_be_tried_out_without_end(cast: Cast, forced: 
     answers = [browser.post(SECOND, {"password": "short"}).status_code for _n in range(11)]
     assert answers == [422] * 10 + [429]
     assert browser.post(SECOND, {"password": PASSWORD}).status_code == 429, "right or wrong"
+
+
+def test_whoever_changes_how_somebody_signs_in_is_told_of(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    """A code app, new recovery codes, a passkey and a password: allauth would write to one mailbox, or to none."""
+    browser = gave_password(cast.rith)
+    Authenticator.objects.filter(user=cast.rith).delete()
+    password = {"oldpassword": PASSWORD, "password1": "nine clay water jars", "password2": "nine clay water jars"}
+    changes = [
+        lambda: set_up_code_app(browser),
+        lambda: browser.post(reverse("mfa_generate_recovery_codes")),
+        lambda: browser.post(reverse("mfa_remove_webauthn", args=[passkey_of(cast.rith).pk])),
+        lambda: browser.post(reverse("mfa_deactivate_totp")),
+        lambda: browser.post(reverse("account_change_password"), password),
+    ]
+    for change in changes:
+        Delivery.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        assert told(cast.rith) == where(cast.rith)
+    assert Entry.objects.filter(action="sign_in_changed", actor=cast.rith.pk).count() == len(changes)
+
+
+def passkey_of(person: Person) -> Authenticator:
+    """A passkey that nobody could sign in with."""
+    data = {"name": "Key", "credential": {}}
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)

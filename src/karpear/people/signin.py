@@ -19,9 +19,11 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from .actions.account import note_sign_in_changed
 from .models import Person
 from .models.person import TAKEN
 
@@ -98,6 +100,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(user, Person) and copy(user).check_password(cleaned):
             raise ValidationError(_("This must differ from the password you sign in with."))
         return cleaned
+
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_more: Any, **_named: Any) -> None:
+        """A password, a code app, a passkey or recovery codes changed: told on every address, not mailed to one."""
+        if isinstance(user, Person):
+            note_sign_in_changed(person=user, now=timezone.now())
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Whoever gave the duress password as the old one changes that one: the true one stays theirs alone."""

@@ -95,6 +95,13 @@ def set_language(
         record(at=now, action="language_changed", object_type="person", object_id=person.id, actor=person.id)
 
 
+@transaction.atomic
+def note_sign_in_changed(*, person: Person, now: datetime) -> None:
+    """Their password or a second factor is another one, or gone; they hear of it."""
+    record(at=now, action="sign_in_changed", object_type="person", object_id=person.id, actor=person.id)
+    tell_changed(person=person, now=now)
+
+
 def set_duress_password(*, person: Person, password: str, now: datetime, forced: bool = False) -> None:
     """The password that opens the door and raises a silent alert; empty takes it away. They hear of a change.
 

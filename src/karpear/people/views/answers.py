@@ -33,8 +33,8 @@ def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
     """A message's link about something of this room. The caller found the delivery behind it, and notes a press.
 
-    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device, member
-    and account (what changed in their account), watch, shift and phone (sign in to answer).
+    Topics: contact (asked to be one), proof (does this address work), sign_in (a link for a new password), device,
+    member and account (what changed in their account), watch, shift and phone (sign in to answer).
     """
     if topic == "proof":
         return proof_page(request)

@@ -75,7 +75,7 @@ async function out({ request, clientId }) {
 
 async function paid() {
   if (!(await caches.has(OWED))) return true;
-  await flushAlone().catch(() => {}); // an SOS goes while its person is still signed in
+  await Promise.race([flushAlone().catch(() => {}), wait(2 * PATIENCE)]); // an SOS goes while its person is still signed in
   const owed = await (await caches.open(OWED)).match("/out");
   try {
     const answer = owed && (await Promise.race([fetch(await owed.text(), { method: "POST" }), wait(LIMIT)]));

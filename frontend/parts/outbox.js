@@ -61,21 +61,26 @@ export async function add(item) {
 // The worker beside the pages brings its own way to their cookies.
 const proof = async () => /csrf\w*=([^;]+)/.exec(page ? document.cookie : await self.cookies())?.[1] || "";
 
+// A line may hang without an error: everything is tried again.
+function limited(url, how) {
+  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 15000);
+  return fetch(url, { ...how, signal: abort.signal }).finally(() => clearTimeout(limit));
+}
+
 async function post(item, bearer) {
   const headers = { "Content-Type": "application/json" };
   if (bearer) headers.Authorization = "Bearer " + bearer;
   else headers["X-CSRFToken"] = await proof();
-  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 15000);
-  return fetch(item.api, {
-    method: "POST", headers, credentials: bearer ? "omit" : "same-origin", redirect: "manual", signal: abort.signal, keepalive: true,
+  return limited(item.api, {
+    method: "POST", headers, credentials: bearer ? "omit" : "same-origin", redirect: "manual", keepalive: true,
     body: JSON.stringify({ ...item.body, sent_at: new Date().toISOString() }),
-  }).finally(() => clearTimeout(limit));
+  });
 }
 
 // Who is signed in: the page says so; where none does, the server is asked once in a while.
 async function session() {
   if (who()) return who();
-  person ||= fetch("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
+  person ||= limited("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
   const forget = () => { person = null; };
   person.then(() => setTimeout(forget, 5000), forget);
   return person;

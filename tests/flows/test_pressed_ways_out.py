@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.activities.models import Following
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import ask_roll_call
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Address, Contact, Device, Invitation, Membership
 from tests.cast import Cast, device_token, signed_in
+from tests.flows.test_follow import followed
 from tests.flows.test_under_pressure import forced
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,13 @@ def test_no_roll_call_is_read_or_ended(cast: Cast) -> None:
     assert client.post("/roll-calls/", {"organisation": str(cast.lantern.pk)}).status_code == 503
     assert Promise.objects.armed().count() == 2 and RollCall.objects.get().closed_at is None
     assert signed_in(cast.dara).get(f"/roll-calls/{call.pk}/").status_code == 200
+
+
+def test_whoever_is_followed_stays_followed(cast: Cast) -> None:
+    found = followed(cast.sophea)
+    client = forced(cast.sophea)
+    assert client.post(f"/plans/{found.pk}/follow/stop/").status_code == 503
+    assert Following.objects.get().ended_at is None
 
 
 def test_own_safety_goes_on(cast: Cast) -> None:

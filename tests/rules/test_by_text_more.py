@@ -21,6 +21,7 @@ F = Trust.FULL
         ("HELP 4711 I come, she needs help", Word.HELP), ("ជួយ 4711 គាត់ត្រូវការជំនួយ", Word.HELP),
         ("HAVE K7P2M 4711 she needs help", Word.HAVE), ("KNOW 4711, they need help", Word.KNOW),
         ("HAVE no. 4711 she needs help", Word.HAVE), ("LATE 9", Word.LATE), ("LATE K7P2M because of Dara", Word.LATE),
+        ("OK thank you so much for your help", Word.OK), ("ok soso", Word.OK), ("OK Sosamnang is here", Word.OK),
         ("OK អរគុណដែលជួយខ្ញុំ", Word.OK), ("OK thank you for helping me", Word.OK), ("OK thanks for help me", Word.OK),
     ],
 )  # fmt: skip
@@ -46,6 +47,11 @@ def test_an_answer_keeps_its_number(text: str) -> None:
         "អរគុណ ជួយផង", "អរគុណ ជួយខ្ញុំផង", "អរគុណដែលជួយខ្ញុំផង", "thanks, help me", "I'm no longer safe",
         "OK thank you, please help us",
         "OK s o s", "late, help", "LATE 30 K7P2M help", "សូមបងជួយ", "មិនមែន ok ទេ",
+        "sososos", "sosososos", "sososo", "SOSplease", "SOSnow", "sosme", "SOSarrested", "sospolice", "SOSx", "SOSaaa",
+        "ok SOSarrested", "ok sospolice", "1 sosarrest", "ok thx sos waiting for help",
+        "ok thank you mayday call for help",
+        "ok thanks, not safe. looking for help", "thanks need help waiting for help", "thanks for nothing help me",
+        "thanks im not ok for help", "ok thank you but send help for my help",
         "បងជួយផង", "បងជួយ", "បងខ្ញុំមិនសុខ", "មានគ្រោះថ្នាក់", "OK គ្រោះថ្នាក់",
     ],
 )  # fmt: skip
@@ -125,3 +131,18 @@ def test_the_first_word_may_be_the_one_for_danger(text: str, word: str) -> None:
 def test_an_everyday_word_that_asks_is_no_word_for_ok() -> None:
     assert may_be_words(parse("fine"))["fine"] is False
     assert may_be_words(parse("1 papaya"))["papaya"] is True
+
+
+@pytest.mark.parametrize("text", ["បង ok", "បង OK K7P2M", "បងអូខេ", "បង មិនអីទេ", "បងមានសុវត្ថិភាព", "ចាសបងសុខសប្បាយ"])
+def test_elder_before_an_ok_is_an_ok(text: str) -> None:
+    assert does(text) is Do.CHECK_IN
+
+
+@pytest.mark.parametrize("text", ["បង ដល់ផ្ទះហើយ K7P2M", "បាទបង ដល់ផ្ទះហើយ K7P2M"])
+def test_elder_before_home_is_home(text: str) -> None:
+    assert does(text, trust=F) is Do.FINISH
+
+
+@pytest.mark.parametrize("text", ["1 K7P2M ស្វាយ", "១ K7P2M ល្ហុងទុំ", "YES K7P2M mangoo"])
+def test_a_safety_word_mistyped_answers_like_an_ok(text: str) -> None:
+    assert does(text, trust=F) is Do.CHECK_IN

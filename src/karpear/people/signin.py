@@ -10,7 +10,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -25,7 +24,6 @@ from django.utils.translation import gettext as _
 
 from .actions.account import note_sign_in_changed
 from .models import Person
-from .models.person import TAKEN
 
 WAY = "way"
 LATELY_S = 300
@@ -120,12 +118,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if isinstance(user, Person) and user.duress_password == TAKEN:
-            Person.objects.filter(pk=user.pk).update(duress_password="")
-            messages.warning(request, _("Choose your second password again, under “Safety words”."))
+        if _by_passkey_alone(request, user):
+            request.session[WAY] = 0  # a password was tried in this browser before, perhaps the other one
         if isinstance(user, Person) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             keep_language(response, user.language)
         return response
+
+
+def _by_passkey_alone(request: HttpRequest, user: AbstractBaseUser) -> bool:
+    found = get_authentication_records(request, user)
+    return bool(found and found[-1].get("passwordless"))
 
 
 def keep_language(response: HttpResponse, language: str) -> None:

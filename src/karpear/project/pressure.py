@@ -25,6 +25,7 @@ OPEN = frozenset({
 REFUSED = frozenset({
     "roll_calls", "close_roll_call", "texts", "operator", "lost_by_member", "phone_again", "phone_agree",
     "activities:decide", "activities:ask_where", "activities:give_time",
+    "activities:stop_following", "activities:end_follow_link", "activities:close_app",
 })  # fmt: skip
 #: Not even read: codes that open the account later.
 UNREAD = frozenset({"mfa_view_recovery_codes", "mfa_download_recovery_codes"})

@@ -22,7 +22,10 @@ _KHMER_CALLS = re.compile(fold(
     "|(?:មិន|អត់|ពុំ)(?:សូវ|ទាន់|បាន|មែន)?(?:សុខ(?!ចិត្ត)|អូខេ|ok)|(?:មិន|អត់|ពុំ|គ្មាន)(?:ទាន់)?(?:មាន)?សុវត្ថិភាព"
 ))  # fmt: skip
 #: Thanks for help that was given.
-_THANKS = re.compile(r"\b(?:thanks|thank you|thankyou|thx)(?: \w+){0,3} for (?:\w+ )?help(?:ing)?(?: me| us)?\b")
+_THANKS = re.compile(
+    r"\b(?:thanks|thank|thankyou|thx)(?: (?:you|so|much|very|a|lot|all|again|bong|everyone|everybody)){0,4}"
+    r" for (?:(?:your|the|all|his|her|their) )?help(?:ing)?(?: me| us)?\b"
+)
 _KHMER_THANKS = re.compile(fold(
     "អរគុណ(?:បង|ច្រើន|ណាស់|លោក|អ្នក)*(?:ដែល|សម្រាប់|ចំពោះ|បាន)(?:បង|លោក|អ្នក|បាន|ការ)*(?:ជំនួយ|ជួយ(?:ខ្ញុំ|យើង|ពួកយើង)?+)(?!ផង)"
 ))  # fmt: skip

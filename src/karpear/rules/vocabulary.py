@@ -72,9 +72,9 @@ def _one_of(forms: Iterable[str]) -> str:
 
 
 _FORMS = _one_of(_MEANS)
-#: "Elder well?" asks how they are: only "elder, I am well" says it.
-_ASKED = _one_of(form for form, word in _MEANS.items() if word in (Word.OK, Word.HOME) and fold("ខ្ញុំ") not in form)
-_DRESSED = re.compile(f"(?:{_BEFORE}|{_ELDER}(?!(?:{_BEFORE})*(?:{_ASKED})))*({_FORMS})(?:{_AFTER})*")
+_DRESSED = re.compile(f"(?:{_BEFORE}|{_ELDER})*({_FORMS})(?:{_AFTER})*")
+#: "Elder, well?" asks how they are.
+_QUESTION = re.compile(fold("បង(?:សុខ|សុខសប្បាយ|ok|okay|អូខេ|មានសុវត្ថិភាព|ដល់ផ្ទះ|ផ្ទះ)ទេ"))
 _PARTICLES = re.compile(f"(?:{_AFTER})+")
 #: Also what says OK once more.
 _POLITE_DRESSED = re.compile(
@@ -85,8 +85,12 @@ _POLITE_DRESSED = re.compile(
 CODE = re.compile(r"[a-z]\d[a-z0-9]{2,4}")
 #: What people write without a space: LATE30, OK1456, SOSK7P2M. But no single letter: N95 is no "no".
 _GLUED = re.compile(rf"(?=\D\D)({_FORMS})(\d{{1,8}}|{CODE.pattern})")
-#: More letters behind it are a name or a museum: Sosan, Sosoro.
-_SOS = re.compile(rf"(?:sos+)+(\d{{1,8}}|{CODE.pattern}|help.*|[^\x00-\x7f].*)?")
+#: Written over and over, or into the next word. Other letters behind it are a name or a museum: Sosan, Sosoro.
+_SOS = re.compile(
+    rf"(?:(?:(?:so)+s+)+|(?:so){{3,}})(\d{{1,8}}|{CODE.pattern}|[^\x00-\x7f].*|([a-np-z])\2*"
+    "|(?:help|hlp|me|us|now|please|pls|plz|police|polic|arrest|jail|prison|danger|hurry|urgent|emergenc|quick|fast|call|come|send)"
+    ".*)?"
+)
 #: What phones send for signs of their own; U+FE0F and U+20E3 only say how a sign looks.
 _SIGNS = str.maketrans({"🆘": " sos ", "🆗": " ok ", 0x20E3: None} | dict.fromkeys(range(0xFE00, 0xFE10)))
 
@@ -120,6 +124,8 @@ def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
     """The longest run of pieces at the beginning that is a word of ours, whether a loose one, and what follows it."""
     for pieces in range(min(_MOST_PIECES, len(tokens)), 0, -1):
         form = "".join(tokens[:pieces])
+        if _QUESTION.fullmatch(form):
+            break
         dressed = _DRESSED.fullmatch(form)
         form = dressed[1] if dressed else form
         if word := _MEANS.get(form):

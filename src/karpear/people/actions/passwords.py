@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import BadFields, Forbidden, Missing
 
 from ..models import Membership, Person
-from ..models.person import TAKEN
 from ..notices import notify_everywhere
 from ..queries import has_second_factor
 from ..queries.gates import require
@@ -65,17 +64,17 @@ def password_link_works(*, uid: str, token: str) -> bool:
 def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> Person:
     """Use the link. Raises Missing when it was used, is too old or was never one.
 
-    Somebody who remembers only their second password may make it the true one. It would bring no help any more, so
-    it is taken away; the page does not say so, or a link would tell which passwords there are.
+    BadFields for either password that opens the door now, alike: a second one that became the true one would bring no
+    help any more, and nothing may tell which of the two it was.
     """
     with transaction.atomic():
         person = _whose(uid, token, lock=True)
         if person is None:
             raise Missing
-        if person.check_password(password) and person.typed_duress:
-            person.duress_password = TAKEN
+        if person.check_password(password):
+            raise BadFields([("password", _("This must differ from the password you sign in with."))])
         person.set_password(password)
-        person.save(update_fields=["password", "duress_password"])
+        person.save(update_fields=["password"])
         record(at=now, action="password_set_by_link", object_type="person", object_id=person.id)
         _tell(person, now)
         return person

@@ -8,9 +8,6 @@ from django.db.models import Q
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 
-#: Kept in the place of a second password that became the true one: no password, and told at the next sign-in.
-TAKEN = "!"
-
 
 class Language(models.TextChoices):
     ENGLISH = "en", "English"

@@ -17,7 +17,7 @@ from .. import actions, queries
 from ..forms import FirstForm, JoinForm, NewPasswordForm
 from ..forms.joining import ROLES
 from ..models import Person
-from ..signin import keep_language, note_password
+from ..signin import WAY, keep_language, note_password
 from .shared import add_errors, page, refusing, who
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -73,8 +73,11 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
             actions.set_new_password(uid=uid, token=token, password=form.cleaned_data["password"], now=timezone.now())
         except Missing as refused:
             raise Http404 from refused
-        messages.success(request, _("Saved. Sign in with your new password."))
-        return redirect("account_login")
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved. Sign in with your new password."))
+            return redirect("account_login")
     if not actions.password_link_works(uid=uid, token=token):
         return page(request, "join_closed", {})
     return page(request, "new_password", {"form": form}, bad=form.is_bound)
@@ -89,6 +92,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 def _welcome(request: HttpRequest, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
+    request.session[WAY] = 0  # whatever was typed in this browser before
     note_password(request, person)
     messages.success(request, _("Welcome."))
     response = redirect("people:second_factor" if queries.needs_second_factor(person) else "people:contacts")

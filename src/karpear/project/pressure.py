@@ -23,7 +23,9 @@ OPEN = frozenset({
     "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn",
 })  # fmt: skip
 REFUSED = frozenset({
-    "roll_calls", "close_roll_call", "texts", "operator", "lost_by_member", "phone_again", "phone_agree",
+    "roll_calls", "close_roll_call", "texts", "operator", "lost", "lost_by_member", "notices", "phone_again",
+    "phone_agree", "phone_shortcut", "activities:follow_link", "activities:apps",
+    "readiness:export", "readiness:page", "readiness:page_close", "readiness:card_remove",
     "activities:decide", "activities:ask_where", "activities:give_time",
     "activities:stop_following", "activities:end_follow_link", "activities:close_app",
 })  # fmt: skip

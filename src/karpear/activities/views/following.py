@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
-from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Missing, Unavailable
+from karpear.rules.refusals import Missing
 from karpear.ui.refusing import refusing as refused_to
 
 from .. import actions
@@ -57,15 +56,13 @@ def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_refusing
 def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """A private page for somebody; its address is shown here, once. Whoever forces somebody gets none."""
+    """A private page for somebody; its address is shown here, once."""
     page = follow_page(me(request), activity, timezone.now())
     if request.method != "POST":  # the same address, opened again
         return redirect("activities:follow", activity=activity)
     form = LinkForm(request.POST, contacts=page.contacts, colleagues=page.colleagues)
     if not form.is_valid():
         return _page(request, page, form)
-    if is_forced(request):
-        raise Unavailable  # an address would still show the way when they have let go
     token = actions.make_link(person=me(request), activity=activity, now=timezone.now(), **form.chosen())
     return _page(
         request, follow_page(me(request), activity, timezone.now()), link=f"{settings.KARPEAR_BASE_URL}/f/{token}"
@@ -122,8 +119,6 @@ def apps(request: HttpRequest) -> HttpResponse:
     """Apps that send positions while this page is closed. What they need is on this page once."""
     form, made = AppForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        if is_forced(request):
-            raise Unavailable  # what they take along would go on speaking for this person
         made = actions.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
     context = {"senders": senders_of(me(request)), "form": form, "now": timezone.now()}
     context["base"] = settings.KARPEAR_BASE_URL

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 from karpear.people.actions import member_whose_phone
 from karpear.people.models import Person
 from karpear.people.queries import devices_of
-from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Missing, Unavailable
+from karpear.rules.refusals import Missing
 
 from .actions import Ended, phone_lost
 
@@ -24,9 +23,6 @@ def lost(request: HttpRequest) -> HttpResponse:
     person = me(request)
     ended = None
     if request.method == "POST":
-        # Whoever forces somebody closes nothing: to them the server is busy.
-        if is_forced(request):
-            raise Unavailable
         ended = phone_lost(by=person, person=person, devices=_chosen(request), now=timezone.now())
         update_session_auth_hash(request, person)
     return _page(request, person, ended, own=True)
@@ -41,8 +37,6 @@ def lost_by_member(request: HttpRequest, membership: UUID) -> HttpResponse:
         raise Missing
     ended = None
     if request.method == "POST":
-        if is_forced(request):
-            raise Unavailable
         ended = phone_lost(
             by=officer, person=found.person, devices=_chosen(request), organisation=found.organisation_id,
             now=timezone.now(),

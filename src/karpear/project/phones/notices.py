@@ -13,10 +13,9 @@ from karpear.messaging.channels.config import push_hosts
 from karpear.messaging.channels.vapid import public_key
 from karpear.people.actions import drop_pushes, keep_push
 from karpear.people.models import Address, Channel
-from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.push import is_push_service
-from karpear.rules.refusals import BadFields, Unavailable
+from karpear.rules.refusals import BadFields
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,9 +25,6 @@ def notices(request: HttpRequest) -> HttpResponse:
     if Channel.PUSH.value not in configured():
         raise Http404
     if request.method == "POST":
-        # Whoever forces somebody gets none of their notices: to them the server is busy.
-        if is_forced(request):
-            raise Unavailable
         if request.POST.get("do") == "stop":
             drop_pushes(person=person, by=person.pk, now=timezone.now())
             messages.success(request, _("No browser shows notices for you any more."))

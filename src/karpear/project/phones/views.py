@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people import devices
 from karpear.people.holding import hold
-from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import Unavailable
 
 from .queries import phone_page
 
@@ -35,13 +33,11 @@ def phone(request: HttpRequest, device: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, device: UUID) -> HttpResponse:
-    """This browser is that phone again. Whoever forces somebody gets no token: the server is busy."""
+    """This browser is that phone again."""
     now, person = timezone.now(), me(request)
     devices.own_device(person, device)
     if request.method != "POST":  # the same address, opened again
         return redirect("phone", device)
-    if is_forced(request):
-        raise Unavailable
     found, token = devices.register_again(person=person, device_id=device, now=now)
     context = {"page": phone_page(person, device, now), "now": now, "link": None, "token": token, "device": found}
     answer = render(request, "phones/phone.html", context)
@@ -58,11 +54,9 @@ def agree(request: HttpRequest, device: UUID) -> HttpResponse:
 
 @require_POST
 def shortcut(request: HttpRequest, device: UUID) -> HttpResponse:
-    """A new shortcut, or none. Whoever forces somebody gets none: they are told that the server is busy."""
+    """A new shortcut, or none."""
     now, person = timezone.now(), me(request)
     devices.own_device(person, device)
-    if is_forced(request):
-        raise Unavailable
     if request.POST.get("do") == "close":
         devices.drop_shortcut(person=person, device_id=device, now=now)
         messages.success(request, _("The shortcut does nothing more."))

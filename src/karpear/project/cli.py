@@ -197,6 +197,23 @@ def restore(file: Path, identity: Path) -> None:
     said(lambda: click.echo(f"{load(file=file, identity=identity, now=timezone.now()):,} rows restored"))
 
 
+@cli.command()
+@click.argument("name", required=False)
+def rule(name: str | None) -> None:
+    """The rules a security officer can review: without NAME their list, else one asked (JSON in, JSON out)."""
+    from .rule.command import ask, described
+    from .rule.outside import BadQuestion
+
+    if name is None:
+        click.echo(described())
+        return
+    try:
+        click.echo(ask(name, click.get_text_stream("stdin").read()))
+    except BadQuestion as error:
+        click.echo(str(error))
+        sys.exit(2)
+
+
 @cli.group()
 def bench() -> None:
     """Measure this installation on an empty database (DATABASE_URL); prints one JSON line."""

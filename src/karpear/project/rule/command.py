@@ -1,0 +1,19 @@
+"""Which rules can be asked, and asking one."""
+
+import json
+
+from .outside import BadQuestion, OutsideRule, problem
+
+RULES: dict[str, OutsideRule] = {rule.name: rule for rule in ()}
+
+
+def described() -> str:
+    """A JSON list of the rules with their schemas."""
+    return json.dumps([rule.described() for rule in RULES.values()], ensure_ascii=False)
+
+
+def ask(name: str, question: str) -> str:
+    """The answer of one rule. Raises BadQuestion."""
+    if name not in RULES:
+        raise BadQuestion(problem(f"There is no rule {name!r}; there are: {', '.join(RULES)}.", []))
+    return RULES[name].answer(question)

@@ -208,7 +208,7 @@ def rule(name: str | None) -> None:
         click.echo(described())
         return
     try:
-        click.echo(ask(name, click.get_text_stream("stdin").read()))
+        click.echo(ask(name, sys.stdin.read()))
     except BadQuestion as error:
         click.echo(str(error))
         sys.exit(2)

@@ -4,7 +4,8 @@ import json
 
 from .outside import BadQuestion, OutsideRule, problem
 
-RULES: dict[str, OutsideRule] = {rule.name: rule for rule in ()}
+_ALL: tuple[OutsideRule, ...] = ()
+RULES = {rule.name: rule for rule in _ALL}
 
 
 def described() -> str:
@@ -15,5 +16,5 @@ def described() -> str:
 def ask(name: str, question: str) -> str:
     """The answer of one rule. Raises BadQuestion."""
     if name not in RULES:
-        raise BadQuestion(problem(f"There is no rule {name!r}; there are: {', '.join(RULES)}.", []))
+        raise BadQuestion(problem(f"There is no rule {name!r}; there are: {', '.join(RULES) or 'none'}.", []))
     return RULES[name].answer(question)

@@ -370,7 +370,7 @@ def test_whom_only_contacts_watch_over_ends_their_own_alarm(world):
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOON)
     answer, _ = alerts.stand_down(person=vanna, alert_id=UUID(sos["alert"]), key=uuid4(), now=NOON + minutes(1))
     assert answer["state"] == "resolved"
-    assert Delivery.objects.get(text_key="all_clear").recipient_name == "Sister"
+    assert Delivery.objects.get(text_key="it_was_nothing").recipient_name == "Sister"
 
 
 def test_nobody_hears_an_all_clear_that_was_forced(world):

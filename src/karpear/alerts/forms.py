@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.outcome import Kind, Outcome
+from karpear.rules.outcome import Kind, Outcome, contradicts
 
 OUTCOMES = [
     (Outcome.SAFE.value, _("Safe: we spoke with them")),
     (Outcome.FALSE_ALARM.value, _("False alarm: nothing had happened")),
-    (Outcome.INCIDENT.value, _("Incident: something did happen, and others have taken over")),
+    (Outcome.CASE.value, _("It goes on as a case: something happened, and there is work to do")),
+    (Outcome.INCIDENT.value, _("Incident: something happened, it is over, and nothing is left to do")),
 ]
 DRILL_ONLY = [(Outcome.DRILL.value, _("Drill: the exercise is over"))]
 KINDS = [
@@ -26,6 +27,7 @@ ENDS = [
     ("", _("Any end")),
     (Outcome.SAFE.value, _("Safe")),
     (Outcome.FALSE_ALARM.value, _("False alarm")),
+    (Outcome.CASE.value, _("Goes on as a case")),
     (Outcome.INCIDENT.value, _("Incident")),
 ]
 DRILLS = [("", _("With drills")), ("no", _("Without drills")), ("yes", _("Drills only"))]
@@ -58,9 +60,10 @@ class EndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, drill: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drill: bool, stage_stands: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = DRILL_ONLY if drill else OUTCOMES
+        choices = [c for c in choices if not contradicts(Outcome(c[0]), stage_stands=stage_stands)]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         if drill:
             self.fields["outcome"].initial = Outcome.DRILL.value

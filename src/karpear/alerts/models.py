@@ -1,6 +1,7 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end."""
 
 from typing import cast
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
+from karpear.rules.casepack import HOLDING, Stage
 from karpear.rules.outcome import Kind, Outcome, State
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
@@ -49,8 +51,12 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return mine.filter(opened_at__gte=device.created_at)
 
     def incidents(self) -> "AlertQuerySet":
-        """Those that ended as an incident. Written out, since SQLite finds no partial index with parameters."""
-        return cast("AlertQuerySet", self.extra(where=["alerts_alert.outcome = 'incident'"]))
+        """Those of which something came. Written out, since SQLite finds no partial index with parameters."""
+        return cast("AlertQuerySet", self.extra(where=["alerts_alert.outcome IN ('incident', 'case')"]))
+
+    def going_on(self) -> "AlertQuerySet":
+        """Those of which a case is open, ended or not."""
+        return self.filter(incident__isnull=False, case_closed_at__isnull=True)
 
     def may_act(self, person: Person) -> "AlertQuerySet":
         """Alerts this person may acknowledge: never their own.
@@ -80,7 +86,8 @@ class Alert(models.Model):
     the ladder stands still because somebody owns the alert). `ladder_from`: when the ladder's clock began;
     it moves on when an owner was overtaken. `cause`: the promise behind it; `source`: the activity,
     standing promise or roll-call that promise belongs to; of a test, the device. `calls`: how often it was
-    raised (pressed again, missed again).
+    raised (pressed again, missed again). `incident`: what was opened from it, known upstairs; it goes on
+    until `case_closed_at`, also when the alert has ended. `case_ended_well`: everybody it was about is safe.
     """
 
     RETENTION = "3 years after it was resolved"
@@ -112,6 +119,9 @@ class Alert(models.Model):
     resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     outcome = models.CharField(max_length=12, choices=_choices(Outcome), blank=True)
     note = EncryptedTextField(default="", blank=True)
+    incident = models.UUIDField(null=True)
+    case_closed_at = models.DateTimeField(null=True)
+    case_ended_well = models.BooleanField(null=True)
     changed_at = models.DateTimeField()
 
     objects = AlertQuerySet.as_manager()
@@ -122,7 +132,8 @@ class Alert(models.Model):
             models.Index(fields=["overtake_at"], condition=Q(overtake_at__isnull=False), name="alert_overtakes"),
             models.Index(fields=["organisation", "opened_at"], name="alert_of_organisation"),
             models.Index(fields=["changed_at"], name="alert_changed"),
-            models.Index(fields=["resolved_at"], condition=Q(outcome="incident"), name="alert_incidents"),
+            models.Index(fields=["resolved_at"], condition=Q(outcome__in=["incident", "case"]), name="alert_happened"),
+            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="alert_incident"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,6 +150,9 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="resolved") ^ Q(outcome=""), name="resolved_has_outcome"),
             models.CheckConstraint(
+                condition=~Q(outcome="case") | Q(incident__isnull=False), name="a_case_has_an_incident"
+            ),
+            models.CheckConstraint(
                 condition=Q(owner__isnull=True) | ~Q(owner=models.F("person")), name="nobody_owns_their_own"
             ),
         ]
@@ -152,6 +166,11 @@ class Alert(models.Model):
     def no_contact(self) -> bool:
         """Calling or texting this person may put them in danger."""
         return self.silent or self.kind == Kind.DURESS.value
+
+    @property
+    def goes_on(self) -> bool:
+        """A case was opened from it, and is not closed."""
+        return self.incident is not None and self.case_closed_at is None
 
 
 class AlertEvent(models.Model):
@@ -175,6 +194,54 @@ class AlertEvent(models.Model):
     class Meta:
         ordering = ("at", "id")
         indexes = [models.Index(fields=["at"], condition=Q(raise_duress=True), name="event_duress")]
+
+
+class StageCallQuerySet(models.QuerySet["StageCall"]):
+    def standing(self) -> "StageCallQuerySet":
+        """Those that nobody took back and that are not over."""
+        return self.filter(taken_back_at=None, ended_at=None)
+
+    def in_force(self) -> "StageCallQuerySet":
+        """Confirmed: somebody is known to be detained, missing, hurt or killed, and nobody has said that it is over."""
+        return self.standing().filter(confirmed_at__isnull=False, stage__in=[stage.value for stage in HOLDING])
+
+    def people(self) -> "models.QuerySet[StageCall, UUID]":
+        """Whom a stage in force is about: nobody asks them to check in, and their silence raises no alarm."""
+        return self.in_force().values_list("alert__person", flat=True)
+
+
+class StageCall(models.Model):
+    """Somebody else than the person said of an alert what is known; where one is needed, it counts with a second.
+
+    Taken back (it was wrong) or ended (it was right, and is over), the row stays: who said what, and who ended it.
+    """
+
+    RETENTION = "with its alert"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=10, choices=[(stage.value, stage.value) for stage in Stage])
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    second = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = StageCallQuerySet.as_manager()
+
+    class Meta:
+        db_table = "cases_stagecall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "stage"],
+                condition=Q(taken_back_at=None, ended_at=None),
+                name="one_stage_call_standing",
+            ),
+            models.CheckConstraint(condition=Q(second=None) | ~Q(second=models.F("by")), name="second_is_another"),
+        ]
 
 
 class PositionKey(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS
 
-from karpear.alerts.models import Briefing
+from karpear.alerts.models import Briefing, StageCall
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person, Watch
@@ -91,9 +91,13 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def armed(self) -> "PromiseQuerySet":
         return self.filter(state=PromiseState.ARMED)
 
+    def askable(self) -> "PromiseQuerySet":
+        """Not of people who are known to be detained, missing, hurt or killed: they are not asked, nor missed anew."""
+        return self.exclude(person__in=StageCall.objects.people())
+
     def overdue(self, now: datetime) -> "PromiseQuerySet":
         """Silent past the grace: what the keeper turns into alerts."""
-        return self.armed().filter(miss_at__lte=now)
+        return self.armed().askable().filter(miss_at__lte=now)
 
     def watched_by(self, person: Person) -> "PromiseQuerySet":
         """What this person's board shows: promises to their organisations, and of those they watch over."""

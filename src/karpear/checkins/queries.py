@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
+from karpear.rules.casepack import HOLDING
 from karpear.rules.deadlines import speaks_to
 from karpear.rules.refusals import Missing
 from karpear.rules.words import Meaning
@@ -19,7 +20,7 @@ from .models import CheckIn, Promise, PromiseState, RollCall, Standing
 
 def next_due(person: Person) -> datetime | None:
     """When this person next has to say they are OK."""
-    armed = Promise.objects.armed().filter(person=person, roll_call__isnull=True)
+    armed = Promise.objects.armed().askable().filter(person=person, roll_call__isnull=True)
     return armed.order_by("due_at").values_list("due_at", flat=True).first()
 
 
@@ -75,7 +76,7 @@ def due_soon(person: Person, now: datetime) -> list[DuePromise]:
 
 
 def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
-    rows = Promise.objects.armed().watched_by(person).filter(when, roll_call__isnull=True)
+    rows = Promise.objects.armed().askable().watched_by(person).filter(when, roll_call__isnull=True)
     rows = rows.select_related("person").order_by("due_at").fetch_mode(FETCH_RAISE)
     return [
         DuePromise(
@@ -134,6 +135,15 @@ def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, l
     answered = (PromiseState.KEPT, PromiseState.LATE)
     asked = sorted(rows, key=lambda p: (p.state in answered, p.state != PromiseState.MISSED, p.person.shown_name))
     return counted([call])[0], asked
+
+
+def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
+    """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
+    members = Membership.objects.active().filter(organisation=organisation).values("person")
+    ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    calls = StageCall.objects.filter(ended, taken_back_at=None, confirmed_at__lte=at, alert__person__in=members)
+    held = [stage.value for stage in HOLDING]
+    return list(calls.filter(stage__in=held).select_related("alert__person").order_by("confirmed_at"))
 
 
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:

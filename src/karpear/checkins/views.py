@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions import raise_sos
+from karpear.alerts.queries import held_people, stage_word
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
@@ -24,7 +25,7 @@ from karpear.rules.refusals import Forbidden, Missing
 from .actions import ask_roll_call, check_in, close_roll_call, end_standing, set_standing
 from .forms import AnswerForm, RollCallForm, StandingForm
 from .models import PromiseState
-from .queries import counted, promise_for_link, roll_call_page, standings_of
+from .queries import counted, left_out, promise_for_link, roll_call_page, standings_of
 from .queries import roll_calls as roll_calls_of
 
 
@@ -106,15 +107,24 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
+    absent = {} if is_forced(request) else {group.pk: known_absent(group.pk, now) for group, _members in groups}
     calls = roll_calls_of(person)
     page = Paginator(calls.none() if is_forced(request) else calls, 20).get_page(request.GET.get("page"))
-    context = {"now": now, "forms": list(forms.items()), "page": page, "counts": counted(page)}
+    asking = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
+    context = {"now": now, "forms": asking, "page": page, "counts": counted(page)}
     return render(request, "checkins/rollcalls.html", context)
 
 
 def _others(members: list[Person], person: Person) -> list[Person]:
-    """Nobody has to ask themselves."""
-    return [m for m in members if m.pk != person.pk]
+    """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
+    held = held_people(member.pk for member in members)
+    return [member for member in members if member.pk != person.pk and member.pk not in held]
+
+
+def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datetime | None]]:
+    """(name, what is known, since when) of members whom a roll-call leaves out."""
+    calls = left_out(organisation, at)
+    return [(call.alert.person.shown_name, stage_word(call.stage), call.confirmed_at) for call in calls]
 
 
 def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: datetime) -> HttpResponse:
@@ -137,7 +147,8 @@ def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
     if is_forced(request):
         raise Missing
     count, asked = roll_call_page(me(request), roll_call_id)
-    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": asked}
+    absent = known_absent(count.call.organisation_id, count.call.asked_at)
+    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": asked, "left_out": absent}
     return render(request, "checkins/rollcall.html", context)
 
 

@@ -102,14 +102,20 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -
     lines: dict[tuple[UUID, str], Line] = {}
     for one in bundle:
         about = known.people.get(one.about_id) if one.about_id else None
-        name = (contact.knows_me_as if contact else "") or (about.shown_name if about else "")
-        name = one_line(name)
+        name = one_line(name_in_messages(about, contact))
         if one.text_key == ANSWER:
             name = known.answers[one.subject].answer
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, one.pk)}"
         number = reply_number(key, one.address_id, one.subject) if answers_come(one.channel) else 0
         lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url, number))
     return list(lines.values())
+
+
+def name_in_messages(about: Person | None, contact: Contact | None) -> str:
+    """A code name stands in every message, whoever reads it; a contact's own word for the person only without one."""
+    if about is not None and about.code_name:
+        return str(about.code_name)
+    return (contact.knows_me_as if contact else "") or (str(about.name) if about else "")
 
 
 def one_line(name: str) -> str:

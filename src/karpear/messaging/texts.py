@@ -1,6 +1,7 @@
 """What messages say: a name the reader knows, "open the link", the link. Never what happened.
 
-A phone may be read by the wrong person, so nothing here says alarm, missing, arrest or danger.
+A phone may be read by the wrong person, so nothing here says alarm, missing, arrest or danger. Each differs from the
+others, so that its reader knows how urgent it is; a mail's subject is the same sentence without its link.
 Each text is translated when it is sent, into the language of its reader.
 """
 
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 from django.utils.translation import override
+
+from karpear.rules.outcome import Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +39,80 @@ ANSWER = "answer"
 _HAVE = said("Or answer: HAVE {number}")
 _KNOW = said("Or answer: KNOW {number}, HEARD {number} or HELP {number}")
 TEXTS = {
-    "alert": Text(said("{name}: please open this link now: {url}"), bundle="alert", reply=_HAVE, reply_contact=_KNOW),
+    "alert": Text(
+        said("{name}: your answer is needed now: {url}"),
+        contact=said("{name} chose you to be told. Please read and answer now: {url}"),
+        bundle="alert",
+        reply=_HAVE,
+        reply_contact=_KNOW,
+    ),
     "alert_again": Text(
-        said("{name}, again: please open this link now: {url}"), bundle="alert", reply=_HAVE, reply_contact=_KNOW
+        said("{name}, again: your answer is needed now: {url}"),
+        contact=said("{name}, again: please read and answer now: {url}"),
+        bundle="alert",
+        reply=_HAVE,
+        reply_contact=_KNOW,
     ),
     "news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
-    "all_clear": Text(
-        said("{name}: it is over. Nothing more to do. {url}"),
-        contact=said("{name}: it is over, you need do nothing more. Thank you."),
-        bundle="all_clear",
+    Closing.ALL_WELL: Text(
+        said("{name}: all is well. Nothing more to do. {url}"),
+        contact=said("{name}: all is well, you need do nothing more. Thank you."),
+        bundle="closing",
     ),
-    "reminder": Text(said("A reminder. Please open: {url}"), days=2, reply=said("Or answer: OK")),
-    "look_again": Text(said("{name}: please open and look again: {url}")),
-    "risk_reminder": Text(said("Something of yours is waiting. Please open: {url}"), bundle="risks"),
-    "task_due": Text(said("Something waits for you. Please open: {url}"), bundle="tasks"),
-    "shared": Text(said("Something waits for you. Please open: {url}"), bundle="shared"),
-    "support_day": Text(said("A reminder of your own. Please open: {url}")),
+    Closing.NOTHING: Text(
+        said("{name}: it was nothing. Nothing more to do. {url}"),
+        contact=said("{name}: it was nothing, you need do nothing more. Thank you."),
+        bundle="closing",
+    ),
+    Closing.DRILL: Text(
+        said("{name}: the exercise is over. Thank you. {url}"),
+        contact=said("{name}: the exercise is over. Thank you."),
+        bundle="closing",
+    ),
+    Closing.ENDED: Text(said("{name}: this has ended. Please read how: {url}"), bundle="closing"),
+    Closing.GOES_ON: Text(
+        said("{name}: this goes on. Please read who has it and what is next: {url}"),
+        contact=said("{name}: this is not over. Please read what you are asked to do: {url}"),
+        bundle="closing",
+    ),
+    "reminder": Text(said("You wanted to be reminded now. Please open: {url}"), days=2, reply=said("Or answer: OK")),
+    "look_again": Text(said("{name}: please look at this again: {url}")),
+    "risk_reminder": Text(said("A measure of yours is due. Please open: {url}"), bundle="risks"),
+    "task_due": Text(said("A task of yours is due. Please open: {url}"), bundle="tasks"),
+    "shared": Text(said("Something was shared with you. Please open: {url}"), bundle="shared"),
+    "support_day": Text(said("Today you wanted to ask after somebody. Please open: {url}")),
     "roll_call": Text(
-        said("A question for you. Please open and answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
+        said("A question to all of us: are you OK? Please answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
     ),
-    "where": Text(said("A question for you. Please open and answer: {url}"), days=1),
+    "where": Text(said("Somebody asks where you are. Please answer: {url}"), days=1),
     ANSWER: Text(""),
-    "recall": Text(said("A reminder of your own. Please open: {url}")),
+    "recall": Text(said("Time to try it by heart. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
-    "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),
-    "approval": Text(said("{name} asks you for an answer. Please open: {url}")),
-    "approval_again": Text(said("{name} still waits for your answer. Please open: {url}")),
-    "decision": Text(said("There is an answer for you. Please open: {url}")),
-    "decision_waits": Text(said("Nobody has answered you yet. Please open: {url}")),
+    "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
+    "approval": Text(said("{name} asks for your decision. Please open: {url}")),
+    "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
+    "decision": Text(said("What you asked has been decided. Please open: {url}")),
+    "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
-    "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
-    "sign_in_news": Text(said("Please open this link, it is about how you sign in: {url}")),
-    "account_news": Text(said("Please open this link, it is about your account: {url}")),
-    GOODBYE: Text(said("Please open this link, it is about your account: {url}")),
+    "family_page_ended": Text(said("{name} says that all is well. Nothing to do. {url}")),
+    "sign_in_news": Text(said("Please read what has changed in how you sign in: {url}")),
+    "account_news": Text(said("Please read what has changed in your account: {url}")),
+    GOODBYE: Text(said("This address was taken out of an account. Please read why: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
-    "assessment_due": Text(said("Something of yours is due again. Please open: {url}")),
-    "phone_due": Text(said("Something of yours is due again. Please open: {url}")),
-    "pack_asked": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
-    "pack_news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
-    "pack_part": Text(said("{name} asks you for an answer. Please open: {url}")),
-    "pack_opening": Text(said("Something of yours is waiting. Please open: {url}")),
-    "pack_opened": Text(said("Something of yours is waiting. Please open: {url}")),
-    "pack_review": Text(said("Something of yours is due again. Please open: {url}")),
-    "instruction": Text(said("{name} shares a page with you: {url}")),
-    "instruction_released": Text(said("Something of yours is waiting. Please open: {url}")),
+    "assessment_due": Text(said("It is time to judge risks again. Please open: {url}")),
+    "phone_due": Text(said("It is time to test a phone of yours. Please open: {url}")),
+    "pack_asked": Text(said("{name} asks you to keep something sealed. Please open and answer: {url}")),
+    "pack_news": Text(said("{name}: what you asked for has moved on. Please open: {url}"), bundle="news"),
+    "pack_part": Text(said("{name}: the part that you keep is needed. Please open: {url}")),
+    "pack_opening": Text(said("You can still say no to something. Please open soon: {url}")),
+    "pack_opened": Text(said("Something that you sealed was opened. Please read: {url}")),
+    "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
+    "instruction": Text(said("{name} left words for you to read now: {url}")),
+    "instruction_released": Text(said("Words that you left for somebody were shown. Please read: {url}")),
     "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
 }
 
-_SUBJECT = said("Please open: a message for you")
+_SEVERAL = said("{first} (and {count} more)")
 _MANY = said("{count} people. Please open each link now:")
 _MORE = said("… and {count} more: {url}")
 _DRILL = said("DRILL")
@@ -122,20 +151,30 @@ def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, c
     """Subject and text of one message. Raises NoText."""
     with override(language):
         body = _one(lines[0], contact) if len(lines) == 1 else _several(lines, contact, channel)
-        subject = _(_SUBJECT)
+        subject = _subject(lines, contact)
         if drill:
             return f"{_(_DRILL)} – {subject}", f"{_(_DRILL)} – {body}"
         return subject, body
 
 
+def _subject(lines: Sequence[Line], contact: bool) -> str:
+    """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
+    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។")
+    return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
+
+
 def _one(line: Line, contact: bool) -> str:
+    return _sentence(line, contact) + _reply(line, contact)
+
+
+def _sentence(line: Line, contact: bool) -> str:
     text = TEXTS.get(line.text_key)
     if text is None:
         raise NoText(line.text_key)
     if line.text_key == ANSWER:
         return line.name
     words = text.contact if contact and text.contact else text.words
-    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url) + _reply(line, contact)
+    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
 
 
 def _reply(line: Line, contact: bool) -> str:

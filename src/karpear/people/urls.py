@@ -48,4 +48,5 @@ urlpatterns = [
     path("words/", words.safety_words, name="words"),
     path("words/password/", words.second_password, name="second_password"),
     path("settings/", account.language, name="settings"),
+    path("settings/code-name/", account.code_name, name="code_name"),
 ]

@@ -28,7 +28,7 @@ EVERY_TICK = [
     ("stand-down duress", "karpear.alerts.actions", "raise_duress"),
     ("sign-in duress", "karpear.alerts.actions", "raise_sign_in_duress"),
     ("climb", "karpear.alerts.actions", "climb"),
-    ("overtake", "karpear.alerts.actions", "overtake"),
+    ("overtake", "karpear.project.overtaking", "overtake"),
     ("remind", "karpear.checkins.actions", "remind"),
     ("notices", "karpear.messaging.actions", "fetch_notices"),
     ("standing", "karpear.checkins.actions", "arm_standing"),

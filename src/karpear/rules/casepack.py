@@ -22,19 +22,29 @@ class Stage(StrEnum):
     """What is known of somebody, from silence to the worst."""
 
     MISSED = "missed"
+    MISSING = "missing"
     DETAINED = "detained"
     HURT = "hurt"
     KILLED = "killed"
 
 
+#: Whoever is known to be in one of these is not asked to check in, and their silence raises no alarm.
+HOLDING = frozenset({Stage.MISSING, Stage.DETAINED, Stage.HURT, Stage.KILLED})
+
+
 @dataclass(frozen=True, slots=True)
 class AlertState:
-    """An alert as these rules see it. `confirmed`: the stages that were confirmed."""
+    """An alert as these rules see it.
+
+    `incident`: it ended because something happened; `case`: an incident was opened from it and is not closed.
+    `confirmed`: the stages that were confirmed and stand.
+    """
 
     drill: bool
     acknowledged: bool
     incident: bool
     over: bool
+    case: bool = False
     confirmed: Collection[Stage] = ()
 
 
@@ -44,10 +54,22 @@ def split_fits(needed: int, of: int) -> bool:
 
 
 def may_ask_to_open(alert: AlertState) -> bool:
-    """Only for a real alert that somebody owns or that ended as an incident, and whose stage somebody confirmed."""
+    """Only for a real alert that somebody has, or that something came of, and whose stage somebody confirmed."""
+    if not may_go_on(alert):
+        return False
+    return alert.incident or ((alert.acknowledged or alert.case) and bool(alert.confirmed))
+
+
+def may_go_on(alert: AlertState) -> bool:
+    """Does an opening that was asked for go on? Also while nobody has the alert: it changed hands, and is as real."""
     if alert.drill or (alert.over and not alert.incident):
         return False
-    return alert.incident or (alert.acknowledged and bool(alert.confirmed))
+    return alert.incident or bool(alert.confirmed)
+
+
+def may_be_written(stage: Stage) -> bool:
+    """May those outside read by message that something is known? That somebody was killed is said in person."""
+    return stage is not Stage.KILLED
 
 
 def needs_second(stage: Stage) -> bool:

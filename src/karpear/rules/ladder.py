@@ -28,6 +28,8 @@ QUIET_ROLES = frozenset({"local_authority", "journalist"})
 
 
 LONGEST_S = 7 * 86_400
+#: An owner of a case may be silent for so long: longer than its person has to object to an opening.
+CASE_IDLE_S = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,13 @@ def due_at(opened_at: datetime, one: Rung, *, pace: float = 1.0) -> datetime:
     return opened_at + timedelta(seconds=one.after_s / pace)
 
 
-def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0) -> datetime:
-    """When an owner who has done nothing since `acted_at` loses the alert and the ladder goes on."""
-    return acted_at + timedelta(seconds=policy.overtake_s / pace)
+def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0, in_case: bool = False) -> datetime:
+    """When an owner who has done nothing since `acted_at` loses the alert and the ladder goes on.
+
+    `in_case`: it is known what happened, and the work is done elsewhere, by rules.casepack and the playbook: the
+    first steps are due within an hour, and a person has half an hour to say no before their pack is opened.
+    """
+    return acted_at + timedelta(seconds=max(policy.overtake_s, CASE_IDLE_S if in_case else 0) / pace)
 
 
 def _once(ids: Iterable[UUID]) -> tuple[UUID, ...]:

@@ -7,6 +7,9 @@ pass is read too late (Front Line Defenders: react immediately, within hours to 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .casepack import Stage
+from .outcome import Kind
+
 #: A reminder before a step is due, at most so long before; at least a quarter of its time is left alone.
 WARN = timedelta(hours=2)
 #: How a person is asked again after something happened: after a week, a month, three months.
@@ -59,6 +62,13 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
+_FOR_STAGE: dict[Stage | None, Happened] = {
+    Stage.DETAINED: Happened.DETAINED,
+    Stage.MISSING: Happened.DETAINED,
+    Stage.KILLED: Happened.KILLED,
+}
+
+
 class TaskState(StrEnum):
     """What became of a step or task."""
 
@@ -84,6 +94,18 @@ class Stands(StrEnum):
     LATE = "late"
     DUE = "due"
     LATER = "later"
+
+
+def playbook_for(stage: Stage | None, kind: str) -> Happened:
+    """The steps for what was confirmed; without that, for the likeliest after such an alert."""
+    if stage in _FOR_STAGE:
+        return _FOR_STAGE[stage]
+    return Happened.DETAINED if kind == Kind.MISSED else Happened.THREATENED
+
+
+def ends_well(outcome: CaseOutcome) -> bool:
+    """Is everybody it was about safe: nothing stands that was confirmed of them?"""
+    return outcome in (CaseOutcome.SAFE, CaseOutcome.MISTAKEN)
 
 
 def due_at(opened_at: datetime, hours: int) -> datetime:

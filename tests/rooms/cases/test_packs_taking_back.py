@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from karpear.alerts import actions as alerts
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.audit.models import Entry
 from karpear.cases.actions import packs_opening
 from karpear.cases.actions import packs_taking_back as back
 from karpear.cases.actions import packs_words as words
-from karpear.cases.models import Contribution, Opening, Release, StageCall
+from karpear.cases.models import Contribution, Opening, Release
 from karpear.cases.queries import packs as queries
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery

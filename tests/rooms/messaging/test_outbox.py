@@ -275,7 +275,7 @@ def test_a_contact_reads_its_own_name_for_the_person_and_who_left_hears_nothing(
     assert "Sophea" not in letter.text
     ids = put(message(sister, cast.sophea, cast.now, text_key="all_clear"))
     deliver_once(cast.now)
-    assert "it is over" in mail.messages[-1].text
+    assert "all is well" in mail.messages[-1].text
     assert "/r/" not in mail.messages[-1].text
 
 

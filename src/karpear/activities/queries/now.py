@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.rules.deadlines import EARLY
@@ -32,14 +33,19 @@ class Travelling:
 
 
 def travelling(person: Person, now: datetime) -> list[Travelling]:
-    """Everybody out now whom this person may see, soonest next check-in first. Three queries."""
+    """Everybody out now whom this person may see, soonest next check-in first. Four queries.
+
+    Whoever is known to be detained, missing, hurt or killed is not "out": they stand among the open cases.
+    """
     seen = Activity.objects.visible_to(person).going_on().filter(starts_at__lte=now).select_related("person")
     activities = {a.pk: a for a in seen}
     going = [(a, a.person) for a in activities.values()]
     fellows = Traveller.objects.filter(activity__in=activities, person__isnull=False, home_at__isnull=True)
     going += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
     due = _next_due(activities)
-    rows = [_row(activity, who, due.get((activity.pk, who.pk))) for activity, who in going]
+    held = held_people(who.pk for _activity, who in going)
+    out = [(activity, who) for activity, who in going if who.pk not in held]
+    rows = [_row(activity, who, due.get((activity.pk, who.pk))) for activity, who in out]
     return sorted(rows, key=_soonest)
 
 

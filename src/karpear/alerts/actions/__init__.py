@@ -1,6 +1,8 @@
 """The verbs of an alert, a file per group."""
 
 from .answering import acknowledge, add_note, contact_answers, log_call, resolve
+from .casework import close_case, end_stages, hand_case, note_work, open_case, reopen_case
+from .clearing import tell_news
 from .climbing import climb, overtake
 from .drilling import start_drill
 from .exporting import note_export
@@ -19,10 +21,13 @@ __all__ = [
     "acknowledge_by_link",
     "add_note",
     "climb",
+    "close_case",
     "contact_answers",
     "end_briefing",
+    "end_stages",
     "end_tests",
     "forget_positions",
+    "hand_case",
     "heard_from",
     "keep_briefing",
     "keep_position",
@@ -30,6 +35,8 @@ __all__ = [
     "log_call_by_link",
     "note_duress",
     "note_export",
+    "note_work",
+    "open_case",
     "overtake",
     "purge",
     "raise_alerts",
@@ -37,8 +44,10 @@ __all__ = [
     "raise_sign_in_duress",
     "raise_silently",
     "raise_sos",
+    "reopen_case",
     "resolve",
     "stand_down",
     "start_drill",
+    "tell_news",
     "try_phone",
 ]

@@ -8,19 +8,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import policy_of
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_tested
 from karpear.people.models import Person
+from karpear.people.notices import notify
 from karpear.rules.ladder import Policy, overtaken_at
-from karpear.rules.outcome import Outcome, State, may_end_as
+from karpear.rules.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 from .clearing import end
 
-CALLS = {"no_answer": "call_no_answer", "safe": "call_safe", "not_safe": "call_not_safe"}
+CALLS = {
+    "no_answer": "call_no_answer",
+    "reached": "call_reached",
+    "safe": "call_safe",
+    "not_safe": "call_not_safe",
+}
 ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
 
 
@@ -60,11 +66,16 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
 def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note: str = "") -> Alert:
     """End an alert with an outcome and tell everybody who was told, once.
 
-    Raises BadFields when a drill would not end as a drill, Conflict when it has ended already.
+    Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
+    without an incident; Conflict when it has ended already.
     """
     alert = acting_on(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
         raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
+    if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert=alert).exists()):
+        raise BadFields([("outcome", _("What was confirmed says otherwise. Take it back, or say that it is over."))])
+    if outcome is Outcome.CASE and alert.incident is None:
+        raise BadFields([("outcome", _("Open an incident first: the case goes on there."))])
     end(alert, outcome=outcome, by=by, note=note, now=now)
     return alert
 
@@ -96,7 +107,7 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
     """A contact says "I know", "I heard from them" or "I can help". It stops no step."""
     if answer not in ANSWERS:
         raise BadFields([("answer", _("Choose one of the answers."))])
-    alert = Alert.objects.filter(pk=delivery.subject).first()
+    alert = Alert.objects.filter(pk=delivery.subject).select_related("person", "owner").first()
     if alert is None:
         raise Missing()
     name = delivery.contact.shown_name if delivery.contact else ""
@@ -104,6 +115,8 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
         alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
     )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
+    if alert.owner and alert.goes_on:
+        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
     press(delivery=delivery, now=now)
     record(
         at=now, action=f"alert.{ANSWERS[answer]}", object_type="alert", object_id=alert.pk,
@@ -123,7 +136,8 @@ def acting_on(by: Person, alert_id: UUID) -> Alert:
 
 def _acted(alert: Alert, by: Person, now: datetime) -> None:
     """An owner who does something keeps the alert."""
-    later = overtaken_at(now, _policy(alert), pace=settings.KARPEAR_PACE)
+    in_case = StageCall.objects.in_force().filter(alert=alert).exists()
+    later = overtaken_at(now, _policy(alert), pace=settings.KARPEAR_PACE, in_case=in_case)
     Alert.objects.filter(pk=alert.pk, owner=by, state=State.ACKNOWLEDGED.value).update(
         owner_acted_at=now, overtake_at=later
     )

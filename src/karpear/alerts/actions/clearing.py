@@ -1,21 +1,22 @@
-"""The all-clear: everybody who was told hears once that it is over."""
+"""The end of an alert: everybody who was told hears once how it ended, in words fit for it."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, StageCall
 from karpear.audit.actions import record
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import cancel, queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.models import State as DeliveryState
 from karpear.people.models import Person
-from karpear.rules.outcome import Outcome, State
+from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
 from karpear.rules.refusals import Conflict
 
-ALL_CLEAR_STEP = 99
 # Cancelled ones may have been on their way when they were cancelled.
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 
@@ -25,7 +26,7 @@ def end(
 ) -> None:
     """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already.
 
-    `all_is_well` False: it ends because somebody was forced to say so, and nobody hears an all-clear.
+    `all_is_well` False: it ends because somebody was forced to say so, and nobody hears how it ended.
     """
     ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
         state=State.RESOLVED.value,
@@ -43,40 +44,55 @@ def end(
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
     cancel(subject=alert.pk, now=now)
     if all_is_well:
-        all_clear(alert, now=now)
+        stage_stands = StageCall.objects.in_force().filter(alert=alert).exists()
+        close_words(alert, closing(outcome, goes_on=alert.goes_on or stage_stands), now=now)
     record(
         at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
         organisation=alert.organisation_id, outcome=outcome.value,
     )  # fmt: skip
 
 
-def all_clear(alert: Alert, *, now: datetime) -> None:
-    """One message to each address that was told, or may have been."""
-    # A message whose answer was lost may have arrived, even where a later try was refused for good.
+def close_words(alert: Alert, closing: Closing, *, now: datetime) -> None:
+    """One message to each address that was told of this alert; an end that comes again is said again."""
+    _write(alert, told_of(alert), closing.value, CLOSING_STEP, now)
+
+
+def tell_news(alert: Alert, *, not_to: Collection[UUID] = (), contacts: bool = True, now: datetime) -> None:
+    """Something is known now: whoever was told of the alert is asked to look again.
+
+    `not_to`: people and contacts who hear of it otherwise, or said it themselves; `contacts` False: people inside only.
+    """
+    rows = [row for row in told_of(alert) if row.person_id not in not_to and row.contact_id not in not_to]
+    _write(alert, [row for row in rows if contacts or row.person_id], "news", NEWS_STEP, now)
+
+
+def told_of(alert: Alert) -> list[Delivery]:
+    """One message for each address that was told of this alert, or may have been.
+
+    One whose answer was lost may have arrived, even where a later try was refused for good.
+    """
     maybe = Q(state__in=_TOLD) | Q(maybe_twice=True)
-    told = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
-    seen: set[object] = set()
-    messages = []
-    for one in told.exclude(text_key="all_clear"):
-        if one.address_id in seen:
-            continue
-        seen.add(one.address_id)
-        messages.append(
+    rows = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
+    ladder = rows.exclude(step__in=[NEWS_STEP, CLOSING_STEP]).order_by("-created_at", "-pk")
+    return list({row.address_id: row for row in ladder}.values())
+
+
+def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:
+    before = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
+    last = before.aggregate(last=Max("round"))["last"]
+    queue(
+        [
             Delivery(
-                id=new_id(),
-                topic="alert",
-                subject=alert.pk,
-                text_key="all_clear",
-                about_id=one.about_id,
-                person_id=one.person_id,
-                contact_id=one.contact_id,
-                address_id=one.address_id,
-                channel=one.channel,
-                step=ALL_CLEAR_STEP,
-                drill=alert.drill,
-                priority=Priority.ALL_CLEAR,
-                next_attempt_at=now,
-                created_at=now,
+                id=new_id(), topic="alert", subject=alert.pk, text_key=text_key, about_id=row.about_id,
+                person_id=row.person_id, contact_id=row.contact_id, address_id=row.address_id, channel=row.channel,
+                step=step, round=0 if last is None else last + 1, drill=alert.drill, priority=Priority.ALL_CLEAR,
+                next_attempt_at=now, created_at=now,
             )
-        )
-    queue(messages)
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+def case_has_ended(alert: Alert, *, is_safe: bool, now: datetime) -> None:
+    """The case of an alert that ended before was closed: those who heard that it goes on hear how it stands now."""
+    close_words(alert, Closing.ALL_WELL if is_safe else Closing.ENDED, now=now)

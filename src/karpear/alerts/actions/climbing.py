@@ -1,6 +1,9 @@
 """What time does to an alert: the next rung, and an owner who is overtaken."""
 
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,6 +15,7 @@ from karpear.audit.sets import in_sets
 from karpear.rules import ladder
 from karpear.rules.outcome import State
 
+from .casework import idle_time, keep_owner
 from .telling import tell, telling_of
 
 SET = 500
@@ -23,10 +27,21 @@ def climb(*, now: datetime) -> int:
     return in_sets("climb", due.order_by("next_rung_at"), lambda alerts: _climb_set(alerts, now), size=SET, now=now)
 
 
-def overtake(*, now: datetime) -> int:
-    """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood."""
+type LastWorked = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
+
+
+def _nobody(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
+    return {}
+
+
+def overtake(*, now: datetime, last_worked: LastWorked = _nobody) -> int:
+    """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood.
+
+    `last_worked`: alerts → when somebody worked on them in rooms above. Whoever is at work keeps the alert.
+    """
     due = Alert.objects.filter(overtake_at__lte=now, state=State.ACKNOWLEDGED.value)
-    return in_sets("overtake", due.order_by("overtake_at"), lambda a: _overtake_set(a, now), size=SET, now=now)
+    take = partial(_overtake_set, now=now, last_worked=last_worked)
+    return in_sets("overtake", due.order_by("overtake_at"), take, size=SET, now=now)
 
 
 def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
@@ -67,8 +82,9 @@ def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetim
     alert.changed_at = now
 
 
-def _overtake_set(due: QuerySet[Alert], now: datetime) -> int:
-    alerts = list(due.select_for_update(skip_locked=True))
+def _overtake_set(due: QuerySet[Alert], *, now: datetime, last_worked: LastWorked) -> int:
+    held = list(due.select_for_update(skip_locked=True))
+    alerts = _idle(held, last_worked([alert.pk for alert in held]), now)
     rules = policies(a.organisation_id for a in alerts)
     events = []
     for alert in alerts:
@@ -82,4 +98,16 @@ def _overtake_set(due: QuerySet[Alert], now: datetime) -> int:
     Alert.objects.bulk_update(alerts, fields, batch_size=200)
     AlertEvent.objects.bulk_create(events)
     record_many([(a.organisation_id, a.pk, {}) for a in alerts], at=now, action="alert.overtaken", object_type="alert")
-    return len(alerts)
+    return len(held)
+
+
+def _idle(held: list[Alert], worked: Mapping[UUID, datetime], now: datetime) -> list[Alert]:
+    """Those whose owners did nothing; the others have their whole time again from when they last worked."""
+    idle = []
+    for alert in held:
+        at = worked.get(alert.pk)
+        if at is not None and at + idle_time(alert) > now:
+            keep_owner([alert], at)
+        else:
+            idle.append(alert)
+    return idle

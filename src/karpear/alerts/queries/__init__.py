@@ -7,9 +7,11 @@ from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_lin
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .reaching import ReachLine, reach, running_briefing
+from .stages import held_people, stages_of
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
+from .words import stage_word
 
 __all__ = [
     "AlertPage",
@@ -31,6 +33,7 @@ __all__ = [
     "deliveries",
     "drill_records",
     "drills",
+    "held_people",
     "incidents",
     "last_positions",
     "may_see_board",
@@ -41,6 +44,8 @@ __all__ = [
     "past_row",
     "reach",
     "running_briefing",
+    "stage_word",
+    "stages_of",
     "step_records",
     "timeline",
     "visible_alert",

@@ -7,21 +7,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person
-from karpear.rules.outcome import Kind, State
+from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 
+from .asked import asked_of
 from .board import looks_of
 from .deliveries import Sent, shown
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
+from .stages import stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, timeline_from
-from .words import kind_word, outcome_word
+from .words import kind_word, outcome_word, stage_sentence, stage_word
 
 ANSWERED = {
     "contact_knows": "know",
@@ -52,6 +54,21 @@ class AlertPage:
     questions: list[dict[str, str]] = field(default_factory=list)
     ring: list[Entry] = field(default_factory=list)
     fix: Fix | None = None
+    stage: StageCall | None = None
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Open, or ended and gone on as a case: then its plan and its contacts are needed as much as before."""
+        return self.is_open or self.goes_on
+
+    @property
+    def goes_on(self) -> bool:
+        return self.alert.goes_on or self.stage is not None
+
+    @property
+    def known(self) -> str:
+        """What was confirmed, in a word."""
+        return stage_word(self.stage.stage) if self.stage else ""
 
     @property
     def story(self) -> list[Line]:
@@ -110,6 +127,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
         instructions=instructions(alert),
         questions=[q for q in content.get("questions", []) if q.get("question")],
         ring=ring_first(alert, events),
+        stage=stages_of([alert]).get(alert.pk),
         fix=None if alert.drill else last_positions([alert.person_id]).get(alert.person_id),
     )
 
@@ -137,6 +155,27 @@ class ContactPage:
     since: datetime
     next_step: NextStep | None
     answered: str
+    stage: StageCall | None
+
+    @property
+    def goes_on(self) -> bool:
+        """A case is open, or a stage stands: it is not over, whatever became of the alert."""
+        return self.alert.goes_on or self.stage is not None
+
+    @property
+    def known(self) -> str:
+        """What was confirmed, as a sentence; nothing is known while the alert is open and this is empty."""
+        return stage_sentence(self.stage.stage, self.name) if self.stage else ""
+
+    @property
+    def asked(self) -> str:
+        """What this contact is asked to do."""
+        return asked_of(self.contact.role, self.owner)
+
+    @property
+    def ended_well(self) -> bool:
+        """May it be said that the person is safe?"""
+        return self.outcome in (Outcome.SAFE, Outcome.FALSE_ALARM) or bool(self.alert.case_ended_well)
 
 
 def contact_page(delivery: Delivery) -> ContactPage:
@@ -159,6 +198,7 @@ def contact_page(delivery: Delivery) -> ContactPage:
         since=alert.opened_at,
         next_step=next_step(alert),
         answered=_answered(alert, contact),
+        stage=stages_of([alert]).get(alert.pk),
     )
 
 
@@ -178,7 +218,8 @@ def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
 
 
 def _disclosed_fix(alert: Alert, contact: Contact) -> Fix | None:
-    if alert.drill or alert.state == State.RESOLVED.value or "position" not in contact.disclosures:
+    ended = alert.state == State.RESOLVED.value and not alert.goes_on
+    if alert.drill or ended or "position" not in contact.disclosures:
         return None
     return last_positions([alert.person_id]).get(alert.person_id)
 

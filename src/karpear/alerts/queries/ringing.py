@@ -45,6 +45,7 @@ def ring_first(alert: Alert, events: Iterable[AlertEvent]) -> list[Entry]:
     entries = [] if alert.no_contact else _person(alert)
     if not alert.drill:
         entries += _briefed(alert, {e.phone for e in entries})
+        entries += _buddy(alert)
         entries += _contacts(alert.person_id)
     calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
     return [_with_last(entry, calls.get(entry.id)) for entry in entries]
@@ -67,6 +68,14 @@ def _briefed(alert: Alert, known: set[str]) -> list[Entry]:
         for e in said
         if e.get("role") != "person" and e.get("phone", "") not in known
     ]
+
+
+def _buddy(alert: Alert) -> list[Entry]:
+    """Whoever stays behind and knows the plan."""
+    if alert.buddy is None:
+        return []
+    phones = Address.objects.usable().filter(person=alert.buddy, channel=Channel.SMS)
+    return [Entry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone.value) for n, phone in enumerate(phones)]
 
 
 def _contacts(person_id: UUID) -> list[Entry]:

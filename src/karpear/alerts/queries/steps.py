@@ -11,10 +11,9 @@ from karpear.alerts.circles import policy_of
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.rules import ladder
-from karpear.rules.outcome import State
+from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP, State
 
 from .deliveries import names_of
-from .timeline import ALL_CLEAR
 from .words import audience_words
 
 
@@ -64,7 +63,7 @@ def step_records(deliveries: Iterable[Delivery], events: Iterable[AlertEvent]) -
     """
     by_step: dict[int, list[Delivery]] = {}
     for one in deliveries:
-        if one.text_key != ALL_CLEAR:
+        if one.step not in (NEWS_STEP, CLOSING_STEP):
             by_step.setdefault(one.step, []).append(one)
     acks = [e for e in events if e.what == "acknowledged"]
     return [_record(step, rows, acks) for step, rows in sorted(by_step.items())]

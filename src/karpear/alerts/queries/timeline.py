@@ -9,13 +9,19 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
+from karpear.rules.outcome import CLOSINGS, NEWS_STEP
 
 from .deliveries import names_of
 from .words import event_words, meaning_words, opened_words, pressed_words, told_words
 
-ALL_CLEAR = "all_clear"
 # What responders write down is for responders: the person may read this with somebody behind them.
-PRIVATE = ("note", "call_no_answer", "call_safe", "call_not_safe")
+PRIVATE = frozenset(
+    {
+        "note", "call_no_answer", "call_reached", "call_safe", "call_not_safe", "case_opened", "case_closed",
+        "case_reopened", "case_worked", "step_done", "letter_sent", "pack_asked", "pack_opened", "stage_said",
+        "stage_confirmed", "stage_taken_back", "stage_ended", "news",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,22 @@ def timeline_from(
     """The same from messages and events that were read already."""
     own = viewer is not None and viewer.pk == alert.person_id
     lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
-    lines += _told(rows)
+    lines += [told for told in _told(rows) if not (own and told.what in PRIVATE)]
     lines += [_event(one, own=own) for one in events if not (own and one.what in PRIVATE)]
-    return sorted(lines, key=lambda line: (line.at, line.what == ALL_CLEAR))
+    return sorted(lines, key=lambda line: (line.at, line.what in CLOSINGS))
 
 
 def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
-    def step(one: Delivery) -> tuple[bool, int, int]:
-        return one.text_key == ALL_CLEAR, one.step, one.round
+    def step(row: Delivery) -> tuple[str, int, int]:
+        return row.text_key if row.text_key in CLOSINGS else "", row.step, row.round
 
-    for (clear, number, repeat), group in groupby(sorted(rows, key=step), key=step):
+    for (closing, number, repeat), group in groupby(sorted(rows, key=step), key=step):
         told = list(group)
         at = min(one.created_at for one in told)
-        if clear:
-            yield Line(at, ALL_CLEAR, names_of(told), event_words(ALL_CLEAR))
+        if closing:
+            yield Line(at, closing, names_of(told), event_words(closing))
+        elif number == NEWS_STEP:
+            yield Line(at, "news", names_of(told), event_words("news"))
         else:
             yield Line(at, f"step_{number}", names_of(told), told_words(number, again=repeat > 0))
 

@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
+from karpear.rules.casepack import Stage
 from karpear.rules.deadlines import LIKELY_WAIT, LONGEST_WAIT
 from karpear.rules.ladder import Tell
-from karpear.rules.outcome import Kind, Outcome
+from karpear.rules.outcome import Closing, Kind, Outcome
 
 
 def kind_word(alert: Alert) -> str:
@@ -42,7 +43,29 @@ def outcome_word(outcome: str) -> str:
         Outcome.FALSE_ALARM.value: _("False alarm"),
         Outcome.DRILL.value: _("Drill"),
         Outcome.INCIDENT.value: _("Incident"),
+        Outcome.CASE.value: _("Goes on as a case"),
     }.get(outcome, "")
+
+
+def stage_word(stage: str) -> str:
+    """What is known of somebody, in one word."""
+    return {
+        Stage.MISSED.value: _("Not reached"),
+        Stage.MISSING.value: _("Missing"),
+        Stage.DETAINED.value: _("Detained"),
+        Stage.HURT.value: _("Hurt"),
+        Stage.KILLED.value: _("Killed"),
+    }.get(stage, stage)
+
+
+def stage_sentence(stage: str, name: str) -> str:
+    """What is known of somebody, to people outside. That somebody was killed is said in person."""
+    return {
+        Stage.MISSING.value: _("%(name)s is missing"),
+        Stage.DETAINED.value: _("%(name)s has been detained"),
+        Stage.HURT.value: _("%(name)s is hurt"),
+        Stage.KILLED.value: _("There is very serious news about %(name)s"),
+    }[stage] % {"name": name}
 
 
 def told_words(step: int, *, again: bool) -> str:
@@ -96,6 +119,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "heard_from": lambda: _("was heard from: a check-in arrived"),
     "stood_down": lambda: _("says it was nothing"),
     "call_no_answer": lambda: _("called: no answer"),
+    "call_reached": lambda: _("called: reached"),
     "call_safe": lambda: _("spoke: safe"),
     "call_not_safe": lambda: _("spoke: not safe"),
     "note": lambda: _("wrote"),
@@ -106,7 +130,25 @@ EVENTS: dict[str, Callable[[], str]] = {
     "resolved_false_alarm": lambda: _("ended it: false alarm"),
     "resolved_drill": lambda: _("ended it: drill"),
     "resolved_incident": lambda: _("ended it: incident"),
-    "all_clear": lambda: _("All-clear written to"),
+    "resolved_case": lambda: _("ended it: it goes on as a case"),
+    "case_opened": lambda: _("opened an incident"),
+    "case_closed": lambda: _("closed the incident"),
+    "case_reopened": lambda: _("opened the incident again"),
+    "case_worked": lambda: _("worked on the incident"),
+    "step_done": lambda: _("settled a step of the incident"),
+    "letter_sent": lambda: _("sent a report outside"),
+    "pack_asked": lambda: _("asked to open the case pack"),
+    "pack_opened": lambda: _("opened the case pack"),
+    "stage_said": lambda: _("says what is known; a second person has to confirm it"),
+    "stage_confirmed": lambda: _("confirmed what is known"),
+    "stage_taken_back": lambda: _("took back what was said to be known"),
+    "stage_ended": lambda: _("says that it is over: they are free, found or well"),
+    "news": lambda: _("That something is known now, written to"),
+    Closing.ALL_WELL.value: lambda: _("That all is well, written to"),
+    Closing.NOTHING.value: lambda: _("That it was nothing, written to"),
+    Closing.DRILL.value: lambda: _("That the exercise is over, written to"),
+    Closing.ENDED.value: lambda: _("That it has ended, written to"),
+    Closing.GOES_ON.value: lambda: _("That it goes on, written to"),
 }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.outcome import Outcome
+from karpear.rules.outcome import Closing, Outcome, closing
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..actions import acknowledge, add_note, log_call, resolve
@@ -76,13 +76,22 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """How it ended: everybody who was told hears it once."""
     person, now = me(request), timezone.now()
     page = seen(request, person, alert_id)
-    form = EndForm(request.POST if request.method == "POST" else None, drill=page.alert.drill)
-    if request.method == "POST" and form.is_valid():
+    bound = request.POST if request.method == "POST" else None
+    form = EndForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
+    if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
+        if outcome is Outcome.CASE and not page.alert.goes_on:
+            return redirect(f"/incidents/new/?alert={alert_id}&end=on")
         resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
-        messages.success(request, _("It is over. Everybody who was told hears it once."))
+        messages.success(request, _ended(outcome, goes_on=page.goes_on))
         return redirect("alerts:alert", alert_id)
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form})
+
+
+def _ended(outcome: Outcome, *, goes_on: bool) -> str:
+    if closing(outcome, goes_on=goes_on) is Closing.GOES_ON:
+        return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
+    return _("It is over. Everybody who was told hears it once.")
 
 
 @require_safe

@@ -9,15 +9,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions import close_case, hand_case, note_work, open_case, reopen_case
 from karpear.audit.actions import record as audit
+from karpear.checkins.actions import resume
 from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
-from karpear.rules.playbook import Severity, due_at, next_reminder
+from karpear.rules.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, IncidentState, Named, Task
 from ..queries.incidents import able, colleagues, incident_of, may_open_from, must_work
+
+#: What the timeline of the alert says of a verb; the others write their own line there.
+WORK = {"own": "case_worked", "judge": "case_worked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
         "open", made, by, now, playbook=made.playbook, severity=made.severity, restricted=made.restricted,
         named=len(people), steps=len(steps),
     )  # fmt: skip
+    if made.alert:
+        open_case(alert_id=made.alert, case=made.pk, by=by, now=now)
     return made
 
 
@@ -102,6 +109,7 @@ def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> I
     if found.owner_id != owner:
         found.owner_id = owner
         found.save(update_fields=["owner"])
+        hand_case(case=found.pk, owner=owner, now=now)
         _write("own", found, by, now, owner=str(owner))
     return found
 
@@ -121,14 +129,25 @@ def judge_incident(*, by: Person, incident: UUID, severity: str, now: datetime) 
 
 @transaction.atomic
 def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, Any] | None, now: datetime) -> Incident:
-    """It is over. `fact`: {threat, happened_on, province, serious}, where it was agreed that these leave the seal."""
+    """It is over: whoever was told of its alert hears how it ended.
+
+    `fact`: {threat, happened_on, province, serious}, where it was agreed that these leave the seal."""
     found = working_on(by, incident)
     found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.CLOSED, now, by, outcome
     if fact and found.organisation_id and not found.fact_taken_at:
         _keep_fact(found, now, **fact)
     found.save()
+    _end_case(found, by, now)
     _write("close", found, by, now, outcome=outcome, fact=bool(fact))
     return found
+
+
+def _end_case(closed: Incident, by: Person, now: datetime) -> None:
+    """Where everybody is safe they are asked to check in again."""
+    is_safe = ends_well(CaseOutcome(closed.outcome))
+    people = close_case(case=closed.pk, is_safe=is_safe, by=by, now=now)
+    for person in people if is_safe else ():
+        resume(person=person, now=now)
 
 
 def _keep_fact(found: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool) -> None:
@@ -144,6 +163,7 @@ def reopen_incident(*, by: Person, incident: UUID, now: datetime) -> Incident:
     if found.state == IncidentState.CLOSED:
         found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.OPEN, None, None, ""
         found.save(update_fields=["state", "closed_at", "closed_by", "outcome"])
+        reopen_case(case=found.pk, by=by, now=now)
         _write("reopen", found, by, now)
     return found
 
@@ -164,6 +184,9 @@ def working_on(by: Person, incident: UUID) -> Incident:
 
 
 def _write(verb: str, one: Incident, by: Person, now: datetime, **detail: Any) -> None:
+    """The audit line; and work on an incident is work on its alert."""
+    if verb in WORK:
+        note_work(by=by, alert_id=one.alert, what=WORK[verb], now=now)
     audit(
         at=now, action=f"incident.{verb}", object_type="incident", object_id=one.pk, actor=by.pk,
         organisation=one.organisation_id, **detail,

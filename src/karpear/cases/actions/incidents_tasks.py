@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.rules.playbook import TaskState, next_reminder
@@ -60,6 +61,7 @@ def settle_task(*, by: Person, task: UUID, state: TaskState, now: datetime) -> T
     found.done_at, found.done_by = (None, None) if is_open else (now, by)
     found.remind_at = next_reminder(found.made_at, found.due_at, now) if is_open else None
     found.save(update_fields=["state", "done_at", "done_by", "remind_at"])
+    note_work(by=by, alert_id=one.alert, what="step_done", now=now)
     _write("settle", found, one, by, now, state=state.value)
     return found
 

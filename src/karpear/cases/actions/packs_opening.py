@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions import note_work
 from karpear.alerts.models import Alert
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
@@ -53,6 +54,7 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
     except IntegrityError:
         return Opening.objects.unanswered().get(pack=pack, by=by)
     _tell(made, found, now)
+    note_work(by=by, alert_id=found.pk, what="pack_asked", now=now)
     audit(at=now, action="ask_opening", object_type="opening", object_id=made.pk, actor=by.pk, alert=str(found.pk))
     return made
 
@@ -140,6 +142,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
     if not found.alert.no_contact:
         person = found.pack.person
         notify_everywhere(topic=TOPIC, subject=found.pk, text_key="pack_opened", person=person, now=now)
+    note_work(by=by, alert_id=found.alert_id, what="pack_opened", now=now)
     audit(at=now, action="open_pack", object_type="opening", object_id=found.pk, actor=by.pk, readers=len(grants))
     return found
 

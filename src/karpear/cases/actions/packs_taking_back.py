@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django.db import transaction
 
+from karpear.alerts.actions import note_work, tell_news
 from karpear.alerts.actions.answering import acting_on
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions import record as audit
+from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, notify_everywhere, recall
-from karpear.rules.casepack import Stage, is_released, may_ask_to_open
+from karpear.rules.casepack import Stage, is_released, may_go_on
 from karpear.rules.refusals import Missing
 
-from ..models import Contribution, Opening, Release, StageCall
+from ..models import Contribution, Opening, Release
 from ..queries.packs import alert_state, was_reached
 from .packs_opening import TOPIC as PACK
 from .packs_words import TOPIC
@@ -35,10 +37,33 @@ def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> 
     call.taken_back_by, call.taken_back_at = by, now
     call.save(update_fields=["taken_back_by", "taken_back_at"])
     hidden = _hide(found, stage, now) if call.confirmed_at else []
+    note_work(by=by, alert_id=found.pk, what="stage_taken_back", now=now)
+    if call.confirmed_at:
+        tell_news(found, not_to=[by.pk, *(row.contact_id for row in hidden)], now=now)
     audit(
         at=now, action="take_back_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value,
         hidden=len(hidden), opened=sum(one.shown_at is not None for one in hidden), openings=_stop(found, now),
     )  # fmt: skip
+    return call
+
+
+@transaction.atomic
+def end_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageCall:
+    """They are free, found or well again: it was right, and is over. Check-ins count again from the next one on.
+
+    Raises as `acting_on` does, Missing where nothing was confirmed.
+    """
+    found = acting_on(by, alert)
+    calls = StageCall.objects.in_force().select_for_update(of=("self",))
+    call = calls.filter(alert=found, stage=stage.value).first()
+    if call is None or stage is Stage.KILLED:
+        raise Missing
+    call.ended_by, call.ended_at = by, now
+    call.save(update_fields=["ended_by", "ended_at"])
+    resume(person=found.person_id, now=now)
+    note_work(by=by, alert_id=found.pk, what="stage_ended", now=now)
+    tell_news(found, not_to=[by.pk], now=now)
+    audit(at=now, action="end_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
     return call
 
 
@@ -67,7 +92,7 @@ def _tell(one: Release, alert: Alert, now: datetime) -> None:
 
 def _stop(alert: Alert, now: datetime) -> int:
     """Openings of the pack that nothing carries any longer. Parts that were given for them are destroyed."""
-    if may_ask_to_open(alert_state(alert)):
+    if may_go_on(alert_state(alert)):
         return 0
     rows = list(Opening.objects.going(now).filter(alert=alert).select_related("pack__person", "by"))
     for one in rows:

@@ -8,20 +8,22 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions import note_work, tell_news
 from karpear.alerts.actions.answering import acting_on
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions import record as audit
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.rules.casepack import Stage, is_released, needs_second
-from karpear.rules.outcome import Outcome, State
+from karpear.rules.casepack import Stage, is_released, may_be_written, needs_second
+from karpear.rules.outcome import HAPPENED, State
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
 from karpear.vault.blobs import sealed
 
-from ..models import FamilyWords, Instruction, Release, StageCall
+from ..models import FamilyWords, Instruction, Release
 from ..queries.packs import alert_state
+from .case_of_alert import open_for_stage
 
 TOPIC = "instruction"
 LARGEST_WORDS = 32 * 1024
@@ -89,16 +91,21 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
         if not new:
             call.second = by
     if new and needs_second(stage):
+        note_work(by=by, alert_id=found.pk, what="stage_said", now=now)
         audit(at=now, action="say_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
         return call
     call.confirmed_at = now
     call.save(update_fields=["second", "confirmed_at"])
     audit(at=now, action="confirm_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
-    _release(found, stage, now)
+    reached = _release(found, stage, now)
+    note_work(by=by, alert_id=found.pk, what="stage_confirmed", now=now)
+    open_for_stage(by=by, alert=found, stage=stage, now=now)
+    tell_news(found, not_to=[by.pk, *reached], contacts=may_be_written(stage), now=now)
     return call
 
 
-def _release(alert: Alert, stage: Stage, now: datetime) -> None:
+def _release(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
+    """Contacts who have words for this stage get a message to them. Returns these contacts."""
     rows = Instruction.objects.filter(
         contact__in=Contact.objects.accepted().filter(owner=alert.person_id), stage=stage.value
     )
@@ -110,6 +117,7 @@ def _release(alert: Alert, stage: Stage, now: datetime) -> None:
             person = alert.person
             notify(topic=TOPIC, subject=made.pk, text_key="instruction", about=person, contact=one.contact, now=now)
             _note(made, alert, now)
+    return [one.contact_id for one in rows]
 
 
 def _note(made: Release, alert: Alert, now: datetime) -> None:
@@ -128,7 +136,7 @@ def note_reached(*, now: datetime) -> int:
     noted = Release.objects.standing().filter(
         alert=OuterRef("subject"), contact=OuterRef("contact"), stage=Stage.MISSED.value
     )
-    over = Q(state=State.RESOLVED.value) & ~Q(outcome=Outcome.INCIDENT.value)
+    over = Q(state=State.RESOLVED.value) & ~Q(outcome__in=[outcome.value for outcome in HAPPENED])
     standing = Alert.objects.filter(pk=OuterRef("subject"), drill=False).exclude(over)  # else nothing is released
     rows = reached.filter(~Exists(noted), Exists(standing), contact__instructions__stage=Stage.MISSED.value)
     rows = rows.order_by("-sent_at")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.rules.recipients import ReportState, follow_up, may_become, may_take_back
@@ -14,7 +15,7 @@ from karpear.rules.refusals import Conflict, Missing
 from karpear.vault.models import Record, RecordType
 
 from ..models import Report, ReportEvent, ReportEventKind
-from ..queries.reports import incident_for, is_kept_from_team, recipient_in, report_to_work
+from ..queries.reports import alert_of_report, incident_for, is_kept_from_team, recipient_in, report_to_work
 from .incidents_purging import remove_sealed
 
 KEPT_FOR = timedelta(days=5 * 365)
@@ -99,6 +100,8 @@ def move_report(
     found.told_at = None
     found.save(update_fields=["state", "sent_at", "closed_at", "follow_up_on", "told_at"])
     _note(found, ReportEventKind(to.value), by, now, response=response, note=note)
+    if to is ReportState.SENT:
+        note_work(by=by, alert_id=alert_of_report(found), what="letter_sent", now=now)
     return found
 
 

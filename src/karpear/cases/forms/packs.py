@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.casepack import LEAST, MOST, Stage
 
 STAGE_WORDS = {
-    Stage.MISSED: _("Missing: nobody reaches them, and we looked"),
+    Stage.MISSED: _("Silent: nobody reaches them"),
+    Stage.MISSING: _("Missing: we looked, and nobody knows where they are"),
     Stage.DETAINED: _("Detained"),
     Stage.HURT: _("Hurt"),
     Stage.KILLED: _("Killed"),
@@ -37,6 +38,10 @@ class InstructionsForm(forms.Form):
     missed = forms.CharField(
         label=_("If nobody hears from me"), required=False, max_length=4000, widget=_QUIET,
         help_text=_("Shown as soon as a message about my silence or my SOS reaches them."),
+    )  # fmt: skip
+    missing = forms.CharField(
+        label=_("If I have disappeared"), required=False, max_length=4000, widget=_QUIET,
+        help_text=_("For example: whom to ask first, who saw me last as a rule, what to publish and what not."),
     )  # fmt: skip
     detained = forms.CharField(
         label=_("If I am detained"), required=False, max_length=4000, widget=_QUIET,

@@ -21,7 +21,6 @@ from .packs import (
     Opening,
     Pack,
     Release,
-    StageCall,
 )
 from .reports import Report, ReportEvent, ReportEventKind, ReportQuerySet
 
@@ -44,7 +43,6 @@ __all__ = [
     "ReportEvent",
     "ReportEventKind",
     "ReportQuerySet",
-    "StageCall",
     "Support",
     "SupportDay",
     "SupportQuerySet",

@@ -164,41 +164,6 @@ class Contribution(models.Model):
         constraints = [models.UniqueConstraint(fields=["opening", "custodian"], name="one_contribution_each")]
 
 
-class StageCallQuerySet(models.QuerySet["StageCall"]):
-    def standing(self) -> "StageCallQuerySet":
-        """Those that nobody took back."""
-        return self.filter(taken_back_at=None)
-
-
-class StageCall(models.Model):
-    """Somebody else than the person said of an alert what is known; where one is needed, it counts with a second.
-
-    Taken back, the row stays: who said what, and who took it back.
-    """
-
-    RETENTION = "with its alert"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
-    stage = models.CharField(max_length=10, choices=STAGES)
-    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    second = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    taken_back_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    taken_back_at = models.DateTimeField(null=True)
-
-    objects = StageCallQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["alert", "stage"], condition=Q(taken_back_at=None), name="one_standing_call_per_stage"
-            ),
-            models.CheckConstraint(condition=Q(second=None) | ~Q(second=models.F("by")), name="second_is_another"),
-        ]
-
-
 class Instruction(models.Model):
     """What one contact is to read at one stage. Encrypted by the server, which can read it: a promise, no seal."""
 

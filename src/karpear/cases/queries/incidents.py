@@ -11,7 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import last_positions
+from karpear.alerts.queries import AlertPage, alert_page, last_positions
 from karpear.countries.packs import Name
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
@@ -215,6 +215,13 @@ def alert_beginning(person: Person, one: Incident) -> AlertBeginning | None:
     fix = last_positions([found.person_id]).get(found.person_id)
     near = fix is not None and abs(fix.fixed_at - found.opened_at) <= NEAR
     return AlertBeginning(found.person.shown_name, found.opened_at, fix.text if fix and near else "")
+
+
+def alert_of_case(person: Person, one: Incident) -> AlertPage | None:
+    """The alert behind an incident, with whom to ring and what is known, for those who may act on it."""
+    if one.alert is None or not Alert.objects.may_act(person).filter(pk=one.alert).exists():
+        return None
+    return alert_page(person, one.alert)
 
 
 def sees_entry(person: Person, one: Incident) -> bool:

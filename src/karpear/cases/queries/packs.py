@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_ask_to_open
-from karpear.rules.outcome import Kind, Outcome, State
+from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
+from karpear.rules.outcome import HAPPENED, Kind, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
 from karpear.vault.models import Record
 
-from ..models import Custodian, CustodianState, FamilyWords, Instruction, Opening, Pack, Release, StageCall
+from ..models import Custodian, CustodianState, FamilyWords, Instruction, Opening, Pack, Release
 
 
 def alert_state(alert: Alert) -> AlertState:
@@ -27,8 +27,9 @@ def alert_state(alert: Alert) -> AlertState:
     return AlertState(
         drill=alert.drill,
         acknowledged=alert.owner_id is not None,
-        incident=over and alert.outcome == Outcome.INCIDENT.value,
+        incident=over and alert.outcome in HAPPENED,
         over=over,
+        case=alert.goes_on,
         confirmed=frozenset(Stage(one) for one in calls),
     )
 
@@ -140,8 +141,8 @@ def may_open(person: Person, alert: Alert) -> bool:
 
 
 def still_stands(opening: Opening) -> bool:
-    """Is the alert as real as when it was asked, and may whoever asked still open it?"""
-    return may_ask_to_open(alert_state(opening.alert)) and may_open(opening.by, opening.alert)
+    """Is the alert as real as when it was asked, whoever has it now, and may whoever asked still open it?"""
+    return may_go_on(alert_state(opening.alert)) and may_open(opening.by, opening.alert)
 
 
 def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any]:

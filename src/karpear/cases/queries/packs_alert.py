@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Person
 from karpear.rules.casepack import Stage, may_ask_to_open
 from karpear.rules.refusals import Missing
 
-from ..models import Custodian, Opening, Pack, Release, StageCall
+from ..models import Custodian, Opening, Pack, Release
 from .packs import alert_state
 
 
@@ -23,6 +23,11 @@ class CallLine:
     @property
     def stage(self) -> Stage:
         return Stage(self.call.stage)
+
+    @property
+    def stands(self) -> bool:
+        """Nobody took it back, and it is not over."""
+        return self.call.taken_back_at is None and self.call.ended_at is None
 
     @property
     def opened(self) -> list[Release]:
@@ -52,14 +57,18 @@ class AlertCustody:
 
 def _calls(alert: Alert, *, names: bool) -> list[CallLine]:
     """Newest last; what was taken back after what stands. `names`: of contacts, for those who act on the alert."""
-    rows = StageCall.objects.filter(alert=alert).select_related("by", "second", "taken_back_by").order_by("at", "pk")
+    rows = (
+        StageCall.objects.filter(alert=alert)
+        .select_related("by", "second", "taken_back_by", "ended_by")
+        .order_by("at", "pk")
+    )
     released = Release.objects.filter(alert=alert).select_related("contact").order_by("shown_at", "at", "pk")
     theirs = list(released) if names else []
     found = [
         CallLine(call, [one for one in theirs if (one.stage, one.taken_back_at) == (call.stage, call.taken_back_at)])
         for call in rows
     ]
-    return sorted(found, key=lambda line: line.call.taken_back_at is not None)
+    return sorted(found, key=lambda line: not line.stands)
 
 
 def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from karpear.alerts.models import UNRESOLVED, Alert
 from karpear.people.models import Person
 from karpear.rules.casepack import OPEN_FOR, may_ask_to_open
-from karpear.rules.outcome import Outcome
+from karpear.rules.outcome import HAPPENED
 
 from ..models import Custodian
 from .packs import alert_state
@@ -19,6 +19,6 @@ def alerts_of_held(person: Person, now: datetime) -> list[Alert]:
     Until then a custodian hears nothing: a call at the wrong moment may harm whoever pressed in silence.
     """
     held = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack__person")
-    ended = Q(outcome=Outcome.INCIDENT.value, resolved_at__gte=now - OPEN_FOR)
+    ended = Q(outcome__in=[outcome.value for outcome in HAPPENED], resolved_at__gte=now - OPEN_FOR)
     rows = Alert.objects.filter(Q(state__in=UNRESOLVED) | ended, person__in=held, drill=False)
     return [one for one in rows.select_related("person").order_by("-opened_at") if may_ask_to_open(alert_state(one))]

@@ -39,6 +39,11 @@ def incident_row(thread: UUID) -> UUID | None:
     return Incident.objects.filter(record=thread).values_list("pk", flat=True).first()
 
 
+def alert_of_report(report: Report) -> UUID | None:
+    """The alert that the incident of a report was opened from."""
+    return Incident.objects.filter(record=report.incident).values_list("alert", flat=True).first()
+
+
 def thread_of(incident: UUID) -> UUID:
     """The sealed thread of an incident; a thread's own id is its thread."""
     return Incident.objects.filter(pk=incident).values_list("record", flat=True).first() or incident

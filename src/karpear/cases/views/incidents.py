@@ -22,6 +22,7 @@ from karpear.rules.playbook import CaseOutcome, Happened
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents as actions
+from ..actions.case_of_alert import open_and_end
 from ..forms.incidents import CloseForm, JudgeForm, OpenForm, OwnForm
 from ..models import Incident
 from ..queries import incidents as queries
@@ -75,11 +76,11 @@ def new(request: HttpRequest) -> HttpResponse:
         books=_offered(country),
         organisations=organisations,
         people=queries.colleagues(person),
-        initial={"alert": alert, "entry": entry},
+        initial={"alert": alert, "entry": entry, "end": bool(request.GET.get("end"))},
     )
     if form.is_valid():
         try:
-            made = actions.open_incident(by=person, opening=form.opening, now=now)
+            made = open_and_end(by=person, opening=form.opening, end=form.cleaned_data["end"], now=now)
         except BadFields as refused:
             form.add_error(refused.errors[0][0], refused.errors[0][1])
         else:
@@ -118,6 +119,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "mine": me(request),
         "written": queries.is_written(one),
         "entry": queries.sees_entry(me(request), one),
+        "alert": queries.alert_of_case(me(request), one),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

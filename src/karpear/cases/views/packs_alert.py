@@ -37,9 +37,9 @@ def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
     if do == "open":
         made = packs_opening.ask_to_open(by=person, alert=alert, now=now)
         return redirect("cases:pack_opening", opening=made.pk)
-    form = StageForm(request.POST if do in ("confirm", "take_back") else None)
+    form = StageForm(request.POST if do in _VERBS else None)
     if form.is_valid():
-        verb = _take_back if do == "take_back" else _confirm
+        verb = _VERBS[str(do)]
         verb(request, person, alert, Stage(form.cleaned_data["stage"]), now)
         return redirect("cases:pack_alert", alert=alert)
     calls = [(STAGE_WORDS[line.stage], line) for line in found.calls]
@@ -50,6 +50,11 @@ def _confirm(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: d
     call = words.confirm_stage(by=by, alert=alert, stage=stage, now=now)
     said = _("Confirmed. Words left for this stage are shown now.")
     messages.success(request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it."))
+
+
+def _end(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
+    packs_taking_back.end_stage(by=by, alert=alert, stage=stage, now=now)
+    messages.success(request, _("Written down: it is over. Their check-ins count again from the next one on."))
 
 
 def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
@@ -64,3 +69,6 @@ def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now:
         messages.warning(request, said % {"n": opened})
     else:
         messages.success(request, _("Taken back. Nobody had opened the words."))
+
+
+_VERBS = {"confirm": _confirm, "take_back": _take_back, "end_stage": _end}

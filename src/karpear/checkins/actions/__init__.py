@@ -1,6 +1,6 @@
 """The verbs of promises and check-ins, a file per group."""
 
-from .arming import NewPromise, arm, disarm, extend, extend_for, settle_source
+from .arming import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
 from .asking import ask_roll_call, close_roll_call
 from .purging import purge
 from .saying import check_in, raise_duress
@@ -22,6 +22,7 @@ __all__ = [
     "purge",
     "raise_duress",
     "remind",
+    "resume",
     "set_standing",
     "settle_source",
 ]

@@ -72,6 +72,18 @@ def settle_source(*, source: UUID, now: datetime, person: UUID | None = None, by
 
 
 @transaction.atomic
+def resume(*, person: UUID, now: datetime) -> int:
+    """They can be asked again: what fell due while nobody could ask them is called off, what is to come counts."""
+    passed = Promise.objects.armed().filter(person=person, due_at__lte=now)
+    rows: list[tuple[UUID | None, UUID, dict[str, Any]]] = [
+        (p.organisation_id, p.pk, {}) for p in passed.select_for_update()
+    ]
+    passed.update(state=PromiseState.CANCELLED, settled_at=now)
+    record_many(rows, at=now, action="promise.cancelled", object_type="promise")
+    return len(rows)
+
+
+@transaction.atomic
 def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> Promise:
     """Move one's own promise by 30 or 60 minutes, three hours in all. Conflict when it cannot be moved (any more).
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.models import StageCall
 from karpear.audit.actions import record
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.keys.ids import new_id
@@ -35,6 +36,8 @@ def ask_roll_call(
 ) -> RollCall:
     """Ask members whether they are OK. Whoever has not answered by then becomes an alert.
 
+    Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out.
+
     `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for strangers or no one.
     """
     if not Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=by, organisation=organisation).exists():
@@ -44,23 +47,30 @@ def ask_roll_call(
         .filter(organisation=organisation, person__in=people, person__is_active=True)
         .values_list("person_id", flat=True)
     )
-    errors = []
-    if not members or len(members) != len(set(people)):
-        errors.append(("people", _("Choose people of this organisation.")))
-    if not SHORTEST_S <= due_in_s <= LONGEST_S:
-        errors.append(("due_in_s", _("Give them between one minute and one day.")))
-    if errors:
+    held = set(StageCall.objects.people().filter(alert__person__in=members))
+    if errors := _faults(members, held, people, due_in_s):
         raise BadFields(errors)
     due = now + timedelta(seconds=due_in_s)
     call = RollCall.objects.create(
         organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500]
     )
-    _ask(call, sorted(members), now)
+    _ask(call, sorted(members - held), now)
     record(
         at=now, action="roll_call.asked", object_type="roll_call", object_id=call.pk, actor=by.pk,
-        organisation=organisation, asked=len(members),
+        organisation=organisation, asked=len(members - held),
     )  # fmt: skip
     return call
+
+
+def _faults(members: set[UUID], held: set[UUID], people: Sequence[UUID], due_in_s: int) -> list[tuple[str, str]]:
+    errors = []
+    if not members or len(members) != len(set(people)):
+        errors.append(("people", _("Choose people of this organisation.")))
+    elif members == held:
+        errors.append(("people", _("It is known what happened to them: they are not asked. Choose others.")))
+    if not SHORTEST_S <= due_in_s <= LONGEST_S:
+        errors.append(("due_in_s", _("Give them between one minute and one day.")))
+    return errors
 
 
 @transaction.atomic

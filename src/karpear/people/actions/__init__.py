@@ -5,6 +5,7 @@ from .account import (
     move_address,
     remove_address,
     send_test,
+    set_code_name,
     set_duress_password,
     set_language,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "revoke_invitation",
     "send_test",
     "set_approval",
+    "set_code_name",
     "set_consent",
     "set_duress_password",
     "set_handover",

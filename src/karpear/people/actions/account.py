@@ -96,6 +96,13 @@ def set_language(
 
 
 @transaction.atomic
+def set_code_name(*, person: Person, code_name: str, now: datetime) -> None:
+    """What others see instead of their name, also in messages; empty takes it away."""
+    Person.objects.filter(pk=person.pk).update(code_name=code_name)
+    record(at=now, action="code_name_changed", object_type="person", object_id=person.id, actor=person.id)
+
+
+@transaction.atomic
 def note_sign_in_changed(*, person: Person, now: datetime) -> None:
     """Their password or a second factor is another one, or gone; they hear of it."""
     record(at=now, action="sign_in_changed", object_type="person", object_id=person.id, actor=person.id)

@@ -1,6 +1,6 @@
 """POSTs into clean values."""
 
-from .account import AddressForm, DeviceForm, DuressForm, LanguageForm, WordsForm
+from .account import AddressForm, CodeNameForm, DeviceForm, DuressForm, LanguageForm, WordsForm
 from .contacts import ContactForm
 from .joining import FirstForm, InviteForm, JoinForm, NewPasswordForm
 from .organisation import HandoverForm, OfferForm, PolicyForm, RoleForm, ShiftForm
@@ -10,6 +10,7 @@ __all__ = [
     "AddressForm",
     "AskOrganisationForm",
     "AskPersonForm",
+    "CodeNameForm",
     "ContactForm",
     "DeviceForm",
     "DuressForm",

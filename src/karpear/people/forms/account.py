@@ -53,6 +53,15 @@ class DeviceForm(forms.Form):
     name = forms.CharField(label=_("Name of this phone or browser"), max_length=80)
 
 
+class CodeNameForm(forms.Form):
+    """What others see instead of a name."""
+
+    code_name = forms.CharField(
+        label=_("Code name"), max_length=60, required=False,
+        help_text=_("Others see it instead of your name, also in messages. Tell your contacts which it is."),
+    )  # fmt: skip
+
+
 class LanguageForm(forms.Form):
     """What a person reads, and by which clock."""
 

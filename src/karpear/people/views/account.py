@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.refusals import BadFields, Missing
 
 from .. import actions, devices, queries
-from ..forms import AddressForm, DeviceForm, LanguageForm
+from ..forms import AddressForm, CodeNameForm, DeviceForm, LanguageForm
 from ..holding import hold
 from ..signin import gave_password_lately, keep_language, password_first
 from .shared import add_errors, page, refusing, who
@@ -123,7 +123,21 @@ def language(request: HttpRequest) -> HttpResponse:
         response = redirect("people:settings")
         keep_language(response, chosen)
         return response
-    return page(request, "settings", {"form": form}, bad=form.is_bound)
+    named = CodeNameForm(initial={"code_name": person.code_name})
+    return page(request, "settings", {"form": form, "name_form": named}, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:settings")
+def code_name(request: HttpRequest) -> HttpResponse:
+    """What others see instead of my name."""
+    form = CodeNameForm(request.POST)
+    if form.is_valid():
+        actions.set_code_name(person=who(request), code_name=form.cleaned_data["code_name"], now=timezone.now())
+        messages.success(request, _("Saved. It stands in messages from now on."))
+    else:
+        messages.error(request, _("A code name has at most 60 letters. Nothing was changed."))
+    return redirect("people:settings")
 
 
 @require_safe

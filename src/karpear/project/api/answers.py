@@ -163,6 +163,17 @@ class RollCallOut(Schema):
     silent: int
 
 
+class CaseOut(Schema):
+    """`incident` empty: something was confirmed of the alert, and no incident is open yet."""
+
+    incident: UUID | None
+    alert: UUID | None
+    since: datetime
+    owner: UUID | None
+    owner_name: str | None
+    next_due_at: datetime | None
+
+
 class BoardOut(Schema):
     as_of: datetime
     keeper: Keeper
@@ -171,3 +182,4 @@ class BoardOut(Schema):
     due_soon: list[DueSoon]
     travelling: list[OnTheWay]
     roll_calls: list[RollCallOut]
+    cases: list[CaseOut]

@@ -12,6 +12,7 @@ from karpear.activities.actions import create_activity, finish, report_positions
 from karpear.activities.queries import fellows_of
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
+from karpear.cases.actions.case_of_alert import end_as_case
 from karpear.cases.views.packs_api import router as packs
 from karpear.checkins.actions import check_in
 from karpear.project.board.queries import board_json
@@ -183,10 +184,14 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
 
 @api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
 def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
-    """End an alert with an outcome; everybody who was told hears it once."""
+    """End an alert with an outcome; everybody who was told hears it once. A case opens an incident where none is."""
     person = _unforced(request).person
     outcome = Outcome(body.outcome)
-    alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=timezone.now())
+    now = timezone.now()
+    if outcome is Outcome.CASE:
+        end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
+    else:
+        alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
     return alert_queries.alert_state(person, alert_id)
 
 

@@ -134,5 +134,5 @@ class ActivityIn(Body):
 
 
 class ResolveIn(Body):
-    outcome: Literal["safe", "false_alarm", "drill", "incident"]
+    outcome: Literal["safe", "false_alarm", "drill", "incident", "case"]
     note: Text | None = None

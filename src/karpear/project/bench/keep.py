@@ -7,9 +7,10 @@ from time import perf_counter
 
 from django.utils import timezone
 
-from karpear.alerts.actions import climb, overtake, raise_duress
+from karpear.alerts.actions import climb, raise_duress
 from karpear.checkins.actions import miss_overdue, remind
 from karpear.messaging.models import Delivery
+from karpear.project.overtaking import overtake
 
 from . import baseline, world
 from .report import Figures

@@ -8,6 +8,7 @@ from karpear.activities.models import Activity
 from karpear.activities.queries import Travelling, to_approve, travelling
 from karpear.alerts.queries import OpenAlert, as_bodies, may_see_board, open_alerts
 from karpear.audit.queries import Pulse, pulse
+from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn
 from karpear.checkins.queries import DuePromise, RollCallCount, due_soon, open_roll_calls, overdue, unknown_words
 from karpear.people.models import Person
@@ -32,6 +33,7 @@ class Board:
     travelling: list[Travelling]
     roll_calls: list[RollCallCount]
     unknown_words: list[CheckIn]
+    cases: list[CaseLine]
     keeper: Pulse
 
     @property
@@ -61,7 +63,7 @@ class Board:
 
     @property
     def is_calm(self) -> bool:
-        waiting = self.unknown_words or self.roll_calls or self.to_approve
+        waiting = self.unknown_words or self.roll_calls or self.to_approve or self.cases
         return not (self.open or self.drills or self.overdue or self.due_soon or waiting)
 
 
@@ -73,7 +75,7 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
     if not may_see_board(person):
         raise Forbidden()
     if forced:
-        return Board([], [], [], [], [], [], [], [], keeper=pulse(now))
+        return Board([], [], [], [], [], [], [], [], [], keeper=pulse(now))
     rows = open_alerts(person)
     return Board(
         open=[one for one in rows if not one.alert.drill],
@@ -84,6 +86,7 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
         travelling=travelling(person, now),
         roll_calls=open_roll_calls(person, now),
         unknown_words=unknown_words(person, now),
+        cases=open_cases(person),
         keeper=pulse(now),
     )
 
@@ -101,6 +104,18 @@ def board_json(person: Person, now: datetime, *, forced: bool = False) -> dict[s
         "roll_calls": [
             {"id": c.call.pk, "asked": c.asked, "answered": c.answered, "silent": c.silent} for c in seen.roll_calls
         ],
+        "cases": [_case(line) for line in seen.cases],
+    }
+
+
+def _case(line: CaseLine) -> dict[str, Any]:
+    return {
+        "incident": line.incident,
+        "alert": line.alert,
+        "since": line.since,
+        "owner": line.owner.pk if line.owner else None,
+        "owner_name": line.owner.shown_name if line.owner else None,
+        "next_due_at": line.due_at,
     }
 
 

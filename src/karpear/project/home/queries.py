@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
 from karpear.activities.queries import api_state, followed_now
 from karpear.activities.queries.followed import asked_where
-from karpear.alerts.models import Alert
-from karpear.alerts.queries import ReachLine, reach
+from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries import ReachLine, may_see_board, reach
+from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
@@ -40,6 +42,7 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `followed`: the yes that holds. `where`: somebody asks where they are.
+    `cases`: what goes on where they work on incidents; shown without a name.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -62,6 +65,7 @@ class HomePage:
     where: bool
     phone: Phone | None
     recall: bool
+    cases: list[CaseLine]
 
 
 def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
@@ -72,6 +76,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
+    cases = open_cases(person) if may_see_board(person) else []
     alert, waiting_for_me, shared = own_alert(person), _waiting(person), _shared(person)
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
@@ -97,6 +102,7 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
+        cases=[] if forced else cases,
     )
 
 
@@ -141,12 +147,17 @@ def plan_pages(person: Person, now: datetime) -> list[str]:
 
 def armed_of(person: Person) -> list[Promise]:
     """What this person has promised and not yet settled, soonest first."""
-    return list(Promise.objects.armed().filter(person=person).order_by("due_at")[:50])
+    return list(Promise.objects.armed().askable().filter(person=person).order_by("due_at")[:50])
 
 
 def own_alert(person: Person) -> Alert | None:
-    """Their own open alert, an SOS first. A duress alert is never shown to them."""
+    """Their own open alert, an SOS first. A duress alert is never shown to them.
+
+    Nor a silence of which it is known why: whoever holds their phone is not to be asked to press OK.
+    """
+    known = StageCall.objects.in_force().filter(alert__person=person).values("alert")
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
+    open_ones = open_ones.exclude(~Q(kind=Kind.SOS.value), pk__in=known)
     alerts = list(open_ones.select_related("owner"))
     return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
 

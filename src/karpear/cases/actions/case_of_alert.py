@@ -1,0 +1,75 @@
+"""An alert becomes a case: by what was confirmed of its person, or by how it is ended."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.alerts.actions import resolve
+from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.models import Alert, StageCall
+from karpear.keys.ids import new_id
+from karpear.people.models import Person
+from karpear.rules.access import Verb
+from karpear.rules.casepack import HOLDING, Stage
+from karpear.rules.outcome import Outcome, State
+from karpear.rules.playbook import Severity, playbook_for
+
+from ..models import Incident
+from .incidents import Opening, open_incident, own_incident
+
+
+def open_for_stage(*, by: Person, alert: Alert, stage: Stage, now: datetime) -> Incident | None:
+    """What was confirmed lends the alert a clock: its incident, opened with the steps of this stage where none is open.
+
+    Somebody who is hurt may have had an accident, or been beaten: then whoever says so chooses the steps.
+    """
+    alert.refresh_from_db()
+    if stage not in HOLDING or stage is Stage.HURT or alert.goes_on:
+        return None
+    return _open(by, alert, stage, now)
+
+
+@transaction.atomic
+def end_as_case(*, by: Person, alert: UUID, now: datetime, note: str = "") -> Alert:
+    """The alert ends and goes on as a case; one is opened where none is. Whoever ends it has the case.
+
+    Raises as `resolve`.
+    """
+    ending = acting_on(by, alert)
+    if not ending.goes_on and not ending.drill:
+        stage = StageCall.objects.in_force().filter(alert=alert).order_by("-confirmed_at").first()
+        _open(by, ending, Stage(stage.stage) if stage else None, now)
+    ended = resolve(by=by, alert_id=alert, outcome=Outcome.CASE, note=note, now=now)
+    case = Incident.objects.visible_to(by).open().filter(pk=ended.incident or alert).first()
+    if case is not None and case.owner_id is None:
+        own_incident(by=by, incident=case.pk, owner=by.pk, now=now)
+    return ended
+
+
+@transaction.atomic
+def open_and_end(*, by: Person, opening: Opening, end: bool, now: datetime) -> Incident:
+    """Open an incident; `end`: the alert that it comes from ends with it, and goes on as this case.
+
+    Raises as `open_incident` and `resolve`.
+    """
+    incident = open_incident(by=by, opening=opening, now=now)
+    if end and opening.alert and not Alert.objects.filter(pk=opening.alert, state=State.RESOLVED.value).exists():
+        resolve(by=by, alert_id=opening.alert, outcome=Outcome.CASE, now=now)
+    return incident
+
+
+def _open(by: Person, alert: Alert, stage: Stage | None, now: datetime) -> Incident:
+    opening = Opening(
+        key=new_id(), playbook=playbook_for(stage, alert.kind).value, severity=Severity.CRITICAL.value,
+        organisation=alert.organisation_id or _theirs(by, alert.person_id), alert=alert.pk,
+    )  # fmt: skip
+    return open_incident(by=by, opening=opening, now=now)
+
+
+def _theirs(by: Person, person: UUID) -> UUID | None:
+    """Of a person's own alert: an organisation of both in which `by` works on incidents, else one of `by`."""
+    mine = by.memberships.that_may(Verb.WORK_INCIDENTS).order_by("joined_at")
+    theirs = Person.objects.get(pk=person).memberships.active().values("organisation")
+    shared = mine.filter(organisation__in=theirs).values_list("organisation", flat=True).first()
+    return shared or mine.values_list("organisation", flat=True).first()

@@ -1,0 +1,100 @@
+"""Open cases for those who watch: who it is about, who has it, the next step and its hour."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries import stage_word
+from karpear.countries.packs import Name
+from karpear.countries.queries import pack
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
+from karpear.rules.playbook import TaskState
+
+from ..models import Incident, Task
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One open case. `incident` empty: something was confirmed of an alert, and no incident is open yet.
+
+    `name`: whom it is about, for those who act on its alert. `known`: what was confirmed. `step`: the next one, None
+    for a task of one's own or when every step is done.
+    """
+
+    incident: UUID | None
+    alert: UUID | None
+    what: Name | None
+    name: str
+    known: str
+    since: datetime
+    owner: Person | None
+    step: Name | None
+    due_at: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at <= now
+
+
+def open_cases(person: Person) -> list[CaseLine]:
+    """What goes on in organisations where this person works on incidents, the next hour first. Five queries."""
+    mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
+    rows = Incident.objects.visible_to(person).open().filter(organisation__in=mine)
+    incidents = list(rows.select_related("owner").order_by("-opened_at")[:MOST])
+    alerts = Alert.objects.may_act(person).select_related("person", "owner")
+    about = {alert.pk: alert for alert in alerts.filter(pk__in=[row.alert for row in incidents if row.alert])}
+    known = _known(about, person)
+    steps = _next_steps(incidents)
+    lines = [_line(row, about.get(row.alert) if row.alert else None, known, steps.get(row.pk)) for row in incidents]
+    lines += [_without_incident(call) for call in known.values() if not call.alert.goes_on]
+    return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.since))
+
+
+def _known(about: Iterable[UUID], person: Person) -> dict[UUID, StageCall]:
+    """Alert → the stage confirmed last: of these alerts, and of those that nobody opened an incident from."""
+    calls = StageCall.objects.in_force().filter(alert__in=Alert.objects.may_act(person).values("pk"))
+    rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at")
+    return {call.alert_id: call for call in rows if call.alert_id in set(about) or not call.alert.goes_on}
+
+
+def _next_steps(incidents: list[Incident]) -> dict[UUID, Task]:
+    waiting = Task.objects.filter(incident__in=incidents, state=TaskState.OPEN.value, due_at__isnull=False)
+    found: dict[UUID, Task] = {}
+    for task in waiting.order_by("due_at", "made_at", "id"):
+        found.setdefault(task.incident_id, task)
+    return found
+
+
+def _line(incident: Incident, alert: Alert | None, known: dict[UUID, StageCall], task: Task | None) -> CaseLine:
+    book = pack(incident.country).playbooks.get(incident.playbook)
+    step = book.step(task.step) if book and task and task.step else None
+    call = known.get(alert.pk) if alert else None
+    return CaseLine(
+        incident=incident.pk,
+        alert=alert.pk if alert else None,
+        what=book.name if book else None,
+        name=alert.person.shown_name if alert else "",
+        known=stage_word(call.stage) if call else "",
+        since=(call.confirmed_at if call else None) or incident.opened_at,
+        owner=incident.owner,
+        step=step.name if step else None,
+        due_at=task.due_at if task else None,
+    )
+
+
+def _without_incident(call: StageCall) -> CaseLine:
+    return CaseLine(
+        incident=None,
+        alert=call.alert_id,
+        what=None,
+        name=call.alert.person.shown_name,
+        known=stage_word(call.stage),
+        since=call.confirmed_at or call.at,
+        owner=call.alert.owner,
+        step=None,
+        due_at=None,
+    )

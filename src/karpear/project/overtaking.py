@@ -1,0 +1,11 @@
+"""Owners who do nothing lose an alert; whoever writes into its sealed incident does something."""
+
+from datetime import datetime
+
+from karpear.alerts.actions import overtake as overtake_idle
+from karpear.cases.queries.work import last_written
+
+
+def overtake(*, now: datetime) -> int:
+    """As `alerts.actions.overtake`, with the work that only the room above can see."""
+    return overtake_idle(now=now, last_worked=last_written)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from karpear.activities.queries.family import alert_behind
 from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
 from karpear.activities.views.following import where_link
@@ -56,6 +57,14 @@ def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> H
     return alert_link(request, delivery, now, told=told_block(request, delivery))
 
 
+def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A family's page; once somebody was missed, with what the person left for this contact."""
+    alert = alert_behind(delivery)
+    if alert and "sealed" in request.GET:
+        return sealed_link(request, delivery, now, alert)
+    return family_link(request, delivery, now, told=told_block(request, delivery, alert) if alert else "")
+
+
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
     "alert": alert_or_words,
@@ -63,7 +72,7 @@ PAGES: dict[str, Page] = {
     "pack": pack_link,
     "promise": promise_link,
     "roll_call": promise_link,
-    "activity": family_link,
+    "activity": family_or_words,
     "where": where_link,
     "look": look_link,
     "decision": decision_link,

@@ -16,6 +16,7 @@ from .reminding import remind_approvers
 from .senders import add_sender, close_sender, close_senders, used_sender
 from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
+from .telling import tell_ends
 from .tracking import keep_fixes, report_positions
 from .tracks_over import forget_tracks, hand_over
 
@@ -65,5 +66,6 @@ __all__ = [
     "stop_following",
     "take_back",
     "take_link_away",
+    "tell_ends",
     "used_sender",
 ]

@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from karpear.alerts.queries import people_in_doubt
+from karpear.audit.sets import one_by_one
+from karpear.checkins.models import CheckIn
 from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 
-from ..models import Activity, FamilyPage
+from ..models import Activity, FamilyPage, State
+from ..queries.ended import BEGINS, TOPIC, reached_pages
 
-TOPIC = "activity"
-BEGINS, ENDS = "family_page", "family_page_ended"
+ENDS = "family_page_ended"
+SET = 200
 # The link outlives the plan a little: "back safe" must still be readable, and people come home late.
 KEPT = timedelta(days=7)
 
@@ -22,14 +26,31 @@ def tell_start(activity: Activity, *, now: datetime) -> int:
     return _send(activity, pages, BEGINS, now=now)
 
 
-def tell_end(activity: Activity, *, now: datetime) -> int:
-    """Everybody who was told about the plan hears that it is over; what has not left yet is taken back."""
-    pages = list(FamilyPage.objects.filter(activity=activity).select_related("contact"))
-    for page in pages:
+def take_back_pages(activity: Activity, *, now: datetime) -> None:
+    """It is over: a link that has not left yet does not leave any more."""
+    for page in FamilyPage.objects.filter(activity=activity):
         take_back(subject=page.pk, now=now)
-    told = Delivery.objects.filter(topic=TOPIC, text_key=BEGINS, subject__in=[p.pk for p in pages])
-    reached = set(told.exclude(state__in=["cancelled", "dead"]).values_list("subject", flat=True))
-    return _send(activity, [p for p in pages if p.pk in reached], ENDS, now=now)
+
+
+def tell_ends(*, now: datetime) -> int:
+    """Everybody who was told about a plan hears once that it is over and all is well, as soon as nobody doubts it.
+
+    Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
+    stage stands, families hear nothing of the kind. Returns how many messages were queued.
+    """
+    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    alerted, held = people_in_doubt()
+    forced = CheckIn.objects.filter(raise_duress=True).values("person")
+    sure = lately.exclude(person__in=alerted).exclude(person__in=held).exclude(person__in=forced)
+    due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
+    pages = list(due.select_related("activity", "contact")[:SET])
+    return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
+
+
+def _tell_end(page: FamilyPage, now: datetime) -> int:
+    if not FamilyPage.objects.filter(pk=page.pk, told_end_at__isnull=True).update(told_end_at=now):
+        return 0
+    return _send(page.activity, [page], ENDS, now=now) if reached_pages(page.activity).filter(pk=page.pk) else 0
 
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:

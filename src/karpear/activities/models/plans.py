@@ -173,7 +173,7 @@ class Leg(models.Model):
 
 
 class FamilyPage(models.Model):
-    """A private page for one contact about one activity; it ends on return."""
+    """A private page for one contact about one activity; it ends on return. `told_end_at`: they heard that it did."""
 
     RETENTION = "with its activity"
 
@@ -181,6 +181,7 @@ class FamilyPage(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="family_pages")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
     disclosures = models.JSONField(default=list)
+    told_end_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "contact"], name="one_page_per_contact")]

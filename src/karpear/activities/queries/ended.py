@@ -1,16 +1,28 @@
-"""Who has been told that a plan is over."""
+"""Who has been told of a plan, and so hears that it is over."""
+
+from django.db.models import QuerySet
 
 from karpear.messaging.models import Delivery
 
-from ..models import Activity
+from ..models import Activity, FamilyPage
+
+TOPIC, BEGINS = "activity", "family_page"
+
+
+def reached_pages(activity: Activity) -> "QuerySet[FamilyPage]":
+    """Pages of contacts to whom the link went, or may have gone."""
+    sent = Delivery.objects.filter(topic=TOPIC, text_key=BEGINS).exclude(state__in=["cancelled", "dead"])
+    return FamilyPage.objects.filter(activity=activity, pk__in=sent.values("subject"))
 
 
 def told_of_the_end(activity: Activity) -> list[str]:
-    """Names of those who hear that it is over: contacts with a page, and whoever was asked to approve it."""
-    pages = list(activity.family_pages.values_list("pk", flat=True))
-    rows = Delivery.objects.filter(subject__in=pages, text_key="family_page_ended")
+    """Names of those who hear that it is over: contacts with a page, and whoever was asked to approve it.
+
+    The same whatever is doubted about it: it is shown to whoever holds the phone.
+    """
+    names = [page.contact.shown_name for page in reached_pages(activity).select_related("contact")]
     asked = Delivery.objects.filter(subject=activity.pk, topic="decision", text_key="news")
     if activity.ended_at:
         asked = asked.filter(created_at=activity.ended_at)
-    found = [*rows.select_related("contact"), *asked.select_related("person")]
-    return sorted({one.recipient_name for one in found}, key=str.casefold)
+    names += [row.recipient_name for row in asked.select_related("person")]
+    return sorted(set(names), key=str.casefold)

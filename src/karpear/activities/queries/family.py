@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
+from karpear.alerts.queries import alert_of_trip, asked_of, stage_of_person, stage_sentence
 from karpear.checkins.models import Promise
+from karpear.messaging.models import Delivery
+from karpear.rules.outcome import State as Ended
 
 from ..models import Activity, FamilyPage, State
 
@@ -30,6 +35,17 @@ class FamilyView:
     next_due_at: datetime | None = None
     wait_until: datetime | None = None
     instructions: str = ""
+    missed_since: datetime | None = None
+    known: str = ""
+    known_since: datetime | None = None
+    goes_on: bool = False
+    owner: str = ""
+    asked: str = ""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Nobody may say that all is well: they were missed, or it is known what happened, or a case goes on."""
+        return bool(self.missed_since or self.known or self.goes_on)
 
 
 def family_view(page: FamilyPage) -> FamilyView:
@@ -37,6 +53,7 @@ def family_view(page: FamilyPage) -> FamilyView:
     activity, contact = page.activity, page.contact
     who = contact.knows_me_as or activity.person.shown_name
     over = activity.state != State.PLANNED
+    doubt = _doubt(page, who)
     told = set() if over else set(page.disclosures) & set(contact.disclosures)
     promise = _next(activity) if "next_check_in" in told else None
     plan = activity.plan
@@ -56,7 +73,26 @@ def family_view(page: FamilyPage) -> FamilyView:
         next_due_at=promise.due_at if promise else None,
         wait_until=promise.due_at + timedelta(seconds=promise.grace_s) if promise else None,
         instructions=(plan.get("instructions") or {}).get("missed", "") if "instructions" in told else "",
+        **doubt,
     )
+
+
+def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
+    """What keeps this page from saying that all is well: never for an alert that its person must not know of."""
+    activity = page.activity
+    call = stage_of_person(activity.person_id)
+    alert = call.alert if call else alert_of_trip(activity.person_id, activity.pk)
+    if alert is None:
+        return {}
+    owner = alert.owner.shown_name if alert.owner else ""
+    return {
+        "missed_since": alert.opened_at if alert.state != Ended.RESOLVED.value else None,
+        "known": stage_sentence(call.stage, who) if call else "",
+        "known_since": call.confirmed_at if call else None,
+        "goes_on": alert.goes_on,
+        "owner": owner,
+        "asked": asked_of(page.contact.role, owner),
+    }
 
 
 def _next(activity: Activity) -> Promise | None:
@@ -76,3 +112,14 @@ def _phones(activity: Activity) -> list[tuple[str, str, str]]:
         if named.get("phone"):
             found.append((named.get("name", ""), role, named["phone"]))
     return found
+
+
+def alert_behind(delivery: Delivery) -> UUID | None:
+    """The alert because of which the reader of a family page may read what was left for a stage."""
+    page = FamilyPage.objects.filter(pk=delivery.subject, contact=delivery.contact_id, contact__state="accepted")
+    row = page.values_list("activity__person", "activity").first()
+    if row is None:
+        return None
+    call = stage_of_person(row[0])
+    alert = call.alert if call else alert_of_trip(*row)
+    return alert.pk if alert else None

@@ -14,10 +14,11 @@ from ..models import FamilyPage
 from ..queries import family_view
 
 
-def family_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+def family_link(request: HttpRequest, delivery: Delivery, now: datetime, told: str = "") -> HttpResponse:
     """What the person chose to tell this contact. Called by the one public link route for topic "activity".
 
-    Raises Missing when the contact left or is told no longer.
+    `told`: what an upper room adds about an alert, as safe markup. Raises Missing when the contact left or is told no
+    longer.
     """
     page = (
         FamilyPage.objects.filter(pk=delivery.subject, contact=delivery.contact_id, contact__state="accepted")
@@ -28,7 +29,7 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
         raise Missing
     view = family_view(page)
     with translation.override(page.contact.language), timezone.override(ZoneInfo(view.time_zone)):
-        response = render(request, "activities/family.html", {"view": view, "now": now})
+        response = render(request, "activities/family.html", {"view": view, "now": now, "told": told})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

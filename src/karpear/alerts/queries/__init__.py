@@ -1,17 +1,19 @@
 """What this room can be asked."""
 
+from .asked import asked_of
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
+from .doubt import people_in_doubt
 from .incidents import Incident, incidents
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .reaching import ReachLine, reach, running_briefing
-from .stages import held_people, stages_of
+from .stages import alert_of_trip, held_people, stage_of_person, stages_of
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
-from .words import stage_word
+from .words import stage_sentence, stage_word
 
 __all__ = [
     "AlertPage",
@@ -23,11 +25,13 @@ __all__ = [
     "ReachLine",
     "Sent",
     "StepRecord",
+    "alert_of_trip",
     "alert_page",
     "alert_state",
     "any_stamp",
     "as_bodies",
     "as_body",
+    "asked_of",
     "board_stamp",
     "contact_page",
     "deliveries",
@@ -42,8 +46,11 @@ __all__ = [
     "page_by_link",
     "past_alerts",
     "past_row",
+    "people_in_doubt",
     "reach",
     "running_briefing",
+    "stage_of_person",
+    "stage_sentence",
     "stage_word",
     "stages_of",
     "step_records",

@@ -1,6 +1,7 @@
 """What people open from a link: the words that somebody left for a contact, or the way to a pack after signing in."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +22,12 @@ from ..models import Release
 from ..queries.packs import ToldContact, told_to
 
 
-def told_block(request: HttpRequest, delivery: Delivery) -> SafeString:
-    """What the person left for this contact, as a part of the alert's page; empty when nothing is released."""
-    alert = _alert(delivery)
+def told_block(request: HttpRequest, delivery: Delivery, alert_id: UUID | None = None) -> SafeString:
+    """What the person left for this contact, as a part of the alert's page; empty when nothing is released.
+
+    `alert_id`: of a page that is about an alert without being its message.
+    """
+    alert = _alert(delivery, alert_id)
     told = told_to(delivery, alert)
     if not (told.texts or told.blob or told.taken_back):
         return mark_safe("")
@@ -47,9 +51,9 @@ def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
 
 
 @csp_override({**POLICY, "connect-src": [CSP.SELF]})
-def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime, alert_id: UUID | None = None) -> HttpResponse:
     """Opened in the contact's own browser with the words that they were told. Raises Missing."""
-    alert = _alert(delivery)
+    alert = _alert(delivery, alert_id)
     told = told_to(delivery, alert)
     if not told.blob:
         raise Missing
@@ -70,9 +74,9 @@ def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
     return redirect("cases:packs")
 
 
-def _alert(delivery: Delivery) -> Alert:
+def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:
     """The alert that a contact's message is about, directly or through what was released."""
-    pk = delivery.subject
+    pk = alert_id or delivery.subject
     if delivery.topic == "instruction":
         found = Release.objects.filter(pk=pk, contact=delivery.contact_id).values_list("alert_id", flat=True).first()
         if found is None:

@@ -41,6 +41,7 @@ EVERY_FEW = [
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
     ("hand out parts", "karpear.cases.actions.packs_opening", "hand_out"),
     ("note words", "karpear.cases.actions.packs_words", "note_reached"),
+    ("hear from the held", "karpear.checkins.actions", "hear_from_held"),
     ("tell families", "karpear.activities.actions", "tell_ends"),
     ("hand over places", "karpear.activities.actions", "hand_over"),
     # Last: nothing that somebody waits for stands behind them.

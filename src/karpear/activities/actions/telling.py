@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from karpear.alerts.queries import people_in_doubt
+from karpear.alerts.queries import came_to_harm, people_in_doubt
 from karpear.audit.sets import one_by_one
 from karpear.checkins.models import CheckIn
 from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
+from karpear.rules.outcome import Closing
 
 from ..models import Activity, FamilyPage, State
 from ..queries.ended import BEGINS, TOPIC, reached_pages
@@ -39,9 +40,8 @@ def tell_ends(*, now: datetime) -> int:
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
     lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
-    alerted, held = people_in_doubt()
     forced = CheckIn.objects.filter(raise_duress=True).values("person")
-    sure = lately.exclude(person__in=alerted).exclude(person__in=held).exclude(person__in=forced)
+    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
     due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
     pages = list(due.select_related("activity", "contact")[:SET])
     return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
@@ -50,7 +50,17 @@ def tell_ends(*, now: datetime) -> int:
 def _tell_end(page: FamilyPage, now: datetime) -> int:
     if not FamilyPage.objects.filter(pk=page.pk, told_end_at__isnull=True).update(told_end_at=now):
         return 0
-    return _send(page.activity, [page], ENDS, now=now) if reached_pages(page.activity).filter(pk=page.pk) else 0
+    trip = page.activity
+    if came_to_harm(trip.person_id, trip.starts_at or now) or _heard_that_all_is_well(page):
+        return 0
+    return _send(trip, [page], ENDS, now=now) if reached_pages(trip).filter(pk=page.pk).exists() else 0
+
+
+def _heard_that_all_is_well(page: FamilyPage) -> bool:
+    """An alert about their person ended since: what they heard then is newer than what a phone said before."""
+    since = page.activity.ended_at
+    words = [Closing.ALL_WELL.value, Closing.NOTHING.value]
+    return Delivery.objects.filter(contact=page.contact, text_key__in=words, created_at__gte=since).exists()
 
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:

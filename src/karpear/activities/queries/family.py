@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from karpear.alerts.queries import alert_of_trip, asked_of, stage_of_person, stage_sentence
+from karpear.alerts.queries import alert_of_trip, asked_of, free_since, stage_of_person, stage_sentence
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.rules.outcome import State as Ended
@@ -39,13 +39,15 @@ class FamilyView:
     known: str = ""
     known_since: datetime | None = None
     goes_on: bool = False
+    free_since: datetime | None = None
+    happened: bool = False
     owner: str = ""
     asked: str = ""
 
     @property
     def in_doubt(self) -> bool:
-        """Nobody may say that all is well: they were missed, or it is known what happened, or a case goes on."""
-        return bool(self.missed_since or self.known or self.goes_on)
+        """Nobody may say that all is well: they were missed, it is known what happened, or it did not end well."""
+        return bool(self.missed_since or self.known or self.goes_on or self.happened)
 
 
 def family_view(page: FamilyPage) -> FamilyView:
@@ -90,6 +92,8 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
         "known": stage_sentence(call.stage, who) if call else "",
         "known_since": call.confirmed_at if call else None,
         "goes_on": alert.goes_on,
+        "free_since": free_since(alert),
+        "happened": alert.state == Ended.RESOLVED.value,
         "owner": owner,
         "asked": asked_of(page.contact.role, owner),
     }

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karpear.alerts.models import Alert, Briefing
+from karpear.alerts.models import Alert, Briefing, StageCall
 from karpear.audit.actions import record
 from karpear.rules.expiry import Retention
 from karpear.rules.outcome import State
@@ -18,9 +18,11 @@ SET = 500
 def purge(*, now: datetime) -> int:
     """Delete alerts three years after they were resolved, and briefings a month after their plan ended.
 
-    A briefing that an alert still carries stays with it. At most SET of each a call; the next night goes on.
+    An alert stays while its case is open or a stage stands, a briefing while an alert carries it. At most SET of each a call; the next night goes on.
     """
     ended = Alert.objects.filter(state=State.RESOLVED.value, resolved_at__lt=ALERTS.cutoff(now))
+    standing = StageCall.objects.in_force().values("alert")
+    ended = ended.exclude(pk__in=standing).exclude(pk__in=Alert.objects.going_on().values("pk"))
     alerts = list(ended.values_list("pk", flat=True)[:SET])
     over = Briefing.objects.filter(active_until__lt=BRIEFINGS.cutoff(now))
     carried = Alert.objects.filter(briefing__isnull=False).values("briefing")

@@ -3,13 +3,13 @@
 from .asked import asked_of
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
-from .doubt import people_in_doubt
+from .doubt import came_to_harm, people_in_doubt
 from .incidents import Incident, incidents
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .reaching import ReachLine, reach, running_briefing
-from .stages import alert_of_trip, held_people, stage_of_person, stages_of
+from .stages import alert_of_trip, free_since, held_people, stage_of_person, stages_of
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
@@ -33,10 +33,12 @@ __all__ = [
     "as_body",
     "asked_of",
     "board_stamp",
+    "came_to_harm",
     "contact_page",
     "deliveries",
     "drill_records",
     "drills",
+    "free_since",
     "held_people",
     "incidents",
     "last_positions",

@@ -19,7 +19,7 @@ from .board import looks_of
 from .deliveries import Sent, shown
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
-from .stages import stages_of
+from .stages import free_since, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, timeline_from
@@ -156,6 +156,7 @@ class ContactPage:
     next_step: NextStep | None
     answered: str
     stage: StageCall | None
+    free_since: datetime | None
 
     @property
     def goes_on(self) -> bool:
@@ -199,6 +200,7 @@ def contact_page(delivery: Delivery) -> ContactPage:
         next_step=next_step(alert),
         answered=_answered(alert, contact),
         stage=stages_of([alert]).get(alert.pk),
+        free_since=free_since(alert),
     )
 
 

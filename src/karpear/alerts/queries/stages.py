@@ -1,11 +1,12 @@
 """What is known of people: who is detained, missing, hurt or killed, until somebody says that it is over."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.rules.outcome import Kind
+from karpear.rules.outcome import HAPPENED, Kind
 
 from ..models import UNRESOLVED, Alert, StageCall
 
@@ -28,7 +29,20 @@ def stage_of_person(person: UUID) -> StageCall | None:
 
 
 def alert_of_trip(person: UUID, activity: UUID) -> Alert | None:
-    """The alert about somebody's silence on this activity that is open, or that goes on as a case."""
-    rows = Alert.objects.filter(person=person, source=activity, kind=Kind.MISSED.value, drill=False)
-    open_ones = rows.filter(Q(state__in=UNRESOLVED) | Q(incident__isnull=False, case_closed_at__isnull=True))
-    return open_ones.select_related("owner").order_by("opened_at").first()
+    """The alert about somebody's silence on this activity of which nobody may say that all is well."""
+    rows = Alert.objects.filter(unsure(), person=person, source=activity, kind=Kind.MISSED.value, drill=False)
+    return rows.select_related("owner").order_by("opened_at").first()
+
+
+def unsure() -> Q:
+    """Alerts that are open, whose case goes on, or of which something came that did not end well."""
+    happened = Q(outcome__in=[outcome.value for outcome in HAPPENED])
+    goes_on = Q(incident__isnull=False, case_closed_at__isnull=True)
+    return Q(state__in=UNRESOLVED) | goes_on | (happened & ~Q(case_ended_well=True))
+
+
+def free_since(alert: Alert) -> datetime | None:
+    """When somebody said that what was confirmed is over; None while anything stands, or nothing was confirmed."""
+    calls = list(StageCall.objects.filter(alert=alert, taken_back_at=None, confirmed_at__isnull=False))
+    ends = [call.ended_at for call in calls if call.ended_at]
+    return max(ends) if ends and len(ends) == len(calls) else None

@@ -50,7 +50,7 @@ def open_cases(person: Person) -> list[CaseLine]:
     known = _known(about, person)
     steps = _next_steps(incidents)
     lines = [_line(row, about.get(row.alert) if row.alert else None, known, steps.get(row.pk)) for row in incidents]
-    lines += [_without_incident(call) for call in known.values() if not call.alert.goes_on]
+    lines += [_without_incident(call) for call in known.values() if call.alert.incident is None]
     return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.since))
 
 
@@ -58,7 +58,7 @@ def _known(about: Iterable[UUID], person: Person) -> dict[UUID, StageCall]:
     """Alert → the stage confirmed last: of these alerts, and of those that nobody opened an incident from."""
     calls = StageCall.objects.in_force().filter(alert__in=Alert.objects.may_act(person).values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at")
-    return {call.alert_id: call for call in rows if call.alert_id in set(about) or not call.alert.goes_on}
+    return {call.alert_id: call for call in rows if call.alert_id in set(about) or call.alert.incident is None}
 
 
 def _next_steps(incidents: list[Incident]) -> dict[UUID, Task]:

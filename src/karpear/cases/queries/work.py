@@ -17,7 +17,7 @@ def last_written(alerts: Collection[UUID]) -> dict[UUID, datetime]:
     written: dict[UUID, datetime] = {}
     for column in ("thread", "about"):
         rows = Record.objects.filter(**{f"{column}__in": incidents}).order_by().values(column)
-        for thread, at in rows.annotate(at=Max("created_at")).values_list(column, "at"):
+        for thread, at in rows.annotate(at=Max("received_at")).values_list(column, "at"):
             alert = incidents[thread]
             if alert:
                 written[alert] = max(at, written.get(alert, at))

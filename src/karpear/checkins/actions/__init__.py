@@ -2,6 +2,7 @@
 
 from .arming import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
 from .asking import ask_roll_call, close_roll_call
+from .hearing import hear_from_held
 from .purging import purge
 from .saying import check_in, raise_duress
 from .standing import arm_standing, end_standing, set_standing
@@ -18,6 +19,7 @@ __all__ = [
     "end_standing",
     "extend",
     "extend_for",
+    "hear_from_held",
     "miss_overdue",
     "purge",
     "raise_duress",

@@ -1,0 +1,29 @@
+"""Somebody of whom it is known what happened says "I'm OK": free again, or somebody else holds their phone."""
+
+from datetime import datetime
+
+from karpear.alerts.actions import tell_news
+from karpear.alerts.models import AlertEvent, StageCall
+from karpear.audit.sets import one_by_one
+from karpear.checkins.models import CheckIn
+
+
+def hear_from_held(*, now: datetime) -> int:
+    """Whoever works on the case hears of it, once for each such word; nothing ends or begins by it."""
+    calls = list(StageCall.objects.in_force().select_related("alert"))
+    return one_by_one("hear from the held", calls, lambda call: _hear(call, now), now=now)
+
+
+def _hear(call: StageCall, now: datetime) -> int:
+    alert = call.alert
+    heard = AlertEvent.objects.filter(alert=alert, what="heard_from").order_by("-at").values_list("at", flat=True)
+    since = max(filter(None, [call.confirmed_at, heard.first()]))
+    said = CheckIn.objects.filter(person=alert.person_id, received_at__gt=since).order_by("-received_at").first()
+    if said is None:
+        return 0
+    word = "" if said.word == "none" else said.word
+    AlertEvent.objects.create(
+        alert=alert, at=said.received_at, what="heard_from", person_id=alert.person_id, text=word
+    )
+    tell_news(alert, contacts=False, now=now)
+    return 1

@@ -1,0 +1,287 @@
+"""What every other page, message and clock says while a case is open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from karpear.alerts import actions as alerts
+from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries import contact_page
+from karpear.cases.actions.case_of_alert import end_as_case
+from karpear.cases.actions.incidents import close_incident, own_incident, reopen_incident
+from karpear.cases.actions.packs_taking_back import end_stage, take_back_stage
+from karpear.cases.actions.packs_words import confirm_stage
+from karpear.cases.models import Incident
+from karpear.cases.queries.board import open_cases
+from karpear.checkins import actions as checkins
+from karpear.checkins.models import Promise
+from karpear.messaging.letters import write_letters
+from karpear.messaging.models import Delivery
+from karpear.people.actions import set_code_name
+from karpear.people.models import Address, Contact, Notice
+from karpear.project.home.queries import home_page
+from karpear.project.overtaking import overtake
+from karpear.rules.casepack import Stage
+from karpear.rules.outcome import Outcome
+from karpear.rules.refusals import BadFields
+from karpear.rules.tokens import token_hash
+from karpear.vault.actions import keep_record
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.cases.opened import opened
+from tests.sealing import enrolled, given
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def missed(cast: Cast, *, owned: bool = True) -> Alert:
+    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW, organisation=cast.lantern.pk)], now=NOW)
+    Promise.objects.update(miss_at=NOW)
+    checkins.miss_overdue(now=NOW)
+    alert = Alert.objects.get()
+    Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
+    if owned:
+        alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
+    return alert
+
+
+def detained(cast: Cast) -> Alert:
+    alert = missed(cast)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
+    return Alert.objects.get(pk=alert.pk)
+
+
+def told(alert: Alert, contact: Contact, text_key: str = "alert") -> Delivery:
+    address = Address.objects.filter(contact=contact)[0]
+    return Delivery.objects.create(
+        topic="alert", subject=alert.pk, text_key=text_key, contact=contact, about=contact.owner, address=address,
+        channel=address.channel, state="sent", attempts=1, sent_at=NOW, next_attempt_at=NOW, created_at=NOW, step=4,
+    )  # fmt: skip
+
+
+def test_whoever_opens_an_incident_from_an_alert_that_nobody_has_has_it(cast: Cast) -> None:
+    alert = missed(cast, owned=False)
+    incident = opened(cast.kanha, alert=alert.pk, organisation=cast.lantern.pk)
+    alert.refresh_from_db()
+    assert (alert.owner, alert.incident, alert.next_rung_at) == (cast.kanha, incident.pk, None)
+
+
+def test_what_is_confirmed_opens_a_case_with_a_clock_and_gives_its_owner_an_hour(cast: Cast) -> None:
+    alert = detained(cast)
+    incident = Incident.objects.get()
+    assert (alert.incident, incident.playbook, incident.owner) == (incident.pk, "detained", cast.dara)
+    assert alert.overtake_at == NOW + 60 * MINUTE
+    assert overtake(now=NOW + 59 * MINUTE) == 0
+    overtake(now=NOW + 61 * MINUTE)
+    alert.refresh_from_db()
+    assert alert.owner is None
+
+
+def test_writing_into_the_sealed_incident_is_work(cast: Cast) -> None:
+    alert = missed(cast)
+    incident = opened(cast.dara, alert=alert.pk, organisation=cast.lantern.pk)
+    keys, identity = enrolled(cast.dara, NOW)
+    later = NOW + 14 * MINUTE
+    sealed = given(keys, {"kind": "incident"}, [("person", identity.pk, keys.recipient)], type="incident")
+    record, _new = keep_record(by=cast.dara, given=sealed, now=later)
+    type(record).objects.filter(pk=record.pk).update(thread=incident.record, received_at=later)
+    overtake(now=NOW + 16 * MINUTE)
+    alert.refresh_from_db()
+    assert (alert.owner, alert.overtake_at) == (cast.dara, later + 15 * MINUTE)
+    overtake(now=NOW + 30 * MINUTE)
+    alert.refresh_from_db()
+    assert alert.owner is None
+
+
+@pytest.mark.parametrize("stage", [Stage.DETAINED, Stage.MISSING, Stage.HURT])
+def test_whoever_is_held_is_neither_asked_nor_missed(cast: Cast, stage: Stage) -> None:
+    alert = missed(cast)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=stage, now=NOW)
+    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW + MINUTE, grace_s=60)], now=NOW)
+    later = NOW + 10 * MINUTE
+    assert (checkins.remind(now=later), checkins.miss_overdue(now=later)) == (0, 0)
+    home = home_page(cast.sophea, later, forced=False)
+    assert (home.next_promise, home.own_alert) == (None, None)
+    # Taken back because it was wrong: the silence counts, and alarms.
+    take_back_stage(by=cast.dara, alert=alert.pk, stage=stage, now=later)
+    assert checkins.miss_overdue(now=later) == 1
+
+
+def test_when_it_is_over_what_fell_due_meanwhile_is_called_off(cast: Cast) -> None:
+    alert = detained(cast)
+    due = [NOW + MINUTE, NOW + 60 * MINUTE]
+    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
+    later = NOW + 10 * MINUTE
+    end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=later)
+    assert checkins.miss_overdue(now=later) == 0
+    assert list(Promise.objects.armed().values_list("due_at", flat=True)) == [due[1]]
+    assert checkins.miss_overdue(now=NOW + 62 * MINUTE) == 1
+
+
+def test_an_ok_from_somebody_who_is_held_is_heard_by_those_who_work_on_it(cast: Cast) -> None:
+    alert = detained(cast)
+    end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
+    later = NOW + 5 * MINUTE
+    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=later, now=later)
+    assert checkins.hear_from_held(now=later) == 1
+    assert checkins.hear_from_held(now=later) == 0
+    assert alert.events.filter(what="heard_from").exists()
+    news = Delivery.objects.filter(text_key="news", created_at=later)
+    assert news.exists()
+    assert not news.filter(contact__isnull=False).exists()
+
+
+def test_a_roll_call_leaves_them_out_and_says_so(cast: Cast) -> None:
+    detained(cast)
+    page = signed_in(cast.dara).get("/roll-calls/").content.decode()
+    assert "Not asked, because it is known what happened to them" in page
+    assert f'value="{cast.sophea.pk}"' not in page
+    with pytest.raises(BadFields):
+        checkins.ask_roll_call(
+            by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=NOW
+        )
+
+
+def test_the_board_and_first_pages_show_the_case_until_it_is_closed(cast: Cast) -> None:
+    alert = detained(cast)
+    end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
+    for officer in (cast.dara, cast.kanha, cast.bopha):
+        board = signed_in(officer).get("/board/").content.decode()
+        assert "Open cases" in board
+        assert "Sophea" in board
+        home = signed_in(officer).get("/").content.decode()
+        assert "Open cases" in home
+        assert "Sophea" not in home.split("Open cases")[1].split("</section>")[0]
+    assert "Open cases" not in signed_in(cast.sophea).get("/").content.decode()
+    assert not open_cases(cast.piseth)
+    incident = Incident.objects.get()
+    close_incident(by=cast.dara, incident=incident.pk, outcome="referred", fact=None, now=NOW)
+    assert "Open cases" not in signed_in(cast.dara).get("/board/").content.decode()
+
+
+def test_what_was_confirmed_stands_where_it_was_only_handed_on(cast: Cast) -> None:
+    alert = detained(cast)
+    incident = Incident.objects.get()
+    close_incident(by=cast.dara, incident=incident.pk, outcome="referred", fact=None, now=NOW)
+    assert StageCall.objects.in_force().filter(alert=alert).exists()
+    reopen_incident(by=cast.dara, incident=incident.pk, now=NOW)
+    close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=NOW)
+    assert not StageCall.objects.in_force().exists()
+
+
+def words(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("end", "says", "never"),
+    [
+        (lambda cast, alert: end_as_case(by=cast.dara, alert=alert.pk, now=NOW), "Dara has it now", "It is over"),
+        (
+            lambda cast, alert: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.INCIDENT, now=NOW),
+            "Something did happen to Sophea",
+            "is safe",
+        ),
+        (
+            lambda cast, alert: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW),
+            "Sophea is safe",
+            "Something did happen",
+        ),
+        (
+            lambda cast, alert: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.FALSE_ALARM, now=NOW),
+            "It was nothing",
+            "Something did happen",
+        ),
+    ],
+    ids=["case", "incident", "safe", "false alarm"],
+)
+def test_each_end_has_its_own_page(cast: Cast, end: Callable[..., Any], says: str, never: str) -> None:
+    alert = missed(cast)
+    sister = cast.sophea.contacts.get(role="family")
+    delivery = told(alert, sister)
+    end(cast, alert)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        link_hash=token_hash("t" * 22), link_expires_at=NOW.replace(year=2040)
+    )
+    page = words(Client().get("/r/" + "t" * 22))
+    assert says in page
+    assert never not in page
+
+
+def test_each_role_is_asked_for_something_else(cast: Cast) -> None:
+    alert = detained(cast)
+    asked = {c.role: contact_page(told(alert, c)).asked for c in cast.sophea.contacts.all()}
+    assert "I can help" in asked["lawyer"]
+    assert "telephone" in asked["family"]
+    assert all("Dara" in text for text in asked.values())
+
+
+def test_a_contact_who_can_help_reaches_whoever_has_the_case(cast: Cast) -> None:
+    alert = detained(cast)
+    end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
+    lawyer = cast.sophea.contacts.get(role="lawyer")
+    alerts.contact_answers(delivery=told(alert, lawyer), answer="can_help", now=NOW)
+    assert Notice.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
+
+
+def test_contacts_stand_on_the_incident_and_on_the_ended_alert_and_calls_are_noted(cast: Cast) -> None:
+    alert = detained(cast)
+    end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
+    incident = Incident.objects.get()
+    lawyer = cast.sophea.contacts.get(role="lawyer")
+    phone = Address.objects.get(contact=lawyer, channel="sms").value
+    browser = signed_in(cast.dara)
+    for path in (f"/alerts/{alert.pk}/", f"/incidents/{incident.pk}/"):
+        assert f"tel:{phone}" in browser.get(path).content.decode(), path
+    call = {"do": "call", "entry": f"{lawyer.pk}-0", "result": "reached", "next": f"/incidents/{incident.pk}/#ring"}
+    answer = browser.post(f"/alerts/{alert.pk}/", call)
+    assert answer["Location"] == f"/incidents/{incident.pk}/#ring"
+    assert "called: reached" in browser.get(f"/incidents/{incident.pk}/").content.decode()
+    assert f"tel:{phone}" not in signed_in(cast.sophea).get(f"/alerts/{alert.pk}/").content.decode()
+
+
+def test_ending_as_a_case_asks_what_happened_where_no_incident_is_open(cast: Cast) -> None:
+    alert = missed(cast)
+    browser = signed_in(cast.dara)
+    asked = browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "case"})
+    assert asked["Location"] == f"/incidents/new/?alert={alert.pk}&end=on"
+    form = {
+        "key": uuid4(), "alert": alert.pk, "end": "on", "playbook": "detained", "severity": "critical",
+        "organisation": cast.lantern.pk,
+    }  # fmt: skip
+    assert browser.post("/incidents/new/", form).status_code == 302
+    alert.refresh_from_db()
+    assert (alert.state, alert.outcome, alert.incident) == ("resolved", "case", Incident.objects.get().pk)
+    assert Delivery.objects.filter(subject=alert.pk, text_key="it_goes_on").exists()
+    with pytest.raises(BadFields):
+        alerts.resolve(by=cast.dara, alert_id=pressed(cast).pk, outcome=Outcome.CASE, now=NOW)
+
+
+def pressed(cast: Cast) -> Alert:
+    raised, _new = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    return Alert.objects.get(pk=raised["alert"])
+
+
+def test_who_has_the_case_has_its_alert(cast: Cast) -> None:
+    alert = detained(cast)
+    own_incident(by=cast.dara, incident=Incident.objects.get().pk, owner=cast.kanha.pk, now=NOW)
+    alert.refresh_from_db()
+    assert alert.owner == cast.kanha
+
+
+def test_a_code_name_can_be_changed_at_any_time_and_messages_carry_it(cast: Cast) -> None:
+    answer = signed_in(cast.sophea).post("/settings/code-name/", {"code_name": "Lotus-3"})
+    assert answer.status_code == 302
+    alert = missed(cast)
+    for contact in cast.sophea.contacts.all():
+        [letter] = write_letters([[told(alert, contact)]])
+        assert letter.message
+        assert "Lotus-3" in letter.message.text
+        assert "Sophea" not in letter.message.text + letter.message.subject
+    set_code_name(person=cast.sophea, code_name="", now=NOW)
+    cast.sophea.refresh_from_db()
+    assert cast.sophea.shown_name == "Sophea"

@@ -285,3 +285,11 @@ def test_a_code_name_can_be_changed_at_any_time_and_messages_carry_it(cast: Cast
     set_code_name(person=cast.sophea, code_name="", now=NOW)
     cast.sophea.refresh_from_db()
     assert cast.sophea.shown_name == "Sophea"
+
+
+def test_somebody_who_is_hurt_had_an_accident_or_was_beaten_so_the_steps_are_chosen(cast: Cast) -> None:
+    alert = missed(cast)
+    asked = signed_in(cast.dara).post(f"/packs/alerts/{alert.pk}/", {"do": "confirm", "stage": "hurt"})
+    assert asked["Location"] == f"/incidents/new/?alert={alert.pk}"
+    assert not Incident.objects.exists()
+    assert "No incident is open" in signed_in(cast.kanha).get("/board/").content.decode()

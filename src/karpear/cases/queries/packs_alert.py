@@ -6,7 +6,7 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Person
-from karpear.rules.casepack import Stage, may_ask_to_open
+from karpear.rules.casepack import HOLDING, Stage, may_ask_to_open
 from karpear.rules.refusals import Missing
 
 from ..models import Custodian, Opening, Pack, Release
@@ -28,6 +28,11 @@ class CallLine:
     def stands(self) -> bool:
         """Nobody took it back, and it is not over."""
         return self.call.taken_back_at is None and self.call.ended_at is None
+
+    @property
+    def holds(self) -> bool:
+        """It is confirmed that they are missing, detained, hurt or killed, and nothing of that is over."""
+        return self.stands and self.call.confirmed_at is not None and self.stage in HOLDING
 
     @property
     def opened(self) -> list[Release]:

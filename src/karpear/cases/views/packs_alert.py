@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,9 +42,17 @@ def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
     if form.is_valid():
         verb = _VERBS[str(do)]
         verb(request, person, alert, Stage(form.cleaned_data["stage"]), now)
-        return redirect("cases:pack_alert", alert=alert)
+        return _next(person, alert, now)
     calls = [(STAGE_WORDS[line.stage], line) for line in found.calls]
     return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
+
+
+def _next(person: Person, alert: UUID, now: datetime) -> HttpResponse:
+    """What is known of somebody and has no clock yet: first choose what happened. Else back to the page."""
+    custody = alert_custody(person, alert, now)
+    if custody.may_confirm and not custody.alert.goes_on and any(line.holds for line in custody.calls):
+        return redirect(f"{reverse('cases:incident_new')}?alert={alert}")
+    return redirect("cases:pack_alert", alert=alert)
 
 
 def _confirm(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:

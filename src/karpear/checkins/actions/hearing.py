@@ -22,8 +22,6 @@ def _hear(call: StageCall, now: datetime) -> int:
     if said is None:
         return 0
     word = "" if said.word == "none" else said.word
-    AlertEvent.objects.create(
-        alert=alert, at=said.received_at, what="heard_from", person_id=alert.person_id, text=word
-    )
+    AlertEvent.objects.create(alert=alert, at=said.received_at, what="heard_from", person_id=alert.person_id, text=word)
     tell_news(alert, contacts=False, now=now)
     return 1

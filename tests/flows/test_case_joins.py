@@ -234,9 +234,13 @@ def test_contacts_stand_on_the_incident_and_on_the_ended_alert_and_calls_are_not
     incident = Incident.objects.get()
     lawyer = cast.sophea.contacts.get(role="lawyer")
     phone = Address.objects.get(contact=lawyer, channel="sms").value
+    own = Address.objects.get(person=cast.sophea, channel="sms").value
     browser = signed_in(cast.dara)
     for path in (f"/alerts/{alert.pk}/", f"/incidents/{incident.pk}/"):
-        assert f"tel:{phone}" in browser.get(path).content.decode(), path
+        page = browser.get(path).content.decode()
+        assert f"tel:{phone}" in page, path
+        assert f"tel:{own}" not in page, path
+        assert "may put them in danger" in page
     call = {"do": "call", "entry": f"{lawyer.pk}-0", "result": "reached", "next": f"/incidents/{incident.pk}/#ring"}
     answer = browser.post(f"/alerts/{alert.pk}/", call)
     assert answer["Location"] == f"/incidents/{incident.pk}/#ring"

@@ -67,6 +67,11 @@ def may_go_on(alert: AlertState) -> bool:
     return alert.incident or bool(alert.confirmed)
 
 
+def calling_endangers(stage: Stage) -> bool:
+    """May a call or a text to them put them in danger: does somebody else perhaps hold their phone?"""
+    return stage in (Stage.MISSING, Stage.DETAINED)
+
+
 def may_be_written(stage: Stage) -> bool:
     """May those outside read by message that something is known? That somebody was killed is said in person."""
     return stage is not Stage.KILLED

@@ -8,6 +8,7 @@ from uuid import UUID
 from karpear.alerts.queries import alert_of_trip, asked_of, free_since, stage_of_person, stage_sentence
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
+from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import State as Ended
 
 from ..models import Activity, FamilyPage, State
@@ -40,6 +41,7 @@ class FamilyView:
     known_since: datetime | None = None
     goes_on: bool = False
     free_since: datetime | None = None
+    no_contact: bool = False
     happened: bool = False
     owner: str = ""
     asked: str = ""
@@ -93,6 +95,7 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
         "known_since": call.confirmed_at if call else None,
         "goes_on": alert.goes_on,
         "free_since": free_since(alert),
+        "no_contact": alert.no_contact or (call is not None and calling_endangers(Stage(call.stage))),
         "happened": alert.state == Ended.RESOLVED.value,
         "owner": owner,
         "asked": asked_of(page.contact.role, owner),

@@ -18,7 +18,8 @@ SET = 500
 def purge(*, now: datetime) -> int:
     """Delete alerts three years after they were resolved, and briefings a month after their plan ended.
 
-    An alert stays while its case is open or a stage stands, a briefing while an alert carries it. At most SET of each a call; the next night goes on.
+    An alert stays while its case is open or a stage stands,
+    a briefing while an alert carries it. At most SET of each a call; the next night goes on.
     """
     ended = Alert.objects.filter(state=State.RESOLVED.value, resolved_at__lt=ALERTS.cutoff(now))
     standing = StageCall.objects.in_force().values("alert")

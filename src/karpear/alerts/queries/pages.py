@@ -11,6 +11,7 @@ from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person
+from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 
@@ -64,6 +65,11 @@ class AlertPage:
     @property
     def goes_on(self) -> bool:
         return self.alert.goes_on or self.stage is not None
+
+    @property
+    def no_contact(self) -> bool:
+        """Calling or texting this person may put them in danger: they asked for silence, or were taken."""
+        return self.alert.no_contact or (self.stage is not None and calling_endangers(Stage(self.stage.stage)))
 
     @property
     def known(self) -> str:
@@ -120,14 +126,15 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
     """What only those who act need. A drill carries nobody's position or family."""
     alert = page.alert
     content = alert.briefing.content if alert.briefing else {}
+    stage = stages_of([alert]).get(alert.pk)
     labels = {"title": _("What"), "place": _("Where"), "with_whom": _("With whom"), "plan_b": _("Plan B")}
     return replace(
         page,
         plan=[(label, content[key]) for key, label in labels.items() if content.get(key)],
         instructions=instructions(alert),
         questions=[q for q in content.get("questions", []) if q.get("question")],
-        ring=ring_first(alert, events),
-        stage=stages_of([alert]).get(alert.pk),
+        ring=ring_first(alert, events, stage),
+        stage=stage,
         fix=None if alert.drill else last_positions([alert.person_id]).get(alert.person_id),
     )
 
@@ -162,6 +169,11 @@ class ContactPage:
     def goes_on(self) -> bool:
         """A case is open, or a stage stands: it is not over, whatever became of the alert."""
         return self.alert.goes_on or self.stage is not None
+
+    @property
+    def no_contact(self) -> bool:
+        """As of an alert's page."""
+        return self.alert.no_contact or (self.stage is not None and calling_endangers(Stage(self.stage.stage)))
 
     @property
     def known(self) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.people.models import Address, Channel, Contact
+from karpear.rules.casepack import Stage, calling_endangers
 
 from .words import event_words
 
@@ -37,12 +38,13 @@ class Entry:
     last: Call | None = None
 
 
-def ring_first(alert: Alert, events: Iterable[AlertEvent]) -> list[Entry]:
+def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[Entry]:
     """The person, whoever travels with, drives or hosts them, then their accepted contacts.
 
     The person is not on it when calling may harm them, and a drill rings nobody's family.
     """
-    entries = [] if alert.no_contact else _person(alert)
+    endangers = alert.no_contact or (stage is not None and calling_endangers(Stage(stage.stage)))
+    entries = [] if endangers else _person(alert)
     if not alert.drill:
         entries += _briefed(alert, {e.phone for e in entries})
         entries += _buddy(alert)

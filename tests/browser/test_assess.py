@@ -1,33 +1,44 @@
-"""Three minutes on a small phone without JavaScript: every tap is counted."""
+"""An assessment on a small phone without JavaScript: every tap is counted."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from karpear.activities.models import Activity, Assessment
-from tests.cast import build_cast
+from karpear.activities import actions
+from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.people.models import Person
+from tests.cast import NOW, build_cast
+from tests.rooms.activities.assessing import answers, threat_with_measures
+from tests.rooms.activities.plans import drafted
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
-NEW, RETURNING = 40, 12
-LAST = (("confidence", "medium"), ("reliability", "unsure"), ("warned", "no"), ("briefed", "yes"))
+#: From the first page of the assessment to what it found: three dangers, two measures, every question.
+USUAL, AGAIN = 12, 7
+LAST = (("confidence", "medium"), ("reliability", "unsure"), ("briefed", "yes"))
+FIRST, END, RESULT = "What could happen?", "What is done about it?", "What was found"
 
 
 class Thumb:
-    """Presses, counts, and looks whether the page fits the phone."""
+    """Presses and counts. A page that is left is done with once the heading of the next one stands there."""
 
-    def __init__(self, page: "Page") -> None:
-        self.page, self.taps = page, 0
+    def __init__(self, page: "Page", person: Person) -> None:
+        self.page, self.person, self.taps = page, person, 0
 
     def tap(self, where: "Locator") -> None:
         where.click()
         self.taps += 1
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    def press(self, name: str) -> None:
+    def press(self, name: str, *, leads_to: str) -> None:
         self.tap(self.page.get_by_role("button", name=name))
+        self.arrive(leads_to)
+
+    def arrive(self, heading: str) -> None:
+        """The page is there, and fits the phone."""
+        self.page.get_by_role("heading", name=heading, level=1).wait_for()
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
 
     def choose(self, name: str, value: str) -> None:
         self.tap(self.page.locator(f"[name={name}][value={value}]"))
@@ -36,56 +47,75 @@ class Thumb:
 @pytest.fixture
 def thumb(new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]") -> Thumb:
     context = new_context(java_script_enabled=False)
-    sign_in(context, build_cast().sophea)
-    return Thumb(context.new_page())
+    person = build_cast().sophea
+    sign_in(context, person)
+    return Thumb(context.new_page(), person)
 
 
-def something(thumb: Thumb, server: str) -> None:
-    thumb.page.goto(f"{server}/plans/")
-    thumb.tap(thumb.page.get_by_role("link", name="Assess something"))
+def something(thumb: Thumb, server: str, *, leads_to: str) -> None:
+    """As far as the assessment: its taps are not counted."""
+    thumb.page.goto(f"{server}/plans/assess/")
     thumb.page.get_by_label("A short name for it").fill("Visit to the lake")
     thumb.page.get_by_label("Where").fill("The village by the lake")
-    thumb.press("Go on")
+    thumb.press("Go on", leads_to=leads_to)
+    thumb.taps = 0
 
 
-def first_time(thumb: Thumb) -> None:
-    page = thumb.page
-    lists = page.locator("fieldset.ticks")
-    for section, count in ((0, 3), (1, 2), (2, 2)):
-        for n in range(count):
-            thumb.tap(lists.nth(section).locator("input[type=checkbox]").nth(n))
-    thumb.choose("declared", "no")
-    thumb.press("Save and go on")
-    thumb.tap(page.locator("main summary", has_text="Change").first)
-    thumb.tap(page.locator("main details[open]").get_by_text("Likely", exact=True).first)
-    thumb.press("Save and go on")
-    for n in range(4):
-        thumb.tap(page.locator(".pick input").nth(n))
-    thumb.press("Save and see what is left")
-    thumb.press("Save and go on")
+def test_a_usual_trip_takes_twelve_taps(server: str, thumb: Thumb) -> None:
+    something(thumb, server, leads_to=FIRST)
+    ticks = thumb.page.locator("fieldset.ticks input[type=checkbox]")
+    for n in range(3):
+        thumb.tap(ticks.nth(n))
+    thumb.choose("heard", "no")
+    thumb.press("Save and go on", leads_to=END)
+    allowed = thumb.page.locator(".pick input:enabled")
+    for n in range(2):
+        thumb.tap(allowed.nth(n))
     for name, value in (*LAST, ("insurance", "yes")):
         thumb.choose(name, value)
-    thumb.press("Finish and see the result")
-
-
-def test_a_new_traveller_and_one_who_comes_back(server: str, thumb: Thumb) -> None:
-    something(thumb, server)
-    first_time(thumb)
-    thumb.page.get_by_role("heading", name="What was found").wait_for()
-    assert thumb.taps <= NEW
+    thumb.press("Finish and see the result", leads_to=RESULT)
+    assert thumb.taps <= USUAL
     found = Assessment.objects.get()
-    assert len(found.content["risks"]) == 3
+    assert (len(found.content["risks"]), len(found.content["measures"])) == (3, 2)
     assert found.level_after <= found.level_before
 
-    thumb.taps = 0
-    something(thumb, server)  # the same again, as another plan
-    thumb.choose("declared", "no")
-    thumb.press("Still so: go to the last page")
+
+def test_the_same_again_takes_seven(server: str, thumb: Thumb) -> None:
+    before = assessed_before(thumb.person)
+    something(thumb, server, leads_to="Is it still so?")
+    thumb.choose("heard", "no")
+    thumb.press("Still so: go to the last page", leads_to=END)
     for name, value in LAST:
         thumb.choose(name, value)
-    thumb.press("Finish and see the result")
-    thumb.page.get_by_role("heading", name="What was found").wait_for()
-    assert thumb.taps <= RETURNING
-    again = Assessment.objects.exclude(pk=found.pk).get()
-    assert again.content["risks"] == found.content["risks"]
+    thumb.press("Finish and see the result", leads_to=RESULT)
+    assert thumb.taps <= AGAIN
+    again = Assessment.objects.exclude(pk=before.pk).get()
+    assert again.content["risks"] == before.content["risks"]
     assert Activity.objects.count() == 2
+
+
+def assessed_before(person: Person) -> Assessment:
+    """A trip of the same name, some days ago, with a measure that the new one allows, too."""
+    made = drafted(person, kind="trip", title="Visit to the lake")
+    _threat, measures = threat_with_measures()
+    allowed = next(one.id for one in measures if not one.needs)
+    return actions.assess(person=person, activity=made.pk, clean=answers(3, 3, (allowed,)), now=NOW)
+
+
+def test_a_search_keeps_what_is_ticked_and_every_page_fits(server: str, thumb: Thumb) -> None:
+    something(thumb, server, leads_to=FIRST)
+    page = thumb.page
+    page.locator("fieldset.ticks input[type=checkbox]").first.check()
+    page.get_by_label("Search for something else").fill("arrest")
+    page.get_by_role("button", name="Search").click()
+    page.locator("[name=pick_F-T7]").check()
+    thumb.choose("heard", "no")
+    thumb.press("Judge how likely and how bad", leads_to="How likely, and how bad?")
+    page.locator("main summary", has_text="Change").first.click()
+    page.locator("main details[open]").get_by_text("Likely", exact=True).first.click()
+    thumb.press("Save and go on", leads_to=END)
+    page.locator(".pick input:enabled").first.check()
+    thumb.press("See what is left first", leads_to="What is left")
+    thumb.press("Save and go back", leads_to=END)
+    assert page.locator(".pick input:enabled").first.is_checked()
+    assert [one["before"]["likelihood"] for one in Unfinished.objects.get().content["risks"]].count(4) == 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from karpear.activities import actions
+from karpear.activities.judging import plain
 from karpear.activities.models import Activity, Assessment, Unfinished
 from karpear.people.models import Membership
 from karpear.rules.access import Role
@@ -19,7 +20,7 @@ from tests.rooms.activities.plans import created
 
 pytestmark = pytest.mark.django_db
 AREAS = [area.value for area in Area]
-SURE = {**GOOD, "warned": "no"}
+SURE = GOOD
 
 
 @pytest.fixture
@@ -46,13 +47,10 @@ def something(client: Client, cast: Cast, **changes: Any) -> Activity:
     return Activity.objects.get(pk=answer["Location"].split("/")[2])
 
 
-def hazards(*ids: str, declared: str = "no", **more: Any) -> dict[str, Any]:
-    """The first page as a browser posts it: every select, and the ticks."""
-    data = {f"rate_{one}": "3" for one in pack().factors}
-    for name in ("threats", "vulnerabilities", "capacities"):
-        for n in (1, 2):
-            data |= {f"own_{name}_{n}": "", f"ownrate_{name}_{n}": "3"}
-    return {**data, **{f"pick_{one}": "on" for one in ids}, "declared": declared, **more}
+def hazards(*ids: str, heard: str = "no", **more: Any) -> dict[str, Any]:
+    """The first page as a browser posts it: what is ticked, and a search that nobody used."""
+    own = {f"own_{name}_{n}": "" for name in ("threats", "vulnerabilities", "capacities") for n in (1, 2)}
+    return {**own, "search": "", **{f"pick_{one}": "on" for one in ids}, "heard": heard, **more}
 
 
 def judged(key: str, likelihood: int, people: int) -> dict[str, str]:
@@ -71,24 +69,29 @@ def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     at = f"/plans/{draft.pk}/assess/"
     threat, measures = threat_with_measures()
     assert client.get(at)["Location"] == f"{at}what/"
-    assert threat.name.in_language("en") in client.get(f"{at}what/").content.decode()
-    assert client.get(f"{at}sure/")["Location"] == f"{at}what/"  # nobody jumps over a page
+    found = client.post(f"{at}what/", hazards(search=threat.name.in_language("en"), look="1"))
+    assert threat.name.in_language("en") in found.content.decode()
+    for page in ("likely/", "measures/", "left/"):
+        assert client.get(f"{at}{page}")["Location"] == f"{at}what/"  # nobody jumps over a page
 
-    assert client.post(f"{at}what/", hazards(threat.id))["Location"] == f"{at}likely/"
-    assert client.get(at)["Location"] == f"{at}likely/"  # stopped there, and came back
+    assert client.post(f"{at}what/", hazards(threat.id))["Location"] == f"{at}measures/"  # what is usual stands
+    assert client.get(at)["Location"] == f"{at}measures/"  # stopped there, and came back
     assert Unfinished.objects.get().content["threats"][0]["id"] == threat.id
+    assert client.post(f"{at}what/", hazards(threat.id, how="judge"))["Location"] == f"{at}likely/"
     assert client.post(f"{at}likely/", judged(threat.id, 4, 4))["Location"] == f"{at}measures/"
     shown = client.get(f"{at}measures/").content.decode()
     assert measures[0].name.in_language("en") in shown
-    client.post(f"{at}measures/", {f"m_{measures[0].id}": "on", **own_measures()})
+    last = {f"m_{measures[0].id}": "on", **own_measures()}
+    assert client.post(f"{at}measures/", {**last, "how": "left"})["Location"] == f"{at}left/"
     shown = client.get(f"{at}left/").content.decode()
     assert "More is left" in shown
-    client.post(f"{at}left/", as_shown(client, draft))
-    answer = client.post(f"{at}sure/", SURE)
+    assert client.post(f"{at}left/", as_shown(client, draft))["Location"] == f"{at}measures/"
+    answer = client.post(f"{at}measures/", {**last, **SURE})
     made = Assessment.objects.get()
+    assert made.content["risks"][0]["before"] == {"likelihood": 4, "people": 4}
     assert answer["Location"] == f"{at}{made.pk}/"
     assert not Unfinished.objects.exists()
-    assert client.post(f"{at}sure/", SURE)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
+    assert client.post(f"{at}measures/", SURE)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
     assert Assessment.objects.count() == 1
     shown = client.get(answer["Location"]).content.decode()
     assert "What was found" in shown
@@ -106,13 +109,18 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     shown = client.get(at).content.decode()
     assert "Is it still so?" in shown
     assert client.post(at, {"how": "same"}).status_code == 200  # whether a threat is declared is asked each time
-    assert client.post(at, {"how": "same", "declared": "no"})["Location"] == at
-    assert client.get(at)["Location"] == f"{at}sure/"
+    assert client.post(at, {"how": "same", "heard": "warning"})["Location"] == at
+    assert client.get(at)["Location"] == f"{at}measures/"
     kept = Unfinished.objects.get().content
-    assert not {"confidence", "reliability", "warned", "briefed", "notes", "verdict"} & set(kept)
-    assert client.post(f"{at}sure/", SURE).status_code == 200  # what is different is asked
-    client.post(f"{at}sure/", {**SURE, "why": "The road is open again"})
+    assert not {"confidence", "reliability", "briefed", "notes", "verdict"} & set(kept)
+    assert (kept["declared"], kept["warned"]) == (False, True)
+    again = client.get(f"{at}measures/").context["form"]
+    ticked = {name: "on" for name in again.fields if name.startswith("m_") and again[name].value()}
+    last = {**SURE, **ticked, **own_measures()}
+    assert client.post(f"{at}measures/", last).status_code == 200  # what is different is asked
+    client.post(f"{at}measures/", {**last, "why": "The road is open again"})
     second = Assessment.objects.exclude(pk=first.pk).get()
+    assert second.warned and second.content["measures"] == first.content["measures"]
     shown = client.get(f"{at}{second.pk}/").content.decode()
     assert "The road is open again" in shown
     assert "All assessments" in shown
@@ -144,10 +152,10 @@ def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(ca
     client = signed_in(cast.sophea)
     draft, _first = assessed(client, cast)
     at = f"/plans/{draft.pk}/assess/"
-    client.post(at, {"how": "same", "declared": "yes"})
+    client.post(at, {"how": "same", "heard": "threat"})
     assert client.get(at)["Location"] == f"{at}what/"
     ids = [one.id for one in pack().factors.values() if one.id.startswith("F-T")][:12]
-    client.post(f"{at}what/", hazards(*ids, declared="yes"))
+    assert client.post(f"{at}what/", hazards(*ids, heard="both"))["Location"] == f"{at}likely/"
     client.post(f"{at}likely/", {k: v for one in ids for k, v in judged(one, 3, 3).items()})
     page = client.get(f"{at}measures/")
     soon = [int(one.relief.soon) for one in page.context["form"].measures]
@@ -175,7 +183,7 @@ def test_somebody_who_only_travels_along_looks_and_does_not_assess(cast: Cast) -
     made = created(cast.sophea, now=timezone.now(), travellers=[str(cast.kanha.pk)], **_coming())
     fellow = signed_in(cast.kanha)
     assert b"Assess</a>" not in fellow.get(f"/plans/{made.pk}/").content
-    for page in ("", "what/", "sure/"):
+    for page in ("", "what/", "measures/"):
         assert fellow.get(f"/plans/{made.pk}/assess/{page}").status_code == 403
     assert fellow.post(f"/plans/{made.pk}/assess/what/", hazards("F-T1")).status_code == 403
 
@@ -211,9 +219,48 @@ def test_a_way_at_night_is_suggested_and_says_why(cast: Cast) -> None:
     assert "part of the way is at night" not in reasons(day)
 
 
+def test_ten_threats_stand_first_each_rated_once_and_a_search_finds_the_rest(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    draft = something(client, cast)
+    at = f"/plans/{draft.pk}/assess/what/"
+    page = client.get(at)
+    html = page.content.decode()
+    threats = page.context["form"].sections()[0]
+    assert len(threats.first) == 10 and not threats.others
+    levels = [row.level for row in threats.first if not row.why]
+    assert levels == sorted(levels, reverse=True), "the likeliest and worst come first"
+    assert 'name="rate_F-T' not in html
+    assert html.count("<input") + html.count("<select") + html.count("<textarea") <= 60
+
+    ticked = threats.first[0].pick.name.removeprefix("pick_")
+    found = client.post(at, hazards(ticked, search="ARREST", look="1", own_threats_1="The bridge", heard="threat"))
+    assert found.request["QUERY_STRING"] == "" and not Unfinished.objects.exists(), "no word of it is kept or logged"
+    form = found.context["form"]
+    assert [row.pick.name for row in form.sections()[0].others] == ["pick_F-T7"]
+    kept = {name: form[name].value() for name in (f"pick_{ticked}", "own_threats_1", "heard", "pick_F-T7")}
+    assert list(kept.values()) == [True, "The bridge", "threat", False]
+    assert b"Something is missing" not in found.content
+    every = client.post(at, hazards(search="", look="1")).context["form"].sections()
+    assert sum(section.left for section in every) == 0
+    assert "Nothing found" in client.post(at, hazards(search="volcano", look="1")).content.decode()
+
+    client.post(at, hazards(ticked, "F-T7"))
+    again = client.get(at).context["form"].sections()[0]
+    assert [row.pick.name for row in again.others] == ["pick_F-T7"], "what is ticked is shown wherever it stands"
+    made = Unfinished.objects.get().content
+    assert {one["id"]: one["before"] for one in made["risks"]} == {one: usual(one) for one in (ticked, "F-T7")}
+
+
+def usual(threat: str) -> dict[str, int]:
+    score = pack().factors[threat].usual
+    assert score
+    return plain(score)
+
+
 BAD = [
-    ("what", {"declared": "perhaps"}),
-    ("what", {"rate_F-T1": "9"}),
+    ("what", {"heard": "perhaps"}),
+    ("what", {"heard": ""}),
+    ("what", {"rate_F-V1": "9"}),
     ("what", {"own_threats_1": "x" * 201}),
     ("likely", {"likelihood": "0"}),
     ("likely", {"likelihood": "6"}),
@@ -223,10 +270,10 @@ BAD = [
     ("left", {"first": "1"}),
     ("left", {"first": "5"}),
     ("left", {"first": ""}),
-    ("sure", {"confidence": ""}),
-    ("sure", {"reliability": "gossip"}),
-    ("sure", {"warned": ""}),
-    ("sure", {"notes": "x" * 2001}),
+    ("measures", {"confidence": ""}),
+    ("measures", {"reliability": "gossip"}),
+    ("measures", {"briefed": ""}),
+    ("measures", {"notes": "x" * 2001}),
 ]
 
 
@@ -252,15 +299,17 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
     draft = something(client, cast)
     at = f"/plans/{draft.pk}/assess/"
     assert b"Choose at least one thing" in client.post(f"{at}what/", hazards()).content
-    client.post(f"{at}what/", hazards(own_threats_2="The bridge is down"))
+    answer = client.post(f"{at}what/", hazards(own_threats_2="The bridge is down"))
+    assert answer["Location"] == f"{at}likely/"  # nobody knows what is usual of it
     shown = client.get(f"{at}likely/").content.decode()
     assert "The bridge is down" in shown
     assert "Judge it" in shown
     assert client.post(f"{at}likely/", {}).status_code == 200  # nothing is judged for anybody
     client.post(f"{at}likely/", judged("own-2", 2, 2))
-    client.post(f"{at}measures/", own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood"))
+    last = own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood")
+    client.post(f"{at}measures/", {**last, "how": "left"})
     client.post(f"{at}left/", {"likelihood_own-2": "2"})
-    client.post(f"{at}sure/", SURE)
+    client.post(f"{at}measures/", {**last, **SURE})
     risk = Assessment.objects.get().content["risks"][0]
     assert risk["name"] == "The bridge is down"
     assert risk["after"] == {"likelihood": 2, "people": 2}  # more is left than the measure may claim
@@ -271,13 +320,10 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
 def test_other_measures_ask_anew_what_is_left(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     draft = something(client, cast)
-    walk(client, draft, until="sure")
+    walk(client, draft, until="measures")
     assert Unfinished.objects.get().content["risks"][0]["after"]
-    client.post(f"/plans/{draft.pk}/assess/measures/", own_measures())
+    client.post(f"/plans/{draft.pk}/assess/measures/", {**own_measures(), "how": "left"})
     assert Unfinished.objects.get().content["risks"][0]["after"] is None
-    threat, _measures = threat_with_measures()
-    client.post(f"/plans/{draft.pk}/assess/what/", hazards(threat.id, "F-T9"))
-    assert client.get(f"/plans/{draft.pk}/assess/")["Location"].endswith("/likely/")
     assert client.post(f"/plans/{draft.pk}/assess/afresh/")["Location"].endswith("/what/")
     assert not Unfinished.objects.exists()
 
@@ -296,12 +342,13 @@ def test_the_database_holds_no_word_of_it(cast: Cast) -> None:
 def pages() -> dict[str, dict[str, Any]]:
     """A whole assessment as a browser posts it, page by page."""
     threat, measures = threat_with_measures()
+    last = {f"m_{measures[0].id}": "on", **own_measures()}
     return {
         "what": hazards(threat.id),
         "likely": judged(threat.id, 4, 4),
-        "measures": {f"m_{measures[0].id}": "on", **own_measures()},
+        "ticks": {**last, "how": "left"},
         "left": {},
-        "sure": SURE,
+        "measures": {**last, **SURE},
     }
 
 
@@ -310,7 +357,8 @@ def walk(client: Client, activity: Activity, *, until: str = "") -> None:
         if part == until:
             return
         posted = as_shown(client, activity) if part == "left" else data
-        answer = client.post(f"/plans/{activity.pk}/assess/{part}/", posted)
+        page = "measures" if part == "ticks" else part
+        answer = client.post(f"/plans/{activity.pk}/assess/{page}/", posted)
         assert answer.status_code == 302, answer.content.decode()
 
 

@@ -14,7 +14,7 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person, Watch
 from tests.cast import Cast, signed_in
-from tests.flows.test_assess import SURE, as_shown, hazards, judged, own_measures, something
+from tests.flows.test_assess import SURE, hazards, judged, own_measures, something
 from tests.flows.test_contact_link import link_of
 from tests.flows.test_plan import typed, who_with
 from tests.rooms.activities.assessing import threat_with_measures
@@ -29,11 +29,9 @@ def assess(client: Client, draft: Activity, *, likelihood: int, people: int, **s
     threat, _measures = threat_with_measures()
     if client.get(at).status_code == 200:
         client.post(f"{at}afresh/")
-    client.post(f"{at}what/", hazards(threat.id))
+    client.post(f"{at}what/", hazards(threat.id, heard=sure.pop("heard", "no")))
     client.post(f"{at}likely/", judged(threat.id, likelihood, people))
-    client.post(f"{at}measures/", own_measures())
-    client.post(f"{at}left/", as_shown(client, draft))
-    answer = client.post(f"{at}sure/", {**SURE, "confidence": "high", "why": "It is so", **sure})
+    answer = client.post(f"{at}measures/", {**own_measures(), **SURE, "confidence": "high", "why": "It is so", **sure})
     assert answer.status_code == 302, answer.content.decode()
     draft.refresh_from_db()
     made = draft.assessments.first()
@@ -43,7 +41,7 @@ def assess(client: Client, draft: Activity, *, likelihood: int, people: int, **s
 
 def planned(client: Client, cast: Cast, **changes: Any) -> Activity:
     draft = something(client, cast, **changes)
-    client.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The committee"))
+    client.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The nurse", meets="The committee"))
     return draft
 
 
@@ -254,5 +252,5 @@ def test_what_is_demanded_is_not_called_optional(cast: Cast) -> None:
     assert "optional" not in page.split(">Buddy")[1].split("<select")[0]
     steps = shown(sophea, f"/plans/{draft.pk}/")
     assert "To do" in steps.split("Who with")[1].split("</li>")[0]
-    sophea.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The committee"))
+    sophea.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The nurse", meets="The committee"))
     assert "optional" in shown(sophea, f"/plans/{draft.pk}/who/").split(">Buddy")[1].split("<select")[0]

@@ -41,6 +41,7 @@ def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:
 def who_with(**changes: Any) -> dict[str, Any]:
     names = [
         "with_whom",
+        "meets",
         "buddy",
         "driver_name",
         "driver_phone",

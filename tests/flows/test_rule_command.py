@@ -1,6 +1,8 @@
 """Rules asked from outside, as a security officer's own script would."""
 
 import json
+import subprocess
+import sys
 
 from click.testing import CliRunner
 
@@ -24,3 +26,90 @@ def test_an_unknown_rule_is_refused_in_problem_json():
     code, answer = ask("luck", {})
     assert code == 2
     assert answer["status"] == 422 and "luck" in answer["detail"]
+
+
+THREAT = {"likelihood": "likely", "impact": {"people": "severe"}, "confidence": "high", "reliability": "unsure"}
+BY_DAY = {"night": False, "alone": False, "buddy": True, "insured": True, "briefed": True}
+AT_NIGHT = {"night": True, "alone": True, "buddy": False, "insured": False, "briefed": False}
+
+
+def decide(measures: list[str] = [], plan: dict = BY_DAY, **threat: object) -> dict:  # noqa: B006
+    code, answer = ask("decide", {"threats": [{**THREAT, **threat}], "measures": measures, "plan": plan})
+    assert code == 0, answer
+    return answer
+
+
+class TestDecide:
+    PROMISES = ["I-M24", "I-M25", "A-M38", "A-M39"]
+
+    def test_measures_lower_what_the_plan_allows(self):
+        answer = decide(self.PROMISES)
+        assert (answer["before"], answer["after"], answer["decision"]) == ("high", "low", "go")
+        assert answer["refused"] == [] and answer["why"]
+
+    def test_no_tick_lowers_what_the_plan_contradicts(self):
+        answer = decide(self.PROMISES, AT_NIGHT)
+        assert answer["before"] == answer["after"] == "high"
+        assert [one["measure"] for one in answer["refused"]] == self.PROMISES
+        assert all(one["why"] for one in answer["refused"])
+        assert answer["decision"] == "approval"
+        assert "without a buddy" in answer["why"]
+
+    def test_ticking_twice_counts_once(self):
+        assert decide(["I-M24", "I-M24"]) == decide(["I-M24"])
+
+    def test_very_high_and_reliable_is_cancelled_whatever_is_ticked_and_whatever_else_is_known(self):
+        worst = {"likelihood": 5, "impact": {"people": 5}}
+        assert decide(**worst, reliability="likely_reliable")["decision"] == "must_cancel"
+        assert decide(**worst)["decision"] == "second_person"
+        lowered = decide(["I-M24", "I-M25"], likelihood=3, impact={"people": 5}, reliability="highly_reliable")
+        assert (lowered["before"], lowered["after"], lowered["decision"]) == ("very_high", "medium", "second_person")
+        threats = [{**THREAT, **worst, "reliability": "highly_reliable"}, THREAT]
+        _code, answer = ask("decide", {"threats": threats, "measures": [], "plan": BY_DAY})
+        assert answer["decision"] == "must_cancel"
+
+    def test_words_and_codes_say_the_same(self):
+        codes = {"likelihood": 4, "impact": {"people": 4, "property": None}}
+        assert decide(**codes) == decide()
+
+    def test_the_schema_shows_the_scales(self):
+        rules = json.loads(CliRunner().invoke(cli, ["rule"]).output)
+        shown = next(rule["in"]["$defs"] for rule in rules if rule["name"] == "decide")
+        assert shown["Likelihood"]["enum"][:5] == [
+            "very_unlikely", "unlikely", "moderately_likely", "likely", "very_likely"
+        ]  # fmt: skip
+        assert shown["Impact"]["enum"][:5] == ["negligible", "minor", "moderate", "severe", "critical"]
+        assert shown["Confidence"]["enum"] == ["low", "medium", "high"]
+
+    def test_what_cannot_be_is_refused_in_problem_json(self):
+        good = {"threats": [THREAT], "measures": [], "plan": BY_DAY}
+        bad = [
+            "no JSON",
+            {},
+            {**good, "threats": []},
+            {**good, "measures": ["A-M999"]},
+            {**good, "luck": 1},
+            {**good, "plan": {**BY_DAY, "night": "perhaps"}},
+            {**good, "threats": [{**THREAT, "likelihood": 6}]},
+            {**good, "threats": [{**THREAT, "impact": {}}]},
+            {**good, "threats": [{**THREAT, "impact": {"people": 0}}]},
+            {**good, "threats": [{**THREAT, "reliability": "gossip"}]},
+        ]
+        for question in bad:
+            code, answer = ask("decide", question)
+            assert (code, answer["status"]) == (2, 422), question
+
+    def test_it_needs_no_installation_and_leaves_nothing(self, tmp_path):
+        question = json.dumps({"threats": [THREAT], "measures": ["I-M24"], "plan": BY_DAY})
+        command = [sys.executable, "-m", "karpear.project", "rule", "decide"]
+        asked = subprocess.run(
+            command,
+            input=question,
+            env={"HOME": str(tmp_path)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert json.loads(asked.stdout)["decision"] == "approval"
+        assert list(tmp_path.iterdir()) == []

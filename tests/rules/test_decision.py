@@ -1,6 +1,7 @@
 """May an activity go? Every case there is, and every order in which people can answer."""
 
 import itertools
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,12 +20,14 @@ from karpear.rules.decision import (
     Finding,
     Policy,
     Verdict,
+    Watched,
     answers,
     changed,
     decide,
     first_decision,
     may_answer,
     may_start,
+    no_less_watched,
     verdict,
 )
 from karpear.rules.risk import RELIABLE, Confidence, Level, Reliability
@@ -336,3 +339,48 @@ class TestEveryPath:
 
     def test_every_way_to_stand_is_reached_by_some_verdict(self) -> None:
         assert frozenset().union(*(reached(v) for v in Verdict)) == set(Decision) - {Decision.UNASSESSED}
+
+
+class TestNoLessWatched:
+    """Moving a check-in earlier is safer, as long as it stays one."""
+
+    AT = datetime.fromisoformat("2026-11-25T08:00:00+07:00")
+
+    def times(self, *hours: float, grace_s: int = 600) -> list[Watched]:
+        return [Watched(self.AT + timedelta(hours=hour), grace_s) for hour in hours]
+
+    def holds(self, after: list[Watched]) -> bool:
+        return no_less_watched(self.times(2, 4, 6), after, starts_at=self.AT)
+
+    @pytest.mark.parametrize("after", [(2, 4, 6), (1, 4, 6), (2, 2.5, 6), (2, 4, 5), (1, 2.5, 5), (2, 3, 4, 5, 6)])
+    def test_the_same_earlier_or_more(self, after: tuple[float, ...]) -> None:
+        assert self.holds(self.times(*after))
+
+    @pytest.mark.parametrize(
+        "after", [(), (2, 4), (2, 6), (2, 4.5, 6), (2, 4, 6.5), (2, 2, 6), (0, 4, 6), (2, 4, 4.5), (1, 1.5, 1.9)]
+    )
+    def test_fewer_later_or_past_the_one_before(self, after: tuple[float, ...]) -> None:
+        assert not self.holds(self.times(*after))
+
+    def test_grace_may_be_shorter_not_longer(self) -> None:
+        assert self.holds(self.times(2, 4, 6, grace_s=300))
+        assert not self.holds(self.times(2, 4, 6, grace_s=900))
+        assert self.holds(self.times(1.5, 3.5, 5.5, grace_s=900))  # it alarms earlier all the same
+
+    def test_nothing_before_is_never_less(self) -> None:
+        assert no_less_watched([], [])
+        assert no_less_watched(self.times(2), self.times(2))
+        assert not no_less_watched(self.times(2), self.times(1)), "nobody knows when it starts"
+
+    @given(st.lists(st.integers(1, 40), unique=True, max_size=6), st.lists(st.integers(1, 40), unique=True, max_size=6))
+    def test_each_check_in_keeps_one_of_its_own(self, before: list[int], after: list[int]) -> None:
+        """So silence is noticed by the check-in after the one that was due, at the latest."""
+        old, new = self.times(*sorted(before)), self.times(*after)
+        if not no_less_watched(old, new, starts_at=self.AT):
+            return
+        assert len(new) >= len(old)
+        for n, one in enumerate(old[:-1]):
+            floor = old[n - 1].due_at if n else self.AT
+            assert any(floor < two.due_at <= one.due_at for two in new)
+        if old:
+            assert max(two.due_at for two in new) - self.AT >= (old[-1].due_at - self.AT) / 2

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
+from karpear.rules.needs import PlanFacts, counting
 from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
 from karpear.rules.risk import after as claimed_after
 from karpear.rules.terms import Terms, after_measures, terms
@@ -62,10 +63,19 @@ def offered(catalogue: Catalogue, threats: Iterable[str]) -> list[CatalogueMeasu
     return sorted(found, key=lambda one: -len(asked.intersection(one.threats)))
 
 
-def judge(answers: Json, catalogue: Catalogue) -> list[Judged]:
-    """Every risk that has a judgement, with what the chosen measures may claim. Raises ValueError for a broken one."""
+def chosen(answers: Json, catalogue: Catalogue) -> list[CatalogueMeasure]:
+    """The catalogue's measures among those that were chosen."""
+    ids = [one["id"] for one in answers.get("measures", [])]
+    return [catalogue.measures[one] for one in ids if one in catalogue.measures]
+
+
+def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
+    """Every risk that has a judgement, with what the chosen measures may claim. Raises ValueError for a broken one.
+
+    A measure that the plan contradicts claims nothing.
+    """
     return [
-        _judged(risk, reliefs(risk["key"], answers, catalogue))
+        _judged(risk, reliefs(risk["key"], answers, catalogue, plan))
         for risk in answers.get("risks", [])
         if risk.get("before")
     ]
@@ -92,32 +102,28 @@ def allowed(one: Judged, wished: Score) -> bool:
     return may_claim(one.before, wished, one.claimed)
 
 
-def reliefs(key: str, answers: Json, catalogue: Catalogue) -> list[Relief]:
-    """What each chosen measure may claim against this threat."""
-    found = []
-    for chosen in answers.get("measures", []):
-        if known := catalogue.measures.get(chosen["id"]):
-            found += [known.relief] if key in known.threats else []
-        elif chosen.get("threat") == key and chosen.get("does") in DOES:
-            found.append(DOES[chosen["does"]])
-    return found
+def reliefs(key: str, answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Relief]:
+    """What each chosen measure that counts may claim against this threat."""
+    ready = [one.relief for one in counting(chosen(answers, catalogue), plan) if key in one.threats]
+    return ready + [DOES[one["does"]] for one in _own(answers) if one.get("threat") == key]
 
 
-def terms_of(answers: Json, catalogue: Catalogue) -> tuple[Terms, Terms]:
+def terms_of(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> tuple[Terms, Terms]:
     """The formula's terms before and after the chosen measures; only measures that claim something move one."""
     lists = ([int(one["rating"]) for one in answers.get(name, [])] for name in LISTS)
     before = terms(*lists)
-    return before, after_measures(before, _works_on(answers, catalogue))
+    return before, after_measures(before, _works_on(answers, catalogue, plan))
 
 
-def _works_on(answers: Json, catalogue: Catalogue) -> list[FactorKind]:
-    found = []
-    for chosen in answers.get("measures", []):
-        if known := catalogue.measures.get(chosen["id"]):
-            found += [known.acts_on] if known.relief.likelihood or known.relief.impact else []
-        elif chosen.get("does") in DOES:
-            found.append(FactorKind.CAPACITY)
-    return found
+def _works_on(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[FactorKind]:
+    ready = counting(chosen(answers, catalogue), plan)
+    claiming = [one.acts_on for one in ready if one.relief.likelihood or one.relief.impact]
+    return claiming + [FactorKind.CAPACITY for _one in _own(answers)]
+
+
+def _own(answers: Json) -> list[Json]:
+    """Measures in somebody's own words that claim something."""
+    return [one for one in answers.get("measures", []) if not one["id"] and one.get("does") in DOES]
 
 
 def levels(judged: Iterable[Judged]) -> tuple[Level, Level]:

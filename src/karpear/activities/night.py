@@ -15,10 +15,11 @@ def is_night(departs_at: datetime, arrives_at: datetime, place: Place) -> bool:
     return arrives_at - departs_at >= _DAY or touches_night(departs_at, arrives_at, place)
 
 
-def implied_leg(activity: Activity, *, alone: bool) -> Leg | None:
-    """A trip without legs that goes out and back within a day counts as one leg."""
+def implied_leg(activity: Activity) -> Leg | None:
+    """A trip without legs counts as one; whether it goes through the night is not known of one of a day or more."""
     start, end = activity.starts_at, activity.ends_at
-    if activity.kind != Kind.TRIP or start is None or end is None or end - start >= _DAY:
+    if activity.kind != Kind.TRIP or start is None or end is None:
         return None
-    night = is_night(start, end, place_of(activity.organisation, activity.province))
-    return Leg(activity=activity, departs_at=start, arrives_at=end, alone=alone, night=night)
+    within_a_day = end - start < _DAY
+    night = within_a_day and is_night(start, end, place_of(activity.organisation, activity.province))
+    return Leg(activity=activity, departs_at=start, arrives_at=end, night=night)

@@ -33,7 +33,6 @@ urlpatterns = [
     path("<uuid:activity>/assess/likely/", assess.likely, name="assess_likely"),
     path("<uuid:activity>/assess/measures/", assess.measures, name="assess_measures"),
     path("<uuid:activity>/assess/left/", assess.left, name="assess_left"),
-    path("<uuid:activity>/assess/sure/", assess.sure, name="assess_sure"),
     path("<uuid:activity>/assess/<uuid:assessment>/", assess.result, name="assessment"),
     path("<uuid:activity>/summary/", doing.summary, name="summary"),
     path("<uuid:activity>/start/", doing.begin, name="start"),

@@ -8,6 +8,7 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from karpear.rules.needs import Need
 from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
 
 from .packs import Fact, Name
@@ -30,6 +31,7 @@ class CatalogueMeasure:
     """One mitigation. `acts_on`: the term of the formula that it works on; `relief`: what it may claim, how soon.
 
     `answers`: the risks of the register it works against; `threats`: the threats of an activity. One of them at least.
+    `needs`: what must be so in an activity's plan; where it is not, the measure cannot be chosen there.
     """
 
     id: str
@@ -40,6 +42,7 @@ class CatalogueMeasure:
     relief: Relief
     answers: tuple[str, ...]
     threats: tuple[str, ...] = ()
+    needs: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

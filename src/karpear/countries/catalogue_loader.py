@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from karpear.rules.needs import Need
 from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
@@ -65,6 +66,7 @@ def _measure(row: Table, languages: Sequence[str]) -> CatalogueMeasure:
         relief=_relief(row.table("relief")),
         answers=row.texts("answers", ID, default=()),
         threats=row.texts("threats", ID, default=()),
+        needs=row.some_of("needs", Need, default=()),
     )
     if not measure.answers and not measure.threats:
         raise row.error("answers", "is missing, and so is threats")

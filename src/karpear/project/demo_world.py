@@ -154,7 +154,7 @@ def _somebody_is_out(now: datetime) -> None:
         "place": "Kampong Chhnang",
         "starts_at": (now - timedelta(hours=2)).isoformat(),
         "ends_at": (now + timedelta(hours=44)).isoformat(),
-        "with_whom": "Two fishing families",
+        "with_whom": "The boatman",
         "check_ins": [{"due_at": (now + timedelta(hours=hours)).isoformat(), "grace_s": 3600} for hours in (20, 44)],
     }
     create_activity(person=traveller, key=new_id(), body=body, now=now)

@@ -7,6 +7,7 @@ writes down why the programme is so critical; ISO 31030: whoever authorises is n
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -158,6 +159,43 @@ def changed(before: Decision) -> Decision:
     A no stays a no until it is assessed anew; whatever else was decided was decided about another activity.
     """
     return before if before in NO or before == Decision.UNASSESSED else Decision.OUTDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A check-in, and the seconds of silence after it that become an alert."""
+
+    due_at: datetime
+    grace_s: int
+
+    @property
+    def alarm_at(self) -> datetime:
+        return self.due_at + timedelta(seconds=self.grace_s)
+
+
+def no_less_watched(
+    before: Collection[Watched], after: Collection[Watched], *, starts_at: datetime | None = None
+) -> bool:
+    """Is silence still noticed as it was when the plan was assessed? Our own rule.
+
+    For each check-in of then there is one that alarms no later, and comes after the check-in (or the start) before it:
+    moved earlier is safer, moved past another is one fewer. The last may move up to half of its way only, because
+    silence after it is noticed by nobody.
+    """
+    times = sorted(before, key=lambda one: one.due_at)
+    earlier = [starts_at, *(one.due_at for one in times)]
+    return all(
+        any(_replaces(new, old, floor, last=old is times[-1]) for new in after)
+        for old, floor in zip(times, earlier, strict=False)
+    )
+
+
+def _replaces(new: Watched, old: Watched, floor: datetime | None, *, last: bool) -> bool:
+    if new == old:
+        return True
+    if floor is None or floor >= old.due_at or new.alarm_at > old.alarm_at or new.due_at > old.due_at:
+        return False
+    return new.due_at >= floor + (old.due_at - floor) / 2 if last else new.due_at > floor
 
 
 def may_start(now: Decision) -> bool:

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from .risk import FactorKind, Focus, Relief
+from .risk import FactorKind, Focus, Relief, Score
 
 
 class Proposable(Protocol):
     """What is read of a threat, vulnerability or capacity. Empty `kinds`, `focuses`, `provinces`: for all.
 
-    `night`, `alone`: proposed only when part of the way is so; with both, either is enough.
+    `night`, `alone`: proposed only when part of the way is so; with both, either is enough. `usual`: how a threat is
+    judged at first.
     """
 
     @property
@@ -30,6 +31,8 @@ class Proposable(Protocol):
     def night(self) -> bool: ...
     @property
     def alone(self) -> bool: ...
+    @property
+    def usual(self) -> Score | None: ...
 
 
 class Measure(Protocol):
@@ -60,7 +63,8 @@ def suggest[F: Proposable](
     recent: Mapping[str, int],
     through: Collection[str] = (),
 ) -> list[Suggestion]:
-    """What to propose, the most pressing first: recent facts, then the number of reasons, then the given order.
+    """What to propose, the most pressing first: recent facts, then the number of reasons, then the usual level and how
+    likely it usually is, then the given order.
 
     `focus` None, `province` empty: not known, and what is not known hides nothing. `through`: further provinces on
     the way. `recent`: similar facts by factor; what has just happened is proposed whatever else was expected of it.
@@ -79,8 +83,12 @@ def suggest[F: Proposable](
             continue
         told = [f"recent:{facts}"] if facts > 0 else []
         why = (*told, *(code for codes in fitting for code in codes or ()))
-        found.append((-max(facts, 0), -len(why), Suggestion(factor.id, why)))
-    return [suggestion for _, _, suggestion in sorted(found, key=lambda one: one[:2])]
+        found.append((-max(facts, 0), -len(why), *_usually(factor), Suggestion(factor.id, why)))
+    return [row[-1] for row in sorted(found, key=lambda row: row[:-1])]
+
+
+def _usually(factor: Proposable) -> tuple[int, int]:
+    return (-factor.usual.level, -factor.usual.likelihood) if factor.usual else (0, 0)
 
 
 def _fits(code: str, wanted: Collection[str], known: Collection[str]) -> tuple[str, ...] | None:

@@ -48,6 +48,7 @@ def who(**changes: Any) -> dict[str, Any]:
     """The clean values of the page "Who with"."""
     return {
         "with_whom": "",
+        "meets": "",
         "fellows": [],
         "buddy": None,
         "driver": {"name": "", "phone": ""},

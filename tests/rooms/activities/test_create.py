@@ -51,7 +51,7 @@ def test_fellow_travellers_get_promises_and_briefings_of_their_own(cast: Cast) -
     mine = activity.briefing
     assert mine
     assert [line["role"] for line in mine.content["ring_first"]] == ["person", "traveller", "traveller"]
-    assert mine.content["with_whom"] == "The committee"
+    assert mine.content["along"] == "Kanha, The nurse, The committee"
     assert mine.content["path"] == f"/plans/{activity.pk}/"
 
 

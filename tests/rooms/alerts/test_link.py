@@ -105,7 +105,7 @@ def test_a_post_needs_the_csrf_token(cast: Cast, press, link) -> None:
 def test_a_contact_sees_only_what_was_disclosed_and_stops_nothing(cast: Cast, press, link) -> None:
     now = timezone.now()
     content = {
-        "title": "Visit the dam", "place": "Lower bridge", "with_whom": "Two colleagues",
+        "title": "Visit the dam", "place": "Lower bridge", "along": "Two colleagues",
         "questions": [{"question": "Dog?", "answer": "Mango"}], "instructions": {"detained": "Call the lawyer."},
     }  # fmt: skip
     actions.keep_briefing(person=cast.sophea, content=content, now=now, active_until=now + timedelta(hours=3))

@@ -62,6 +62,7 @@ BROKEN = [
         "X-RADIO.answers names X-HARBOUR, which does not name X-RADIO",
     ),
     ("measures", '["X-STORM"]', '["X-STORM", "X-SUN"]', "X-RADIO.answers names X-SUN, which is not there"),
+    ("measures", '["X-T-WAVES"]', '["X-T-WAVES"]\nneeds = ["luck"]', "measure[1].needs must be one of not_night"),
     ("measures", '["X-T-WAVES"]', '["X-V-BOAT"]', "X-RADIO.threats names X-V-BOAT, which is not there"),
     ("factors", 'kind = "threat"', 'kind = "danger"', "factor[1].kind must be one of threat, vulnerability, capacity"),
     ("factors", 'kind = "capacity"', 'kind = "vulnerability"', "factor has no capacity"),

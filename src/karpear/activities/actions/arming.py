@@ -102,13 +102,20 @@ def _content(
     return {
         "title": activity.title,
         "place": activity.place,
-        "with_whom": plan.get("with_whom", ""),
+        "along": _along(activity, person, going),
         "plan_b": plan.get("plan_b", ""),
         "ring_first": _ring_first(activity, person, going, phones),
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
         "instructions": plan.get("instructions", {}),
         "path": reverse("activities:plan", args=[activity.pk]),
     }
+
+
+def _along(activity: Activity, person: Person, going: Sequence[Person]) -> str:
+    """Who is with this person on the way. Whom they meet stands in no briefing: it is shown where nobody signs in."""
+    others = [p.shown_name for p in going if p.pk != person.pk]
+    free = Traveller.objects.filter(activity=activity, person__isnull=True)
+    return ", ".join(name for name in [*others, *(t.name for t in free), activity.plan.get("along", "")] if name)
 
 
 def _ring_first(

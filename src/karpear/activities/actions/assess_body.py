@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
+from karpear.rules.needs import PlanFacts
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk import HIGHEST, LOWEST, Confidence, FactorKind, Level, Reliability
+from karpear.rules.terms import Terms
 
+from ..ground import Ground
 from ..judging import DOES, LISTS, Judged, allowed, judge, levels, plain, score_of, terms_of
 from ..values import MAX_TEXT, MAX_TITLE
 
@@ -68,15 +72,17 @@ class _Reader:
         return clean.get(name) is True
 
 
-def read(clean: Mapping[str, Any], catalogue: Catalogue) -> Assessed:
+def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: Ground) -> Assessed:
     """Clean values. Raises BadFields with everything that is wrong: an id the catalogue does not know, a step off the
-    scale, a risk lower than its measures may claim, no threat at all, no confidence or reliability."""
+    scale, a risk lower than its measures may claim, a measure that the plan contradicts, no threat at all, no
+    confidence or reliability. Nobody rates a threat twice: its rating is how likely it was judged."""
     reader = _Reader(catalogue)
     content: dict[str, Any] = {name: _factors(reader, clean, name, kind) for name, kind in LISTS.items()}
     if not content["threats"]:
         reader.wrong("threats", _("Choose at least one thing that could happen."))
     content["risks"] = _risks(reader, clean, content["threats"])
-    content["measures"] = _measures(reader, clean, {one["key"] for one in content["threats"]})
+    ground = plan.with_answers(clean)
+    content["measures"] = _measures(reader, clean, {one["key"] for one in content["threats"]}, ground)
     content["insurance"] = reader.one_of(clean, "insurance", INSURANCE)
     content["briefed"] = reader.one_of(clean, "briefed", BRIEFED)
     content["notes"] = reader.text(clean.get("notes"), "notes", MAX_TEXT)
@@ -87,15 +93,19 @@ def read(clean: Mapping[str, Any], catalogue: Catalogue) -> Assessed:
         "warned": reader.flag(clean, "warned"),
         "declared": reader.flag(clean, "declared"),
     }
-    judged = _judged(reader, content)
+    judged = _judged(reader, content, ground.facts)
     if reader.errors:
         raise BadFields(reader.errors)
-    return _assessed(content, judged, catalogue, said)
+    likely = {one.key: one.before.likelihood for one in judged}
+    content["threats"] = [{**one, "rating": likely[one["key"]]} for one in content["threats"]]
+    return _assessed(content, judged, terms_of(content, catalogue, ground.facts), said)
 
 
-def _assessed(content: dict[str, Any], judged: list[Judged], catalogue: Catalogue, said: Mapping[str, Any]) -> Assessed:
+def _assessed(
+    content: dict[str, Any], judged: list[Judged], both: tuple[Terms, Terms], said: Mapping[str, Any]
+) -> Assessed:
     level_before, level_after = levels(judged)
-    before, after = terms_of(content, catalogue)
+    before, after = both
     content["terms"] = [[t.threat, t.vulnerability, t.capacity] for t in (before, after)]
     content["risks"] = [
         {"id": one.id, "key": one.key, "name": one.name, "before": plain(one.before), "after": plain(one.after)}
@@ -111,7 +121,7 @@ def _factors(reader: _Reader, clean: Mapping[str, Any], name: str, kind: FactorK
         if one.get("id") and (known is None or known.kind is not kind):
             reader.wrong(loc, _("This is not in the catalogue."))
         text = known.name.in_language("en") if known else reader.text(one.get("name"), loc, MAX_TITLE)
-        rating = one.get("rating")
+        rating = one.get("rating") if kind is not FactorKind.THREAT else LOWEST
         if not isinstance(rating, int) or isinstance(rating, bool) or not LOWEST <= rating <= HIGHEST:
             reader.wrong(loc, _("Whole numbers from 1 to 5 are needed."))
         if not text:
@@ -142,12 +152,14 @@ def _risks(reader: _Reader, clean: Mapping[str, Any], threats: list[dict[str, An
     return found
 
 
-def _measures(reader: _Reader, clean: Mapping[str, Any], threats: set[str]) -> list[dict[str, Any]]:
+def _measures(reader: _Reader, clean: Mapping[str, Any], threats: set[str], ground: Ground) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for loc, one in reader.items(clean, "measures"):
         known = reader.catalogue.measures.get(str(one.get("id") or ""))
         if one.get("id") and (known is None or not threats.intersection(known.threats)):
             reader.wrong(loc, _("This is no measure against what was chosen."))
+        elif known and (refused := ground.refuses(known)):
+            reader.wrong(loc, " ".join([f"{known.name.in_language(get_language() or 'en')}:", refused[0].text]))
         elif known:
             soon = int(known.relief.soon)
             found[known.id] = {"id": known.id, "name": known.name.in_language("en"), "soon": soon}
@@ -159,8 +171,8 @@ def _measures(reader: _Reader, clean: Mapping[str, Any], threats: set[str]) -> l
     return list(found.values())
 
 
-def _judged(reader: _Reader, content: Mapping[str, Any]) -> list[Judged]:
-    found = judge(content, reader.catalogue)
+def _judged(reader: _Reader, content: Mapping[str, Any], plan: PlanFacts) -> list[Judged]:
+    found = judge(content, reader.catalogue, plan)
     given = {one["key"]: one["after"] for one in content["risks"] if one["after"]}
     for one in found:
         if one.key in given and not allowed(one, score_of(given[one.key])):

@@ -15,7 +15,7 @@ from karpear.rules.decision import Finding, Verdict, verdict
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
 from ..models import Activity, Assessment, State, Traveller, Unfinished
-from ..queries import catalogue_of, least_of, may_assess, travellers_of
+from ..queries import catalogue_of, ground_of, least_of, may_assess, travellers_of
 from ..unfinished import ANSWERED, put, reused
 from .assess_body import Assessed, read
 from .deciding import stand_after_assessment
@@ -51,7 +51,7 @@ def assess_something(*, person: Person, clean: Mapping[str, Any], now: datetime)
 
 @transaction.atomic
 def save_answers(*, person: Person, activity: UUID, part: str, clean: Mapping[str, Any], now: datetime) -> Unfinished:
-    """Keep the answers of one page (`part`: one of unfinished.PARTS), so that nothing is lost by stopping there."""
+    """Keep the answers of one page, so that nothing is lost by stopping there. `part`: one of PARTS, or `left`."""
     found = assessable(person, activity)
     kept, _new = Unfinished.objects.get_or_create(activity=found, person=person, defaults={"saved_at": now})
     kept.content, kept.saved_at = put(part, kept.content, clean), now
@@ -67,18 +67,20 @@ def reuse(
     activity: UUID,
     assessment: UUID,
     declared: bool,
+    warned: bool = False,
     looked_through: bool = False,
     now: datetime,
 ) -> Unfinished:
     """Begin with the answers of an earlier assessment that this person may see: never with its verdict, nor with what
-    must be said anew each time (source, warning, briefing). `looked_through`: they say that it is all still so, and
-    go on to the last page. Raises Missing for another's."""
+    must be said anew each time (threat, warning, source, briefing), nor with measures that this plan contradicts.
+    `looked_through`: they say that it is all still so, and go on to the last page. Raises Missing for another's."""
     found = assessable(person, activity)
     old = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
     if old is None:
         raise Missing
-    content = reused(old.content, catalogue_of(found.organisation), looked_through=looked_through)
-    content["declared"] = declared
+    known, ground = catalogue_of(found.organisation), ground_of(found)
+    content = reused(old.content, known, ground, looked_through=looked_through)
+    content |= {"declared": declared, "warned": warned}
     kept, _new = Unfinished.objects.update_or_create(
         activity=found, person=person, defaults={"saved_at": now, "content": content}
     )
@@ -97,7 +99,7 @@ def forget_answers(*, person: Person, activity: UUID, now: datetime) -> None:
 @transaction.atomic
 def finish_assessment(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Assessment:
     """The last page saved: the kept answers become an assessment. Raises Conflict when a page before is missing."""
-    kept = save_answers(person=person, activity=activity, part="sure", clean=clean, now=now)
+    kept = save_answers(person=person, activity=activity, part="measures", clean=clean, now=now)
     if any(part not in kept.content.get("done", []) for part in ANSWERED):
         raise Conflict(_("A page before this one is not answered yet."))
     made = assess(person=person, activity=activity, clean=kept.content, now=now)
@@ -109,16 +111,17 @@ def finish_assessment(*, person: Person, activity: UUID, clean: Mapping[str, Any
 def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Assessment:
     """A new assessment, and how the activity stands after it. Earlier ones stay as they are.
 
-    `clean`: {threats, vulnerabilities, capacities: [{id, name, rating}], risks: [{id, before, after}],
+    `clean`: {threats: [{id, name}], vulnerabilities, capacities: [{id, name, rating}], risks: [{id, before, after}],
     measures: [{id}], confidence, reliability, warned, declared, insurance, briefed, notes, why}; own words
-    have an empty id, a name and a `key`. Without `after`, measures count in full. Raises BadFields, and
-    Conflict after MOST_AN_HOUR by the same person; nobody else is kept from assessing by that.
+    have an empty id, a name and a `key`. Without `after`, measures count in full. Raises BadFields (also for a measure
+    that the plan contradicts), and Conflict after MOST_AN_HOUR by the same person; nobody else is kept from assessing
+    by that.
     """
     found = assessable(person, activity)
     mine = Assessment.objects.filter(activity=found, person=person, made_at__gt=now - timedelta(hours=1))
     if mine.count() >= MOST_AN_HOUR:
         raise Conflict(_("Be patient, you are sending too many requests."))
-    told = read(clean, catalogue_of(found.organisation))
+    told = read(clean, catalogue_of(found.organisation), ground_of(found))
     asked = _verdict(found, told)
     made = Assessment.objects.create(
         activity=found,

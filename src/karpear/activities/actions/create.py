@@ -54,7 +54,7 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
         place=wish.place,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
-        plan={"with_whom": wish.with_whom},
+        plan={"along": wish.with_whom},
         created_at=now,
         planned_at=now,
     )

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.models import Person
-from karpear.rules.decision import Decision, Verdict, changed, first_decision
+from karpear.rules.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
 
 from ..models import Activity, Answered, Assessment, Leg, State, Traveller
-from ..queries import able_to_answer, asked_of, times_of
+from ..queries import able_to_answer, asked_of, holding, times_of, whom_they_meet
 from .asking import ASKED, NEWS, ask_no_more, tell_approvers
 from .mine import write
 from .proposing import close
@@ -62,16 +62,22 @@ def _involved(found: Activity) -> set[UUID]:
 
 @dataclass(frozen=True)
 class Picture:
-    """What an assessment was about. Seconds are left out: pages know no fractions of them."""
+    """What an assessment was about. Seconds are left out: pages know no fractions of them.
+
+    `fallen`: ids of chosen measures that the plan contradicts.
+    """
 
     fixed: tuple[object, ...]
+    starts_at: datetime | None
     buddy: UUID | None
-    times: frozenset[tuple[datetime, int]]
+    times: tuple[Watched, ...]
+    fallen: frozenset[str]
 
     def still_holds(self, after: "Picture") -> bool:
-        """Nothing is different, or only safer: a buddy where there was none, more check-ins."""
+        """Nothing is different, or only safer: a buddy where there was none, more check-ins, or earlier ones."""
         same_buddy = self.buddy is None or self.buddy == after.buddy
-        return self.fixed == after.fixed and same_buddy and self.times <= after.times
+        watched = no_less_watched(self.times, after.times, starts_at=self.starts_at)
+        return self.fixed == after.fixed and same_buddy and watched and after.fallen <= self.fallen
 
 
 @contextmanager
@@ -102,7 +108,8 @@ def outdate(found: Activity, *, by: Person, now: datetime) -> None:
 
 def _picture(found: Activity) -> Picture:
     plan = found.plan
-    names = [plan.get("with_whom", ""), *((plan.get(role) or {}).get("name", "") for role in ("driver", "host"))]
+    helpers = [(plan.get(role) or {}).get("name", "") for role in ("driver", "host")]
+    names = [whom_they_meet(plan), plan.get("along", ""), *helpers]
     going = sorted(str(t.person_id or t.name) for t in Traveller.objects.filter(activity=found))
     legs = [
         (
@@ -118,10 +125,13 @@ def _picture(found: Activity) -> Picture:
     ]
     where_and_when = (found.place, found.province, _whole(found.starts_at), _whole(found.ends_at))
     times = times_of(found, armed=found.state == State.PLANNED)
+    newest = found.assessments.first()
     return Picture(
         fixed=(found.organisation_id, found.kind, *where_and_when, *names, tuple(going), tuple(legs)),
+        starts_at=_whole(found.starts_at),
         buddy=found.buddy_id,
-        times=frozenset((t.due_at.replace(microsecond=0), t.grace_s) for t in times),
+        times=tuple(Watched(t.due_at.replace(microsecond=0), t.grace_s) for t in times),
+        fallen=frozenset(one.id for one in holding(found, newest).fallen) if newest else frozenset(),
     )
 
 

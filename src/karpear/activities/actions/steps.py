@@ -108,8 +108,9 @@ def _place(activity: Activity, province: str) -> Place:
 
 @transaction.atomic
 def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
-    """`clean`: with_whom, buddy (id or None), driver and host ({name, phone}), night_reason, lone_reason,
-    others ([{name, phone}], people without an account) and, for a draft, fellows (ids of colleagues).
+    """`clean`: with_whom (who comes along, in words), meets (whom they meet), buddy (id or None), driver and host
+    ({name, phone}), night_reason, lone_reason, others ([{name, phone}], people without an account) and, for a draft,
+    fellows (ids of colleagues).
 
     Another buddy in a plan under way means new promises for the same times.
     """
@@ -120,8 +121,9 @@ def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: d
 
 
 def _put_who(found: Activity, clean: Mapping[str, Any], now: datetime) -> None:
-    kept = ("with_whom", "driver", "host", "night_reason", "lone_reason")
-    found.plan = {**found.plan, **{name: clean[name] for name in kept}}
+    kept = ("meets", "driver", "host", "night_reason", "lone_reason")
+    earlier = {name: said for name, said in found.plan.items() if name != "with_whom"}
+    found.plan = {**earlier, "along": clean["with_whom"], **{name: clean[name] for name in kept}}
     wanted = clean["buddy"] if clean["buddy"] and may_be_buddy(found, clean["buddy"]) else None
     new_buddy = found.buddy_id != wanted
     found.buddy_id = wanted

@@ -1,7 +1,7 @@
 """What people type about a plan, into clean values."""
 
-from .assess import HazardForm, JudgeForm, language
-from .assess_end import AgainForm, LeftForm, MeasuresForm, SomethingForm, SureForm, named
+from .assess import HazardForm, JudgeForm, language, what_was_heard
+from .assess_end import AgainForm, LastForm, LeftForm, SomethingForm, named
 from .decide import AnswerForm, ApproverForm, PostponeForm
 from .paper import CardForm
 from .reasons import reasons
@@ -20,12 +20,11 @@ __all__ = [
     "HazardForm",
     "IfForm",
     "JudgeForm",
+    "LastForm",
     "LeftForm",
     "LegRows",
-    "MeasuresForm",
     "PostponeForm",
     "SomethingForm",
-    "SureForm",
     "ToldForm",
     "WhatForm",
     "WhenForm",
@@ -38,4 +37,5 @@ __all__ = [
     "named",
     "reasons",
     "rows_of",
+    "what_was_heard",
 ]

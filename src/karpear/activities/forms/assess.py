@@ -1,10 +1,11 @@
 """What could happen, and how likely and how bad it is: the first two pages of an assessment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,15 @@ from ..values import MAX_TITLE
 from .reasons import reasons
 
 OWN = 2
-SHOWN = {FactorKind.THREAT: 6, FactorKind.VULNERABILITY: 4, FactorKind.CAPACITY: 4}
+#: How many lines of each list stand on the page before anybody searches.
+SHOWN = {FactorKind.THREAT: 10, FactorKind.VULNERABILITY: 4, FactorKind.CAPACITY: 4}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+HEARD = {
+    "no": _("No"),
+    "threat": _("A declared threat is open: somebody said, wrote or showed that they will harm you or your group"),
+    "warning": _("A warning: somebody says, with reason, that the risk of this is very high"),
+    "both": _("Both"),
+}
 UNTOUCHED = "0"
 _MIDDLE = 3
 
@@ -37,56 +45,95 @@ def steps(words: dict[int, Word]) -> list[tuple[str, Any]]:
     ]
 
 
+def heard() -> forms.ChoiceField:
+    """Asked anew each time, whatever was answered before: it decides more than any judgement."""
+    return forms.ChoiceField(
+        label=_("Has anybody threatened or warned you?"), choices=list(HEARD.items()), widget=forms.RadioSelect
+    )
+
+
+def what_was_heard(answer: str) -> dict[str, bool]:
+    """What an answer to `heard` means."""
+    return {"declared": answer in ("threat", "both"), "warned": answer in ("warning", "both")}
+
+
+def _heard_before(answers: Mapping[str, Any]) -> str:
+    """The answer that was kept; empty where it was not asked yet."""
+    kept = {name: answers.get(name) for name in ("declared", "warned")}
+    return next((answer for answer in HEARD if what_was_heard(answer) == kept), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One line of the catalogue to tick, or two inputs for somebody's own words."""
+    """One line of the catalogue to tick, or inputs for somebody's own words.
+
+    `level`: how a threat is judged, by them or usually. `rate`: how large, of what is no threat.
+    """
 
     name: str
     hint: str
     why: Sequence[str]
     pick: forms.BoundField
-    rate: forms.BoundField
+    rate: forms.BoundField | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """One list. `others`: what was searched for, or is ticked beyond the first; `left`: how many stand nowhere."""
+
     word: Word
+    is_threats: bool
     first: Sequence[Pick]
-    more: Sequence[Pick]
+    others: Sequence[Pick]
+    left: int
     own: Sequence[Pick]
-    own_used: bool
+
+    @property
+    def own_used(self) -> bool:
+        return any(row.pick.value() or row.pick.errors for row in self.own)
+
+    @property
+    def open(self) -> bool:
+        return bool(self.others) or self.own_used or any(row.pick.value() for row in self.first)
 
 
 class HazardForm(forms.Form):
-    """Threats, vulnerabilities and capacities: ticked, each with how large it is."""
+    """Threats, vulnerabilities and capacities, ticked; who has threatened or warned.
 
-    declared = forms.ChoiceField(
-        label=_("Is a declared threat open?"),
-        help_text=_("Somebody has said, written or shown that they will harm you or your group."),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-    )
+    `typed`: what was posted to search: it is shown again and not judged.
+    """
 
-    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+    search = forms.CharField(label=_("Search for something else"), required=False, max_length=MAX_TITLE)
+    heard = heard()
+
+    def __init__(self, *args: Any, begun: Begun, typed: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun = begun
-        if "declared" in begun.answers:
-            self.fields["declared"].initial = "yes" if begun.answers["declared"] else "no"
+        self.begun, self.searched = begun, typed is not None
+        self.fields["heard"].initial = _heard_before(begun.answers)
         for name, kind in LISTS.items():
             chosen = {one["key"]: one for one in begun.answers.get(name, [])}
             for factor in begun.catalogue.of_kind(kind):
-                rating = chosen.get(factor.id, {}).get("rating") or _usual(factor)
-                self._add(f"pick_{factor.id}", f"rate_{factor.id}", factor.id in chosen, rating)
+                self.fields[f"pick_{factor.id}"] = forms.BooleanField(required=False, initial=factor.id in chosen)
+                self._rate(kind, factor.id, chosen.get(factor.id, {}))
             for n in range(1, OWN + 1):
                 kept = chosen.get(f"own-{n}", {})
                 self.fields[f"own_{name}_{n}"] = forms.CharField(
                     label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=kept.get("name", "")
                 )
-                self.fields[f"ownrate_{name}_{n}"] = _rating(kept.get("rating") or _MIDDLE)
+                self._rate(kind, f"{name}_{n}", kept)
+        if typed is not None:
+            self.initial = {name: self._typed(name, typed) for name in self.fields}
 
-    def _add(self, pick: str, rate: str, chosen: bool, rating: int) -> None:
-        self.fields[pick] = forms.BooleanField(required=False, initial=chosen)
-        self.fields[rate] = _rating(rating)
+    def _rate(self, kind: FactorKind, key: str, kept: Mapping[str, Any]) -> None:
+        """A threat is rated once, by its likelihood and impact."""
+        if kind is not FactorKind.THREAT:
+            self.fields[f"rate_{key}"] = _rating(kept.get("rating") or _MIDDLE)
+
+    def _typed(self, name: str, typed: QueryDict) -> Any:
+        if isinstance(self.fields[name], forms.BooleanField):
+            return name in typed
+        return typed.get(name, self.fields[name].initial)
 
     def sections(self) -> list[Section]:
         return [self._section(name, kind) for name, kind in LISTS.items()]
@@ -95,20 +142,36 @@ class HazardForm(forms.Form):
         suggested = {one.factor_id: one.reasons for one in self.begun.suggested[kind]}
         ids = [*suggested, *(f.id for f in self.begun.catalogue.of_kind(kind) if f.id not in suggested)]
         rows = [self._pick(self.begun.catalogue.factors[one], suggested.get(one, ())) for one in ids]
-        rows.sort(key=lambda row: not row.why)  # what has a reason to be shown comes first
-        at_first = [row for n, row in enumerate(rows) if n < SHOWN[kind] or row.pick.value()]
-        own = [self._own(name, n) for n in range(1, OWN + 1)]
-        more = [row for row in rows if row not in at_first]
-        return Section(FACTORS[kind], at_first, more, own, any(row.pick.value() or row.pick.errors for row in own))
+        first, rest = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
+        others = [row for row in rest if row.pick.value() or self._searched_for(row)]
+        own = [self._own(name, kind, n) for n in range(1, OWN + 1)]
+        return Section(FACTORS[kind], kind is FactorKind.THREAT, first, others, len(rest) - len(others), own)
+
+    def _searched_for(self, row: Pick) -> bool:
+        """An empty search shows everything."""
+        text = str(self["search"].value() or "").strip().casefold()
+        return self.searched and text in f"{row.name} {row.hint}".casefold()
 
     def _pick(self, factor: Factor, codes: Iterable[str]) -> Pick:
         spoken = language()
-        why = reasons(codes, self.begun)
-        name, hint = factor.name.in_language(spoken), factor.description.in_language(spoken)
-        return Pick(name, hint, why, self[f"pick_{factor.id}"], self[f"rate_{factor.id}"])
+        return Pick(
+            name=factor.name.in_language(spoken),
+            hint=factor.description.in_language(spoken),
+            why=reasons(codes, self.begun),
+            pick=self[f"pick_{factor.id}"],
+            rate=self[f"rate_{factor.id}"] if f"rate_{factor.id}" in self.fields else None,
+            level=self._level(factor),
+        )
 
-    def _own(self, name: str, n: int) -> Pick:
-        return Pick("", "", (), self[f"own_{name}_{n}"], self[f"ownrate_{name}_{n}"])
+    def _level(self, factor: Factor) -> Level | None:
+        kept = next((one for one in self.begun.answers.get("risks", []) if one["id"] == factor.id), None)
+        if kept and kept["before"]:
+            return score_of(kept["before"]).level
+        return factor.usual.level if factor.usual else None
+
+    def _own(self, name: str, kind: FactorKind, n: int) -> Pick:
+        rate = None if kind is FactorKind.THREAT else self[f"rate_{name}_{n}"]
+        return Pick("", "", (), self[f"own_{name}_{n}"], rate)
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -118,31 +181,36 @@ class HazardForm(forms.Form):
 
     def _chosen(self, name: str, kind: FactorKind) -> list[dict[str, Any]]:
         clean = self.cleaned_data
+        picked = [one for one in self.begun.catalogue.of_kind(kind) if clean.get(f"pick_{one.id}")]
         found = [
-            {"id": one.id, "key": one.id, "name": one.name.in_language("en"), "rating": int(clean[f"rate_{one.id}"])}
-            for one in self.begun.catalogue.of_kind(kind)
-            if clean.get(f"pick_{one.id}")
+            {"id": one.id, "key": one.id, "name": one.name.in_language("en"), **self._rated(one.id), **_usual(one)}
+            for one in picked
         ]
         own = [(n, clean.get(f"own_{name}_{n}", "").strip()) for n in range(1, OWN + 1)]
         return found + [
-            {"id": "", "key": f"own-{n}", "name": text, "rating": int(clean[f"ownrate_{name}_{n}"])}
-            for n, text in own
-            if text
+            {"id": "", "key": f"own-{n}", "name": text, **self._rated(f"{name}_{n}")} for n, text in own if text
         ]
+
+    def _rated(self, key: str) -> dict[str, int]:
+        """What is not shown is not posted, and stands in the middle."""
+        if f"rate_{key}" not in self.fields:
+            return {}
+        return {"rating": int(self.cleaned_data.get(f"rate_{key}") or _MIDDLE)}
 
     @property
     def clean_values(self) -> dict[str, Any]:
         lists = {name: self._chosen(name, kind) for name, kind in LISTS.items()}
-        return {**lists, "declared": self.cleaned_data["declared"] == "yes"}
+        return {**lists, **what_was_heard(self.cleaned_data["heard"])}
 
 
-def _usual(factor: Factor) -> int:
-    return factor.usual.likelihood if factor.usual else _MIDDLE
+def _usual(factor: Factor) -> dict[str, Any]:
+    """The judgement to start from."""
+    return {"usual": plain(factor.usual)} if factor.usual else {}
 
 
 def _rating(initial: int) -> forms.ChoiceField:
     words = [(str(n), format_html("{} · {}", n, word.name)) for n, word in RATINGS.items()]
-    return forms.ChoiceField(label=_("How large"), choices=words, initial=str(initial))
+    return forms.ChoiceField(label=_("How large"), choices=words, required=False, initial=str(initial))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +232,7 @@ class JudgeForm(forms.Form):
         self.begun = begun
         self.risks = begun.answers.get("risks", [])
         for risk in self.risks:
-            self._add(risk["key"], self._start(risk))
-
-    def _start(self, risk: dict[str, Any]) -> dict[str, int]:
-        """What was said before, else the catalogue's usual judgement."""
-        if risk["before"]:
-            return dict(risk["before"])
-        factor = self.begun.catalogue.factors.get(risk["id"])
-        return plain(factor.usual) if factor and factor.usual else {}
+            self._add(risk["key"], risk["before"] or {})
 
     def _add(self, key: str, start: dict[str, int]) -> None:
         self.fields[f"likelihood_{key}"] = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Measures, what is left after them, and how sure one is: the last pages of an assessment."""
+"""Measures with the last questions, and what is left: the end of an assessment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +15,18 @@ from karpear.rules.risk import Area, Relief
 from karpear.rules.suggest import order_measures
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, Word
 
+from ..ground import Refusal
 from ..judging import Judged, judge, offered
 from ..models import Kind
 from ..queries import Begun
 from ..values import MAX_TEXT, MAX_TITLE
-from .assess import YES_NO, language, steps
+from .assess import YES_NO, heard, language, steps
 from .steps import WhenForm
 from .widgets import few_lines, offer
 
 OWN = 2
 SHOWN = 8
+QUESTIONS = ("confidence", "reliability", "insurance", "briefed", "why", "notes")
 DOES = [("", _("I only note it")), ("likelihood", _("Less likely")), ("impact", _("Less bad"))]
 
 
@@ -36,30 +38,66 @@ def named(begun: Begun, id: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
+    """One measure. `refused`: why the plan does not allow it, and what to do instead."""
+
     name: str
     hint: str
     against: Sequence[str]
     does: Any
     soon: Any
     pick: forms.BoundField
+    refused: Sequence[Refusal]
 
 
-class MeasuresForm(forms.Form):
-    """What is in place, or will be before leaving."""
+class LastForm(forms.Form):
+    """What is in place, or will be before leaving; how much is known, from whom, and whether people are ready.
 
-    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+    `asked`: every question has to be answered; else only the measures are saved.
+    """
+
+    confidence = forms.ChoiceField(label=_("How sure are you?"), widget=forms.RadioSelect)
+    reliability = forms.ChoiceField(
+        label=_("How far can you rely on who told you?"),
+        help_text=_("The source that your judgement rests on most. You yourself, if you saw it."),
+        widget=forms.RadioSelect,
+    )
+    insurance = forms.ChoiceField(
+        label=_("Is everybody who goes insured for this?"),
+        help_text=_("Accident and health, where you go and for what you do."),
+        choices=[*YES_NO, ("unsure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+    )
+    briefed = forms.ChoiceField(
+        label=_("Has everybody who goes been briefed?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    why = forms.CharField(label=_("What is different from last time?"), max_length=MAX_TEXT, widget=few_lines(2))
+    notes = forms.CharField(
+        label=_("Anything else whoever decides should know"), max_length=MAX_TEXT, required=False, widget=few_lines(2)
+    )
+
+    def __init__(self, *args: Any, begun: Begun, asked: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun = begun
+        self.begun, self.asked, self.ground = begun, asked, begun.ground
+        self._ask()
         self.threats = {one["key"]: named(begun, one["id"], one["name"]) for one in begun.answers.get("threats", [])}
         fitting = offered(begun.catalogue, self.threats)
         self.measures = order_measures(fitting, declared=begun.answers.get("declared", False))
         kept = begun.answers.get("measures", [])
         chosen = {one["id"] for one in kept}
         for one in self.measures:
-            self.fields[f"m_{one.id}"] = forms.BooleanField(required=False, initial=one.id in chosen)
+            ticked = one.id in chosen and not self._refused(one)
+            self.fields[f"m_{one.id}"] = forms.BooleanField(required=False, initial=ticked)
         own = [one for one in kept if not one["id"]]
         for n in range(OWN):
             self._add_own(n, own[n] if n < len(own) else {})
+
+    def _ask(self) -> None:
+        offer(self, "confidence", _words(CONFIDENCES))
+        offer(self, "reliability", _words(RELIABILITIES))
+        if self.begun.last is None:
+            del self.fields["why"]
+        for name in set(QUESTIONS) & set(self.fields):
+            self.fields[name].initial = self.begun.answers.get(name, "")
 
     def _add_own(self, n: int, kept: dict[str, Any]) -> None:
         threats = [("", "—"), *self.threats.items()]
@@ -76,14 +114,19 @@ class MeasuresForm(forms.Form):
     def rows(self) -> tuple[list[MeasureRow], list[MeasureRow]]:
         """(to be shown at once, the rest)."""
         rows = [self._row(one) for one in self.measures]
-        first = [row for n, row in enumerate(rows) if n < SHOWN or row.pick.value()]
+        first = [row for n, row in enumerate(rows) if n < SHOWN or row.pick.value() or row.pick.errors]
         return first, [row for row in rows if row not in first]
 
     def _row(self, one: CatalogueMeasure) -> MeasureRow:
         spoken = language()
         against = [name for key, name in self.threats.items() if key in one.threats]
         name, hint = one.name.in_language(spoken), one.description.in_language(spoken)
-        return MeasureRow(name, hint, against, _does(one.relief), TIMES[one.relief.soon].name, self[f"m_{one.id}"])
+        soon, refused = TIMES[one.relief.soon].name, self._refused(one)
+        return MeasureRow(name, hint, against, _does(one.relief), soon, self[f"m_{one.id}"], refused)
+
+    def _refused(self, one: CatalogueMeasure) -> Sequence[Refusal]:
+        """By the plan itself. Whether people are insured and briefed is asked below, and looked at when it is saved."""
+        return self.ground.with_answers({"insurance": "yes", "briefed": "yes"}).refuses(one)
 
     def own(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         return [(self[f"own_{n}"], self[f"for_{n}"], self[f"does_{n}"]) for n in range(OWN)]
@@ -94,9 +137,17 @@ class MeasuresForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
+        if not self.asked:
+            for name in [one for one in QUESTIONS if one in self.errors and not self.data.get(one)]:
+                del self.errors[name]
         for n in range(OWN):
             if clean.get(f"own_{n}") and clean.get(f"does_{n}") and not clean.get(f"for_{n}"):
                 self.add_error(f"for_{n}", _("Say against what it helps."))
+        said = {name: clean.get(name) or "yes" for name in ("insurance", "briefed")}
+        for one in self.measures:
+            if clean.get(f"m_{one.id}"):
+                for refusal in self.ground.with_answers(said).refuses(one):
+                    self.add_error(f"m_{one.id}", refusal.text)
         return clean
 
     @property
@@ -112,7 +163,12 @@ class MeasuresForm(forms.Form):
             for n in range(OWN)
             if (text := clean[f"own_{n}"].strip())
         ]
-        return {"measures": found + own}
+        return {"measures": found + own, **{name: clean.get(name, "") for name in QUESTIONS}}
+
+
+def _words(words: dict[Any, Word]) -> list[tuple[str, Any]]:
+    said = steps(dict(enumerate(words.values())))
+    return [(key.value, label) for key, (_n, label) in zip(words, said, strict=True)]
 
 
 def _does(relief: Relief) -> Any:
@@ -142,7 +198,7 @@ class LeftForm(forms.Form):
     def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.begun = begun
-        self.judged = judge(begun.answers, begun.catalogue)
+        self.judged = judge(begun.answers, begun.catalogue, begun.ground.with_answers(begun.answers).facts)
         for one in self.judged:
             self._add(one, "likelihood", LIKELIHOODS, _("How likely"))
             for area in one.before.impacts:
@@ -180,55 +236,6 @@ def _value(score: Any, name: str) -> int:
     return value
 
 
-class SureForm(forms.Form):
-    """How much is known, from whom, and what else must be said before anybody decides."""
-
-    confidence = forms.ChoiceField(label=_("How sure are you?"), widget=forms.RadioSelect)
-    reliability = forms.ChoiceField(
-        label=_("How far can you rely on who told you?"),
-        help_text=_("The source that your judgement rests on most. You yourself, if you saw it."),
-        widget=forms.RadioSelect,
-    )
-    warned = forms.ChoiceField(
-        label=_("Has somebody told you, with reason, that the risk is very high?"),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-    )
-    insurance = forms.ChoiceField(
-        label=_("Is everybody who goes insured for this?"),
-        help_text=_("Accident and health, where you go and for what you do."),
-        choices=[*YES_NO, ("unsure", _("I am not sure"))],
-        widget=forms.RadioSelect,
-    )
-    briefed = forms.ChoiceField(
-        label=_("Has everybody who goes been briefed?"), choices=YES_NO, widget=forms.RadioSelect
-    )
-    why = forms.CharField(label=_("What is different from last time?"), max_length=MAX_TEXT, widget=few_lines(2))
-    notes = forms.CharField(
-        label=_("Anything else whoever decides should know"), max_length=MAX_TEXT, required=False, widget=few_lines(2)
-    )
-
-    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
-        answers = begun.answers
-        kept = {name: answers.get(name, "") for name in ("confidence", "reliability", "insurance", "briefed", "why")}
-        warned = {True: "yes", False: "no"}.get(answers.get("warned", ""), "")
-        kwargs["initial"] = {**kept, "warned": warned, "notes": answers.get("notes", "")}
-        super().__init__(*args, **kwargs)
-        offer(self, "confidence", _words(CONFIDENCES))
-        offer(self, "reliability", _words(RELIABILITIES))
-        if begun.last is None:
-            del self.fields["why"]
-
-    @property
-    def clean_values(self) -> dict[str, Any]:
-        return {"why": "", **self.cleaned_data, "warned": self.cleaned_data["warned"] == "yes"}
-
-
-def _words(words: dict[Any, Word]) -> list[tuple[str, Any]]:
-    said = steps(dict(enumerate(words.values())))
-    return [(key.value, label) for key, (_n, label) in zip(words, said, strict=True)]
-
-
 class SomethingForm(WhenForm):
     """Just enough to assess something: what, where and when."""
 
@@ -258,9 +265,4 @@ class SomethingForm(WhenForm):
 class AgainForm(forms.Form):
     """Before earlier answers are taken over: what must be asked anew, whatever they say."""
 
-    declared = forms.ChoiceField(
-        label=_("Is a declared threat open?"),
-        help_text=_("Somebody has said, written or shown that they will harm you or your group."),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-    )
+    heard = heard()

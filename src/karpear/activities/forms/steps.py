@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Organisation, Person
 
 from ..models import Activity, Kind
+from ..queries import whom_they_meet
 from ..values import MAX_TEXT, MAX_TITLE
 from .widgets import LocalTime, few_lines, offer, phone
 
@@ -84,7 +85,20 @@ class EndForm(forms.Form):
 
 
 class WhoForm(forms.Form):
-    with_whom = forms.CharField(label=_("Who do you meet?"), max_length=MAX_TEXT, required=False, widget=few_lines(2))
+    with_whom = forms.CharField(
+        label=_("Others who come along"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=few_lines(2),
+        help_text=_("People without an account here: their names, or who they are."),
+    )
+    meets = forms.CharField(
+        label=_("Whom do you meet?"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=few_lines(2),
+        help_text=_("For you and those who watch over this plan. It stands on no page, sheet or message for others."),
+    )
     fellows = forms.MultipleChoiceField(
         label=_("Colleagues who come along"),
         required=False,
@@ -144,6 +158,7 @@ class WhoForm(forms.Form):
         buddy = clean.get("buddy")
         return {
             "with_whom": clean["with_whom"],
+            "meets": clean["meets"],
             "fellows": [UUID(i) for i in clean.get("fellows", [])],
             "buddy": UUID(buddy) if buddy else None,
             "driver": {"name": clean["driver_name"], "phone": clean["driver_phone"]},
@@ -158,7 +173,8 @@ def _who(activity: Activity) -> dict[str, Any]:
     plan = activity.plan
     rows = list(activity.travellers.all())
     found = {
-        "with_whom": plan.get("with_whom", ""),
+        "with_whom": plan.get("along", ""),
+        "meets": whom_they_meet(plan),
         "fellows": [str(t.person_id) for t in rows if t.person_id],
         "buddy": str(activity.buddy_id or ""),
         "night_reason": plan.get("night_reason", ""),

@@ -18,7 +18,7 @@ SHOWN = {
     "what": _("What it is"),
     "where": _("Where"),
     "when": _("When it starts and ends"),
-    "with_whom": _("Who with, driver and host"),
+    "with_whom": _("Who comes along, driver and host"),
     "next_check_in": _("The next time they hear from me"),
     "instructions": _("What to do if I do not check in"),
 }

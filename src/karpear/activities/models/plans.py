@@ -76,8 +76,9 @@ def _ours_to_approve(person: Person) -> Q:
 class Activity(models.Model):
     """What somebody is going to do. Everything that says where or what is encrypted.
 
-    `plan`: {purpose, with_whom, plan_b, driver: {name, phone}, host: {name, phone},
+    `plan`: {purpose, along, meets, plan_b, driver: {name, phone}, host: {name, phone},
     questions: [{question, answer}], instructions: {missed, detained, hurt}, night_reason, lone_reason}.
+    `along`: who comes along, in words; `meets`: whom they meet, which nobody is told.
     `schedule`: [{due_at, grace_s}] until it is planned; afterwards the promises say it.
     `approver`: who is asked to answer now. `put_before_approvers`: an assessment asked for somebody, so that they
     see it while it is a draft. `at_least`: the mildest verdict it may come to, from the plan it was copied from.

@@ -2,13 +2,14 @@
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .approving import Check, DecisionPage, RiskLine, decision_page, gaps_before_approval, risk_lines
-from .assessing import Begun, assessment_of, begun, catalogue_of, recent_facts
+from .assessing import Begun, assessment_of, begun, recent_facts
 from .deciding import (
     OPEN_STATES,
     WAITING,
     Standing,
     able_to_answer,
     asked_of,
+    conditions_of,
     least_of,
     standing,
     travellers_of,
@@ -24,6 +25,8 @@ from .drafts import (
     may_be_buddy,
     possible_buddies,
     times_of,
+    who_comes_along,
+    whom_they_meet,
 )
 from .ended import told_of_the_end
 from .family import FamilyView, family_view
@@ -36,6 +39,7 @@ from .following import (
     seen_by,
     sights,
 )
+from .grounds import Holding, catalogue_of, ground_of, holding
 from .ladder import LadderLine, ladder_lines
 from .looks import (
     Look,
@@ -77,6 +81,7 @@ __all__ = [
     "DecisionPage",
     "FamilyView",
     "Gap",
+    "Holding",
     "LadderLine",
     "Listed",
     "Look",
@@ -98,6 +103,7 @@ __all__ = [
     "begun",
     "catalogue_of",
     "colleagues",
+    "conditions_of",
     "contacts_to_ring",
     "current_activity",
     "dangers",
@@ -112,6 +118,8 @@ __all__ = [
     "gaps",
     "gaps_before_approval",
     "grace_of",
+    "ground_of",
+    "holding",
     "ladder_lines",
     "last_place",
     "latest_assessments",
@@ -144,4 +152,6 @@ __all__ = [
     "told_of_the_end",
     "travellers_of",
     "travelling",
+    "who_comes_along",
+    "whom_they_meet",
 ]

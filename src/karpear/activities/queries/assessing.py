@@ -7,16 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from karpear.countries.catalogue import Catalogue
-from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import focus_of
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk import FactorKind, Focus
 from karpear.rules.suggest import Suggestion, suggest
 
+from ..ground import Ground
 from ..models import Activity, Assessment, Recent, Unfinished
-from ..places import country_of
-from .drafts import dangers
+from .grounds import catalogue_of, ground_of
 from .plans import plan_of
 from .risk import may_assess
 
@@ -28,7 +27,8 @@ _LOOKED_AT = 20
 class Begun:
     """An assessment under way. `answers`: what this person has kept; `suggested`: by term, the most pressing first.
 
-    `last`: the assessment of this activity before; `similar`: one of a similar activity, to begin from.
+    `ground`: the plan that it stands on. `last`: the assessment of this activity before; `similar`: one of a similar
+    activity, to begin from.
     """
 
     activity: Activity
@@ -37,6 +37,7 @@ class Begun:
     catalogue: Catalogue
     focus: Focus | None
     suggested: Mapping[FactorKind, Sequence[Suggestion]]
+    ground: Ground
     last: Assessment | None
     similar: Assessment | None
 
@@ -46,14 +47,6 @@ class Begun:
         return self.last or self.similar
 
 
-def catalogue_of(organisation: Organisation | None) -> Catalogue:
-    """The catalogue of the organisation's country; an empty one where the country has no pack."""
-    try:
-        return catalogue(country_of(organisation))
-    except Missing:
-        return Catalogue()
-
-
 def begun(person: Person, activity: UUID) -> Begun:
     """Everything that the pages of an assessment need. Raises Missing, and Forbidden for who may only look."""
     found = plan_of(person, activity)
@@ -61,22 +54,22 @@ def begun(person: Person, activity: UUID) -> Begun:
         raise Forbidden
     kept = Unfinished.objects.filter(activity=found, person=person).first()
     last = found.assessments.select_related("person").first()
-    known = catalogue_of(found.organisation)
+    known, ground = catalogue_of(found.organisation), ground_of(found)
     return Begun(
         activity=found,
         own=found.person_id == person.pk,
         answers=kept.content if kept else {},
         catalogue=known,
         focus=focus_of(found.organisation),
-        suggested=_suggested(found, known),
+        suggested=_suggested(found, known, ground),
+        ground=ground,
         last=last,
         similar=None if last or kept else _similar(person, found),
     )
 
 
-def _suggested(activity: Activity, known: Catalogue) -> dict[FactorKind, list[Suggestion]]:
+def _suggested(activity: Activity, known: Catalogue, ground: Ground) -> dict[FactorKind, list[Suggestion]]:
     through = list(activity.legs.exclude(province="").values_list("province", flat=True))
-    night, alone = dangers(activity)
     recent = recent_facts(activity.organisation, [activity.province, *through])
     return {
         kind: suggest(
@@ -85,8 +78,8 @@ def _suggested(activity: Activity, known: Catalogue) -> dict[FactorKind, list[Su
             focus=focus_of(activity.organisation),
             province=activity.province,
             through=through,
-            night=night,
-            alone=alone,
+            night=ground.facts.night,
+            alone=ground.facts.alone,
             recent=recent,
         )
         for kind in FactorKind

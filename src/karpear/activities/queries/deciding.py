@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Person
 from karpear.people.queries import approvers
 from karpear.rules.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
 from karpear.rules.decision import may_start as rule_may_start
 
 from ..models import Activity, Answered, Assessment, State, Traveller
+from .grounds import holding
 from .happened import forbidden_by_facts
 
 OPEN_STATES = (State.DRAFT, State.PLANNED)
 WAITING = (Decision.WAITING, Decision.WAITING_SECOND)
+#: What an approver asked for holds on, also when the plan changes, until somebody says something newer.
+_UNDER_CONDITIONS = (Decision.CONDITIONS, Decision.WAITING_SECOND, Decision.OUTDATED)
 #: How what may go is stopped after all. A yes to what was refused needs a new assessment.
 _TAKING_BACK = (Answer.POSTPONE, Answer.PLAN_B, Answer.CANCEL)
 
@@ -24,7 +28,8 @@ class Standing:
     """How one activity stands. `asked`: what its newest assessment, and what came before, ask for.
 
     `answers`: those to the newest assessment, in order. `able`: who may answer now, whoever is on watch first.
-    `named`: whom the traveller asked. `current`: nothing changed since the assessment.
+    `named`: whom the traveller asked. `current`: nothing changed since the assessment. `fallen`: measures that it
+    counted on, and that the plan has come to contradict.
     """
 
     activity: Activity
@@ -33,6 +38,7 @@ class Standing:
     answers: Sequence[Answered]
     able: Sequence[Person]
     named: Person | None
+    fallen: Sequence[CatalogueMeasure] = ()
 
     @property
     def decision(self) -> Decision:
@@ -40,7 +46,8 @@ class Standing:
 
     @property
     def current(self) -> bool:
-        return self.newest is not None and self.decision not in (Decision.OUTDATED, Decision.UNASSESSED)
+        stands = self.decision not in (Decision.OUTDATED, Decision.UNASSESSED)
+        return self.newest is not None and stands and not self.fallen
 
     @property
     def waiting(self) -> bool:
@@ -52,9 +59,8 @@ class Standing:
 
     @property
     def conditions(self) -> list[Answered]:
-        """What must be so, while the yes that asked for it stands."""
-        stands = self.decision in (Decision.CONDITIONS, Decision.WAITING_SECOND)
-        return [one for one in self.said_yes if one.conditions] if stands else []
+        """What must be so, while the yes that asked for it stands, or nothing newer has been said since."""
+        return [one for one in self.said_yes if one.conditions] if self.decision in _UNDER_CONDITIONS else []
 
     @property
     def may_start(self) -> bool:
@@ -72,13 +78,22 @@ class Standing:
         return _TAKING_BACK if self.decision in ALLOWED else ()
 
 
+def conditions_of(activity: Activity) -> list[str]:
+    """What must be so, for pages that show nothing else of the decision. One query, and none for most plans."""
+    if activity.decision not in _UNDER_CONDITIONS:
+        return []
+    said = Answered.objects.filter(assessment=activity.assessments.first(), answer__in=list(YES))
+    return [one.conditions for one in said if one.conditions]
+
+
 def standing(activity: Activity, *, now: datetime) -> Standing:
     """Everything that decides, read anew."""
     newest = activity.assessments.select_related("person", "approver").first()
     said = list(newest.answers.select_related("person")) if newest else []
     able = able_to_answer(activity, now=now, assessor=newest.person_id if newest else None)
     named = next((p for p in able if p.pk == activity.approver_id), None)
-    return Standing(activity, newest, asked_of(activity, newest), said, able, named)
+    fallen = holding(activity, newest).fallen if newest and activity.state in OPEN_STATES else ()
+    return Standing(activity, newest, asked_of(activity, newest), said, able, named, fallen)
 
 
 def asked_of(activity: Activity, newest: Assessment | None) -> Verdict:

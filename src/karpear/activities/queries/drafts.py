@@ -1,8 +1,9 @@
 """What a plan in the making knows, and what it still lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -92,13 +93,38 @@ def stays_behind(activity: Activity) -> bool:
 
 def dangers(activity: Activity) -> tuple[bool, bool]:
     """(some leg is at night, some leg is travelled alone)."""
+    legs = legs_of(activity)
+    return any(leg.night for leg in legs), travels_alone(activity, legs)
+
+
+def legs_of(activity: Activity) -> list[Leg]:
+    """The parts of the way, in order; for a trip that names none, the one that it implies."""
     legs = list(Leg.objects.filter(activity=activity))
-    if not legs:
-        with_whom = activity.plan.get("with_whom") or (activity.plan.get("driver") or {}).get("name")
-        alone = not with_whom and not Traveller.objects.filter(activity=activity).exists()
-        implied = implied_leg(activity, alone=alone)
-        legs = [implied] if implied else []
-    return any(leg.night for leg in legs), any(leg.alone for leg in legs)
+    implied = None if legs else implied_leg(activity)
+    return [implied] if implied else legs
+
+
+def travels_alone(activity: Activity, legs: Sequence[Leg]) -> bool:
+    """Is a part of the way marked so, or is there a way and nobody who comes along? Not marking it changes nothing."""
+    return bool(legs) and (any(leg.alone for leg in legs) or not has_company(activity))
+
+
+def has_company(activity: Activity) -> bool:
+    """Does anybody come along? Whom one meets does not: they are not there on the way."""
+    named = activity.plan.get("along") or (activity.plan.get("driver") or {}).get("name")
+    return bool(named) or Traveller.objects.filter(activity=activity).exists()
+
+
+def whom_they_meet(plan: Mapping[str, Any]) -> str:
+    """For those who may read the plan, and for nobody who is told of it. Earlier plans keep it under another name."""
+    return str(plan.get("meets") or plan.get("with_whom") or "")
+
+
+def who_comes_along(activity: Activity) -> list[str]:
+    """Names of those who travel with its person, or who they are; with an account or without."""
+    rows = activity.travellers.select_related("person")
+    names = [t.person.shown_name if t.person else t.name for t in rows]
+    return [name for name in [*names, activity.plan.get("along", "")] if name]
 
 
 def colleagues(activity: Activity) -> list[Person]:

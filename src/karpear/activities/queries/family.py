@@ -12,6 +12,7 @@ from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import State as Ended
 
 from ..models import Activity, FamilyPage, State
+from .drafts import who_comes_along
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def family_view(page: FamilyPage) -> FamilyView:
         where=activity.place if "where" in told else "",
         starts_at=activity.starts_at if "when" in told else None,
         ends_at=activity.ends_at if "when" in told else None,
-        with_whom=_with_whom(activity) if "with_whom" in told else "",
+        with_whom=", ".join(who_comes_along(activity)) if "with_whom" in told else "",
         phones=_phones(activity) if "with_whom" in told else [],
         shows_next="next_check_in" in told,
         next_due_at=promise.due_at if promise else None,
@@ -105,11 +106,6 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
 def _next(activity: Activity) -> Promise | None:
     armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
     return armed.order_by("due_at").first()
-
-
-def _with_whom(activity: Activity) -> str:
-    names = [t.person.shown_name if t.person else t.name for t in activity.travellers.select_related("person")]
-    return ", ".join(n for n in [*names, activity.plan.get("with_whom", "")] if n)
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:

@@ -11,15 +11,15 @@ from django.utils.translation import get_language
 
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.decision import Decision, Finding, Verdict, verdict
 from karpear.rules.learning import COUNTED
 from karpear.rules.risk import Area, Confidence, Level, Reliability, Score
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
 from ..models import Activity, Assessment, Leg, Proposal, State, Traveller
 from ..places import provinces_of
-from .assessing import catalogue_of
 from .deciding import able_to_answer, asked_of
+from .grounds import catalogue_of, holding
 from .plans import plan_of
 
 
@@ -42,7 +42,10 @@ class Open:
 
 
 def open_activities(organisation: UUID, provinces: Collection[str], now: datetime) -> list[Open]:
-    """Activities of an organisation that end after now and touch one of these provinces. Five queries."""
+    """Activities of an organisation that end after now and touch one of these provinces.
+
+    Five queries, and some more for each that changed since it was assessed.
+    """
     wanted = set(provinces) - {""}
     going = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
     through = Leg.objects.filter(province__in=wanted).values("activity")
@@ -56,7 +59,8 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
     latest = latest_assessments(ids)
     given = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
     answered = dict(given.values_list("activity_id").annotate(Max("made_at")))
-    return [_open(pk, frozenset(places[pk]), latest.get(pk), answered.get(pk), going_along[pk]) for pk in ids]
+    judged = {pk: _judged(one) for pk, one in latest.items()} | _judged_anew(latest)
+    return [Open(pk, frozenset(places[pk]), *judged.get(pk, _NOBODY), answered.get(pk), going_along[pk]) for pk in ids]
 
 
 def _going_along(owners: Mapping[UUID, UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -75,18 +79,26 @@ def latest_assessments(activities: Iterable[UUID]) -> dict[UUID, Assessment]:
     return {one.activity_id: one for one in rows}
 
 
-def _open(
-    pk: UUID,
-    provinces: frozenset[str],
-    latest: Assessment | None,
-    answered: datetime | None,
-    travellers: frozenset[UUID],
-) -> Open:
-    if latest is None:
-        return Open(pk, provinces, None, (), None, answered, travellers)
+#: What stands of an assessment: level, risks, when it was made.
+type _Stood = tuple[Level | None, tuple[tuple[str, Score], ...], datetime | None]
+_NOBODY: _Stood = (None, (), None)
+
+
+def _judged(latest: Assessment) -> _Stood:
     rows = latest.content.get("risks", [])
     risks = tuple((str(row.get("id") or ""), score) for row in rows if (score := _score(row.get("after") or {})))
-    return Open(pk, provinces, Level(latest.level_after), risks, latest.made_at, answered, travellers)
+    return Level(latest.level_after), risks, latest.made_at
+
+
+def _judged_anew(latest: Mapping[UUID, Assessment]) -> dict[UUID, _Stood]:
+    """Where the plan has changed, measures that it contradicts no longer count."""
+    outdated = Activity.objects.filter(pk__in=latest, decision=Decision.OUTDATED).select_related("organisation")
+    stood = {one.pk: holding(one, latest[one.pk]) for one in outdated}
+    return {
+        pk: (held.level, tuple((one.id, one.after) for one in held.risks), latest[pk].made_at)
+        for pk, held in stood.items()
+        if held.fallen
+    }
 
 
 def _score(raw: dict[str, int]) -> Score | None:

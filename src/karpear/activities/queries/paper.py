@@ -39,7 +39,7 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
         "decision": found.decision,
         "allowed": Decision(found.decision) in ALLOWED,
         "conditions": _conditions(assessment) if found.decision == Decision.CONDITIONS else [],
-        "assessment": _assessed(assessment, country_of(found.organisation)) if assessment else None,
+        "assessment": _assessed(assessment, page) if assessment else None,
         "purpose": plan.get("purpose", ""),
         "where": found.place,
         "starts": _moment(found.starts_at),
@@ -90,8 +90,8 @@ def _pack_roles(country: str) -> dict[str, Name]:
         return {}
 
 
-def _assessed(found: Assessment, country: str) -> dict[str, Any]:
-    said = found.content
+def _assessed(found: Assessment, page: PlanPage) -> dict[str, Any]:
+    said, country = found.content, country_of(page.activity.organisation)
 
     def names(key: str) -> list[Any]:
         return [
@@ -101,7 +101,7 @@ def _assessed(found: Assessment, country: str) -> dict[str, Any]:
 
     return {
         "before": found.level_before,
-        "after": found.level_after,
+        "after": int(page.risk.level or found.level_after),
         "confidence": found.confidence,
         "reliability": found.reliability,
         "risks": names("risks"),
@@ -123,7 +123,7 @@ def _with_whom(page: PlanPage) -> list[str]:
         t.person.shown_name if t.person else " ".join(part for part in (t.name, t.phone) if part)
         for t in page.travellers
     ]
-    return [one for one in [*names, page.activity.plan.get("with_whom", "")] if one]
+    return [one for one in [*names, page.activity.plan.get("along", "")] if one]
 
 
 def _helpers(plan: dict[str, Any]) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from karpear.ui.scales import DECISIONS, Word
 
 from ..models import Activity, CancelledFor, FamilyPage, Leg, Proposal, State, Traveller
 from ..values import CheckInTime
-from .drafts import dangers
+from .drafts import dangers, whom_they_meet
 from .risk import RiskPart, risk_part
 from .waiting import to_approve
 
@@ -61,6 +61,11 @@ class PlanPage:
     def stands(self) -> Word:
         """Whether it may go, in words."""
         return DECISIONS[Decision(self.activity.decision)]
+
+    @property
+    def meets(self) -> str:
+        """Whom they meet; everybody who may open this page may read it."""
+        return whom_they_meet(self.activity.plan)
 
     @property
     def fellows(self) -> list[str]:

@@ -5,19 +5,25 @@ from dataclasses import dataclass, field
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.risk import Level
 
 from ..models import Activity, Assessment, State, Unfinished
+from .grounds import holding
 
 
 @dataclass(frozen=True, slots=True)
 class RiskPart:
-    """How risky an activity was found to be, newest first. `own`: the reader's; `may_assess`: by the reader, now."""
+    """How risky an activity was found to be, newest first. `own`: the reader's; `may_assess`: by the reader, now.
+
+    `level`: of the newest after measures, without those that the plan has come to contradict.
+    """
 
     activity: Activity
     own: bool = False
     assessments: Sequence[Assessment] = field(default=())
     may_assess: bool = False
     begun: bool = False
+    level: Level | None = None
 
     @property
     def latest(self) -> Assessment | None:
@@ -33,13 +39,18 @@ def may_assess(person: Person, activity: Activity) -> bool:
 
 
 def risk_part(person: Person, activity: Activity) -> RiskPart:
-    """For the pages of a plan that this person may see; the answers themselves are left alone."""
-    rows = activity.assessments.select_related("person", "approver").defer("content")
+    """For the pages of a plan that this person may see."""
+    rows = list(activity.assessments.select_related("person", "approver").defer("content"))
     is_open = activity.state in (State.DRAFT, State.PLANNED)
     return RiskPart(
         activity=activity,
         own=activity.person_id == person.pk,
-        assessments=list(rows),
+        assessments=rows,
         may_assess=is_open and may_assess(person, activity),
         begun=Unfinished.objects.filter(activity=activity, person=person).exists(),
+        level=_level(activity, rows[0], is_open=is_open) if rows else None,
     )
+
+
+def _level(activity: Activity, newest: Assessment, *, is_open: bool) -> Level:
+    return holding(activity, newest).level if is_open else Level(newest.level_after)

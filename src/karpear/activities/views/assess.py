@@ -1,12 +1,11 @@
 """The assessment of an activity: a few short pages, each saved, then what was found."""
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import BadFields
 
 from .. import actions, forms, queries
-from ..models import Kind
+from ..models import Kind, Unfinished
 from ..places import provinces_of
-from ..unfinished import ANSWERED, PARTS, next_part
+from ..unfinished import PARTS, next_part
 from .answers import refusing, who
 from .found import found_page, start_page
 from .ways import ways_out
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
-type Making = Callable[[Mapping[str, Any] | None, queries.Begun], Any]
 
 
 @any_form
@@ -57,15 +55,15 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = forms.AgainForm(request.POST or None)
     if not form.is_valid():
         return render(request, "activities/assess_again.html", {"form": form, **start_page(begun)})
-    declared = form.cleaned_data["declared"] == "yes"
-    same = request.POST.get("how") == "same" and not declared
+    heard = forms.what_was_heard(form.cleaned_data["heard"])
+    same = request.POST.get("how") == "same" and not heard["declared"]
     actions.reuse(
         person=who(request),
         activity=activity,
         assessment=begun.source.pk,
-        declared=declared,
         looked_through=same,
         now=timezone.now(),
+        **heard,
     )
     return redirect("activities:assess", activity=activity)
 
@@ -81,32 +79,63 @@ def afresh(request: HttpRequest, activity: UUID) -> HttpResponse:
 @any_form
 @refusing
 def what(request: HttpRequest, activity: UUID) -> HttpResponse:
-    return _page(request, activity, "what", lambda data, begun: forms.HazardForm(data, begun=begun))
+    """What could happen. Searching posts the page, so that no tick is lost and no word stands in an address."""
+    begun = queries.begun(who(request), activity)
+    if request.method == "POST" and "look" in request.POST:
+        return _shown(request, begun, "what", forms.HazardForm(begun=begun, typed=request.POST))
+    form = forms.HazardForm(_posted(request), begun=begun)
+    if not form.is_valid():
+        return _shown(request, begun, "what", form)
+    kept = _save(request, activity, "what", form)
+    judge = request.POST.get("how") == "judge" or kept.content["declared"]
+    return redirect(f"activities:assess_{'likely' if judge else next_part(kept.content)}", activity=activity)
 
 
 @any_form
 @refusing
 def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
-    return _page(request, activity, "likely", lambda data, begun: forms.JudgeForm(data, begun=begun))
+    """How likely and how bad, threat by threat: for whoever does not take what is usual."""
+    begun = queries.begun(who(request), activity)
+    if next_part(begun.answers) == PARTS[0]:
+        return redirect("activities:assess_what", activity=activity)
+    form = forms.JudgeForm(_posted(request), begun=begun)
+    if not form.is_valid():
+        return _shown(request, begun, "likely", form)
+    _save(request, activity, "likely", form)
+    return redirect("activities:assess_measures", activity=activity)
 
 
 @any_form
 @refusing
 def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
-    return _page(request, activity, "measures", lambda data, begun: forms.MeasuresForm(data, begun=begun))
+    """The last page: saving it is the assessment, unless somebody first wants to say what is left."""
+    begun = queries.begun(who(request), activity)
+    if not begun.answers and begun.last and begun.last.person_id == who(request).pk:
+        return redirect("activities:assessment", activity=activity, assessment=begun.last.pk)  # pressed twice
+    if (first := next_part(begun.answers)) != PARTS[-1]:
+        return redirect(f"activities:assess_{first}", activity=activity)
+    finishing = request.POST.get("how") != "left"
+    form = forms.LastForm(_posted(request), begun=begun, asked=finishing)
+    if not form.is_valid():
+        return _shown(request, begun, "measures", form)
+    if finishing:
+        return _finished(request, activity, form)
+    _save(request, activity, "measures", form)
+    return redirect("activities:assess_left", activity=activity)
 
 
 @any_form
 @refusing
 def left(request: HttpRequest, activity: UUID) -> HttpResponse:
-    return _page(request, activity, "left", lambda data, begun: forms.LeftForm(data, begun=begun))
-
-
-@any_form
-@refusing
-def sure(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """The last page: saving it is the assessment."""
-    return _page(request, activity, "sure", lambda data, begun: forms.SureForm(data, begun=begun))
+    """What is left after the measures, before and after; more may be left than they claim."""
+    begun = queries.begun(who(request), activity)
+    if (first := next_part(begun.answers)) != PARTS[-1]:
+        return redirect(f"activities:assess_{first}", activity=activity)
+    form = forms.LeftForm(_posted(request), begun=begun)
+    if not form.is_valid():
+        return _shown(request, begun, "left", form)
+    _save(request, activity, "left", form)
+    return redirect("activities:assess_measures", activity=activity)
 
 
 @require_safe
@@ -124,37 +153,35 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
     return render(request, "activities/assessment.html", context)
 
 
-def _page(request: HttpRequest, activity: UUID, part: str, making: Making) -> HttpResponse:
-    """One page of the assessment: nobody jumps over one that is not answered."""
-    begun = queries.begun(who(request), activity)
-    first = next_part(begun.answers)
-    if part == PARTS[-1] and not begun.answers and begun.last and begun.last.person_id == who(request).pk:
-        return redirect("activities:assessment", activity=activity, assessment=begun.last.pk)  # pressed twice
-    if PARTS.index(part) > PARTS.index(first):
-        return redirect(f"activities:assess_{first}", activity=activity)
-    form = making(request.POST if request.method == "POST" else None, begun)
-    if request.method == "POST" and form.is_valid():
-        return _saved(request, activity, part, form)
-    number = PARTS.index(part) + 1
+#: Where "Back" leads from each page.
+_BEFORE = {"likely": "what", "measures": "what", "left": "measures"}
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _shown(request: HttpRequest, begun: queries.Begun, part: str, form: Any) -> HttpResponse:
     context = {
         "form": form,
         "begun": begun,
         "activity": begun.activity,
-        "number": number,
-        "count": len(PARTS),
-        "before": PARTS[number - 2] if number > 1 else "",
+        "before": _BEFORE.get(part, ""),
         "now": timezone.now(),
     }
     return render(request, f"activities/assess_{part}.html", context)
 
 
-def _saved(request: HttpRequest, activity: UUID, part: str, form: Any) -> HttpResponse:
-    person, now = who(request), timezone.now()
-    if part in ANSWERED:
-        actions.save_answers(person=person, activity=activity, part=part, clean=form.clean_values, now=now)
-        return redirect(f"activities:assess_{PARTS[PARTS.index(part) + 1]}", activity=activity)
+def _save(request: HttpRequest, activity: UUID, part: str, form: Any) -> Unfinished:
+    clean = form.clean_values
+    return actions.save_answers(person=who(request), activity=activity, part=part, clean=clean, now=timezone.now())
+
+
+def _finished(request: HttpRequest, activity: UUID, form: Any) -> HttpResponse:
     try:
-        made = actions.finish_assessment(person=person, activity=activity, clean=form.clean_values, now=now)
+        made = actions.finish_assessment(
+            person=who(request), activity=activity, clean=form.clean_values, now=timezone.now()
+        )
     except BadFields as refused:
         for _loc, text in refused.errors:
             messages.error(request, text)

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from karpear.rules.risk import Level
 from karpear.ui.scales import LEVELS
 
 from ..models import Activity
@@ -90,9 +89,9 @@ def _who(page: PlanPage) -> str:
 
 def _assessed(page: PlanPage) -> str:
     """How it stands, in a few words; nothing while nobody has looked."""
-    if page.risk.latest is None:
+    if page.risk.level is None:
         return _("Begun") if page.risk.begun else ""
-    return f"{LEVELS[Level(page.risk.latest.level_after)].name} · {page.stands.name}"
+    return f"{LEVELS[page.risk.level].name} · {page.stands.name}"
 
 
 def _check_ins(activity: Activity, now: datetime) -> str:

@@ -127,7 +127,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
     alert = page.alert
     content = alert.briefing.content if alert.briefing else {}
     stage = stages_of([alert]).get(alert.pk)
-    labels = {"title": _("What"), "place": _("Where"), "with_whom": _("With whom"), "plan_b": _("Plan B")}
+    labels = {"title": _("What"), "place": _("Where"), "along": _("With whom"), "plan_b": _("Plan B")}
     return replace(
         page,
         plan=[(label, content[key]) for key, label in labels.items() if content.get(key)],
@@ -223,7 +223,7 @@ def _relied_on(alert: Alert) -> set[UUID]:
 def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
     content = alert.briefing.content if alert.briefing else {}
     labels = {"what": _("What"), "where": _("Where"), "with_whom": _("With whom")}
-    stored = {"what": "title", "where": "place", "with_whom": "with_whom"}
+    stored = {"what": "title", "where": "place", "with_whom": "along"}
     chosen = [key for key in labels if key in contact.disclosures]
     facts = [(labels[key], content.get(stored[key], "")) for key in chosen]
     if "instructions" in contact.disclosures:

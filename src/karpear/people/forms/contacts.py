@@ -16,7 +16,7 @@ DISCLOSURE_WORDS = {
     "what": _("What I am doing"),
     "where": _("Where I am going"),
     "when": _("When I leave and come back"),
-    "with_whom": _("Who is with me"),
+    "with_whom": _("Who comes along, driver and host"),
     "next_check_in": _("When I will be heard from next"),
     "position": _("My last known position"),
     "instructions": _("What I asked people to do"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
-from karpear.activities.queries import api_state, followed_now
+from karpear.activities.queries import api_state, conditions_of, followed_now
 from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import ReachLine, may_see_board, reach
@@ -37,6 +37,7 @@ LOUD = {Kind.SOS.value, Kind.DURESS.value}
 class HomePage:
     """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first.
 
+    `conditions`: what an approver of the trip asked for.
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     `recall`: a number that they want to know by heart is to be tried.
@@ -51,6 +52,7 @@ class HomePage:
     later: list[Promise]
     roll_calls: list[Promise]
     trip: Activity | None
+    conditions: list[str]
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
@@ -81,13 +83,15 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
         alert, ended, waiting_for_me, shared = None, None, [], []
-    trip, last = api_state(person, now), _last(person)
+    current, last = api_state(person, now), _last(person)
+    trip = Activity.objects.filter(pk=current).first() if current else None
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,
         later=coming[1:4],
         roll_calls=waiting,
-        trip=Activity.objects.filter(pk=trip).first() if trip else None,
+        trip=trip,
+        conditions=conditions_of(trip) if trip else [],
         last=last,
         early=_early(last, following, now),
         own_alert=alert,

@@ -1,0 +1,56 @@
+"""What a plan says to the assessment that stands on it, and what is left of that assessment when the plan changed."""
+
+from dataclasses import dataclass
+
+from karpear.countries.catalogue import Catalogue, CatalogueMeasure
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation
+from karpear.rules.needs import PlanFacts
+from karpear.rules.refusals import Missing
+from karpear.rules.risk import Level
+
+from ..ground import Ground
+from ..judging import Judged, chosen, judge, levels
+from ..models import Activity, Assessment
+from ..places import country_of
+from .drafts import legs_of, stays_behind, travels_alone
+
+
+def catalogue_of(organisation: Organisation | None) -> Catalogue:
+    """The catalogue of the organisation's country; an empty one where the country has no pack."""
+    try:
+        return catalogue(country_of(organisation))
+    except Missing:
+        return Catalogue()
+
+
+def ground_of(activity: Activity) -> Ground:
+    """The plan as it is now; insured and briefed are asked by the assessment."""
+    legs = legs_of(activity)
+    dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
+    alone, buddy = travels_alone(activity, legs), stays_behind(activity)
+    facts = PlanFacts(night=dark is not None, alone=alone, buddy=buddy, insured=False, briefed=False)
+    return Ground(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an assessment still says of the plan as it is now. `level`: without the measures in `fallen`.
+
+    `risks`: judged anew, where something has fallen.
+    """
+
+    level: Level
+    fallen: tuple[CatalogueMeasure, ...] = ()
+    risks: tuple[Judged, ...] = ()
+
+
+def holding(activity: Activity, assessment: Assessment) -> Holding:
+    """A measure that the plan has come to contradict has fallen: the level counts without it."""
+    content, known = assessment.content, catalogue_of(activity.organisation)
+    ground = ground_of(activity).with_answers(content)
+    fallen = tuple(one for one in chosen(content, known) if ground.refuses(one))
+    if not fallen:
+        return Holding(Level(assessment.level_after))
+    risks = tuple(judge(content, known, ground.facts))
+    return Holding(levels(risks)[1], fallen, risks)

@@ -1,0 +1,287 @@
+"""The rule cannot be talked round: not by ticks that the plan contradicts, nor by whom one meets."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities import actions, queries
+from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.rules.refusals import BadFields
+from karpear.rules.risk import Level
+from tests.cast import Cast, signed_in
+from tests.flows.test_assess import SURE, hazards, own_measures, something
+from tests.flows.test_decide import assess, say, shown
+from tests.flows.test_plan import rows, typed, who_with
+from tests.rooms.activities.assessing import GOOD
+from tests.rooms.activities.plans import who
+
+pytestmark = pytest.mark.django_db
+ROBBED = "F-T13"
+NO_NIGHT, NOT_ALONE, INSURED, BRIEFED = "I-M24", "I-M25", "A-M38", "A-M39"
+
+
+def at_night(client: Client, cast: Cast) -> Activity:
+    """A lone trip from 21:10 to 23:40 tomorrow."""
+    start = (timezone.localtime() + timedelta(days=1)).replace(hour=21, minute=10)
+    times = {"starts_at": typed(start), "ends_at": typed(start + timedelta(hours=2, minutes=30))}
+    return something(client, cast, **times)
+
+
+def answered(*measures: str, threat: str = ROBBED, likelihood: int = 3, people: int = 4, **more: Any) -> dict[str, Any]:
+    """A whole assessment as a program would hand it in."""
+    return {
+        "threats": [{"id": threat, "name": ""}],
+        "risks": [{"id": threat, "before": {"likelihood": likelihood, "people": people}}],
+        "measures": [{"id": one} for one in measures],
+        "warned": False,
+        "declared": False,
+        **GOOD,
+        **more,
+    }
+
+
+def judge(cast: Cast, draft: Activity, *measures: str, **more: Any) -> Assessment:
+    clean = answered(*measures, **more)
+    return actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
+
+
+def refusal(cast: Cast, draft: Activity, *measures: str, **more: Any) -> str:
+    before = Assessment.objects.count()
+    with pytest.raises(BadFields) as refused:
+        judge(cast, draft, *measures, **more)
+    assert Assessment.objects.count() == before
+    return " ".join(text for _loc, text in refused.value.errors)
+
+
+def go_along(cast: Cast, draft: Activity, **changes: Any) -> None:
+    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(**changes), now=timezone.now())
+
+
+class TestOnThePages:
+    def test_a_tick_that_the_plan_contradicts_says_what_to_do_and_is_refused(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = at_night(client, cast)
+        at = f"/plans/{draft.pk}/assess/"
+        client.post(f"{at}what/", hazards(ROBBED))
+        page = shown(client, f"{at}measures/")
+        assert "on the way from 21:10 to 23:40, in the dark. Change the times, or leave this unticked." in page
+        assert "alone on the way. Say who comes along, or leave this unticked." in page
+        assert f'<a href="/plans/{draft.pk}/when/">' in page and f'<a href="/plans/{draft.pk}/who/">' in page
+        for measure in (NO_NIGHT, NOT_ALONE):
+            assert f'name="m_{measure}" id="id_m_{measure}" disabled' in page
+        posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **SURE}
+        for how in ("finish", "left"):
+            again = client.post(f"{at}measures/", {**posted, "how": how})
+            assert b"Something is missing or not right" in again.content
+        assert not Assessment.objects.exists()
+        assert client.post(f"{at}measures/", {**own_measures(), **SURE}).status_code == 302
+        made = Assessment.objects.get()
+        assert made.content["risks"][0]["after"] == made.content["risks"][0]["before"]
+
+    @pytest.mark.parametrize(
+        ("measure", "question", "text"),
+        [(INSURED, "insurance", "once everybody who goes is insured"), (BRIEFED, "briefed", "has been briefed")],
+    )
+    def test_what_is_answered_below_counts_too(self, cast: Cast, measure: str, question: str, text: str) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        at = f"/plans/{draft.pk}/assess/"
+        client.post(f"{at}what/", hazards("F-T5", "F-T12"))
+        posted = {f"m_{measure}": "on", **own_measures(), **SURE}
+        page = client.post(f"{at}measures/", {**posted, question: "no"}).content.decode()
+        assert text in page and not Assessment.objects.exists()
+        client.post(f"{at}measures/", {**posted, question: "yes"})
+        assert Assessment.objects.get().content["measures"][0]["id"] == measure
+
+    def test_the_same_again_leaves_out_what_no_longer_fits(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        by_day = something(client, cast)
+        go_along(cast, by_day, with_whom="Two nurses")
+        first = judge(cast, by_day, NO_NIGHT, NOT_ALONE, "A-M22")
+        assert (first.level_before, first.level_after) == (Level.HIGH, Level.VERY_LOW)
+        draft = at_night(client, cast)
+        at = f"/plans/{draft.pk}/assess/"
+        client.post(at, {"how": "same", "heard": "no"})
+        kept = Unfinished.objects.get(activity=draft).content
+        assert [one["id"] for one in kept["measures"]] == ["A-M22"]
+        assert kept["risks"][0]["after"] is None
+        client.post(f"{at}measures/", {"m_A-M22": "on", **own_measures(), **SURE})
+        assert Assessment.objects.get(activity=draft).level_after == Level.MEDIUM
+
+    def test_starting_says_on_its_line_that_nobody_has_approved(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        go_along(cast, draft, with_whom="Two nurses")
+        assess(client, draft, likelihood=4, people=4)
+        page = shown(client, f"/plans/{draft.pk}/summary/")
+        form = page[page.index(f'action="/plans/{draft.pk}/start/"') :]
+        form = form[: form.index("</form>")]
+        assert "Not approved by Dara yet." in form and "no permission to leave" in form
+        assert (
+            client.post(f"/plans/{draft.pk}/start/")["Location"] == f"/plans/{draft.pk}/"
+        )  # protection waits for nobody
+
+
+class TestByAction:
+    def test_it_is_refused_with_the_reason(self, cast: Cast) -> None:
+        draft = at_night(signed_in(cast.sophea), cast)
+        assert "21:10" in refusal(cast, draft, NO_NIGHT)
+        assert "alone" in refusal(cast, draft, NOT_ALONE)
+        assert "insured" in refusal(cast, draft, INSURED, threat="F-T12", insurance="unsure")
+        assert "briefed" in refusal(cast, draft, BRIEFED, threat="F-T7", briefed="no")
+        go_along(cast, draft, with_whom="Two nurses")
+        assert judge(cast, draft, NOT_ALONE).level_after < Level.HIGH
+
+    def test_when_the_plan_comes_to_contradict_it_the_judgement_falls(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        go_along(cast, draft, others=[{"name": "Vuthy", "phone": ""}])
+        made = judge(cast, draft, NOT_ALONE, "A-M22")
+        draft.refresh_from_db()
+        assert (made.level_after, draft.decision) == (Level.LOW, "go")
+        go_along(cast, draft)
+        draft.refresh_from_db()
+        assert draft.decision == "outdated"
+        held = queries.holding(draft, made)
+        assert ([one.id for one in held.fallen], held.level) == ([NOT_ALONE], Level.MEDIUM)
+        page = shown(client, f"/plans/{draft.pk}/")
+        assert "these measures no longer count" in page and "Do not travel alone" in page
+        [still] = queries.open_activities(cast.lantern.pk, ["KH-4"], timezone.now())
+        assert still.level == Level.MEDIUM and still.risks[0][1].likelihood == 3
+        go_along(cast, draft, with_whom="Vuthy again")
+        draft.refresh_from_db()
+        assert queries.holding(draft, made).fallen == ()
+        assert "Changed since" in shown(client, f"/plans/{draft.pk}/"), "somebody else comes along: assess it again"
+
+
+class TestWhomOneMeets:
+    SOURCE = "Witness from the dam"
+
+    def test_they_are_no_company_on_the_way(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE, host_name="Mony"))
+        draft.refresh_from_db()
+        assert queries.dangers(draft) == (False, True)
+        assert "travelled alone" in shown(client, f"/plans/{draft.pk}/summary/")
+        for along in (
+            {"with_whom": "Two nurses"},
+            {"driver": {"name": "Sok", "phone": ""}},
+            {"others": [{"name": "Vuthy", "phone": ""}]},
+            {"fellows": [cast.kanha.pk]},
+        ):
+            go_along(cast, draft, meets=self.SOURCE, **along)
+            draft.refresh_from_db()
+            assert queries.dangers(draft) == (False, False), along
+
+    def test_a_part_that_is_not_marked_as_travelled_alone_is_so_when_nobody_comes_along(self, cast: Cast) -> None:
+        draft = something(signed_in(cast.sophea), cast)
+        leg = {"from_place": "Town", "to_place": "Village", "province": "KH-4", "transport": "bus"}
+        times = {"departs_at": draft.starts_at, "arrives_at": draft.ends_at}
+        legs = [{**leg, **times, "alone": False}]
+        actions.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
+        assert queries.dangers(draft) == (False, True)
+        assert "alone" in refusal(cast, draft, NOT_ALONE)
+        go_along(cast, draft, with_whom="Two nurses")
+        draft.refresh_from_db()
+        assert queries.dangers(draft) == (False, False)
+        legs[0]["alone"] = True
+        actions.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
+        assert queries.dangers(draft) == (False, True)
+
+    def test_several_days_without_parts_are_travelled_alone_too(self, cast: Cast) -> None:
+        start = timezone.localtime() + timedelta(days=1)
+        times = {"starts_at": typed(start), "ends_at": typed(start + timedelta(days=3))}
+        draft = something(signed_in(cast.sophea), cast, **times)
+        assert queries.dangers(draft) == (False, True)
+
+    def test_what_earlier_plans_say_is_kept_for_their_readers_and_counts_for_nobody(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        Activity.objects.filter(pk=draft.pk).update(plan={"with_whom": self.SOURCE})
+        draft.refresh_from_db()
+        assert queries.dangers(draft) == (False, True)
+        assert queries.who_comes_along(draft) == []
+        page = shown(client, f"/plans/{draft.pk}/who/")
+        assert page.count(self.SOURCE) == 1
+        client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE))
+        draft.refresh_from_db()
+        assert draft.plan["meets"] == self.SOURCE and "with_whom" not in draft.plan
+
+    def test_nobody_is_told_of_them(self, cast: Cast) -> None:
+        client = signed_in(cast.sophea)
+        draft = something(client, cast)
+        go_along(cast, draft, meets=self.SOURCE, with_whom="Two nurses", others=[{"name": "Vuthy", "phone": ""}])
+        sister = cast.sophea.contacts.get(position=0)
+        sister.disclosures = ["what", "with_whom"]
+        sister.save()
+        told = {sister.pk: ["what", "with_whom"]}
+        actions.save_told(person=cast.sophea, activity=draft.pk, told=told, now=timezone.now())
+        actions.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
+        draft.refresh_from_db()
+        view = queries.family_view(draft.family_pages.get())
+        assert view.with_whom == "Vuthy, Two nurses"
+        assert draft.briefing
+        assert draft.briefing.content["along"] == "Vuthy, Two nurses"
+        assert self.SOURCE not in str(draft.briefing.content)
+        paper = queries.sheet_of(cast.sophea, draft.pk, languages=["en"], now=timezone.now())
+        assert paper["with_whom"] == ["Vuthy", "Two nurses"] and self.SOURCE not in str(paper)
+        assert self.SOURCE not in shown(client, f"/plans/{draft.pk}/sheet/")
+        for reader in (client, signed_in(cast.dara)):
+            assert self.SOURCE in shown(reader, f"/plans/{draft.pk}/")
+
+
+class TestAfterAnApproval:
+    def approved(self, cast: Cast) -> tuple[Client, Activity]:
+        """Tomorrow's trip with three check-ins, approved if she rings on arrival, and started."""
+        sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
+        draft = something(sophea, cast)
+        go_along(cast, draft, with_whom="Two nurses")
+        start = self.start(draft)
+        times = [queries.CheckInTime(start + timedelta(hours=hours), 600) for hours in (1, 2, 4)]
+        actions.save_check_ins(person=cast.sophea, activity=draft.pk, times=times, now=timezone.now())
+        made = assess(sophea, draft, likelihood=4, people=4)
+        say(dara, made, "conditions", conditions="Ring me on arrival")
+        sophea.post(f"/plans/{draft.pk}/start/")
+        draft.refresh_from_db()
+        assert (draft.state, draft.decision) == ("planned", "conditions")
+        return sophea, draft
+
+    def start(self, draft: Activity) -> datetime:
+        assert draft.starts_at
+        return draft.starts_at
+
+    def move(self, client: Client, draft: Activity, *hours: float, grace: str = "10") -> str:
+        moved = rows(*(self.start(draft) + timedelta(hours=hour) for hour in hours), grace=grace)
+        at = f"/plans/{draft.pk}/change/"
+        assert (
+            client.post(at, {"ends_at": typed(draft.ends_at or self.start(draft)), **moved, "confirm": "1"}).status_code
+            == 302
+        )
+        draft.refresh_from_db()
+        return draft.decision
+
+    def test_a_check_in_moved_earlier_changes_no_decision(self, cast: Cast) -> None:
+        client, draft = self.approved(cast)
+        assert self.move(client, draft, 1, 1.5, 4) == "conditions"
+        assert self.move(client, draft, 0.5, 1.5, 3) == "conditions"
+        assert self.move(client, draft, 0.5, 1.5, 2, 3, grace="5") == "conditions"
+
+    @pytest.mark.parametrize("hours", [(1, 2), (1, 3, 4), (1, 2, 2.5), (0.5, 0.75, 4)])
+    def test_fewer_later_or_huddled_together_does(self, cast: Cast, hours: tuple[float, ...]) -> None:
+        client, draft = self.approved(cast)
+        assert self.move(client, draft, *hours) == "outdated"
+
+    def test_what_was_asked_for_stands_where_the_traveller_looks(self, cast: Cast) -> None:
+        client, draft = self.approved(cast)
+        plan, home = shown(client, f"/plans/{draft.pk}/"), shown(client, "/")
+        assert plan.index("Ring me on arrival") < plan.index("Home safe")
+        assert home.index("Ring me on arrival") < home.index("If you press SOS now")
+        self.move(client, draft, 4)
+        assert draft.decision == "outdated"
+        assert "Ring me on arrival" in shown(client, f"/plans/{draft.pk}/")
+        assert "Ring me on arrival" in shown(client, "/")
+        assert "Ring me on arrival" not in shown(signed_in(cast.kanha), "/")

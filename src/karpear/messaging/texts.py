@@ -33,6 +33,8 @@ class Text:
 GOODBYE = "address_gone"
 #: What is answered to a text that came in: its words stand in the text's own row.
 ANSWER = "answer"
+#: To whoever watches: a text came in that people have to read now.
+TEXT_WAITS = "text_waits"
 _HAVE = said("Or answer: HAVE {number}")
 _KNOW = said("Or answer: KNOW {number}, HEARD {number} or HELP {number}")
 TEXTS = {
@@ -57,6 +59,7 @@ TEXTS = {
     ),
     "where": Text(said("A question for you. Please open and answer: {url}"), days=1),
     ANSWER: Text(""),
+    TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
     "recall": Text(said("A reminder of your own. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you for something. Please open and answer: {url}")),

@@ -29,6 +29,7 @@ from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
+from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import open_link
 from karpear.readiness.views.numbers import recall_link
 from karpear.risks.views.link import risk_link
@@ -86,6 +87,7 @@ PAGES: dict[str, Page] = {
     "recovery": recovery_link,
     "team": team_link,
     "travel": travel_link,
+    "text": text_link,
     "incident": incident_link,
     "support": support_link,
 }

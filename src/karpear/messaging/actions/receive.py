@@ -105,8 +105,8 @@ def settle(row: Inbound, *, now: datetime, shown: bool) -> None:
 
 
 @transaction.atomic
-def stumbled(row: Inbound, *, now: datetime) -> None:
-    """It could not be worked on: later again, and after eight times those people read it whose it is."""
+def stumbled(row: Inbound, *, now: datetime) -> bool:
+    """It could not be worked on: later again, and after eight times those people read it whose it is; is it so far?"""
     attempts = row.attempts + 1
     given_up = attempts >= MOST_ATTEMPTS
     Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING).update(
@@ -116,6 +116,7 @@ def stumbled(row: Inbound, *, now: datetime) -> None:
         person=row.person_id,
         trust=row.trust,
     )
+    return given_up
 
 
 @transaction.atomic

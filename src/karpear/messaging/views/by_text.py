@@ -1,6 +1,7 @@
 """A person's page about writing by text, and what officers read of texts that did nothing."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from ..actions import begin_link, choose_danger, mark_read, new_codes
 from ..codes import good_until, own_codes
 from ..forms import DangerForm
 from ..ingress import answers_come
+from ..models import Delivery
 from ..queries import may_read_texts, shown_texts, writes_from
 
 
@@ -75,6 +77,11 @@ def link(request: HttpRequest) -> HttpResponse:
     answer = render(request, "messaging/by_sms.html", _page(request, link=digits))
     answer[HEADER] = "no"
     return answer
+
+
+def text_link(_request: HttpRequest, _delivery: Delivery, _now: datetime) -> HttpResponse:
+    """From the message that a text has to be read, after signing in."""
+    return redirect("texts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from karpear.rules.shortforms import parse
 
 from .acting import act, silently
 from .beside import Heard
+from .telling import tell_watch
 from .who import put_down, sender_of
 
 log = logging.getLogger("karpear.inbox")
@@ -43,7 +44,9 @@ def _one(row: Inbound, now: datetime) -> bool:
         log.error("a text could not be worked on: %s", code_of(error))
         with suppress(Exception), transaction.atomic():
             put_down(row, now)
-        stumbled(row, now=now)
+        if stumbled(row, now=now):
+            with suppress(Exception), transaction.atomic():
+                tell_watch(row, sender_of(row, parse(row.text), now).whose, now)
     return True
 
 

@@ -2,9 +2,10 @@
 
 import json
 
+from . import text
 from .outside import BadQuestion, OutsideRule, problem
 
-_ALL: tuple[OutsideRule, ...] = ()
+_ALL: tuple[OutsideRule, ...] = (text.RULE,)
 RULES = {rule.name: rule for rule in _ALL}
 
 

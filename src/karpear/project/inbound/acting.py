@@ -20,6 +20,7 @@ from karpear.messaging.actions import link_chat, queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
+from karpear.people.actions import note_answered
 from karpear.people.models import Channel, Person
 from karpear.rules.inbound import MOST_GUESSES, Do, Trust, may_move, minutes_of
 from karpear.rules.outcome import Kind
@@ -50,6 +51,8 @@ def act(row: Inbound, now: datetime) -> bool:
     row.trust = sender.trust.value
     if len(sender.people) == 1:
         row.person = sender.people[0]
+    if len(sender.everybody) == 1 and sender.own and sender.trust in (Trust.NUMBER, Trust.FULL):
+        note_answered(address=sender.own[0], now=now)
     if _again(row, sender):
         row.did = "again"
         return False

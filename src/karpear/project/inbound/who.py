@@ -42,10 +42,10 @@ class Sender:
 
     @property
     def surely(self) -> Person | None:
-        """Whose text it is beyond what anybody could type in: a number they proved, or a right code."""
+        """Whose text it is beyond what anybody could type in: a number they alone proved, or a right code."""
         proven = {one.person_id for one in self.own if one.proven_at}
         sure = [one for one in self.people if self.trust is not inbound.Trust.NUMBER or one.pk in proven]
-        return sure[0] if len(sure) == 1 else None
+        return sure[0] if len(sure) == len(self.people) == 1 else None
 
     @property
     def whose(self) -> set[UUID]:

@@ -59,7 +59,7 @@ TEXTS = {
     ),
     "where": Text(said("A question for you. Please open and answer: {url}"), days=1),
     ANSWER: Text(""),
-    "number_added": Text(said("Please answer 1 now. Later 1 says: I am OK. 9 says: I need help.")),
+    "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),
     TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
     "recall": Text(said("A reminder of your own. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),

@@ -5,9 +5,10 @@
 
 import re
 
-#: "1: I am OK. 9: I need help." at the end of our answers, as phones quote, forward and echo it.
+#: "1: I am OK. 9: I need help." at the end of our answers, as phones quote, forward and echo it; and what we ask.
 _OUR_HINT = re.compile(
-    r"[1១][:៖]\s*(?:I am OK|ខ្ញុំសុខសប្បាយ)[.។]\s*[9៩][:៖]\s*(?:I need help|ខ្ញុំត្រូវការជំនួយ)(?:[.។]|$)", re.IGNORECASE
+    r"(?:(?:Please answer 1 now\.|សូមឆ្លើយ 1 ឥឡូវនេះ។) )?[1១][:៖]\s*(?:I am OK|ខ្ញុំសុខសប្បាយ)[.។]\s*[9៩][:៖]\s*(?:I need help|ខ្ញុំត្រូវការជំនួយ)(?:[.។]|$)",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 #: Sos is a name too. Nobody calls by "with sos"; behind "and" only a word written like a name is one.

@@ -20,12 +20,15 @@ class Danger(IntEnum):
 
 
 def danger_in(tokens: Sequence[str]) -> Danger:
-    """How sure the words of a text say so; see the top of this file."""
+    """How sure the words of a text say so; see the top of this file. What was long ago is one step less sure."""
     joined = " ".join(tokens)
-    if english.LONG_AGO.search(joined):
-        return Danger.NONE
+    danger = _danger_in(joined, "".join(tokens))
+    return Danger(danger - 1) if danger and english.LONG_AGO.search(joined) else danger
+
+
+def _danger_in(joined: str, unspaced: str) -> Danger:
     plain = english.without_what_is_denied(joined)
-    spoken = khmer.without_what_is_denied("".join(tokens))
+    spoken = khmer.without_what_is_denied(unspaced)
     latin = khmer.roman_without_what_is_denied(joined)
     sure = english.SURE.search(plain) or english.is_whole(plain)
     if sure or khmer.SURE.search(spoken) or khmer.ROMAN_SURE.search(latin):

@@ -42,7 +42,7 @@ def test_odd_input_at_the_doors_for_phones_breaks_nothing(cast: Cast) -> None:
     now = timezone.now()
     device, token = register_device(person=cast.sophea, name="", now=now, tell=False)
     _made, user, secret = add_sender(person=cast.sophea, app=App.OWNTRACKS, now=now)
-    _other, _none, traccar = add_sender(person=cast.sophea, app=App.OSMAND, now=now)
+    _other, _none, traccar = add_sender(person=cast.dara, app=App.OSMAND, now=now)
     basic = "Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()
     bearer = {"Authorization": f"Bearer {token}"}
     address = f"/s/{make_shortcut(person=cast.sophea, device_id=device.pk, now=now)}"

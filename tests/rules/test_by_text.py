@@ -30,6 +30,7 @@ def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
         "HAVE 4711 sos", "មិនសូវសុខទេ", "OK\n\nhelp me",
         "we are not really safe", "I'm OK but Dara isn't safe", "🆘", "ok 🆘", "9️⃣", "9 they took Dara", "hello, help",
         "ជួយផងបង", "ជួយខ្ញុំផងបង", "បងជួយផង", "ជួយផង\u200bប៉ូលីសមក", "បាទ ជួយខ្ញុំផង", "ជួយខ្ញំុផង", "សង្រ្គោះ", "គ្រេាះថ្នាក់",
+        "safe house raided", "1 man follows me", "home raided by police", "1 K7P2M a man follows me",
         "ខ្ញុំត្រូវការជំនួយ", "មិនសុខទេ", "ខ្ញុំមិនសុខទេ", "ខ្ញុំ មិន សុខ ទេ", "OK មិនសុខ", "មិនមានសុវត្ថិភាពទេ", "គ្មានសុវត្ថិភាព",
     ],
 )  # fmt: skip
@@ -40,8 +41,7 @@ def test_a_call_for_help_is_heard_wherever_it_stands(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "safe house raided", "1 man follows me", "fine, they arrested Dara", "yes they took him",
-        "home raided by police",
+        "fine, they arrested Dara", "yes they took him",
         "y where are you", "សុខត្រូវគេចាប់", "សុខ ត្រូវគេចាប់", "ផ្ទះ ឆេះ", "បាទ គេចាប់គាត់", "okra soup", "dear all",
     ],
 )  # fmt: skip
@@ -49,7 +49,7 @@ def test_a_loose_word_with_more_behind_it_is_only_read(text: str) -> None:
     assert does(text) is Do.SHOW
 
 
-@pytest.mark.parametrize("text", ["yes they took him", "1 man follows me", "HOME K7P2M they took Dara"])
+@pytest.mark.parametrize("text", ["yes they took him", "HOME K7P2M they took Dara"])
 def test_also_with_a_right_code(text: str) -> None:
     assert does(text, trust=F) is Do.SHOW
 

@@ -140,6 +140,7 @@ class Inbound(models.Model):
     `source_key`: HMAC of the way it came and the provider's own id, so that the same delivery counts once.
     `body_index`: HMAC of sender and words. `sent_at`: by the provider's clock. `urgent`: it calls for help. `trust`
     and `did`: codes of what was made of it, `answer` the words that went back. `person`: whom it was taken for.
+    `again`: the same delivery came long ago and was removed since: perhaps somebody recorded it.
     """
 
     RETENTION = "30 days"
@@ -154,6 +155,7 @@ class Inbound(models.Model):
     sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     urgent = models.BooleanField(default=False)
+    again = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=InboundState.choices, default=InboundState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
@@ -172,6 +174,15 @@ class Inbound(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=InboundState.values), name="inbound_state_known"),
         ]
+
+
+class TextSeen(models.Model):
+    """The key of a text that was removed: what was recorded on its way and is handed over again is only read."""
+
+    RETENTION = "1 year"
+
+    source_key = models.CharField(max_length=64, primary_key=True)
+    removed_on = models.DateField(db_index=True)
 
 
 class ByText(models.Model):

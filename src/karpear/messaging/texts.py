@@ -36,6 +36,8 @@ class Text:
 GOODBYE = "address_gone"
 #: What is answered to a text that came in: its words stand in the text's own row.
 ANSWER = "answer"
+#: To whoever watches: a text came in that people have to read now.
+TEXT_WAITS = "text_waits"
 _HAVE = said("Or answer: HAVE {number}")
 _KNOW = said("Or answer: KNOW {number}, HEARD {number} or HELP {number}")
 TEXTS = {
@@ -86,6 +88,8 @@ TEXTS = {
     ),
     "where": Text(said("Somebody asks where you are. Please answer: {url}"), days=1),
     ANSWER: Text(""),
+    "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),
+    TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
     "recall": Text(said("Time to try it by heart. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),

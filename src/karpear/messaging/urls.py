@@ -13,5 +13,7 @@ urlpatterns = [
     path("by-sms/danger", by_text.danger, name="by_sms_danger"),
     path("by-sms/codes", by_text.codes, name="by_sms_codes"),
     path("by-sms/link", by_text.link, name="by_sms_link"),
+    path("by-sms/card/<uuid:person>/", by_text.card, name="card_of"),
+    path("by-sms/card/<uuid:person>/codes/", by_text.card_codes, name="card_codes"),
     path("texts/", by_text.texts, name="texts"),
 ]

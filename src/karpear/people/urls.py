@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, answers, contacts, joining, members, roster, watch, words
+from .views import account, answers, contacts, joining, members, roster, watch, without, words
 
 app_name = "people"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("people/", members.home, name="members_home"),
     path("people/<uuid:organisation>/", members.members, name="members"),
     path("people/<uuid:organisation>/invite/", members.invite, name="invite"),
+    path("people/<uuid:organisation>/without/", without.without, name="without"),
+    path("people/<uuid:organisation>/without/<uuid:person>/end/", without.end, name="without_end"),
+    path("people/<uuid:organisation>/without/<uuid:person>/invite/", without.invite, name="without_invite"),
     path("people/<uuid:organisation>/policy/", members.policy, name="policy"),
     path("people/invitations/<uuid:invitation>/revoke/", members.revoke, name="invitation_revoke"),
     path("people/members/<uuid:membership>/role/", members.role, name="role"),

@@ -30,7 +30,8 @@ from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
-from karpear.people.views.answers import open_link
+from karpear.messaging.views.by_text import text_link
+from karpear.people.views.answers import NOT_ME, open_link
 from karpear.readiness.views.numbers import recall_link
 from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
@@ -42,8 +43,10 @@ type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
 
 
 def people_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """A contact's answer, a proof, or something to answer after signing in. A press proves the address."""
-    if request.method == "POST":
+    """A contact's answer, a proof, or something to answer after signing in. A press proves the address, unless it says
+    that it is somebody else's.
+    """
+    if request.method == "POST" and request.POST.get("answer") != NOT_ME:
         press(delivery=delivery, now=now)
     return open_link(request, topic=delivery.topic, subject=delivery.subject, address=delivery.address)
 
@@ -82,6 +85,7 @@ PAGES: dict[str, Page] = {
     "device": people_link,
     "member": people_link,
     "phone": people_link,
+    "number": people_link,
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,
@@ -95,6 +99,7 @@ PAGES: dict[str, Page] = {
     "recovery": recovery_link,
     "team": team_link,
     "travel": travel_link,
+    "text": text_link,
     "incident": incident_link,
     "support": support_link,
 }

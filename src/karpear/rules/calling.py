@@ -10,7 +10,7 @@ _SO = "(?:so |very |really |longer |feeling |doing )?"
 #: Calls, wherever they stand between spaces. A road or a line may be "not good": then somebody must be.
 _CALLS = re.compile(
     r"(?<![a-z])sos(?![a-z])|\b(?:s o s|mayday|unsafe|(?:help|save|rescue) (?:me|us)|needs? (?:\w+ )?help"
-    r"|(?:please|pls|plz|send) help"
+    r"|(?:please|pls|plz|send|urgent|quick) help"
     rf"|(?:not|isnt|arent|aint|dont feel) (?:\w+ )?(?:{_OK}|fine|safe|alright)|no (?:{_OK})"
     rf"|not {_SO}well|(?:dont|not) feel(?:ing)? {_SO}(?:good|well)"
     rf"|(?:im|am|are|ok|okay|but) (?:not|no) {_SO}(?:good|safe|fine|{_OK}))\b"
@@ -34,15 +34,19 @@ _LONE = frozenset({"help", "emergency", fold("ជួយ")})
 _ANSWERS = (Word.HAVE, Word.KNOW, Word.HEARD, Word.HELP)
 
 
+def answers(word: Word, after: list[str]) -> bool:
+    """Is it an answer to a message, with its number? Who writes one may write that somebody else needs help."""
+    return word in _ANSWERS and bool(_number_first(_beside(after)))
+
+
 def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
     """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
 
-    Who answers a message, with its number, may write that somebody else needs help; only "SOS" straight behind the
-    number is about themselves.
+    In an answer only "SOS" straight behind the number is about who wrote it.
     """
-    beside = [one for one in after if not CODE.fullmatch(one)]
-    if word in _ANSWERS and (number := _number_first(beside)):
-        return number[1:2] == [Word.SOS.value]
+    beside = _beside(after)
+    if answers(word, after):
+        return _number_first(beside)[1:2] == [Word.SOS.value]
     if _CALLS.search(_THANKS.sub("", " ".join(tokens))) or _KHMER_CALLS.search(_KHMER_THANKS.sub("", "".join(tokens))):
         return True
     if word not in (Word.OK, Word.YES, Word.HOME, Word.NO, Word.LATE, Word.NOTHING):
@@ -51,6 +55,10 @@ def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
         return True
     others = [one for one in beside if one not in _LONE and not one.isdigit()]
     return not _LONE.isdisjoint(beside) and polite(" ".join(others))
+
+
+def _beside(after: list[str]) -> list[str]:
+    return [token for token in after if not CODE.fullmatch(token)]
 
 
 def _number_first(beside: list[str]) -> list[str]:

@@ -7,10 +7,12 @@
 | any other number with a right code | check in, SOS |
 | anybody else | be read by officers |
 
-Nothing closes an alert. Having one takes the number it was sent to, proven before, and the number that stood in the
-message. A call for help is never refused for a wrong code or too many texts. Source: docs/guide/by-sms.md.
+What may be a call ("they took Dara") is one from somebody who is waited for. Nothing closes an alert. Having one takes
+the number it was sent to, proven before, and the number that stood in the message. A call for help is never refused for
+a wrong code or too many texts. Source: docs/guide/by-sms.md.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,17 +46,27 @@ class Do(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `people`: how many
-    it could be from; `too_many`: this sender wrote very often within the hour; `unknown`: beside the word are some that
-    are neither polite nor a safety word; `unused`: a number, time or place that could not be used.
+    """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `on_the_way`: an
+    activity of theirs goes on, or a check-in is awaited; `alert_open`: an alert about them that they may know of;
+    `case_open`: one that they may not know of; `people`: how many it could be from; `too_many`: this sender wrote very
+    often within the hour; `unknown`: beside the word are some that are neither polite nor a safety word; `unused`: a
+    number, time or place that could not be used.
     """
 
     trust: Trust
     asked: bool = False
+    on_the_way: bool = False
+    alert_open: bool = False
+    case_open: bool = False
     people: int = 1
     too_many: bool = False
     unknown: bool = False
     unused: bool = False
+
+    @property
+    def waited_for(self) -> bool:
+        """Would somebody be looked for if nothing more came from them?"""
+        return self.asked or self.on_the_way or self.alert_open
 
 
 MOST_AN_HOUR = 30
@@ -79,6 +91,11 @@ def decide(said: Said, standing: Standing) -> Do:
         return Do.SHOW
     if _calls(said, standing):
         return Do.SOS
+    do = _do_as_asked(said, standing)
+    return Do.SOS if do is Do.SHOW and said.danger and standing.waited_for else do
+
+
+def _do_as_asked(said: Said, standing: Standing) -> Do:
     if standing.too_many or _in_doubt(said, standing):
         return Do.SHOW
     wanted = _WANTED.get(said.word, Do.SHOW)
@@ -90,12 +107,18 @@ def decide(said: Said, standing: Standing) -> Do:
     return Do.NEEDS_CODE if wanted is Do.EXTEND and not full else wanted
 
 
+#: Behind "no". Whatever else stands there: in doubt it is an answer to "are you OK?".
+_NOTHING_WRONG = re.compile(
+    r"(?:problems?|worr(?:y|ies)|signal|internet|line|network|news|change|rain|one|body|more|arrests?|raids?"
+    r"|shots?|danger|police|injur(?:y|ies)|attacks?|trouble|accidents?|emergency)\b"
+)
 _WANTED = {Word.OK: Do.CHECK_IN, Word.YES: Do.CHECK_IN, Word.LATE: Do.EXTEND, Word.HOME: Do.FINISH}
 
 
 def _calls(said: Said, standing: Standing) -> bool:
-    """SOS and HELP always; NO where "are you OK?" was asked."""
-    return said.word in (Word.SOS, Word.HELP) or (said.word is Word.NO and standing.asked)
+    """SOS and HELP always; NO where "are you OK?" was asked, but not "no problem"."""
+    says_no = said.word is Word.NO and standing.asked and not _NOTHING_WRONG.match(said.rest)
+    return said.word in (Word.SOS, Word.HELP) or says_no
 
 
 def _in_doubt(said: Said, standing: Standing) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .calling import calls
+from .calling import answers, calls
+from .danger import Danger, danger_in
 from .vocabulary import CODE, Word, first_word, polite, tokens_of
 
 __all__ = ["AHEAD", "LONGEST", "Problem", "Said", "Word", "check_digit", "is_field", "moment_near", "parse", "polite"]
@@ -37,7 +38,8 @@ _WEIGHTS = (1, 3, 7, 9)
 class Said:
     """A text, understood. `clock`: (hour, minute) it was made; `place`: (latitude, longitude); `number`: minutes for
     LATE, the number of the message answered for others; `rest`: what is left, perhaps a safety word; `leads`: a
-    word of ours stands first; `loose`: that is an everyday one; `text`: as it was written.
+    word of ours stands first; `loose`: that is an everyday one; `danger`: what it says happens to somebody; `text`: as
+    it was written.
     """
 
     word: Word
@@ -49,6 +51,7 @@ class Said:
     problems: tuple[Problem, ...] = ()
     loose: bool = field(default=False, compare=False)
     leads: bool = field(default=False, compare=False)
+    danger: Danger = field(default=Danger.NONE, compare=False)
     text: str = field(default="", compare=False)
 
 
@@ -62,12 +65,13 @@ def parse(text: str) -> Said:
         word, loose, after = first_word(others)
         after = code + after
     leads = word is not Word.NOTHING
-    if word is not Word.SOS and calls(tokens, word, after):
+    danger = Danger.NONE if answers(word, after) else danger_in(tokens)
+    if word is not Word.SOS and (danger is Danger.SURE or calls(tokens, word, after)):
         word, after = Word.SOS, [one for one in tokens if one != Word.SOS.value]
     if word is Word.NOTHING:
         codes = [one for one in tokens if CODE.fullmatch(one)]
-        return Said(word, code=codes[0].upper() if codes else "", rest=" ".join(tokens), text=text)
-    return replace(_fields(word, after), loose=loose, leads=leads, text=text)
+        return Said(word, code=codes[0].upper() if codes else "", rest=" ".join(tokens), danger=danger, text=text)
+    return replace(_fields(word, after), loose=loose, leads=leads, danger=danger, text=text)
 
 
 def is_field(token: str) -> bool:

@@ -29,12 +29,19 @@ class Word(StrEnum):
     NOTHING = ""
 
 
+#: Khmer in Latin letters, as phones without Khmer keys write it.
+_ME_IN_LATIN = ("khnhom", "knhom", "khnom", "knom", "kyom", "nhom")
+_WELL_IN_LATIN = ("soksabay", "oteyte", "oteite", "orteyte", "orteite", "ateyte", "mineyte", "mineite")
+_HOME_IN_LATIN = ("dolpteah", "dolphteah", "doalpteah", "dalpteah", "bandolpteah")
+_YES_IN_LATIN = ("bat", "baat", "bart", "cha", "chas", "jas", "jah")
+
 #: Without spaces: Khmer is written without them, and phones put them where they like.
 WORDS: dict[Word, tuple[str, ...]] = {
     Word.OK: (
         "ok", "okay", "okey", "oke", "okk", "1", "imok", "imokay", "iamok", "imsafe", "iamsafe", "safe", "fine",
         "សុខ", "សុខសប្បាយ", "សុខសប្បាយទេ", "ខ្ញុំសុខ", "ខ្ញុំសុខសប្បាយ", "សុវត្ថិភាព", "មានសុវត្ថិភាព",
         "ខ្ញុំមានសុវត្ថិភាព", "អូខេ", "មិនអីទេ", "ខ្ញុំមិនអីទេ", "អត់អីទេ", "ខ្ញុំអត់អីទេ",
+        *(f"{me}{well}" for me in ("", *_ME_IN_LATIN) for well in _WELL_IN_LATIN),
     ),
     Word.SOS: (
         "sos", "9", "emergency", "helpme", "helpus", "needhelp", "ineedhelp", "pleasehelp", "pleasehelpme",
@@ -42,9 +49,12 @@ WORDS: dict[Word, tuple[str, ...]] = {
         "ជួយផង", "ជួយខ្ញុំ", "ជួយខ្ញុំផង", "សូមជួយ", "សូមជួយផង", "សង្គ្រោះ", "អាសន្ន", "មានអាសន្ន", "គ្រោះថ្នាក់",
         "មានគ្រោះថ្នាក់", "មិនសុខ", "ខ្ញុំមិនសុខ", "អេសអូអេស",
     ),
-    Word.LATE: ("late", "delay", "delayed", "យឺត", "ពន្យារ", "ពន្យារពេល", "មកយឺត"),
-    Word.HOME: ("home", "imhome", "iamhome", "homesafe", "ដល់ផ្ទះ", "ដល់ផ្ទះហើយ", "ខ្ញុំដល់ផ្ទះ", "ខ្ញុំដល់ផ្ទះហើយ", "ផ្ទះ"),
-    Word.YES: ("yes", "y", "បាទ", "ចាស", "ចា៎"),
+    Word.LATE: ("late", "delay", "delayed", "យឺត", "ពន្យារ", "ពន្យារពេល", "មកយឺត", "yeut", "yert", "mokyeut"),
+    Word.HOME: (
+        "home", "imhome", "iamhome", "homesafe", "ដល់ផ្ទះ", "ដល់ផ្ទះហើយ", "ខ្ញុំដល់ផ្ទះ", "ខ្ញុំដល់ផ្ទះហើយ", "ផ្ទះ",
+        *(f"{me}{home}" for me in ("", *_ME_IN_LATIN) for home in _HOME_IN_LATIN),
+    ),
+    Word.YES: ("yes", "y", "បាទ", "ចាស", "ចា៎", *_YES_IN_LATIN),
     Word.NO: ("no", "n", "ទេ", "អត់ទេ"),
     Word.HELP: ("help", "canhelp", "icanhelp", "ជួយ", "អាចជួយ", "ខ្ញុំអាចជួយ"),
     Word.HAVE: ("have", "ihave", "haveit", "ihaveit", "ack", "ទទួល", "ខ្ញុំទទួល", "ទទួលបាន"),
@@ -54,13 +64,17 @@ WORDS: dict[Word, tuple[str, ...]] = {
 }  # fmt: skip
 _MEANS = {fold(form): word for word, forms in WORDS.items() for form in forms}
 #: Everyday words, and a name (Sok). With words of one's own behind them they may mean anything.
-_LOOSE = frozenset(map(fold, ("1", "safe", "fine", "home", "yes", "y", "សុខ", "សុវត្ថិភាព", "ផ្ទះ", "បាទ", "ចាស", "ចា៎")))
+_LOOSE = frozenset(map(fold, (
+    "1", "safe", "fine", "home", "yes", "y", "សុខ", "សុវត្ថិភាព", "ផ្ទះ", "បាទ", "ចាស", "ចា៎",
+    *_WELL_IN_LATIN, *_YES_IN_LATIN,
+)))  # fmt: skip
 _MOST_PIECES = 4
 #: Said beside "OK" without meaning anything by it.
 _POLITE = frozenset(map(fold, (
     "i", "im", "am", "we", "are", "all", "is", "fine", "good", "well", "here", "thanks", "thank", "you", "please", "ok",
     "okay", "still", "now", "hello", "hi", "dear", "bong", "at", "home", "safe", "yes", "min", "mins", "minutes",
-    "everyone", "everything", "alright", "arrived", "អរគុណ", "ខ្ញុំ", "សុខ", "សប្បាយ", "ផ្ទះ", "សួស្តី",
+    "everyone", "everything", "alright", "arrived", "hery", "haey", "hz", "arkun",
+    "អរគុណ", "ខ្ញុំ", "សុខ", "សប្បាយ", "ផ្ទះ", "សួស្តី",
     "គ្មានគ្រោះថ្នាក់", "មិនមានគ្រោះថ្នាក់", "អត់មានគ្រោះថ្នាក់",
 )))  # fmt: skip
 #: Khmer is written without spaces: "yes" or "elder" before a word of ours; "already", "elder", "thanks" after it.

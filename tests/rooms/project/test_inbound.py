@@ -14,7 +14,8 @@ from karpear.alerts.queries import last_positions
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue, raise_duress
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys.ring import ring
-from karpear.messaging.models import ByText, Delivery, Inbound, State
+from karpear.messaging.actions import purge_inbound
+from karpear.messaging.models import ByText, Delivery, Inbound, State, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words
 from karpear.project.inbound import read_inbox
@@ -340,3 +341,26 @@ def test_what_says_it_is_a_week_old_is_only_read_but_for_a_call_for_help(cast: C
     row = text(cast.sophea, "SOS", now=NOW, sent_at=old)
     assert (row.did, row.sent_at) == ("sos", NOW - timedelta(days=8))
     assert AlertEvent.objects.filter(alert=Alert.objects.get(), what="waited").exists()
+
+
+def test_what_was_recorded_and_comes_again_after_it_was_removed_is_only_read_but_for_a_call(cast: Cast) -> None:
+    """A gateway signs what it hands over and no time: whoever recorded that has an OK for ever."""
+    ok = {"id": "recorded-1", "from": number_of(cast.sophea), "text": "OK"}
+    call = {"id": "recorded-2", "from": number_of(cast.sophea), "text": "SOS"}
+    for body in (ok, call):
+        assert post(body).json() == {"new": True}
+    Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
+    assert read_inbox(now=NOW) == 2
+    later = NOW + timedelta(days=31)
+    assert purge_inbound(now=later) == 2
+    seen = CheckIn.objects.count()
+    for body in (ok, call):
+        assert post(body).json() == {"new": True}
+    Inbound.objects.update(received_at=later, next_attempt_at=later)
+    read_inbox(now=later)
+    assert CheckIn.objects.count() == seen
+    assert Inbound.objects.get(state="shown").text == "OK"
+    assert Alert.objects.get().calls == 2, "an SOS always acts"
+    purge_inbound(now=later + timedelta(days=400))
+    assert purge_inbound(now=later + timedelta(days=400)) == 0
+    assert TextSeen.objects.count() == 2, "those that were removed just now"

@@ -59,7 +59,7 @@ def silent_alerts() -> set[Any]:
 
 
 def test_an_everyday_word_with_more_behind_it_settles_nothing_and_is_read_first(cast: Cast, due: Promise) -> None:
-    row = text(cast.sophea, "home raided by police", now=NOW)
+    row = text(cast.sophea, "home with three others", now=NOW)
     assert (row.did, row.state, row.urgent) == ("show", "shown", True)
     assert state(due) == "armed"
     assert not CheckIn.objects.exists()
@@ -232,7 +232,7 @@ def test_late_long_before_is_moved_when_it_came_at_once(cast: Cast) -> None:
     ("written", "did"),
     [
         ("LATE 60 stopped by police at checkpoint", "needs_code"), ("LATE 60 CODE stopped by police", "extend"),
-        ("HOME CODE papaya", "heard_only"), ("HOME CODE they took Dara", "show"),
+        ("HOME CODE papaya", "heard_only"), ("HOME CODE they took Dara", "sos"),
         ("OK 1456 115625 1049160", "check_in"),
         ("SOS 1456 115625 1049160 3", "sos"), ("OK 100%", "check_in"), ("HAVE 1234 I drive there", "wrong_number"),
     ],

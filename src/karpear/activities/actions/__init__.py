@@ -13,7 +13,7 @@ from .proposing import LookAnswer, answer_look, propose, take_back
 from .purge import purge
 from .recent import note_recent
 from .reminding import remind_approvers
-from .senders import add_sender, close_sender, close_senders, used_sender
+from .senders import add_sender, call_by_sender, close_sender, close_senders, used_sender
 from .start import start
 from .steps import save_check_ins, save_if, save_legs, save_told, save_what, save_when, save_who
 from .telling import tell_ends
@@ -29,6 +29,7 @@ __all__ = [
     "ask_where",
     "assess",
     "assess_something",
+    "call_by_sender",
     "cancel",
     "change_plan",
     "close_sender",

@@ -1,6 +1,7 @@
 """Positions as apps send them: OwnTracks (JSON), OsmAnd and older Traccar Clients (query), Traccar Client 9 (JSON).
 
-Nothing here trusts a type or a size; what cannot be read is None.
+A call for help is `alarm=sos`: in the query or form, in `extras` of Traccar Client 9, in `attributes` of what a Traccar
+server forwards. Nothing here trusts a type or a size; what cannot be read is None.
 """
 
 import json
@@ -41,8 +42,22 @@ def from_osmand(said: Mapping[str, Any]) -> Point | None:
     return _point(lat, lon, said.get("accuracy"), said.get("timestamp"))
 
 
+def calls_for_help(said: Mapping[str, Any], depth: int = 4) -> bool:
+    """`alarm` or `event` is "sos", perhaps among others ("sos,lowBattery"), anywhere within."""
+    for key, value in said.items():
+        if isinstance(value, str) and key in ("alarm", "event") and "sos" in value[:200].lower().split(","):
+            return True
+        if depth and isinstance(value, dict) and calls_for_help(value, depth - 1):
+            return True
+    return False
+
+
 def from_traccar(said: Mapping[str, Any]) -> Point | None:
-    """`location: {timestamp, coords: {latitude, longitude, accuracy}}`."""
+    """`location: {timestamp, coords: {latitude, longitude, accuracy}}`, or the `position` that a server forwards."""
+    if isinstance(position := said.get("position"), dict):
+        return _point(
+            position.get("latitude"), position.get("longitude"), position.get("accuracy"), position.get("fixTime")
+        )
     place = said.get("location")
     coords = place.get("coords") if isinstance(place, dict) else None
     if not isinstance(place, dict) or not isinstance(coords, dict):
@@ -52,7 +67,7 @@ def from_traccar(said: Mapping[str, Any]) -> Point | None:
 
 def _point(lat: Any, lon: Any, accuracy: Any, at: Any) -> Point | None:
     where, fixed_at = (_number(lat), _number(lon)), _time(at)
-    if where[0] is None or where[1] is None or fixed_at is None:
+    if where[0] is None or where[1] is None or fixed_at is None or abs(where[0]) > 90 or abs(where[1]) > 180:
         return None
     return Point(where[0], where[1], _number(accuracy), fixed_at)
 

@@ -13,7 +13,7 @@ def mark_ended(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0003_following")]
+    dependencies = [("activities", "0004_senders_that_encrypt")]
 
     operations = [
         migrations.AddField("familypage", "told_end_at", models.DateTimeField(null=True)),

@@ -91,7 +91,10 @@ class App(models.TextChoices):
 
 
 class Sender(models.Model):
-    """An app of one person that may send positions and do nothing else. Its secret is kept as a hash."""
+    """An app of one person that may send positions, call for help, and do nothing else. Its secret is kept as a hash.
+
+    `locked_at`: since when it sends what cannot be read here, because it encrypts.
+    """
 
     RETENTION = "1 year after it was last used"
 
@@ -101,6 +104,7 @@ class Sender(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     last_used_on = models.DateField()
+    locked_at = models.DateTimeField(null=True)
 
 
 class Reply(models.TextChoices):

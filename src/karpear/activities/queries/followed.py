@@ -54,7 +54,10 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class FollowPage:
-    """`travels`: the reader's own way; then `following`, `last_at`, `links` and whom a link may be for."""
+    """`travels`: the reader's own way; then `following`, `last_at`, `links` and whom a link may be for.
+
+    `locked`: an app of theirs sends what nobody can read here.
+    """
 
     activity: Activity
     travels: bool
@@ -64,6 +67,7 @@ class FollowPage:
     contacts: Sequence[Contact]
     colleagues: Sequence[Person]
     others: Sequence[Followed]
+    locked: bool
 
 
 def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
@@ -87,6 +91,7 @@ def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
         contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position")) if following else [],
         colleagues=list(possible_readers(person, found).values()) if following else [],
         others=others,
+        locked=travels and any(one.locked_at for one in senders_of(person)),
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.messaging.models import Delivery
 from karpear.people.who import me
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.refusing import refusing as refused_to
 
 from .. import actions
@@ -116,12 +116,18 @@ def decline(request: HttpRequest, asked: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_refusing_apps
 def apps(request: HttpRequest) -> HttpResponse:
-    """Apps that send positions while this page is closed. What they need is on this page once."""
+    """Apps that send positions while this page is closed. What they need is on this page once.
+
+    A new one replaces the one before, so only whoever was shown that on this page gets one.
+    """
     form, made = AppForm(request.POST or None), None
+    before = ",".join(str(one.pk) for one in senders_of(me(request)))
     if request.method == "POST" and form.is_valid():
+        if request.POST.get("replaces", "") != before:
+            raise Conflict(_("Another app sends already. Read below what happens to it, then press again."))
         made = actions.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
     context = {"senders": senders_of(me(request)), "form": form, "now": timezone.now()}
-    context["base"] = settings.KARPEAR_BASE_URL
+    context |= {"base": settings.KARPEAR_BASE_URL, "before": "" if made else before}
     if made:
         context |= {"made": made[0], "user_name": made[1], "secret": made[2]}
     return render(request, "activities/apps.html", context)

@@ -1,6 +1,7 @@
 """Where apps send positions (`/in/owntracks`, `/in/osmand`). They come signed out, with a secret of their own.
 
 A right secret is answered the same whatever becomes of the position: an app learns nothing, and sends nothing twice.
+But what is encrypted is refused, with what to set: who believes to be followed and is not, is worse off than who knows.
 """
 
 import base64
@@ -11,15 +12,16 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from karpear.rules.tracking import Point
 
-from ..actions import keep_fixes, used_sender
+from ..actions import call_by_sender, keep_fixes, used_sender
 from ..actions.senders import secret_hash
-from ..forms.fixes import from_osmand, from_owntracks, from_traccar, json_object
+from ..forms.fixes import calls_for_help, from_osmand, from_owntracks, from_traccar, json_object
 from ..models import App, Sender
 from ..queries.following import sender_by
 
@@ -55,7 +57,16 @@ def owntracks(request: HttpRequest) -> HttpResponse:
     said = json_object(request.body) if request.body else {}
     if said is None:
         return HttpResponse(status=400)
-    return _taken(request, sender, from_owntracks(said), JsonResponse([], safe=False))
+    if said.get("_type") == "encrypted":
+        return _locked(sender)
+    return _taken(request, sender, said, from_owntracks(said), JsonResponse([], safe=False))
+
+
+def _locked(sender: Sender) -> HttpResponse:
+    used_sender(sender=sender, now=timezone.now(), locked=True)
+    with translation.override(sender.person.language):
+        words = _("Your app sends encrypted: nobody can read it here. In OwnTracks, leave the encryption key empty.")
+    return JsonResponse({"error": words}, status=422)
 
 
 @_from_outside
@@ -67,15 +78,27 @@ def osmand(request: HttpRequest) -> HttpResponse:
     if is_json and body is None and request.body:
         return HttpResponse(status=400)
     fields: Mapping[str, Any] = {**request.GET.dict(), **({} if is_json else request.POST.dict())}
-    secret = (body or {}).get("device_id") or fields.get("id") or fields.get("deviceid") or ""
+    secret = _device(body or {}) or fields.get("id") or fields.get("deviceid") or ""
     sender = sender_by(secret_hash(App.OSMAND, "", str(secret)[:100]))
     if sender is None:
         return _unknown(request, HttpResponse(status=404))
-    return _taken(request, sender, from_traccar(body) if body else from_osmand(fields), HttpResponse())
+    point = from_traccar(body) if body else from_osmand(fields)
+    return _taken(request, sender, {**fields, **(body or {})}, point, HttpResponse())
 
 
-def _taken(request: HttpRequest, sender: Sender, point: Point | None, answer: HttpResponse) -> HttpResponse:
+def _device(body: Mapping[str, Any]) -> Any:
+    """`device_id` of Traccar Client 9, `device: {uniqueId}` of what a Traccar server forwards."""
+    device = body.get("device")
+    return body.get("device_id") or (device.get("uniqueId") if isinstance(device, dict) else None)
+
+
+def _taken(
+    request: HttpRequest, sender: Sender, said: Mapping[str, Any], point: Point | None, answer: HttpResponse
+) -> HttpResponse:
+    """A call for help comes first, and is never too many."""
     key = str(sender.pk)
+    if calls_for_help(said):
+        call_by_sender(sender=sender, point=point, now=timezone.now())
     if not ratelimit.consume(request, app="karpear", action="sender", config=LIMITS, key=key, limit_get=True):
         return HttpResponse(status=429)
     now = timezone.now()

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from karpear.audit.actions import record as audit
 from karpear.keys.sealing import index
-from karpear.messaging.models import Inbound, InboundState
+from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address
 from karpear.people.models import Channel, Person
@@ -20,6 +20,7 @@ from karpear.rules.shortforms import LONGEST, Word, parse
 from karpear.rules.words import fold
 
 KEEP = timedelta(days=30)
+KEEP_KEYS = timedelta(days=365)
 OLDEST = timedelta(days=7)
 #: Modems begin in 1970, 1980 or 2000 when they lost power: what was sent before this says nothing.
 CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
@@ -44,7 +45,8 @@ def take_in(came: Came, *, now: datetime) -> bool:
     """Store a text; False when the same delivery was stored before. Works on nothing.
 
     The same delivery has the same id, sender and words: a gateway that was set up anew counts from 1 again, and what
-    it brings then is no repetition. Ids are kept for thirty days, so nothing that was handed over twice is done twice.
+    it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
+    twice; for a year more what comes again is read by people, and does nothing but call for help.
     """
     sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
     key = index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound")
@@ -58,6 +60,7 @@ def take_in(came: Came, *, now: datetime) -> bool:
         sent_at=min(came.sent_at, now) if came.sent_at and came.sent_at >= CLOCKS_SET else None,
         received_at=now,
         urgent=parse(text).word in _URGENT,
+        again=TextSeen.objects.filter(source_key=key).exists(),
         next_attempt_at=now,
     )
     Inbound.objects.bulk_create([row], ignore_conflicts=True)
@@ -66,7 +69,8 @@ def take_in(came: Came, *, now: datetime) -> bool:
 
 def too_old(row: Inbound) -> bool:
     """Is it only read, since it was sent long ago? Never a call for help: the clock of a gateway may be wrong."""
-    return bool(row.sent_at and row.received_at - row.sent_at > OLDEST and not row.urgent)
+    old = row.sent_at is not None and row.received_at - row.sent_at > OLDEST
+    return (row.again or old) and not row.urgent
 
 
 def _whole(text: str) -> str:
@@ -105,8 +109,8 @@ def settle(row: Inbound, *, now: datetime, shown: bool) -> None:
 
 
 @transaction.atomic
-def stumbled(row: Inbound, *, now: datetime) -> None:
-    """It could not be worked on: later again, and after eight times those people read it whose it is."""
+def stumbled(row: Inbound, *, now: datetime) -> bool:
+    """It could not be worked on: later again, and after eight times those people read it whose it is; is it so far?"""
     attempts = row.attempts + 1
     given_up = attempts >= MOST_ATTEMPTS
     Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING).update(
@@ -116,6 +120,7 @@ def stumbled(row: Inbound, *, now: datetime) -> None:
         person=row.person_id,
         trust=row.trust,
     )
+    return given_up
 
 
 @transaction.atomic
@@ -136,6 +141,12 @@ def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
 
 
 def purge_inbound(*, now: datetime) -> int:
-    """Remove texts that came thirty days ago or earlier, a set at a time."""
-    old = Inbound.objects.filter(received_at__lt=now - KEEP)
-    return Inbound.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SET])).delete()[0]
+    """Remove texts that came thirty days ago or earlier, a set at a time; their keys stay for a year."""
+    old = dict(Inbound.objects.filter(received_at__lt=now - KEEP).values_list("pk", "source_key")[:_SET])
+    seen = [TextSeen(source_key=key, removed_on=now.date()) for key in old.values()]
+    with transaction.atomic():
+        TextSeen.objects.bulk_create(
+            seen, update_conflicts=True, unique_fields=["source_key"], update_fields=["removed_on"], batch_size=500
+        )
+        TextSeen.objects.filter(removed_on__lt=now.date() - KEEP_KEYS).delete()
+        return Inbound.objects.filter(pk__in=list(old)).delete()[0]

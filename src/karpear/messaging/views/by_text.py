@@ -1,17 +1,20 @@
 """A person's page about writing by text, and what officers read of texts that did nothing."""
 
 import re
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.people.models import Channel
+from karpear.people.models import Channel, Person
+from karpear.people.queries.without import card_of
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Forbidden, Unavailable
@@ -21,6 +24,7 @@ from ..actions import begin_link, choose_danger, mark_read, new_codes
 from ..codes import good_until, own_codes
 from ..forms import DangerForm
 from ..ingress import answers_come
+from ..models import Delivery
 from ..queries import may_read_texts, shown_texts, writes_from
 
 
@@ -31,19 +35,50 @@ def by_sms(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/by_sms.html", _page(request))
 
 
-def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
-    person, now = me(request), timezone.now()
+def _card(person: Person) -> dict[str, Any]:
+    now = timezone.now()
     return {
         "now": now,
         "number": settings.KARPEAR_SMS_NUMBER,
-        "dial": re.sub(r"[^+\d]", "", settings.KARPEAR_SMS_NUMBER),
         "codes": own_codes(person, now),
         "good_until": good_until(now),
+    }
+
+
+def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
+    person = me(request)
+    return {
+        **_card(person),
+        "dial": re.sub(r"[^+\d]", "", settings.KARPEAR_SMS_NUMBER),
         "known": writes_from(person),
         "chat": answers_come(Channel.CHAT.value),
         "form": DangerForm(),
         **more,
     }
+
+
+@require_safe
+def card(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The codes of somebody without an account, to print by whoever watches over them."""
+    whose = _card_of(request, person)
+    return render(request, "messaging/card.html", {"person": whose, **_card(whose)})
+
+
+@require_POST
+def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Their card was lost."""
+    new_codes(person=_card_of(request, person), now=timezone.now())
+    messages.success(request, _("These are their new codes. Print a new card; the old one says nothing any more."))
+    return redirect("card_of", person=person)
+
+
+def _card_of(request: HttpRequest, person: UUID) -> Person:
+    if is_forced(request):
+        raise Unavailable
+    whose = card_of(me(request), person)
+    if whose is None:
+        raise Http404
+    return whose
 
 
 @require_POST
@@ -75,6 +110,11 @@ def link(request: HttpRequest) -> HttpResponse:
     answer = render(request, "messaging/by_sms.html", _page(request, link=digits))
     answer[HEADER] = "no"
     return answer
+
+
+def text_link(_request: HttpRequest, _delivery: Delivery, _now: datetime) -> HttpResponse:
+    """From the message that a text has to be read, after signing in."""
+    return redirect("texts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

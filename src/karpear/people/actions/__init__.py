@@ -9,6 +9,7 @@ from .account import (
     set_duress_password,
     set_language,
 )
+from .claims import ask_earlier, disown
 from .contacts import (
     Answer,
     ContactValues,
@@ -32,37 +33,45 @@ from .passwords import (
 from .pushes import drop_pushes, keep_push
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
 from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end_watch, set_approval
+from .without import Villager, add_without_account, end_without_account, invite_to_account, note_answered
 
 __all__ = [
     "Answer",
     "Closed",
     "ContactValues",
     "Newcomer",
+    "Villager",
     "add_address",
     "add_shifts",
+    "add_without_account",
     "answer_contact",
     "answer_swap",
     "answer_watch",
     "ask_approval",
     "ask_contact",
+    "ask_earlier",
     "ask_organisation",
     "ask_person",
     "change_role",
     "close_password_links",
     "close_phones",
     "come_in",
+    "disown",
     "drop_pushes",
     "end_membership",
     "end_watch",
+    "end_without_account",
     "first_officer_link",
     "forget_receipts",
     "invite",
+    "invite_to_account",
     "join",
     "keep_contact",
     "keep_push",
     "member_whose_phone",
     "move_address",
     "move_contact",
+    "note_answered",
     "offer_swap",
     "operator_password_link",
     "password_link",

@@ -43,12 +43,26 @@ def invite(
         require(by, organisation_id, Verb.INVITE)
     elif not by.is_operator and not may_anywhere(by, Verb.INVITE):
         raise Forbidden(_("Only officers can invite."))
+    return open_invitation(by=by, organisation_id=organisation_id, role=role, for_name=for_name, now=now)
+
+
+def open_invitation(
+    *,
+    by: Person,
+    organisation_id: UUID | None,
+    for_name: str,
+    now: datetime,
+    role: Role = Role.MEMBER,
+    person: Person | None = None,
+) -> tuple[Invitation, str]:
+    """The same, once it is sure that they may. `person`: who has no account yet and gets one by it."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         made = Invitation.objects.create(
             organisation_id=organisation_id,
             role=role.value if organisation_id else Role.MEMBER.value,
             for_name=for_name,
+            person=person,
             token_hash=token_hash(token),
             created_by=by,
             created_at=now,
@@ -104,14 +118,7 @@ def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
     try:
         with transaction.atomic():
             invitation = _claim(token, now)
-            person = Person.objects.create_user(
-                newcomer.email,
-                newcomer.password,
-                name=newcomer.name,
-                code_name=newcomer.code_name,
-                language=newcomer.language,
-                is_operator=invitation.makes_operator,
-            )
+            person = _person_of(invitation, newcomer)
             Address.objects.create(
                 person=person,
                 channel=Channel.EMAIL,
@@ -129,11 +136,31 @@ def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
         raise BadFields([("email", message)]) from error
 
 
+def _person_of(invitation: Invitation, newcomer: Newcomer) -> Person:
+    """Somebody new; or who was written down without an account, with their number, codes and watchers."""
+    known = invitation.person
+    if known is None or known.has_account:
+        return Person.objects.create_user(
+            newcomer.email,
+            newcomer.password,
+            name=newcomer.name,
+            code_name=newcomer.code_name,
+            language=newcomer.language,
+            is_operator=invitation.makes_operator,
+        )
+    known.email = Person.objects.normalize_email(newcomer.email).lower()
+    known.name, known.code_name, known.language = newcomer.name, newcomer.code_name, newcomer.language
+    known.is_active = True
+    known.set_password(newcomer.password)
+    known.save(update_fields=["email", "name", "code_name", "language", "is_active", "password"])
+    return known
+
+
 def join(*, token: str, person: Person, now: datetime) -> None:
     """Somebody who has an account uses a link. Raises Missing or Conflict."""
     with transaction.atomic():
         invitation = _claim(token, now)
-        if invitation.makes_operator or invitation.organisation is None:
+        if invitation.makes_operator or invitation.organisation is None or invitation.person_id:
             raise Conflict(_("This link is for a new account."))
         if Membership.objects.active().filter(person=person, organisation=invitation.organisation).exists():
             raise Conflict(_("You already belong to this organisation."))
@@ -142,7 +169,7 @@ def join(*, token: str, person: Person, now: datetime) -> None:
 
 def _claim(token: str, now: datetime) -> Invitation:
     """Whoever updates the row first has the link; everybody else is too late."""
-    found = Invitation.objects.select_related("organisation").filter(token_hash=token_hash(token)).first()
+    found = Invitation.objects.select_related("organisation", "person").filter(token_hash=token_hash(token)).first()
     if found is None:
         raise Missing
     open_ones = Invitation.objects.filter(

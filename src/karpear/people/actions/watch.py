@@ -28,6 +28,11 @@ def ask_person(*, person: Person, email: str, now: datetime, approval: bool = Fa
         _ask(Watch(person=person, watcher=watcher, asked_at=now, approval_asked=approval), [watcher], now)
 
 
+def ask_to_watch(*, person: Person, watcher: Person, now: datetime) -> None:
+    """Ask somebody for a person who cannot ask themselves, inside the caller's transaction."""
+    _ask(Watch(person=person, watcher=watcher, asked_at=now), [watcher], now)
+
+
 def ask_organisation(*, person: Person, name: str, now: datetime, approval: bool = False) -> None:
     """Ask an organisation of this name, here. Nothing that can be seen says whether there is one.
 

@@ -106,7 +106,7 @@ class Watch(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time link into an organisation."""
+    """A one-time link into an organisation. `person`: who has no account yet and gets one by it."""
 
     RETENTION = "90 days after it expired"
 
@@ -114,6 +114,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="invitations")
     role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
     for_name = EncryptedTextField(default="", blank=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     makes_operator = models.BooleanField(default=False)
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -101,13 +101,29 @@ class AddressQuerySet(models.QuerySet["Address"]):
     def pushes(self) -> "AddressQuerySet":
         return self.usable().filter(channel=Channel.PUSH)
 
-    def speaking(self) -> "AddressQuerySet":
-        """Whose words come from an address: anybody may type in any number, so where people proved it, only theirs."""
-        active = Q(person__is_active=True)
-        same = Q(channel=OuterRef("channel"), value_index=OuterRef("value_index"), proven_at__isnull=False)
-        proven = Address.objects.usable().filter(active, same)
+    def claiming(self) -> "AddressQuerySet":
+        """Everybody whose number it is said to be, proven or not: a call for help may be from any of them."""
         relied_on = Q(contact__state=ContactState.ACCEPTED, contact__removed_at__isnull=True)
-        return self.usable().filter(relied_on | active & (Q(proven_at__isnull=False) | ~Exists(proven)))
+        return self.usable().filter(relied_on | Q(person__is_active=True))
+
+    def speaking(self) -> "AddressQuerySet":
+        """Whose words come from an address, unless they call for help.
+
+        Anybody may type in any number, and prove it by a tap on somebody's phone: so the first who gave a number always
+        speaks from it, and who came later only once they have proved it. Then both do, until one says it is not theirs.
+        """
+        return self.claiming().filter(Q(proven_at__isnull=False) | ~Exists(_earlier()))
+
+    def before(self, address: "Address") -> "AddressQuerySet":
+        """Rows of other people who gave the same number before."""
+        same = self.usable().filter(channel=address.channel, value_index=address.value_index, person__is_active=True)
+        return same.filter(pk__lt=address.pk).exclude(person=address.person_id)
+
+
+def _earlier() -> AddressQuerySet:
+    """Ids sort by time."""
+    same = Q(channel=OuterRef("channel"), value_index=OuterRef("value_index"), person__is_active=True)
+    return Address.objects.usable().filter(same, pk__lt=OuterRef("pk")).exclude(person=OuterRef("person"))
 
 
 class Address(models.Model):

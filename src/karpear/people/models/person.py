@@ -14,7 +14,18 @@ class Language(models.TextChoices):
     KHMER = "km", "ភាសាខ្មែរ"
 
 
+#: Where somebody would sign in who has no account: no address of this kind can exist (RFC 2606).
+NO_ACCOUNT = "@no-account.invalid"
+
+
 class PersonManager(BaseUserManager["Person"]):
+    def create_without_account(self, **fields: object) -> "Person":
+        """Somebody who only has a number: nobody can sign in as them."""
+        return self.create_user(f"{new_id()}{NO_ACCOUNT}", None, **fields)
+
+    def without_account(self) -> "models.QuerySet[Person]":
+        return self.filter(email__endswith=NO_ACCOUNT)
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
         person: Person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
@@ -78,6 +89,11 @@ class Person(AbstractBaseUser):
         """What ties a session to this person: a new password or a new round closes it."""
         sealed: str = super()._get_session_auth_hash(secret)  # type: ignore[misc] # the stubs know it not
         return f"{sealed}.{self.session_round}" if self.session_round else sealed
+
+    @property
+    def has_account(self) -> bool:
+        """Can they sign in at all? Who has only a number and a card cannot."""
+        return not self.email.endswith(NO_ACCOUNT)
 
     @property
     def shown_name(self) -> str:

@@ -17,6 +17,8 @@ from ..forms.contacts import DISCLOSURE_WORDS
 from ..models import Address, Contact, ContactState, Device, Membership, Person
 from .shared import page
 
+#: What is posted by whoever got a message that was meant for somebody else.
+NOT_ME = "not_me"
 AFTER_SIGN_IN = {"phone": "people:devices", "watch": "people:watchers", "shift": "people:roster_home"}
 
 
@@ -37,7 +39,7 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
     member and account (what changed in their account), watch, shift and phone (sign in to answer).
     """
     if topic == "proof":
-        return proof_page(request)
+        return proof_page(request, address)
     if topic == "sign_in":
         return sign_in_page(request, subject)
     if topic in ("device", "member", "account"):
@@ -69,11 +71,23 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
         return page(request, "contact_answer", context)
 
 
-def proof_page(request: HttpRequest) -> HttpResponse:
-    """A test message arrived: one press shows it, and the caller notes it."""
-    proven = request.method == "POST"
-    title = _("Thank you. This address works.") if proven else _("Does this address work?")
-    return page(request, "proof", {"proven": proven, "title": title})
+def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
+    """A test message arrived: whose account it is, and one press shows that it reached them; the caller notes it.
+
+    Another press says that it is somebody else's phone: then nothing more is sent there.
+    """
+    person = address.person
+    if person is None or not person.is_active or address.removed_at:
+        raise Missing
+    done = request.POST.get("answer", "yes") if request.method == "POST" else ""
+    if done == NOT_ME:
+        actions.disown(address=address, now=timezone.now())
+    with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or person.language):
+        titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
+        title = titles.get(done, _("Thank you. This address works."))
+        organisations = [one.organisation.name for one in queries.memberships_of(person)]
+        context = {"done": done, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
+        return page(request, "proof", context)
 
 
 def sign_in_page(request: HttpRequest, subject: UUID) -> HttpResponse:

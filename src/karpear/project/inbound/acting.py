@@ -20,15 +20,18 @@ from karpear.messaging.actions import link_chat, queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
+from karpear.people.actions import note_answered
 from karpear.people.models import Channel, Person
-from karpear.rules.inbound import MOST_GUESSES, Do, Trust, decide, may_move, minutes_of
+from karpear.rules.inbound import MOST_GUESSES, Do, Trust, may_move, minutes_of
 from karpear.rules.outcome import Kind
 from karpear.rules.refusals import Refused
+from karpear.rules.sense import understand
 from karpear.rules.shortforms import Said, Word, moment_near, parse
 
 from . import words
 from .beside import Heard
 from .replies import reply
+from .telling import tell_watch
 from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of, write_whose
 
 TWICE = timedelta(minutes=5)
@@ -48,16 +51,20 @@ def act(row: Inbound, now: datetime) -> bool:
     row.trust = sender.trust.value
     if len(sender.people) == 1:
         row.person = sender.people[0]
+    if len(sender.everybody) == 1 and sender.own and sender.trust in (Trust.NUMBER, Trust.FULL):
+        note_answered(address=sender.own[0], now=now)
     if _again(row, sender):
         row.did = "again"
         return False
     if said.word is Word.LINK and row.channel == Channel.CHAT.value:
         return _link(row, said, sender, now)
     heard = Heard(said, sender)
+    standing = replace(standing_of(row, sender, now), unknown=heard.unknown, unused=heard.unused)
+    understood = understand(said, standing)
     if reply(row, said, sender, now):
         do, shown = Do.SHOW, heard.to_read
     else:
-        do = decide(said, replace(standing_of(row, sender, now), unknown=heard.unknown, unused=heard.unused))
+        do = understood.do
         row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
         shown = _DOING[do](row, heard, now)
     if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE:
@@ -65,7 +72,10 @@ def act(row: Inbound, now: datetime) -> bool:
     if do not in SPOKEN:
         silently(heard, now)
     _answer(row, sender, now)
-    return shown and not heard.hidden
+    to_read = shown and not heard.hidden
+    if to_read and do is not Do.SOS and understood.tells_watch:
+        tell_watch(row, sender.whose, now)
+    return to_read
 
 
 def silently(heard: Heard, now: datetime) -> None:
@@ -73,7 +83,7 @@ def silently(heard: Heard, now: datetime) -> None:
 
     So it is no check-in: "last heard" on their own page would move.
     """
-    note_duress(people=[person.pk for person in filter(heard.forced, heard.sender.people)], now=now)
+    note_duress(people=[person.pk for person in filter(heard.forced, heard.sender.everybody)], now=now)
 
 
 def _link(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
@@ -101,7 +111,7 @@ def _again(row: Inbound, sender: Sender) -> bool:
     same = done.filter(did__in=ONCE).values_list("did", flat=True)
     if Do.SOS.value in same:
         open_ones = Alert.objects.unresolved().filter(kind=Kind.SOS.value, drill=False)
-        return all(open_ones.filter(person=person).exists() for person in sender.people)
+        return all(open_ones.filter(person=person).exists() for person in sender.everybody)
     return bool(same)
 
 
@@ -135,7 +145,7 @@ def _check_in(row: Inbound, heard: Heard, now: datetime) -> bool:
 def _sos(row: Inbound, heard: Heard, now: datetime) -> bool:
     """For everybody it may be from: rather one alert too many. A code of danger makes it a silent one."""
     names: list[str] = []
-    for person in heard.sender.people:
+    for person in heard.sender.everybody:
         made_at = _made_at(row, heard.said, person)
         answer, _opened = raise_sos(
             person=person,
@@ -212,8 +222,8 @@ def _ask_which(row: Inbound, heard: Heard, _now: datetime) -> bool:
 
 
 def _show(row: Inbound, heard: Heard, _now: datetime) -> bool:
-    """ "Yes, they took him" and "home, not yet" are read before others."""
-    if heard.unknown and (heard.said.loose or heard.said.word is Word.HOME):
+    """ "They took him" and "home, not yet" are read before others."""
+    if heard.said.danger or (heard.unknown and (heard.said.loose or heard.said.word is Word.HOME)):
         row.urgent = True
         row.save(update_fields=["urgent"])
     row.answer = words.not_understood(row, heard.sender)

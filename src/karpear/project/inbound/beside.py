@@ -23,7 +23,7 @@ class Heard:
     says: dict[UUID, tuple[Meaning, str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.says = {person.pk: _safety_word(person, self.said) for person in self.sender.people}
+        self.says = {person.pk: _safety_word(person, self.said) for person in self.sender.everybody}
 
     def word(self, person: Person) -> str | None:
         return self.says[person.pk][1]
@@ -35,14 +35,14 @@ class Heard:
     @property
     def unknown(self) -> bool:
         """Are there words that are nobody's safety word, whoever it is from?"""
-        if not self.says:
+        if not self.sender.people:
             return not polite(self.said.rest)
-        return all(meaning is Meaning.UNKNOWN for meaning, _word in self.says.values())
+        return self._meanings == {Meaning.UNKNOWN}
 
     @property
     def to_read(self) -> bool:
         """Own words, or a place that could not be used, may say where they are; a safety word is for nobody's eyes."""
-        if not self.says:
+        if not self.sender.people:
             return not polite(self.said.rest)
         return Meaning.UNKNOWN in self._meanings or self.unused
 
@@ -53,7 +53,8 @@ class Heard:
 
     @property
     def _meanings(self) -> set[Meaning]:
-        return {meaning for meaning, _word in self.says.values()}
+        """To those who surely speak from this number: who only typed it in hides nothing by a word of theirs."""
+        return {self.says[person.pk][0] for person in self.sender.people}
 
     @property
     def hidden(self) -> bool:

@@ -14,6 +14,7 @@ from karpear.people.models import Address
 from karpear.rules.codes import reply_number
 from karpear.rules.inbound import Trust, may_acknowledge
 from karpear.rules.refusals import Conflict, Refused
+from karpear.rules.sense import is_answer
 from karpear.rules.shortforms import Said, Word
 
 from . import words
@@ -26,7 +27,7 @@ SAYS = {Word.KNOW: "know", Word.HEARD: "heard", Word.HELP: "can_help"}
 
 def reply(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     """Take it as an answer to a message, when it is one. Writes `did` and `answer` into the row."""
-    if said.word is Word.HAVE and (sender.own or sender.contacts):
+    if said.word is Word.HAVE and is_answer(said) and (sender.own or sender.contacts):
         return _have(row, said, sender, now)
     # A right code speaks for its owner, also from a contact's phone: their HELP is a call and no offer.
     calls = said.word is Word.HELP and sender.trust in (Trust.CODE, Trust.FULL)

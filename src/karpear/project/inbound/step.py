@@ -14,7 +14,8 @@ from karpear.rules.shortforms import parse
 
 from .acting import act, silently
 from .beside import Heard
-from .who import put_down, sender_of
+from .telling import tell_watch
+from .who import put_down, sender_of, standing_of
 
 log = logging.getLogger("karpear.inbox")
 MOST = 50
@@ -43,14 +44,19 @@ def _one(row: Inbound, now: datetime) -> bool:
         log.error("a text could not be worked on: %s", code_of(error))
         with suppress(Exception), transaction.atomic():
             put_down(row, now)
-        stumbled(row, now=now)
+        if stumbled(row, now=now):
+            with suppress(Exception), transaction.atomic():
+                tell_watch(row, sender_of(row, parse(row.text), now).whose, now)
     return True
 
 
 def _show(row: Inbound, now: datetime) -> bool:
-    """Sent long ago: it is only read. But a word for danger is heard, and shown to nobody."""
+    """Sent long ago, or seen before: it is only read. But a word for danger is heard, and shown to nobody."""
     put_down(row, now)
     said = parse(row.text)
-    heard = Heard(said, sender_of(row, said, now))
+    sender = sender_of(row, said, now)
+    heard = Heard(said, sender)
     silently(heard, now)
+    if not heard.hidden and standing_of(row, sender, now).waited_for:
+        tell_watch(row, sender.whose, now)
     return not heard.hidden

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.alerts.models import Alert
-from karpear.checkins.models import Promise
 from karpear.messaging.codes import CodeIs, code_is, people_with
 from karpear.messaging.models import Inbound
 from karpear.people.models import Address, Person
+from karpear.people.models.contacts import AddressQuerySet
 from karpear.rules import inbound
-from karpear.rules.outcome import Kind
 from karpear.rules.shortforms import Said, parse
+
+from .waited_for import is_asked, is_in_open_case, is_on_the_way, knows_of_an_alert
 
 HOUR = timedelta(hours=1)
 WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked"
@@ -21,11 +21,13 @@ WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked
 class Sender:
     """`people`: who it may be from; `own`: addresses of people with this number, `contacts`: those of contacts.
 
+    `everybody`: these and all others who gave this number, proven or not: a call for help may be from any of them.
     `forced`: people whose code of danger it was. `wrong_code`: a code that is nobody's.
     """
 
     trust: inbound.Trust
     people: list[Person]
+    everybody: list[Person]
     own: list[Address]
     contacts: list[Address]
     forced: set[UUID] = field(default_factory=set)
@@ -40,10 +42,15 @@ class Sender:
 
     @property
     def surely(self) -> Person | None:
-        """Whose text it is beyond what anybody could type in: a number they proved, or a right code."""
+        """Whose text it is beyond what anybody could type in: a number they alone proved, or a right code."""
         proven = {one.person_id for one in self.own if one.proven_at}
         sure = [one for one in self.people if self.trust is not inbound.Trust.NUMBER or one.pk in proven]
-        return sure[0] if len(sure) == 1 else None
+        return sure[0] if len(sure) == len(self.people) == 1 else None
+
+    @property
+    def whose(self) -> set[UUID]:
+        """Whom it may be about: all who gave this number, else of whom a contact speaks."""
+        return {person.pk for person in self.everybody} or self.owners
 
     @property
     def owners(self) -> set[UUID]:
@@ -54,11 +61,9 @@ class Sender:
 
 def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
-    found = Address.objects.speaking().filter(channel=row.channel, value_index=row.sender_index)
-    addresses = list(found.select_related("person", "contact"))
-    own = [one for one in addresses if one.person]
-    contacts = [one for one in addresses if one.contact]
-    people = list({one.person_id: one.person for one in own if one.person}.values())
+    same = Address.objects.filter(channel=row.channel, value_index=row.sender_index)
+    own, contacts = _of_people_and_contacts(same.speaking())
+    people = _people(own)
     meanings = {person.pk: code_is(person, said.code, now) for person in people}
     right = [person for person in people if meanings[person.pk] in (CodeIs.RIGHT, CodeIs.DURESS)]
     others = [] if right or not said.code else people_with(said.code, now)
@@ -67,11 +72,21 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     return Sender(
         trust=inbound.trust(known=bool(people) and not others, right_code=bool(sure)),
         people=sure or people,
+        everybody=sure or _people([*own, *_of_people_and_contacts(same.claiming())[0]]),
         own=own,
         contacts=contacts,
         forced={pk for pk, meaning in meanings.items() if meaning is CodeIs.DURESS},
         wrong_code=bool(said.code) and not sure,
     )
+
+
+def _of_people_and_contacts(addresses: AddressQuerySet) -> tuple[list[Address], list[Address]]:
+    rows = list(addresses.select_related("person", "contact"))
+    return [one for one in rows if one.person], [one for one in rows if one.contact]
+
+
+def _people(addresses: list[Address]) -> list[Person]:
+    return list({one.person_id: one.person for one in addresses if one.person}.values())
 
 
 def put_down(row: Inbound, now: datetime) -> None:
@@ -90,6 +105,7 @@ def standing_of(row: Inbound, sender: Sender, now: datetime) -> inbound.Standing
     """What the rules ask beside the text."""
     lately = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
     mine = lately.filter(sender_index=row.sender_index)
+    whose = sender.whose
     too_many = mine.count() >= inbound.MOST_AN_HOUR
     if sender.trust is inbound.Trust.CODE and not too_many:
         too_many = (
@@ -98,19 +114,13 @@ def standing_of(row: Inbound, sender: Sender, now: datetime) -> inbound.Standing
         )
     return inbound.Standing(
         trust=sender.trust,
-        asked=any(_asked(person, now) for person in sender.people),
+        asked=is_asked(whose, now),
+        on_the_way=is_on_the_way(whose, now),
+        alert_open=knows_of_an_alert(whose),
+        case_open=is_in_open_case(whose),
         people=len(sender.people),
         too_many=too_many,
     )
-
-
-def _asked(person: Person, now: datetime) -> bool:
-    """Does a roll-call wait for them, are they overdue, or do their people look for them?"""
-    armed = Promise.objects.armed().filter(person=person)
-    if armed.filter(roll_call__isnull=False).exists() or armed.filter(due_at__lt=now).exists():
-        return True
-    looked_for = Alert.objects.unresolved().filter(person=person, drill=False)
-    return bool(looked_for.exclude(kind__in=[Kind.SOS.value, Kind.DURESS.value]).exists())
 
 
 def guesses(row: Inbound, now: datetime) -> int:

@@ -1,0 +1,49 @@
+"""People without an account, as those who watch over them see them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from karpear.rules.access import Verb
+
+from ..models import Address, Membership, Organisation, Person, Watch
+from .gates import require
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Somebody without an account. `numbers`: theirs, in order; an unproven one has not answered yet."""
+
+    person: Person
+    numbers: list[Address]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutPage:
+    """Everybody without an account over whom an organisation watches, and who could watch beside it."""
+
+    organisation: Organisation
+    watched: list[Watched]
+    members: list[Person]
+
+
+def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
+    """Raises Missing for a stranger, Forbidden for a member."""
+    organisation = require(person, organisation_id, Verb.ACT_ON_ALERT).organisation
+    watches = Watch.objects.accepted().filter(organisation=organisation, person__in=Person.objects.without_account())
+    people = [one.person for one in watches.select_related("person").order_by("asked_at")]
+    numbers = list(Address.objects.usable().filter(person__in=people).order_by("position", "id"))
+    members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    return WithoutPage(
+        organisation=organisation,
+        watched=[Watched(one, [number for number in numbers if number.person_id == one.pk]) for one in people],
+        members=[one.person for one in members.select_related("person").order_by("joined_at")],
+    )
+
+
+def card_of(viewer: Person, person_id: UUID) -> Person | None:
+    """Somebody without an account whose card this person may print: who acts for them, or watches over them."""
+    mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=viewer).values("organisation")
+    theirs = Watch.objects.accepted().filter(Q(watcher=viewer) | Q(organisation__in=mine), person=person_id)
+    return Person.objects.without_account().filter(pk__in=theirs.values("person"), is_active=True).first()

@@ -1,0 +1,61 @@
+"""People without an account over whom an organisation watches."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from karpear.rules.refusals import BadFields
+
+from .. import actions
+from ..forms.without import WithoutAccountForm
+from ..queries.without import without_page
+from .shared import add_errors, page, refusing, who
+
+LINK = "link_to_account"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing("people:members_home")
+def without(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Who they are, and one more. A fresh link is shown once."""
+    shown = without_page(who(request), organisation)
+    form = WithoutAccountForm(request.POST or None, members=shown.members)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.add_without_account(
+                by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
+            )
+        except BadFields as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Written down. Their number is asked to answer; print their card."))
+            return redirect("card_of", person=person.pk)
+    context = {"page": shown, "form": form, "link": request.session.pop(LINK, None)}
+    return page(request, "without", context, bad=form.is_bound)
+
+
+@require_POST
+@refusing("people:members_home")
+def end(request: HttpRequest, organisation: UUID, person: UUID) -> HttpResponse:
+    """The organisation no longer watches."""
+    actions.end_without_account(by=who(request), organisation_id=organisation, person_id=person, now=timezone.now())
+    messages.success(request, _("Ended."))
+    return redirect("people:without", organisation=organisation)
+
+
+@require_POST
+@refusing("people:members_home")
+def invite(request: HttpRequest, organisation: UUID, person: UUID) -> HttpResponse:
+    """A one-time link with which they get an account."""
+    token = actions.invite_to_account(
+        by=who(request), organisation_id=organisation, person_id=person, now=timezone.now()
+    )
+    request.session[LINK] = settings.KARPEAR_BASE_URL + reverse("people:join", args=[token])
+    return redirect("people:without", organisation=organisation)

@@ -1,6 +1,7 @@
 // The words for codes, as the server rendered them in <template data-labels>.
 import { one } from "../../parts/page.js";
 import { day, dayAndTime } from "../dates.js";
+import { clock } from "../zone.js";
 import { gapOf } from "./money.js";
 
 export function labels() {
@@ -9,9 +10,8 @@ export function labels() {
 }
 
 export const moment = (text) => {
-  if (!text) return "";
-  const whole = text.length <= 10, date = new Date(whole ? `${text}T00:00` : text);
-  return Number.isNaN(date.getTime()) ? text : (whole ? day : dayAndTime)(date);
+  if (!text || !clock(text)) return text || "";
+  return (text.length <= 10 ? day : dayAndTime)(text);
 };
 
 const joined = (parts, by = " · ") => parts.filter(Boolean).join(by);

@@ -4,6 +4,7 @@ import { onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { thread } from "../reading.js";
 import { unsaved } from "../stay.js";
+import { today } from "../zone.js";
 import { asking, showAsked } from "./asking.js";
 import { drafted, emptyChoices, mayLeave } from "./draft.js";
 import { finding, showFinds } from "./finds.js";
@@ -12,7 +13,6 @@ import { openIncident, sayMissing } from "./incident.js";
 import { forgetWriter } from "./leaving.js";
 import { coder, show } from "./letter.js";
 import { showPeople } from "./people.js";
-import { today } from "./withdrawing.js";
 
 const list = (text) => (text || "").split(" ").filter(Boolean);
 

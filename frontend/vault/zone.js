@@ -1,5 +1,6 @@
 // The clock of these pages is the account's time zone, which the server writes into the page. A browser's own may be another
 // (Tor Browser is always in UTC): one entry would stand at two hours, and a pattern of evenings would be one of mornings.
+export const HOURS = 3600000; // milliseconds
 const two = (n) => String(n).padStart(2, "0");
 const FIELDS = { hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
 const WRITTEN = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/, WITH_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/;

@@ -102,6 +102,7 @@ def _content(
     return {
         "title": activity.title,
         "place": activity.place,
+        "province": activity.province,
         "with_whom": plan.get("with_whom", ""),
         "plan_b": plan.get("plan_b", ""),
         "ring_first": _ring_first(activity, person, going, phones),

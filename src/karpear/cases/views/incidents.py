@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.countries.packs import Name
-from karpear.countries.queries import pack, packs, playbooks
+from karpear.countries.queries import catalogue, pack, packs, playbooks
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.huridocs_more import FURTHER
@@ -26,6 +26,7 @@ from ..forms.incidents import CloseForm, JudgeForm, OpenForm, OwnForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..vocabulary import LISTS, RECIPIENTS, choices, word
+from .incidents_carried import carried_json
 from .incidents_shared import me, page, sealed_page, uuid_of, working
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -148,18 +149,9 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
         "words": _words(person, found.incident),
         "written": queries.is_written(found.incident),
         "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
-        "beginning": _beginning(person, found.incident),
+        "carried": carried_json(person, found.incident),
     }
     return page(request, "cases/incident_write.html", context)
-
-
-def _beginning(person: Person, one: Incident) -> str:
-    """What the alert it was opened from knew, for the form: who, when, the last place."""
-    found = queries.alert_beginning(person, one)
-    if found is None:
-        return ""
-    at = timezone.localtime(found.at)
-    return json.dumps({"name": found.name, "at": f"{at:%Y-%m-%dT%H:%M}", "place": found.place})
 
 
 @require_POST
@@ -212,7 +204,9 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
         )
         messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
         return redirect("cases:incident", incident=incident)
-    return page(request, "cases/incident_close.html", {"page": found, "one": one, "form": form}, bad=form.is_bound)
+    threats = json.dumps(catalogue(one.country).threat_of())
+    context = {"page": found, "one": one, "form": form, "threats": threats}
+    return page(request, "cases/incident_close.html", context, bad=form.is_bound)
 
 
 #: Whoever was detained or killed was taken or hurt.

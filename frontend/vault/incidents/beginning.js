@@ -31,7 +31,7 @@ export function fromEntry(fields, label) {
 }
 
 // Silence says only between which two hours something happened.
-const timeFrom = (when) => (when.precision === "minute" ? "alert" : "silence");
+const TIMES = { minute: "alert", between: "last-ok", day: "missed" };
 
 // What the server knew, as it wrote it into the page.
 export function fromAlert({ act = "", alert = {}, plan = {} }) {
@@ -45,7 +45,7 @@ export function fromAlert({ act = "", alert = {}, plan = {} }) {
       acts: act ? [{ id: crypto.randomUUID(), type: act, person: persons.length ? person : "" }] : [],
     },
     from: carried([
-      ["when.at", timeFrom(when), when.at], ["when.until", "silence", when.until], ["acts.0.type", "playbook", act],
+      ["when.at", TIMES[when.precision], when.at], ["when.until", "missed", when.until], ["acts.0.type", "playbook", act],
       ["persons.0.name", "alert", name], ["persons.0.code", "alert", code],
       ["where.text", plan.place ? "plan" : "position", place], ["where.province", plan.province ? "plan" : "position", province],
     ]),

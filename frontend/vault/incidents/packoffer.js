@@ -18,7 +18,7 @@ async function opened(pack) {
 }
 
 export function packOffer(form, page, label) {
-  const { pack } = JSON.parse(form.dataset.carried), box = one("[data-pack]", form);
+  const { pack } = JSON.parse(form.dataset.known), box = one("[data-pack]", form);
   box.hidden = !pack;
   if (!pack) return;
   one("[data-pack-name]", box).textContent = pack.name;

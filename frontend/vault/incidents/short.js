@@ -33,6 +33,5 @@ export function showShort(whole) {
 export const alsoShown = (whole) => (field) => shorts(whole).filter((short) => shownBy(whole, short) === field);
 
 export function listenShort(whole, follow) {
-  whole.addEventListener("input", ({ target }) => { if (target.dataset.first) passOn(whole, target, follow); else showShort(whole); });
-  whole.addEventListener("change", () => showShort(whole));
+  whole.addEventListener("input", ({ target }) => { if (target.dataset.first) passOn(whole, target, follow); else if (target.dataset.f) follow(); });
 }

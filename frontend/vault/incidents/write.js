@@ -39,7 +39,7 @@ function sheet(form, label) {
 
 // What an incident that nobody wrote down yet begins with.
 async function begin(form, page, label) {
-  const { entry, carried } = form.dataset, known = fromAlert(JSON.parse(carried));
+  const { entry } = form.dataset, known = fromAlert(JSON.parse(form.dataset.known));
   page.start(known);
   if (!entry) return;
   const { record, sealed } = await thread(entry, "entry");
@@ -103,13 +103,13 @@ function after({ state, missing }, form, label) {
 define("incident-write", (form) => {
   const place = placeOf(form), label = labels(), page = sheet(form, label), sealed = opening(form, page, place, label);
   page.wipe();
-  if (!("written" in form.dataset)) begin({ dataset: { carried: form.dataset.carried } }, page, label);
+  if (!("written" in form.dataset)) begin({ dataset: { known: form.dataset.known } }, page, label);
   packOffer(form, page, label);
   const stop = onChange(sealed.onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = one(".btn-primary", form);
-    button.disabled = true;
+    const buttons = all(".btn-primary", form);
+    for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
       const said = after(await seal(form, page, place, sealed.before()), form, label);
@@ -118,7 +118,7 @@ define("incident-write", (form) => {
       if (!said) go(form.dataset.next);
     } catch (error) {
       page.say.textContent = told(error);
-    } finally { button.disabled = false; }
+    } finally { for (const button of buttons) button.disabled = false; }
   });
   addEventListener("pagehide", sealed.wipe);
   return () => { stop(); unguard(); sealed.wipe(); removeEventListener("pagehide", sealed.wipe); };

@@ -42,7 +42,7 @@ const SILENT = { at: "2026-11-27T14:07", precision: "between", until: "2026-11-2
   assert.deepEqual(fields.where, { text: "The village", province: "KH-17", precision: "area", position: "13.36, 103.86" });
   assert.deepEqual([fields.persons[0].name, fields.acts[0].type, fields.acts[0].person], ["Sophea", "arrest", fields.persons[0].id]);
   assert.deepEqual(from, {
-    "when.at": "silence", "when.until": "silence", "acts.0.type": "playbook", "persons.0.name": "alert", "where.text": "plan", "where.province": "position",
+    "when.at": "last-ok", "when.until": "missed", "acts.0.type": "playbook", "persons.0.name": "alert", "where.text": "plan", "where.province": "position",
   });
   assert.equal(fromAlert({ alert: { code: "Lotus-3" } }).fields.persons[0].code, "Lotus-3");
   assert.deepEqual(fromAlert({ act: "" }), { fields: { when: { at: "" }, persons: [], where: {}, acts: [] }, from: {} });

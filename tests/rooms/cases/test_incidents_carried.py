@@ -1,4 +1,4 @@
-"""What an incident begins with: nobody types what plan, alert and pack say already; a missed time is no time of an event."""
+"""An incident begins with what plan, alert and pack say already; a missed time is no time of an event."""
 
 import json
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ def missed(person: Person, *, ok: datetime | None = None) -> Alert:
 
 def carried(client: Client, one: Incident) -> dict[str, Any]:
     page = client.get(f"/incidents/{one.pk}/write/").content.decode()
-    known: dict[str, Any] = json.loads(unescape(page.partition('data-carried="')[2].partition('"')[0]))
+    known: dict[str, Any] = json.loads(unescape(page.partition('data-known="')[2].partition('"')[0]))
     return known
 
 

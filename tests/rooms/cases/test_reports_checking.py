@@ -208,7 +208,11 @@ def test_a_letter_says_a_place_and_a_day_once(steps: Any) -> None:
         ["facts", overnight, "Siem Reap"],
         ["facts", {**fields, "when": {"at": "2026-11-27T16:30", "precision": "minute"}}, "Kandal"],
     )
-    assert (first["place"], second["place"], minute["place"]) == ("Siem Reap", "Street 7, Siem Reap", "Siem Reap, Kandal")
+    assert (first["place"], second["place"], minute["place"]) == (
+        "Siem Reap",
+        "Street 7, Siem Reap",
+        "Siem Reap, Kandal",
+    )
     assert first["date"] == "27 November 2026, between 14:07 and 16:37"
     assert second["date"] == "between 27 November 2026, 14:07 and 28 November 2026, 06:00"
     assert minute["date"] == "27 November 2026, 16:30"

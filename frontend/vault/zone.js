@@ -25,9 +25,9 @@ export function clock(at) {
     const { year, month, day, hour, minute } = formatted(date);
     return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
   }
-  const found = WRITTEN.exec(at);
-  if (!found) return null;
-  const [year, month, day = 1, hour = 0, minute = 0] = found.slice(1).map((part) => part && Number(part));
+  const written = WRITTEN.exec(at);
+  if (!written) return null;
+  const [year, month, day = 1, hour = 0, minute = 0] = written.slice(1).map((part) => part && Number(part));
   return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
 }
 

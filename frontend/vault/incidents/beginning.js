@@ -14,7 +14,7 @@ function carried(rows) {
 export function fromEntry(fields, label) {
   const marks = ["phone", "account"].filter((name) => fields[name]).map((name) => `${label("f", name)}: ${fields[name]}`);
   const precision = { exact: "minute" }[fields.when?.precision] || fields.when?.precision || "", at = fields.when?.at || "";
-  const made = {
+  const incident = {
     description: text([fields.what, fields.who, fields.how, fields.why, fields.wording, ...marks]),
     when: { at: at.length > 10 && clock(at) ? local(at) : at, precision },
     where: { text: fields.where?.text || "", province: fields.where?.province || "", precision: fields.where?.precision || "" },
@@ -22,10 +22,10 @@ export function fromEntry(fields, label) {
     ...(fields.plate ? { involvements: [{ id: crypto.randomUUID(), vehicle: fields.plate }] } : {}),
   };
   return {
-    fields: made,
+    fields: incident,
     from: carried([
-      ["description", "diary", made.description], ["when.at", "diary", at], ["where.text", "diary", made.where.text],
-      ["where.province", "diary", made.where.province], ["involvements.0.vehicle", "diary", fields.plate],
+      ["description", "diary", incident.description], ["when.at", "diary", at], ["where.text", "diary", incident.where.text],
+      ["where.province", "diary", incident.where.province], ["involvements.0.vehicle", "diary", fields.plate],
     ]),
   };
 }
@@ -55,9 +55,8 @@ export function fromAlert({ act = "", alert = {}, plan = {} }) {
 // Both: what the entry says counts more than what follows from the playbook.
 export function both(first, second) {
   const kept = (a, b) => (Array.isArray(a) ? a.length : Object.values(a || {}).some(Boolean)) ? a : b;
-  const { fields: one, from } = first, { fields: other, from: more } = second;
   return {
-    fields: { ...other, ...one, when: kept(one.when, other.when), where: kept(one.where, other.where) },
-    from: { ...more, ...from },
+    fields: { ...second.fields, ...first.fields, when: kept(first.fields.when, second.fields.when), where: kept(first.fields.where, second.fields.where) },
+    from: { ...second.from, ...first.from },
   };
 }

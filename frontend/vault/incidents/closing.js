@@ -10,14 +10,14 @@ import { typedIn } from "./page.js";
 import { note, placeOf } from "./readers.js";
 
 // What somebody chose already stays.
-function put(form, found) {
+function put(form, codes) {
   for (const name of ["threat", "happened_on", "province"]) {
     const field = form.elements[name];
-    if (!field || !found[name] || field.dataset.chosen) continue;
-    field.value = found[name];
+    if (!field || !codes[name] || field.dataset.chosen) continue;
+    field.value = codes[name];
     if (field.value) markField(field, form.dataset.from);
   }
-  if (form.elements.serious && found.serious) form.elements.serious.checked = true;
+  if (form.elements.serious && codes.serious) form.elements.serious.checked = true;
 }
 
 define("incident-close", (form) => {

@@ -48,8 +48,8 @@ function personWith(person, pack, agreed) {
 
 // `fields`: as the form stands; `holding`: the acts by which somebody is held. → {fields, from}
 export function withPack(fields, pack, { holding, ...when }) {
-  const persons = [...(fields.persons || [])], agreed = agreedIn(pack, when), found = persons.findIndex((person) => isSame(person, pack.full_name));
-  const n = found < 0 ? persons.length : found, before = persons[n] || { id: crypto.randomUUID() };
+  const persons = [...(fields.persons || [])], agreed = agreedIn(pack, when), same = persons.findIndex((person) => isSame(person, pack.full_name));
+  const n = same < 0 ? persons.length : same, before = persons[n] || { id: crypto.randomUUID() };
   persons[n] = personWith(before, pack, agreed);
   const acts = (fields.acts || []).map((act) => (holding.includes(act.type) && pack.lawyer && !act.detention?.counsel ? { ...act, detention: { ...act.detention, counsel: pack.lawyer } } : act));
   const confidential = fields.confidential || lines([pack.never, pack.publicity]), from = {};

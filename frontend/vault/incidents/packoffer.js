@@ -26,8 +26,8 @@ export function packOffer(form, page, label) {
     target.disabled = true;
     try {
       const record = await opened(pack), at = local(record.received_at).slice(0, 10), how = fill(box.dataset.how, { day: pack.opened_on });
-      const made = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { at, how, since: pack.since, holding: page.further.holding });
-      page.start(made);
+      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { at, how, since: pack.since, holding: page.further.holding });
+      page.start(taken);
       page.state.touched = page.state.opened = true;
       one("[data-pack-done]", box).hidden = false;
     } catch (error) { page.say.textContent = error.said?.title || words(error.code || "failed"); }

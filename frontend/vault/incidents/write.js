@@ -39,14 +39,14 @@ function sheet(form, label) {
 
 // What an incident that nobody wrote down yet begins with.
 async function begin(form, page, label) {
-  const { entry } = form.dataset, known = fromAlert(JSON.parse(form.dataset.known));
-  page.start(known);
+  const { entry } = form.dataset, begun = fromAlert(JSON.parse(form.dataset.known));
+  page.start(begun);
   if (!entry) return;
   const { record, sealed } = await thread(entry, "entry");
   if (record?.content.fields?.kind === "pressured") page.say.textContent = label("f", "pressured");
   else if (record && isOpen() && !page.state.touched) {
     page.state.opened = true;
-    page.start(both(fromEntry(record.content.fields || {}, label), known));
+    page.start(both(fromEntry(record.content.fields || {}, label), begun));
     await page.files.offer(record, sealed);
   }
 }

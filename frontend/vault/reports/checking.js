@@ -49,8 +49,8 @@ export function check(text, { names = [], places = [], set = [], allowed = [], v
   hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
   const spans = find(within, me);
-  const said = hits.map((hit) => judged({ ...hit, text: text.slice(hit.from, hit.to).trim() }, text, vehicles));
-  return once(said.filter((hit) => !isMine(hit, own, spans)));
+  const worded = hits.map((hit) => judged({ ...hit, text: text.slice(hit.from, hit.to).trim() }, text, vehicles));
+  return once(worded.filter((hit) => !isMine(hit, own, spans)));
 }
 
 // Each wording once, with how often it stands there; what lies inside a larger find is part of it.

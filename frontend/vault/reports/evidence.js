@@ -19,6 +19,6 @@ function sentenceOf(text, plate) {
 // `vehicles`: what the incident says of the vehicles of those who did it. → true where it is evidence.
 export function isEvidence(text, plate, vehicles = []) {
   if (within(vehicles, plate)) return true;
-  const said = sentenceOf(text, plate);
-  return (THEIRS.test(said) || THEIRS_KM.test(said)) && !OURS.test(said) && !OURS_KM.test(said);
+  const sentence = sentenceOf(text, plate);
+  return (THEIRS.test(sentence) || THEIRS_KM.test(sentence)) && !OURS.test(sentence) && !OURS_KM.test(sentence);
 }

@@ -32,22 +32,23 @@ const hour = (at) => (at?.length > 10 ? at.slice(11, 16) : "");
 
 // Two hours of one day, or two days with theirs.
 function betweenWords(at, until, code) {
-  const said = (one) => [dayOf(one, "day", code), hour(one)].filter(Boolean).join(", ");
+  const words = (moment) => [dayOf(moment, "day", code), hour(moment)].filter(Boolean).join(", ");
   if (at.slice(0, 10) === until.slice(0, 10)) return fill(code("date", "hours"), { day: dayOf(at, "day", code), from: hour(at), to: hour(until) });
-  return fill(code("date", "between"), { from: said(at), to: said(until) });
+  return fill(code("date", "between"), { from: words(at), to: words(until) });
 }
 
 function dayWords(at, precision, code, until = "") {
   if (!at) return "";
   if (precision === "between" && until) return betweenWords(at, until, code);
-  const said = dayOf(at, precision, code);
-  return precision === "minute" && hour(at) ? `${said}, ${hour(at)}` : said;
+  const words = dayOf(at, precision, code);
+  return precision === "minute" && hour(at) ? `${words}, ${hour(at)}` : words;
 }
 
 // Each place once: "Siem Reap" in the province of Siem Reap is said already.
 function placeWords(place, province) {
   const all = [place, province].filter(Boolean);
-  return all.filter((one, n) => !all.some((other, m) => m !== n && plain(other).includes(plain(one)) && (plain(other) !== plain(one) || m < n))).join(", ");
+  const isIn = (text, n) => all.some((other, m) => m !== n && plain(other).includes(plain(text)) && (plain(other) !== plain(text) || m < n));
+  return all.filter((text, n) => !isIn(text, n)).join(", ");
 }
 
 const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sexes", sex), born, nationality, occupation });
@@ -61,7 +62,7 @@ export function factsOf(fields, { people, actors }, choices, { code, province, m
   const called = (id) => { const one = byId.get(id); return !one || !one.included ? "" : one.named ? one.name : one.code; };
   const exact = choices.place !== "coded", day = monthOnly ? "month" : "day", { at, precision, until } = fields.when || {};
   const date = dayWords(at, monthOnly ? "month" : precision, code, until);
-  const other = (when) => { const said = dayWords(when, day, code); return said && date.startsWith(said) ? "" : said; }; // said above already
+  const other = (when) => { const words = dayWords(when, day, code); return words && date.startsWith(words) ? "" : words; }; // not twice
   return {
     title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
     rights: fields.rights, remedies: fields.remedies, kind: code("coded", fields.act), actor: code("actors", fields.actor),

@@ -18,13 +18,13 @@ export function usualSet({ people, sources, actors, place, province }) {
 
 // Two parts of one name become one code name: "Source A", not "Source A Source A".
 function asOne(taken, original) {
-  const found = [];
-  for (const one of taken.sort((a, b) => a.from - b.from)) {
-    const before = found.at(-1), between = before && original.slice(before.to, one.from);
-    if (before && !one.stays && before.replace === one.replace && /^[\s\u200b-]*$/u.test(between)) before.to = one.to;
-    else found.push({ ...one });
+  const merged = [];
+  for (const part of taken.sort((a, b) => a.from - b.from)) {
+    const before = merged.at(-1), between = before && original.slice(before.to, part.from);
+    if (before && !part.stays && before.replace === part.replace && /^[\s\u200b-]*$/u.test(between)) before.to = part.to;
+    else merged.push({ ...part });
   }
-  return found;
+  return merged;
 }
 
 // → [{t, was?, why?}]: the text in pieces. The longest wins where two would replace the same.

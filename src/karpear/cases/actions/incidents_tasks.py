@@ -85,15 +85,15 @@ def letter_stayed(*, by: Person, thread: UUID, recipient: str, sent_at: datetime
 
 def _asking_for(thread: UUID, recipient: str, state: TaskState) -> list[Task]:
     """Steps of an open incident that a letter to this recipient answers, locked."""
-    one = Incident.objects.open().filter(record=thread).first()
-    book = pack(one.country).playbooks.get(one.playbook) if one else None
-    if one is None or book is None:
+    incident = Incident.objects.open().filter(record=thread).first()
+    book = pack(incident.country).playbooks.get(incident.playbook) if incident else None
+    if incident is None or book is None:
         return []
-    kinds = {each.id: each.kind for each in recipients(one.country)}
+    kinds = {each.id: each.kind for each in recipients(incident.country)}
     asks = [step for step in book.steps if step.leads_to is LeadsTo.REPORT and step.recipient]
     keys = [step.key for step in asks if kinds.get(step.recipient) == kinds.get(recipient, recipient)]
     rows = Task.objects.select_for_update(of=("self",)).select_related("incident")
-    return list(rows.filter(incident=one, step__in=keys, state=state.value))
+    return list(rows.filter(incident=incident, step__in=keys, state=state.value))
 
 
 def _working(by: Person, task: UUID) -> tuple[Task, Incident]:

@@ -36,17 +36,17 @@ class Beginning:
     position_province: str
 
 
-def act_of(one: Incident) -> str:
+def act_of(incident: Incident) -> str:
     """The act that its playbook is about; empty where it is none."""
-    act = ACT_OF.get(one.playbook)
+    act = ACT_OF.get(incident.playbook)
     return act.value if act else ""
 
 
-def beginning_of(person: Person, one: Incident) -> Beginning | None:
+def beginning_of(person: Person, incident: Incident) -> Beginning | None:
     """For the first writing down. None where it began otherwise, or for somebody who does not see the alert."""
-    if one.alert is None or is_written(one):
+    if incident.alert is None or is_written(incident):
         return None
-    alert = Alert.objects.visible_to(person).filter(pk=one.alert).select_related("person", "briefing").first()
+    alert = Alert.objects.visible_to(person).filter(pk=incident.alert).select_related("person", "briefing").first()
     if alert is None:
         return None
     plan = alert.briefing.content if alert.briefing else {}
@@ -60,7 +60,7 @@ def beginning_of(person: Person, one: Incident) -> Beginning | None:
         place=plan.get("place", ""),
         province=plan.get("province", ""),
         position=fix.text if fix else "",
-        position_province=_province(one.country, fix) if fix else "",
+        position_province=_province(incident.country, fix) if fix else "",
     )
 
 
@@ -76,16 +76,13 @@ def _province(country: str, fix: Fix) -> str:
     return shape.codes[0] if shape and len(shape.codes) == 1 else ""
 
 
-def opened_pack(person: Person, one: Incident) -> Opening | None:
+def opened_pack(person: Person, incident: Incident) -> Opening | None:
     """The pack that was opened because of its alert, where this person may read it; never their own."""
-    if one.alert is None:
+    if incident.alert is None:
         return None
-    rows = Opening.objects.filter(alert=one.alert, said_open_at__isnull=False, objected_at=None)
-    rows = rows.exclude(pack__person=person).select_related("pack__person", "record", "alert")
-    found = rows.order_by("-said_open_at").first()
-    if found is None or not Record.objects.visible_to(person).filter(pk=found.record_id).exists():
-        return None
-    return found
+    rows = Opening.objects.filter(alert=incident.alert, said_open_at__isnull=False, objected_at=None)
+    rows = rows.filter(record__in=Record.objects.visible_to(person).values("pk")).exclude(pack__person=person)
+    return rows.select_related("pack__person", "record", "alert").order_by("-said_open_at").first()
 
 
 def incident_of_opening(person: Person, opening: Opening) -> Incident | None:

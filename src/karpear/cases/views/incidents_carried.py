@@ -14,30 +14,30 @@ from ..queries import carried as queries
 from ..queries.incidents import is_written
 
 
-def carried_json(person: Person, one: Incident) -> str:
+def carried_json(person: Person, incident: Incident) -> str:
     """{act, alert, plan, pack}: what is known, by where it is from; by the viewer's own clock."""
-    known: dict[str, Any] = {} if is_written(one) else {"act": queries.act_of(one)}
-    if (found := queries.beginning_of(person, one)) is not None:
-        known["plan"] = {"place": found.place, "province": found.province}
-        known["alert"] = {
-            "kind": found.kind.value,
-            "code" if found.code_name else "name": found.name,
-            "when": _when(found),
-            "position": found.position,
-            "province": found.position_province,
+    parts: dict[str, Any] = {} if is_written(incident) else {"act": queries.act_of(incident)}
+    if (begun := queries.beginning_of(person, incident)) is not None:
+        parts["plan"] = {"place": begun.place, "province": begun.province}
+        parts["alert"] = {
+            "kind": begun.kind.value,
+            "code" if begun.code_name else "name": begun.name,
+            "when": _when(begun),
+            "position": begun.position,
+            "province": begun.position_province,
         }
-    if (opening := queries.opened_pack(person, one)) is not None:
-        known["pack"] = {
+    if (opening := queries.opened_pack(person, incident)) is not None:
+        parts["pack"] = {
             "thread": str(opening.record.thread),
             "name": opening.pack.person.shown_name,
             "opened_on": f"{timezone.localtime(opening.said_open_at):%Y-%m-%d}",
             "since": _local(opening.alert.opened_at),
         }
-    return json.dumps(known)
+    return json.dumps(parts)
 
 
-def _when(found: queries.Beginning) -> dict[str, str]:
-    when = found.when
+def _when(begun: queries.Beginning) -> dict[str, str]:
+    when = begun.when
     at = _local(when.at)
     return {
         "at": at[:10] if when.precision is Precision.DAY else at,

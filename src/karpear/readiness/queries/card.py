@@ -48,18 +48,18 @@ class Card:
 def callable_contacts(person: Person) -> list[tuple[str, str, str]]:
     """(id, name, phone) of each contact who agreed and has a phone, in the person's order."""
     rows = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
-    found = []
-    for one in rows:
-        phones = [a.value for a in one.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
-        found += [(str(one.pk), one.shown_name, phones[0])] if phones else []
-    return found
+    lines = []
+    for contact in rows:
+        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+        lines += [(str(contact.pk), contact.shown_name, phones[0])] if phones else []
+    return lines
 
 
 def emergency_numbers(person: Person) -> list[tuple[str, str, bool]]:
     """(name in the country's languages, phone, has somebody confirmed it?) of whom anybody can call there."""
     return [
-        (" · ".join(dict.fromkeys(one.name.by_language.values())), one.phone, one.fact.confidence == "checked")
-        for one in pack(country_of(person)).emergency
+        (" · ".join(dict.fromkeys(each.name.by_language.values())), each.phone, each.fact.confidence == "checked")
+        for each in pack(country_of(person)).emergency
     ]
 
 

@@ -1,6 +1,7 @@
 """An incident begins with what plan, alert and pack say already; a missed time is no time of an event."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -11,13 +12,15 @@ from django.test import Client
 
 from karpear.activities.actions.arming import brief
 from karpear.activities.models import Activity
-from karpear.alerts.actions import raise_sos
+from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
+from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.actions.reports import Letter, send_report, take_back
 from karpear.cases.models import Incident, Opening
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Person
+from karpear.rules.casepack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
@@ -55,6 +58,17 @@ def test_place_province_and_act_come_from_plan_and_playbook(cast: Cast) -> None:
     known = carried(signed_in(cast.dara), opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk))
     assert known["plan"] == {"place": "The village by the lake", "province": "KH-17"}
     assert (known["act"], known["alert"]["name"], known["alert"]["kind"]) == ("arrest", "Sophea", "missed")
+
+
+def test_what_was_confirmed_of_an_alert_is_chosen_already(cast: Cast) -> None:
+    alert, client = missed(cast.sophea), signed_in(cast.dara)
+    words = re.compile(r'<input[^>]*value="detained"[^>]* checked|What was confirmed of it is chosen already')
+    path = f"/incidents/new/?alert={alert.pk}"
+    assert not words.search(client.get(path).content.decode())
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=MISSED)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=MISSED)
+    assert len(words.findall(client.get(path).content.decode())) == 2
+    assert not words.search(signed_in(cast.piseth).get(path).content.decode())
 
 
 def test_silence_is_between_the_last_ok_and_what_was_missed(cast: Cast) -> None:

@@ -4,6 +4,7 @@ that was opened because of it. Nobody types it again.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import Fix, last_positions
@@ -13,9 +14,10 @@ from karpear.people.models import Person
 from karpear.rules.boundaries import shape_at
 from karpear.rules.carried import ACT_OF, When, when_of
 from karpear.rules.outcome import Kind
+from karpear.rules.playbook import Happened
 from karpear.vault.models import Record
 
-from ..models import Incident, Opening
+from ..models import Incident, Opening, StageCall
 from .incidents import is_written
 
 #: A position that was measured so long before or after an alert says nothing of where it happened.
@@ -34,6 +36,15 @@ class Beginning:
     province: str
     position: str
     position_province: str
+
+
+def playbook_of(alert: UUID | None) -> str:
+    """What was confirmed of an alert, as the playbook to begin with; empty where nothing was, or none is about it."""
+    if alert is None:
+        return ""
+    calls = StageCall.objects.standing().filter(alert=alert, confirmed_at__isnull=False)
+    stages = calls.order_by("-confirmed_at").values_list("stage", flat=True)
+    return next((stage for stage in stages if stage in set(Happened)), "")
 
 
 def act_of(incident: Incident) -> str:

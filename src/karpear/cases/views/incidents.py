@@ -25,6 +25,7 @@ from ..actions import incidents as actions
 from ..forms.incidents import CloseForm, JudgeForm, OpenForm, OwnForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.carried import playbook_of
 from ..vocabulary import LISTS, RECIPIENTS, choices, word
 from .incidents_carried import carried_json
 from .incidents_shared import me, page, sealed_page, uuid_of, working
@@ -69,6 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
     same = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
+    known = playbook_of(alert) if alert and queries.may_open_from(person, alert) and not is_forced(request) else ""
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(
@@ -76,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
         books=_offered(country),
         organisations=organisations,
         people=queries.colleagues(person),
-        initial={"alert": alert, "entry": entry},
+        initial={"alert": alert, "entry": entry, "playbook": known},
     )
     if form.is_valid():
         try:
@@ -86,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
             return redirect("cases:incident", incident=made.pk)
-    context = {"form": form, "same": same, "alert": alert, "entry": entry, "now": now}
+    context = {"form": form, "same": same, "alert": alert, "known": known, "entry": entry, "now": now}
     return page(request, "cases/incident_new.html", context, bad=form.is_bound)
 
 

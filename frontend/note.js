@@ -2,9 +2,10 @@
 // anything: whoever finds the phone, with or without a connection, reads none of it.
 import { one } from "./parts/page.js";
 import { padded, toBase64 } from "./vault/bytes.js";
-import { fromForm, local } from "./vault/diary/fields.js";
+import { fromForm } from "./vault/diary/fields.js";
 import { get } from "./vault/kept.js";
 import { sealTo } from "./vault/sealing.js";
+import { local } from "./vault/zone.js";
 
 // As much as the server takes of one note.
 const LARGEST = 32 * 1024;

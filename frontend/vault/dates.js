@@ -1,11 +1,21 @@
 // Dates in words of the page's language, which the server gives: browsers know no Khmer months, and fall back to English.
 import { fill, one } from "../parts/page.js";
+import { clock } from "./zone.js";
 
 const words = () => one("template[data-dates]").dataset;
 const two = (n) => String(n).padStart(2, "0");
 const named = (number) => words().months.split("|")[number];
 
-export const day = (date) => fill(words().day, { day: date.getDate(), month: named(date.getMonth()), year: date.getFullYear() });
-export const dayAndTime = (date) => `${day(date)} ${two(date.getHours())}:${two(date.getMinutes())}`;
+// `at`: a moment, or text as it was written.
+export function day(at) {
+  const { year, month, day: number } = clock(at);
+  return fill(words().day, { day: number, month: named(month - 1), year });
+}
+
+export function dayAndTime(at) {
+  const { hour, minute } = clock(at);
+  return `${day(at)} ${two(hour)}:${two(minute)}`;
+}
+
 // "2026-11"
 export const month = (text) => fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });

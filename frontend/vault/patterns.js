@@ -2,6 +2,8 @@
 // entries: [{id, thread, at, fields}] with the fields of an entry. → groups, the strongest first:
 // {kind, value, strong, entries: [thread…], weekday: {day, count} | null, hour: {from, count} | null, likeness?}
 
+import { clock } from "./zone.js";
+
 const KHMER_ZERO = 0x17e0;
 // Telephones of one country: the last eight digits are the same whether written +855 12 345 678 or 012 345 678.
 const PHONE_DIGITS = 8, LEAST_PHONE = 6;
@@ -48,14 +50,14 @@ export function likeness(a, b) {
 
 const several = (text) => (text || "").split(/[,;\n/]|\s{2,}/).map((one) => one.trim()).filter(Boolean);
 
-// When it happened, by the clock of whoever reads; only as precisely as it was told.
+// When it happened, by the clock of the account; only as precisely as it was told.
 function moment({ fields }) {
   const { at, precision } = fields.when || {};
   if (!at || ["month", "year", "unknown"].includes(precision)) return { day: null, hour: null };
-  const when = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00` : at);
-  if (Number.isNaN(when.getTime())) return { day: null, hour: null };
+  const when = clock(at);
+  if (!when) return { day: null, hour: null };
   const exact = at.length > 10 && !["day", "week"].includes(precision);
-  return { day: precision === "week" ? null : when.getDay(), hour: exact ? when.getHours() : null };
+  return { day: precision === "week" ? null : when.weekday, hour: exact ? when.hour : null };
 }
 
 const readers = {

@@ -47,6 +47,11 @@ def opened(page: "Page") -> str:
     return page.url
 
 
+def whole(page: "Page") -> None:
+    """The long form, opened from the short one."""
+    page.locator("details[data-long] > summary").click()
+
+
 def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     cast = build_cast()
     secret = come_in(page, cast.vanna)
@@ -62,17 +67,18 @@ def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     page.locator("details.add").get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".clock")).to_contain_text("A task of your own (sealed)")
     page.goto(f"{url}write/")
+    whole(page)
     page.fill("[data-f=title]", "Taken at the market")
     page.fill("[data-f=description]", WORDS)
     page.get_by_role("button", name="Add a person").click()
     page.locator("[data-list=persons] [data-f=code]").fill("Lotus")
-    page.get_by_role("button", name="Add an act").click()
-    acts = page.locator("[data-list=acts]")
-    expect(acts.locator("[data-only=holding]")).to_be_hidden()
-    acts.locator("[data-f=type]").select_option("arrest")
+    expect(page.locator("[data-first^=persons]")).to_have_value("Lotus")
+    acts = page.locator("[data-list=acts] > [data-rows] > fieldset").first  # as the playbook says
+    expect(acts.locator("[data-f=type]")).to_have_value("arrest")
+    expect(acts.locator("[data-only=holding]")).to_be_visible()
     acts.locator("[data-f=person]").select_option(label="Lotus")
     acts.locator("[data-f='detention.place']").fill("Station seven")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
     expect(page.locator("main")).not_to_contain_text(WORDS)
     unlocked(page, secret)
@@ -106,8 +112,9 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     secret = come_in(page, cast.vanna)
     url = opened(page)
     page.goto(f"{url}write/")
+    whole(page)
     page.fill("[data-f=title]", "First")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
     page.goto(f"{url}write/")
     expect(page.locator("[data-shut]")).to_be_visible()
@@ -116,9 +123,10 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     inside(page, "/incidents/")
     page.locator("[data-all] a").first.click()
     page.get_by_text("Write it down, or go on").click()
+    whole(page)
     expect(page.locator("[data-f=title]")).to_have_value("First")
     page.fill("[data-f=title]", "Second")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("h1")).to_contain_text("Second")
     last, before = Record.objects.filter(type="incident").order_by("-received_at")
     assert (last.thread, last.supersedes) == (before.thread, before)
@@ -140,6 +148,7 @@ def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
     assert str(one.entry) == thread
     unlocked(page, secret)
     to(page, f"/incidents/{one.pk}/write/")
+    whole(page)
     expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nA man with a cap")
     expect(page.locator("[data-f='where.text']")).to_have_value("At the ferry")
 
@@ -158,6 +167,7 @@ def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> No
     expect(page.locator("[data-field=what]")).to_have_text("Stop the meetings")
     expect(page.get_by_role("link", name="Make an incident of it")).to_be_hidden()
     to(page, f"/incidents/{one.pk}/write/")
+    whole(page)
     expect(page.locator("[data-say]")).to_contain_text("for yourself alone")
     expect(page.locator("[data-f=description]")).to_have_value("")
     to(page, f"/incidents/new/?entry={thread}")
@@ -180,10 +190,11 @@ def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") ->
     secret, picture = come_in(page, cast.vanna), png(page)
     url = opened(page)
     page.goto(f"{url}write/")
+    whole(page)
     page.fill("[data-f=title]", "The paper they showed")
     page.set_input_files("#files", {"name": "warrant.png", "mimeType": "image/png", "buffer": picture})
     page.set_input_files("#files", {"name": "voice.ogg", "mimeType": "audio/ogg", "buffer": b"OggS voice"})
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
     body = bytes(Record.objects.get(type="incident").body)
     assert b"warrant.png" not in body
@@ -203,11 +214,12 @@ def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") ->
     expect(rows.last.locator("[data-as-it-is]")).to_be_visible()
     # A later version names them, without sending them again; and can leave one out.
     to(page, f"{urlparse(url).path}write/")
+    whole(page)
     expect(page.locator("[data-held] li")).to_have_count(2)
     page.locator("[data-held] li", has_text="voice.ogg").get_by_role("button", name="Leave out").click()
     page.fill("[data-f=title]", "")
     page.fill("[data-f=description]", "Again")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     expect(rows).to_have_count(1)
     expect(page.locator("h1")).not_to_contain_text("The paper they showed")  # what was emptied stays empty
     rows.first.get_by_role("button", name="Show").click()
@@ -236,9 +248,11 @@ def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> No
     path = urlparse(page.url).path
     unlocked(page, secret)
     to(page, f"{path}write/")
-    expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nPlate: 2A-1234")
+    whole(page)
+    expect(page.locator("[data-f=description]")).to_have_value(WORDS)
+    expect(page.locator("[data-list=involvements] [data-f=vehicle]")).to_have_value("2A-1234")
     page.locator("[data-of-entry] input").check()
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     rows = page.locator("[data-has-files] li")
     expect(rows).to_contain_text("car.txt")
     expect(rows).to_contain_text(sha256(b"a car").hexdigest())
@@ -252,11 +266,13 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     secret = come_in(page, cast.vanna)
     url = opened(page)
     page.goto(f"{url}write/")
+    whole(page)
     page.fill("[data-f=title]", "First")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
     unlocked(page, secret)
     to(page, f"{urlparse(url).path}write/")
+    whole(page)
     expect(page.locator("[data-f=title]")).to_have_value("First")
     page.fill("[data-f=title]", "Second, half typed")
     page.click("[data-lock]")
@@ -272,7 +288,7 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     page.wait_for_timeout(200)
     assert asked
     assert "not sealed yet" in asked[0]
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("h1")).to_contain_text("Second, half typed")
 
 
@@ -282,7 +298,7 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     url = opened(page)
     unlocked(page, secret)
     to(page, f"{urlparse(url).path}write/")
-    page.get_by_role("button", name="Add an act").click()
+    whole(page)
     acts = page.locator("[data-list=acts]")
     acts.locator("[data-f=type]").select_option("torture")
     expect(acts.locator("[data-only=torture]")).to_be_visible()
@@ -294,7 +310,7 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     page.fill("[data-f='money.income']", "120")
     page.fill("[data-f='money.months']", "6")
     expect(page.locator("[data-gap]")).to_have_text("Missing: 180 each month, 1,080 in all.")
-    page.get_by_role("button", name="Seal and save").click()
+    page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("[data-what]")).to_contain_text("To get a confession")
     expect(page.locator("[data-what]")).to_contain_text("missing 180 (1080)")
     page.select_option("#note-kind", "visit")

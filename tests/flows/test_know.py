@@ -21,9 +21,9 @@ from karpear.people.models import Address, Contact, Notice, Person
 from karpear.people.signin import WAY
 from karpear.readiness import actions
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
-from karpear.readiness.queries import Card, choices_of, due_for, learned_by
+from karpear.readiness.queries import Card, callable_contacts, choices_of, due_for, learned_by
 from karpear.rules.tokens import delivery_token, token_hash
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, contact, signed_in
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -224,6 +224,31 @@ def test_a_card_a_page_and_its_end(cast: Cast) -> None:
     client.post("/know/card/page/close/")
     assert Client().get(path).status_code == 404
     assert client.get("/know/card/").content.decode().count(path) == 0
+
+
+def test_the_card_takes_contacts_and_nobody_types_their_numbers(cast: Cast) -> None:
+    client, [sister, lawyer] = signed_in(cast.sophea), callable_contacts(cast.sophea)
+    page = words(client, "/know/card/")
+    assert all(f'value="{one[0]}"' in page and one[2] in page for one in (sister, lawyer))
+    assert page.count("checked") == 2, "before there is a card they are chosen already"
+    client.post("/know/card/", {"contacts": [sister[0]], "emergency": "on"})
+    paper = words(client, "/know/card/paper/")
+    assert sister[1].replace("'", "&#x27;") in paper and sister[2] in paper and "117" in paper
+    assert lawyer[2] not in paper
+    assert words(client, "/know/card/").count("checked") == 2  # the sister, and the numbers of the country
+    Contact.objects.filter(pk=sister[0]).update(state="left")
+    assert sister[2] not in words(client, "/know/card/paper/"), "nobody who left stands on a card"
+
+
+def test_a_card_takes_nobody_elses_contacts_and_five_at_most(cast: Cast) -> None:
+    client, theirs = signed_in(cast.sophea), callable_contacts(cast.dara)[0][0]
+    assert client.post("/know/card/", {"contacts": [theirs]}).status_code == 422
+    for n in range(4):
+        contact(cast.sophea, f"Friend {n}", position=n + 2)
+    mine = [pk for pk, _name, _phone in callable_contacts(cast.sophea)]
+    answer = client.post("/know/card/", {"contacts": mine})
+    assert answer.status_code == 422 and "room for 5" in answer.content.decode()
+    assert client.post("/know/card/", {"contacts": mine[:5]}).status_code == 302
 
 
 def kept(person: Person) -> str:

@@ -113,6 +113,8 @@ class TestDecide:
         )
         assert json.loads(asked.stdout)["decision"] == "approval"
         assert list(tmp_path.iterdir()) == []
+
+
 def text_rule(text: str, **state: bool) -> tuple[str, bool]:
     question = {"text": text, "from_person": True, "due": False, "on_the_way": False, "alert_open": False} | state
     code, answer = ask("text", question)

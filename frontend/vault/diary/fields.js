@@ -1,20 +1,14 @@
 // What stands in the form ↔ what stands inside the seal. The names are written down in docs/guide/diary.md: others read them.
+import { instant, local, offset } from "../zone.js";
 
 const PLAIN = ["what", "kind", "who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context", "unsaid", "asked_by"];
 const EFFECTS = ["people", "property", "programmes", "legal"];
 // Of a "pressured" entry nothing else is kept: what was typed before the kind was chosen stays out.
 const OF_PRESSURED = ["what", "kind", "unsaid", "asked_by"];
 
-const two = (n) => String(Math.abs(n)).padStart(2, "0");
-const offset = (date) => { const m = -date.getTimezoneOffset(); return (m < 0 ? "-" : "+") + two(Math.trunc(m / 60)) + ":" + two(m % 60); };
-
-// For <input type=datetime-local>: the clock on the wall here.
-export function local(date) {
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
+// `typed`: by the account's clock.
 export function when(typed, precision) {
-  const date = typed ? new Date(typed) : new Date();
+  const date = typed ? instant(typed) : new Date();
   const text = local(date);
   if (precision === "exact") return { at: `${text}:00${offset(date)}`, precision };
   return { at: precision === "month" ? text.slice(0, 7) : text.slice(0, 10), precision };
@@ -39,7 +33,7 @@ export function intoForm(form, fields) {
   for (const name of PLAIN) put(name, fields[name]);
   const { at = "", precision = "exact" } = fields.when || {};
   put("when_precision", precision);
-  put("when_at", (at.length === 7 ? `${at}-01` : at).slice(0, 10) + (at.length > 15 ? at.slice(10, 16) : at ? "T12:00" : ""));
+  put("when_at", at.length > 15 ? local(at) : at && `${at.length === 7 ? `${at}-01` : at}T12:00`);
   put("where_text", fields.where?.text);
   put("where_province", fields.where?.province);
   if (fields.where?.precision) put("where_precision", fields.where.precision);

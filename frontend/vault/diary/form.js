@@ -8,7 +8,8 @@ import * as readers from "../readers.js";
 import { thread as newest } from "../reading.js";
 import { go, unsaved } from "../stay.js";
 import { chooser } from "./chosen.js";
-import { fromForm, intoForm, local } from "./fields.js";
+import { instant, local } from "../zone.js";
+import { fromForm, intoForm } from "./fields.js";
 import { saver } from "./saving.js";
 import { takeAllBack } from "./sharing.js";
 import { said, size } from "./words.js";
@@ -41,7 +42,7 @@ function showKept(form, result) {
 }
 
 // The day on which nothing is kept any more begins where its author is.
-const ending = (form) => { const day = form.elements.ends_on?.value; return day ? new Date(`${day}T00:00`).toISOString() : null; };
+const ending = (form) => { const day = form.elements.ends_on?.value; return day ? instant(day).toISOString() : null; };
 
 async function place(before, ends) {
   const here = { type: "entry", purge_at: ends || null };

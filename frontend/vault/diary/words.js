@@ -1,6 +1,7 @@
 // Words that the server rendered for codes, in <template data-list="kinds" data-threat="…"> and <template data-texts …>.
 import { fill, one } from "../../parts/page.js";
 import { day, dayAndTime, month } from "../dates.js";
+import { clock } from "../zone.js";
 
 const attribute = (box, name) => box?.getAttribute(`data-${name.toLowerCase()}`);
 
@@ -15,9 +16,8 @@ export { day, dayAndTime, month };
 export function moment({ at = "", precision = "" } = {}) {
   if (!at) return "";
   if (precision === "month") return month(at.slice(0, 7));
-  const date = new Date(at.length === 10 ? `${at}T12:00` : at);
-  if (Number.isNaN(date.getTime())) return at;
-  const text = at.length === 10 ? day(date) : dayAndTime(date);
+  if (!clock(at)) return at;
+  const text = at.length === 10 ? day(at) : dayAndTime(at);
   return precision === "week" ? `${text} (${word("time_precisions", "week")})` : text;
 }
 

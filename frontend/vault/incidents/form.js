@@ -22,12 +22,14 @@ export function collect(scope) {
 }
 
 const rowsOf = (list) => [...one("[data-rows]", list).children];
+// Of a day or a month this field shows the first minute.
+const shown = (field, value) => (field.type === "datetime-local" && value && value.length < 16 ? `${value.length === 7 ? `${value}-01` : value.slice(0, 10)}T00:00` : value);
 
 export function fill(scope, values) {
   for (const field of own(scope, "[data-f]")) {
     const value = at(values, field.dataset.f) ?? "";
     if (field.dataset.from) field.dataset.chosen = value;
-    field.value = value;
+    field.value = shown(field, value);
   }
   for (const set of own(scope, "[data-set]")) for (const box of all("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
   for (const list of own(scope, "[data-list]")) {
@@ -45,12 +47,22 @@ export function add(list) {
 
 const isTree = (value) => !!value && typeof value === "object" && !Array.isArray(value);
 
+// A row that was begun and left says nothing; one that was there before is kept, with what this page does not know of it.
+const says = (value) => (isTree(value) ? Object.entries(value).some(([name, part]) => name !== "id" && says(part)) : Array.isArray(value) ? value.some(says) : !!value);
+const worth = (row, before) => !row?.id || says(row) || (Array.isArray(before) && before.some((old) => old.id === row.id));
+
 function joined(before, now) {
-  if (Array.isArray(now)) return now.map((row) => (row?.id ? joined(Array.isArray(before) ? before.find((one) => one.id === row.id) : {}, row) : row));
+  if (Array.isArray(now)) return now.filter((row) => worth(row, before)).map((row) => (row?.id ? joined(Array.isArray(before) ? before.find((one) => one.id === row.id) : {}, row) : row));
   if (!isTree(now)) return now;
   const made = isTree(before) ? { ...before } : {};
   for (const [name, value] of Object.entries(now)) made[name] = joined(made[name], value);
   return made;
+}
+
+// A time as exactly as it is known: of a day no hour is kept, and only "between two times" and what lasted has an end.
+export function asKnown({ when, ...fields }) {
+  if (!when?.at || !["day", "week", "month"].includes(when.precision)) return { ...fields, when };
+  return { ...fields, when: { ...when, at: when.at.slice(0, 10) } };
 }
 
 function pruned(value) {

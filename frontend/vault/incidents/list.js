@@ -4,6 +4,7 @@ import { onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { markOf } from "../marks.js";
 import { read } from "../reading.js";
+import { titleOf } from "./words.js";
 
 define("incident-list", (root) => {
   const search = one("#find", root), found = one("[data-found]", root), rows = one("[data-all]", root), say = one("[data-say]", root);
@@ -32,7 +33,7 @@ define("incident-list", (root) => {
     if (!state) return;
     await read({ type: "incident" }, (records) => {
       for (const record of records) {
-        const { thread, content: { fields = {} } } = record, place = one(`[data-title="${thread}"]`, root), title = [fields.title, markOf(record)].filter(Boolean).join(" ");
+        const { thread, content: { fields = {} } } = record, place = one(`[data-title="${thread}"]`, root), title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
         if (place && title) place.textContent = `: ${title}`;
         known.push({ thread, title: title || (fields.description || "").slice(0, 80), text: `${title} ${fields.description || ""}`.toLowerCase() });
       }

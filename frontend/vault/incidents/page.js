@@ -7,13 +7,13 @@ import { read, thread } from "../reading.js";
 import { guard } from "../unsaved.js";
 import { evidenceOf, showEvidence } from "./evidence.js";
 import { note, placeOf } from "./readers.js";
-import { labels, lines, moment } from "./words.js";
+import { labels, lines, moment, titleOf } from "./words.js";
 
 const clear = (field) => { if (field) field.value = ""; };
 const isVisit = (content) => content.kind === "visit";
 
 // What is typed into `field` is asked for before it is lost, and gone when the page is.
-function typedIn(root, field, leave) {
+export function typedIn(root, field, leave) {
   const unguard = guard(root, () => !!field.value.trim(), root.dataset.leave || "");
   addEventListener("pagehide", leave);
   return () => { leave(); unguard(); removeEventListener("pagehide", leave); };
@@ -78,7 +78,7 @@ define("incident-page", (root) => {
     empty();
     const fields = record?.content.fields || {};
     one("[data-empty]", root).hidden = !!record;
-    if (fields.title) one("[data-title]", root).textContent = `: ${fields.title}`;
+    if (titleOf(fields)) one("[data-title]", root).textContent = `: ${titleOf(fields)}`;
     for (const [name, text] of lines(fields, label)) what.append(part("line", { label: name, text }, root));
     say.textContent = [markOf(record), record && broken && words("newer-broken"), ((broken && !record) || more.length) && label("f", "broken")].filter(Boolean).join(" ");
     for (const { content } of records.filter((one) => one.content.kind === "task")) {
@@ -106,26 +106,6 @@ define("incident-task", (form) => {
     one("button", form).disabled = true;
     try {
       await note(placeOf(root), "task", { task: key, text });
-      leave();
-      form.submit();
-    } catch (error) {
-      one("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
-      one("button", form).disabled = false;
-    }
-  });
-  return typedIn(form, field, leave);
-});
-
-define("incident-close", (form) => {
-  const field = one("[data-text]", form), leave = () => clear(field);
-  form.addEventListener("submit", async (event) => {
-    const text = field.value.trim();
-    if (!text) return;
-    event.preventDefault();
-    if (!form.reportValidity()) return; // nothing is sealed for a form that would be refused
-    one("button", form).disabled = true;
-    try {
-      await note(placeOf(form), "lessons", { text, at: new Date().toISOString() });
       leave();
       form.submit();
     } catch (error) {

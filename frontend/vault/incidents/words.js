@@ -1,6 +1,7 @@
 // The words for codes, as the server rendered them in <template data-labels>.
 import { one } from "../../parts/page.js";
 import { day, dayAndTime } from "../dates.js";
+import { clock } from "../zone.js";
 import { gapOf } from "./money.js";
 
 export function labels() {
@@ -9,9 +10,8 @@ export function labels() {
 }
 
 export const moment = (text) => {
-  if (!text) return "";
-  const whole = text.length <= 10, date = new Date(whole ? `${text}T00:00` : text);
-  return Number.isNaN(date.getTime()) ? text : (whole ? day : dayAndTime)(date);
+  if (!text || !clock(text)) return text || "";
+  return (text.length <= 10 ? day : dayAndTime)(text);
 };
 
 const joined = (parts, by = " · ") => parts.filter(Boolean).join(by);
@@ -44,6 +44,7 @@ function money(one, label) {
 
 const whole = (fields, label) => [
   ["description", fields.description],
+  ["needed", fields.needed],
   ["when", joined([span(fields.when?.at, fields.when?.until), label("precisions", fields.when?.precision), label("date_kinds", fields.when?.kind)])],
   ["where", joined([fields.where?.text, label("provinces", fields.where?.province), label("place_precisions", fields.where?.precision)])],
   ["coded", joined([label("actors", fields.actor), label("coded", fields.act), label("place_types", fields.location_type), label("weapons", fields.weapon)])],
@@ -54,6 +55,18 @@ const whole = (fields, label) => [
   ["money", fields.money && money(fields.money, label)],
 ];
 
+// Whom it is about: by code name where there is one.
+function whom({ persons = [] }) {
+  const names = persons.map((one) => one.code || one.name).filter(Boolean);
+  return names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0] || "";
+}
+
+// What an incident is called: its title, whom it is about, its day.
+export function titleOf(fields) {
+  const who = whom(fields), said = fields.title?.includes(who) ? "" : who;
+  return joined([fields.title, said, fields.when?.at && moment(fields.when.at.slice(0, 10))]);
+}
+
 // → [[label, text]…]: an incident's fields as lines to read. Persons appear by code name.
 export function lines(fields, label) {
   const persons = new Map((fields.persons || []).map((one, n) => [one.id, one.code || `${label("f", "person")} ${n + 1}`]));
@@ -62,7 +75,7 @@ export function lines(fields, label) {
     ...whole(fields, label),
     ...each("persons", "person", (one) => [persons.get(one.id), label("units", one.unit), one.size, one.group, label("sexes", one.sex), one.born, one.occupation, one.nationality, one.citizenship, one.characteristics]),
     ...each("acts", "act", (one) => [label("acts", one.type), persons.get(one.person), moment(one.at), label("place_types", one.place_type), one.method, one.reason, label("statuses", one.status_at_end), ...further(one, label)]),
-    ...each("involvements", "involvement", (one) => [one.name, label("actors", one.type), one.unit, label("degrees", one.degree), label("actor_statuses", one.status)]),
+    ...each("involvements", "involvement", (one) => [one.name, label("actors", one.type), one.unit, one.vehicle, label("degrees", one.degree), label("actor_statuses", one.status)]),
     ...each("sources", "source", (one) => [one.name, label("connections", one.kind), label("reliabilities", one.reliability), label("materials", one.material), moment(one.at), one.language]),
     ...each("interventions", "intervention", (one) => [moment(one.at), label("interventions", one.kind), one.by, one.to, persons.get(one.for), label("responses", one.response), label("impacts", one.impact), label("intervention_statuses", one.status)]),
     ...each("chain", "chain", (one) => [label("chains", one.relation), label("others", one.incident)]),

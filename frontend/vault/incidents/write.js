@@ -7,11 +7,14 @@ import { certain } from "../marks.js";
 import { thread } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
-import { fromAlert, fromEntry } from "./beginning.js";
+import { both, fromAlert, fromEntry } from "./beginning.js";
 import { evidenceBox, evidenceOf } from "./evidence.js";
-import { alive, collect, fill, follow, merged } from "./form.js";
+import { alive, asKnown, collect, fill, follow, merged } from "./form.js";
 import { showGap } from "./money.js";
+import { markAll, unmark } from "./origins.js";
+import { packOffer } from "./packoffer.js";
 import { meant, placeOf, readersOf } from "./readers.js";
+import { alsoShown, listenShort, showShort } from "./short.js";
 import { labels } from "./words.js";
 
 const furtherOf = () => Object.fromEntries([...one("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]));
@@ -20,35 +23,36 @@ const told = (error) => error.said?.title || words(error.code || "failed");
 // What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet, or opened into it.
 function sheet(form, label) {
   const whole = one("[data-whole]", form), say = one("[data-say]", form), further = furtherOf(), state = { touched: false, opened: false };
-  const shown = () => { follow(whole, { further, label, personWord: label("f", "person") }); showGap(whole); };
+  const shown = () => { follow(whole, { further, label, personWord: label("f", "person") }); showGap(whole); showShort(whole); };
   const changed = () => { state.touched = true; shown(); };
   const files = evidenceBox(form, label, { changed, wrong: (error) => { say.textContent = told(error); } });
+  listenShort(whole, shown);
   alive(whole, changed);
   whole.addEventListener("input", () => { state.touched = true; showGap(whole); });
   return {
-    state, files, whole, say,
-    start(fields) { fill(whole, fields); shown(); },
+    state, files, whole, say, further,
+    start({ fields, from = {} }) { unmark(whole); fill(whole, fields); shown(); markAll(whole, from, label, alsoShown(whole)); },
     openDetails() { for (const box of all("details[data-money]", whole)) box.open ||= all("[data-f]", box).some((field) => field.value); },
-    wipe() { state.touched = state.opened = false; files.clear(); fill(whole, {}); shown(); },
+    wipe() { state.touched = state.opened = false; files.clear(); unmark(whole); fill(whole, {}); shown(); },
   };
 }
 
 // What an incident that nobody wrote down yet begins with.
 async function begin(form, page, label) {
-  const { entry, alert } = form.dataset;
-  if (alert) page.start(fromAlert(JSON.parse(alert)));
+  const { entry } = form.dataset, begun = fromAlert(JSON.parse(form.dataset.known));
+  page.start(begun);
   if (!entry) return;
   const { record, sealed } = await thread(entry, "entry");
   if (record?.content.fields?.kind === "pressured") page.say.textContent = label("f", "pressured");
   else if (record && isOpen() && !page.state.touched) {
     page.state.opened = true;
-    page.start(fromEntry(record.content.fields || {}, label));
+    page.start(both(fromEntry(record.content.fields || {}, label), begun));
     await page.files.offer(record, sealed);
   }
 }
 
 async function seal(form, page, place, before) {
-  const { readers, missing } = await readersOf(place), fields = merged(before.fields, collect(page.whole));
+  const { readers, missing } = await readersOf(place), fields = asKnown(merged(before.fields, collect(page.whole)));
   const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.newest };
   const content = { for: meant(place), ...before.content, kind: "incident", fields, files: page.files.kept() };
   return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
@@ -68,7 +72,7 @@ function opening(form, page, place, label) {
     certain(record);
     page.say.textContent = broken ? words("newer-broken") : "";
     before = { fields: record.content.fields || {}, content: record.content, id: record.id, newest };
-    page.start(before.fields);
+    page.start({ fields: before.fields });
     page.openDetails();
     const found = await evidenceOf(record, sealed);
     if (before.id === record.id) page.files.hold(found);
@@ -99,12 +103,13 @@ function after({ state, missing }, form, label) {
 define("incident-write", (form) => {
   const place = placeOf(form), label = labels(), page = sheet(form, label), sealed = opening(form, page, place, label);
   page.wipe();
-  if (!("written" in form.dataset)) begin({ dataset: { alert: form.dataset.alert } }, page, label);
+  if (!("written" in form.dataset)) begin({ dataset: { known: form.dataset.known } }, page, label);
+  packOffer(form, page, label);
   const stop = onChange(sealed.onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = one(".btn-primary", form);
-    button.disabled = true;
+    const buttons = all(".btn-primary", form);
+    for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
       const said = after(await seal(form, page, place, sealed.before()), form, label);
@@ -113,7 +118,7 @@ define("incident-write", (form) => {
       if (!said) go(form.dataset.next);
     } catch (error) {
       page.say.textContent = told(error);
-    } finally { button.disabled = false; }
+    } finally { for (const button of buttons) button.disabled = false; }
   });
   addEventListener("pagehide", sealed.wipe);
   return () => { stop(); unguard(); sealed.wipe(); removeEventListener("pagehide", sealed.wipe); };

@@ -1,5 +1,6 @@
 // Incidents: list, one of them, writing it down, tasks, closing, support.
 import "../incidents/begin.js";
+import "../incidents/closing.js";
 import "../incidents/list.js";
 import "../incidents/page.js";
 import "../incidents/support.js";

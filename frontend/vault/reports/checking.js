@@ -1,4 +1,5 @@
 // The last look at a letter before it may leave: names, telephone numbers, plates, addresses and places that should be gone.
+import { isEvidence } from "./evidence.js";
 import { find, folded, parts, plain } from "./matching.js";
 
 const between = "[\\s.\\-\\u2010-\\u2015()/\\u00b7]{0,3}";
@@ -17,8 +18,14 @@ function withoutDays(text) {
 }
 
 function byPattern(within, text, pattern, kind) {
-  return [...text.matchAll(pattern)].map((hit) => ({ kind, from: within.at[hit.index], to: within.at[hit.index + hit[0].length - 1] + 1 }));
+  return [...text.matchAll(pattern)].map((hit) => {
+    const lone = hit[0].startsWith("(") && !hit[0].includes(")") ? 1 : 0; // a bracket around more than the number
+    return { kind, from: within.at[hit.index + lone], to: within.at[hit.index + hit[0].length - 1] + 1 };
+  });
 }
+
+// A plate of whoever did it is offered as evidence.
+const judged = (hit, text, vehicles) => (hit.kind === "plate" && isEvidence(text, hit.text, vehicles) ? { ...hit, kind: "evidence" } : hit);
 
 // What the sender gives of themselves: their own address and number, anywhere; names only inside their own full name.
 function isMine(hit, own, spans) {
@@ -27,8 +34,9 @@ function isMine(hit, own, spans) {
   return own.some((one) => plain(one).includes(said) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))));
 }
 
-// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed}; `own`: the sender's line; `me`: their full name.
-export function check(text, { names = [], places = [], set = [], allowed = [], own = [], me = "" }) {
+// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed, vehicles: of those who did it}; `own`: the sender's
+// line; `me`: their full name.
+export function check(text, { names = [], places = [], set = [], allowed = [], vehicles = [], own = [], me = "" }) {
   const within = folded(text), open = withoutDays(within.text), hits = [], may = new Set(allowed.flatMap(parts));
   for (const { name, kind } of names) {
     for (const part of parts(name)) if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
@@ -41,7 +49,8 @@ export function check(text, { names = [], places = [], set = [], allowed = [], o
   hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
   const spans = find(within, me);
-  return once(hits.map((hit) => ({ ...hit, text: text.slice(hit.from, hit.to).trim() })).filter((hit) => !isMine(hit, own, spans)));
+  const worded = hits.map((hit) => judged({ ...hit, text: text.slice(hit.from, hit.to).trim() }, text, vehicles));
+  return once(worded.filter((hit) => !isMine(hit, own, spans)));
 }
 
 // Each wording once, with how often it stands there; what lies inside a larger find is part of it.

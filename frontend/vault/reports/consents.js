@@ -1,6 +1,7 @@
 // May somebody stand in this letter by name? Only with a consent for this recipient that stands.
 
-export const stands = (consent, day) => !consent.withdrawn_at && (!consent.at || consent.at <= day);
+// `now`: a day, or a moment by the account's clock. `from`: a yes in a case pack may count only so many hours later.
+export const stands = (consent, now) => !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
 
 export function forRecipient(person, kind, day) {
   return (person.consents || []).filter((one) => one.recipient_kind === kind && stands(one, day));

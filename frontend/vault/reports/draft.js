@@ -1,7 +1,7 @@
 // One letter being written: what was chosen, and everything that follows from it. No page here.
 import { check } from "./checking.js";
 import { obstacles } from "./consents.js";
-import { actorsOf, factsOf, namesIn, peopleOf, setOf, sourcesOf } from "./facts.js";
+import { actorsOf, factsOf, namesIn, peopleOf, setOf, sourcesOf, vehiclesIn } from "./facts.js";
 import { otherScript, plain } from "./matching.js";
 import { completeness } from "./needs.js";
 import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
@@ -24,17 +24,17 @@ function lookedAt(fields, choices, parties, blocks, { set, me }) {
   const inside = parties.people.filter((one) => one.included);
   const allowed = [...inside, ...parties.actors].filter((one) => one.named).map((one) => one.name);
   const hits = check(typedText(blocks), {
-    names: namesIn(fields), allowed, set, own: [choices.asked.submitter || ""], me,
+    names: namesIn(fields), allowed, set, vehicles: vehiclesIn(fields), own: [choices.asked.submitter || ""], me,
     places: choices.place === "coded" ? [fields.where?.text, ...(fields.acts || []).map((one) => one.detention?.place)].filter(Boolean) : [],
   });
   const kept = new Set(choices.kept.map((one) => plain(one.text)));
   return hits.filter((one) => !kept.has(plain(one.text)));
 }
 
-// `how`: {terms, parts, me, words, code, provinceName, template, language, day}. → all that the page shows.
+// `how`: {terms, parts, me, words, code, provinceName, template, language, day, moment}. → all that the page shows.
 export function drafted(fields, choices, how) {
-  const { terms, words, day, me } = how, province = how.provinceName(fields.where?.province);
-  const parties = { people: peopleOf(fields, terms, choices, words, day), sources: sourcesOf(fields, words), actors: actorsOf(fields, terms, words) };
+  const { terms, words, moment, me } = how, province = how.provinceName(fields.where?.province);
+  const parties = { people: peopleOf(fields, terms, choices, words, moment), sources: sourcesOf(fields, words), actors: actorsOf(fields, terms, words) };
   const set = setOf(fields, parties, choices, province), silent = new Set(how.parts.filter((one) => !isSaid(choices, one)).map((one) => one.code));
   const facts = factsFor(fields, parties, choices, how, province), blocks = replaced(blocksOf(how.template, facts, silent), set, me);
   const inside = parties.people.filter((one) => one.included), asked = { ...choices.asked, mandates: choices.mandates };

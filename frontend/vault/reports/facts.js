@@ -1,6 +1,6 @@
 // What a letter says, from the opened incident: the same facts for every recipient, named or by code name. Not yet redacted.
-import { fill } from "../../parts/page.js";
 import { gate, letterOf } from "./consents.js";
+import { plain } from "./matching.js";
 import { usualSet } from "./redacting.js";
 
 // Who stands in it, and how. `choices`: {left: [id…]} those left out.
@@ -19,12 +19,36 @@ export function setOf(fields, parties, choices, province) {
   return [...usualSet({ ...parties, place, province: province || "\u2026" }), ...choices.set];
 }
 
+// Figures stay as they are: the letter's language may be another than the page's.
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
 // In the letter's words: a browser knows the months of fewer languages.
-function dayWords(at, precision, code) {
-  if (!at) return "";
+function dayOf(at, precision, code) {
   const [year, month, day] = at.slice(0, 10).split("-").map(Number);
-  const said = fill(code("date", precision === "month" || !day ? "month" : "day"), { day, month: code("month", month || 1), year });
-  return precision === "minute" && at.length > 10 ? `${said}, ${at.slice(11, 16)}` : said;
+  return fill(code("date", precision === "month" || !day ? "month" : "day"), { day, month: code("month", month || 1), year });
+}
+
+const hour = (at) => (at?.length > 10 ? at.slice(11, 16) : "");
+
+// Two hours of one day, or two days with theirs.
+function betweenWords(at, until, code) {
+  const words = (moment) => [dayOf(moment, "day", code), hour(moment)].filter(Boolean).join(", ");
+  if (at.slice(0, 10) === until.slice(0, 10)) return fill(code("date", "hours"), { day: dayOf(at, "day", code), from: hour(at), to: hour(until) });
+  return fill(code("date", "between"), { from: words(at), to: words(until) });
+}
+
+function dayWords(at, precision, code, until = "") {
+  if (!at) return "";
+  if (precision === "between" && until) return betweenWords(at, until, code);
+  const words = dayOf(at, precision, code);
+  return precision === "minute" && hour(at) ? `${words}, ${hour(at)}` : words;
+}
+
+// Each place once: "Siem Reap" in the province of Siem Reap is said already.
+function placeWords(place, province) {
+  const all = [place, province].filter(Boolean);
+  const isIn = (text, n) => all.some((other, m) => m !== n && plain(other).includes(plain(text)) && (plain(other) !== plain(text) || m < n));
+  return all.filter((text, n) => !isIn(text, n)).join(", ");
 }
 
 const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sexes", sex), born, nationality, occupation });
@@ -36,22 +60,26 @@ const agreed = ({ given }, code) => Object.fromEntries(["name_in_public", "name_
 export function factsOf(fields, { people, actors }, choices, { code, province, monthOnly }) {
   const inside = people.filter((one) => one.included), byId = new Map(people.map((one) => [one.id, one]));
   const called = (id) => { const one = byId.get(id); return !one || !one.included ? "" : one.named ? one.name : one.code; };
-  const exact = choices.place !== "coded", day = monthOnly ? "month" : "day";
+  const exact = choices.place !== "coded", day = monthOnly ? "month" : "day", { at, precision, until } = fields.when || {};
+  const date = dayWords(at, monthOnly ? "month" : precision, code, until);
+  const other = (when) => { const words = dayWords(when, day, code); return words && date.startsWith(words) ? "" : words; }; // not twice
   return {
     title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
     rights: fields.rights, remedies: fields.remedies, kind: code("coded", fields.act), actor: code("actors", fields.actor),
-    date: dayWords(fields.when?.at, monthOnly ? "month" : fields.when?.precision, code),
-    place: [exact ? fields.where?.text : "", province].filter(Boolean).join(", "),
+    date, place: placeWords(exact ? fields.where?.text : "", province),
     persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? { ...agreed(one, code), ...identifying(one, code) } : {}) })),
     acts: (fields.acts || []).filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included).map((one) => ({
-      type: code("acts", one.type), who: called(one.person), when: dayWords(one.at, day, code), method: one.method, reason: one.reason,
+      type: code("acts", one.type), who: called(one.person), when: other(one.at), method: one.method, reason: one.reason,
       where: code("place_types", one.place_type), now: code("statuses", one.status_at_end),
       ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("warrant", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
     })),
-    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("actors", one.type), unit: one.unit, degree: code("degrees", one.degree) })),
+    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("actors", one.type), unit: one.unit, vehicle: one.vehicle, degree: code("degrees", one.degree) })),
     done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, day, code), what: code("interventions", one.kind), to: one.to, response: code("responses", one.response) })),
   };
 }
+
+// Vehicles of those who did it: their plates are evidence.
+export const vehiclesIn = (fields) => (fields.involvements || []).map((one) => one.vehicle).filter(Boolean);
 
 // Every name in the case, for the check: also of those who are left out.
 export function namesIn(fields) {

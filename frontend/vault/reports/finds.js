@@ -44,12 +44,16 @@ function keptRow({ page, change }, entry, n) {
 }
 
 function hitRow({ page, says, how, change }, hit) {
-  const row = part("hit", { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "" }, page);
+  const evidence = hit.kind === "evidence" ? "1" : "";
+  const row = part("hit", { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "", evidence }, page);
+  const keeps = one("[data-keep]", row), stay = (why) => change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
+  keeps?.addEventListener("click", () => stay(keeps.dataset.keep));
+  one("[data-replace]", row).classList.toggle("btn-primary", !evidence);
   one("[data-replace]", row).addEventListener("click", () => change(({ set }) => set.push({ find: hit.text, replace: how.code("instead", hit.kind), why: hit.kind })));
   one("form", row).addEventListener("submit", (event) => {
     event.preventDefault();
     const why = put(event.target, "why").value.trim();
-    if (why) change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
+    if (why) stay(why);
   });
   return row;
 }

@@ -11,7 +11,7 @@ const TESTS = {
   victim_details: ({ people }) => some(people, (one) => one.included && filled(one.born) && filled(one.nationality) && filled(one.occupation)),
   perpetrators: ({ fields }) => some(fields.involvements, (one) => filled(one.name) || filled(one.type) || filled(one.unit)) || filled(fields.actor),
   submitter: ({ asked }) => filled(asked.submitter),
-  date: ({ fields }) => filled(fields.when?.at) && exact(fields, ["minute", "day", "week"]),
+  date: ({ fields }) => filled(fields.when?.at) && exact(fields, ["minute", "day", "week", "between"]),
   month: ({ fields }) => filled(fields.when?.at),
   place: ({ fields }) => filled(fields.where?.text) || filled(fields.where?.province),
   province: ({ fields }) => filled(fields.where?.province) || filled(fields.where?.text),

@@ -22,7 +22,7 @@ async function agree(desk, id, form) {
 function rowOf(desk, person) {
   const { page, terms, says, fields } = desk, out = !person.included;
   const consents = (fields.persons.find((one_) => one_.id === person.id).consents || []).filter((one_) => one_.recipient_kind === terms.kind);
-  const row = part("person", { name: person.name || person.code, code: person.code, named: person.named && !out ? "1" : "", coded: !person.named && !out ? "1" : "", out: out ? "1" : "", in: out ? "" : "1", lacking: !out && consents.length && person.missing.map((code) => says("scope", code)).join(", ") }, page);
+  const row = part("person", { name: person.name || person.code, code: person.code, named: person.named && !out ? "1" : "", coded: !person.named && !out ? "1" : "", out: out ? "1" : "", in: out ? "" : "1", wish: person.wishes?.[terms.kind] && says("wish", person.wishes[terms.kind]), lacking: !out && consents.length && person.missing.map((code) => says("scope", code)).join(", ") }, page);
   const done = (now) => { desk.fields = now; desk.redraw(); };
   one("[data-consents]", row).append(...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })));
   one("[data-include]", row).addEventListener("click", () => desk.change((choices) => {

@@ -16,6 +16,17 @@ export function usualSet({ people, sources, actors, place, province }) {
   return set;
 }
 
+// Two parts of one name become one code name: "Source A", not "Source A Source A".
+function asOne(taken, original) {
+  const merged = [];
+  for (const part of taken.sort((a, b) => a.from - b.from)) {
+    const before = merged.at(-1), between = before && original.slice(before.to, part.from);
+    if (before && !part.stays && before.replace === part.replace && /^[\s\u200b-]*$/u.test(between)) before.to = part.to;
+    else merged.push({ ...part });
+  }
+  return merged;
+}
+
 // → [{t, was?, why?}]: the text in pieces. The longest wins where two would replace the same.
 export function redacted(text, set) {
   const original = String(text ?? ""), within = folded(original), taken = [];
@@ -25,10 +36,9 @@ export function redacted(text, set) {
       if (!taken.some((other) => hit.from < other.to && other.from < hit.to)) taken.push({ ...hit, ...one });
     }
   }
-  taken.sort((a, b) => a.from - b.from);
   const pieces = [];
   let at = 0;
-  for (const one of taken) {
+  for (const one of asOne(taken, original)) {
     if (one.from > at) pieces.push({ t: original.slice(at, one.from) });
     const was = original.slice(one.from, one.to);
     pieces.push(one.stays ? { t: was } : { t: one.replace, was, why: one.why });

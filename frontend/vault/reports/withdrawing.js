@@ -5,9 +5,8 @@ import { define, part, words } from "../island.js";
 import { read } from "../reading.js";
 import { changeIncident, openIncident, sayMissing, whose } from "./incident.js";
 import { post } from "./leaving.js";
+import { today } from "../zone.js";
 import { coder } from "./letter.js";
-
-export const today = () => new Date().toLocaleDateString("sv-SE");
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.
 async function leftWith(page, { person, kind }) {

@@ -4,6 +4,7 @@ import { onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { thread } from "../reading.js";
 import { unsaved } from "../stay.js";
+import { local, today } from "../zone.js";
 import { asking, showAsked } from "./asking.js";
 import { drafted, emptyChoices, mayLeave } from "./draft.js";
 import { finding, showFinds } from "./finds.js";
@@ -12,7 +13,7 @@ import { openIncident, sayMissing } from "./incident.js";
 import { forgetWriter } from "./leaving.js";
 import { coder, show } from "./letter.js";
 import { showPeople } from "./people.js";
-import { today } from "./withdrawing.js";
+import { remember } from "./remembered.js";
 
 const list = (text) => (text || "").split(" ").filter(Boolean);
 
@@ -24,7 +25,7 @@ const termsOf = ({ needs, scopes, givenBy, identified, most, perpetrators, place
 function howOf(page) {
   const provinces = one("template[data-provinces]", page).content;
   return {
-    terms: termsOf(page.dataset), language: page.dataset.language, day: today(), me: page.dataset.me,
+    terms: termsOf(page.dataset), language: page.dataset.language, day: today(), moment: local(new Date()), me: page.dataset.me,
     parts: all("[data-says]", page).map((box) => ({ code: box.dataset.says, asked: box.defaultChecked })),
     template: one("template[data-letter]", page), words: one("template[data-called]", page).dataset, code: coder(one("template[data-codes]", page)),
     provinceName: (code) => (code && provinces.querySelector(`[data-code="${CSS.escape(code)}"]`)?.textContent) || "",
@@ -69,7 +70,7 @@ async function begin(desk) {
     desk.before = (await thread(page.dataset.record, "report")).record;
     desk.choices = { ...desk.choices, ...desk.before?.content.fields.choices };
   }
-  for (const field of all("[data-ask]", page)) desk.choices.asked[field.dataset.ask] ??= field.value;
+  await remember(desk);
   desk.started = true;
 }
 

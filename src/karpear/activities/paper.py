@@ -1,4 +1,4 @@
-"""The fixed words of printed plans and wallet cards, and where their templates lie."""
+"""The fixed words of printed plans, and where their template lies."""
 
 from pathlib import Path
 from typing import Any
@@ -53,10 +53,4 @@ SHEET: dict[str, Any] = {
     **{f"meaning_{one.value}": word.meaning for one, word in DECISIONS.items()},
     **{f"confidence_{one.value}": word.name for one, word in CONFIDENCES.items()},
     **{f"reliability_{one.value}": word.name for one, word in RELIABILITIES.items()},
-}
-CARD: dict[str, Any] = {
-    "please_ring": _("Please ring"),
-    "emergency": _("Emergency numbers"),
-    "unchecked": _("not confirmed yet: try it before you rely on it"),
-    "how": _("Print at full size (100 %). Cut along the outer line, fold in the middle."),
 }

@@ -8,7 +8,6 @@ app_name = "activities"
 urlpatterns = [
     path("", plans.listed, name="plans"),
     path("new/", steps.new, name="new"),
-    path("card/", paper.card, name="card"),
     path("assess/", assess.something, name="assess_something"),
     path("where/", following.asked, name="asked_where"),
     path("where/<uuid:asked>/no/", following.decline, name="decline_where"),

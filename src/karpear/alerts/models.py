@@ -23,7 +23,7 @@ def _choices(kinds: type[Kind] | type[State] | type[Outcome]) -> list[tuple[str,
 class Briefing(models.Model):
     """What a responder needs, handed over by whoever made the plan; encrypted.
 
-    `content`: {title, place, along, plan_b, ring_first: [{id, name, role, phone}],
+    `content`: {title, place, province, along, plan_b, ring_first: [{id, name, role, phone}],
     questions: [{question, answer}], instructions: {missed, detained, hurt}, path}.
     `active_until`: an SOS pressed before then carries this briefing.
     """

@@ -61,7 +61,12 @@ def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
         said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
-        dates = [("date.day", gettext("{day} {month} {year}")), ("date.month", gettext("{month} {year}"))]
+        dates = [
+            ("date.day", gettext("{day} {month} {year}")),
+            ("date.month", gettext("{month} {year}")),
+            ("date.hours", gettext("{day}, between {from} and {to}")),
+            ("date.between", gettext("between {from} and {to}")),
+        ]
         more: Mapping[str, Mapping[Any, Any]] = {"warrant": WARRANT, "month": MONTHS, **AGREED}
         rest = [(f"{name}.{code}", str(words)) for name, rows in more.items() for code, words in rows.items()]
         return [*said, *dates, *rest]

@@ -141,7 +141,7 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
     ),
     "precisions": _of(
         c.Precision,
-        _("To the minute"), _("The day"), _("The week"), _("The month"),
+        _("To the minute"), _("The day"), _("The week"), _("The month"), _("Between two hours"),
     ),
     "place_precisions": _of(
         c.PlacePrecision,

@@ -48,6 +48,15 @@ def silent_since(people: Iterable[UUID]) -> dict[UUID, datetime]:
     return found
 
 
+def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
+    """(last OK before it, when it was due) of a promise that was not kept; nothing once it is forgotten."""
+    promise = Promise.objects.filter(pk=missed).only("person_id", "due_at").first()
+    if promise is None:
+        return None, None
+    before = CheckIn.objects.filter(person=promise.person_id, moment__lt=promise.due_at).exclude(word=Meaning.DURESS)
+    return before.order_by("-moment").values_list("moment", flat=True).first(), promise.due_at
+
+
 SOON = timedelta(minutes=60)
 SHOWN = timedelta(hours=24)
 MOST = 200

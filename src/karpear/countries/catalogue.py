@@ -8,6 +8,7 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from karpear.rules.huridocs import ActType
 from karpear.rules.needs import Need
 from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
 
@@ -51,7 +52,8 @@ class Factor:
 
     Empty `kinds`, `focuses` or `provinces`: for all. `night`, `alone`: suggested only when part of the way is
     so (`rules.suggest`).
-    `risks`: the risks of the catalogue that a threat leads to. `usual`: the judgement to start from.
+    `risks`: the risks of the catalogue that a threat leads to. `usual`: the judgement to start from. `acts`: what an
+    incident records when the threat has come true.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Factor:
     night: bool = False
     alone: bool = False
     usual: Score | None = None
+    acts: frozenset[ActType] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ class Catalogue:
 
     def of_kind(self, kind: FactorKind) -> list[Factor]:
         return [one for one in self.factors.values() if one.kind is kind]
+
+    def threat_of(self) -> dict[str, str]:
+        """act → the threat that came true with it: the first of the pack that names the act."""
+        rows = reversed(self.of_kind(FactorKind.THREAT))
+        return {act.value: one.id for one in rows for act in one.acts}
 
     def measures_against(self, threat: str) -> list[CatalogueMeasure]:
         """What an activity can do about a threat, in the order of the pack."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from karpear.rules.huridocs import ActType
 from karpear.rules.needs import Need
 from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
@@ -94,6 +95,7 @@ def _factor(row: Table, languages: Sequence[str], provinces: Sequence[str]) -> F
         night=row.get("night", bool, default=False),
         alone=row.get("alone", bool, default=False),
         usual=_score(row.table("usual")) if threat else None,
+        acts=row.some_of("acts", ActType, default=()) if threat else frozenset(),
     )
     if unknown := sorted(factor.provinces - set(provinces)):
         raise row.error("provinces", f"names {unknown[0]}, which is not there")

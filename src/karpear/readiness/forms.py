@@ -14,6 +14,7 @@ from .queries import Card, Choice
 
 BLOOD = [("", "—"), *((group, group) for group in ("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"))]
 MOST_NUMBERS = 2
+MOST_CONTACTS = 5
 PARTS = {
     "name": _("Name"),
     "numbers": _("Whom to call"),
@@ -39,13 +40,40 @@ class CardForm(forms.Form):
     """What stands on the wallet card. Everything is optional."""
 
     name = _line(PARTS["name"], help_text=_("A code name will do. Whoever finds the card reads it."))
-    label_1 = _line(_("Whom to call first"))
+    contacts = forms.MultipleChoiceField(
+        label=PARTS["numbers"], required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    emergency = forms.BooleanField(label=_("Emergency numbers of the country"), required=False)
+    label_1 = _line(_("Somebody else"))
     phone_1 = _phone()
-    label_2 = _line(_("Whom to call then"))
+    label_2 = _line(_("Somebody else"))
     phone_2 = _phone()
     blood = forms.ChoiceField(label=PARTS["blood"], choices=BLOOD, required=False)
     allergies = _line(PARTS["allergies"], 120)
     words = _line(PARTS["words"], 160, _("For instance: please call before you do anything else."))
+
+    def __init__(self, *args: Any, contacts: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["contacts"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(pk, f"{name}, {phone}") for pk, name, phone in contacts]
+        if not contacts:
+            del self.fields["contacts"]
+
+    @property
+    def others(self) -> list[Any]:
+        """The fields of those who are not among the contacts, and whether something stands there."""
+        return [self[name] for n in range(1, MOST_NUMBERS + 1) for name in (f"label_{n}", f"phone_{n}")]
+
+    @property
+    def has_others(self) -> bool:
+        return any(field.value() or field.errors for field in self.others)
+
+    def clean_contacts(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["contacts"]
+        if len(chosen) > MOST_CONTACTS:
+            raise ValidationError(_("A card has room for %(n)d people.") % {"n": MOST_CONTACTS})
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -64,12 +92,14 @@ class CardForm(forms.Form):
     def card(self) -> Card:
         data = self.cleaned_data
         pairs = [(data[f"label_{n}"], data[f"phone_{n}"]) for n in range(1, MOST_NUMBERS + 1) if data[f"phone_{n}"]]
-        return Card(data["name"], pairs, data["blood"], data["allergies"], data["words"])
+        texts = (data["name"], pairs, data["blood"], data["allergies"], data["words"])
+        return Card(*texts, contacts=data.get("contacts", []), emergency=data["emergency"])
 
     @staticmethod
-    def filled(card: Card) -> dict[str, str]:
+    def filled(card: Card) -> dict[str, Any]:
         """What the form begins with."""
-        values = {"name": card.name, "blood": card.blood, "allergies": card.allergies, "words": card.words}
+        values: dict[str, Any] = {"name": card.name, "blood": card.blood, "allergies": card.allergies}
+        values |= {"words": card.words, "contacts": card.contacts, "emergency": card.emergency}
         for n, (label, phone) in enumerate(card.numbers, start=1):
             values |= {f"label_{n}": label, f"phone_{n}": phone}
         return values

@@ -12,7 +12,9 @@ from karpear.rules.recall import MOST, WAITS
 
 
 class WalletCard(models.Model):
-    """What a person chose to carry on paper. `content`: name, numbers (label, phone), blood, allergies, words."""
+    """What a person chose to carry on paper. `content`: name, contacts (ids), numbers (label,
+    phone) of others, emergency (bool), blood, allergies, words.
+    """
 
     RETENTION = "with its person"
 

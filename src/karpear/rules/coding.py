@@ -79,6 +79,7 @@ class Precision(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    BETWEEN = "between"
 
 
 class PlacePrecision(StrEnum):

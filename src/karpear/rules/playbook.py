@@ -62,7 +62,7 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-_FOR_STAGE: dict[Stage | None, Happened] = {
+_FOR_STAGE: dict[Stage, Happened] = {
     Stage.DETAINED: Happened.DETAINED,
     Stage.MISSING: Happened.DETAINED,
     Stage.KILLED: Happened.KILLED,
@@ -96,10 +96,15 @@ class Stands(StrEnum):
     LATER = "later"
 
 
+def playbook_of_stage(stage: Stage) -> Happened | None:
+    """The steps for what was confirmed; None where it does not say what happened."""
+    return _FOR_STAGE.get(stage)
+
+
 def playbook_for(stage: Stage | None, kind: str) -> Happened:
     """The steps for what was confirmed; without that, for the likeliest after such an alert."""
-    if stage in _FOR_STAGE:
-        return _FOR_STAGE[stage]
+    if stage is not None and (playbook := playbook_of_stage(stage)):
+        return playbook
     return Happened.DETAINED if kind == Kind.MISSED else Happened.THREATENED
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +9,7 @@ from karpear.activities import actions, queries
 from karpear.activities.models import Activity
 from karpear.people.models import Person
 from karpear.rules.risk import Level
-from tests.cast import NOW, Cast, contact, signed_in
+from tests.cast import NOW, Cast, signed_in
 from tests.papers import pages_of, text_of
 
 from .assessed import assessed
@@ -84,43 +83,3 @@ def test_the_sheet_holds_the_assessment_and_what_was_decided(cast: Cast):
         assert told in text, told
     data = queries.sheet_of(cast.sophea, plan.pk, languages=["km"], now=NOW)
     assert set(data["assessment"]["risks"][1]) >= {"km", "en"}
-
-
-def card(client: Client, **typed: Any) -> Any:
-    return client.post(reverse("activities:card"), {"language": "en", "name": "", **typed})
-
-
-def test_the_card_holds_what_was_chosen(cast: Cast) -> None:
-    client = signed_in(cast.sophea)
-    shown = client.get(reverse("activities:card"))
-    assert "Sophea&#x27;s sister" in shown.content.decode()
-    chosen = queries.contacts_to_ring(cast.sophea)[:1]
-    answer = card(client, contacts=[chosen[0]["id"]], name="S.", numbers="on")
-    [page] = pages_of(answer.content)
-    assert "Sophea's sister" in page
-    assert chosen[0]["phones"][0] in page
-    assert "117" in page
-    assert "Sophea's lawyer" not in page
-    assert "117" not in text_of(card(client, contacts=[chosen[0]["id"]]).content)
-
-
-@pytest.mark.parametrize("typed", [{}, {"contacts": ["x"]}, {"numbers": "on", "language": "fr"}])
-def test_a_card_without_anything_is_asked_again(cast: Cast, typed: dict[str, Any]) -> None:
-    answer = card(signed_in(cast.sophea), **typed)
-    assert answer.headers["Content-Type"].startswith("text/html")
-    assert "error" in answer.content.decode()
-
-
-def test_a_card_never_holds_somebody_elses_contacts(cast: Cast) -> None:
-    theirs = queries.contacts_to_ring(cast.dara)[0]["id"]
-    answer = card(signed_in(cast.sophea), contacts=[theirs], numbers="on")
-    assert answer.headers["Content-Type"].startswith("text/html")
-
-
-def test_a_card_has_room_for_five(cast: Cast) -> None:
-    for n in range(4):
-        contact(cast.sophea, f"Friend {n}", position=n + 2)
-    mine = [one["id"] for one in queries.contacts_to_ring(cast.sophea)]
-    client = signed_in(cast.sophea)
-    assert "room for 5" in card(client, contacts=mine).content.decode()
-    assert card(client, contacts=mine[:5]).headers["Content-Type"] == "application/pdf"

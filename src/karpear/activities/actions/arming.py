@@ -103,6 +103,7 @@ def _content(
         "title": activity.title,
         "place": activity.place,
         "along": _along(activity, person, going),
+        "province": activity.province,
         "plan_b": plan.get("plan_b", ""),
         "ring_first": _ring_first(activity, person, going, phones),
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],

@@ -3,7 +3,6 @@
 from .assess import HazardForm, JudgeForm, language, what_was_heard
 from .assess_end import AgainForm, LastForm, LeftForm, SomethingForm, named
 from .decide import AnswerForm, ApproverForm, PostponeForm
-from .paper import CardForm
 from .reasons import reasons
 from .rows import CheckInRows, EveryForm, LegRows, check_in_rows, leg_rows, legs_of, more_rows, rows_of
 from .steps import EndForm, IfForm, WhatForm, WhenForm, WhoForm
@@ -13,7 +12,6 @@ __all__ = [
     "AgainForm",
     "AnswerForm",
     "ApproverForm",
-    "CardForm",
     "CheckInRows",
     "EndForm",
     "EveryForm",

@@ -54,7 +54,7 @@ from .looks import (
     province_of,
 )
 from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
-from .paper import MOST_ON_CARD, contacts_to_ring, emergency_numbers, sheet_of
+from .paper import contacts_to_ring, sheet_of
 from .plans import (
     Listed,
     PlanPage,
@@ -72,7 +72,6 @@ from .waiting import to_approve
 
 __all__ = [
     "MAX_CHECK_INS",
-    "MOST_ON_CARD",
     "OPEN_STATES",
     "WAITING",
     "Begun",
@@ -110,7 +109,6 @@ __all__ = [
     "decision_page",
     "defaults_of",
     "difference",
-    "emergency_numbers",
     "family_view",
     "fellows_of",
     "followed_now",

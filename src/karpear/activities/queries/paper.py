@@ -1,4 +1,4 @@
-"""What stands on the printed sheet of one plan, and on a wallet card, as plain data for the templates in typst/."""
+"""What stands on the printed sheet of one plan, as plain data for the template in typst/."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,8 +18,6 @@ from ..places import DEFAULT_COUNTRY, country_of
 from .drafts import latest_times
 from .ladder import ladder_lines
 from .plans import PlanPage, activity_page
-
-MOST_ON_CARD = 5
 
 
 def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: datetime) -> dict[str, Any]:
@@ -56,31 +54,17 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
     }
 
 
-def contacts_to_ring(
-    person: Person, country: str = DEFAULT_COUNTRY, only: Sequence[str] | None = None
-) -> list[dict[str, Any]]:
-    """Those who agreed to be contacts and have a phone, in the person's order. `only`: ids of the chosen ones."""
+def contacts_to_ring(person: Person, country: str = DEFAULT_COUNTRY) -> list[dict[str, Any]]:
+    """Those who agreed to be contacts and have a phone, in the person's order."""
     rows = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
     roles = _pack_roles(country)
     found = []
     for one in rows:
         phones = [a.value for a in one.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
-        if phones and (only is None or str(one.pk) in only):
+        if phones:
             role = dict(roles[one.role].by_language) if one.role in roles else one.get_role_display()
             found.append({"id": str(one.pk), "name": one.shown_name, "role": role, "phones": phones})
     return found
-
-
-def emergency_numbers(country: str = DEFAULT_COUNTRY) -> list[dict[str, Any]]:
-    """Whom anybody can ring in this country; `checked`: has somebody confirmed the number?"""
-    try:
-        services = pack(country).emergency
-    except Missing:
-        return []
-    return [
-        {"name": dict(one.name.by_language), "phone": one.phone, "checked": one.fact.confidence == "checked"}
-        for one in services
-    ]
 
 
 def _pack_roles(country: str) -> dict[str, Name]:

@@ -13,7 +13,7 @@ from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.casepack import HOLDING, Stage
 from karpear.rules.outcome import Outcome, State
-from karpear.rules.playbook import Severity, playbook_for
+from karpear.rules.playbook import Severity, playbook_for, playbook_of_stage
 
 from ..models import Incident
 from .incidents import Opening, open_incident, own_incident
@@ -25,7 +25,7 @@ def open_for_stage(*, by: Person, alert: Alert, stage: Stage, now: datetime) -> 
     Somebody who is hurt may have had an accident, or been beaten: then whoever says so chooses the steps.
     """
     alert.refresh_from_db()
-    if stage not in HOLDING or stage is Stage.HURT or alert.goes_on:
+    if stage not in HOLDING or playbook_of_stage(stage) is None or alert.goes_on:
         return None
     return _open(by, alert, stage, now)
 

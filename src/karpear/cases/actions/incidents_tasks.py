@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
+from karpear.countries.queries import pack, recipients
 from karpear.people.models import Person
-from karpear.rules.playbook import TaskState, next_reminder
+from karpear.rules.playbook import LeadsTo, TaskState, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, Task
@@ -54,16 +55,47 @@ def give_task(*, by: Person, task: UUID, owner: UUID | None, now: datetime) -> T
 def settle_task(*, by: Person, task: UUID, state: TaskState, now: datetime) -> Task:
     """Done, not needed, or open again. Whoever was first stays named; the same again changes nothing."""
     found, one = _working(by, task)
-    if found.state == state.value:
-        return found
-    found.state = state.value
-    is_open = state is TaskState.OPEN
-    found.done_at, found.done_by = (None, None) if is_open else (now, by)
-    found.remind_at = next_reminder(found.made_at, found.due_at, now) if is_open else None
-    found.save(update_fields=["state", "done_at", "done_by", "remind_at"])
-    note_work(by=by, alert_id=one.alert, what="step_done", now=now)
-    _write("settle", found, one, by, now, state=state.value)
+    if found.state != state.value:
+        _settle(found, one, by, state, now)
     return found
+
+
+def _settle(task: Task, one: Incident, by: Person, state: TaskState, now: datetime) -> None:
+    task.state = state.value
+    is_open = state is TaskState.OPEN
+    task.done_at, task.done_by = (None, None) if is_open else (now, by)
+    task.remind_at = next_reminder(task.made_at, task.due_at, now) if is_open else None
+    task.save(update_fields=["state", "done_at", "done_by", "remind_at"])
+    note_work(by=by, alert_id=one.alert, what="step_done", now=now)
+    _write("settle", task, one, by, now, state=state.value)
+
+
+@transaction.atomic
+def letter_left(*, by: Person, thread: UUID, recipient: str, now: datetime) -> None:
+    """A letter has left: steps of its incident that ask for one to this kind of recipient are done."""
+    for task in _asking_for(thread, recipient, TaskState.OPEN):
+        _settle(task, task.incident, by, TaskState.DONE, now)
+
+
+@transaction.atomic
+def letter_stayed(*, by: Person, thread: UUID, recipient: str, sent_at: datetime | None, now: datetime) -> None:
+    """It was not sent after all: what was done with it is open again."""
+    for task in _asking_for(thread, recipient, TaskState.DONE):
+        if task.done_at == sent_at:
+            _settle(task, task.incident, by, TaskState.OPEN, now)
+
+
+def _asking_for(thread: UUID, recipient: str, state: TaskState) -> list[Task]:
+    """Steps of an open incident that a letter to this recipient answers, locked."""
+    incident = Incident.objects.open().filter(record=thread).first()
+    book = pack(incident.country).playbooks.get(incident.playbook) if incident else None
+    if incident is None or book is None:
+        return []
+    kinds = {each.id: each.kind for each in recipients(incident.country)}
+    asks = [step for step in book.steps if step.leads_to is LeadsTo.REPORT and step.recipient]
+    keys = [step.key for step in asks if kinds.get(step.recipient) == kinds.get(recipient, recipient)]
+    rows = Task.objects.select_for_update(of=("self",)).select_related("incident")
+    return list(rows.filter(incident=incident, step__in=keys, state=state.value))
 
 
 def _working(by: Person, task: UUID) -> tuple[Task, Incident]:

@@ -17,6 +17,7 @@ from karpear.vault.models import Record, RecordType
 from ..models import Report, ReportEvent, ReportEventKind
 from ..queries.reports import alert_of_report, incident_for, is_kept_from_team, recipient_in, report_to_work
 from .incidents_purging import remove_sealed
+from .incidents_tasks import letter_left, letter_stayed
 
 KEPT_FOR = timedelta(days=5 * 365)
 
@@ -93,6 +94,7 @@ def move_report(
     if to is ReportState.SENT:
         terms = recipient_in(found.organisation, found.recipient).terms
         found.sent_at, found.follow_up_on = now, follow_up_on or follow_up(terms, now.date())
+        letter_left(by=by, thread=found.incident, recipient=found.recipient, now=now)
     elif to is ReportState.CLOSED:
         found.closed_at, found.follow_up_on = now, None
     else:
@@ -111,6 +113,7 @@ def take_back(*, by: Person, report: UUID, now: datetime) -> Report:
     found = report_to_work(by, report, lock=True)
     if not may_take_back(ReportState(found.state), found.sent_at, now):
         raise Conflict(_("This report is further on already. Look at it again."))
+    letter_stayed(by=by, thread=found.incident, recipient=found.recipient, sent_at=found.sent_at, now=now)
     found.state, found.sent_at, found.follow_up_on, found.removal_due = ReportState.DRAFT, None, None, False
     found.save(update_fields=["state", "sent_at", "follow_up_on", "removal_due"])
     _note(found, ReportEventKind.TAKEN_BACK, by, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import AlertPage, alert_page, last_positions
+from karpear.alerts.queries import AlertPage, alert_page
 from karpear.countries.packs import Name
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
@@ -24,8 +24,6 @@ from karpear.vault.models import Record, RecordType
 from ..models import Incident, IncidentState, Task
 
 PAGE = 30
-#: A position that was measured so long before or after an alert says nothing of where it happened.
-NEAR = timedelta(hours=6)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -194,27 +192,6 @@ def other_incidents(person: Person, one: Incident) -> list[Incident]:
 def is_written(one: Incident) -> bool:
     """Is anything of it sealed yet?"""
     return Record.objects.kept().filter(thread=one.record).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class AlertBeginning:
-    """What is known from the alert when an incident begins. `place`: the last position as numbers, or empty."""
-
-    name: str
-    at: datetime
-    place: str
-
-
-def alert_beginning(person: Person, one: Incident) -> AlertBeginning | None:
-    """For the first writing down. None where it began otherwise, or for somebody who does not see the alert."""
-    if one.alert is None or is_written(one):
-        return None
-    found = Alert.objects.visible_to(person).filter(pk=one.alert).select_related("person").first()
-    if found is None:
-        return None
-    fix = last_positions([found.person_id]).get(found.person_id)
-    near = fix is not None and abs(fix.fixed_at - found.opened_at) <= NEAR
-    return AlertBeginning(found.person.shown_name, found.opened_at, fix.text if fix and near else "")
 
 
 def alert_of_case(person: Person, one: Incident) -> AlertPage | None:

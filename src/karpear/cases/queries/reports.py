@@ -145,3 +145,11 @@ def sent_about(person: Person, incident: UUID) -> Sequence[Report]:
     """Reports of an incident that have left."""
     rows = Report.objects.visible_to(person).filter(incident=incident)
     return list(rows.exclude(state=ReportState.DRAFT))
+
+
+def last_letter(person: Person, report: Report | None) -> UUID | None:
+    """The sealed thread of the newest letter that this person wrote, besides this one."""
+    rows = Report.objects.visible_to(person).filter(by=person)
+    if report:
+        rows = rows.exclude(pk=report.pk)
+    return rows.order_by("-created_at").values_list("record", flat=True).first()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.countries.packs import Name
-from karpear.countries.queries import pack, packs, playbooks
+from karpear.countries.queries import catalogue, pack, packs, playbooks
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.huridocs_more import FURTHER
@@ -26,7 +26,9 @@ from ..actions.case_of_alert import open_and_end
 from ..forms.incidents import CloseForm, JudgeForm, OpenForm, OwnForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.carried import playbook_of
 from ..vocabulary import LISTS, RECIPIENTS, choices, word
+from .incidents_carried import carried_json
 from .incidents_shared import me, page, sealed_page, uuid_of, working
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
     same = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
+    known = playbook_of(alert) if alert and queries.may_open_from(person, alert) and not is_forced(request) else ""
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(
@@ -76,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
         books=_offered(country),
         organisations=organisations,
         people=queries.colleagues(person),
-        initial={"alert": alert, "entry": entry, "end": bool(request.GET.get("end"))},
+        initial={"alert": alert, "entry": entry, "playbook": known, "end": bool(request.GET.get("end"))},
     )
     if form.is_valid():
         try:
@@ -86,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
             return redirect("cases:incident", incident=made.pk)
-    context = {"form": form, "same": same, "alert": alert, "entry": entry, "now": now}
+    context = {"form": form, "same": same, "alert": alert, "known": known, "entry": entry, "now": now}
     return page(request, "cases/incident_new.html", context, bad=form.is_bound)
 
 
@@ -150,18 +153,9 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
         "words": _words(person, found.incident),
         "written": queries.is_written(found.incident),
         "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
-        "beginning": _beginning(person, found.incident),
+        "carried": carried_json(person, found.incident),
     }
     return page(request, "cases/incident_write.html", context)
-
-
-def _beginning(person: Person, one: Incident) -> str:
-    """What the alert it was opened from knew, for the form: who, when, the last place."""
-    found = queries.alert_beginning(person, one)
-    if found is None:
-        return ""
-    at = timezone.localtime(found.at)
-    return json.dumps({"name": found.name, "at": f"{at:%Y-%m-%dT%H:%M}", "place": found.place})
 
 
 @require_POST
@@ -214,7 +208,9 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
         )
         messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
         return redirect("cases:incident", incident=incident)
-    return page(request, "cases/incident_close.html", {"page": found, "one": one, "form": form}, bad=form.is_bound)
+    threats = json.dumps(catalogue(one.country).threat_of())
+    context = {"page": found, "one": one, "form": form, "threats": threats}
+    return page(request, "cases/incident_close.html", context, bad=form.is_bound)
 
 
 #: Whoever was detained or killed was taken or hurt.

@@ -25,6 +25,7 @@ from ..actions import packs_opening as opening_actions
 from ..actions import packs_words as words
 from ..forms.packs import AskCustodianForm, InstructionsForm, NeededForm
 from ..queries import packs as queries
+from ..queries.carried import incident_of_opening
 from ..queries.incidents import may_open_from
 from ..queries.packs_held import alerts_of_held
 from .packs_kit import kit_file
@@ -177,7 +178,9 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
         messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
         return redirect("cases:pack_opening", opening=opening)
     sees_alert = may_open_from(person, found.opening.alert_id)
-    return page(request, "cases/pack_opening.html", {"found": found, "sees_alert": sees_alert, "now": now})
+    context = {"found": found, "sees_alert": sees_alert, "now": now}
+    context["incident"] = incident_of_opening(person, found.opening)
+    return page(request, "cases/pack_opening.html", context)
 
 
 @require_safe

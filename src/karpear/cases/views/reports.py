@@ -94,6 +94,8 @@ def report_consents(request: HttpRequest) -> HttpResponse:
     """Who agreed to be named, to whom; and the one place where somebody takes it back, for every recipient."""
     person = _me(request) or me(request)
     thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
+    if bare := queries.unwritten(person, thread):
+        return page(request, "cases/report_unwritten.html", {"incident": bare})
     incident = queries.incident_for(person, thread)
     told = {
         **_readers(incident), "incident": incident.thread, "row": queries.incident_row(thread),
@@ -146,7 +148,7 @@ def _write(
     told: dict[str, Any] = {
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
         "submitter": _submitter(person, incident), "me": person.name, **_readers(incident),
-        "edit": _edit(incident.thread),
+        "edit": _edit(incident.thread), "last": queries.last_letter(person, report),
         "sent": queries.sent_about(person, incident.thread),
         **letter_words(recipient, incident.organisation, chosen, get_language() or "en"),
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """Keeping a wallet card, and opening a page for whoever finds it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -26,7 +25,7 @@ DAYS = (7, 30, 90, 180)
 @transaction.atomic
 def keep_card(*, person: Person, card: Card, now: datetime) -> None:
     """This stands on the card from now on; an open page shows it too, as far as it was chosen for the page."""
-    WalletCard.objects.update_or_create(person=person, defaults={"content": asdict(card), "changed_at": now})
+    WalletCard.objects.update_or_create(person=person, defaults={"content": card.kept, "changed_at": now})
     record(at=now, action="card.kept", object_type="person", object_id=person.pk, actor=person.pk)
 
 

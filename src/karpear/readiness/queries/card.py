@@ -1,13 +1,15 @@
 """The wallet card and the page that its drawing leads to."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from karpear.people.models import Person
+from karpear.countries.queries import pack
+from karpear.people.models import Channel, Contact, Person
 from karpear.rules.tokens import token_hash
 
 from ..models import EmergencyPage, WalletCard
+from .lists import country_of
 
 #: Parts of a card, in the order in which somebody who helps needs them.
 PARTS = ("name", "numbers", "blood", "allergies", "words")
@@ -15,21 +17,50 @@ PARTS = ("name", "numbers", "blood", "allergies", "words")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on the card. `numbers`: pairs of label and phone."""
+    """What stands on the card. `contacts`: ids of contacts to call, `numbers`: pairs of label and phone of others;
+    `calls`: both as they are today. `emergency`: the country's numbers go with whom to call.
+    """
 
     name: str = ""
     numbers: list[tuple[str, str]] = field(default_factory=list)
     blood: str = ""
     allergies: str = ""
     words: str = ""
+    contacts: list[str] = field(default_factory=list)
+    emergency: bool = False
+    calls: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        return not any((self.name, self.numbers, self.blood, self.allergies, self.words))
+        return not any((self.name, self.calls, self.blood, self.allergies, self.words, self.emergency))
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What is written down of it: whom to call is looked up each time, so that nobody who left stands on it."""
+        return {key: value for key, value in asdict(self).items() if key != "calls"}
 
     def only(self, parts: list[str]) -> "Card":
         """The chosen parts alone."""
-        return Card(**{part: getattr(self, part) for part in PARTS if part in parts})
+        chosen = {part: getattr(self, part) for part in PARTS if part in parts}
+        return Card(**chosen, calls=self.calls if "numbers" in parts else [])
+
+
+def callable_contacts(person: Person) -> list[tuple[str, str, str]]:
+    """(id, name, phone) of each contact who agreed and has a phone, in the person's order."""
+    rows = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
+    lines = []
+    for contact in rows:
+        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+        lines += [(str(contact.pk), contact.shown_name, phones[0])] if phones else []
+    return lines
+
+
+def emergency_numbers(person: Person) -> list[tuple[str, str, bool]]:
+    """(name in the country's languages, phone, has somebody confirmed it?) of whom anybody can call there."""
+    return [
+        (" · ".join(dict.fromkeys(each.name.by_language.values())), each.phone, each.fact.confidence == "checked")
+        for each in pack(country_of(person)).emergency
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +74,7 @@ class Found:
 def card_of(person: Person) -> Card:
     """Their card; an empty one where they have none."""
     kept = WalletCard.objects.filter(person=person).first()
-    return _read(kept.content) if kept else Card()
+    return _read(kept.content, person) if kept else Card()
 
 
 def open_page_of(person: Person, now: datetime) -> EmergencyPage | None:
@@ -61,6 +92,11 @@ def emergency_by_token(token: str, now: datetime) -> Found | None:
     return None if card.empty else Found(page, card)
 
 
-def _read(content: dict[str, Any]) -> Card:
+def _read(content: dict[str, Any], person: Person) -> Card:
     numbers = [(label, phone) for label, phone in content.get("numbers", [])]
-    return Card(**{**{part: content.get(part, "") for part in PARTS}, "numbers": numbers})
+    chosen = content.get("contacts", [])
+    calls = [(name, phone) for pk, name, phone in callable_contacts(person) if pk in chosen]
+    texts = {part: content.get(part, "") for part in PARTS if part != "numbers"}
+    return Card(
+        **texts, numbers=numbers, contacts=chosen, emergency=content.get("emergency", False), calls=[*calls, *numbers]
+    )

@@ -17,7 +17,7 @@ from karpear.ui.refusing import refusing
 
 from .. import actions, queries
 from ..drawing import square_code
-from ..forms import PARTS, CardForm, PageForm
+from ..forms import MOST_CONTACTS, PARTS, CardForm, PageForm
 from ..models import EmergencyPage
 
 _card = refusing(lambda _values: redirect("readiness:card"))
@@ -29,7 +29,11 @@ def card(request: HttpRequest) -> HttpResponse:
     """What stands on the card, and its page."""
     person, now = me(request), timezone.now()
     kept = queries.card_of(person)
-    form = CardForm(request.POST or None, initial=CardForm.filled(kept))
+    begun = CardForm.filled(kept)
+    contacts = queries.callable_contacts(person)
+    if kept.empty:  # whom one relies on already is offered first
+        begun |= {"contacts": [pk for pk, _name, _phone in contacts[:MOST_CONTACTS]]}
+    form = CardForm(request.POST or None, initial=begun, contacts=contacts)
     if request.method == "POST" and form.is_valid():
         actions.keep_card(person=person, card=form.card(), now=now)
         messages.success(request, _("Kept. Print it, and carry it."))
@@ -46,7 +50,9 @@ def paper(request: HttpRequest) -> HttpResponse:
     """The card as it is printed and folded once."""
     person, now = me(request), timezone.now()
     page = queries.open_page_of(person, now)
-    context = {"now": now, "card": queries.card_of(person), "page": page, "labels": _labels()}
+    kept = queries.card_of(person)
+    services = queries.emergency_numbers(person) if kept.emergency else []
+    context = {"now": now, "card": kept, "page": page, "labels": _labels(), "services": services}
     if page:
         context["drawn"] = square_code(_address(page))
     return render(request, "readiness/paper.html", context)

@@ -1,0 +1,32 @@
+// Beside a field whose value was taken over stands where it is from, until somebody changes it.
+import { all } from "../../parts/page.js";
+
+const own = (scope, selector) => all(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+
+// "persons.0.name": the field of a row; "where.text": a field.
+function fieldAt(scope, path) {
+  const [name, n, ...rest] = path.split("."), list = own(scope, "[data-list]").find((each) => each.dataset.list === name);
+  if (!list) return own(scope, "[data-f]").find((field) => field.dataset.f === path);
+  const row = list.querySelector(":scope > [data-rows]").children[n];
+  return row && fieldAt(row, rest.join("."));
+}
+
+export function markField(field, words) {
+  const note = document.createElement("small"), place = field.closest("label")?.querySelector("span") || field.labels?.[0];
+  if (!place) return;
+  note.dataset.carried = "";
+  note.textContent = words;
+  place.append(note);
+  field.addEventListener("input", () => note.remove(), { once: true });
+}
+
+export function unmark(root) { for (const note of all("[data-carried]", root)) note.remove(); }
+
+// `also(field)`: other fields that show the same value.
+export function markAll(scope, from, label, also = () => []) {
+  unmark(scope);
+  for (const [path, origin] of Object.entries(from)) {
+    const field = fieldAt(scope, path);
+    if (field?.value) for (const each of [field, ...also(field)]) markField(each, label("from", origin));
+  }
+}

@@ -1,0 +1,26 @@
+// What a letter begins with, so that nobody types it again: who submits it, as in one's last letter, and what is needed.
+import { all, one } from "../../parts/page.js";
+import { markField } from "../incidents/origins.js";
+import { thread } from "../reading.js";
+
+// Who submitted one's last letter, as it stands there, sealed; else as the account says (the field's own beginning).
+async function lastSubmitter({ last }) {
+  if (!last) return "";
+  const { record } = await thread(last, "report").catch(() => ({}));
+  return (record?.mine && record.content.fields.choices?.asked?.submitter) || "";
+}
+
+// Fills what nobody has typed, and says beside it where it is from.
+export async function remember({ page, choices, fields }) {
+  const submitter = one("[data-ask=submitter]", page), help = one("[data-ask=help]", page), asked = choices.asked;
+  for (const field of all("[data-ask]", page)) asked[field.dataset.ask] ??= "";
+  if (submitter && !asked.submitter) {
+    const last = submitter.defaultValue ? await lastSubmitter(page.dataset) : ""; // who may stay nameless is not filled in
+    asked.submitter = last || submitter.defaultValue;
+    if (asked.submitter) markField(submitter, last ? page.dataset.fromLetter : page.dataset.fromAccount);
+  }
+  if (help && !asked.help && fields.needed) {
+    asked.help = fields.needed;
+    markField(help, page.dataset.fromIncident);
+  }
+}

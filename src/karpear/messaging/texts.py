@@ -41,6 +41,7 @@ TEXTS = {
         said("{name}, again: please open this link now: {url}"), bundle="alert", reply=_HAVE, reply_contact=_KNOW
     ),
     "news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
+    "taken": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
     "all_clear": Text(
         said("{name}: it is over. Nothing more to do. {url}"),
         contact=said("{name}: it is over, you need do nothing more. Thank you."),

@@ -2,9 +2,10 @@
 
 import json
 
+from . import ladder
 from .outside import BadQuestion, OutsideRule, problem
 
-_ALL: tuple[OutsideRule, ...] = ()
+_ALL: tuple[OutsideRule, ...] = (ladder.RULE,)
 RULES = {rule.name: rule for rule in _ALL}
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from karpear.people import actions
 from karpear.people.models import Contact, ContactState, Membership, Person
-from karpear.people.queries import ladder_contacts, responders
+from karpear.people.queries import reliances, responders
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +77,11 @@ def test_from_the_first_link_to_somebody_on_watch() -> None:
     }
     asked = member.post(reverse("people:contact_add"), form, follow=True).content.decode()
     contact_link = path_in(asked, "c")
-    assert ladder_contacts([sophea.id])[sophea.id] == ()
+    assert reliances([sophea.id])[sophea.id] == ()
     Client().get(contact_link)
     assert Contact.objects.get().state == ContactState.ASKED, "opening a link changes nothing"
     Client().post(contact_link, {"answer": "accept"})
-    assert ladder_contacts([sophea.id])[sophea.id] == (Contact.objects.get().id,)
+    assert [one.id for one in reliances([sophea.id])[sophea.id]] == [Contact.objects.get().id]
 
     now = timezone.localtime()
     shift = {

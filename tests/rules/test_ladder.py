@@ -12,14 +12,22 @@ from karpear.rules.ladder import (
     EXHAUSTED_STEP,
     Audience,
     Circle,
+    Group,
+    Heard,
     Policy,
+    Reliance,
     Tell,
     audience,
+    circle_of,
     due_at,
     first_rung,
     is_exhausted,
+    next_that_tells,
     overtaken_at,
     rung,
+    still_passed_over,
+    tells,
+    whole_ladder,
 )
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -49,7 +57,7 @@ def policies(draw: st.DrawFn) -> Policy:
     return Policy(*steps, *repeats)
 
 
-def people(index: int, circle: Circle = FULL) -> tuple[UUID, ...]:
+def people(index: int, circle: Circle[UUID] = FULL) -> tuple[UUID, ...]:
     return audience(rung(DEFAULT, index), circle).people
 
 
@@ -85,8 +93,9 @@ class TestTheDefaults:
         assert first_rung(DEFAULT, circle).index == 0
 
     def test_contacts_can_be_paused_and_only_they(self) -> None:
-        assert not audience(rung(DEFAULT, 4), FULL, contacts_paused=True)
-        assert audience(rung(DEFAULT, 5), FULL, contacts_paused=True).people == (DARA, NIMOL, BOPHA)
+        for heard in (Heard.UNPROVEN, Heard.SURELY):
+            assert not audience(rung(DEFAULT, 4), FULL, heard=heard)
+            assert audience(rung(DEFAULT, 5), FULL, heard=heard) == Audience((DARA, NIMOL, BOPHA))
 
 
 class TestPolicy:
@@ -123,7 +132,7 @@ class TestFirstRung:
         assert first_rung(DEFAULT, Circle(about=SOPHEA)).index == 0
 
     @given(circles)
-    def test_it_reaches_somebody_when_there_is_somebody(self, circle: Circle) -> None:
+    def test_it_reaches_somebody_when_there_is_somebody(self, circle: Circle[UUID]) -> None:
         first = first_rung(DEFAULT, circle)
         inside = {*circle.on_watch, *circle.officers, *circle.leads, circle.buddy} - {None, circle.about}
         assert bool(audience(first, circle)) == bool(inside or circle.contacts)
@@ -131,15 +140,15 @@ class TestFirstRung:
 
 
 class TestAlways:
-    @given(policies(), circles, st.integers(0, 40), st.booleans())
+    @given(policies(), circles, st.integers(0, 40), st.sampled_from(Heard), st.booleans())
     def test_never_the_person_it_is_about_and_nobody_twice(
-        self, policy: Policy, circle: Circle, index: int, paused: bool
+        self, policy: Policy, circle: Circle[UUID], index: int, heard: Heard, passed_over: bool
     ) -> None:
-        told = audience(rung(policy, index), circle, contacts_paused=paused)
+        told = audience(rung(policy, index), circle, heard=heard, passed_over=passed_over)
         assert circle.about not in told.people
         assert len(set(told.people)) == len(told.people)
         assert len(set(told.contacts)) == len(told.contacts)
-        assert not (paused and told.contacts)
+        assert not (heard is Heard.SURELY and told.contacts)
 
     @given(policies())
     def test_times_only_grow(self, policy: Policy) -> None:
@@ -148,7 +157,7 @@ class TestAlways:
         assert all(a < b for a, b in pairwise(times))
 
     @given(policies(), circles)
-    def test_it_is_always_exhausted_and_repeats_for_ever(self, policy: Policy, circle: Circle) -> None:
+    def test_it_is_always_exhausted_and_repeats_for_ever(self, policy: Policy, circle: Circle[UUID]) -> None:
         for index in range(5, 60):
             one = rung(policy, index)
             assert is_exhausted(index)
@@ -159,10 +168,114 @@ class TestAlways:
         assert not any(is_exhausted(index) for index in range(5))
 
     @given(policies(), circles)
-    def test_everybody_has_been_told_by_then(self, policy: Policy, circle: Circle) -> None:
+    def test_everybody_has_been_told_by_then(self, policy: Policy, circle: Circle[UUID]) -> None:
         told = {p for index in range(6) for p in audience(rung(policy, index), circle).people}
         everybody = {*circle.on_watch, *circle.officers, *circle.leads, circle.buddy} - {None, circle.about}
         assert told == everybody
+
+
+def told_by_then(circle: Circle[UUID], heard_at: dict[int, Heard]) -> list[tuple[int, tuple[UUID, ...]]]:
+    """Climb to the third exhausted rung: when which contacts were told. `heard_at`: how surely, from which rung on."""
+    heard, passed_over, told = Heard.NO, False, []
+    for index in range(8):
+        heard = heard_at.get(index, heard)
+        one = rung(DEFAULT, index)
+        contacts = audience(one, circle, heard=heard, passed_over=passed_over).contacts
+        passed_over = still_passed_over(one, circle, heard=heard, passed_over=passed_over)
+        told += [(index, contacts)] if contacts else []
+    return told
+
+
+class TestAWordFromThePerson:
+    CONTACTS = (MOTHER, LAWYER)
+
+    def test_without_a_word_contacts_are_told_at_their_step_and_once(self) -> None:
+        assert told_by_then(FULL, {}) == [(4, self.CONTACTS)]
+
+    def test_a_word_that_anybody_could_send_holds_until_everybody_else_was_asked(self) -> None:
+        assert told_by_then(FULL, {2: Heard.UNPROVEN}) == [(5, self.CONTACTS)]
+
+    def test_a_sure_word_holds_for_good(self) -> None:
+        assert told_by_then(FULL, {2: Heard.SURELY}) == []
+        assert told_by_then(FULL, {2: Heard.UNPROVEN, 5: Heard.SURELY}) == []
+
+    def test_silent_again_after_their_step_was_passed_over_they_are_told_next(self) -> None:
+        assert told_by_then(FULL, {2: Heard.SURELY, 6: Heard.NO}) == [(6, self.CONTACTS)]
+
+    def test_a_word_that_comes_after_their_step_tells_nobody_twice(self) -> None:
+        assert told_by_then(FULL, {5: Heard.UNPROVEN}) == [(4, self.CONTACTS)]
+
+    @given(circles, st.dictionaries(st.integers(0, 7), st.sampled_from([Heard.NO, Heard.UNPROVEN])))
+    def test_no_forged_word_keeps_them_from_being_told_once(
+        self, circle: Circle[UUID], heard_at: dict[int, Heard]
+    ) -> None:
+        everybody = tuple(dict.fromkeys(circle.contacts))
+        assert [contacts for _index, contacts in told_by_then(circle, heard_at)] == ([everybody] if everybody else [])
+
+
+class TestWhoStandsWhere:
+    def test_those_who_watch_over_somebody_come_first(self) -> None:
+        circle = circle_of(SOPHEA, [Group((DARA,), (DARA, NIMOL), (BOPHA,))], watchers=(BUDDY, SOPHEA))
+        assert circle == Circle(SOPHEA, (BUDDY, DARA), (DARA, NIMOL), (BOPHA,), watchers=(BUDDY,))
+
+    def test_each_organisation_answers_with_its_own_watch(self) -> None:
+        circle = circle_of(SOPHEA, [Group((DARA,), (DARA, NIMOL)), Group((), (BOPHA,)), Group()])
+        assert circle.on_watch == (DARA, BOPHA)
+
+    def test_an_officer_in_danger_leaves_the_first_step_to_the_others(self) -> None:
+        assert circle_of(DARA, [Group((DARA,), (DARA, NIMOL))]).on_watch == (NIMOL,)
+
+    @pytest.mark.parametrize(
+        ("role", "said", "told"),
+        [
+            ("family", None, True), ("family", False, False), ("journalist", None, False),
+            ("journalist", True, True), ("local_authority", None, False), ("local_authority", False, False),
+        ],
+    )  # fmt: skip
+    def test_a_contact_is_told_as_the_person_says_else_by_role(self, role: str, said: bool | None, told: bool) -> None:
+        assert tells(role, said) is told
+        assert circle_of(SOPHEA, [], contacts=[Reliance(MOTHER, role, said)]).contacts == ((MOTHER,) if told else ())
+
+
+class TestTheWholeLadder:
+    def test_it_is_the_steps_of_the_contract(self) -> None:
+        seen = [
+            (one.after_s, one.rung.step, (*one.told.people, *one.told.contacts)) for one in whole_ladder(DEFAULT, FULL)
+        ]
+        assert seen == [
+            (0, 1, (DARA,)),
+            (120, 1, (DARA,)),
+            (300, 2, (NIMOL, BUDDY)),
+            (600, 3, (BOPHA,)),
+            (900, 4, (MOTHER, LAWYER)),
+            (1200, 5, (DARA, NIMOL, BOPHA)),
+        ]
+
+    def test_contacts_alone_are_told_at_once(self) -> None:
+        only = Circle(about=SOPHEA, contacts=(MOTHER,))
+        assert [(one.after_s, one.rung.step) for one in whole_ladder(DEFAULT, only)] == [(0, 4), (1200, 5)]
+
+    @given(policies(), circles)
+    def test_it_is_what_climbing_does(self, policy: Policy, circle: Circle[UUID]) -> None:
+        first = first_rung(policy, circle)
+        climbed = [
+            (0 if i == first.index else rung(policy, i).after_s, audience(rung(policy, i), circle))
+            for i in range(first.index, 6)
+        ]
+        said = [(one.after_s, one.told) for one in whole_ladder(policy, circle)]
+        assert [one for one in said if one[1]] == [one for one in climbed if one[1]]
+        assert said[-1][0] == policy.exhausted_s
+
+    @given(policies(), circles, st.integers(0, 9), st.sampled_from(Heard), st.booleans())
+    def test_what_comes_next_is_the_next_that_tells_anybody(
+        self, policy: Policy, circle: Circle[UUID], index: int, heard: Heard, passed_over: bool
+    ) -> None:
+        one, told = next_that_tells(policy, index, circle, heard=heard, passed_over=passed_over)
+        for number in range(index, one.index):
+            assert not audience(rung(policy, number), circle, heard=heard, passed_over=passed_over)
+            passed_over = still_passed_over(rung(policy, number), circle, heard=heard, passed_over=passed_over)
+        assert told == audience(one, circle, heard=heard, passed_over=passed_over)
+        assert told or is_exhausted(one.index)
 
 
 def test_the_pace_divides_delays() -> None:

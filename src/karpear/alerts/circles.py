@@ -1,14 +1,19 @@
-"""Who can be told about somebody: the facts that rules.ladder decides on, for many people at once."""
+"""Who can be told about somebody: the facts that rules.ladder decides on, for many people at once.
+
+An alert keeps the circle it opened with (docs/decisions/0048): what is taken away while it is open, by whoever holds
+the person's phone, counts for later alerts. What is added counts at once.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from karpear.people.models import Contact, Membership, Organisation, Shift, Watch
-from karpear.rules.access import Role, Verb, roles_for
-from karpear.rules.ladder import Circle, Policy
+from karpear.alerts.models import Alert, InCircle
+from karpear.people.queries import consenting_organisations, reliances, responders, still_agree, watchers_of
+from karpear.people.queries.circle import Watchers
+from karpear.rules.ladder import Circle, Group, Reliance, circle_of, tells
 from karpear.rules.outcome import Kind
 
 PERSONAL = frozenset({Kind.SOS.value, Kind.DURESS.value})
@@ -16,122 +21,96 @@ PERSONAL = frozenset({Kind.SOS.value, Kind.DURESS.value})
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose circle: the person, the organisation of the alert (None: everybody they consented to) and its kind."""
+    """Whose circle: the person, the organisation of the alert (None: everybody they consented to) and its kind.
+
+    `alert`: what an open one remembers belongs to it, and so do `contacts`, in the order in which it remembers them.
+    """
 
     person: UUID
     organisation: UUID | None
     kind: str
     buddy: UUID | None = None
+    alert: UUID | None = None
+    contacts: tuple[UUID, ...] = ()
+
+
+def whose(alert: Alert) -> Whose:
+    """The circle of a stored alert."""
+    kept = tuple(UUID(one) for one in alert.contacts)
+    return Whose(alert.person_id, alert.organisation_id, alert.kind, alert.buddy_id, alert.pk, kept)
 
 
 @dataclass(slots=True)
-class _Facts:
-    officers: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    leads: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    on_watch: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    consented: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    watching: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    watchers: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    contacts: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+class Facts:
+    """What was read for some circles, in at most seven queries however many they are."""
 
-    def organisations(self, one: Whose) -> Sequence[UUID]:
+    groups: dict[UUID, Group[UUID]] = field(default_factory=dict)
+    consented: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    watching: Mapping[UUID, Watchers] = field(default_factory=dict)
+    kept: dict[UUID, Watchers] = field(default_factory=dict)
+    contacts: dict[UUID, tuple[Reliance[UUID], ...]] = field(default_factory=dict)
+    willing: set[UUID] = field(default_factory=set)
+
+    def belongs_to(self, one: Whose) -> Watchers:
+        """The people who watch over the person and the organisations that hear of it, now or as remembered."""
         if one.organisation:
-            return (one.organisation,)
-        consented = self.consented[one.person] if one.kind in PERSONAL else []
-        return tuple(dict.fromkeys([*consented, *self.watching[one.person]]))
+            return Watchers((), (one.organisation,))
+        kept, now = self.kept.get(one.alert, Watchers()) if one.alert else Watchers(), self.watching[one.person]
+        consented = self.consented[one.person] if one.kind in PERSONAL else ()
+        organisations = dict.fromkeys([*kept.organisations, *consented, *now.organisations])
+        return Watchers(tuple(dict.fromkeys([*kept.people, *now.people])), tuple(organisations))
+
+    def reliances(self, one: Whose) -> list[Reliance[UUID]]:
+        """Those it remembers come first and are told, unless they have left by their own word."""
+        kept = [Reliance(contact, "", told=True) for contact in one.contacts if contact in self.willing]
+        return [*kept, *(r for r in self.contacts.get(one.person, ()) if r.id not in one.contacts)]
+
+    def circle(self, one: Whose) -> Circle[UUID]:
+        """Everybody, in the places that the rule gives them."""
+        belongs = self.belongs_to(one)
+        groups = [self.groups[organisation] for organisation in belongs.organisations]
+        return circle_of(one.person, groups, watchers=belongs.people, buddy=one.buddy, contacts=self.reliances(one))
 
 
-def circles(whose: Iterable[Whose], *, at: datetime, with_contacts: bool) -> dict[Whose, Circle]:
-    """The circle of each, in at most six queries however many they are.
-
-    Contacts are read when asked for, and for people who have nobody else.
-    """
-    asked = list(dict.fromkeys(whose))
-    facts = _Facts()
-    _read_consents(asked, facts)
-    _read_officers({o for one in asked for o in facts.organisations(one)}, at, facts)
-    found = {one: _circle(one, facts) for one in asked}
-    alone = [one for one, c in found.items() if with_contacts or not (c.on_watch or c.officers or c.leads or c.buddy)]
+def facts_of(asked: Iterable[Whose], *, at: datetime, with_contacts: bool) -> Facts:
+    """Read what these circles are made of. Contacts when asked for, and for people who have nobody else."""
+    all_of_them = list(dict.fromkeys(asked))
+    facts = Facts()
+    whole = [one for one in all_of_them if one.organisation is None]
+    if people := {one.person for one in whole}:
+        facts.consented, facts.watching = consenting_organisations(people), watchers_of(people)
+        facts.kept = _remembered({one.alert for one in whole if one.alert})
+    facts.groups = responders({o for one in all_of_them for o in facts.belongs_to(one).organisations}, at)
+    alone = {one.person for one in all_of_them if with_contacts or not facts.circle(one).inside}
     if alone:
-        _read_contacts({one.person for one in alone}, facts)
-        found |= {one: _circle(one, facts) for one in alone}
-    return found
+        facts.contacts = reliances(alone)
+        current = {r.id for found in facts.contacts.values() for r in found}
+        gone = {contact for one in all_of_them if one.person in alone for contact in one.contacts} - current
+        facts.willing = current | (still_agree(gone) if gone else set())
+    return facts
 
 
-def policies(organisations: Iterable[UUID | None]) -> dict[UUID | None, Policy]:
-    """Each organisation's ladder; without an organisation, or with a broken policy, the defaults."""
-    ids = {o for o in organisations if o}
-    found: dict[UUID | None, Policy] = {None: Policy()}
-    for pk, stored in Organisation.objects.filter(pk__in=ids).values_list("pk", "policy"):
-        found[pk] = policy_of(stored)
-    return found
+def circles(asked: Iterable[Whose], *, at: datetime, with_contacts: bool) -> dict[Whose, Circle[UUID]]:
+    """The circle of each."""
+    all_of_them = list(asked)
+    facts = facts_of(all_of_them, at=at, with_contacts=with_contacts)
+    return {one: facts.circle(one) for one in all_of_them}
 
 
-def policy_of(stored: object) -> Policy:
-    """A stored policy as a value. A broken one falls back to the defaults: the ladder always climbs."""
-    if not isinstance(stored, dict):
-        return Policy()
-    known = {k: v for k, v in stored.items() if k in Policy.__dataclass_fields__ and isinstance(v, int)}
-    try:
-        return Policy(**known)
-    except ValueError:
-        return Policy()
+def contacts_told(people: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Per person the contacts whom a ladder about them would reach now. One query."""
+    return {p: tuple(r.id for r in found if tells(r.role, r.told)) for p, found in reliances(people).items()}
 
 
-def _read_consents(asked: list[Whose], facts: _Facts) -> None:
-    whole = {one.person for one in asked if one.organisation is None}
-    if not whole:
-        return
-    members = Membership.objects.active().filter(person__in=whole, sos_consent=True)
-    for person, organisation in members.values_list("person_id", "organisation_id"):
-        facts.consented[person].append(organisation)
-    watches = Watch.objects.accepted().filter(person__in=whole, watcher__is_active=True)
-    for person, watcher in watches.values_list("person_id", "watcher_id"):
-        facts.watchers[person].append(watcher)
-    groups = Watch.objects.accepted().filter(person__in=whole, organisation__isnull=False)
-    for person, organisation in groups.values_list("person_id", "organisation_id"):
-        if organisation:
-            facts.watching[person].append(organisation)
-
-
-def _read_officers(organisations: set[UUID], at: datetime, facts: _Facts) -> None:
-    if not organisations:
-        return
-    active = Membership.objects.active().filter(organisation__in=organisations, person__is_active=True)
-    may_act = [r.value for r in roles_for(Verb.ACT_ON_ALERT)]
-    rows = active.filter(role__in=may_act).order_by("joined_at").values_list("organisation_id", "person_id", "role")
-    acting: set[tuple[UUID, UUID]] = set()
-    for organisation, person, role in rows:
-        acting.add((organisation, person))
-        (facts.officers if role == Role.OFFICER else facts.leads)[organisation].append(person)
-    shifts = Shift.objects.at(at).filter(organisation__in=organisations)
-    for organisation, officer in shifts.values_list("organisation_id", "officer_id"):
-        if (organisation, officer) in acting:
-            facts.on_watch[organisation].append(officer)
-
-
-def _read_contacts(people: set[UUID], facts: _Facts) -> None:
-    rows = Contact.objects.accepted().filter(owner__in=people, in_ladder=True).order_by("position", "created_at")
-    for owner, contact in rows.values_list("owner_id", "pk"):
-        facts.contacts[owner].append(contact)
-
-
-def _circle(one: Whose, facts: _Facts) -> Circle:
-    """The person themselves is left out first, so that "else all officers" still holds for an officer's own SOS."""
-    first: list[UUID] = [*facts.watchers[one.person]]
-    officers: list[UUID] = []
-    leads: list[UUID] = []
-    for organisation in facts.organisations(one):
-        on_watch = [p for p in facts.on_watch[organisation] if p != one.person]
-        others = [p for p in facts.officers[organisation] if p != one.person]
-        first += on_watch or others
-        officers += others
-        leads += facts.leads[organisation]
-    return Circle(
-        about=one.person,
-        on_watch=tuple(first),
-        officers=tuple(officers),
-        leads=tuple(leads),
-        buddy=one.buddy,
-        contacts=tuple(facts.contacts[one.person]),
-    )
+def _remembered(alerts: set[UUID]) -> dict[UUID, Watchers]:
+    if not alerts:
+        return {}
+    people: dict[UUID, list[UUID]] = defaultdict(list)
+    organisations: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = InCircle.objects.filter(alert__in=alerts).exclude(watcher__is_active=False).order_by("pk")
+    for alert, watcher, organisation in rows.values_list("alert_id", "watcher_id", "organisation_id"):
+        if watcher:
+            people[alert].append(watcher)
+        elif organisation:
+            organisations[alert].append(organisation)
+    return {one: Watchers(tuple(people[one]), tuple(organisations[one])) for one in alerts}

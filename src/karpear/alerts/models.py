@@ -4,13 +4,14 @@ from typing import cast
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.casepack import HOLDING, Stage
+from karpear.rules.ladder import Heard
 from karpear.rules.outcome import Kind, Outcome, State
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
@@ -62,7 +63,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Alerts this person may acknowledge: never their own.
 
         Officers and leads of its organisation; for a person's own SOS, of every organisation they
-        consented to and everybody who agreed to watch over them; and the named buddy.
+        consented to and everybody who agreed to watch over them, now or (while it is open) when it was raised;
+        and the named buddy.
         """
         mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
         members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
@@ -70,7 +72,20 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         whole = Q(organisation__isnull=True)
         calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
         named = Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
-        return self.filter(named | Q(buddy=person)).exclude(person=person)
+        kept = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).values("alert")
+        remembered = Q(state__in=UNRESOLVED, pk__in=kept)
+        return self.filter(named | remembered | Q(buddy=person)).exclude(person=person)
+
+    def may_own(self, person: Person) -> "AlertQuerySet":
+        """Of those they may act on, what they may take and end.
+
+        Nobody whom the person, or whoever holds their phone, brought in after it began: unless nobody was there then.
+        """
+        mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        kept = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).values("alert")
+        alone = Q(organisation__isnull=True) & ~Exists(InCircle.objects.filter(alert=OuterRef("pk")))
+        there = Q(organisation__in=mine) | Q(buddy=person) | Q(pk__in=kept) | alone
+        return self.may_act(person).filter(there)
 
     def visible_to(self, person: Person) -> "AlertQuerySet":
         """Alerts this person may see: those they may act on, and their own unless it was raised for duress."""
@@ -88,6 +103,8 @@ class Alert(models.Model):
     standing promise or roll-call that promise belongs to; of a test, the device. `calls`: how often it was
     raised (pressed again, missed again). `incident`: what was opened from it, known upstairs; it goes on
     until `case_closed_at`, also when the alert has ended. `case_ended_well`: everybody it was about is safe.
+    `contacts`: ids of the contacts whom its ladder was to tell when it opened;
+    `heard_surely`: it was surely the person who was heard from; `passed_over`: contacts were held back at their step.
     """
 
     RETENTION = "3 years after it was resolved"
@@ -103,6 +120,7 @@ class Alert(models.Model):
     cause = models.UUIDField(null=True)
     source = models.UUIDField(null=True)
     calls = models.PositiveIntegerField(default=1)
+    contacts = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=_choices(State), default=State.OPEN.value)
     exhausted = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
@@ -114,6 +132,8 @@ class Alert(models.Model):
     owner_acted_at = models.DateTimeField(null=True)
     overtake_at = models.DateTimeField(null=True)
     heard_from_at = models.DateTimeField(null=True)
+    heard_surely = models.BooleanField(default=False)
+    passed_over = models.BooleanField(default=False)
     stood_down_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -163,6 +183,13 @@ class Alert(models.Model):
         return self.drill and self.kind == Kind.SOS.value and self.source is not None
 
     @property
+    def heard(self) -> Heard:
+        """How surely its person was heard from since they went missing."""
+        if self.heard_from_at is None:
+            return Heard.NO
+        return Heard.SURELY if self.heard_surely else Heard.UNPROVEN
+
+    @property
     def no_contact(self) -> bool:
         """Calling or texting this person may put them in danger."""
         return self.silent or self.kind == Kind.DURESS.value
@@ -171,6 +198,27 @@ class Alert(models.Model):
     def goes_on(self) -> bool:
         """A case was opened from it, and is not closed."""
         return self.incident is not None and self.case_closed_at is None
+
+
+class InCircle(models.Model):
+    """Somebody to whom an alert without an organisation belongs since it opened: an organisation or a watcher.
+
+    While it is open it goes on belonging to them, whatever its person takes back.
+    """
+
+    RETENTION = "with its alert"
+
+    id = models.BigAutoField(primary_key=True)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    watcher = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) ^ Q(watcher__isnull=True), name="in_circle_is_one"
+            ),
+        ]
 
 
 class AlertEvent(models.Model):

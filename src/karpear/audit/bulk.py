@@ -4,6 +4,7 @@ Measured on two shared cores with foreign keys and constraints on: COPY and exec
 times as many rows a second as `bulk_create`, whose cost is making the objects and one parameter at a time.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -94,7 +95,7 @@ def _pg_type(field: "models.Field[Any, Any]") -> str:
 
 
 def _as_sqlite_stores(into: Table, rows: Iterable[Row]) -> list[list[Any]]:
-    """UUIDs as hex and times as text, column by column: most columns hold the same few values."""
+    """UUIDs as hex, times and lists as text, column by column: most columns hold the same few values."""
     columns = [_column(values) for values in zip(*rows, strict=True)]
     return [list(row) for row in zip(*columns, strict=True)]
 
@@ -106,7 +107,7 @@ def _column(values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(first, datetime):
         known = {v: plain(v) for v in set(values)}  # a batch has few moments
         return [known[v] for v in values]
-    return values
+    return [json.dumps(v) for v in values] if isinstance(first, list) else values
 
 
 def plain(value: Any) -> Any:

@@ -22,9 +22,9 @@ from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 
-from .actions import ask_roll_call, check_in, close_roll_call, end_standing, set_standing
+from .actions import answer_by_link, ask_roll_call, close_roll_call, end_standing, set_standing
 from .forms import AnswerForm, RollCallForm, StandingForm
-from .models import PromiseState
+from .models import Promise, PromiseState
 from .queries import counted, left_out, promise_for_link, roll_call_page, standings_of
 from .queries import roll_calls as roll_calls_of
 
@@ -64,31 +64,29 @@ def promise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
         raise Missing()
     person = delivery.person
     translation.activate(person.language)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    said = ""
+    if request.method == "POST" and form.is_valid():
+        press(delivery=delivery, now=now)
+        said = _answer(delivery, promise, form, now)
     context = {
         "now": now,
         "promise": promise,
         "person": person,
         "key": uuid4(),
-        "said": "",
-        "open": _is_open(promise.state),
+        "said": said,
+        "open": promise.state in (PromiseState.ARMED, PromiseState.MISSED),
     }
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        press(delivery=delivery, now=now)
-        context["said"] = _answer(person, form, now)
     return render(request, "checkins/promise_link.html", context)
 
 
-def _answer(person: Person, form: AnswerForm, now: datetime) -> str:
+def _answer(delivery: Delivery, promise: Promise, form: AnswerForm, now: datetime) -> str:
+    """What is said on the page afterwards: ok, sos, or nothing when they have to sign in to say it."""
     if form.cleaned_data["not_ok"]:
-        raise_sos(person=person, key=form.key_or_new(), pressed_at=now, now=now)
+        raise_sos(person=promise.person, key=form.key_or_new(), pressed_at=now, now=now)
         return "sos"
-    check_in(person=person, key=form.key_or_new(), made_at=now, word=form.cleaned_data["word"] or None, now=now)
-    return "ok"
-
-
-def _is_open(state: str) -> bool:
-    return state == PromiseState.ARMED
+    word = form.cleaned_data["word"]
+    return "ok" if answer_by_link(delivery=delivery, promise=promise, word=word, now=now) else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -83,7 +83,7 @@ def _cannot(one: Delivery, known: _Known) -> str:
     address = known.addresses.get(one.address_id)
     if address is None:
         return "address_unreadable"
-    if address.removed_at is not None and one.text_key != GOODBYE:
+    if address.removed_at is not None and one.text_key != GOODBYE and not _kept_by_alert(one):
         return "address_removed"
     if one.contact_id:
         contact = known.contacts.get(one.contact_id)
@@ -94,6 +94,11 @@ def _cannot(one: Delivery, known: _Known) -> str:
     if person is None:
         return "person_unreadable"
     return "" if person.is_active else "person_inactive"
+
+
+def _kept_by_alert(one: Delivery) -> bool:
+    """An alert that is open goes on reaching contacts where they were when it began; only the contact can end that."""
+    return one.topic == "alert" and one.contact_id is not None
 
 
 def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -> list[Line]:

@@ -1,7 +1,7 @@
 """What the outbox knows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -54,6 +54,18 @@ def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
     if contacts := set(contacts):
         for pk, channel, _, contact in rows.filter(contact__in=contacts):
             found.contacts[contact].append(Route(pk, channel, None, contact))
+    return found
+
+
+def taken_away(contacts: Mapping[UUID, datetime]) -> dict[UUID, Route]:
+    """Of each of these contacts the first way to reach them that was removed after this moment. One query."""
+    if not contacts:
+        return {}
+    gone = Address.objects.filter(contact__in=contacts, channel__in=configured(), removed_at__isnull=False)
+    found: dict[UUID, Route] = {}
+    for one in gone.order_by("position", "id").values_list("pk", "channel", "contact_id", "removed_at", named=True):
+        if one.contact_id and one.removed_at and one.removed_at >= contacts[one.contact_id]:
+            found.setdefault(one.contact_id, Route(one.pk, one.channel, None, one.contact_id))
     return found
 
 

@@ -56,6 +56,7 @@ TEXTS = {
         reply_contact=_KNOW,
     ),
     "news": Text(said("{name}: there is something new. Please open: {url}"), bundle="news"),
+    "taken": Text(said("{name}: somebody has answered by a link. Please open: {url}"), bundle="news"),
     Closing.ALL_WELL: Text(
         said("{name}: all is well. Nothing more to do. {url}"),
         contact=said("{name}: all is well, you need do nothing more. Thank you."),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from .models import Address, Contact, Notice, Person
+from .models import Address, Contact, Notice, Person, Withdrawal, Withdrawn
 
 
 def notify(
@@ -39,6 +39,15 @@ def notify_everywhere(*, topic: str, subject: UUID, text_key: str, person: Perso
 def tell_changed(*, person: Person, now: datetime) -> None:
     """Something about their account was changed, said on every address. Not what: the wrong one may read it."""
     notify_everywhere(topic="account", subject=person.pk, text_key="account_news", person=person, now=now)
+
+
+def tell_withdrawn(*, person: Person, by: Person, what: Withdrawn, now: datetime) -> None:
+    """Fewer people would hear of this person's next alarm: they hear of it, and an alert that is open shows it.
+
+    Always the same, whether one is open or not: whoever holds their phone must not learn that a silent one is.
+    """
+    Withdrawal.objects.create(person=person, by=by, what=what, at=now)
+    tell_changed(person=person, now=now)
 
 
 def recall(*, topic: str, subject: UUID, text_key: str) -> None:

@@ -19,7 +19,7 @@ def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
     circle_of = circles(whose.values(), at=now, with_contacts=True)
     responders, contacts = set[UUID](), set[UUID]()
     for circle in circle_of.values():
-        responders |= {*circle.on_watch, *circle.officers, *circle.leads}
+        responders |= {*circle.inside}
         contacts |= {*circle.contacts}
     known = routes(responders, contacts)
     ready = {channel.value for channel in configured_channels()}
@@ -28,6 +28,6 @@ def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
     alone = []
     for person, one in whose.items():
         circle = circle_of[one]
-        if not told & {*circle.on_watch, *circle.officers, *circle.leads, *circle.contacts} - {person}:
+        if not told & {*circle.inside, *circle.contacts}:
             alone.append(person)
     return len(people), alone

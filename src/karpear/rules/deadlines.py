@@ -82,6 +82,14 @@ def settle(armed: Iterable[Due], at: datetime) -> Settlement:
     return Settlement(kept=kept + answered, late=late)
 
 
+def answering(armed: Iterable[Due], asked: Due | None) -> list[Due]:
+    """Of these promises those that an answer to one of them may settle: that one, and what is due before it.
+
+    Nothing `asked`: all of them.
+    """
+    return [one for one in armed if asked is None or one.promise == asked.promise or one.due_at < asked.due_at]
+
+
 def extended(due_at: datetime, minutes: int, *, now: datetime) -> datetime:
     """A later time for a promise: `minutes` (30 or 60) after its due time, or after now if that passed."""
     if minutes not in (30, 60):

@@ -5,12 +5,11 @@ acknowledgement owns, repeat until acknowledged, an exhausted ladder tells every
 switched off. Durations are in seconds of real time; `pace` divides them (drills and demonstrations).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from uuid import UUID
 
 
 class Tell(StrEnum):
@@ -21,6 +20,18 @@ class Tell(StrEnum):
     LEADS = "leads"
     CONTACTS = "contacts"
     EVERYBODY = "everybody"
+
+
+class Heard(StrEnum):
+    """Has the person been heard from since they went missing, and how surely was it they?
+
+    UNPROVEN: a word that whoever reads their messages or forges their number could have sent. SURELY: signed in, with
+    a phone that is theirs, with their code or their safety word, or an officer has spoken with them.
+    """
+
+    NO = "no"
+    UNPROVEN = "unproven"
+    SURELY = "surely"
 
 
 # Never told by a ladder unless the person says so by name: telling them may be the danger.
@@ -66,26 +77,64 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
-    """Everybody a ladder can reach about one person. Person ids, except `contacts`: contact ids in order."""
+class Group[Id: Hashable]:
+    """Those who answer for one organisation."""
 
-    about: UUID
-    on_watch: tuple[UUID, ...] = ()
-    officers: tuple[UUID, ...] = ()
-    leads: tuple[UUID, ...] = ()
-    buddy: UUID | None = None
-    contacts: tuple[UUID, ...] = ()
+    on_watch: tuple[Id, ...] = ()
+    officers: tuple[Id, ...] = ()
+    leads: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class Reliance[Id: Hashable]:
+    """A contact who agreed. `told`: by a ladder; None: the person has not said, so their role decides."""
+
+    id: Id
+    role: str
+    told: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circle[Id: Hashable]:
+    """Everybody a ladder can reach about one person. Person ids, except `contacts`: contact ids in order.
+
+    `watchers`: those among the first who are there because they agreed to watch over the person.
+    """
+
+    about: Id
+    on_watch: tuple[Id, ...] = ()
+    officers: tuple[Id, ...] = ()
+    leads: tuple[Id, ...] = ()
+    buddy: Id | None = None
+    contacts: tuple[Id, ...] = ()
+    watchers: tuple[Id, ...] = ()
+
+    @property
+    def inside(self) -> tuple[Id, ...]:
+        """Everybody whom the ladder tells before any contact, each once, never the person themselves."""
+        buddy = () if self.buddy is None else (self.buddy,)
+        everybody = (*self.on_watch, *self.officers, *self.leads, *buddy)
+        return _once(p for p in everybody if p != self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience[Id: Hashable]:
     """Who a rung speaks to: person ids and contact ids, each once, in order."""
 
-    people: tuple[UUID, ...] = field(default=())
-    contacts: tuple[UUID, ...] = field(default=())
+    people: tuple[Id, ...] = ()
+    contacts: tuple[Id, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.people or self.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised[Id: Hashable]:
+    """One moment of a whole ladder. `after_s`: when it really runs; the first that reaches anybody runs at once."""
+
+    after_s: int
+    rung: Rung
+    told: Audience[Id]
 
 
 EXHAUSTED_STEP = 5
@@ -118,29 +167,79 @@ def is_exhausted(index: int) -> bool:
     return index >= _FIRST_EXHAUSTED
 
 
-def audience(one: Rung, circle: Circle, *, contacts_paused: bool = False) -> Audience:
+def tells(role: str, told: bool | None) -> bool:
+    """Does a ladder tell this contact? As the person said by name; unless they did, authorities and journalists not."""
+    return role not in QUIET_ROLES if told is None else told
+
+
+def circle_of[Id: Hashable](
+    about: Id,
+    groups: Iterable[Group[Id]],
+    *,
+    watchers: Sequence[Id] = (),
+    buddy: Id | None = None,
+    contacts: Iterable[Reliance[Id]] = (),
+) -> Circle[Id]:
+    """Who stands where: first who watches over the person, then of each group whoever is on watch, else its officers.
+
+    The person themselves is left out first, so that "else all officers" still holds for an officer's own SOS.
+    """
+    watching = tuple(p for p in watchers if p != about)
+    first, officers, leads = [*watching], list[Id](), list[Id]()
+    for group in groups:
+        others = [p for p in group.officers if p != about]
+        first += [p for p in group.on_watch if p != about] or others
+        officers += others
+        leads += [p for p in group.leads if p != about]
+    chosen = tuple(one.id for one in contacts if tells(one.role, one.told) and one.id != about)
+    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, chosen, watching)
+
+
+def holds_back(one: Rung, heard: Heard) -> bool:
+    """Are contacts left out at this rung, because the person was heard from?
+
+    Families are not frightened for nothing. But a word that anybody could have sent holds only until the ladder is
+    exhausted: else one forged text would keep the family from ever knowing.
+    """
+    return heard is Heard.SURELY or (heard is Heard.UNPROVEN and not is_exhausted(one.index))
+
+
+def audience[Id: Hashable](
+    one: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+) -> Audience[Id]:
     """The people this rung speaks to, never the one the alert is about.
 
-    `contacts_paused`: the person was heard from after going missing, so families are not frightened;
-    officers go on. An officer on watch who is the one in danger leaves step 1 to all the others.
+    `heard`: holds contacts back; officers go on. `passed_over`: contacts were held back at their own step, so the
+    exhausted ladder makes up for it. An officer on watch who is in danger leaves step 1 to all the others.
     """
+    contacts = () if holds_back(one, heard) else _once(circle.contacts)
     if one.tell is Tell.CONTACTS:
-        return Audience(contacts=() if contacts_paused else _once(circle.contacts))
+        return Audience(contacts=contacts)
     on_watch = tuple(p for p in circle.on_watch if p != circle.about)
     first = on_watch or circle.officers
     if one.tell is Tell.ON_WATCH:
-        chosen: Iterable[UUID] = first
+        chosen: Iterable[Id] = first
     elif one.tell is Tell.OTHERS:
-        buddy = (circle.buddy,) if circle.buddy else ()
+        buddy = () if circle.buddy is None else (circle.buddy,)
         chosen = (*(o for o in circle.officers if o not in first), *buddy)
     elif one.tell is Tell.LEADS:
         chosen = circle.leads
     else:
         chosen = (*circle.on_watch, *circle.officers, *circle.leads)
-    return Audience(people=_once(p for p in chosen if p != circle.about))
+    people = _once(p for p in chosen if p != circle.about)
+    return Audience(people, contacts if passed_over and is_exhausted(one.index) else ())
 
 
-def first_rung(policy: Policy, circle: Circle) -> Rung:
+def still_passed_over[Id: Hashable](
+    one: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+) -> bool:
+    """After this rung, are there contacts whose step has passed without them?"""
+    if one.tell is Tell.CONTACTS or (passed_over and is_exhausted(one.index)):
+        return bool(circle.contacts) and holds_back(one, heard)
+    return passed_over
+
+
+def first_rung[Id: Hashable](policy: Policy, circle: Circle[Id]) -> Rung:
     """The rung to run when an alert opens: the first one that reaches anybody.
 
     Step 1 waits for nobody. Where a group inside the organisation is empty (no officer, the only
@@ -152,6 +251,27 @@ def first_rung(policy: Policy, circle: Circle) -> Rung:
         if audience(one, circle):
             return one
     return rung(policy, 0)
+
+
+def whole_ladder[Id: Hashable](policy: Policy, circle: Circle[Id]) -> list[Promised[Id]]:
+    """Every rung that tells somebody, if nobody answers, up to the first exhausted one, which repeats for ever."""
+    first = first_rung(policy, circle).index
+    rungs = [rung(policy, index) for index in range(first, _FIRST_EXHAUSTED + 1)]
+    said = [Promised(0 if one.index == first else one.after_s, one, audience(one, circle)) for one in rungs]
+    return [each for each in said if each.told or is_exhausted(each.rung.index)]
+
+
+def next_that_tells[Id: Hashable](
+    policy: Policy, index: int, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+) -> tuple[Rung, Audience[Id]]:
+    """From rung number `index` on, the first that reaches anybody; an exhausted one when none does."""
+    while True:
+        one = rung(policy, index)
+        told = audience(one, circle, heard=heard, passed_over=passed_over)
+        if told or is_exhausted(index):
+            return one, told
+        passed_over = still_passed_over(one, circle, heard=heard, passed_over=passed_over)
+        index += 1
 
 
 def due_at(opened_at: datetime, one: Rung, *, pace: float = 1.0) -> datetime:
@@ -168,5 +288,5 @@ def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0, in_ca
     return acted_at + timedelta(seconds=max(policy.overtake_s, CASE_IDLE_S if in_case else 0) / pace)
 
 
-def _once(ids: Iterable[UUID]) -> tuple[UUID, ...]:
+def _once[Id: Hashable](ids: Iterable[Id]) -> tuple[Id, ...]:
     return tuple(dict.fromkeys(ids))

@@ -40,7 +40,7 @@ def test_a_responder_finds_everything_they_need_on_one_page(cast: Cast, briefed:
     text = page_of(signed_in(cast.dara), briefed)
     for needed in (
         "Sophea", "Nobody has it yet", "I have it", "Uncle Heng", "tel:+85512000111", "Sophea&#x27;s sister", "Mango",
-        "Call the lawyer.", "Lower bridge", "11.55640, 104.92820", "42 min ago", "those on watch, again",
+        "Call the lawyer.", "Lower bridge", "11.55640, 104.92820", "42 min ago", "Next: Dara, again",
     ):  # fmt: skip
         assert needed in text, needed
     assert "DO NOT CALL" not in text

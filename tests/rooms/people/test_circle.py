@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.people.models import Contact, ContactRole, Membership, Organisation, Watch, WatchState
+from karpear.people.actions import Answer, answer_contact, remove_contact
+from karpear.people.models import Contact, ContactRole, ContactState, Membership, Organisation, Watch, WatchState
 from karpear.people.queries import (
     consenting_organisations,
-    ladder_contacts,
     ladder_of,
     policies,
+    reliances,
     responders,
     shown_names,
+    still_agree,
     watchers_of,
 )
 from karpear.rules.access import Role
@@ -53,12 +55,22 @@ def test_only_organisations_with_consent_are_told(cast: Cast) -> None:
     assert consenting_organisations([cast.sophea.id]) == {cast.sophea.id: ()}
 
 
-def test_ladder_contacts_are_accepted_ones_in_order(cast: Cast) -> None:
+def test_who_is_relied_on_is_whoever_accepted_in_order(cast: Cast) -> None:
     sister, lawyer = Contact.objects.filter(owner=cast.sophea)
     Contact.objects.filter(pk=sister.pk).update(position=5)
-    quiet = contact(cast.sophea, "District desk", ContactRole.LOCAL_AUTHORITY, position=9)
-    Contact.objects.filter(pk=quiet.pk).update(in_ladder=False)
-    assert ladder_contacts([cast.sophea.id])[cast.sophea.id] == (lawyer.id, sister.id)
+    desk = contact(cast.sophea, "District desk", ContactRole.LOCAL_AUTHORITY, position=9)
+    Contact.objects.filter(pk=desk.pk).update(in_ladder=False)
+    contact(cast.sophea, "A neighbour", position=1, state=ContactState.ASKED)
+    found = reliances([cast.sophea.id])[cast.sophea.id]
+    assert [(one.id, one.told) for one in found] == [(lawyer.id, True), (sister.id, True), (desk.id, False)]
+
+
+def test_only_a_contacts_own_word_ends_their_yes(cast: Cast) -> None:
+    sister, lawyer = Contact.objects.filter(owner=cast.sophea)
+    remove_contact(person=cast.sophea, contact_id=sister.pk, now=NOW)
+    answer_contact(contact=lawyer, answer=Answer.LEAVE, now=NOW)
+    assert still_agree([sister.pk, lawyer.pk]) == {sister.pk}
+    assert reliances([cast.sophea.id])[cast.sophea.id] == ()
 
 
 def test_a_policy_that_makes_no_sense_falls_back_to_the_defaults(cast: Cast) -> None:

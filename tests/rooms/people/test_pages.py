@@ -94,7 +94,7 @@ def test_recovery_codes_alone_are_no_second_factor(cast: Cast) -> None:
 
 
 def test_a_contact_is_added_asked_and_agrees_at_the_link(cast: Cast) -> None:
-    client = signed_in(cast.vanna)
+    client = gave_password(cast.vanna)
     form = {
         "name": "Aunt Sok", "role": "family", "channel_1": "sms", "value_1": "012 345 678", "language": "en",
         "knows_me_as": "Little bird", "disclosures": ["where"], "in_ladder": "",
@@ -147,7 +147,7 @@ def test_contact_forms_keep_what_was_not_changed(cast: Cast) -> None:
 
 
 def test_being_watched_over_by_asking(cast: Cast) -> None:
-    vanna, dara = signed_in(cast.vanna), signed_in(cast.dara)
+    vanna, dara = gave_password(cast.vanna), signed_in(cast.dara)
     page = reverse("people:watchers")
     said = [
         vanna.post(page, {"kind": "person", "email": email}, follow=True).content.decode()
@@ -164,7 +164,7 @@ def test_being_watched_over_by_asking(cast: Cast) -> None:
 
 
 def test_consent_is_given_and_taken_for_each_organisation(cast: Cast) -> None:
-    client = signed_in(cast.sophea)
+    client = gave_password(cast.sophea)
     client.post(reverse("people:consent", args=[cast.lantern.id]), {"consent": "no"})
     assert not Membership.objects.get(person=cast.sophea).sos_consent
     client.post(reverse("people:consent", args=[cast.lantern.id]), {"consent": "yes"})
@@ -231,7 +231,7 @@ def test_roles_invitations_and_leaving_on_the_page(cast: Cast) -> None:
     dara.post(reverse("people:role", args=[sophea.id]), {"role": "officer"})
     sophea.refresh_from_db()
     assert sophea.role == Role.OFFICER.value
-    signed_in(cast.sophea).post(reverse("people:membership_end", args=[sophea.id]))
+    gave_password(cast.sophea).post(reverse("people:membership_end", args=[sophea.id]))
     sophea.refresh_from_db()
     assert sophea.ended_at is not None
 

@@ -22,7 +22,7 @@ from karpear.people.models import (
     Watch,
     WatchState,
 )
-from karpear.people.queries import ladder_contacts
+from karpear.people.queries import reliances
 from karpear.people.receipts import once
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -210,7 +210,7 @@ def test_contacts_change_places_and_go(cast: Cast) -> None:
     actions.move_contact(person=cast.sophea, contact_id=third.id, up=True, now=NOW)
     assert [c.name for c in Contact.objects.visible_to(cast.sophea)] == ["Sophea's sister", "Uncle", "Sophea's lawyer"]
     actions.remove_contact(person=cast.sophea, contact_id=third.id, now=NOW)
-    assert third.id not in ladder_contacts([cast.sophea.id])[cast.sophea.id]
+    assert third.id not in {one.id for one in reliances([cast.sophea.id])[cast.sophea.id]}
     with pytest.raises(Missing):
         actions.remove_contact(person=cast.sophea, contact_id=third.id, now=NOW)
 

@@ -40,7 +40,11 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
         "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
         "who": (_("Who with"), _who(page), "driver" in plan and not needed),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
-        "told": (_("Who is told"), ", ".join(p.contact.shown_name for p in page.pages), "told_asked" in plan),
+        "told": (
+            _("Contacts who read this plan"),
+            ", ".join(p.contact.shown_name for p in page.pages),
+            "told_asked" in plan,
+        ),
         "if": (_("If something happens"), "", _prepared(plan)),
         "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }

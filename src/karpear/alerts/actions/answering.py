@@ -1,20 +1,21 @@
 """What people do about an alert: own it, ring, write down, end it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.circles import policy_of
 from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.alerts.queries.ringing import PERSON_ENTRIES
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_tested
 from karpear.people.models import Person
 from karpear.people.notices import notify
+from karpear.people.queries import ladder_of
 from karpear.rules.ladder import Policy, overtaken_at
 from karpear.rules.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -27,30 +28,31 @@ CALLS = {
     "safe": "call_safe",
     "not_safe": "call_not_safe",
 }
+#: Written into the line of whoever took it by the link of a message.
+BY_LINK = "link"
 ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
 
 
 @transaction.atomic
-def acknowledge(*, by: Person, alert_id: UUID, now: datetime) -> Alert:
+def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = False) -> Alert:
     """Own an alert: the ladder stands still until it is resolved or its owner is overtaken.
 
-    Raises Conflict with the owner's name when somebody was first, Forbidden for one's own alert,
-    Missing for a stranger's.
+    `by_link`: by whoever read a message, signed in or not; the timeline says so. Raises Conflict with the owner's name
+    when somebody was first, Forbidden for one's own alert, Missing for a stranger's.
     """
-    alert = acting_on(by, alert_id)
-    policy = _policy(alert)
+    alert = _owning(by, alert_id)
     taken = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
         state=State.ACKNOWLEDGED.value,
         owner=by,
         acknowledged_at=now,
         owner_acted_at=now,
-        overtake_at=None if alert.is_test else overtaken_at(now, policy, pace=settings.KARPEAR_PACE),
+        overtake_at=None if alert.is_test else now + idle_time(alert, by_link=by_link),
         next_rung_at=None,
         changed_at=now,
     )
     if not taken:
         raise _too_late(alert)
-    AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by)
+    AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by, text=BY_LINK if by_link else "")
     cancel(subject=alert.pk, now=now)
     if alert.is_test and alert.source:
         note_tested(device_id=alert.source, opened_at=alert.opened_at, now=now)
@@ -69,7 +71,7 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
     Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
     without an incident; Conflict when it has ended already.
     """
-    alert = acting_on(by, alert_id)
+    alert = _owning(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
         raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
     if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert=alert).exists()):
@@ -81,13 +83,20 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
 
 
 @transaction.atomic
-def log_call(*, by: Person, alert_id: UUID, entry: str, result: str, now: datetime, name: str = "") -> AlertEvent:
-    """Write down a call: `entry` is the id of somebody on the alert's list, `result` a key of CALLS."""
+def log_call(
+    *, by: Person, alert_id: UUID, entry: str, result: str, now: datetime, name: str = "", by_link: bool = False
+) -> AlertEvent:
+    """Write down a call: `entry` is the id of somebody on the alert's list, `result` a key of CALLS.
+
+    Whoever signed in and spoke with the person themselves makes sure of a word that came before, if one did.
+    """
     if result not in CALLS:
         raise BadFields([("result", _("Say what the call brought."))])
     alert = acting_on(by, alert_id)
     event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
-    _acted(alert, by, now)
+    if result == "safe" and entry.startswith(PERSON_ENTRIES) and not by_link:
+        Alert.objects.filter(pk=alert.pk, heard_from_at__isnull=False).update(heard_surely=True)
+    _acted(alert, by, now, by_link=by_link)
     return event
 
 
@@ -134,13 +143,21 @@ def acting_on(by: Person, alert_id: UUID) -> Alert:
     raise Missing()
 
 
-def _acted(alert: Alert, by: Person, now: datetime) -> None:
-    """An owner who does something keeps the alert."""
-    in_case = StageCall.objects.in_force().filter(alert=alert).exists()
-    later = overtaken_at(now, _policy(alert), pace=settings.KARPEAR_PACE, in_case=in_case)
-    Alert.objects.filter(pk=alert.pk, owner=by, state=State.ACKNOWLEDGED.value).update(
-        owner_acted_at=now, overtake_at=later
-    )
+def _owning(by: Person, alert_id: UUID) -> Alert:
+    """The same for taking and ending it. Forbidden to whoever was brought in after it began."""
+    alert = acting_on(by, alert_id)
+    if not Alert.objects.may_own(by).filter(pk=alert_id).exists():
+        raise Forbidden(_("You were brought in after this began. Somebody who was there before has to take it."))
+    return alert
+
+
+def _acted(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
+    """An owner who does something keeps the alert; by a link, which others may read, nobody keeps it any longer."""
+    later = now + idle_time(alert)
+    if not by_link:
+        Alert.objects.filter(pk=alert.pk, owner=by, state=State.ACKNOWLEDGED.value).update(
+            owner_acted_at=now, overtake_at=later
+        )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
     record(
         at=now, action="alert.acted", object_type="alert", object_id=alert.pk, actor=by.pk,
@@ -148,8 +165,14 @@ def _acted(alert: Alert, by: Person, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _policy(alert: Alert) -> Policy:
-    return policy_of(alert.organisation.policy) if alert.organisation else Policy()
+def idle_time(alert: Alert, *, by_link: bool = False) -> timedelta:
+    """How long an owner may do nothing: longer while a stage stands, when a case has a clock of its own.
+
+    Not for whoever took it by a link, which others may read.
+    """
+    policy = ladder_of(alert.organisation.policy) if alert.organisation else Policy()
+    in_case = not by_link and StageCall.objects.in_force().filter(alert=alert).exists()
+    return overtaken_at(alert.opened_at, policy, pace=settings.KARPEAR_PACE, in_case=in_case) - alert.opened_at
 
 
 def _too_late(alert: Alert) -> Conflict:

@@ -1,17 +1,13 @@
 """Work on a case is work on its alert: whoever has it keeps it, and its timeline says what was done."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
-from karpear.alerts.circles import policy_of
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.people.models import Person
-from karpear.rules.ladder import Policy, overtaken_at
 from karpear.rules.outcome import State
 
-from .answering import acknowledge
+from .answering import acknowledge, idle_time
 from .clearing import case_has_ended
 
 
@@ -24,7 +20,7 @@ def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime) ->
     if alert is None:
         return
     AlertEvent.objects.create(alert=alert, at=now, what=what, person=by)
-    if alert.state == State.OPEN.value and Alert.objects.may_act(by).filter(pk=alert.pk).exists():
+    if alert.state == State.OPEN.value and Alert.objects.may_own(by).filter(pk=alert.pk).exists():
         acknowledge(by=by, alert_id=alert.pk, now=now)
     keep_owner([alert], now)
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
@@ -36,14 +32,6 @@ def keep_owner(alerts: list[Alert], at: datetime) -> None:
         Alert.objects.filter(pk=alert.pk, state=State.ACKNOWLEDGED.value, overtake_at__isnull=False).update(
             owner_acted_at=at, overtake_at=at + idle_time(alert)
         )
-
-
-def idle_time(alert: Alert) -> timedelta:
-    """How long an owner may do nothing: longer while a stage stands, when a case has a clock of its own."""
-    policy = policy_of(alert.organisation.policy) if alert.organisation else Policy()
-    in_case = StageCall.objects.in_force().filter(alert=alert.pk).exists()
-    start = alert.opened_at
-    return overtaken_at(start, policy, pace=settings.KARPEAR_PACE, in_case=in_case) - start
 
 
 def open_case(*, alert_id: UUID, case: UUID, by: Person, now: datetime) -> None:

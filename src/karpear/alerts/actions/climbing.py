@@ -6,25 +6,39 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
-from karpear.alerts.circles import Whose, circles, policies
+from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
 from karpear.audit.sets import in_sets
+from karpear.people.queries import policies
 from karpear.rules import ladder
-from karpear.rules.outcome import State
+from karpear.rules.outcome import Kind, State
 
-from .casework import idle_time, keep_owner
+from .answering import idle_time
+from .casework import keep_owner
 from .telling import tell, telling_of
 
 SET = 500
+#: So many ladders climb in about half a second, and what else is due waits behind no more than two such sets.
+CLIMBING = 100
+_URGENT_FIRST = Case(When(kind__in=[Kind.SOS.value, Kind.DURESS.value], drill=False, then=Value(0)), default=Value(1))
 
 
 def climb(*, now: datetime) -> int:
-    """Run every rung that is due. Each set of alerts is claimed and told in one transaction."""
-    due = Alert.objects.filter(next_rung_at__lte=now, state=State.OPEN.value)
-    return in_sets("climb", due.order_by("next_rung_at"), lambda alerts: _climb_set(alerts, now), size=SET, now=now)
+    """Run rungs that are due, SOS and duress first, until about a second's work is done; the next round goes on.
+
+    Each set of alerts is claimed and told in one transaction.
+    """
+    due = Alert.objects.filter(next_rung_at__lte=now, state=State.OPEN.value).order_by(_URGENT_FIRST, "next_rung_at")
+    done = 0
+    while done < CLIMBING:
+        ran = in_sets("climb", due, lambda alerts: _climb_set(alerts, now), size=CLIMBING, now=now, most=1)
+        done += ran
+        if not ran:
+            break
+    return done
 
 
 type LastWorked = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
@@ -46,18 +60,20 @@ def overtake(*, now: datetime, last_worked: LastWorked = _nobody) -> int:
 
 def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
     alerts = list(due.select_for_update(skip_locked=True))
-    whose = {a.pk: Whose(a.person_id, a.organisation_id, a.kind, a.buddy_id) for a in alerts}
-    found = circles(whose.values(), at=now, with_contacts=True)
+    asked = {a.pk: whose(a) for a in alerts}
+    found = circles(asked.values(), at=now, with_contacts=True)
     rules = policies(a.organisation_id for a in alerts)
     tellings = []
     for alert in alerts:
         policy = rules.get(alert.organisation_id, rules[None])
-        one = ladder.rung(policy, alert.rung)
-        paused = alert.heard_from_at is not None
-        audience = ladder.audience(one, found[whose[alert.pk]], contacts_paused=paused)
-        tellings.append(telling_of(alert, one, audience))
+        one, circle = ladder.rung(policy, alert.rung), found[asked[alert.pk]]
+        heard, passed_over = alert.heard, alert.passed_over
+        told = ladder.audience(one, circle, heard=heard, passed_over=passed_over)
+        tellings.append(telling_of(alert, one, told))
+        alert.passed_over = ladder.still_passed_over(one, circle, heard=heard, passed_over=passed_over)
         _step_on(alert, policy, one, now)
-    Alert.objects.bulk_update(alerts, ["rung", "next_rung_at", "exhausted", "changed_at"], batch_size=200)
+    fields = ["rung", "next_rung_at", "exhausted", "passed_over", "changed_at"]
+    Alert.objects.bulk_update(alerts, fields, batch_size=200)
     tell(tellings, now=now)
     record_many(
         [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from karpear.alerts.circles import Whose, circles
+from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import running_briefing
 from karpear.audit.actions import record
@@ -120,7 +120,7 @@ def _told_lately(alert: Alert, now: datetime) -> bool:
 
 def reaching(alert: Alert) -> list[dict[str, str]]:
     """Who is being told first: name, channel, and since when."""
-    first = [d for d in deliveries_of(alert.pk) if d.step < 99 and d.round == 0]
+    first = [d for d in deliveries_of(alert.pk) if 0 < d.step < 99 and d.round == 0]
     return [{"name": d.recipient_name, "channel": d.channel, "at": d.created_at.isoformat()} for d in first]
 
 
@@ -153,6 +153,5 @@ def stand_down(
 
 
 def _somebody_inside(alert: Alert, now: datetime) -> bool:
-    whose = Whose(alert.person_id, alert.organisation_id, alert.kind, alert.buddy_id)
-    circle = circles([whose], at=now, with_contacts=False)[whose]
-    return bool(circle.on_watch or circle.officers or circle.leads or circle.buddy)
+    asked = whose(alert)
+    return bool(circles([asked], at=now, with_contacts=False)[asked].inside)

@@ -1,19 +1,20 @@
-"""Opening alerts, one or thousands: the alert and its first messages in one transaction."""
+"""Opening alerts, one or thousands: the alert, its circle and its first messages in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.alerts.circles import Whose, circles, policies
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.circles import circles, whose
+from karpear.alerts.models import Alert, AlertEvent, InCircle
 from karpear.audit.actions import record_many
 from karpear.audit.bulk import table
 from karpear.keys.ids import new_id
+from karpear.people.queries import policies
 from karpear.rules import ladder
 from karpear.rules.outcome import Kind
 
-from .plans import Plans
+from .plans import Plan, Plans
 from .telling import Telling, tell, telling_of
 
 # What arrives so much later than it was pressed is shown with both times.
@@ -74,12 +75,12 @@ def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[UUI
 def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
     """Raised once more (pressed again, missed again): step 1 hears it again, and so does the owner."""
     chosen = list(alerts)
-    whose = {a.pk: Whose(a.person_id, a.organisation_id, a.kind, a.buddy_id) for a in chosen}
-    found = circles(whose.values(), at=now, with_contacts=False)
+    asked = {a.pk: whose(a) for a in chosen}
+    found = circles(asked.values(), at=now, with_contacts=False)
     rules = policies(a.organisation_id for a in chosen)
     tellings = []
     for alert in chosen:
-        circle = found[whose[alert.pk]]
+        circle = found[asked[alert.pk]]
         first = ladder.first_rung(rules.get(alert.organisation_id, rules[None]), circle)
         people = ladder.audience(first, circle)
         if alert.owner_id:
@@ -94,6 +95,7 @@ def heard_from(
     spoken: datetime,
     now: datetime,
     since: Mapping[UUID, datetime],
+    surely: bool = True,
     word: str = "",
     sources: Iterable[UUID] | None = None,
 ) -> None:
@@ -101,7 +103,8 @@ def heard_from(
 
     It closes nothing and owns nothing. An SOS is not touched. `spoken`: the moment it speaks for, perhaps long ago.
     `since`: of each alert, the moment from which a check-in says something about it. One from before, that waited in
-    a phone, is logged and holds nobody back. `word`: what the safety word meant, for officers.
+    a phone, is logged and holds nobody back. `surely`: nobody else could have sent it (rules.ladder.Heard); else the
+    pause ends when the ladder is exhausted. `word`: what the safety word meant, for officers.
     `sources`: only alerts about silence in these (somebody else spoke for them there).
     """
     open_ones = Alert.objects.unresolved().filter(
@@ -114,7 +117,8 @@ def heard_from(
         alert.changed_at = now
         if spoken >= since.get(alert.pk, spoken):
             alert.heard_from_at = max(spoken, alert.heard_from_at or spoken)
-    Alert.objects.bulk_update(alerts, ["heard_from_at", "changed_at"])
+            alert.heard_surely = alert.heard_surely or surely
+    Alert.objects.bulk_update(alerts, ["heard_from_at", "heard_surely", "changed_at"])
     text = f"{word} {waited(spoken, now)}".rstrip()
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert=a, at=now, what="heard_from", person_id=a.person_id, text=text) for a in alerts]
@@ -133,22 +137,25 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
     blank = into.template({"state": "open", "opened_at": now, "ladder_from": now, "changed_at": now})
     places = into.at(
         "id", "kind", "drill", "silent", "person_id", "organisation_id", "buddy_id", "briefing_id", "cause", "source",
-        "rung", "next_rung_at",
+        "rung", "next_rung_at", "contacts",
     )  # fmt: skip
-    rows, tellings = [], []
+    rows, tellings, belongs = [], [], list[tuple[UUID, Plan]]()
+    contacts = {person: [str(one) for one in ids] for person, ids in plans.contacts.items()}
     for pk, r in fresh:
         plan = plans.of(r.person, r.organisation, r.kind.value, r.buddy)
         row = blank.copy()
         next_at = plan.next_at if not r.is_test or ladder.in_a_test(plan.next_index) else None
         values = (
             pk, r.kind.value, r.drill, r.silent, r.person, r.organisation, r.buddy, r.briefing, r.cause, r.source,
-            plan.next_index, next_at,
+            plan.next_index, next_at, contacts[r.person],
         )  # fmt: skip
         for place, value in zip(places, values, strict=True):
             row[place] = value
         rows.append(row)
         tellings.append(Telling(pk, r.person, r.kind.value, r.drill, plan.first, plan.audience))
+        belongs.append((pk, plan))
     into.insert(rows)
+    _remember(belongs)
     tell(tellings, now=now)
     record_many(
         [(r.organisation, pk, {"kind": r.kind.value, "drill": r.drill}) for pk, r in fresh],
@@ -156,6 +163,13 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
         action="alert.opened",
         object_type="alert",
     )
+
+
+def _remember(opened: Sequence[tuple[UUID, Plan]]) -> None:
+    """Write down to whom alerts without an organisation belong, so that nobody can be taken away while one is open."""
+    rows = [InCircle(alert_id=pk, organisation_id=one) for pk, plan in opened for one in plan.belongs_to.organisations]
+    rows += [InCircle(alert_id=pk, watcher_id=one) for pk, plan in opened for one in plan.belongs_to.people]
+    InCircle.objects.bulk_create(rows, batch_size=500)
 
 
 def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:
@@ -177,8 +191,9 @@ def _note_again(again: Sequence[UUID], now: datetime) -> None:
     alerts = list(Alert.objects.filter(pk__in=again).select_for_update())
     for alert in alerts:
         alert.calls += again.count(alert.pk)
-        alert.changed_at, alert.heard_from_at = now, None  # silent again: contacts are no longer held back
-    Alert.objects.bulk_update(alerts, ["calls", "changed_at", "heard_from_at"], batch_size=200)
+        alert.changed_at = now
+        alert.heard_from_at, alert.heard_surely = None, False  # silent again: contacts are no longer held back
+    Alert.objects.bulk_update(alerts, ["calls", "changed_at", "heard_from_at", "heard_surely"], batch_size=200)
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert_id=pk, at=now, what="missed_again") for pk in again], batch_size=500
     )

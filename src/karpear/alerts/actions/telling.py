@@ -1,6 +1,6 @@
 """From a rung of the ladder to rows in the outbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.alerts.models import Alert
 from karpear.messaging.actions import NewDelivery, queue_many
 from karpear.messaging.models import Priority
-from karpear.messaging.queries import Route, Routes, routes
+from karpear.messaging.queries import Route, Routes, routes, taken_away
 from karpear.rules.ladder import Audience, Rung
 from karpear.rules.outcome import Kind
 
@@ -18,15 +18,19 @@ _URGENT = frozenset({Kind.SOS.value, Kind.DURESS.value})
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One alert, one rung, its audience. `again`: this rung is told once more (number of the call)."""
+    """One alert, one rung, its audience. `again`: this rung is told once more (number of the call).
+
+    `since`: when it opened; None: just now.
+    """
 
     alert: UUID
     about: UUID
     kind: str
     drill: bool
     rung: Rung
-    audience: Audience
+    audience: Audience[UUID]
     again: int = 0
+    since: datetime | None = None
 
     @property
     def priority(self) -> Priority:
@@ -34,9 +38,9 @@ class Telling:
         return Priority.SOS if self.kind in _URGENT and not self.drill else Priority.ALERT
 
 
-def telling_of(alert: Alert, rung: Rung, audience: Audience, *, again: int = 0) -> Telling:
+def telling_of(alert: Alert, rung: Rung, audience: Audience[UUID], *, again: int = 0) -> Telling:
     """The telling of a stored alert."""
-    return Telling(alert.pk, alert.person_id, alert.kind, alert.drill, rung, audience, again)
+    return Telling(alert.pk, alert.person_id, alert.kind, alert.drill, rung, audience, again, alert.opened_at)
 
 
 def tell(tellings: Iterable[Telling], *, now: datetime) -> None:
@@ -46,17 +50,20 @@ def tell(tellings: Iterable[Telling], *, now: datetime) -> None:
     found = routes(
         {p for a in audiences.values() for p in a.people}, {c for a in audiences.values() for c in a.contacts}
     )
-    ways = {key: _ways(audience, found) for key, audience in audiences.items()}
+    gone = taken_away({c: t.since for t in asked if t.since for c in t.audience.contacts})
+    ways = {key: _ways(audience, found, gone) for key, audience in audiences.items()}
     queue_many([m for t in asked for m in _messages(t, ways[id(t.audience)])], topic="alert", now=now)
 
 
-def _ways(audience: Audience, found: Routes) -> Sequence[Route]:
+def _ways(audience: Audience[UUID], found: Routes, gone: Mapping[UUID, Route]) -> Sequence[Route]:
     """People inside hear it on every channel they have; a contact on their first one.
 
-    The contact's next channel follows when the first is refused.
+    The contact's next channel follows when the first is refused. Where the person took an address of theirs away since
+    the alert opened, it is told there too.
     """
     inside = [way for p in audience.people for way in found.people.get(p, ())]
-    return [*inside, *(way for c in audience.contacts for way in found.contacts.get(c, ())[:1])]
+    outside = [way for c in audience.contacts for way in found.contacts.get(c, ())[:1]]
+    return [*inside, *outside, *(gone[c] for c in audience.contacts if c in gone)]
 
 
 def _messages(telling: Telling, ways: Sequence[Route]) -> list[NewDelivery]:

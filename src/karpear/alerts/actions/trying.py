@@ -85,9 +85,8 @@ def _open_or_join(device: Device, now: datetime) -> tuple[Alert, bool]:
 
 
 def _open(device: Device, now: datetime) -> Alert:
-    whose = Whose(device.person_id, None, Kind.SOS.value)
-    circle = circles([whose], at=now, with_contacts=False)[whose]
-    if not (circle.on_watch or circle.officers or circle.leads):
+    asked = Whose(device.person_id, None, Kind.SOS.value)
+    if not circles([asked], at=now, with_contacts=False)[asked].inside:
         raise Conflict(_("Nobody watches over you yet, so nobody could answer. Ask somebody to watch over you first."))
     request = AlertRequest(Kind.SOS, device.person_id, source=device.pk, drill=True)
     return Alert.objects.get(pk=raise_alerts([request], now=now)[0])

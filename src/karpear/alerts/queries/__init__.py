@@ -5,9 +5,10 @@ from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
 from .doubt import came_to_harm, people_in_doubt
 from .incidents import Incident, incidents
-from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link
+from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
+from .promising import few_names, promised, standing_word
 from .reaching import ReachLine, reach, running_briefing
 from .stages import alert_of_trip, free_since, held_people, stage_of_person, stages_of
 from .state import alert_state, as_bodies, as_body, visible_alert
@@ -38,6 +39,7 @@ __all__ = [
     "deliveries",
     "drill_records",
     "drills",
+    "few_names",
     "free_since",
     "held_people",
     "incidents",
@@ -49,13 +51,16 @@ __all__ = [
     "past_alerts",
     "past_row",
     "people_in_doubt",
+    "promised",
     "reach",
     "running_briefing",
     "stage_of_person",
     "stage_sentence",
     "stage_word",
     "stages_of",
+    "standing_word",
     "step_records",
     "timeline",
     "visible_alert",
+    "was_overtaken",
 ]

@@ -11,7 +11,7 @@ from karpear.rules.access import Verb
 from karpear.rules.outcome import URGENCY, Kind, State
 
 from .positions import Fix, last_positions
-from .steps import NextStep, next_step
+from .steps import NextStep, next_steps
 from .words import kind_word
 
 MOST = 200
@@ -32,21 +32,23 @@ class OpenAlert:
 
 
 def may_see_board(person: Person) -> bool:
-    """Officers, leads, and whoever watches over somebody."""
+    """Officers, leads, whoever watches over somebody, and whoever did when an alert began that is still open."""
     role = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person)
-    return role.exists() or Watch.objects.accepted().filter(watcher=person).exists()
+    watches = Watch.objects.accepted().filter(watcher=person)
+    return role.exists() or watches.exists() or Alert.objects.may_act(person).unresolved().exists()
 
 
 def open_alerts(person: Person) -> list[OpenAlert]:
     """What this person may act on, most urgent first: real before drill, SOS before missed, longest open first.
 
-    Positions are looked up for real alerts only. Three queries.
+    Positions are looked up for real alerts only. A dozen queries at most, however many they are.
     """
     rows = Alert.objects.may_act(person).unresolved()
     rows = rows.select_related("person", "owner", "organisation", "briefing").fetch_mode(FETCH_RAISE)
     alerts = sorted(rows.order_by("opened_at")[:MOST], key=_urgency)
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
-    return [_row(a, None if a.drill else fixes.get(a.person_id)) for a in alerts]
+    coming = next_steps(alerts)
+    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk]) for a in alerts]
 
 
 def _urgency(alert: Alert) -> tuple[bool, int, bool, datetime]:
@@ -58,7 +60,7 @@ def looks_of(alert: Alert) -> str:
     return "sos" if alert.kind in (Kind.SOS.value, Kind.DURESS.value) else "missed"
 
 
-def _row(alert: Alert, fix: Fix | None) -> OpenAlert:
+def _row(alert: Alert, fix: Fix | None, coming: NextStep | None) -> OpenAlert:
     content = alert.briefing.content if alert.briefing and not alert.drill else {}
     return OpenAlert(
         alert=alert,
@@ -68,7 +70,7 @@ def _row(alert: Alert, fix: Fix | None) -> OpenAlert:
         owner=alert.owner.shown_name if alert.owner else "",
         place=content.get("place", ""),
         fix=fix,
-        next_step=next_step(alert),
+        next_step=coming,
     )
 
 

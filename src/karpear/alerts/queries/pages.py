@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, StageCall
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Contact, Person
+from karpear.people.models import Contact, ContactState, Person
 from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
@@ -23,7 +23,7 @@ from .ringing import Entry, ring_first
 from .stages import free_since, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
-from .timeline import Line, events_of, timeline_from
+from .timeline import Line, events_of, timeline_from, withdrawals_of
 from .words import kind_word, outcome_word, stage_sentence, stage_word
 
 ANSWERED = {
@@ -104,6 +104,11 @@ def page_by_link(delivery: Delivery) -> AlertPage:
     return alert_page(person, delivery.subject)
 
 
+def was_overtaken(alert_id: UUID, person: Person) -> bool:
+    """Did they have this alert and do nothing for too long?"""
+    return AlertEvent.objects.filter(alert=alert_id, what="overtaken", person=person).exists()
+
+
 def _page(alert: Alert, viewer: Person) -> AlertPage:
     rows, events = deliveries_of(alert.pk), events_of(alert)
     can_act = alert.person_id != viewer.pk
@@ -114,7 +119,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         word=kind_word(alert),
         looks=looks_of(alert),
         outcome=outcome_word(alert.outcome),
-        lines=timeline_from(alert, rows, events, viewer)[::-1],
+        lines=timeline_from(alert, rows, events, viewer, withdrawals_of([alert])[alert.pk])[::-1],
         sent=[shown(one) for one in rows],
         steps=step_records(rows, events),
         next_step=next_step(alert),
@@ -197,7 +202,7 @@ def contact_page(delivery: Delivery) -> ContactPage:
     alert = (
         Alert.objects.filter(pk=delivery.subject).select_related("person", "owner", "organisation", "briefing").first()
     )
-    if contact is None or alert is None or contact.pk not in _relied_on(alert):
+    if contact is None or alert is None or not _relied_on(alert, contact):
         raise Missing()
     return ContactPage(
         alert=alert,
@@ -216,8 +221,11 @@ def contact_page(delivery: Delivery) -> ContactPage:
     )
 
 
-def _relied_on(alert: Alert) -> set[UUID]:
-    return set(Contact.objects.accepted().filter(owner=alert.person_id).values_list("pk", flat=True))
+def _relied_on(alert: Alert, contact: Contact) -> bool:
+    """Who agreed and is relied on; while it is open also who was when it began, unless they left by their own word."""
+    if contact.state != ContactState.ACCEPTED:
+        return False
+    return contact.removed_at is None or (alert.state in UNRESOLVED and str(contact.pk) in alert.contacts)
 
 
 def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:

@@ -8,15 +8,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext
 
-from karpear.alerts.circles import Whose, circles
+from karpear.alerts.circles import Whose
 from karpear.alerts.models import Briefing
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Address, Channel, Person
 from karpear.people.queries import contact_names, shown_names
-from karpear.rules import ladder
 from karpear.rules.outcome import Kind
 
-_STEPS = (0, 2, 3, 4)
+from .promising import promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +51,19 @@ def running_briefing(person: Person, now: datetime) -> Briefing | None:
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:
-    """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works.
-
-    Asks what the ladder itself asks, so it says nothing that would not happen.
-    """
+    """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works."""
     briefing = running_briefing(person, now)
-    whose = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
-    circle = circles([whose], at=now, with_contacts=True)[whose]
-    policy = ladder.Policy()
-    first = ladder.first_rung(policy, circle).index
-    rungs = [ladder.rung(policy, index) for index in _STEPS if index >= first]
-    people = {p for one in rungs for p in ladder.audience(one, circle).people}
-    found = routes(people, circle.contacts)
-    names = shown_names(people) | contact_names(circle.contacts)
+    asked = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
+    circle, rungs = promised(asked, at=now)
+    found = routes(circle.inside, circle.contacts)
+    names = shown_names(circle.inside) | contact_names(circle.contacts)
     lines: list[ReachLine] = []
     proven = _proven(found)
     heard: set[UUID] = set()
     for one in rungs:
-        told = ladder.audience(one, circle)
-        after = 0 if one.index == first else one.after_s
-        for who in (*told.people, *told.contacts):
+        for who in (*one.told.people, *one.told.contacts):
             if who not in heard:
-                lines += [_line(route, names[who], one.step, after, proven) for route in _ways(found, who)]
+                lines += [_line(route, names[who], one.rung.step, one.after_s, proven) for route in _ways(found, who)]
             heard.add(who)
     return lines
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.people.models import Address, Channel, Contact
 from karpear.rules.casepack import Stage, calling_endangers
@@ -48,7 +48,7 @@ def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | No
     if not alert.drill:
         entries += _briefed(alert, {e.phone for e in entries})
         entries += _buddy(alert)
-        entries += _contacts(alert.person_id)
+        entries += _contacts(alert)
     calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
     return [_with_last(entry, calls.get(entry.id)) for entry in entries]
 
@@ -80,11 +80,15 @@ def _buddy(alert: Alert) -> list[Entry]:
     return [Entry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone.value) for n, phone in enumerate(phones)]
 
 
-def _contacts(person_id: UUID) -> list[Entry]:
-    contacts = Contact.objects.accepted().filter(owner=person_id, in_ladder=True).prefetch_related("addresses")
+def _contacts(alert: Alert) -> list[Entry]:
+    """Those whom the ladder tells, with every number that they had since it opened."""
+    asked = whose(alert)
+    ids = facts_of([asked], at=alert.opened_at, with_contacts=True).circle(asked).contacts
+    rows = Contact.objects.filter(pk__in=ids).prefetch_related("addresses").in_bulk()
     found = []
-    for contact in contacts:
-        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+    for contact in (rows[pk] for pk in ids):
+        usable = [a for a in contact.addresses.all() if a.removed_at is None or a.removed_at >= alert.opened_at]
+        phones = [a.value for a in usable if a.channel == Channel.SMS]
         more = " · ".join(text for text in (contact.reach, contact.hours) if text)
         found += [
             Entry(f"{contact.pk}-{n}", contact.shown_name, str(contact.get_role_display()), phone, more)

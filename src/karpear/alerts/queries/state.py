@@ -8,11 +8,11 @@ from uuid import UUID
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Person
+from karpear.people.models import Person, Withdrawal
 from karpear.rules.refusals import Missing
 
 from .deliveries import deliveries_by_alert, shown
-from .timeline import events_of, timeline_from
+from .timeline import events_of, timeline_from, withdrawals_of
 
 
 def visible_alert(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> Alert:
@@ -38,19 +38,23 @@ def alert_state(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> di
 
 def as_body(alert: Alert, viewer: Person) -> dict[str, Any]:
     """The contract's body of an alert that was read with its person and owner."""
-    return _body(alert, viewer, deliveries_of(alert.pk), events_of(alert))
+    return _body(alert, viewer, deliveries_of(alert.pk), events_of(alert), withdrawals_of([alert])[alert.pk])
 
 
 def as_bodies(alerts: Sequence[Alert], viewer: Person) -> list[dict[str, Any]]:
-    """The same for many alerts. Two queries."""
+    """The same for many alerts. Three queries."""
     rows = deliveries_by_alert(a.pk for a in alerts)
     events: dict[UUID, list[AlertEvent]] = defaultdict(list)
     for one in AlertEvent.objects.filter(alert__in=[a.pk for a in alerts]).select_related("person"):
         events[one.alert_id].append(one)
-    return [_body(a, viewer, rows[a.pk], events[a.pk]) for a in alerts]
+    withdrawn = withdrawals_of(alerts)
+    return [_body(a, viewer, rows[a.pk], events[a.pk], withdrawn[a.pk]) for a in alerts]
 
 
-def _body(alert: Alert, viewer: Person, rows: list[Delivery], events: list[AlertEvent]) -> dict[str, Any]:
+def _body(
+    alert: Alert, viewer: Person, rows: list[Delivery], events: list[AlertEvent], withdrawn: list[Withdrawal]
+) -> dict[str, Any]:
+    lines = timeline_from(alert, rows, events, viewer, withdrawn)
     return {
         "alert": alert.pk,
         "kind": alert.kind,
@@ -63,9 +67,7 @@ def _body(alert: Alert, viewer: Person, rows: list[Delivery], events: list[Alert
         "owner": alert.owner_id,
         "owner_name": alert.owner.shown_name if alert.owner else None,
         "outcome": alert.outcome or None,
-        "timeline": [
-            {"at": line.at, "what": line.what, "who": line.who} for line in timeline_from(alert, rows, events, viewer)
-        ],
+        "timeline": [{"at": line.at, "what": line.what, "who": line.who} for line in lines],
         "deliveries": [
             {"channel": d.channel, "name": d.name, "state": d.state, "attempts": d.attempts, "sent_at": d.sent_at}
             for d in map(shown, rows)

@@ -1,20 +1,22 @@
 """What the ladder does next, and how long each step took to answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from karpear.alerts.circles import policy_of
+from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
+from karpear.people.queries import ladder_of, shown_names
 from karpear.rules import ladder
 from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP, State
 
 from .deliveries import names_of
-from .words import audience_words
+from .promising import few_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,49 @@ class NextStep:
     words: str
 
 
+def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
+    """What time will do next to alerts read with their organisations; None where nothing more happens by itself.
+
+    At most nine queries for any number of them. Whoever is on watch when the first of them goes on is named.
+    """
+    chosen = list(alerts)
+    going_on = {a.pk: whose(a) for a in chosen if a.next_rung_at}
+    at = min((a.next_rung_at for a in chosen if a.next_rung_at), default=None)
+    found = circles(going_on.values(), at=at, with_contacts=True) if at else {}
+    told = {a.pk: _goes_on(a, found[going_on[a.pk]]) for a in chosen if a.pk in going_on}
+    names = shown_names({p for _one, audience in told.values() for p in audience.people}) if told else {}
+    return {a.pk: _stands_still(a) if a.pk not in told else _next(a, *told[a.pk], names) for a in chosen}
+
+
 def next_step(alert: Alert) -> NextStep | None:
-    """What time will do next to an alert read with its organisation; None when it has ended."""
+    """The same for one."""
+    return next_steps([alert])[alert.pk]
+
+
+def _stands_still(alert: Alert) -> NextStep | None:
     if alert.state == State.ACKNOWLEDGED.value and alert.overtake_at:
         return NextStep(alert.overtake_at, _("the ladder goes on if nothing is written down"))
-    if alert.next_rung_at is None:
+    return None
+
+
+def _goes_on(alert: Alert, circle: ladder.Circle[UUID]) -> tuple[ladder.Rung, ladder.Audience[UUID]]:
+    policy = ladder_of(alert.organisation.policy) if alert.organisation else ladder.Policy()
+    return ladder.next_that_tells(policy, alert.rung, circle, heard=alert.heard, passed_over=alert.passed_over)
+
+
+def _next(alert: Alert, one: ladder.Rung, told: ladder.Audience[UUID], names: Mapping[UUID, str]) -> NextStep | None:
+    if alert.next_rung_at is None or not told:
         return None
-    policy = policy_of(alert.organisation.policy) if alert.organisation else ladder.Policy()
-    one = ladder.rung(policy, alert.rung)
-    if one.tell is ladder.Tell.CONTACTS and alert.heard_from_at:
-        return NextStep(alert.next_rung_at, _("contacts are left out: the person was heard from"))
-    words = audience_words(one.tell, whole=alert.organisation_id is None)
+    if alert.rung < one.index and alert.is_test:
+        return None
+    at = alert.next_rung_at
+    if one.index > alert.rung:
+        at = max(at, ladder.due_at(alert.ladder_from, one, pace=settings.KARPEAR_PACE))
+    who = few_names(names[p] for p in told.people if p in names)
+    words = ", ".join(filter(None, [who, _("their contacts") if told.contacts else ""]))
     if one.repeat:
         words = _("%(who)s, again") % {"who": words}
-    return NextStep(alert.next_rung_at, words)
+    return NextStep(at, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +94,7 @@ def step_records(deliveries: Iterable[Delivery], events: Iterable[AlertEvent]) -
     """
     by_step: dict[int, list[Delivery]] = {}
     for one in deliveries:
-        if one.step not in (NEWS_STEP, CLOSING_STEP):
+        if one.step not in (0, NEWS_STEP, CLOSING_STEP):
             by_step.setdefault(one.step, []).append(one)
     acks = [e for e in events if e.what == "acknowledged"]
     return [_record(step, rows, acks) for step, rows in sorted(by_step.items())]

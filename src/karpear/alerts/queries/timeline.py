@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Person
+from karpear.people.models import Person, Withdrawal
 from karpear.rules.outcome import CLOSINGS, NEWS_STEP
 
 from .deliveries import names_of
@@ -41,7 +42,7 @@ def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
 
     The alert's own person sees no safety words, notes or calls.
     """
-    return timeline_from(alert, deliveries_of(alert.pk), events_of(alert), viewer)
+    return timeline_from(alert, deliveries_of(alert.pk), events_of(alert), viewer, withdrawals_of([alert])[alert.pk])
 
 
 def events_of(alert: Alert) -> list[AlertEvent]:
@@ -49,14 +50,33 @@ def events_of(alert: Alert) -> list[AlertEvent]:
     return list(alert.events.select_related("person").order_by("at", "id"))
 
 
+def withdrawals_of(alerts: Iterable[Alert]) -> dict[UUID, list[Withdrawal]]:
+    """What was taken back while each was open: whoever holds the person's phone may have done it. One query."""
+    chosen = list(alerts)
+    if not chosen:
+        return {}
+    since = min(a.opened_at for a in chosen)
+    rows = Withdrawal.objects.filter(person__in={a.person_id for a in chosen}, at__gte=since).select_related("by")
+    found = list(rows.order_by("at", "pk"))
+    return {
+        a.pk: [w for w in found if w.person_id == a.person_id and a.opened_at <= w.at <= (a.resolved_at or w.at)]
+        for a in chosen
+    }
+
+
 def timeline_from(
-    alert: Alert, rows: Iterable[Delivery], events: Iterable[AlertEvent], viewer: Person | None
+    alert: Alert,
+    rows: Iterable[Delivery],
+    events: Iterable[AlertEvent],
+    viewer: Person | None,
+    withdrawn: Iterable[Withdrawal],
 ) -> list[Line]:
-    """The same from messages and events that were read already."""
+    """The same from what was read already. What was taken back is for those who act alone."""
     own = viewer is not None and viewer.pk == alert.person_id
     lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
     lines += [told for told in _told(rows) if not (own and told.what in PRIVATE)]
     lines += [_event(one, own=own) for one in events if not (own and one.what in PRIVATE)]
+    lines += [] if own else map(_withdrawal, withdrawn)
     return sorted(lines, key=lambda line: (line.at, line.what in CLOSINGS))
 
 
@@ -71,13 +91,21 @@ def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
             yield Line(at, closing, names_of(told), event_words(closing))
         elif number == NEWS_STEP:
             yield Line(at, "news", names_of(told), event_words("news"))
+        elif not number:
+            yield Line(at, "told_taken", names_of(told), event_words("told_taken"))
         else:
             yield Line(at, f"step_{number}", names_of(told), told_words(number, again=repeat > 0))
 
 
+def _withdrawal(one: Withdrawal) -> Line:
+    return Line(
+        one.at, f"withdrew_{one.what}", one.by.shown_name if one.by else "", event_words(f"withdrew_{one.what}")
+    )
+
+
 def _event(one: AlertEvent, *, own: bool) -> Line:
     who = one.person.shown_name if one.person else one.contact_name
-    words = event_words(one.what)
+    words = event_words("acknowledged_by_link" if one.what == "acknowledged" and one.text else one.what)
     if one.what in ("heard_from", "stood_down", "waited"):
         meaning, _, pressed = one.text.partition(" ")
         said = ["" if own else meaning_words(meaning), pressed_words(pressed, one.at)]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from karpear.alerts.models import Alert
 from karpear.rules.casepack import Stage
 from karpear.rules.deadlines import LIKELY_WAIT, LONGEST_WAIT
-from karpear.rules.ladder import Tell
 from karpear.rules.outcome import Closing, Kind, Outcome
 
 
@@ -75,17 +74,6 @@ def told_words(step: int, *, again: bool) -> str:
     return _("Step %(n)d told") % {"n": step}
 
 
-def audience_words(tell: Tell, *, whole: bool) -> str:
-    """Who the next step speaks to. `whole`: the alert goes to everybody the person consented to."""
-    return {
-        Tell.ON_WATCH: _("those on watch") if whole else _("the officer on watch"),
-        Tell.OTHERS: _("the other officers and the buddy"),
-        Tell.LEADS: _("the leads"),
-        Tell.CONTACTS: _("their contacts"),
-        Tell.EVERYBODY: _("every officer and lead"),
-    }[tell]
-
-
 def meaning_words(meaning: str) -> str:
     """What a safety word said. Only for those who may act."""
     return {
@@ -111,6 +99,13 @@ def pressed_words(iso: str, arrived: datetime) -> str:
 
 EVENTS: dict[str, Callable[[], str]] = {
     "acknowledged": lambda: _("has it"),
+    "acknowledged_by_link": lambda: _("has it, by the link or number of a message and not signed in"),
+    "told_taken": lambda: _("Told that it was taken by a message"),
+    "withdrew_consent": lambda: _("withdrew consent during this alert"),
+    "withdrew_watch": lambda: _("ended a watch during this alert"),
+    "withdrew_membership": lambda: _("ended a membership during this alert"),
+    "withdrew_contact": lambda: _("removed a contact during this alert"),
+    "withdrew_changed": lambda: _("changed during this alert how a contact is told"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
     "pressed_again": lambda: _("SOS pressed again"),
     "tried_again": lambda: _("tried the phone again"),

@@ -47,8 +47,7 @@ def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -
             acknowledge(by=person, alert_id=page.alert.pk, now=now)
             messages.success(request, _("You have it. The others see your name."))
         elif verb == "call":
-            call = called(request, page)
-            log_call(by=person, alert_id=page.alert.pk, now=now, **call)
+            log_call(by=person, alert_id=page.alert.pk, now=now, by_link=False, **called(request, page))
         elif verb == "note":
             add_note(by=person, alert_id=page.alert.pk, text=request.POST.get("text", ""), now=now)
     except (Conflict, BadFields) as refusal:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
-from karpear.rules.refusals import Conflict
+from karpear.rules.refusals import Conflict, Forbidden
 
 from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
-from ..queries import contact_page, page_by_link
+from ..queries import contact_page, page_by_link, was_overtaken
 from .acting import called
 
 
@@ -32,10 +32,17 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime, told: st
                 acknowledge_by_link(delivery=delivery, now=now)
             elif request.POST["do"] == "call":
                 log_call_by_link(delivery=delivery, now=now, **called(request, page))
-        except Conflict as refusal:
+        except (Conflict, Forbidden) as refusal:
             messages.error(request, refusal.message)
         return redirect(request.path)
-    return render(request, "alerts/link.html", {"now": now, "page": page, "by_link": True, "me": delivery.person})
+    context = {
+        "now": now,
+        "page": page,
+        "by_link": True,
+        "me": delivery.person,
+        "had_it": was_overtaken(delivery.subject, delivery.person),
+    }
+    return render(request, "alerts/link.html", context)
 
 
 def _contact(request: HttpRequest, delivery: Delivery, now: datetime, told: str) -> HttpResponse:

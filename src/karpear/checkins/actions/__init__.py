@@ -4,12 +4,13 @@ from .arming import NewPromise, arm, disarm, extend, extend_for, resume, settle_
 from .asking import ask_roll_call, close_roll_call
 from .hearing import hear_from_held
 from .purging import purge
-from .saying import check_in, raise_duress
+from .saying import answer_by_link, check_in, raise_duress
 from .standing import arm_standing, end_standing, set_standing
 from .watching import miss_overdue, remind
 
 __all__ = [
     "NewPromise",
+    "answer_by_link",
     "arm",
     "arm_standing",
     "ask_roll_call",

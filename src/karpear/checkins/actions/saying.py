@@ -1,6 +1,7 @@
 """ "I am OK": what a check-in says, and what it settles. This is the busiest path of the product."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -9,19 +10,21 @@ from uuid import UUID, uuid4
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import Position, heard_from, keep_position, raise_silently
+from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import line
 from karpear.audit.ready import Query
 from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
+from karpear.keys.sealing import index
+from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
 from karpear.rules import deadlines
 from karpear.rules.outcome import Kind
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.words import Meaning
 
 MOST_ARMED = 200
@@ -40,34 +43,60 @@ def check_in(
     position: Position | None = None,
     may_speak_for: Mapping[UUID, Collection[UUID]] = NOBODY,
     duress: bool = False,
+    surely: bool = True,
+    asked: deadlines.Due | None = None,
 ) -> tuple[dict[str, Any], bool]:
     """Say "I am OK", for oneself and for fellow travellers.
 
     Returns the API's answer and whether it was new. It closes and owns no alert. `may_speak_for`: fellow
     traveller → the activities they share, the only ones that are settled for somebody else. `duress`: said by a
-    code instead of a word. Raises BadFields for anybody else, Conflict when the key came before with another body.
+    code instead of a word. `surely`: nobody else could have sent this, as they could by a bare number or a link; the
+    OK word makes sure. `asked`: it answers this promise, and settles nothing that is due later. Raises BadFields for
+    anybody else, Conflict when the key came before with another body.
     """
-    if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
-        raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
-
+    _refuse_strangers(for_, may_speak_for)
     rows: list[Model] = []
 
     def work() -> dict[str, Any]:
         said = _said(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
-        settled, next_due = _settle(said, [person.pk, *shared], shared, now)
-        open_alert = _hear(said, [person.pk, *shared], shared, now)
+        settled, next_due = _settle(said, [person.pk, *shared], shared, now, asked=asked)
+        open_alert = _hear(said, [person.pk, *shared], shared, now, surely=surely)
         if position:
             keep_position(person=person, position=position, now=now, made_at=made_at, sent_at=sent_at)
-        entry = line(
-            at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=person.pk, settled=len(settled)
-        )
-        rows[:] = [said, entry]
+        rows[:] = [said, _line_of(said, len(settled), now)]
         return _answer(said, settled, next_due, open_alert)
 
     # Not `sent_at`: a phone that tries again sends the same check-in at another time.
     body = {"made_at": made_at, "word": word, "for": list(for_), "position": position}
     return once(person=person, key=key, verb="check-in", body=body, work=work, now=now, rows=rows)
+
+
+def _refuse_strangers(for_: Sequence[UUID], may_speak_for: Mapping[UUID, Collection[UUID]]) -> None:
+    if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
+        raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
+
+
+def _line_of(said: CheckIn, settled: int, now: datetime) -> Model:
+    return line(at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=said.by_id, settled=settled)
+
+
+def answer_by_link(*, delivery: Delivery, promise: Promise, word: str, now: datetime) -> bool:
+    """ "I am OK" by the link of the message that asked: once, and only for what it asked and what was due before it.
+
+    Whoever reads the message can press it too. Returns False, and settles nothing, when that promise was settled
+    before: then the person has to sign in. A duress word is heard either way. A second press changes nothing.
+    """
+    person, spoken = promise.person, word or None
+    if promise.state not in (PromiseState.ARMED, PromiseState.MISSED):
+        forced = bool(spoken) and meaning_of(person, word) is Meaning.DURESS
+        note_duress(people=[person.pk] if forced else [], now=now)
+        return False
+    # Bound to the message: whoever makes up another key says nothing twice. Another word is another answer.
+    key, asked = UUID(index(f"{delivery.pk} {word}", "ok by link")[:32]), deadlines.Due(promise.pk, promise.due_at)
+    with suppress(Conflict):
+        check_in(person=person, key=key, made_at=now, word=spoken, now=now, surely=False, asked=asked)
+    return True
 
 
 def _answer(
@@ -105,7 +134,12 @@ def raise_duress(*, now: datetime) -> int:
 
 
 def _settle(
-    said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime
+    said: CheckIn,
+    everybody: list[UUID],
+    shared: Mapping[UUID, Collection[UUID]],
+    now: datetime,
+    *,
+    asked: deadlines.Due | None,
 ) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person, and note whether it was anything; also when the speaker's next
     promise is due."""
@@ -113,8 +147,8 @@ def _settle(
     rows = {person: _armed_of()(person) for person in sorted(everybody)}
     armed = {
         person: [
-            deadlines.Due(pk, due, asked)
-            for pk, due, asked, source in found
+            deadlines.Due(pk, due, asked_at)
+            for pk, due, asked_at, source in found
             if person not in shared or source in shared[person]
         ]
         for person, found in rows.items()
@@ -122,7 +156,7 @@ def _settle(
     kept: list[UUID] = []
     late: list[UUID] = []
     for person in everybody:
-        result = deadlines.settle(armed[person], said.moment)
+        result = deadlines.settle(deadlines.answering(armed[person], asked), said.moment)
         kept += result.kept
         late += result.late
     for state, ids in ((PromiseState.KEPT, kept), (PromiseState.LATE, late)):
@@ -148,13 +182,17 @@ def _alerts_of() -> Query:
     return Query(rows.values_list("pk", "person_id", "kind", "opened_at", "drill"), sample)
 
 
-def _hear(said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime) -> UUID | None:
+def _hear(
+    said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime, *, surely: bool
+) -> UUID | None:
     """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first, no drill."""
     found = [row for person in everybody for row in _alerts_of()(person)]
     missing = {who for _pk, who, kind, _at, _drill in found if kind != Kind.SOS.value}
     word = "" if said.word == Meaning.NONE else said.word
     since = silent_since(missing) if missing else {}
-    hear = partial(heard_from, spoken=said.moment, now=now, word=word, since=since)
+    hear = partial(
+        heard_from, spoken=said.moment, now=now, word=word, since=since, surely=surely or said.word == Meaning.OK
+    )
     if said.person_id in missing:
         hear(person_ids=[said.person_id])
     for person in missing & shared.keys():

@@ -12,13 +12,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.rules.ladder import QUIET_ROLES
+from karpear.rules.ladder import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.tokens import token_hash
 
 from ..addresses import address_index
-from ..models import Address, Contact, ContactState, Person
-from ..notices import notify
+from ..models import Address, Contact, ContactState, Person, Withdrawn
+from ..notices import notify, tell_withdrawn
 
 ASKED_FOR = timedelta(days=30)
 #: Whoever holds a stolen session may fill neither the server nor somebody's phone.
@@ -53,7 +53,8 @@ class Answer(StrEnum):
 def keep_contact(*, person: Person, values: ContactValues, now: datetime, contact_id: UUID | None = None) -> Contact:
     """Write a contact down, or change one. Raises Missing or BadFields.
 
-    Without a say, `in_ladder` is off for authorities and journalists: telling them may be the danger.
+    Without a say, `in_ladder` is off for authorities and journalists: telling them may be the danger. Whoever agreed is
+    told by an alert that is open as it was when it began.
     """
     if not values.addresses:
         raise BadFields([("address_1", _("Write at least one way to reach them."))])
@@ -62,10 +63,12 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
         for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
             setattr(contact, name, getattr(values, name))
         contact.disclosures = list(values.disclosures)
-        quiet = values.role in QUIET_ROLES
-        contact.in_ladder = (not quiet) if values.in_ladder is None else values.in_ladder
+        was_told = contact.in_ladder
+        contact.in_ladder = tells(values.role, values.in_ladder)
         contact.save()
-        _keep_addresses(contact, values.addresses, now)
+        fewer = _keep_addresses(contact, values.addresses, now) or (was_told and not contact.in_ladder)
+        if contact_id and fewer and contact.state == ContactState.ACCEPTED:
+            tell_withdrawn(person=person, by=person, what=Withdrawn.CHANGED, now=now)
         record(
             at=now, action="contact_kept", object_type="contact", object_id=contact.id,
             actor=person.id, role=values.role, in_ladder=contact.in_ladder,
@@ -131,13 +134,17 @@ def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -
 
 
 def remove_contact(*, person: Person, contact_id: UUID, now: datetime) -> None:
-    """Stop relying on a contact: told nothing more, links closed. Raises Missing."""
+    """Stop relying on a contact: told of nothing that begins later, links closed. Raises Missing.
+
+    Their own yes stands in the row: an alert that is open goes on telling them.
+    """
     with transaction.atomic():
         contact = _mine(person, contact_id)
         contact.removed_at = now
-        contact.state = ContactState.LEFT
         contact.token_hash = ""
-        contact.save(update_fields=["removed_at", "state", "token_hash"])
+        contact.save(update_fields=["removed_at", "token_hash"])
+        if contact.state == ContactState.ACCEPTED:
+            tell_withdrawn(person=person, by=person, what=Withdrawn.CONTACT, now=now)
         Address.objects.filter(contact=contact, removed_at__isnull=True).update(removed_at=now)
         record(at=now, action="contact_removed", object_type="contact", object_id=contact.id, actor=person.id)
 
@@ -160,8 +167,8 @@ def _last(person: Person) -> int:
     return -1 if last is None else last
 
 
-def _keep_addresses(contact: Contact, wanted: Sequence[tuple[str, str]], now: datetime) -> None:
-    """Addresses that stay keep their proof; others are removed or added."""
+def _keep_addresses(contact: Contact, wanted: Sequence[tuple[str, str]], now: datetime) -> bool:
+    """Addresses that stay keep their proof; others are removed or added. Returns whether any was removed."""
     known = {(a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)}
     keys = [(channel, address_index(value)) for channel, value in wanted]
     for key, old in known.items():
@@ -172,3 +179,4 @@ def _keep_addresses(contact: Contact, wanted: Sequence[tuple[str, str]], now: da
         kept = known.get(key) or Address(contact=contact, channel=channel, value=value, value_index=key[1])
         kept.position = position
         kept.save()
+    return bool(known.keys() - set(keys))

@@ -15,8 +15,8 @@ from karpear.rules.ladder import Policy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk import Focus, Level
 
-from ..models import Membership, Organisation, Person, Shift
-from ..notices import notify
+from ..models import Membership, Organisation, Person, Shift, Withdrawn
+from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
 
 
@@ -42,7 +42,10 @@ def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -
 
 
 def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Membership:
-    """Somebody is let go, or leaves by themselves. Raises Missing, Forbidden or Conflict."""
+    """Somebody is let go, or leaves by themselves. An alert about them that is open stays the organisation's.
+
+    Raises Missing, Forbidden or Conflict.
+    """
     with transaction.atomic():
         own = Membership.objects.active().filter(pk=membership_id, person=by).first()
         found = own or _locked(by, membership_id, Verb.CHANGE_ROLES)
@@ -55,16 +58,19 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
             at=now, action="membership_ended", object_type="membership", object_id=found.id,
             actor=by.id, organisation=found.organisation_id,
         )  # fmt: skip
+        tell_withdrawn(person=found.person, by=by, what=Withdrawn.MEMBERSHIP, now=now)
         if own is None:
             _tell(found, now)
         return found
 
 
 def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: datetime) -> None:
-    """Is this organisation told when this person presses SOS? Raises Missing."""
+    """Is this organisation told when this person presses SOS? An alert that is open stays theirs. Raises Missing."""
     with transaction.atomic():
         found = membership_in(person, organisation_id)
         Membership.objects.filter(pk=found.pk).update(sos_consent=consent)
+        if found.sos_consent and not consent:
+            tell_withdrawn(person=person, by=person, what=Withdrawn.CONSENT, now=now)
         record(
             at=now, action="sos_consent", object_type="membership", object_id=found.id, actor=person.id,
             organisation=organisation_id, consent=consent,

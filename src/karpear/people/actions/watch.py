@@ -10,8 +10,8 @@ from karpear.audit.actions import record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from ..models import Membership, Organisation, Person, Watch, WatchState
-from ..notices import notify
+from ..models import Membership, Organisation, Person, Watch, WatchState, Withdrawn
+from ..notices import notify, tell_withdrawn
 
 OPEN = (WatchState.ASKED, WatchState.ACCEPTED)
 
@@ -101,11 +101,13 @@ def set_approval(*, by: Person, watch_id: UUID, approves: bool, now: datetime) -
 
 
 def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
-    """Either side ends it. Raises Missing, Forbidden or Conflict."""
+    """Either side ends it; an alert that is open stays theirs. Raises Missing, Forbidden or Conflict."""
     with transaction.atomic():
         watch = Watch.objects.filter(pk=watch_id, person=by).first() or _to_answer(by, watch_id)
         if not Watch.objects.filter(pk=watch.pk, state__in=OPEN).update(state=WatchState.ENDED, answered_at=now):
             raise Conflict(_("This has ended already."))
+        if watch.state == WatchState.ACCEPTED:
+            tell_withdrawn(person=watch.person, by=by, what=Withdrawn.WATCH, now=now)
         record(
             at=now, action="watch_ended", object_type="watch", object_id=watch.id, actor=by.id,
             organisation=watch.organisation_id,

@@ -1,6 +1,16 @@
 """People, what they belong to, who watches over them, and how they are reached."""
 
-from .belonging import Invitation, Membership, MembershipQuerySet, Organisation, Watch, WatchQuerySet, WatchState
+from .belonging import (
+    Invitation,
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Watch,
+    WatchQuerySet,
+    WatchState,
+    Withdrawal,
+    Withdrawn,
+)
 from .contacts import (
     DISCLOSURES,
     Address,
@@ -39,4 +49,6 @@ __all__ = [
     "Watch",
     "WatchQuerySet",
     "WatchState",
+    "Withdrawal",
+    "Withdrawn",
 ]

@@ -105,6 +105,34 @@ class Watch(models.Model):
         ]
 
 
+class Withdrawn(models.TextChoices):
+    """What was taken back."""
+
+    CONSENT = "consent", "consent"
+    WATCH = "watch", "watch"
+    MEMBERSHIP = "membership", "membership"
+    CONTACT = "contact", "contact"
+    CHANGED = "changed", "changed"
+
+
+class Withdrawal(models.Model):
+    """Fewer people would hear of this person's next alarm. One that was open then goes on as it was, and shows this.
+
+    `by`: in whose session it was done. CHANGED: a contact is no longer told, or no longer at an address.
+    """
+
+    RETENTION = "3 years"
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=Withdrawn.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "at"], name="withdrawal_when")]
+
+
 class Invitation(models.Model):
     """A one-time link into an organisation. `person`: who has no account yet and gets one by it."""
 

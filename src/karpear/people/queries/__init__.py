@@ -1,15 +1,15 @@
 """What this room can be asked."""
 
 from .circle import (
-    Responders,
     Watchers,
     consenting_organisations,
     contact_names,
-    ladder_contacts,
     ladder_of,
     policies,
+    reliances,
     responders,
     shown_names,
+    still_agree,
     watchers_of,
 )
 from .deciding import approvers, decision_policy, focus_of
@@ -35,7 +35,6 @@ from .screens import (
 __all__ = [
     "Gap",
     "MembersPage",
-    "Responders",
     "RosterPage",
     "WatchPage",
     "Watchers",
@@ -54,7 +53,6 @@ __all__ = [
     "gaps",
     "has_second_factor",
     "invitation_by_token",
-    "ladder_contacts",
     "ladder_of",
     "may_anywhere",
     "members_page",
@@ -63,10 +61,12 @@ __all__ = [
     "memberships_of",
     "needs_second_factor",
     "policies",
+    "reliances",
     "require",
     "responders",
     "roster_page",
     "shown_names",
+    "still_agree",
     "watch_page",
     "watchers_of",
 ]

@@ -1,24 +1,15 @@
-"""Who answers for whom: a few queries for any number of people or organisations."""
+"""Who answers for whom: the facts that rules.ladder decides on, in a few queries for any number of people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from karpear.rules.access import Role, Verb
-from karpear.rules.ladder import Policy
+from karpear.rules.ladder import Group, Policy, Reliance
 
-from ..models import Contact, Membership, Organisation, Person, Shift, Watch
-
-
-@dataclass(frozen=True, slots=True)
-class Responders:
-    """Person ids of one organisation, in a steady order (longest serving first)."""
-
-    on_watch: tuple[UUID, ...] = ()
-    officers: tuple[UUID, ...] = ()
-    leads: tuple[UUID, ...] = ()
+from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +20,7 @@ class Watchers:
     organisations: tuple[UUID, ...] = ()
 
 
-def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Responders]:
+def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Group[UUID]]:
     """Per organisation who is on watch at this moment, all officers and all leads. Two queries."""
     asked = set(organisation_ids)
     if not asked:
@@ -45,7 +36,7 @@ def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Res
         if officer in by_role[org, Role.OFFICER.value] or officer in by_role[org, Role.LEAD.value]:
             on_watch[org].append(officer)
     return {
-        org: Responders(
+        org: Group(
             on_watch=tuple(dict.fromkeys(on_watch[org])),
             officers=tuple(by_role[org, Role.OFFICER.value]),
             leads=tuple(by_role[org, Role.LEAD.value]),
@@ -54,18 +45,23 @@ def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Res
     }
 
 
-def policies(organisation_ids: Iterable[UUID]) -> dict[UUID, Policy]:
-    """Each organisation's ladder."""
-    rows = Organisation.objects.filter(pk__in=set(organisation_ids)).values_list("id", "policy")
-    return {org: ladder_of(policy) for org, policy in rows}
+def policies(organisation_ids: Iterable[UUID | None]) -> dict[UUID | None, Policy]:
+    """Each organisation's ladder, and under None that of nobody's: the defaults. One query."""
+    asked = {org for org in organisation_ids if org}
+    rows = Organisation.objects.filter(pk__in=asked).values_list("id", "policy") if asked else ()
+    return {None: Policy()} | {org: ladder_of(policy) for org, policy in rows}
 
 
 LADDER_TIMES = tuple(Policy.__dataclass_fields__)
 
 
-def ladder_of(policy: dict[str, object]) -> Policy:
-    """The ladder in an organisation's `policy`: defaults where it says nothing, and where it makes no sense."""
-    times = {name: value for name, value in policy.items() if name in LADDER_TIMES and isinstance(value, int)}
+def ladder_of(policy: object) -> Policy:
+    """The ladder in an organisation's `policy`: defaults where it says nothing, and where it makes no sense.
+
+    So a broken one never stops a ladder.
+    """
+    said: Mapping[str, object] = policy if isinstance(policy, dict) else {}
+    times = {name: value for name, value in said.items() if name in LADDER_TIMES and isinstance(value, int)}
     try:
         return Policy(**times)
     except ValueError:
@@ -98,18 +94,20 @@ def consenting_organisations(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUI
     return {p: tuple(found[p]) for p in asked}
 
 
-def ladder_contacts(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """Per person the ids of accepted contacts a ladder may reach, in order. One query.
-
-    `in_ladder` says whether a contact is told; it starts off for QUIET_ROLES (authorities and
-    journalists), who are only told when the person switched them on by name.
-    """
+def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ...]]:
+    """Per person the contacts who accepted, in order, and whether a ladder may tell each. One query."""
     asked = set(person_ids)
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Contact.objects.accepted().filter(owner__in=asked, in_ladder=True)
-    for owner, contact in rows.order_by("owner_id", "position", "created_at").values_list("owner_id", "id"):
-        found[owner].append(contact)
+    found: dict[UUID, list[Reliance[UUID]]] = defaultdict(list)
+    rows = Contact.objects.accepted().filter(owner__in=asked).order_by("owner_id", "position", "created_at")
+    for owner, contact, role, in_ladder in rows.values_list("owner_id", "id", "role", "in_ladder"):
+        found[owner].append(Reliance(contact, role, in_ladder))
     return {p: tuple(found[p]) for p in asked}
+
+
+def still_agree(contact_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these contacts who have not left by their own word, removed by the person or not. One query."""
+    rows = Contact.objects.filter(pk__in=set(contact_ids), state=ContactState.ACCEPTED)
+    return set(rows.values_list("pk", flat=True))
 
 
 def shown_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

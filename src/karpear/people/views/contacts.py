@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.keeping import HEADER, kept_offline
 
 from .. import actions, queries
 from ..forms import ContactForm
 from ..forms.contacts import DISCLOSURE_WORDS, WAYS
 from ..models import Contact
+from ..signin import gave_password_lately, password_first
 from .shared import add_errors, page, refusing, who
 
 LINK = "contact_link"
@@ -32,7 +33,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
     words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
     for one in rows:
         one.told = [words[key] for key in one.disclosures if key in words]  # type: ignore[attr-defined]
-    answer = page(request, "contacts", {"contacts": rows, "link": link})
+    lately = gave_password_lately(request, timezone.now())
+    answer = page(request, "contacts", {"contacts": rows, "link": link, "lately": lately})
     if link:
         answer[HEADER] = "no"
     return answer
@@ -91,8 +93,13 @@ def move(request: HttpRequest, contact: UUID) -> HttpResponse:
 @require_POST
 @refusing("people:contacts")
 def remove(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Stop relying on somebody."""
-    actions.remove_contact(person=who(request), contact_id=contact, now=timezone.now())
+    """Stop relying on somebody. The password first: who is told of an alarm is not for whoever holds the phone."""
+    person, now = who(request), timezone.now()
+    if not queries.contacts_of(person).filter(pk=contact).exists():
+        raise Missing
+    if again := password_first(request, now, reverse("people:contacts")):
+        return again
+    actions.remove_contact(person=person, contact_id=contact, now=now)
     messages.success(request, _("Removed. They are told nothing more."))
     return redirect("people:contacts")
 

@@ -18,6 +18,7 @@ from .. import actions, queries
 from ..forms import InviteForm, PolicyForm, RoleForm
 from ..forms.joining import ROLES
 from ..models import Membership
+from ..signin import password_first
 from .shared import add_errors, page, refusing, who
 
 LINK = "invitation_link"
@@ -89,8 +90,11 @@ def role(request: HttpRequest, membership: UUID) -> HttpResponse:
 @refusing("people:members_home")
 def end(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Somebody no longer belongs; or leaves."""
-    person = who(request)
-    found = actions.end_membership(by=person, membership_id=membership, now=timezone.now())
+    person, now = who(request), timezone.now()
+    leaves = Membership.objects.active().filter(pk=membership, person=person).exists()
+    if leaves and (again := password_first(request, now, reverse("people:watchers"))):
+        return again
+    found = actions.end_membership(by=person, membership_id=membership, now=now)
     messages.success(request, _("The membership has ended."))
     if found.person_id == person.id:
         return redirect("people:watchers")

@@ -5,12 +5,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from karpear.rules.refusals import Missing
+
 from .. import actions, queries
 from ..forms import AskOrganisationForm, AskPersonForm
+from ..signin import gave_password_lately, password_first
 from .shared import page, refusing, who
 
 
@@ -35,6 +39,7 @@ def watchers(request: HttpRequest) -> HttpResponse:
         "person_form": person_form,
         "org_form": org_form,
         "bound": form if form.is_bound else None,
+        "lately": gave_password_lately(request, timezone.now()),
     }
     return page(request, "watchers", context, bad=form.is_bound)
 
@@ -68,7 +73,13 @@ def approval(request: HttpRequest, watch: UUID) -> HttpResponse:
 @refusing("people:watchers")
 def end(request: HttpRequest, watch: UUID) -> HttpResponse:
     """Either side ends it."""
-    actions.end_watch(by=who(request), watch_id=watch, now=timezone.now())
+    person, now = who(request), timezone.now()
+    shown = queries.watch_page(person)
+    if watch not in {one.pk for one in (*shown.watched_by, *shown.watching)}:
+        raise Missing
+    if again := password_first(request, now, reverse("people:watchers")):
+        return again
+    actions.end_watch(by=person, watch_id=watch, now=now)
     messages.success(request, _("Ended."))
     return redirect("people:watchers")
 
@@ -77,7 +88,10 @@ def end(request: HttpRequest, watch: UUID) -> HttpResponse:
 @refusing("people:watchers")
 def consent(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Is this organisation told when I press SOS?"""
-    yes = request.POST.get("consent") == "yes"
-    actions.set_consent(person=who(request), organisation_id=organisation, consent=yes, now=timezone.now())
+    person, now, yes = who(request), timezone.now(), request.POST.get("consent") == "yes"
+    queries.membership_in(person, organisation)
+    if not yes and (again := password_first(request, now, reverse("people:watchers"))):
+        return again
+    actions.set_consent(person=person, organisation_id=organisation, consent=yes, now=now)
     messages.success(request, _("Saved."))
     return redirect("people:watchers")

@@ -136,6 +136,7 @@ def _check_in(row: Inbound, heard: Heard, now: datetime) -> bool:
         word=heard.word(person),
         position=_position(heard.said, made_at),
         duress=heard.forced(person),
+        surely=heard.sender.trust is not Trust.NUMBER,
     )
     due = answer["next_due_at"]
     row.answer = words.heard(row, heard.sender, datetime.fromisoformat(due) if due else None)

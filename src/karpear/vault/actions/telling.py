@@ -9,7 +9,7 @@ from django.db.models import Q
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
 from karpear.people.notices import notify
-from karpear.people.queries.circle import Responders, responders
+from karpear.people.queries import responders
 
 from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
 
@@ -48,7 +48,7 @@ def _of_team(organisation: UUID, by: Person, now: datetime) -> set[UUID]:
     """Officers on watch who can open it, else all officers who can, else the leads."""
     wraps = TeamWrap.objects.filter(team_key__organisation=organisation, revoked_at=None)
     can = set(wraps.values_list("identity__person", flat=True)) - {by.pk, None}
-    found = responders([organisation], now).get(organisation, Responders())
+    found = responders([organisation], now)[organisation]
     return set(next((s for s in map(can.intersection, (found.on_watch, found.officers, found.leads)) if s), ()))
 
 

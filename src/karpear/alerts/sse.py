@@ -21,6 +21,7 @@ from django.db import connections
 from django.http import HttpRequest
 
 from karpear.people.models import Person
+from karpear.people.queries import needs_second_factor
 
 from .queries import any_stamp, board_stamp, may_see_board
 
@@ -112,7 +113,7 @@ def with_database[T](work: Callable[..., T], *args: Any) -> T:
 
 
 def who(cookies: str) -> Person | None:
-    """Whose browser session this is, when it may see the board."""
+    """Whose browser session this is, when it may see the board: as everywhere, with a second factor."""
     try:
         session = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
@@ -122,7 +123,9 @@ def who(cookies: str) -> Person | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session.value)
     person = get_user(request)
-    return person if isinstance(person, Person) and may_see_board(person) else None
+    if not isinstance(person, Person) or not may_see_board(person) or needs_second_factor(person):
+        return None
+    return person
 
 
 async def events(scope: Message, receive: Receive, send: Send) -> None:

@@ -33,6 +33,8 @@ from karpear.people.models import (
 from karpear.rules.access import Role
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+#: Everybody has had their role for a year, whatever the clock of the machine says.
+LONG_AGO = NOW - timedelta(days=365)
 PASSWORD = "seven paper lanterns"
 _phones = count(1)
 
@@ -85,7 +87,7 @@ def person(name: str, organisation: Organisation | None = None, role: Role = Rol
     address(Channel.EMAIL, made.email, person=made, position=0)
     address(Channel.SMS, next_phone(), person=made, position=1)
     if organisation:
-        Membership.objects.create(person=made, organisation=organisation, role=role.value)
+        Membership.objects.create(person=made, organisation=organisation, role=role.value, acts_since=LONG_AGO)
     contact(made, f"{name}'s sister", ContactRole.FAMILY, position=0)
     contact(made, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
     return made

@@ -14,7 +14,7 @@ from karpear.alerts import sse
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.people.second_factor import OPEN, opens_without
 from karpear.rules.outcome import Outcome
-from tests.cast import PASSWORD, Cast, signed_in
+from tests.cast import Cast, signed_in
 from tests.house.test_views import is_public
 
 pytestmark = pytest.mark.django_db

@@ -66,6 +66,8 @@ TEXTS = {
     "decision_waits": Text(said("Nobody has answered you yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name}: it is over. Nothing more to do. {url}")),
+    "colleague": Text(said("Something waits for you. Please open: {url}")),
+    "wrong_codes": Text(said("Please open this link, it is about how you sign in: {url}")),
     "sign_in_news": Text(said("Please open this link, it is about how you sign in: {url}")),
     "account_news": Text(said("Please open this link, it is about your account: {url}")),
     GOODBYE: Text(said("Please open this link, it is about your account: {url}")),

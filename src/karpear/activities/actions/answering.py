@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
-from karpear.rules.decision import Answer, Decision, decide
+from karpear.people.queries import may_second, must_second
+from karpear.rules.decision import YES, Answer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ..models import Activity, Answered, Assessment
@@ -31,7 +32,12 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
     stands = standing(found, now=now)
     newest = _refuse(stands, person, assessment)
     given = _given(stands, person, clean)
-    others = [Answer(one.answer) for one in stands.said_yes if one.person_id != person.pk]
+    before = [one for one in stands.said_yes if one.person_id != person.pk]
+    others = [Answer(one.answer) for one in before]
+    if before and given in YES:
+        where, about = found.organisation_id, found.person_id
+        first, word_at = before[-1].person_id, before[-1].answered_at
+        must_second(by=person, first=first, organisation=where, about=about, word_at=word_at, now=now)
     try:
         after = decide(
             stands.asked,
@@ -98,7 +104,9 @@ def _stand(found: Activity, stands: Standing, after: Decision, *, by: Person, no
     found.decision = after.value
     ask_no_more(found, now=now)
     if after is Decision.WAITING_SECOND and stands.newest is not None:
-        found.approver = whom_to_ask(found, assessor=stands.newest.person_id, but=by.pk, now=now)
+        matter = {"organisation": found.organisation_id, "about": found.person_id}
+        unable = {p.pk for p in stands.able if not may_second(by=p.pk, first=by.pk, word_at=now, now=now, **matter)}
+        found.approver = whom_to_ask(found, assessor=stands.newest.person_id, but=unable, now=now)
         found.reminded_at = None
         tell_approvers(found, [found.approver_id] if found.approver_id else [], ASKED, now=now)
     found.save(update_fields=["decision", "approver", "reminded_at"])

@@ -16,6 +16,8 @@ from karpear.rules.tokens import token_hash
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person
 from ..queries.gates import may_anywhere, require
+from .acting import note_acting
+from .passwords import close_made_links
 
 VALID_FOR = timedelta(days=7)
 
@@ -157,7 +159,10 @@ def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     organisation = invitation.organisation
     Invitation.objects.filter(pk=invitation.pk).update(used_by=person, organisation=organisation)
     if organisation:
-        Membership.objects.create(person=person, organisation=organisation, role=invitation.role)
+        brought = {"brought_by": invitation.created_by, "acts_since": now}
+        made = Membership.objects.create(person=person, organisation=organisation, role=invitation.role, **brought)
+        note_acting(made, now)
+    close_made_links(person, now)
     record(
         at=now, action="joined", object_type="person", object_id=person.id, actor=person.id,
         organisation=organisation.id if organisation else None, role=invitation.role,

@@ -1,6 +1,15 @@
 """People, what they belong to, who watches over them, and how they are reached."""
 
-from .belonging import Invitation, Membership, MembershipQuerySet, Organisation, Watch, WatchQuerySet, WatchState
+from .belonging import (
+    Invitation,
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Watch,
+    WatchQuerySet,
+    WatchState,
+    WatchWish,
+)
 from .contacts import (
     DISCLOSURES,
     Address,
@@ -12,7 +21,7 @@ from .contacts import (
     ContactState,
 )
 from .duty import Notice, Shift, ShiftQuerySet
-from .person import Device, Language, Person, PersonManager, Receipt, SafetyWord
+from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
 
 __all__ = [
     "DISCLOSURES",
@@ -30,13 +39,16 @@ __all__ = [
     "MembershipQuerySet",
     "Notice",
     "Organisation",
+    "PasswordLink",
     "Person",
     "PersonManager",
     "Receipt",
     "SafetyWord",
     "Shift",
     "ShiftQuerySet",
+    "Tally",
     "Watch",
     "WatchQuerySet",
     "WatchState",
+    "WatchWish",
 ]

@@ -113,8 +113,8 @@ class AddressQuerySet(models.QuerySet["Address"]):
 class Address(models.Model):
     """One way to reach a person or a contact: an e-mail, a phone or a chat name, in order.
 
-    `proven_at`: somebody last opened a link sent here and pressed. `value_index`: HMAC of the value,
-    to find who wrote.
+    `proven_at`: somebody last opened a link sent here and pressed. `tested_at`: a test last went there.
+    `value_index`: HMAC of the value, to find who wrote.
     """
 
     RETENTION = "with its person or contact"
@@ -127,6 +127,7 @@ class Address(models.Model):
     value_index = models.CharField(max_length=64, db_index=True)
     position = models.PositiveSmallIntegerField(default=0)
     proven_at = models.DateTimeField(null=True)
+    tested_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     objects = AddressQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
+from karpear.people.queries import seconds_among
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import TravelLock
@@ -41,7 +42,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
             made = TravelLock.objects.create(person=who, set_by=by, set_at=now, until=until)
     except IntegrityError:
         raise Conflict(_("A travel lock stands already.")) from None
-    made.releasers.set(releasers(who))
+    _write_releasers(made, now)
     record(
         at=now, action="set", object_type="travel_lock", object_id=made.pk, actor=by.pk, person=str(who.pk),
         open_ended=until is None,
@@ -90,13 +91,19 @@ def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
         _end_past(one, now)
         until = None if releasers(one).exists() else now + WITHOUT_ANYBODY
         made = TravelLock.objects.create(person=one, set_at=now, until=until, silent=True)
-        made.releasers.set(releasers(one))
+        _write_releasers(made, now)
         record(
             at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk),
             open_ended=until is None,
         )  # fmt: skip
         done += 1
     return done
+
+
+def _write_releasers(lock: TravelLock, now: datetime) -> None:
+    """Who may end it, except whom the locked person just brought in; all of them where nobody else would be left."""
+    able = list(releasers(lock.person).values_list("pk", flat=True))
+    lock.releasers.set(seconds_among(able, first=lock.person_id, about=lock.person_id, now=now) or able)
 
 
 def _end_past(person: Person, now: datetime) -> None:

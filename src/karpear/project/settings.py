@@ -151,6 +151,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "20/m/ip,60/h/key", "change_password": "10/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "karpear.people.mfa.Adapter"
+MFA_FORMS = {
+    "authenticate": "karpear.people.forms.codes.CodeForm",
+    "reauthenticate": "karpear.people.forms.codes.CodeAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = KARPEAR_NAME

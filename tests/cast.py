@@ -15,6 +15,7 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device
@@ -30,6 +31,7 @@ from karpear.people.models import (
     Person,
     Shift,
 )
+from karpear.people.sessions import note_use
 from karpear.rules.access import Role
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -164,6 +166,9 @@ def signed_in(person: Person, *, second_factor: bool = True) -> Client:
         Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client()
     client.force_login(person, backend="karpear.people.signin.Backend")
+    session = client.session
+    note_use(session, timezone.now())
+    session.save()
     return client
 
 

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "karpear.project.small.OneCookie",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "karpear.project.endings.Endings",
     "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",
     "karpear.ui.digits.Digits",

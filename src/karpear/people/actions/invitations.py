@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb
+from karpear.rules.names import look_of
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.tokens import token_hash
 
@@ -124,6 +125,7 @@ def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
                 invitation.organisation = Organisation.objects.create(
                     name=newcomer.organisation_name, language=newcomer.language
                 )
+            _refuse_double(person, invitation.organisation)
             _join(invitation, person, now)
             return person
     except IntegrityError as error:
@@ -139,7 +141,29 @@ def join(*, token: str, person: Person, now: datetime) -> None:
             raise Conflict(_("This link is for a new account."))
         if Membership.objects.active().filter(person=person, organisation=invitation.organisation).exists():
             raise Conflict(_("You already belong to this organisation."))
+        if _looks_like_somebody(person, invitation.organisation):
+            raise Conflict(
+                _(
+                    "Somebody there has a name that looks like yours. Sign out, open the link again, and make a new "
+                    "account with a code name that tells you apart."
+                )
+            )
         _join(invitation, person, now)
+
+
+def _refuse_double(person: Person, organisation: Organisation | None) -> None:
+    if organisation and _looks_like_somebody(person, organisation):
+        field = "code_name" if person.code_name else "name"
+        text = _("Somebody here has a name that looks the same. Choose a code name that tells you apart.")
+        raise BadFields([(field, text)])
+
+
+def _looks_like_somebody(person: Person, organisation: Organisation) -> bool:
+    """Would a hurried reader of the board take them for a colleague?"""
+    look = look_of(person.shown_name)
+    members = Membership.objects.active().filter(organisation=organisation).exclude(person=person)
+    people = [one.person for one in members.select_related("person")]
+    return any(look and look in (look_of(one.name), look_of(one.code_name)) for one in people)
 
 
 def _claim(token: str, now: datetime) -> Invitation:

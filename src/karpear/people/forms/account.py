@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..addresses import clean_address
 from ..models import Channel
+from .names import NameField
 
 CHANNELS = [(c.value, c.label) for c in (Channel.EMAIL, Channel.SMS, Channel.CHAT)]
 
@@ -50,7 +51,7 @@ class AddressForm(forms.Form):
 class DeviceForm(forms.Form):
     """What a person calls their phone."""
 
-    name = forms.CharField(label=_("Name of this phone or browser"), max_length=80)
+    name = NameField(label=_("Name of this phone or browser"), max_length=80)
 
 
 class LanguageForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
+from karpear.rules.names import isolated
 
 from .person import Language, Person
 
@@ -87,7 +88,7 @@ class Contact(models.Model):
 
     @property
     def shown_name(self) -> str:
-        return str(self.code_name or self.name)
+        return isolated(str(self.code_name or self.name))
 
 
 class AddressQuerySet(models.QuerySet["Address"]):

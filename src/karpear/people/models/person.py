@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
+from karpear.rules.names import isolated
 
 
 class Language(models.TextChoices):
@@ -81,8 +82,8 @@ class Person(AbstractBaseUser):
 
     @property
     def shown_name(self) -> str:
-        """How others see this person: the code name when there is one."""
-        return str(self.code_name or self.name)
+        """How others see this person: the code name when there is one. What is written from the right turns no line."""
+        return isolated(str(self.code_name or self.name))
 
 
 class PasswordLink(models.Model):

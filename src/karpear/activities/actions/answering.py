@@ -34,10 +34,8 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
     given = _given(stands, person, clean)
     before = [one for one in stands.said_yes if one.person_id != person.pk]
     others = [Answer(one.answer) for one in before]
-    if before and given in YES:
-        where, about = found.organisation_id, found.person_id
-        first, word_at = before[-1].person_id, before[-1].answered_at
-        must_second(by=person, first=first, organisation=where, about=about, word_at=word_at, now=now)
+    if given in YES:
+        _must_be_second(found, before, person, now)
     try:
         after = decide(
             stands.asked,
@@ -89,6 +87,13 @@ def _given(stands: Standing, person: Person, clean: Mapping[str, Any]) -> Answer
     if given is Answer.CONDITIONS and not clean["conditions"].strip():
         raise BadFields([("conditions", _("Write down what must be so."))])
     return given
+
+
+def _must_be_second(found: Activity, before: list[Answered], person: Person, now: datetime) -> None:
+    """A yes beside another one is a second person's. Raises Conflict."""
+    for one in before[-1:]:
+        matter = {"organisation": found.organisation_id, "about": found.person_id}
+        must_second(by=person, first=one.person_id, word_at=one.answered_at, now=now, **matter)
 
 
 def _answered_already(stands: Standing, person: Person) -> str:

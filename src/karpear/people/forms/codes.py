@@ -5,7 +5,7 @@ from typing import cast
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from ..actions.codes import use_code
 from ..models import Person
 
 
-class _Counted:
+class _Counted(BaseAuthenticateForm):
     """What allauth's forms ask of a code, counted for all web processes together."""
 
     def clean_code(self) -> str:

@@ -103,7 +103,8 @@ def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
 def _write_releasers(lock: TravelLock, now: datetime) -> None:
     """Who may end it, except whom the locked person just brought in; all of them where nobody else would be left."""
     able = list(releasers(lock.person).values_list("pk", flat=True))
-    lock.releasers.set(seconds_among(able, first=lock.person_id, about=lock.person_id, now=now) or able)
+    chosen = seconds_among(able, first=lock.person_id, about=lock.person_id, now=now) or able
+    lock.releasers.set(Person.objects.filter(pk__in=chosen))
 
 
 def _end_past(person: Person, now: datetime) -> None:

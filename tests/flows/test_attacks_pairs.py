@@ -121,6 +121,8 @@ def test_no_invented_officer_ends_a_travellers_lock(cast: Cast) -> None:
     vault.set_travel_lock(by=cast.dara, person=cast.dara.pk, until=None, now=now + WAITED)
     lock = TravelLock.objects.get()
     assert set(lock.releasers.all()) == {cast.kanha, cast.bopha}
+    page = signed_in(cast.dara).get(reverse("vault:travel")).content.decode()
+    assert "Kanha" in page and sock.name not in page
     with pytest.raises(Conflict):
         vault.release_travel_lock(by=sock, lock=lock.pk, now=now + WAITED)
 

@@ -38,7 +38,7 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
     if mine.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
     if not spend(what="address", whose=str(person.pk), most=MOST_ADDED, per=DAY, now=now):
-        raise BadFields([("value", _("You added as many today as can be. Try again tomorrow."))])
+        raise BadFields([("value", _("You have reached today’s limit for new addresses. Try again tomorrow."))])
     with transaction.atomic():
         tell_changed(person=person, now=now)
         last = mine.aggregate(last=Max("position"))["last"]
@@ -114,7 +114,7 @@ def _must_be_few(address: Address, now: datetime) -> None:
 def must_send_few(person: Person, now: datetime) -> None:
     """Raises Conflict when this person made as many messages leave today as one may."""
     if not spend(what="sent", whose=str(person.pk), most=MOST_SENT, per=DAY, now=now):
-        raise Conflict(_("You sent as many tests and questions today as can be. Try again tomorrow."))
+        raise Conflict(_("You have reached today’s limit for tests and questions. Try again tomorrow."))
 
 
 def set_language(

@@ -38,7 +38,7 @@ def ask_organisation(*, person: Person, name: str, now: datetime, approval: bool
 def _wish(wish: WatchWish) -> None:
     now = wish.wished_at
     if not spend(what="watch", whose=str(wish.person_id), most=MOST_WISHES, per=timedelta(hours=1), now=now):
-        raise Conflict(_("You asked as often as can be within an hour. Try again later."))
+        raise Conflict(_("You have reached this hour’s limit for asking. Try again later."))
     with transaction.atomic():
         wish.save()
         record(at=now, action="watch_wished", object_type="person", object_id=wish.person_id, actor=wish.person_id)

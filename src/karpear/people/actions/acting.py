@@ -24,7 +24,10 @@ def note_acting(made: Membership, now: datetime) -> None:
         notify_everywhere(topic=TOPIC, subject=made.pk, text_key="colleague", person=one.person, now=now)
 
 
-def note_enough(organisation: Organisation, now: datetime) -> None:
-    """Once so many keep the keys, two people are two people for good. Asked before anybody is put out, too."""
-    if organisation.had_enough_at is None and has_enough(organisation):
+def note_enough(organisation: Organisation, now: datetime, *, put_out: bool = False) -> None:
+    """Once so many keep the keys, two people are two people for good; and once one of them is put out by another.
+
+    Otherwise who puts the second one out would be setting up an organisation again. Asked before it is done.
+    """
+    if organisation.had_enough_at is None and (put_out or has_enough(organisation)):
         Organisation.objects.filter(pk=organisation.pk, had_enough_at=None).update(had_enough_at=now)

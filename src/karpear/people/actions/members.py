@@ -25,7 +25,7 @@ from .passwords import close_made_links
 def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
     """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
     with transaction.atomic():
-        found = _locked(by, membership_id, Verb.CHANGE_ROLES, now)
+        found = _locked(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
         if found.person_id == by.id:
             raise Forbidden(_("Somebody else has to change your role."))
         if found.role == role.value:
@@ -119,12 +119,13 @@ def _tell(changed: Membership, now: datetime) -> None:
     notify(topic="member", subject=changed.id, text_key="account_news", person=changed.person, now=now)
 
 
-def _locked(by: Person, membership_id: UUID, verb: Verb, now: datetime) -> Membership:
+def _locked(by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False) -> Membership:
+    """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
     found = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
     if found is None:
         raise Missing
     require(by, found.organisation_id, verb)
-    note_enough(found.organisation, now)
+    note_enough(found.organisation, now, put_out=may(Role(found.role), Verb.KEEP_KEYS) and not acts_on)
     return found
 
 

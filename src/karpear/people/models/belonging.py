@@ -14,8 +14,8 @@ from .person import Language, Person
 class Organisation(models.Model):
     """A group with officers who watch. `policy`: overrides of the ladder and check-in defaults.
 
-    `had_enough_at`: when so many first kept its keys that the rules of two people hold in full. For good: nobody gets
-    round them by putting colleagues out.
+    `had_enough_at`: when so many first kept its keys that the rules of two people hold in full, or one of fewer was
+    put out. For good: nobody gets round them by putting colleagues out.
     """
 
     RETENTION = "until the organisation leaves"

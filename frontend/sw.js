@@ -54,6 +54,12 @@ async function left() {
   if (was) await note({ ...was, who: "" });
 }
 
+// Closed from elsewhere, because this phone was lost: what it kept goes as soon as it hears so.
+async function closed(answer) {
+  if (answer.headers.get("X-Forget")) await left().catch(() => {});
+  return answer;
+}
+
 // Leaving quickly without a line: this browser forgets now what it can, and owes the server the sign-out: it comes
 // before the next page, or as soon as there is a line.
 const OWED = "o", NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
@@ -91,7 +97,7 @@ async function page(event) {
   const free = paid();
   event.waitUntil(free);
   if (!(await Promise.race([free, wait(LIMIT)]))) return shell("closed");
-  const network = fetch(request), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
+  const network = fetch(request).then(closed), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
   event.waitUntil(kept.catch(() => {}));
   const answered = network.catch(() => null);
   const first = await Promise.race([answered, wait(LIMIT)]);
@@ -144,7 +150,7 @@ async function marked(found, say, at) {
 
 // What might be needed on the way is fetched before it is, the oldest anew.
 async function ahead() {
-  const since = moment(), spoken = await language(), answer = await fetch("/keep.json");
+  const since = moment(), spoken = await language(), answer = await fetch("/keep.json").then(closed);
   if (!answer.ok || answer.redirected) return;
   for (const name of (await answer.json()).pages) {
     const url = new URL(name, location.origin).href, have = await copy(url);

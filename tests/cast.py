@@ -15,6 +15,7 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device
@@ -30,9 +31,12 @@ from karpear.people.models import (
     Person,
     Shift,
 )
+from karpear.people.sessions import note_use
 from karpear.rules.access import Role
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+#: Everybody has had their role for a year, whatever the clock of the machine says.
+LONG_AGO = NOW - timedelta(days=365)
 PASSWORD = "seven paper lanterns"
 _phones = count(1)
 
@@ -85,7 +89,7 @@ def person(name: str, organisation: Organisation | None = None, role: Role = Rol
     address(Channel.EMAIL, made.email, person=made, position=0)
     address(Channel.SMS, next_phone(), person=made, position=1)
     if organisation:
-        Membership.objects.create(person=made, organisation=organisation, role=role.value)
+        Membership.objects.create(person=made, organisation=organisation, role=role.value, acts_since=LONG_AGO)
     contact(made, f"{name}'s sister", ContactRole.FAMILY, position=0)
     contact(made, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
     return made
@@ -162,6 +166,9 @@ def signed_in(person: Person, *, second_factor: bool = True) -> Client:
         Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client()
     client.force_login(person, backend="karpear.people.signin.Backend")
+    session = client.session
+    note_use(session, timezone.now())
+    session.save()
     return client
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from karpear.activities import actions
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
+from karpear.people.actions import close_phones
 from karpear.people.models import Device
 from tests.browser.line import a_line
 from tests.browser.worker import worker_of
@@ -204,3 +205,22 @@ def test_an_sos_that_waits_goes_before_the_sign_out_that_is_owed(
         page.goto("/")
         expect(page).to_have_url(re.compile("/accounts/login/"))
         assert Alert.objects.get().person == cast.sophea
+
+
+def test_a_phone_closed_from_elsewhere_forgets_its_pages(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
+) -> None:
+    with a_line() as line:
+        context = new_context(base_url=line.url, service_workers="allow")
+        sign_in(context, cast.sophea)
+        page = context.new_page()
+        page.goto("/")
+        waited_for(page, COPIES, "/contacts/")
+        close_phones(by=cast.sophea, person=cast.sophea, devices=[], now=timezone.now())
+        page.goto("/contacts/")
+        expect(page).to_have_url(f"{line.url}/accounts/login/")
+        page.wait_for_function("async () => !(await caches.has('k'))")
+        line.down()
+        page.goto("/contacts/")
+        expect(page.locator("[data-ok]")).to_be_visible()
+        expect(page.get_by_text("Sophea's sister")).to_have_count(0)

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from karpear.people.actions.watch import answer_watch, ask_person
+from karpear.people.actions.watch import answer_watch, ask_person, resolve_wishes
 from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.access import Role
 from karpear.vault import actions
@@ -115,6 +115,7 @@ def test_who_was_appointed_under_the_lock_does_not_end_it(world: World) -> None:
     c, now = world.cast, timezone.now()
     lock = actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=None, now=now)
     ask_person(person=c.sophea, email=c.rith.email, now=now)
+    resolve_wishes(now=now)
     watch = Watch.objects.get(person=c.sophea, watcher=c.rith)
     answer_watch(by=c.rith, watch_id=watch.pk, accept=True, now=now)
     Membership.objects.filter(person=c.chenda, organisation=c.lantern).delete()

@@ -66,6 +66,7 @@ def test_a_test_message_is_proven_by_a_press_only(cast: Cast) -> None:
 def test_who_is_asked_to_watch_signs_in_to_answer(cast: Cast) -> None:
     now = timezone.now()
     actions.ask_person(person=cast.vanna, email=cast.rith.email, now=now)
+    actions.resolve_wishes(now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(person=cast.rith), "c" * 22)
     assert Client().get(path).url == "/accounts/login/?next=/watchers/"

@@ -12,6 +12,7 @@ from karpear.activities import actions
 from karpear.activities.models import Activity, Answered, Assessment
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
+from karpear.people.actions import resolve_wishes
 from karpear.people.models import Person, Watch
 from tests.cast import Cast, signed_in
 from tests.flows.test_assess import SURE, hazards, judged, own_measures, something
@@ -188,6 +189,7 @@ def test_an_independent_and_the_watcher_who_approves(cast: Cast) -> None:
     made = assess(vanna, draft, likelihood=4, people=4)
     assert "Nobody has agreed to approve what you plan" in shown(vanna, f"/plans/{draft.pk}/decision/")
     vanna.post("/watchers/", {"kind": "person", "email": cast.rith.email, "approval": "on"})
+    resolve_wishes(now=timezone.now())
     watch = Watch.objects.get(person=cast.vanna)
     assert "I agree to both" in shown(rith, "/watchers/")
     rith.post(f"/watchers/{watch.pk}/answer/", {"answer": "accept"})

@@ -1,5 +1,6 @@
 """From claimed rows to messages ready to leave. Reads and decrypts; one broken row never stops the others."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.db import models
 from karpear.keys.ring import ring
 from karpear.people.models import Address, Contact, ContactState, Person
 from karpear.rules.codes import reply_number
+from karpear.rules.names import isolated
 from karpear.rules.tokens import delivery_token
 
 from .channels.base import Outgoing
@@ -20,6 +22,7 @@ from .texts import ANSWER, GOODBYE, Line, NoText, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
+_DOT = re.compile(r"(?<=\S)[.\u3002\uff0e\uff61](?=\S)")  # by which a phone makes a name an address to open
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -127,7 +130,7 @@ def one_line(name: str) -> str:
     """A name as one short line: nobody writes a second line, or an address to open, into other people's messages."""
     seen = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
     seen = "".join(c for c in seen if c not in _TURNS).replace("://", " ").replace("www.", " ")
-    return " ".join(seen.split())[:MOST_LETTERS]
+    return isolated(" ".join(_DOT.sub(" ", seen).split())[:MOST_LETTERS])
 
 
 def _alike(text_key: str) -> str:

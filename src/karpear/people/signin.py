@@ -132,7 +132,8 @@ def _by_passkey_alone(request: HttpRequest, user: AbstractBaseUser) -> bool:
 
 def keep_language(response: HttpResponse, language: str) -> None:
     """For a year, in this browser."""
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
+    name, secure = settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_SECURE
+    response.set_cookie(name, language, max_age=365 * 86400, samesite="Lax", secure=secure)
 
 
 def note_password(request: HttpRequest, person: Person) -> None:

@@ -38,6 +38,8 @@ from .demo_vault import make_vault
 PASSWORD = "lotus on quiet water"  # noqa: S105 - printed for everybody
 SHIFT = timedelta(days=7)
 WATCH_AHEAD = timedelta(days=28)
+#: Everybody has been there for a while: they may be the second person at once.
+IN_ROLE = timedelta(days=200)
 
 ORGANISATIONS = {
     "Tonle Sap Water Watch": [("Sophea", Role.MEMBER), ("Dara", Role.OFFICER), ("Bopha", Role.LEAD)],
@@ -73,7 +75,8 @@ def _people(now: datetime) -> Iterator[dict[str, Any]]:
         for who, role in staff:
             number += 1
             person = _person(who, number, hashed, now)
-            Membership.objects.create(person=person, organisation=organisation, role=role.value)
+            since = now - IN_ROLE
+            Membership.objects.create(person=person, organisation=organisation, role=role.value, acts_since=since)
             yield _account(person, role.value, name, now)
     yield _account(_person(INDEPENDENT, number + 1, hashed, now), "independent", None, now)
 

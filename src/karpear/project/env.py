@@ -54,12 +54,13 @@ def env_url(name: str, default: str = "") -> str:
 
 
 def env_proxies(name: str) -> str:
-    """Addresses or networks of proxies, with commas between, or `*` for any; or nothing. Raises SettingError.
+    """Addresses or networks of proxies, with commas between, or nothing. Raises SettingError.
 
-    A host name would be taken for an address that nobody ever comes from, and every form would be refused.
+    A host name would be taken for an address that nobody ever comes from, and every form would be refused. `*` would
+    let everybody say whose address they come from, and no limit on wrong passwords would hold.
     """
     text = env(name)
-    for part in text.split(",") if text and text != "*" else ():
+    for part in text.split(",") if text else ():
         try:
             ip_network(part.strip())
         except ValueError as error:

@@ -32,6 +32,7 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
+from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.readiness.views.numbers import recall_link
 from karpear.risks.views.link import risk_link
 from karpear.risks.views.sessions import session_link
@@ -49,6 +50,16 @@ def people_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Http
     if request.method == "POST" and request.POST.get("answer") != NOT_ME:
         press(delivery=delivery, now=now)
     return open_link(request, topic=delivery.topic, subject=delivery.subject, address=delivery.address)
+
+
+def colleague_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Somebody became an officer or lead."""
+    return open_colleague(delivery.subject)
+
+
+def wrong_codes_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Somebody has a password and no code."""
+    return open_wrong_codes(request, delivery.subject)
 
 
 def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -81,6 +92,7 @@ PAGES: dict[str, Page] = {
     "decision": decision_link,
     "assessment": session_link,
     "account": people_link,
+    "colleague": colleague_link,
     "contact": people_link,
     "device": people_link,
     "member": people_link,
@@ -89,6 +101,7 @@ PAGES: dict[str, Page] = {
     "proof": people_link,
     "shift": people_link,
     "sign_in": people_link,
+    "codes": wrong_codes_link,
     "export": export_link,
     "watch": people_link,
     "recall": recall_link,

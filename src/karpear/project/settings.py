@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "karpear.project.small.OneCookie",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "karpear.project.endings.Endings",
     "karpear.project.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",
     "karpear.ui.digits.Digits",
@@ -147,9 +148,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 # A lock-out must not become a weapon: wrong passwords for one person from anywhere may not keep them out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,60/h/key", "change_password": "10/h/user"}
+# Right ones are counted, too: an office, or a guest house with somebody hostile in it, shares one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "20/m/ip,60/h/key", "change_password": "10/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "karpear.people.mfa.Adapter"
+MFA_FORMS = {
+    "authenticate": "karpear.people.forms.codes.CodeForm",
+    "reauthenticate": "karpear.people.forms.codes.CodeAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = KARPEAR_NAME
@@ -157,7 +163,7 @@ MFA_TOTP_ISSUER = KARPEAR_NAME
 SESSION_SERIALIZER = "karpear.keys.sessions.Sealed"
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -36,6 +36,7 @@ EVERY_TICK = [
 ]
 # Nobody waits with a watch in hand for these: every two seconds, or at once while there is much to do.
 EVERY_FEW = [
+    ("resolve wishes", "karpear.people.actions", "resolve_wishes"),
     ("lock the forced", "karpear.project.forced", "lock_the_forced"),
     ("withhold team keys", "karpear.vault.actions", "withhold"),
     ("remind of tasks", "karpear.cases.actions.incidents_reminding", "remind_of_tasks"),
@@ -61,6 +62,7 @@ EVERY_HOUR = [
     ("forget positions", "karpear.alerts.actions", "forget_positions"),
     ("forget tracks", "karpear.activities.actions", "forget_tracks"),
     ("forget receipts", "karpear.people.actions", "forget_receipts"),
+    ("forget tallies", "karpear.people.actions.limits", "forget_tallies"),
     ("forget sessions", "karpear.project.pulse", "forget_sessions"),
     ("count what happened", "karpear.project.learning", "count_recent"),
     ("forget uploads", "karpear.risks.actions.importing", "forget_uploads"),

@@ -3,7 +3,11 @@
 Which rows a person may see is another question, answered by each model's `visible_to`.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -77,3 +81,44 @@ def roles_for(verb: Verb) -> frozenset[Role]:
 def may(role: Role | None, verb: Verb) -> bool:
     """May somebody with this role (None: no role here) do `verb`?"""
     return role is not None and role in roles_for(verb)
+
+
+#: So long in a role, under the eyes of all who were told, before one's word counts as the second one.
+BEFORE_SECOND = timedelta(hours=72)
+#: So long somebody and whoever brought them in count as one. Not for ever: one officer often brings in all the others.
+BROUGHT_FOR = timedelta(days=90)
+#: With fewer who keep its keys an organisation is still being set up, and everybody was brought in by somebody there.
+ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """By what somebody speaks here: since when, and who brought them in (None: nobody).
+
+    `free`: they need not have waited: the person concerned chose them, or the organisation is still being set up.
+    """
+
+    person: UUID
+    since: datetime
+    brought_by: UUID | None = None
+    free: bool = False
+
+    def was_brought_by(self, other: UUID | None, now: datetime) -> bool:
+        """Are the two, as far as anybody can tell, still one and the same will?"""
+        return other is not None and self.brought_by == other and now < self.since + BROUGHT_FOR
+
+    def counts(self, word_at: datetime, now: datetime) -> bool:
+        """Were they here before the first word, and long enough that everybody could ask who they are?"""
+        return self.free or (self.since < word_at and now >= self.since + BEFORE_SECOND)
+
+
+def may_be_second(
+    *, by: UUID, first: UUID | None, standings: Collection[Standing], word_at: datetime, now: datetime
+) -> bool:
+    """May `by` confirm what `first` said at `word_at`? `standings`: of both, by which they act in this matter.
+
+    A second person is never the first one's invention, nor the first one the second's.
+    """
+    bound = any(one.person == by and one.was_brought_by(first, now) for one in standings)
+    bound = bound or any(one.person == first and one.was_brought_by(by, now) for one in standings)
+    return by != first and not bound and any(one.person == by and one.counts(word_at, now) for one in standings)

@@ -11,6 +11,7 @@ def test_notices_become_messages_once(cast: Cast) -> None:
     contact = Contact.objects.visible_to(cast.vanna)[0]
     actions.ask_contact(person=cast.vanna, contact_id=contact.id, now=NOW)
     actions.ask_person(person=cast.vanna, email=cast.dara.email, now=NOW)
+    actions.resolve_wishes(now=NOW)
     mail = Address.objects.get(person=cast.rith, channel=Channel.EMAIL)
     actions.send_test(person=cast.rith, address_id=mail.id, now=NOW)
     assert fetch_notices(now=NOW) == 3

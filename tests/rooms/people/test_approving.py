@@ -16,6 +16,7 @@ from tests.cast import NOW, Cast, signed_in
 
 def asked(cast: Cast, *, approval: bool = True) -> Watch:
     actions.ask_person(person=cast.vanna, email=cast.rith.email, approval=approval, now=NOW)
+    actions.resolve_wishes(now=NOW)
     return Watch.objects.get(person=cast.vanna)
 
 
@@ -59,6 +60,7 @@ def test_either_side_changes_it_later(cast: Cast) -> None:
 
 def test_an_organisation_approves_by_its_officers_and_leads(cast: Cast) -> None:
     actions.ask_organisation(person=cast.vanna, name=cast.cardamom.name, approval=True, now=NOW)
+    actions.resolve_wishes(now=NOW)
     watch = Watch.objects.get()
     actions.answer_watch(by=cast.maly, watch_id=watch.pk, accept=True, approves=True, now=NOW)
     assert able(cast) == ["Piseth", "Maly"]

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from karpear.people import actions
 from karpear.people.models import (
@@ -155,6 +156,7 @@ def test_being_watched_over_by_asking(cast: Cast) -> None:
     ]
     same = [re.sub(r'value="[A-Za-z0-9]{64}"', "", text) for text in said]
     assert same[0] == same[1]
+    actions.resolve_wishes(now=timezone.now())
     watch = Watch.objects.get()
     assert "Vanna" in dara.get(page).content.decode()
     dara.post(reverse("people:watch_answer", args=[watch.id]), {"answer": "accept"})

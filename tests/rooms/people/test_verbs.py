@@ -218,9 +218,12 @@ def test_contacts_change_places_and_go(cast: Cast) -> None:
 def test_asking_somebody_to_watch_says_nothing_about_who_is_here(cast: Cast) -> None:
     actions.ask_person(person=cast.vanna, email="nobody@people.test", now=NOW)
     actions.ask_person(person=cast.vanna, email=cast.vanna.email, now=NOW)
+    actions.resolve_wishes(now=NOW)
     assert not Watch.objects.exists()
     actions.ask_person(person=cast.vanna, email="DARA@people.test", now=NOW)
     actions.ask_person(person=cast.vanna, email="dara@people.test", now=NOW)
+    assert not Watch.objects.exists()
+    assert actions.resolve_wishes(now=NOW) == 2
     watch = Watch.objects.get()
     with pytest.raises(Missing):
         actions.answer_watch(by=cast.rith, watch_id=watch.id, accept=True, now=NOW)
@@ -235,6 +238,7 @@ def test_asking_somebody_to_watch_says_nothing_about_who_is_here(cast: Cast) -> 
 
 def test_an_organisation_answers_through_those_who_act_on_alerts(cast: Cast) -> None:
     actions.ask_organisation(person=cast.vanna, name="mekong lantern network", now=NOW)
+    actions.resolve_wishes(now=NOW)
     watch = Watch.objects.get()
     assert set(Notice.objects.values_list("person", flat=True)) == {cast.dara.id, cast.kanha.id, cast.bopha.id}
     with pytest.raises(Forbidden):

@@ -31,10 +31,10 @@ def test_a_phone_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_proxy_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    for right in ("", "10.0.0.1", "10.0.0.1, fd00::/8", "172.16.0.0/12", "*"):
+    for right in ("", "10.0.0.1", "10.0.0.1, fd00::/8", "172.16.0.0/12"):
         monkeypatch.setenv("A", right)
         assert env_proxies("A") == right
-    for wrong in ("abc", "proxy:80", "10.0.0.1,", "10.0.0.300"):
+    for wrong in ("abc", "proxy:80", "10.0.0.1,", "10.0.0.300", "*"):
         monkeypatch.setenv("A", wrong)
         with pytest.raises(SettingError, match="address of the proxy"):
             env_proxies("A")

@@ -19,6 +19,7 @@ UNTIL = {
     "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
     "vault.Manifest", "vault.Note", "checkins.Standing", "activities.Unfinished", "activities.Recent", "cases.Pack",
     "cases.Contribution", "cases.Instruction", "cases.FamilyWords", "risks.Risk", "messaging.ChannelState",
+    "people.WatchWish",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
@@ -27,6 +28,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "audit.StepFailure": (90, {}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
+    "people.PasswordLink": (90, {}),
+    "people.Tally": (1, {}),
     "people.Membership": (730, {}),
     "people.Watch": (730, {"organisation": None, "state": "ended"}),
     "people.Invitation": (90, {}),

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
-from karpear.rules.decision import Answer, Decision, decide
+from karpear.people.queries import may_second, must_second
+from karpear.rules.decision import YES, Answer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ..models import Activity, Answered, Assessment
@@ -31,7 +32,10 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
     stands = standing(found, now=now)
     newest = _refuse(stands, person, assessment)
     given = _given(stands, person, clean)
-    others = [Answer(one.answer) for one in stands.said_yes if one.person_id != person.pk]
+    before = [one for one in stands.said_yes if one.person_id != person.pk]
+    others = [Answer(one.answer) for one in before]
+    if given in YES:
+        _must_be_second(found, before, person, now)
     try:
         after = decide(
             stands.asked,
@@ -85,6 +89,13 @@ def _given(stands: Standing, person: Person, clean: Mapping[str, Any]) -> Answer
     return given
 
 
+def _must_be_second(found: Activity, before: list[Answered], person: Person, now: datetime) -> None:
+    """A yes beside another one is a second person's. Raises Conflict."""
+    for one in before[-1:]:
+        matter = {"organisation": found.organisation_id, "about": found.person_id}
+        must_second(by=person, first=one.person_id, word_at=one.answered_at, now=now, **matter)
+
+
 def _answered_already(stands: Standing, person: Person) -> str:
     if any(one.person_id == person.pk for one in stands.said_yes):
         return _("You said yes already. A second person has to answer.")
@@ -98,7 +109,9 @@ def _stand(found: Activity, stands: Standing, after: Decision, *, by: Person, no
     found.decision = after.value
     ask_no_more(found, now=now)
     if after is Decision.WAITING_SECOND and stands.newest is not None:
-        found.approver = whom_to_ask(found, assessor=stands.newest.person_id, but=by.pk, now=now)
+        matter = {"organisation": found.organisation_id, "about": found.person_id}
+        unable = {p.pk for p in stands.able if not may_second(by=p.pk, first=by.pk, word_at=now, now=now, **matter)}
+        found.approver = whom_to_ask(found, assessor=stands.newest.person_id, but=unable, now=now)
         found.reminded_at = None
         tell_approvers(found, [found.approver_id] if found.approver_id else [], ASKED, now=now)
     found.save(update_fields=["decision", "approver", "reminded_at"])

@@ -1,6 +1,6 @@
 """How an activity stands after it was assessed, and after it was changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,10 +40,10 @@ def stand_after_assessment(found: Activity, assessment: Assessment, now: datetim
 
 
 def whom_to_ask(
-    found: Activity, *, now: datetime, assessor: UUID, wish: UUID | None = None, but: UUID | None = None
+    found: Activity, *, now: datetime, assessor: UUID, wish: UUID | None = None, but: Collection[UUID] = ()
 ) -> Person | None:
     """Whom the traveller chose, else who was asked before, else whoever is on watch; None when nobody may answer."""
-    able = {p.pk: p for p in able_to_answer(found, now=now, assessor=assessor) if p.pk != but}
+    able = {p.pk: p for p in able_to_answer(found, now=now, assessor=assessor) if p.pk not in but}
     chosen = next((able[i] for i in (wish, found.approver_id) if i in able), None)
     return chosen or next(iter(able.values()), None)
 

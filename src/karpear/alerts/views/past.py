@@ -1,7 +1,5 @@
 """What has ended: a list to search, and a file to take away."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import Forbidden
+from karpear.ui.sheets import CSV_TYPE, csv_of
 
 from ..actions import note_export
 from ..forms import PastForm
@@ -19,8 +18,6 @@ from ..queries import may_see_board, past_alerts, past_row
 
 MOST = 5000
 MOST_FOUND = 100
-# A cell that begins like this is run as a formula by spreadsheet programs (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,17 +44,7 @@ def export(request: HttpRequest) -> HttpResponse:
     found = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
     rows = [] if is_forced(request) else [past_row(a) for a in found]
     note_export(by=person, count=len(rows), now=now)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    head = [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended"), _("How")]
+    answer = HttpResponse(csv_of(head, [row.cells() for row in rows]), content_type=CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="list-{now:%Y-%m-%d}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(
-        [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended"), _("How")]
-    )
-    for row in rows:
-        writer.writerow([_safe(cell) for cell in row.cells()])
     return answer
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

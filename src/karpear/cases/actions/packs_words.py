@@ -15,6 +15,7 @@ from karpear.audit.actions import record as audit
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, notify_everywhere
+from karpear.people.queries import must_second
 from karpear.rules.casepack import Stage, is_released, may_be_written, needs_second
 from karpear.rules.outcome import HAPPENED, State
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -89,6 +90,7 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
         if not new and call.by_id == by.pk:
             raise Conflict(_("You said so already. A second person has to confirm it."))
         if not new:
+            must_second(by=by, first=call.by_id, about=found.person_id, word_at=call.at, now=now)
             call.second = by
     if new and needs_second(stage):
         note_work(by=by, alert_id=found.pk, what="stage_said", now=now)

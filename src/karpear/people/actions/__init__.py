@@ -32,7 +32,7 @@ from .passwords import (
 )
 from .pushes import drop_pushes, keep_push
 from .roster import add_shifts, answer_swap, offer_swap, remove_shift, renew_feed, set_handover
-from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end_watch, set_approval
+from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end_watch, resolve_wishes, set_approval
 from .without import Villager, add_without_account, end_without_account, invite_to_account, note_answered
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "remove_contact",
     "remove_shift",
     "renew_feed",
+    "resolve_wishes",
     "revoke_invitation",
     "send_test",
     "set_approval",

@@ -1,6 +1,6 @@
 """A person's own settings: how they are reached, their language, their second password."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -14,9 +14,17 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from ..addresses import address_index
 from ..models import Address, Person
 from ..notices import notify, tell_changed
+from .limits import spend
 
 #: Every one of them is written to when it matters: more would only slow the others.
 MOST_ADDRESSES = 10
+#: The others hear of each new one, so whoever adds and removes without end would fill somebody's phone.
+MOST_ADDED = 20
+TESTED_AGAIN_AFTER = timedelta(minutes=3)
+#: Nobody knows yet whose address it is: perhaps a stranger's, who reads this for the first time.
+MOST_UNPROVEN, UNPROVEN_FOR = 3, timedelta(days=7)
+#: Messages that one person sends to others in a day by pressing: tests, and questions to contacts.
+MOST_SENT, DAY = 40, timedelta(days=1)
 
 
 def add_address(*, person: Person, channel: str, value: str, now: datetime) -> Address:
@@ -29,6 +37,8 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
         raise BadFields([("value", _("This is on your list already."))])
     if mine.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
+    if not spend(what="address", whose=str(person.pk), most=MOST_ADDED, per=DAY, now=now):
+        raise BadFields([("value", _("You have reached today’s limit for new addresses. Try again tomorrow."))])
     with transaction.atomic():
         tell_changed(person=person, now=now)
         last = mine.aggregate(last=Max("position"))["last"]
@@ -76,13 +86,35 @@ def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
 
 
 def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
-    """Send a link there; whoever opens it and presses proves that the address works. Raises Missing."""
+    """Send a link there; whoever opens it and presses proves that the address works.
+
+    Raises Missing, and Conflict when one was sent a moment ago, and for the fourth that a stranger would get.
+    """
     with transaction.atomic():
-        found = Address.objects.written().filter(pk=address_id, person=person).first()
+        found = Address.objects.written().select_for_update().filter(pk=address_id, person=person).first()
         if found is None:
             raise Missing
+        if found.tested_at and found.tested_at <= now < found.tested_at + TESTED_AGAIN_AFTER:
+            raise Conflict(_("A test was sent there less than three minutes ago. Wait a little."))
+        _must_be_few(found, now)
+        must_send_few(person, now)
+        Address.objects.filter(pk=found.pk).update(tested_at=now)
         notify(topic="proof", subject=found.id, text_key="proof", person=person, address=found, about=person, now=now)
         record(at=now, action="address_tested", object_type="address", object_id=found.id, actor=person.id)
+
+
+def _must_be_few(address: Address, now: datetime) -> None:
+    """Kept by what the address is: taken away and written again it is no other."""
+    whose = f"{address.person_id}:{address.channel}:{address.value_index}"
+    if address.proven_at or spend(what="proof", whose=whose, most=MOST_UNPROVEN, per=UNPROVEN_FOR, now=now):
+        return
+    raise Conflict(_("Three tests went there and none was answered. Is the address right? Try again in a week."))
+
+
+def must_send_few(person: Person, now: datetime) -> None:
+    """Raises Conflict when this person made as many messages leave today as one may."""
+    if not spend(what="sent", whose=str(person.pk), most=MOST_SENT, per=DAY, now=now):
+        raise Conflict(_("You have reached today’s limit for tests and questions. Try again tomorrow."))
 
 
 def set_language(

@@ -19,6 +19,7 @@ from karpear.rules.tokens import token_hash
 from ..addresses import address_index
 from ..models import Address, Contact, ContactState, Person, Withdrawn
 from ..notices import notify, tell_withdrawn
+from .account import must_send_few
 
 ASKED_FOR = timedelta(days=30)
 #: Whoever holds a stolen session may fill neither the server nor somebody's phone.
@@ -89,6 +90,7 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
             raise Conflict(
                 _("They were asked less than three minutes ago. Wait a little, or hand over the link you have.")
             )
+        must_send_few(person, now)
         contact.token_hash = token_hash(token)
         contact.asked_at = now
         if contact.state != ContactState.ACCEPTED:

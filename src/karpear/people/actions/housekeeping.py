@@ -4,7 +4,17 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from ..models import Contact, Device, Invitation, Membership, Receipt, Shift, Watch, Withdrawal
+from ..models import (
+    Contact,
+    Device,
+    Invitation,
+    Membership,
+    PasswordLink,
+    Receipt,
+    Shift,
+    Watch,
+    Withdrawal,
+)
 from .without import forget_without_account
 
 MOST = 5000
@@ -23,6 +33,7 @@ def purge(*, now: datetime) -> int:
     done += Device.objects.filter(revoked_at__lt=now - year).delete()[0]
     done += Shift.objects.filter(ends_at__lt=now - year).delete()[0]
     done += Invitation.objects.filter(expires_at__lt=now - timedelta(days=90)).delete()[0]
+    done += PasswordLink.objects.filter(made_at__lt=now - timedelta(days=90)).delete()[0]
     done += Membership.objects.filter(ended_at__lt=now - 2 * year).delete()[0]
     done += Withdrawal.objects.filter(at__lt=now - 3 * year).delete()[0]
     over = Q(state__in=["ended", "declined"], answered_at__lt=now - 2 * year)

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb
+from karpear.rules.names import look_of
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.tokens import token_hash
 
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person
 from ..queries.gates import may_anywhere, require
+from .acting import note_acting
+from .passwords import close_made_links
 
 VALID_FOR = timedelta(days=7)
 
@@ -129,6 +132,7 @@ def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
                 invitation.organisation = Organisation.objects.create(
                     name=newcomer.organisation_name, language=newcomer.language
                 )
+            _refuse_double(person, invitation.organisation)
             _join(invitation, person, now)
             return person
     except IntegrityError as error:
@@ -164,7 +168,29 @@ def join(*, token: str, person: Person, now: datetime) -> None:
             raise Conflict(_("This link is for a new account."))
         if Membership.objects.active().filter(person=person, organisation=invitation.organisation).exists():
             raise Conflict(_("You already belong to this organisation."))
+        if _looks_like_somebody(person, invitation.organisation):
+            raise Conflict(
+                _(
+                    "Somebody there has a name that looks like yours. Sign out, open the link again, and make a new "
+                    "account with a code name that tells you apart."
+                )
+            )
         _join(invitation, person, now)
+
+
+def _refuse_double(person: Person, organisation: Organisation | None) -> None:
+    if organisation and _looks_like_somebody(person, organisation):
+        field = "code_name" if person.code_name else "name"
+        text = _("Somebody here has a name that looks the same. Choose a code name that tells you apart.")
+        raise BadFields([(field, text)])
+
+
+def _looks_like_somebody(person: Person, organisation: Organisation) -> bool:
+    """Would a hurried reader of the board take them for a colleague?"""
+    look = look_of(person.shown_name)
+    members = Membership.objects.active().filter(organisation=organisation).exclude(person=person)
+    people = [one.person for one in members.select_related("person")]
+    return any(look and look in (look_of(one.name), look_of(one.code_name)) for one in people)
 
 
 def _claim(token: str, now: datetime) -> Invitation:
@@ -184,7 +210,10 @@ def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     organisation = invitation.organisation
     Invitation.objects.filter(pk=invitation.pk).update(used_by=person, organisation=organisation)
     if organisation:
-        Membership.objects.create(person=person, organisation=organisation, role=invitation.role)
+        brought = {"brought_by": invitation.created_by, "acts_since": now}
+        made = Membership.objects.create(person=person, organisation=organisation, role=invitation.role, **brought)
+        note_acting(made, now)
+    close_made_links(person, now)
     record(
         at=now, action="joined", object_type="person", object_id=person.id, actor=person.id,
         organisation=organisation.id if organisation else None, role=invitation.role,

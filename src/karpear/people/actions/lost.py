@@ -15,6 +15,7 @@ from karpear.rules.refusals import Missing
 from ..models import Device, Membership, Person
 from ..notices import notify_everywhere
 from ..queries.gates import require
+from .passwords import close_made_links
 from .pushes import drop_pushes
 
 
@@ -51,8 +52,8 @@ def close_phones(
     if len(chosen) != len(set(devices)):
         raise Missing
     Device.objects.filter(pk__in=[one.pk for one in chosen]).update(revoked_at=now, shortcut_hash="")
-    # Links for a new password are bound to the last sign-in.
-    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1, last_login=now)
+    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
+    close_made_links(person, now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
     pushes = drop_pushes(person=person, by=by.pk, now=now)
     for one in chosen:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.rules.access import Role, Verb
+from karpear.rules.access import Role, Verb, may
 from karpear.rules.decision import Policy as DecisionPolicy
 from karpear.rules.ladder import Policy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -18,12 +18,14 @@ from karpear.rules.risk import Focus, Level
 from ..models import Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
+from .acting import note_acting, note_enough
+from .passwords import close_made_links
 
 
 def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
     """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
     with transaction.atomic():
-        found = _locked(by, membership_id, Verb.CHANGE_ROLES)
+        found = _locked(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
         if found.person_id == by.id:
             raise Forbidden(_("Somebody else has to change your role."))
         if found.role == role.value:
@@ -31,6 +33,11 @@ def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -
         before, found.role = found.role, role.value
         found.save(update_fields=["role"])
         _keep_an_officer(found)
+        if may(role, Verb.KEEP_KEYS) and not may(Role(before), Verb.KEEP_KEYS):
+            found.brought_by, found.acts_since = by, now
+            found.save(update_fields=["brought_by", "acts_since"])
+            note_acting(found, now)
+            close_made_links(found.person, now)
         if role is Role.MEMBER:
             _off_the_roster(found, now)
         record(
@@ -48,7 +55,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
     """
     with transaction.atomic():
         own = Membership.objects.active().filter(pk=membership_id, person=by).first()
-        found = own or _locked(by, membership_id, Verb.CHANGE_ROLES)
+        found = own or _locked(by, membership_id, Verb.CHANGE_ROLES, now)
         found.ended_at = now
         found.feed_hash = ""
         found.save(update_fields=["ended_at", "feed_hash"])
@@ -118,11 +125,13 @@ def _tell(changed: Membership, now: datetime) -> None:
     notify(topic="member", subject=changed.id, text_key="account_news", person=changed.person, now=now)
 
 
-def _locked(by: Person, membership_id: UUID, verb: Verb) -> Membership:
+def _locked(by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False) -> Membership:
+    """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
     found = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
     if found is None:
         raise Missing
     require(by, found.organisation_id, verb)
+    note_enough(found.organisation, now, put_out=may(Role(found.role), Verb.KEEP_KEYS) and not acts_on)
     return found
 
 

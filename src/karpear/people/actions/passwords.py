@@ -1,5 +1,6 @@
 """A forgotten password: an officer makes a one-time link, by which the member sets a new one."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
+from karpear.rules.tokens import token_hash
 
-from ..models import Membership, Person
+from ..models import Membership, PasswordLink, Person
 from ..notices import notify_everywhere
 from ..queries import has_second_factor
 from ..queries.gates import require
@@ -28,21 +30,11 @@ def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Me
     organisation. The person hears of it on every channel at once, and can close it from there.
     Raises Missing or Forbidden (also for one's own).
     """
-    found = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
-    if found is None:
+    asked = Membership.objects.filter(pk=membership_id).values("person", "organisation").first()
+    if asked is None:
         raise Missing
-    require(by, found.organisation_id, Verb.INVITE)
-    if found.person_id == by.id:
-        raise Forbidden(_("Change your own password in your settings."))
-    _refuse_what_is_not_theirs(found)
-    with transaction.atomic():
-        record(
-            at=now, action="password_link_made", object_type="person", object_id=found.person_id,
-            actor=by.id, organisation=found.organisation_id,
-        )  # fmt: skip
-        _tell(found.person, now)
-    uid = urlsafe_base64_encode(found.person_id.bytes)
-    return found, uid, default_token_generator.make_token(found.person)
+    found = _may_open(by, asked["organisation"], asked["person"])
+    return found, *_make(found.person, now, by, found.organisation_id)
 
 
 def operator_password_link(*, email: str, now: datetime) -> str:
@@ -50,10 +42,7 @@ def operator_password_link(*, email: str, now: datetime) -> str:
     person = Person.objects.filter(email=email.lower(), is_active=True).first()
     if person is None:
         raise Missing
-    with transaction.atomic():
-        record(at=now, action="password_link_made", object_type="person", object_id=person.id)
-        _tell(person, now)
-    return f"/reset/{urlsafe_base64_encode(person.id.bytes)}/{default_token_generator.make_token(person)}/"
+    return "/reset/{}/{}/".format(*_make(person, now))
 
 
 def password_link_works(*, uid: str, token: str) -> bool:
@@ -81,19 +70,48 @@ def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> P
 
 
 def close_password_links(*, person: Person, now: datetime) -> None:
-    """Nobody asked for it: links made so far stop working. They are bound to the last sign-in, so that moves."""
+    """Nobody asked for it: links made so far stop working."""
     with transaction.atomic():
-        Person.objects.filter(pk=person.pk).update(last_login=now)
+        close_made_links(person, now)
         record(at=now, action="password_links_closed", object_type="person", object_id=person.id, actor=person.id)
 
 
-def _refuse_what_is_not_theirs(found: Membership) -> None:
-    person = found.person
-    elsewhere = Membership.objects.active().filter(person=person).exclude(organisation=found.organisation_id)
-    if person.is_operator or elsewhere.exists():
+def close_made_links(person: Person, now: datetime) -> None:
+    """Who they are here changed: what was allowed before is not now. Inside the caller's transaction."""
+    PasswordLink.objects.filter(person=person, closed_at=None).update(closed_at=now)
+
+
+def _may_open(by: Person, organisation: UUID, person: UUID) -> Membership:
+    """Asked when the link is made, and again when it is used. Raises Missing, Forbidden."""
+    found = (
+        Membership.objects.active().select_related("person").filter(person=person, organisation=organisation).first()
+    )
+    if found is None:
+        raise Missing
+    require(by, organisation, Verb.INVITE)
+    if found.person_id == by.id:
+        raise Forbidden(_("Change your own password in your settings."))
+    elsewhere = Membership.objects.active().filter(person=person).exclude(organisation=organisation)
+    if found.person.is_operator or elsewhere.exists():
         raise Forbidden(_("They belong to others as well. Whoever runs the server can make this link."))
-    if may(Role(found.role), Verb.ACT_ON_ALERT) and not has_second_factor(person):
+    if may(Role(found.role), Verb.ACT_ON_ALERT) and not has_second_factor(found.person):
         raise Forbidden(_("They act for others and have no second factor. Whoever runs the server can make this link."))
+    return found
+
+
+def _make(person: Person, now: datetime, by: Person | None = None, organisation: UUID | None = None) -> tuple[str, str]:
+    """The two parts of the link; who made it is kept, and the person hears of it."""
+    token = f"{default_token_generator.make_token(person)}.{secrets.token_hex(12)}"
+    with transaction.atomic():
+        PasswordLink.objects.create(
+            person=person, token_hash=token_hash(token), made_by=by, organisation_id=organisation, made_at=now
+        )
+        record(
+            at=now, action="password_link_made", object_type="person", object_id=person.id,
+            actor=by.id if by else None, organisation=organisation,
+        )  # fmt: skip
+        _tell(person, now)
+    return urlsafe_base64_encode(person.id.bytes), token
 
 
 def _tell(person: Person, now: datetime) -> None:
@@ -101,11 +119,24 @@ def _tell(person: Person, now: datetime) -> None:
 
 
 def _whose(uid: str, token: str, *, lock: bool = False) -> Person | None:
-    """The token is bound to the old password's hash, so it dies with it."""
+    """The token is bound to the old password's hash, so it dies with it; and to the rule under which it was made."""
     try:
         key = UUID(bytes=urlsafe_base64_decode(uid))
     except ValueError:
         return None
     people = Person.objects.select_for_update() if lock else Person.objects.all()
     person = people.filter(pk=key, is_active=True).first()
-    return person if person and default_token_generator.check_token(person, token) else None
+    bound = person and default_token_generator.check_token(person, token.rpartition(".")[0])
+    return person if person and bound and _stands(person, token) else None
+
+
+def _stands(person: Person, token: str) -> bool:
+    """Is the link open, and might whoever made it make it now?"""
+    links = PasswordLink.objects.filter(person=person, token_hash=token_hash(token), closed_at=None)
+    link = links.select_related("made_by").first()
+    if link is None or link.made_by is None or link.organisation_id is None:
+        return link is not None
+    try:
+        return link.made_by.is_active and bool(_may_open(link.made_by, link.organisation_id, person.pk))
+    except (Missing, Forbidden):
+        return False

@@ -1,6 +1,6 @@
 """Asking somebody, or an organisation, to watch over you; and their answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,22 +10,21 @@ from karpear.audit.actions import record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from ..models import Membership, Organisation, Person, Watch, WatchState, Withdrawn
+from ..models import Membership, Organisation, Person, Watch, WatchState, WatchWish, Withdrawn
 from ..notices import notify, tell_withdrawn
+from .limits import spend
 
 OPEN = (WatchState.ASKED, WatchState.ACCEPTED)
+MOST_WISHES = 10
+MOST_AT_ONCE = 200
 
 
 def ask_person(*, person: Person, email: str, now: datetime, approval: bool = False) -> None:
-    """Ask whoever signs in with this address. Nothing that can be seen says whether somebody does.
+    """Ask whoever signs in with this address. Neither the answer nor its time says whether somebody does.
 
-    `approval`: also to approve what the person plans.
+    `approval`: also to approve what the person plans. Raises Conflict for the eleventh within an hour.
     """
-    watcher = Person.objects.filter(email=email.strip().lower(), is_active=True).exclude(pk=person.pk).first()
-    if watcher is None or Watch.objects.filter(person=person, watcher=watcher, state__in=OPEN).exists():
-        return
-    with transaction.atomic():
-        _ask(Watch(person=person, watcher=watcher, asked_at=now, approval_asked=approval), [watcher], now)
+    _wish(WatchWish(person=person, email=email.strip().lower(), approval=approval, wished_at=now))
 
 
 def ask_to_watch(*, person: Person, watcher: Person, now: datetime) -> None:
@@ -34,17 +33,43 @@ def ask_to_watch(*, person: Person, watcher: Person, now: datetime) -> None:
 
 
 def ask_organisation(*, person: Person, name: str, now: datetime, approval: bool = False) -> None:
-    """Ask an organisation of this name, here. Nothing that can be seen says whether there is one.
+    """Ask an organisation of this name, here. Neither the answer nor its time says whether there is one.
 
-    `approval`: also that its officers and leads approve what the person plans.
+    `approval`: also that its officers and leads approve what the person plans. Raises Conflict as `ask_person` does.
     """
-    organisation = Organisation.objects.filter(name__iexact=name.strip()).first()
-    if organisation is None:
-        return
-    if Watch.objects.filter(person=person, organisation=organisation, state__in=OPEN).exists():
-        return
+    _wish(WatchWish(person=person, organisation_name=name.strip(), approval=approval, wished_at=now))
+
+
+def _wish(wish: WatchWish) -> None:
+    now = wish.wished_at
+    if not spend(what="watch", whose=str(wish.person_id), most=MOST_WISHES, per=timedelta(hours=1), now=now):
+        raise Conflict(_("You have reached this hour’s limit for asking. Try again later."))
     with transaction.atomic():
-        watch = Watch(person=person, organisation=organisation, asked_at=now, approval_asked=approval)
+        wish.save()
+        record(at=now, action="watch_wished", object_type="person", object_id=wish.person_id, actor=wish.person_id)
+
+
+def resolve_wishes(*, now: datetime) -> int:
+    """Look who was meant, and ask them. A wish for somebody who is not here, or was asked already, is forgotten."""
+    with transaction.atomic():
+        due = WatchWish.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+        wishes = list(due.order_by("wished_at", "id")[:MOST_AT_ONCE])
+        for wish in wishes:
+            _resolve(wish, now)
+        WatchWish.objects.filter(pk__in=[wish.pk for wish in wishes]).delete()
+    return len(wishes)
+
+
+def _resolve(wish: WatchWish, now: datetime) -> None:
+    watch = Watch(person=wish.person, asked_at=wish.wished_at, approval_asked=wish.approval)
+    if wish.email:
+        watch.watcher = Person.objects.filter(email=wish.email, is_active=True).exclude(pk=wish.person_id).first()
+    else:
+        watch.organisation = Organisation.objects.filter(name__iexact=wish.organisation_name).first()
+    if watch.watcher is None and watch.organisation is None:
+        return
+    side = {"watcher": watch.watcher, "organisation": watch.organisation}
+    if not Watch.objects.filter(person=wish.person, state__in=OPEN, **side).exists():
         _ask(watch, _asked_people(watch), now)
 
 

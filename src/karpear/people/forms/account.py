@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..addresses import clean_address
 from ..models import Channel
+from .names import NameField
 
 CHANNELS = [(c.value, c.label) for c in (Channel.EMAIL, Channel.SMS, Channel.CHAT)]
 
@@ -50,13 +51,13 @@ class AddressForm(forms.Form):
 class DeviceForm(forms.Form):
     """What a person calls their phone."""
 
-    name = forms.CharField(label=_("Name of this phone or browser"), max_length=80)
+    name = NameField(label=_("Name of this phone or browser"), max_length=80)
 
 
 class CodeNameForm(forms.Form):
     """What others see instead of a name."""
 
-    code_name = forms.CharField(
+    code_name = NameField(
         label=_("Code name"), max_length=60, required=False,
         help_text=_("Others see it instead of your name, also in messages. Tell your contacts which it is."),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from ..actions import ContactValues
 from ..addresses import clean_address
 from ..models import ContactRole
 from .account import CHANNELS, readable
+from .names import NameField
 
 WAYS = (1, 2, 3)
 DISCLOSURE_WORDS = {
@@ -26,7 +27,7 @@ DISCLOSURE_WORDS = {
 class ContactForm(forms.Form):
     """`value_1` to `value_3`: ways to reach them, in order."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Who they are to me"), choices=ContactRole.choices)
     channel_1 = forms.ChoiceField(label=_("First try"), choices=CHANNELS)
     value_1 = forms.CharField(label=_("Address or number"), max_length=200)
@@ -34,13 +35,13 @@ class ContactForm(forms.Form):
     value_2 = forms.CharField(label=_("Address or number"), max_length=200, required=False)
     channel_3 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False, initial="chat")
     value_3 = forms.CharField(label=_("Address or number"), max_length=200, required=False)
-    knows_me_as = forms.CharField(
+    knows_me_as = NameField(
         label=_("They know me as"),
         max_length=120,
         required=False,
         help_text=_("This name is in the messages they get. Choose one that only they understand, if you like."),
     )
-    code_name = forms.CharField(
+    code_name = NameField(
         label=_("Code name for them"), max_length=60, required=False, help_text=_("Others see this, not the name.")
     )
     reach = forms.CharField(

@@ -11,6 +11,7 @@ from karpear.rules.access import Role
 
 from ..actions import Newcomer
 from .account import readable
+from .names import NameField
 
 ROLES = [
     (Role.MEMBER.value, _("Member: plans and checks in")),
@@ -22,7 +23,7 @@ ROLES = [
 class InviteForm(forms.Form):
     """Whom an officer invites. The name is only for the officer's own list."""
 
-    for_name = forms.CharField(label=_("For whom"), max_length=80, help_text=_("Only you and other officers see this."))
+    for_name = NameField(label=_("For whom"), max_length=80, help_text=_("Only you and other officers see this."))
     role = forms.ChoiceField(label=_("As what"), choices=ROLES)
 
 
@@ -55,8 +56,8 @@ class NewPasswordForm(forms.Form):
 class JoinForm(NewPasswordForm):
     """What somebody new says about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    code_name = forms.CharField(
+    name = NameField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    code_name = NameField(
         label=_("Code name"),
         max_length=60,
         required=False,
@@ -87,4 +88,4 @@ class JoinForm(NewPasswordForm):
 class FirstForm(JoinForm):
     """The very first person also names the organisation."""
 
-    organisation_name = forms.CharField(label=_("Name of your organisation"), max_length=120)
+    organisation_name = NameField(label=_("Name of your organisation"), max_length=120)

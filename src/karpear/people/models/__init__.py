@@ -8,6 +8,7 @@ from .belonging import (
     Watch,
     WatchQuerySet,
     WatchState,
+    WatchWish,
     Withdrawal,
     Withdrawn,
 )
@@ -22,7 +23,7 @@ from .contacts import (
     ContactState,
 )
 from .duty import Notice, Shift, ShiftQuerySet
-from .person import Device, Language, Person, PersonManager, Receipt, SafetyWord
+from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
 
 __all__ = [
     "DISCLOSURES",
@@ -40,15 +41,18 @@ __all__ = [
     "MembershipQuerySet",
     "Notice",
     "Organisation",
+    "PasswordLink",
     "Person",
     "PersonManager",
     "Receipt",
     "SafetyWord",
     "Shift",
     "ShiftQuerySet",
+    "Tally",
     "Watch",
     "WatchQuerySet",
     "WatchState",
+    "WatchWish",
     "Withdrawal",
     "Withdrawn",
 ]

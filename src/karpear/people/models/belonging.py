@@ -12,7 +12,11 @@ from .person import Language, Person
 
 
 class Organisation(models.Model):
-    """A group with officers who watch. `policy`: overrides of the ladder and check-in defaults."""
+    """A group with officers who watch. `policy`: overrides of the ladder and check-in defaults.
+
+    `had_enough_at`: when so many first kept its keys that the rules of two people hold in full, or one of fewer was
+    put out. For good: nobody gets round them by putting colleagues out.
+    """
 
     RETENTION = "until the organisation leaves"
 
@@ -22,6 +26,7 @@ class Organisation(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     policy = models.JSONField(default=dict, blank=True)
+    had_enough_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -37,7 +42,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """One person in one organisation. `sos_consent`: this organisation is told when they press SOS."""
+    """One person in one organisation. `sos_consent`: this organisation is told when they press SOS.
+
+    `acts_since`: when they were given a role that acts for others, None: when they joined. `brought_by`: who did.
+    """
 
     RETENTION = "2 years after it ended"
 
@@ -48,6 +56,8 @@ class Membership(models.Model):
     sos_consent = models.BooleanField(default=True)
     feed_hash = models.CharField(max_length=64, blank=True, db_index=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    acts_since = models.DateTimeField(null=True)
+    brought_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -131,6 +141,22 @@ class Withdrawal(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "at"], name="withdrawal_when")]
+
+
+class WatchWish(models.Model):
+    """Whom, or which organisation, somebody would like to be watched by, as they wrote it. The keeper looks who it is.
+
+    Whoever wrote it learns neither from the answer nor from its time whether there is such an account.
+    """
+
+    RETENTION = "until the next tick"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    email = EncryptedTextField(default="", blank=True)
+    organisation_name = EncryptedTextField(default="", blank=True)
+    approval = models.BooleanField(default=False)
+    wished_at = models.DateTimeField()
 
 
 class Invitation(models.Model):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
+from karpear.rules.names import isolated
 
 from .person import Language, Person
 
@@ -87,7 +88,7 @@ class Contact(models.Model):
 
     @property
     def shown_name(self) -> str:
-        return str(self.code_name or self.name)
+        return isolated(str(self.code_name or self.name))
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
@@ -129,8 +130,8 @@ def _earlier() -> AddressQuerySet:
 class Address(models.Model):
     """One way to reach a person or a contact: an e-mail, a phone or a chat name, in order.
 
-    `proven_at`: somebody last opened a link sent here and pressed. `value_index`: HMAC of the value,
-    to find who wrote.
+    `proven_at`: somebody last opened a link sent here and pressed. `tested_at`: a test last went there.
+    `value_index`: HMAC of the value, to find who wrote.
     """
 
     RETENTION = "with its person or contact"
@@ -143,6 +144,7 @@ class Address(models.Model):
     value_index = models.CharField(max_length=64, db_index=True)
     position = models.PositiveSmallIntegerField(default=0)
     proven_at = models.DateTimeField(null=True)
+    tested_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     objects = AddressQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
+from karpear.rules.names import isolated
 
 
 class Language(models.TextChoices):
@@ -97,8 +98,39 @@ class Person(AbstractBaseUser):
 
     @property
     def shown_name(self) -> str:
-        """How others see this person: the code name when there is one."""
-        return str(self.code_name or self.name)
+        """How others see this person: the code name when there is one. What is written from the right turns no line."""
+        return isolated(str(self.code_name or self.name))
+
+
+class PasswordLink(models.Model):
+    """A one-time link to a new password, who made it, and for which organisation; both None: whoever runs the server.
+
+    The rule that allowed it is asked again when it is used.
+    """
+
+    RETENTION = "90 days after it was made"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="password_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.CASCADE, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+
+class Tally(models.Model):
+    """How often something was done within a stretch of time: limits that hold for all web processes together.
+
+    `key`: a hash of what, whose, and which stretch.
+    """
+
+    RETENTION = "1 day after its stretch ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
 
 
 class SafetyWord(models.Model):

@@ -14,6 +14,7 @@ from .circle import (
 )
 from .deciding import approvers, decision_policy, focus_of
 from .gates import may_anywhere, members_where_may, membership_in, require
+from .pairs import has_enough, may_second, must_second, seconds_among
 from .roster import Gap, RosterPage, feed, gaps, roster_page
 from .screens import (
     MembersPage,
@@ -51,20 +52,24 @@ __all__ = [
     "first_organisation",
     "focus_of",
     "gaps",
+    "has_enough",
     "has_second_factor",
     "invitation_by_token",
     "ladder_of",
     "may_anywhere",
+    "may_second",
     "members_page",
     "members_where_may",
     "membership_in",
     "memberships_of",
+    "must_second",
     "needs_second_factor",
     "policies",
     "reliances",
     "require",
     "responders",
     "roster_page",
+    "seconds_among",
     "shown_names",
     "still_agree",
     "watch_page",

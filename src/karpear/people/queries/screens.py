@@ -120,7 +120,7 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
     members = list(
         Membership.objects.active()
         .filter(organisation=organisation_id)
-        .select_related("person")
+        .select_related("person", "brought_by")
         .order_by("joined_at", "id")
     )
     acting = [m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo]

@@ -29,10 +29,10 @@ def watchers(request: HttpRequest) -> HttpResponse:
         now, person = timezone.now(), who(request)
         if kind == "organisation":
             actions.ask_organisation(person=person, now=now, **org_form.cleaned_data)
-            messages.success(request, _("If there is an organisation of this name here, it has been asked."))
+            messages.success(request, _("If there is an organisation of this name here, it will be asked."))
         else:
             actions.ask_person(person=person, now=now, **person_form.cleaned_data)
-            messages.success(request, _("If somebody signs in with this address, they have been asked."))
+            messages.success(request, _("If somebody signs in with this address, they will be asked."))
         return redirect("people:watchers")
     context = {
         "page": queries.watch_page(who(request)),

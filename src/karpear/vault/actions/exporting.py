@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Membership, Person
 from karpear.people.notices import notify_everywhere
-from karpear.people.queries import require
+from karpear.people.queries import must_second, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
@@ -69,6 +69,8 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
         raise Conflict(_("Somebody else must allow what you asked for."))
     if found.allowed_at:
         raise Conflict(_("Somebody has answered this already."))
+    where, first = found.organisation_id, found.asked_by_id
+    must_second(by=by, first=first, organisation=where, word_at=found.asked_at, now=now)
     found.allowed_by, found.allowed_at = by, now
     found.save(update_fields=["allowed_by", "allowed_at"])
     _write("allow", found, by, now)

@@ -13,7 +13,15 @@ from karpear.people.notices import notify, notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import TravelLock
-from ..queries.locks import lockable, may_release, must_be_unlocked, releasers, standing, unlocked_releasers
+from ..queries.locks import (
+    chosen_releasers,
+    lockable,
+    may_release,
+    must_be_unlocked,
+    releasers,
+    standing,
+    unlocked_releasers,
+)
 
 LONGEST = timedelta(days=366)
 #: For whom nobody could end it. Longer than somebody is mostly held, and the key is not lost to its owner.
@@ -33,7 +41,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
         must_be_unlocked(by, now)
     if until is not None and not now < until <= now + LONGEST:
         raise BadFields([("until", _("Choose a moment within the next year."))])
-    if until is None and not unlocked_releasers(who, now).exists():
+    if until is None and not unlocked_releasers(who, now).filter(pk__in=chosen_releasers(who, now)).exists():
         raise BadFields([("until", _("Nobody else could end this. Choose a day."))])
     _end_past(who, now)
     try:
@@ -41,7 +49,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
             made = TravelLock.objects.create(person=who, set_by=by, set_at=now, until=until)
     except IntegrityError:
         raise Conflict(_("A travel lock stands already.")) from None
-    made.releasers.set(releasers(who))
+    made.releasers.set(chosen_releasers(who, now))
     record(
         at=now, action="set", object_type="travel_lock", object_id=made.pk, actor=by.pk, person=str(who.pk),
         open_ended=until is None,
@@ -90,7 +98,7 @@ def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
         _end_past(one, now)
         until = None if releasers(one).exists() else now + WITHOUT_ANYBODY
         made = TravelLock.objects.create(person=one, set_at=now, until=until, silent=True)
-        made.releasers.set(releasers(one))
+        made.releasers.set(chosen_releasers(one, now))
         record(
             at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk),
             open_ended=until is None,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.people.models import Membership, Person, Watch
-from karpear.people.notices import notify
-from karpear.people.queries import require
+from karpear.people.notices import notify_everywhere
+from karpear.people.queries import must_second, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
@@ -50,6 +50,7 @@ def propose_outside(
         at=now, action="propose", object_type="outside_key", object_id=made.pk, actor=by.pk, organisation=organisation,
         kind=kind,
     )  # fmt: skip
+    _tell_officers(made, now)
     return made
 
 
@@ -75,11 +76,14 @@ def confirm_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
         raise Conflict(_("It was confirmed already."))
     if found.proposed_by_id == by.pk:
         raise Conflict(_("Somebody else than who entered it must compare the words and confirm."))
+    where, first = found.organisation_id, found.proposed_by_id
+    must_second(by=by, first=first, organisation=where, word_at=found.proposed_at, now=now)
     Outside.objects.filter(pk=found.pk).update(confirmed_by=by, confirmed_at=now)
     record(
         at=now, action="confirm", object_type="outside_key", object_id=found.pk, actor=by.pk,
         organisation=found.organisation_id,
     )  # fmt: skip
+    _tell_officers(found, now)
     return found
 
 
@@ -97,7 +101,7 @@ def retire_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     if found.organisation_id:
         require(by, found.organisation_id, Verb.KEEP_KEYS)
     must_be_unlocked(by, now)
-    if _needs_second(found, by):
+    if _needs_second(found, by, now):
         return _ask_second(found, by, now)
     found.retired_at = now
     found.save(update_fields=["retired_at"])
@@ -111,27 +115,37 @@ def retire_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     return found
 
 
-def _needs_second(found: Outside, by: Person) -> bool:
+def _needs_second(found: Outside, by: Person, now: datetime) -> bool:
     """Is this the first officer's word about a recovery key that stands?"""
     if not found.organisation_id or not found.confirmed_at or found.kind != OutsideKind.RECOVERY:
         return False
     if found.giving_up_by_id == by.pk:
         raise Conflict(_("A second officer must say so, too."))
-    before = found.giving_up_by_id
-    return before is None or not officers_of(found.organisation_id).filter(pk=before).exists()
+    before, said_at = found.giving_up_by_id, found.giving_up_at
+    if before is None or said_at is None or not officers_of(found.organisation_id).filter(pk=before).exists():
+        return True
+    must_second(by=by, first=before, organisation=found.organisation_id, word_at=said_at, now=now)
+    return False
 
 
 def _ask_second(found: Outside, by: Person, now: datetime) -> Outside:
     found.giving_up_by, found.giving_up_at = by, now
     found.save(update_fields=["giving_up_by", "giving_up_at"])
-    where = found.organisation_id
-    for one in officers_of(where).exclude(pk=by.pk) if where else ():
-        notify(topic="team", subject=where or found.pk, text_key="risk_reminder", person=one, now=now)
+    _tell_officers(found, now)
     record(
         at=now, action="ask_retire", object_type="outside_key", object_id=found.pk, actor=by.pk,
         organisation=found.organisation_id,
     )  # fmt: skip
     return found
+
+
+def _tell_officers(found: Outside, now: datetime) -> None:
+    """All who keep the organisation's keys hear that something is done about one kept elsewhere, whoever does it.
+
+    Also whoever did: perhaps it was not they who sat there.
+    """
+    for one in officers_of(found.organisation_id) if found.organisation_id else ():
+        notify_everywhere(topic="team", subject=found.pk, text_key="risk_reminder", person=one, now=now)
 
 
 def _wrapped_for(found: Outside) -> "QuerySet[Wrap]":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
+from karpear.people.queries import must_second
 from karpear.rules.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import NotSealed, Shape, check
@@ -88,6 +89,7 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
     """
     found = _others(by, request)
     must_be_unlocked(by, now)
+    _must_fit_another(found, by, now)
     try:
         with transaction.atomic():
             Approval.objects.create(request=found, by=by, at=now)
@@ -178,6 +180,19 @@ def _others(by: Person, request: UUID) -> RecoveryRequest:
     if not approvers(found.person, found.organisation_id).filter(pk=by.pk).exists():
         raise Missing
     return found
+
+
+def _must_fit_another(found: RecoveryRequest, by: Person, now: datetime) -> None:
+    """The second yes counts beside one of those before it. Raises Conflict."""
+    refused: Conflict | None = None
+    for one in yes_of(found).exclude(by=by):
+        try:
+            return must_second(by=by, first=one.by_id, about=found.person_id, word_at=found.asked_at, now=now)
+        except Conflict as error:
+            refused = error
+    if refused:
+        raise refused
+    return None
 
 
 def _carried(by: Person, request: UUID) -> RecoveryRequest:

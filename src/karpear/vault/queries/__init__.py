@@ -2,7 +2,7 @@
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
 from .helping import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
-from .locks import is_locked, lockable, must_hand_out, releasers, shown_lock, standing
+from .locks import chosen_releasers, is_locked, lockable, must_hand_out, shown_lock, standing
 from .notes import notes_page, notes_waiting, own_recipient
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
@@ -33,6 +33,7 @@ __all__ = [
     "approvers",
     "browsers",
     "carries",
+    "chosen_releasers",
     "directory",
     "drill_of",
     "has_identity",
@@ -66,7 +67,6 @@ __all__ = [
     "records_page",
     "recovery_keys",
     "recovery_wraps",
-    "releasers",
     "removed_things",
     "sealed_things",
     "shown_lock",

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries import seconds_among
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Unavailable
 
@@ -53,6 +54,13 @@ def releasers(person: Person) -> "QuerySet[Person]":
     officers = Membership.objects.that_may(Verb.KEEP_KEYS).filter(where)
     may = Q(pk__in=officers.values("person")) | Q(pk__in=watches.filter(watcher__isnull=False).values("watcher"))
     return Person.objects.filter(may, is_active=True).exclude(pk=person.pk)
+
+
+def chosen_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
+    """Whom a lock set now writes down: not whom its person just brought in, unless nobody else would be left."""
+    able = list(releasers(person).values_list("pk", flat=True))
+    chosen = seconds_among(able, first=person.pk, about=person.pk, now=now)
+    return Person.objects.filter(pk__in=chosen or able)
 
 
 def unlocked_releasers(person: Person, now: datetime) -> "QuerySet[Person]":

@@ -39,7 +39,7 @@ def travel(request: HttpRequest) -> HttpResponse:
     context = {
         "own": None if is_forced(request) else queries.shown_lock(person, now),
         "locks": [] if is_forced(request) else locks,
-        "releasers": list(queries.releasers(person).order_by("created_at", "pk")[:6]),
+        "releasers": list(queries.chosen_releasers(person, now).order_by("created_at", "pk")[:6]),
         "form": form,
         "now": now,
         "zone": person.time_zone,

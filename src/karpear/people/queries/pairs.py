@@ -1,0 +1,82 @@
+"""Two people, or one person twice? Who may be the second one beside whoever spoke first."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from karpear.rules.access import ENOUGH, Standing, Verb, may_be_second
+from karpear.rules.refusals import Conflict
+
+from ..models import Membership, Organisation, Person, Watch
+
+
+def has_enough(organisation: Organisation) -> bool:
+    """Do, or did, so many keep its keys that the rules of two people hold in full?"""
+    keepers = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=organisation)
+    return organisation.had_enough_at is not None or keepers.count() >= ENOUGH
+
+
+def may_second(
+    *, by: UUID, first: UUID | None, word_at: datetime, now: datetime, organisation: UUID | None = None,
+    about: UUID | None = None,
+) -> bool:  # fmt: skip
+    """May `by` be the second person after `first`, who spoke at `word_at`?
+
+    `organisation`: whose matter it is; or `about`: the person it concerns, where their organisations and whoever
+    watches over them act.
+    """
+    where = {organisation} if organisation else _around(about)
+    standings = [*_in_roles(where, {by, first}, by), *_watching(about, by)]
+    return may_be_second(by=by, first=first, standings=standings, word_at=word_at, now=now)
+
+
+def must_second(
+    *, by: Person, first: UUID | None, word_at: datetime, now: datetime, organisation: UUID | None = None,
+    about: UUID | None = None,
+) -> None:  # fmt: skip
+    """Raises Conflict unless `may_second`."""
+    if not may_second(by=by.pk, first=first, word_at=word_at, now=now, organisation=organisation, about=about):
+        raise Conflict(
+            _(
+                "You cannot be the second person here: one of you two was brought in by the other less than three "
+                "months ago, or you have been an officer or lead for less than three days, or only since the first "
+                "word. Somebody else has to."
+            )
+        )
+
+
+def seconds_among(people: Iterable[UUID], *, first: UUID, about: UUID, now: datetime) -> list[UUID]:
+    """Those of `people` who could be the second one, if `first` spoke now."""
+    return [one for one in people if may_second(by=one, first=first, word_at=now, now=now, about=about)]
+
+
+def _around(about: UUID | None) -> set[UUID]:
+    """The organisations that act for somebody, also those that did."""
+    watched = Watch.objects.filter(person=about, organisation__isnull=False).values_list("organisation", flat=True)
+    belongs = Membership.objects.filter(person=about).values_list("organisation", flat=True)
+    return {*belongs, *(one for one in watched if one)}
+
+
+def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID) -> list[Standing]:
+    """By their roles. Of whoever spoke first also those they no longer have: they brought people in by them."""
+    acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person__is_active=True)
+    rows = Membership.objects.filter(organisation__in=where, person__in=[one for one in people if one])
+    enough = {one.pk: has_enough(one) for one in Organisation.objects.filter(pk__in=where)}
+    return [
+        Standing(
+            person=one.person_id,
+            since=one.acts_since or one.joined_at,
+            brought_by=one.brought_by_id if enough[one.organisation_id] else None,
+            free=not enough[one.organisation_id],
+        )
+        for one in rows.filter(Q(pk__in=acting.values("pk")) | ~Q(person=by))
+    ]
+
+
+def _watching(about: UUID | None, by: UUID) -> list[Standing]:
+    """Whom the person concerned asked to watch over them, and who agreed."""
+    rows = Watch.objects.accepted().filter(person=about, watcher=by) if about else Watch.objects.none()
+    return [Standing(person=by, since=one.answered_at or one.asked_at, free=True) for one in rows]

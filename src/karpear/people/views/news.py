@@ -1,0 +1,29 @@
+"""Behind links in messages about an account: somebody new acts here, somebody has a password that is not theirs."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from karpear.rules.refusals import Missing
+
+from ..models import Membership, Person
+from .shared import page
+
+
+def open_colleague(subject: UUID) -> HttpResponse:
+    """Somebody acts for others here since lately: the page of the people, after signing in. Raises Missing."""
+    found = Membership.objects.active().filter(pk=subject).first()
+    if found is None:
+        raise Missing
+    return redirect("people:members", found.organisation_id)
+
+
+def open_wrong_codes(request: HttpRequest, subject: UUID) -> HttpResponse:
+    """Somebody gave this person's password and wrong codes. The link changes nothing. Raises Missing."""
+    person = Person.objects.filter(pk=subject, is_active=True).first()
+    if person is None:
+        raise Missing
+    with translation.override(person.language):
+        return page(request, "wrong_codes", {})

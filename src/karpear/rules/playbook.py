@@ -24,6 +24,15 @@ class Happened(StrEnum):
     FLEE = "flee"
     KILLED = "killed"
     FAMILY = "family"
+    ACCIDENT = "accident"
+    ASSAULTED = "assaulted"
+    SEXUAL = "sexual"
+    DISAPPEARED = "disappeared"
+    HACKED = "hacked"
+
+
+#: After these somebody was hurt, taken or killed, unless whoever closes the incident says otherwise.
+SERIOUS = frozenset({Happened.DETAINED, Happened.KILLED, Happened.ASSAULTED, Happened.SEXUAL, Happened.DISAPPEARED})
 
 
 class StepRole(StrEnum):
@@ -49,6 +58,11 @@ class LeadsTo(StrEnum):
     VISITS = "visits"
     MONEY = "money"
     EVIDENCE = "evidence"
+    RISKS = "risks"
+    PLANS = "plans"
+    ROLL_CALL = "roll_call"
+    APPRAISAL = "appraisal"
+    RIGHTS = "rights"
 
 
 class Severity(StrEnum):

@@ -74,7 +74,7 @@ class HazardForm(forms.Form):
             self.fields["declared"].initial = "yes" if begun.answers["declared"] else "no"
         for name, kind in LISTS.items():
             chosen = {one["key"]: one for one in begun.answers.get(name, [])}
-            for factor in begun.catalogue.of_kind(kind):
+            for factor in begun.catalogue.for_activities(kind):
                 rating = chosen.get(factor.id, {}).get("rating") or _usual(factor)
                 self._add(f"pick_{factor.id}", f"rate_{factor.id}", factor.id in chosen, rating)
             for n in range(1, OWN + 1):
@@ -93,7 +93,7 @@ class HazardForm(forms.Form):
 
     def _section(self, name: str, kind: FactorKind) -> Section:
         suggested = {one.factor_id: one.reasons for one in self.begun.suggested[kind]}
-        ids = [*suggested, *(f.id for f in self.begun.catalogue.of_kind(kind) if f.id not in suggested)]
+        ids = [*suggested, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in suggested)]
         rows = [self._pick(self.begun.catalogue.factors[one], suggested.get(one, ())) for one in ids]
         rows.sort(key=lambda row: not row.why)  # what has a reason to be shown comes first
         at_first = [row for n, row in enumerate(rows) if n < SHOWN[kind] or row.pick.value()]
@@ -120,7 +120,7 @@ class HazardForm(forms.Form):
         clean = self.cleaned_data
         found = [
             {"id": one.id, "key": one.id, "name": one.name.in_language("en"), "rating": int(clean[f"rate_{one.id}"])}
-            for one in self.begun.catalogue.of_kind(kind)
+            for one in self.begun.catalogue.for_activities(kind)
             if clean.get(f"pick_{one.id}")
         ]
         own = [(n, clean.get(f"own_{name}_{n}", "").strip()) for n in range(1, OWN + 1)]

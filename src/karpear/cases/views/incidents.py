@@ -18,7 +18,7 @@ from karpear.countries.queries import pack, packs, playbooks
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.huridocs_more import FURTHER
-from karpear.rules.playbook import CaseOutcome, Happened
+from karpear.rules.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents as actions
@@ -197,6 +197,7 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         country=one.country,
+        playbook=one.playbook,
         today=timezone.localdate(now),
         language=get_language() or "en",
         counted=one.organisation_id is not None and one.fact_taken_at is None,
@@ -213,10 +214,6 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
         messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
         return redirect("cases:incident", incident=incident)
     return page(request, "cases/incident_close.html", {"page": found, "one": one, "form": form}, bad=form.is_bound)
-
-
-#: Whoever was detained or killed was taken or hurt.
-SERIOUS = (Happened.DETAINED, Happened.KILLED)
 
 
 @require_POST

@@ -50,7 +50,7 @@ from .looks import (
     province_of,
 )
 from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
-from .paper import MOST_ON_CARD, contacts_to_ring, emergency_numbers, sheet_of
+from .paper import MOST_ON_CARD, contacts_to_ring, sheet_of
 from .plans import (
     Listed,
     PlanPage,
@@ -104,7 +104,6 @@ __all__ = [
     "decision_page",
     "defaults_of",
     "difference",
-    "emergency_numbers",
     "family_view",
     "fellows_of",
     "followed_now",

@@ -71,18 +71,6 @@ def contacts_to_ring(
     return found
 
 
-def emergency_numbers(country: str = DEFAULT_COUNTRY) -> list[dict[str, Any]]:
-    """Whom anybody can ring in this country; `checked`: has somebody confirmed the number?"""
-    try:
-        services = pack(country).emergency
-    except Missing:
-        return []
-    return [
-        {"name": dict(one.name.by_language), "phone": one.phone, "checked": one.fact.confidence == "checked"}
-        for one in services
-    ]
-
-
 def _pack_roles(country: str) -> dict[str, Name]:
     try:
         return dict(pack(country).contact_roles)

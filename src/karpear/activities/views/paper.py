@@ -1,5 +1,6 @@
 """Paper for the pocket: the sheet of a plan, and a wallet card."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karpear.countries.packs import Service
+from karpear.countries.queries import emergency_numbers
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 
 from .. import forms, queries
@@ -24,6 +27,10 @@ def sheet_pdf(request: HttpRequest, activity: UUID) -> HttpResponse:
     data = queries.sheet_of(who(request), activity, languages=languages, now=now)
     data["words"] = words(languages, SHEET)
     return pdf_answer(pdf(TEMPLATES / "sheet.typ", data, languages=languages, title="Plan", now=now), "sheet.pdf")
+
+
+def _number(service: Service) -> dict[str, Any]:
+    return {"name": dict(service.name.by_language), "phone": service.phone, "checked": not service.unsure}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +51,7 @@ def card(request: HttpRequest) -> HttpResponse:
     data = {
         "name": clean["name"],
         "contacts": [one for one in contacts if one["id"] in clean["contacts"]],
-        "numbers": queries.emergency_numbers() if clean["numbers"] else [],
+        "numbers": [_number(one) for one in emergency_numbers()] if clean["numbers"] else [],
         "words": words(languages, CARD),
     }
     return pdf_answer(pdf(TEMPLATES / "card.typ", data, languages=languages, title="Card", now=now), "card.pdf")

@@ -56,7 +56,8 @@ def consider(facts: Sequence[Fact], *, now: datetime) -> int:
     touched: dict[Organisation, list[Fact]] = defaultdict(list)
     for fact in facts:
         touched[fact.organisation].append(fact)
-    return sum(_of_one(organisation, new, now) for organisation, new in touched.items())
+    # In one order, so that two keepers wait for each other instead of for ever.
+    return sum(_of_one(one, touched[one], now) for one in sorted(touched, key=lambda each: each.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _of_one(organisation: Organisation, new: Iterable[Fact], now: datetime) -> i
     touched = {risk for fact in new for risk, threats in leads_to.items() if fact.threat in threats}
     places = {"", *(fact.province for fact in new)}
     rows = Risk.objects.open().filter(organisation=organisation, catalogue_id__in=touched, province__in=places)
-    # In one order, so that two keepers wait for each other instead of for ever.
+    # In one order too.
     risks = list(rows.select_for_update(no_key=True).order_by("pk"))
     made = _write(organisation, _cases(organisation, risks, leads_to, now), now) if risks else 0
     return made + consider_new_lines(organisation, list(new), now)

@@ -7,7 +7,7 @@ import { forget, keep } from "./keeping.js";
 import { get } from "./kept.js";
 import { self } from "./readers.js";
 
-const EMPTY = { who: "", how: "", channel: "", why: "", phone: "", plate: "", account: "", wording: "", sure: "", act: "", place_type: "", context: "", unsaid: "", asked_by: "", effects: { people: false, property: false, programmes: false, legal: false } };
+const EMPTY = { who: "", how: "", channel: "", why: "", phone: "", plate: "", account: "", wording: "", sure: "", act: "", ground: "", place_type: "", context: "", unsaid: "", asked_by: "", effects: { people: false, property: false, programmes: false, legal: false } };
 let busy = false;
 
 async function* notes() {

@@ -300,6 +300,10 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     to(page, f"{urlparse(url).path}write/")
     whole(page)
     acts = page.locator("[data-list=acts]")
+    acts.locator("[data-f=type]").select_option("discrimination")
+    acts.locator("[data-f='discrimination.ground']").select_option("indigenous")
+    page.get_by_role("button", name="Add an act").click()
+    acts = acts.locator("[data-scope]").last
     acts.locator("[data-f=type]").select_option("torture")
     expect(acts.locator("[data-only=torture]")).to_be_visible()
     for other in ("holding", "killing", "destruction"):
@@ -312,6 +316,7 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     expect(page.locator("[data-gap]")).to_have_text("Missing: 180 each month, 1,080 in all.")
     page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("[data-what]")).to_contain_text("To get a confession")
+    expect(page.locator("[data-what]")).to_contain_text("Indigenous people")
     expect(page.locator("[data-what]")).to_contain_text("missing 180 (1080)")
     page.select_option("#note-kind", "visit")
     page.fill("#v-who", "Her mother")

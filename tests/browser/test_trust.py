@@ -32,7 +32,7 @@ def written(person: Person, **fields: Any) -> str:
 
 def three_with_one_plate(person: Person) -> str:
     threads = [
-        written(person, what=f"car {n}", plate=plate, when={"at": at, "precision": "exact"})
+        written(person, what=f"car {n}", plate=plate, act="threat", when={"at": at, "precision": "exact"})
         for n, (plate, at) in enumerate(
             [("2A-1234", MONDAYS[0]), ("២a ១២៣៤", MONDAYS[1]), ("2A1234", "2026-11-11T22:00")]
         )
@@ -103,6 +103,8 @@ def let_out(page: "Page", person: Person, thread: str) -> None:
     to(page, f"/diary/{thread}/facts/")
     expect(page.locator("[data-filled]")).to_be_visible()
     expect(page.locator("[name=month]")).to_have_value("2026-11")
+    first = page.locator("[name=threat] optgroup").first
+    expect(first).to_have_attribute("label", "Threat")  # as the entry says what was done
     page.select_option("[name=threat]", index=1)
     page.select_option("[name=organisation]", "nobody")
     page.check("[name=agreed]")

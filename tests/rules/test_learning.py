@@ -15,6 +15,7 @@ from karpear.rules.learning import (
     Arithmetic,
     FactSeen,
     Why,
+    begin,
     learn,
     learn_beyond,
 )
@@ -154,3 +155,31 @@ class TestLearnBeyond:
         assert learn_beyond(likelihood, some, [], TODAY) == whole
         assert learn_beyond(likelihood, some, some, TODAY).steps == 0
         assert found.changes == (found.after > likelihood)
+
+
+class TestBegin:
+    """The register has no line for what has happened."""
+
+    def test_one_fact_that_counts_asks_for_a_line_as_likely_as_usual(self) -> None:
+        found = begin(3, facts(1), TODAY)
+        assert found == Arithmetic(steps=0, before=3, after=3, counted=1, days=30, why=Why.FIRST)
+
+    @pytest.mark.parametrize("reliability", [Reliability.UNKNOWN, DOUBTFUL, Reliability.HIGHLY_UNRELIABLE])
+    def test_what_does_not_count_asks_for_nothing(self, reliability: Reliability) -> None:
+        assert begin(3, facts(9, reliability), TODAY) is None
+        beside = begin(3, [*facts(2, reliability), *facts(1)], TODAY)
+        assert beside and (beside.counted, beside.uncounted) == (1, 2)
+
+    @pytest.mark.parametrize(("ago", "asked"), [(0, True), (29, True), (30, False), (-1, False)])
+    def test_for_a_month(self, ago: int, asked: bool) -> None:
+        assert (begin(3, facts(1, ago=ago), TODAY) is not None) == asked
+
+    def test_a_serious_one_moves_it_too(self) -> None:
+        found = begin(3, facts(1, SURE, serious=True), TODAY)
+        assert found == learn(3, facts(1, SURE, serious=True), TODAY)
+        assert found and (found.before, found.after, found.why) == (3, 4, Why.SERIOUS)
+
+    @given(steps, lists)
+    def test_it_is_moved_as_a_line_that_is_there(self, usual: int, some: list[FactSeen]) -> None:
+        moved, found = learn(usual, some, TODAY), begin(usual, some, TODAY)
+        assert found == moved if moved.steps else (found is None or found.after == usual)

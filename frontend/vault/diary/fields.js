@@ -1,7 +1,7 @@
 // What stands in the form ↔ what stands inside the seal. The names are written down in docs/guide/diary.md: others read them.
 import { instant, local, offset } from "../zone.js";
 
-const PLAIN = ["what", "kind", "who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context", "unsaid", "asked_by"];
+const PLAIN = ["what", "kind", "who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type", "context", "unsaid", "asked_by"];
 const EFFECTS = ["people", "property", "programmes", "legal"];
 // Of a "pressured" entry nothing else is kept: what was typed before the kind was chosen stays out.
 const OF_PRESSURED = ["what", "kind", "unsaid", "asked_by"];

@@ -7,7 +7,7 @@ import * as readers from "../readers.js";
 import { file, read } from "../reading.js";
 import { copyOf } from "../stripping.js";
 
-export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context", "effects"];
+export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type", "context", "effects"];
 // What stays with its author whatever was ticked.
 const NEVER = ["unsaid", "asked_by"];
 

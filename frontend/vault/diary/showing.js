@@ -1,7 +1,7 @@
 // The fields of an entry in words.
 import { moment, word } from "./words.js";
 
-const LISTS = { kind: "kinds", channel: "channels", sure: "sures", act: "acts", place_type: "place_types", context: "contexts", asked_by: "askers" };
+const LISTS = { kind: "kinds", channel: "channels", sure: "sures", act: "acts", ground: "grounds", place_type: "place_types", context: "contexts", asked_by: "askers" };
 
 const where = ({ text = "", province = "", precision = "" } = {}) => [text, province && word("provinces", province), (text || province) && precision && `(${word("place_precisions", precision)})`].filter(Boolean).join(" ");
 

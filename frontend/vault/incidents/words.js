@@ -29,6 +29,7 @@ const further = (one, label) => [
   one.killing && joined([label("autopsies", one.killing.autopsy), label("certificates", one.killing.certificate), one.killing.papers]),
   one.torture && joined([label("intents", one.torture.intent), label("medicals", one.torture.medical), label("statements", one.torture.statements)]),
   one.destruction && joined([one.destruction.what, one.destruction.value, label("compensations", one.destruction.compensation)]),
+  one.discrimination && label("grounds", one.discrimination.ground),
   one.attribution, one.physical, one.psychological, one.law, one.instruments,
 ];
 

@@ -8,6 +8,12 @@ const choose = (field, value) => {
   if (value && [...field.options].some((option) => option.value === value)) field.value = value;
 };
 
+// The kinds of what the entry says was done come first; which of them, the person says.
+function likelyOnTop(field, heading) {
+  const group = [...field.children].find((one) => one.label === heading && one.tagName === "OPTGROUP");
+  if (group) field.firstElementChild.after(group);
+}
+
 // On the entry's page: what was written about pressure is never offered.
 define("facts", (root) => onChange(async (open) => {
   const offer = one("[data-offer]", root);
@@ -38,6 +44,7 @@ define("consent", (root) => {
     choose(form.elements.month, (fields.when?.at || "").slice(0, 7));
     choose(form.elements.province, fields.where?.province);
     choose(form.elements.reliability, fields.sure);
+    likelyOnTop(form.elements.threat, root.getAttribute(`data-act-${fields.act}`));
     for (const box of all("[name=areas]", form)) box.checked = !!fields.effects?.[KINDS[box.value]];
     one("[data-filled]", root).hidden = false;
   }

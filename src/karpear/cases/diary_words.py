@@ -5,6 +5,8 @@ After INSO (acts), AWSD (kind of place, circumstances), ACLED (precision of time
 
 from django.utils.translation import gettext_lazy as _
 
+from karpear.ui.scales import GROUNDS
+
 KINDS = {
     "threat": _("Threat"),
     "incident": _("Incident"),
@@ -83,6 +85,7 @@ LISTS = {
     "place_precisions": PLACE_PRECISIONS,
     "channels": CHANNELS,
     "acts": ACTS,
+    "grounds": {ground.value: word.name for ground, word in GROUNDS.items()},
     "effects": EFFECTS,
     "place_types": PLACE_TYPES,
     "contexts": CONTEXTS,

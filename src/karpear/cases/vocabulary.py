@@ -11,6 +11,7 @@ from karpear.rules import huridocs as h
 from karpear.rules import huridocs_more as m
 from karpear.rules import playbook as p
 from karpear.rules import risk as r
+from karpear.ui.scales import CODED, GROUNDS
 
 
 def _of(codes: type[StrEnum], *words: Any) -> Mapping[StrEnum, Any]:
@@ -28,7 +29,9 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Eviction"), _("Censorship"), _("Publication banned"), _("Office closed"), _("Office raided"),
         _("Group banned"), _("Surveillance"), _("Assembly limited"), _("Meeting banned"), _("Theft"), _("Vandalism"),
         _("Destruction"), _("Extortion"), _("Confiscation"), _("Permit refused"), _("Fine"), _("Prosecution"),
-        _("Defamation"), _("Attack on devices or accounts"), _("Something else"),
+        _("Defamation"), _("Attack on devices or accounts"), _("Discrimination"), _("Summons"), _("Letter of sanction"),
+        _("Order to stop work"), _("Reports demanded"), _("Investigation by an office"),
+        _("Punished for a statement or for speaking with the UN"), _("Something else"),
     ),
     "place_types": _of(
         h.PlaceType,
@@ -114,10 +117,8 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Confirmed, a violation"), _("Confirmed, something similar"), _("Confirmed, no violation"), _("Likely"),
         _("Possible"), _("Unlikely"), _("Not known"),
     ),
-    "coded": _of(
-        c.Coded,
-        _("Attack"), _("Confinement"), _("Theft"), _("Threat"), _("Law or office"),
-    ),
+    "coded": {code: word.name for code, word in CODED.items()},
+    "grounds": {ground: word.name for ground, word in GROUNDS.items()},
     "weapons": _of(
         c.Weapon,
         _("None"), _("Hands and feet, a stick"), _("Blade"), _("Firearm"), _("Explosive"), _("Fire"), _("Vehicle"),
@@ -233,12 +234,15 @@ def word(name: str, code: str) -> Any:
 RECIPIENTS = [
     ("network", _("Network of defenders")),
     ("ngo", _("Organisation in the country")),
+    ("media", _("Journalists")),
     ("fld", _("Front Line Defenders")),
     ("protectdefenders", _("ProtectDefenders.eu")),
+    ("unoffice", _("UN human rights office")),
     ("ohchr", _("United Nations special procedures")),
     ("wgad", _("UN working group on arbitrary detention")),
     ("wgeid", _("UN working group on disappearances")),
     ("embassy", _("Embassy")),
+    ("asean", _("ASEAN human rights commission")),
     ("donor", _("Donor")),
     ("insurer", _("Insurer")),
 ]

@@ -8,6 +8,7 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from karpear.rules.coding import COUNTED_AS, Coded
 from karpear.rules.huridocs import ActType
 from karpear.rules.needs import Need
 from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
@@ -52,8 +53,9 @@ class Factor:
 
     Empty `kinds`, `focuses` or `provinces`: for all. `night`, `alone`: suggested only when part of the way is
     so (`rules.suggest`).
-    `risks`: the risks of the catalogue that a threat leads to. `usual`: the judgement to start from. `acts`: what an
-    incident records when the threat has come true.
+    `risks`: the risks of the catalogue that a threat leads to, the most direct first. `usual`: the judgement to start
+    from. `acts`, `playbooks`: what an incident calls a threat that came true; accidents are no acts.
+    `of_activities` False: it befalls an organisation, is told as a fact, and is no question when one travels.
     """
 
     id: str
@@ -67,7 +69,14 @@ class Factor:
     night: bool = False
     alone: bool = False
     usual: Score | None = None
-    acts: frozenset[ActType] = frozenset()
+    acts: tuple[ActType, ...] = ()
+    playbooks: frozenset[str] = frozenset()
+    of_activities: bool = True
+
+    @property
+    def coded(self) -> Coded | None:
+        """What its act is counted as; None for what nobody did on purpose."""
+        return next((COUNTED_AS[act] for act in self.acts), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,15 @@ class Catalogue:
         """act → the threat that came true with it: the first of the pack that names the act."""
         rows = reversed(self.of_kind(FactorKind.THREAT))
         return {act.value: one.id for one in rows for act in one.acts}
+
+    def for_activities(self, kind: FactorKind) -> list[Factor]:
+        """What is offered when an activity is assessed."""
+        return [one for one in self.of_kind(kind) if one.of_activities]
+
+    def usual(self, risk: str, focus: Focus | None) -> Score | None:
+        """How organisations of this focus usually judge a risk, of any focus where none is given. None: nobody says."""
+        lines = (line for one in ([focus] if focus else Focus) for line in self.starters.get(one, ()))
+        return next((line.score for line in lines if line.risk == risk), None)
 
     def measures_against(self, threat: str) -> list[CatalogueMeasure]:
         """What an activity can do about a threat, in the order of the pack."""

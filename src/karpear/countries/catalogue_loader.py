@@ -5,6 +5,7 @@ from pathlib import Path
 
 from karpear.rules.huridocs import ActType
 from karpear.rules.needs import Need
+from karpear.rules.playbook import Happened
 from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
@@ -95,7 +96,9 @@ def _factor(row: Table, languages: Sequence[str], provinces: Sequence[str]) -> F
         night=row.get("night", bool, default=False),
         alone=row.get("alone", bool, default=False),
         usual=_score(row.table("usual")) if threat else None,
-        acts=row.some_of("acts", ActType, default=()) if threat else frozenset(),
+        acts=tuple(ActType(act) for act in row.texts("acts", "|".join(ActType), default=())) if threat else (),
+        playbooks=frozenset(row.texts("playbooks", "|".join(Happened), default=())) if threat else frozenset(),
+        of_activities=row.get("of_activities", bool, default=True) if threat else True,
     )
     if unknown := sorted(factor.provinces - set(provinces)):
         raise row.error("provinces", f"names {unknown[0]}, which is not there")

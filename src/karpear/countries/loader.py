@@ -108,6 +108,7 @@ def _service(table: Table, languages: Sequence[str]) -> Service:
         name=table.name("name", languages),
         phone=table.text("phone", r"\+?[0-9][0-9 ]{1,19}"),
         fact=table.fact(),
+        note=table.name("note", languages) if "note" in table.values else None,
     )
     table.close()
     return service

@@ -62,12 +62,21 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Somebody who can be called in an emergency. Karpear shows the number and never calls it."""
+    """Somebody who can be called in an emergency. Karpear shows the number and never calls it.
+
+    `note`: what to know before calling, for example which languages are spoken.
+    """
 
     role: str
     name: Name
     phone: str
     fact: Fact
+    note: Name | None = None
+
+    @property
+    def unsure(self) -> bool:
+        """Has nobody confirmed the number with the service yet?"""
+        return self.fact.confidence is not Confidence.CHECKED
 
 
 @dataclass(frozen=True, slots=True)

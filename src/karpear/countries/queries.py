@@ -15,7 +15,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
-from .packs import Name, Pack, Province
+from .packs import Name, Pack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .shapes import imported_file, read_shapes
@@ -50,6 +50,15 @@ def province(code: str, province_code: str) -> Province:
         if one.code == province_code:
             return one
     raise Missing
+
+
+def emergency_numbers(code: str = "") -> tuple[Service, ...]:
+    """Whom anybody can ring in a country, in the order of its pack; in the first one where no country is known.
+
+    Nothing where there is no such pack.
+    """
+    known = _all().get(code) if code else next(iter(packs()), None)
+    return known.emergency if known else ()
 
 
 def catalogue(code: str) -> Catalogue:

@@ -25,7 +25,8 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One channel. `kind`: what consents name (`ohchr` for three letters); `send_to`: only where a source says so.
+    """One channel. `kind`: what consents name (`ohchr` for three letters); `send_to`, and `form`, the address of a form
+    on the recipient's own pages: only where a source says so.
 
     `mandates`: those that one chooses from; `reprisal`: it can be said that this happened for working with them.
     """
@@ -37,6 +38,7 @@ class Recipient:
     confidential: Name
     terms: Terms
     send_to: str
+    form: str
     subject: str
     fact: Fact
     mandates: tuple[Mandate, ...] = ()
@@ -78,6 +80,7 @@ def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]
         confidential=row.name("confidential", languages),
         terms=_terms(row),
         send_to=row.text("send_to", r"\S+@\S+") if "send_to" in row.values else "",
+        form=row.text("form", r"https://\S+") if "form" in row.values else "",
         subject=row.text("subject") if "subject" in row.values else "",
         fact=row.fact(),
     )

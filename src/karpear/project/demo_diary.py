@@ -69,8 +69,8 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
 
 def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
     empty = dict.fromkeys(
-        ("who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "place_type", "context",
-         "unsaid", "asked_by"), "",
+        ("who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type",
+         "context", "unsaid", "asked_by"), "",
     )  # fmt: skip
     rest = {
         "when": {"at": at.isoformat(), "precision": "exact"},

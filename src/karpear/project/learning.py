@@ -61,6 +61,7 @@ def _take_case(one: Case, now: datetime) -> bool:
         return False
     clean = {
         "threat": one.fact_threat,
+        "ground": one.fact_ground,
         "happened_on": one.fact_on,
         "province": one.fact_province,
         "serious": one.fact_serious,

@@ -103,7 +103,10 @@ def _line(activity: Open, factor: Factor, facts: Sequence[Seen], today: date) ->
 
 
 def _scores(activity: Open, factor: Factor) -> list[Score]:
-    """How the activity judged what the threat leads to; where it did not, how it is usually judged."""
+    """How the activity judged what the threat leads to; where it did not, how it is usually judged.
+
+    What befalls an organisation and no journey changes a journey only where it was judged for it.
+    """
     about = {factor.id, *factor.risks}
     judged = [score for line, score in activity.risks if line in about]
-    return judged or ([factor.usual] if factor.usual else [])
+    return judged or ([factor.usual] if factor.usual and factor.of_activities else [])

@@ -45,6 +45,13 @@ class ActType(StrEnum):
     PROSECUTION = "prosecution"
     DEFAMATION = "defamation"
     CYBER = "cyber"
+    DISCRIMINATION = "discrimination"
+    SUMMONS = "summons"
+    SANCTION_LETTER = "sanction_letter"
+    WORK_STOPPED = "work_stopped"
+    REPORTS_DEMANDED = "reports_demanded"
+    INVESTIGATION = "investigation"
+    REPRISAL = "reprisal"
     OTHER = "other"
 
 

@@ -136,6 +136,7 @@ class Counted(StrEnum):
 
 KILLING = frozenset({ActType.KILLING, ActType.ATTEMPTED_KILLING})
 TORTURE = frozenset({ActType.TORTURE, ActType.ASSAULT, ActType.SEXUAL_VIOLATION})
+DISCRIMINATION = frozenset({ActType.DISCRIMINATION})
 DESTRUCTION = frozenset({ActType.DESTRUCTION, ActType.VANDALISM, ActType.THEFT, ActType.CONFISCATION})
 
 #: Which acts have further questions: the name of the questions → the acts.
@@ -144,4 +145,5 @@ FURTHER: Mapping[str, frozenset[ActType]] = {
     "killing": KILLING,
     "torture": TORTURE,
     "destruction": DESTRUCTION,
+    "discrimination": DISCRIMINATION,
 }

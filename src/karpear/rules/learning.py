@@ -23,12 +23,13 @@ COUNTED = RELIABLE | {Reliability.UNSURE}
 
 
 class Why(StrEnum):
-    """Which rule proposed the steps."""
+    """Which rule proposed the steps. FIRST: no steps, but the register has no line for what has happened."""
 
     NOTHING = "nothing"
     SERIOUS = "serious"
     SEVERAL = "several"
     MANY = "many"
+    FIRST = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,23 @@ def learn_beyond(likelihood: int, facts: Sequence[FactSeen], known: Sequence[Fac
     whole = learn(likelihood, facts, today)
     steps = max(0, whole.steps - learn(likelihood, known, today).steps)
     return replace(whole, steps=steps, after=min(HIGHEST, likelihood + steps))
+
+
+def begin(usual: int, facts: Sequence[FactSeen], today: date) -> Arithmetic | None:
+    """How likely is a risk that the register has no line for, now that it has happened? None: no fact counts.
+
+    What has happened once can happen again, so one fact of the last SERIOUS_DAYS that counts asks for a line; how
+    likely it is begins with how such organisations `usual`ly judge it (1–5), and is moved as `learn` moves a line that
+    is there. Raises ValueError outside the scale.
+    """
+    reckoned = learn(usual, facts, today)
+    if reckoned.steps:
+        return reckoned
+    near = [fact for fact in facts if _within(fact, today, SERIOUS_DAYS)]
+    counted = sum(fact.reliability in COUNTED for fact in near)
+    if not counted:
+        return None
+    return replace(reckoned, counted=counted, days=SERIOUS_DAYS, why=Why.FIRST, uncounted=len(near) - counted)
 
 
 def _steps(counted: int, serious: int) -> tuple[int, Why]:

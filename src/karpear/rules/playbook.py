@@ -27,6 +27,15 @@ class Happened(StrEnum):
     FLEE = "flee"
     KILLED = "killed"
     FAMILY = "family"
+    ACCIDENT = "accident"
+    ASSAULTED = "assaulted"
+    SEXUAL = "sexual"
+    DISAPPEARED = "disappeared"
+    HACKED = "hacked"
+
+
+#: After these somebody was hurt, taken or killed, unless whoever closes the incident says otherwise.
+SERIOUS = frozenset({Happened.DETAINED, Happened.KILLED, Happened.ASSAULTED, Happened.SEXUAL, Happened.DISAPPEARED})
 
 
 class StepRole(StrEnum):
@@ -52,6 +61,11 @@ class LeadsTo(StrEnum):
     VISITS = "visits"
     MONEY = "money"
     EVIDENCE = "evidence"
+    RISKS = "risks"
+    PLANS = "plans"
+    ROLL_CALL = "roll_call"
+    APPRAISAL = "appraisal"
+    RIGHTS = "rights"
 
 
 class Severity(StrEnum):
@@ -64,7 +78,7 @@ class Severity(StrEnum):
 
 _FOR_STAGE: dict[Stage, Happened] = {
     Stage.DETAINED: Happened.DETAINED,
-    Stage.MISSING: Happened.DETAINED,
+    Stage.MISSING: Happened.DISAPPEARED,
     Stage.KILLED: Happened.KILLED,
 }
 
@@ -105,7 +119,7 @@ def playbook_for(stage: Stage | None, kind: str) -> Happened:
     """The steps for what was confirmed; without that, for the likeliest after such an alert."""
     if stage is not None and (playbook := playbook_of_stage(stage)):
         return playbook
-    return Happened.DETAINED if kind == Kind.MISSED else Happened.THREATENED
+    return Happened.DISAPPEARED if kind == Kind.MISSED else Happened.THREATENED
 
 
 def ends_well(outcome: CaseOutcome) -> bool:

@@ -1,10 +1,12 @@
 """The words of the risk scales: what each step is called, and what it means, to be shown beside the choice."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules.coding import Coded, Ground
 from karpear.rules.decision import Answer, Decision, Verdict
 from karpear.rules.risk import Area, Confidence, FactorKind, Focus, Level, Reliability, Scope, TimeToEffect, Treatment
 
@@ -66,6 +68,34 @@ AREAS = {
     Area.PROPERTY: Word(_("Property"), _("Homes, offices, equipment, money and data.")),
     Area.PROGRAMMES: Word(_("Programmes"), _("What we do, and those who rely on it.")),
     Area.LEGAL: Word(_("Legal standing"), _("Registration, permits, charges and good name.")),
+}
+#: The kinds of acts that facts are counted by.
+CODED = {
+    Coded.ATTACK: Word(_("Attack")),
+    Coded.CONFINE: Word(_("Confinement")),
+    Coded.THEFT: Word(_("Theft")),
+    Coded.THREAT: Word(_("Threat")),
+    Coded.LEGAL: Word(_("Law or office")),
+}
+#: For what somebody was treated worse.
+GROUNDS = {
+    Ground.SEX: Word(_("Sex or gender")),
+    Ground.ORIENTATION: Word(_("Whom they love, or gender identity")),
+    Ground.ETHNICITY: Word(_("Ethnic group or colour")),
+    Ground.INDIGENOUS: Word(_("Indigenous people")),
+    Ground.LANGUAGE: Word(_("Language")),
+    Ground.RELIGION: Word(_("Religion or belief")),
+    Ground.POLITICAL: Word(_("Political or other opinion")),
+    Ground.WORK: Word(_("Work for human rights, or whom they help")),
+    Ground.UNION: Word(_("Membership of a union or association")),
+    Ground.NATIONALITY: Word(_("Nationality, or none")),
+    Ground.POVERTY: Word(_("Poverty, birth or social origin")),
+    Ground.DISABILITY: Word(_("Disability")),
+    Ground.HEALTH: Word(_("Health, for example HIV")),
+    Ground.AGE: Word(_("Age")),
+    Ground.FAMILY: Word(_("Family or marriage")),
+    Ground.OTHER: Word(_("Another ground")),
+    Ground.UNKNOWN: Word(_("Not known")),
 }
 SCOPES = {
     Scope.INDIVIDUAL: Word(_("Individual")),
@@ -193,3 +223,22 @@ DECISIONS = {
 def choices(words: Any) -> list[tuple[Any, Any]]:
     """(value, name) pairs for a form."""
     return [(getattr(key, "value", key), word.name) for key, word in words.items()]
+
+
+#: Beside the list of grounds, wherever it is asked.
+GROUND = _("If it was discrimination: for what?")
+ONLY_FOR_DISCRIMINATION = _("Leave it empty for anything else, and where it could tell who it was.")
+NOT_ON_PURPOSE = _("Accident, illness, weather, and what is no act")
+
+
+def by_act(named: Iterable[tuple[str, str]], acts: Mapping[str, str], first: Collection[str] = ()) -> list[Any]:
+    """Kinds of facts for a form, (code, name), under what their act is counted as (`acts`: code → `Coded`).
+
+    `first`: those that are likeliest here stand on top, in no group.
+    """
+    rows = list(named)
+    groups = [
+        (heading, [(code, name) for code, name in rows if code not in first and acts.get(code, "") == coded])
+        for coded, heading in [*((key.value, word.name) for key, word in CODED.items()), ("", NOT_ON_PURPOSE)]
+    ]
+    return [*((code, name) for code, name in rows if code in first), *((head, kept) for head, kept in groups if kept)]

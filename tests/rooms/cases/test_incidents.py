@@ -18,7 +18,7 @@ from karpear.people.models import Membership, Watch
 from karpear.project.learning import take_closed, take_incidents
 from karpear.risks.models import Fact, FactKind
 from karpear.rules.outcome import Outcome
-from karpear.rules.playbook import Stands, TaskState
+from karpear.rules.playbook import Happened, Stands, TaskState
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
@@ -272,6 +272,51 @@ def test_a_step_leads_to_where_it_is_done(cast: Cast):
     for address in ("/vault/travel-lock/", f"/people/{cast.lantern.pk}/", "/incidents/support/", "#log"):
         assert f'<a href="{address}"' in page
     assert "Write down first what happened" in page  # no letter before there is anything to say
+
+
+@pytest.mark.parametrize(
+    ("playbook", "addresses"),
+    [
+        ("killed", ["/risks/", "/plans/?of=others"]),
+        ("raided", ["/roll-calls/", "/know/rights/"]),
+        ("threatened", ["/diary/", "/plans/?of=others", "/risks/facts/new/"]),
+    ],
+)
+def test_what_follows_from_it_is_one_press_away(cast: Cast, playbook: str, addresses: list[str]):
+    one = opened(cast.dara, organisation=cast.lantern.pk, playbook=playbook)
+    browser = signed_in(cast.dara)
+    page = browser.get(f"/incidents/{one.pk}/").content.decode()
+    for address in addresses:
+        assert f'<a href="{address}"' in page
+        assert browser.get(address).status_code == 200
+    own = opened(cast.vanna, playbook="killed")
+    assert '<a href="/risks/"' not in signed_in(cast.vanna).get(f"/incidents/{own.pk}/").content.decode()
+
+
+def test_closing_offers_what_was_chosen_at_the_beginning(cast: Cast):
+    one = opened(cast.dara, organisation=cast.lantern.pk, now=timezone.now())
+    browser = signed_in(cast.dara)
+    page = browser.get(f"/incidents/{one.pk}/close/").content.decode()
+    assert '<option value="F-T7" selected>' in page, "detained is an arrest"
+    other = opened(cast.dara, organisation=cast.lantern.pk, playbook="refused", now=timezone.now())
+    page = browser.get(f"/incidents/{other.pk}/close/").content.decode()
+    assert "Letter of sanction or warning" in page and '<option value="" selected>' in page, "several may be meant"
+    assert page.index("F-T34") < page.index("<optgroup") < page.index("F-T7"), "the likeliest stand on top"
+
+
+def test_the_ground_of_a_discrimination_goes_along_with_a_yes(cast: Cast):
+    one = opened(cast.dara, organisation=cast.lantern.pk, playbook="refused")
+    told = {**FACT, "threat": "F-T34", "serious": False, "ground": "ethnicity"}
+    close_incident(by=cast.dara, incident=one.pk, outcome="safe", fact=told, now=NOW)
+    take_closed(now=NOW)
+    fact = Fact.objects.get()
+    assert (fact.threat, fact.ground) == ("F-T34", "ethnicity")
+
+
+@pytest.mark.parametrize("playbook", [one.value for one in Happened])
+def test_every_playbook_opens(cast: Cast, playbook: str):
+    one = opened(cast.dara, organisation=cast.lantern.pk, playbook=playbook)
+    assert signed_in(cast.dara).get(f"/incidents/{one.pk}/").status_code == 200
 
 
 def test_reports_that_steps_lead_to_have_a_recipient():

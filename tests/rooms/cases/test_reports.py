@@ -192,7 +192,7 @@ def test_the_pack_says_what_the_references_say() -> None:
             assert one.terms.languages == ("en", "fr", "es")
             assert not one.terms.anonymous
             assert Need.SUBMITTER in one.terms.needs
-    assert [one.id for one in found.values() if one.send_to] == ["ohchr_urgent"]
+    assert [one.id for one in found.values() if one.send_to] == ["ohchr_urgent", "wgad"]
     assert all(Scope.SUBMIT in one.terms.scopes for one in found.values())
 
 

@@ -6,13 +6,18 @@ from collections import Counter
 import pytest
 
 from karpear.activities.models import Kind
+from karpear.cases import diary_words
 from karpear.countries import queries
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from karpear.countries.loader import packs_folder, read_packs
 from karpear.countries.packs import Confidence
+from karpear.rules.coding import COUNTED_AS, Coded
+from karpear.rules.huridocs import ActType
+from karpear.rules.playbook import Happened
 from karpear.rules.refusals import Missing
 from karpear.rules.risk import Area, FactorKind, Focus, Level, Scope, TimeToEffect, level_of
 from karpear.rules.suggest import suggest
+from karpear.ui.scales import CODED
 from tests.rooms.countries.seed import OUR_OWN, SAYS
 
 CODES = [
@@ -28,7 +33,7 @@ CODES = [
 SCOPES = {"I": Scope.INDIVIDUAL, "O": Scope.ORGANISATION, "S": Scope.SECTOR}
 KH = queries.catalogue("kh")
 RISKS, MEASURES = list(KH.risks.values()), list(KH.measures.values())
-THREATS = KH.of_kind(FactorKind.THREAT)
+THREATS = KH.for_activities(FactorKind.THREAT)
 FOR_REGISTER = [one for one in MEASURES if not one.id.startswith("A-")]
 EVERYTHING: list[CatalogueRisk | CatalogueMeasure | Factor] = [*RISKS, *MEASURES, *KH.factors.values()]
 
@@ -103,7 +108,12 @@ class TestItHangsTogether:
         practical = [one for one in MEASURES if one.threats]
         assert Counter(one.relief.soon for one in practical).keys() == set(TimeToEffect)
         assert sum(one.relief.soon <= TimeToEffect.DAYS for one in practical) >= 20
-        assert [len(KH.of_kind(kind)) for kind in FactorKind] == [32, 20, 20]
+        assert [len(KH.of_kind(kind)) for kind in FactorKind] == [42, 20, 20]
+
+    def test_what_befalls_an_organisation_is_no_question_of_an_activity(self) -> None:
+        told = {one.id for one in KH.of_kind(FactorKind.THREAT)} - {one.id for one in THREATS}
+        assert told == {f"F-T{n}" for n in range(34, 43)}
+        assert all(one.usual and one.usual.level < Level.VERY_HIGH for one in KH.of_kind(FactorKind.THREAT))
 
     def test_every_kind_and_focus_finds_threats(self) -> None:
         for kind in Kind.values:
@@ -152,6 +162,40 @@ class TestItHangsTogether:
         assert "CCC" in KH.facts["risks"].source
 
 
+class TestActsFactsAndRisks:
+    """One table: what an incident calls an act, which kind of fact that is, and the risks that learn from it."""
+
+    @pytest.mark.parametrize("act", [act for act in ActType if act is not ActType.OTHER])
+    def test_every_act_is_counted_as_one_of_five_and_is_a_kind_of_fact(self, act: ActType) -> None:
+        kinds = [one for one in KH.of_kind(FactorKind.THREAT) if act in one.acts]
+        assert kinds and all(one.risks for one in kinds)
+        assert act in COUNTED_AS
+
+    @pytest.mark.parametrize("happened", [one for one in Happened if one is not Happened.FAMILY])
+    def test_every_playbook_offers_its_kinds_of_facts(self, happened: Happened) -> None:
+        """But for a family without support: what left it so is the fact."""
+        assert [one for one in KH.of_kind(FactorKind.THREAT) if happened in one.playbooks]
+
+    def test_what_the_diary_calls_an_act_is_the_same_list(self) -> None:
+        assert set(diary_words.ACTS) == {code.value for code in Coded} == set(map(str, CODED))
+        assert {one.coded for one in KH.of_kind(FactorKind.THREAT)} == {*Coded, None}
+
+    @pytest.mark.parametrize(
+        ("act", "risk"),
+        [
+            (ActType.KILLING, "I-R20"), (ActType.KILLING, "O-R6"), (ActType.DISCRIMINATION, "O-R7"),
+            (ActType.SANCTION_LETTER, "O-R9"), (ActType.WORK_STOPPED, "S-R5"), (ActType.WORK_STOPPED, "O-R18"),
+            (ActType.REPORTS_DEMANDED, "O-R12"), (ActType.REPRISAL, "O-R1"), (ActType.INVESTIGATION, "O-R11"),
+        ],
+    )  # fmt: skip
+    def test_organisational_and_sector_risks_learn(self, act: ActType, risk: str) -> None:
+        assert [one.id for one in KH.of_kind(FactorKind.THREAT) if act in one.acts and risk in one.risks]
+
+    def test_an_unlawful_demand_is_not_called_our_weakness(self) -> None:
+        said = " ".join(KH.factors[one].name.in_language("en") for one in ("F-V17", "F-C7", "F-T4"))
+        assert "missing" not in said and "no law asks for" in said
+
+
 class TestStarters:
     @pytest.mark.parametrize("focus", Focus)
     def test_a_starter_covers_every_level(self, focus: Focus) -> None:
@@ -168,6 +212,10 @@ class TestStarters:
         loud = [exposure(one) for one in (Focus.ADVOCACY, Focus.MEDIA, Focus.UNION)]
         assert max(quiet) + 0.5 < min(loud)
         assert exposure(Focus.ADVOCACY) == max(loud)
+
+    def test_an_office_on_land_of_the_state_is_never_a_low_risk(self) -> None:
+        levels = {line.score.level for lines in KH.starters.values() for line in lines if line.risk == "O-R13"}
+        assert min(levels) >= Level.MEDIUM
 
     def test_they_differ(self) -> None:
         assert len({tuple((one.risk, one.score.level) for one in lines) for lines in KH.starters.values()}) == 6

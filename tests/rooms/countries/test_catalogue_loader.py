@@ -25,6 +25,8 @@ def change(file: Path, before: str, after: str) -> None:
 
 
 BROKEN = [
+    ("factors", 'acts = ["work_stopped"]', 'acts = ["rain"]', "factor[2].acts cannot have 'rain'"),
+    ("factors", 'playbooks = ["refused"]', 'playbooks = ["rain"]', "factor[2].playbooks cannot have 'rain'"),
     ("risks", 'source = "invented"', "", "source is missing"),
     ("risks", "2026-11-24", '"today"', "checked_on must be date"),
     ("risks", '"checked"', '"sure"', "confidence must be one of checked, to check"),
@@ -76,12 +78,12 @@ BROKEN = [
     ("factors", '["trip"]', '["Trip!"]', "factor[1].kinds cannot have 'Trip!'"),
     ("factors", '["XX-I"]', '["KH-12"]', "factor[1].provinces names KH-12, which is not there"),
     ("factors", "night = true", 'night = "yes"', "factor[1].night must be bool"),
-    ("factors", '["community"]', '["fishing"]', "factor[3].focuses must be one of advocacy"),
+    ("factors", '["community"]', '["fishing"]', "factor[4].focuses must be one of advocacy"),
     (
         "factors",
         'kind = "vulnerability"',
         'kind = "vulnerability"\nrisks = ["X-STORM"]',
-        "factor[2].risks is not known",
+        "factor[3].risks is not known",
     ),
     ("starters", "[health]", "[hospitals]", "health is missing"),
     ("starters", "[advocacy]", "[fishing]\n[advocacy]", "fishing is not known here"),

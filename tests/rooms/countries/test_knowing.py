@@ -12,7 +12,7 @@ from karpear.rules.refusals import Missing
 
 
 def test_every_situation_has_its_card() -> None:
-    assert list(pack("kh").situations) == ["stopped", "searched", "summoned", "arrested", "phone_taken"]
+    assert list(pack("kh").situations) == ["stopped", "searched", "summoned", "arrested", "phone_taken", "asked"]
     for one in pack("kh").situations.values():
         lines = [one.name, one.description, *one.say, *one.never, *one.note, *(r.name for r in one.rights)]
         assert all(set(line.by_language) == {"en", "km"} for line in lines), one.key
@@ -21,8 +21,46 @@ def test_every_situation_has_its_card() -> None:
 
 def test_every_article_that_matters_is_on_a_card() -> None:
     sources = " ".join(r.fact.source for one in pack("kh").situations.values() for r in one.rights)
-    said = sources.replace("(", " ").replace(",", " ").split()
-    assert {"9", "10", "14", "17", "19", "21", "22", "31", "38", "39", "41", "91–92", "96", "98", "185"} <= set(said)
+    said = sources.replace("(", " ").replace(",", " ").replace(";", " ").split()
+    assert {
+        "9",
+        "10",
+        "14",
+        "17",
+        "19",
+        "21",
+        "22",
+        "31",
+        "38",
+        "39",
+        "41",
+        "91",
+        "93",
+        "94",
+        "96",
+        "98",
+        "185",
+    } <= set(said)
+    assert {"24", "25", "30", "494–495"} <= set(said), "associations, incitement"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("searched", ["a crime just being done", "call for help from inside", "open to the public", "place of drugs"]),
+        ("searched", ["A word by telephone is enough", "may belong to the police", "lawyer's office", "press"]),
+        ("arrested", ["no suspect can be held too", "48 hours", "felony", "24 hours longer"]),
+        ("summoned", ["shall come", "brought by force", "investigating judge"]),
+        ("asked", ["need not tell local authorities three days before", "before the end of February", "five years"]),
+    ],
+)  # fmt: skip
+def test_the_exceptions_that_can_hurt_are_said(key: str, words: list[str]) -> None:
+    said = " ".join(right.name.in_language("en") for right in situation("kh", key).rights)
+    assert [one for one in words if one not in said] == []
+
+
+def test_whoever_is_stopped_is_told_to_show_who_they_are() -> None:
+    assert any("identity card" in line.in_language("en") for line in situation("kh", "stopped").say)
 
 
 def test_what_the_law_of_the_country_says_waits_for_a_lawyer() -> None:
@@ -32,8 +70,8 @@ def test_what_the_law_of_the_country_says_waits_for_a_lawyer() -> None:
             assert right.fact.confidence is (Confidence.CHECKED if covenant else Confidence.TO_CHECK)
 
 
-def test_three_checklists() -> None:
-    assert list(pack("kh").checklists) == ["home", "office", "travel"]
+def test_four_checklists() -> None:
+    assert list(pack("kh").checklists) == ["home", "office", "travel", "registration"]
     assert all(set(i.name.by_language) == {"en", "km"} for c in pack("kh").checklists.values() for i in c.items)
     assert {"locks", "lights", "camera", "dog", "strange"} <= {i.key for i in checklist("kh", "home").items}
     with pytest.raises(Missing):

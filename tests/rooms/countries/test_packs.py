@@ -30,6 +30,22 @@ def test_unconfirmed_numbers_say_so() -> None:
     assert to_check == {"police", "fire", "ambulance"}
 
 
+def test_emergency_numbers_of_a_country_and_of_the_first_one() -> None:
+    known = queries.emergency_numbers("kh")
+    assert [one.role for one in known] == ["police", "fire", "ambulance", "defender_protection"]
+    assert queries.emergency_numbers() == known and queries.emergency_numbers("zz") == ()
+    assert [one.phone for one in queries.emergency_numbers("xx")] == ["000"]
+    assert known[-1].note and "Khmer" in known[-1].note.in_language("en"), "nobody calls abroad to find that out"
+
+
+def test_no_recipient_has_an_address_that_its_source_does_not_give() -> None:
+    found = {one.id: (one.send_to, one.form) for one in queries.recipients("kh") if one.send_to or one.form}
+    assert found.pop("wgad") == ("hrc-wg-ad@un.org", "")
+    assert found.pop("ohchr_urgent") == ("urgent-action@ohchr.org", "https://spsubmission.ohchr.org/")
+    assert found.pop("reprisals")[1].startswith("https://www.ohchr.org/")
+    assert {form for _mail, form in found.values()} == {"https://spsubmission.ohchr.org/"}
+
+
 @pytest.mark.parametrize("code", ["kh", "xx"])
 def test_contact_roles_are_those_of_people(code: str) -> None:
     assert set(queries.pack(code).contact_roles) <= set(ContactRole.values)

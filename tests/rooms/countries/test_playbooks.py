@@ -1,4 +1,4 @@
-"""Playbooks: eight in every pack, each step with clock, role and source; what is wrong is refused."""
+"""Playbooks: the same in every pack, each step with clock, role and source; what is wrong is refused."""
 
 import shutil
 from pathlib import Path
@@ -6,22 +6,46 @@ from pathlib import Path
 import pytest
 
 from karpear.countries.loader import PackError, packs_folder, read_pack
-from karpear.countries.queries import playbook, playbooks
-from karpear.rules.playbook import Happened
+from karpear.countries.queries import playbook, playbooks, recipient, situation
+from karpear.rules.playbook import Happened, LeadsTo
 from karpear.rules.refusals import Missing
 
 
 def test_every_thing_that_can_happen_has_its_steps():
     counted = {one.key: len(one.steps) for one in playbooks("kh")}
     assert counted == {
-        "detained": 12, "threatened": 7, "defamed": 7, "refused": 5, "raided": 8, "flee": 8, "killed": 8, "family": 6,
+        "detained": 14, "disappeared": 11, "accident": 8, "assaulted": 8, "sexual": 6, "threatened": 7, "defamed": 7,
+        "refused": 6, "raided": 8, "hacked": 8, "flee": 8, "killed": 8, "family": 6,
     }  # fmt: skip
     assert set(counted) == set(Happened)
 
 
 def test_the_first_hours_of_a_detention():
     hours = [step.hours for step in playbook("kh", "detained").steps]
-    assert sorted(set(hours)) == [1, 6, 24, 72]
+    assert sorted(set(hours)) == [1, 6, 24, 48, 72]
+    at = {step.key: step.hours for step in playbook("kh", "detained").steps}
+    assert (at["access"], at["custody"], at["judge"]) == (24, 48, 72), "the hours of the code that matter here"
+
+
+def test_the_playbook_and_the_rights_card_say_the_same_of_the_lawyer():
+    steps = {step.key: step.description.in_language("en") for step in playbook("kh", "detained").steps}
+    assert "24 hours" in steps["lawyer"] and "promptly" in steps["lawyer"]
+    card = [right for right in situation("kh", "arrested").rights if "98" in right.fact.source]
+    assert "After 24 hours" in card[0].name.in_language("en")
+
+
+@pytest.mark.parametrize(("book", "step"), [("killed", "rerate"), ("killed", "others"), ("threatened", "measures")])
+def test_what_is_judged_again_leads_to_where_it_is_judged(book: str, step: str):
+    found = playbook("kh", book).step(step)
+    assert found and found.leads_to in (LeadsTo.RISKS, LeadsTo.PLANS)
+
+
+def test_nobody_is_sent_to_a_fund_that_reads_no_forms():
+    asked = [step.recipient for book in playbooks("kh") for step in book.steps if step.key == "grant"]
+    assert asked == ["fld", "fld"]
+    fld = recipient("kh", "fld").about.in_language("en")
+    assert "7,500" in fld and "before anything is paid" in fld and "exile" in fld
+    assert "assesses no grant forms" in recipient("kh", "protectdefenders").about.in_language("en")
 
 
 def test_every_step_says_where_it_comes_from_in_both_languages():
@@ -60,5 +84,5 @@ def test_one_that_is_missing_is_named(tmp_path: Path):
     file = tmp_path / "xx" / "playbooks.toml"
     books = file.read_text().split("[[playbook]]\n")
     file.write_text("[[playbook]]\n".join(books[:-1]))
-    with pytest.raises(PackError, match="playbook is missing for family"):
+    with pytest.raises(PackError, match="playbook is missing for hacked"):
         read_pack(tmp_path / "xx")

@@ -7,11 +7,13 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
+from karpear.project.learning import learn_from_facts
 from karpear.risks import actions
-from karpear.risks.models import Evaluation, Risk
-from karpear.rules.refusals import BadFields
+from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk import Confidence, Focus, Reliability
 from tests.cast import build_cast
+from tests.flows.test_learning import fact
 from tests.rooms.risks.lines import add, score, scores
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,3 +66,33 @@ def test_every_judgement_is_kept_and_the_newest_stands():
     risk.refresh_from_db()
     assert risk.scores in [e.scores for e in Evaluation.objects.filter(risk=risk)]
     assert (risk.likelihood, risk.people) == (risk.scores["current"]["likelihood"], risk.scores["current"]["people"])
+
+
+def test_a_new_line_that_several_accept_comes_in_once():
+    cast = build_cast()
+    fact(cast.dara, cast.lantern, threat="F-T35")
+    learn_from_facts(now=cast.now)
+    proposal = Proposal.objects.open().get()
+
+    def press(_number: int) -> None:
+        with suppress(Conflict):
+            actions.answer_proposal(by=cast.dara, proposal=proposal.pk, answer=ProposalAnswer.ACCEPTED, now=cast.now)
+
+    together(press)
+    proposal.refresh_from_db()
+    assert Risk.objects.get() == proposal.risk
+
+
+def test_a_new_line_is_asked_for_once_whoever_adds_it_meanwhile():
+    cast = build_cast()
+
+    def hand(number: int) -> None:
+        if number % 2:
+            add(cast.bopha, cast.lantern, cast.now, catalogue_id="O-R9")
+        else:
+            fact(cast.dara, cast.lantern, threat="F-T35")
+            learn_from_facts(now=cast.now)
+
+    together(hand)
+    learn_from_facts(now=cast.now)
+    assert not Proposal.objects.open().for_new_lines().exists(), "the line is there"

@@ -113,7 +113,7 @@ class HazardForm(forms.Form):
         self.fields["heard"].initial = _heard_before(begun.answers)
         for name, kind in LISTS.items():
             chosen = {one["key"]: one for one in begun.answers.get(name, [])}
-            for factor in begun.catalogue.of_kind(kind):
+            for factor in begun.catalogue.for_activities(kind):
                 self.fields[f"pick_{factor.id}"] = forms.BooleanField(required=False, initial=factor.id in chosen)
                 self._rate(kind, factor.id, chosen.get(factor.id, {}))
             for n in range(1, OWN + 1):
@@ -140,7 +140,7 @@ class HazardForm(forms.Form):
 
     def _section(self, name: str, kind: FactorKind) -> Section:
         suggested = {one.factor_id: one.reasons for one in self.begun.suggested[kind]}
-        ids = [*suggested, *(f.id for f in self.begun.catalogue.of_kind(kind) if f.id not in suggested)]
+        ids = [*suggested, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in suggested)]
         rows = [self._pick(self.begun.catalogue.factors[one], suggested.get(one, ())) for one in ids]
         first, rest = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
         others = [row for row in rest if row.pick.value() or self._searched_for(row)]
@@ -181,7 +181,7 @@ class HazardForm(forms.Form):
 
     def _chosen(self, name: str, kind: FactorKind) -> list[dict[str, Any]]:
         clean = self.cleaned_data
-        picked = [one for one in self.begun.catalogue.of_kind(kind) if clean.get(f"pick_{one.id}")]
+        picked = [one for one in self.begun.catalogue.for_activities(kind) if clean.get(f"pick_{one.id}")]
         found = [
             {"id": one.id, "key": one.id, "name": one.name.in_language("en"), **self._rated(one.id), **_usual(one)}
             for one in picked

@@ -73,7 +73,7 @@ def _suggested(activity: Activity, known: Catalogue, ground: Ground) -> dict[Fac
     recent = recent_facts(activity.organisation, [activity.province, *through])
     return {
         kind: suggest(
-            known.of_kind(kind),
+            known.for_activities(kind),
             kind=activity.kind,
             focus=focus_of(activity.organisation),
             province=activity.province,

@@ -131,7 +131,7 @@ def judge_incident(*, by: Person, incident: UUID, severity: str, now: datetime) 
 def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, Any] | None, now: datetime) -> Incident:
     """It is over: whoever was told of its alert hears how it ended.
 
-    `fact`: {threat, happened_on, province, serious}, where it was agreed that these leave the seal."""
+    `fact`: {threat, ground, happened_on, province, serious}, where it was agreed that these leave the seal."""
     found = working_on(by, incident)
     found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.CLOSED, now, by, outcome
     if fact and found.organisation_id and not found.fact_taken_at:
@@ -150,8 +150,10 @@ def _end_case(closed: Incident, by: Person, now: datetime) -> None:
         resume(person=person, now=now)
 
 
-def _keep_fact(found: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool) -> None:
-    found.fact_threat, found.fact_on, found.fact_province = threat, happened_on, province
+def _keep_fact(
+    found: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool, ground: str = ""
+) -> None:
+    found.fact_threat, found.fact_on, found.fact_province, found.fact_ground = threat, happened_on, province, ground
     found.fact_serious, found.fact_consent_at = serious, now
 
 

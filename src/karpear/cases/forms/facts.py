@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
 from karpear.rules.refusals import BadFields
-from karpear.ui.scales import AREAS, RELIABILITIES, choices
+from karpear.ui.scales import AREAS, RELIABILITIES, by_act, choices
 
 from ..queries.facts import Codes
 
@@ -50,7 +50,7 @@ class ConsentForm(forms.Form):
         self._choices(
             "organisation", [("", "—"), *((str(one.pk), one.name) for one in organisations), (NOBODY, _nobody())]
         )
-        self._choices("threat", [("", "—"), *codes.threats.items()])
+        self._choices("threat", [("", "—"), *by_act(codes.threats.items(), codes.acts)])
         self._choices("province", [("", _("Do not say")), *codes.provinces.items()])
         self._choices("month", _months(today))
         self._choices("day", [("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))])

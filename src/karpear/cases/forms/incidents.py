@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import catalogue, provinces
 from karpear.rules.playbook import TaskState
 from karpear.rules.risk import FactorKind
+from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..actions.incidents import Opening
 from ..vocabulary import choices
@@ -117,29 +118,38 @@ class CloseForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
     consent = forms.BooleanField(
-        label=_("Yes: these four codes may leave the seal"),
+        label=_("Yes: these codes may leave the seal"),
         required=False,
         help_text=_(
-            "The people concerned have agreed that the kind of threat, the day, the province and whether somebody was "
-            "hurt or taken are counted in the risk register. Nothing else leaves: no name, no place, no words. An "
-            "officer can withdraw it there."
+            "The people concerned have agreed that the kind of threat, the ground of a discrimination, the day, the "
+            "province and whether somebody was hurt or taken are counted in the risk register. Nothing else leaves: no "
+            "name, no place, no words. An officer can withdraw it there."
         ),
     )
-    threat = forms.ChoiceField(label=_("Which threat was it?"), required=False)
+    threat = forms.ChoiceField(label=_("What kind of thing was it?"), required=False)
+    ground = forms.ChoiceField(label=GROUND, required=False, help_text=ONLY_FOR_DISCRIMINATION)
     happened_on = forms.DateField(
         label=_("Which day?"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     province = forms.ChoiceField(label=_("Province"), required=False)
     serious = forms.BooleanField(label=_("Somebody was hurt, taken or killed"), required=False)
 
-    def __init__(self, *args: Any, country: str, today: date, language: str, counted: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, country: str, playbook: str, today: date, language: str, counted: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        threats = [(one.id, one.name.in_language(language)) for one in catalogue(country).of_kind(FactorKind.THREAT)]
+        known = catalogue(country).of_kind(FactorKind.THREAT)
+        usual = [one.id for one in known if playbook in one.playbooks]
+        if len(usual) == 1:  # then what was chosen when it was opened says it already
+            self.initial.setdefault("threat", usual[0])
+        named = [(one.id, one.name.in_language(language)) for one in known]
+        threats = by_act(named, {one.id: one.coded or "" for one in known}, usual)
         places = [(one.code, one.name.in_language(language)) for one in provinces(country)]
         offers = {
             "outcome": choices("outcomes"),
             "threat": [("", "—"), *threats],
+            "ground": [("", "—"), *choices("grounds")],
             "province": [("", _("Not known, or the whole country")), *places],
         }
         for name, offered in offers.items():
@@ -147,7 +157,7 @@ class CloseForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = offered
         if not counted:
-            for name in ("consent", "threat", "happened_on", "province", "serious"):
+            for name in ("consent", "threat", "ground", "happened_on", "province", "serious"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -165,4 +175,5 @@ class CloseForm(forms.Form):
         """What may be counted; None unless it was agreed."""
         if not self.cleaned_data.get("consent"):
             return None
-        return {name: self.cleaned_data[name] for name in ("threat", "happened_on", "province", "serious")}
+        names = ("threat", "ground", "happened_on", "province", "serious")
+        return {name: self.cleaned_data[name] for name in names}

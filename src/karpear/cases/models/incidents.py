@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
@@ -61,6 +62,7 @@ class Incident(models.Model):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=[(o.value, o.value) for o in CaseOutcome], blank=True)
     fact_threat = models.CharField(max_length=20, blank=True)
+    fact_ground = EncryptedTextField(default="", blank=True)
     fact_on = models.DateField(null=True)
     fact_province = models.CharField(max_length=12, blank=True)
     fact_serious = models.BooleanField(default=False)

@@ -28,12 +28,14 @@ class Codes:
 
     def __init__(self, country: str, language: str) -> None:
         self.threats: dict[str, str] = {}
+        self.acts: dict[str, str] = {}
         self.provinces: dict[str, str] = {}
         try:
             threats, places = catalogue(country).of_kind(FactorKind.THREAT), provinces(country)
         except Missing:
             return
         self.threats = {one.id: one.name.in_language(language) for one in threats}
+        self.acts = {one.id: one.coded or "" for one in threats}
         self.provinces = {one.code: one.name.in_language(language) for one in places}
 
 

@@ -15,7 +15,7 @@ from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.rules.risk import Reliability
-from karpear.ui.scales import AREAS, RELIABILITIES
+from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
 from karpear.vault.pages import page, sealed_page
 
 from .. import actions
@@ -41,7 +41,10 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
             messages.success(request, _("These facts are out. You can take them back at any time."))
             return redirect("cases:facts", thread=thread)
     out = standing_fact(person, thread)
-    context = {"form": form, "thread": thread, "out": _line(out) if out else None, "several": len(belong)}
+    context = {
+        "form": form, "thread": thread, "out": _line(out) if out else None, "several": len(belong),
+        "acts": choices(CODED),
+    }  # fmt: skip
     return page(request, "cases/facts.html", context, bad=bool(form.errors))
 
 

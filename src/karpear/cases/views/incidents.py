@@ -18,7 +18,7 @@ from karpear.countries.queries import catalogue, pack, packs, playbooks
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.rules.huridocs_more import FURTHER
-from karpear.rules.playbook import CaseOutcome, Happened
+from karpear.rules.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents as actions
@@ -193,6 +193,7 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         country=one.country,
+        playbook=one.playbook,
         today=timezone.localdate(now),
         language=get_language() or "en",
         counted=one.organisation_id is not None and one.fact_taken_at is None,
@@ -211,10 +212,6 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
     threats = json.dumps(catalogue(one.country).threat_of())
     context = {"page": found, "one": one, "form": form, "threats": threats}
     return page(request, "cases/incident_close.html", context, bad=form.is_bound)
-
-
-#: Whoever was detained or killed was taken or hurt.
-SERIOUS = (Happened.DETAINED, Happened.KILLED)
 
 
 @require_POST

@@ -34,7 +34,10 @@ def know(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """Every rights card, on one page: what a phone fetches ahead, and what one prints."""
-    context = {"situations": queries.situations_of(me(request)), "now": timezone.now()}
+    person = me(request)
+    context = {
+        "situations": queries.situations_of(person), "country": queries.country_of(person), "now": timezone.now()
+    }  # fmt: skip
     return render(request, "readiness/rights.html", context)
 
 
@@ -43,8 +46,11 @@ def rights(request: HttpRequest) -> HttpResponse:
 @_home
 def situation(request: HttpRequest, key: str) -> HttpResponse:
     """One rights card. On this phone also without a connection."""
-    found = queries.situation_of(me(request), key)
-    return render(request, "readiness/situation.html", {"card": found, "now": timezone.now()})
+    person = me(request)
+    context = {
+        "card": queries.situation_of(person, key), "country": queries.country_of(person), "now": timezone.now()
+    }  # fmt: skip
+    return render(request, "readiness/situation.html", context)
 
 
 @kept_offline

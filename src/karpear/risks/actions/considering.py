@@ -16,8 +16,9 @@ from karpear.rules.learning import Arithmetic, Why, learn_beyond
 from karpear.rules.risk import FactorKind
 
 from ..models import Fact, Proposal, ProposalAnswer, Risk
-from ..queries.patterns import Seen, answered_at, best, counted_within, judged_at, seen_lately
+from ..queries.patterns import Seen, answered_at, best, counted_within, judged_at, seen_lately, withdrawn_among
 from ..values import day_in
+from .new_lines import consider_new_lines
 
 
 def claim_facts(due: QuerySet[Fact], *, now: datetime) -> list[Fact]:
@@ -34,14 +35,20 @@ def reconsider(risks: Collection[UUID]) -> None:
     Whoever else holds one lets it be reckoned too.
     """
     said = Proposal.objects.open().filter(risk__in=risks)
-    facts = {pk for one in said for pk in one.arithmetic["facts"]}
+    release({pk for one in said for pk in one.arithmetic["facts"]})
+
+
+def release(facts: Collection[str]) -> None:
+    """These facts are reckoned again, but for those that a keeper holds. Part of the caller's transaction."""
     if facts:
         free = Fact.objects.select_for_update(skip_locked=True).filter(pk__in=facts).order_by("pk")
         Fact.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(considered_at=None)
 
 
 def consider(facts: Sequence[Fact], *, now: datetime) -> int:
-    """Reckon anew every risk that these facts touch, new or withdrawn. Returns how many proposals were made.
+    """Reckon anew every risk that these facts touch, new or withdrawn, and ask for lines that are missing.
+
+    Returns how many proposals were made.
 
     Part of the caller's transaction. Reckoning twice changes nothing, and that time has passed takes nothing back: what
     is open stays open until somebody answers, a fact is withdrawn, or the risk is judged.
@@ -49,7 +56,8 @@ def consider(facts: Sequence[Fact], *, now: datetime) -> int:
     touched: dict[Organisation, list[Fact]] = defaultdict(list)
     for fact in facts:
         touched[fact.organisation].append(fact)
-    return sum(_of_one(organisation, new, now) for organisation, new in touched.items())
+    # In one order, so that two keepers wait for each other instead of for ever.
+    return sum(_of_one(one, touched[one], now) for one in sorted(touched, key=lambda each: each.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,10 @@ def _of_one(organisation: Organisation, new: Iterable[Fact], now: datetime) -> i
     touched = {risk for fact in new for risk, threats in leads_to.items() if fact.threat in threats}
     places = {"", *(fact.province for fact in new)}
     rows = Risk.objects.open().filter(organisation=organisation, catalogue_id__in=touched, province__in=places)
-    # In one order, so that two keepers wait for each other instead of for ever.
+    # In one order too.
     risks = list(rows.select_for_update(no_key=True).order_by("pk"))
-    if not risks:
-        return 0
-    cases = _cases(organisation, risks, leads_to, now)
-    return _write(organisation, cases, now)
+    made = _write(organisation, _cases(organisation, risks, leads_to, now), now) if risks else 0
+    return made + consider_new_lines(organisation, list(new), now)
 
 
 def threats_of(organisation: Organisation) -> dict[str, set[str]]:
@@ -130,7 +136,7 @@ def _cases(
 def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) -> int:
     """Replace what is open and no longer so; make what is new; leave what says the same, or more."""
     stands = {one.risk_id: one for one in Proposal.objects.open().filter(risk__in=[case.risk.pk for case in cases])}
-    gone = _withdrawn(stands.values())
+    gone = withdrawn_among(pk for one in stands.values() for pk in one.arithmetic["facts"])
     over: list[UUID] = []
     new: list[Proposal] = []
     for case in cases:
@@ -147,13 +153,6 @@ def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) ->
     lines = [(organisation.pk, one.pk, {"steps": one.arithmetic["steps"]}) for one in new]
     record_many(lines, at=now, action="proposal.made", object_type="proposal")
     return len(new)
-
-
-def _withdrawn(proposals: Iterable[Proposal]) -> set[str]:
-    """Facts that one of these rests on, and that somebody has taken back."""
-    ids = {pk for one in proposals for pk in one.arithmetic["facts"]}
-    rows = Fact.objects.filter(pk__in=ids, withdrawn_at__isnull=False).values_list("pk", flat=True)
-    return {str(pk) for pk in rows} if ids else set()
 
 
 def _proposal(case: _Case, arithmetic: dict[str, Any], now: datetime) -> Proposal:

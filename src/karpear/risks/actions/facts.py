@@ -13,6 +13,7 @@ from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
+from karpear.rules.coding import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk import FactorKind, Reliability
 
@@ -28,9 +29,9 @@ MOST_AN_HOUR = 100
 def enter_fact(*, by: Person, organisation: UUID, key: UUID, clean: Mapping[str, Any], now: datetime) -> Fact:
     """Somebody enters what they heard. The same key again is the same fact: a button pressed twice counts once.
 
-    `clean`: threat, happened_on, province, place, reliability, serious, note. Raises Missing for a stranger's
-    organisation, Forbidden for a role that may not, BadFields for what its country does not know, and Conflict
-    after MOST_AN_HOUR.
+    `clean`: threat, happened_on, province, place, reliability, serious, note; ground, if any. Raises Missing for a
+    stranger's organisation, Forbidden for a role that may not, BadFields for what its country does not know, and
+    Conflict after MOST_AN_HOUR.
     """
     where = require(by, organisation, Verb.DECIDE_ON_FACTS).organisation
     _refuse(where, clean, now)
@@ -116,12 +117,13 @@ def take_case(
     entered_by: UUID | None,
     now: datetime,
 ) -> bool:
-    """An incident was closed, and it was agreed that this much may be counted: threat, day, province, whether serious.
+    """An incident was closed, and it was agreed that this much may be counted: threat, ground, day, province, serious.
 
     Where it began as an alert, the alert's own fact is completed instead, so that nothing counts twice; what somebody
     has said or withdrawn already stays so. Returns whether anything was added.
     """
     values = {name: clean[name] for name in ("threat", "happened_on", "province", "serious")}
+    values["ground"] = _ground(clean)
     values |= {"reliability": Reliability.LIKELY_RELIABLE.value, "entered_by_id": entered_by, "entered_at": now}
     rows = Fact.objects.filter(organisation=organisation)
     if alert and (known := rows.select_for_update().filter(source=alert).first()):
@@ -161,7 +163,13 @@ def _own(by: Person, fact: UUID) -> Fact:
 
 def _values(clean: Mapping[str, Any]) -> dict[str, Any]:
     names = ("threat", "happened_on", "province", "place", "reliability", "serious", "note")
-    return {name: clean[name] for name in names}
+    return {name: clean[name] for name in names} | {"ground": _ground(clean)}
+
+
+def _ground(clean: Mapping[str, Any]) -> str:
+    """A code of the list, or nothing."""
+    said = str(clean.get("ground") or "")
+    return said if said in set(Ground) else ""
 
 
 def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime) -> None:

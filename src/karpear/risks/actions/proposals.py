@@ -1,21 +1,25 @@
 """A person decides what facts change in the register."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.people.models import Person
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk import Area, Confidence, Reliability, Score
 
 from ..models import Proposal, ProposalAnswer, Risk, RiskState, Source
-from ..values import from_json, with_likelihood
-from .register import evaluate
+from ..queries.patterns import Place, lines_of
+from ..values import alike, from_json, with_likelihood
+from .register import add_risk, evaluate
 
 
 @transaction.atomic
@@ -31,41 +35,35 @@ def answer_proposal(
 ) -> Proposal:
     """Accept, accept with another likelihood (1–5), or decline; the last two with a written reason.
 
-    An accepted one judges the risk anew. Raises Missing, Forbidden, BadFields, and Conflict when somebody was
-    faster or the risk was judged since.
+    An accepted one judges the risk anew, or takes a new line into the register, in the care of whoever accepts it.
+    Raises Missing, Forbidden, BadFields, and Conflict when somebody was faster or the register was changed since.
     """
     found = _seen(by, proposal)
     _refuse(answer, likelihood, why)
-    risk = Risk.objects.select_for_update(no_key=True).get(pk=found.risk_id)
+    _hold(found)
     given = {"answer": answer, "answered_by": by, "answered_at": now, "why": why.strip()}
     if not Proposal.objects.open().filter(pk=proposal).update(**given):
         raise Conflict(_("This proposal was answered, or replaced by a later one."))
     if answer != ProposalAnswer.DECLINED:
-        _fresh(risk, found)
-        evaluate(
-            by=by,
-            risk=risk.pk,
-            scores=with_likelihood(from_json(risk.scores), likelihood or found.likelihood),
-            confidence=confidence,
-            reliability=Reliability(found.arithmetic["reliability"]),
-            source=Source.PROPOSAL.value,
-            source_id=found.pk,
-            why=why.strip(),
-            now=now,
-        )
+        judged: dict[str, Any] = {
+            "confidence": confidence, "reliability": Reliability(found.arithmetic["reliability"]),
+            "source": Source.PROPOSAL.value, "source_id": found.pk, "why": why.strip(), "now": now,
+        }  # fmt: skip
+        (_add if found.organisation else _judge)(by, found, likelihood or found.likelihood, judged)
     record(
         at=now, action="proposal.answered", object_type="proposal", object_id=found.pk, actor=by.pk,
-        organisation=risk.organisation_id, answer=answer.value,
+        organisation=found.where.pk, answer=answer.value,
     )  # fmt: skip
     found.refresh_from_db()
     return found
 
 
 def _seen(by: Person, proposal: UUID) -> Proposal:
-    found = Proposal.objects.visible_to(by).select_related("risk").filter(pk=proposal).first()
+    rows = Proposal.objects.visible_to(by).select_related("risk__organisation", "organisation")
+    found = rows.filter(pk=proposal).first()
     if found is None:
         raise Missing
-    require(by, found.risk.organisation_id, Verb.DECIDE_ON_FACTS)
+    require(by, found.where.pk, Verb.DECIDE_ON_FACTS)
     return found
 
 
@@ -81,7 +79,39 @@ def _refuse(answer: ProposalAnswer, likelihood: int | None, why: str) -> None:
         raise BadFields(errors)
 
 
-def _fresh(risk: Risk, found: Proposal) -> None:
+def _hold(found: Proposal) -> None:
+    """In the order in which the keeper does, so that both wait for each other instead of for ever."""
+    if found.organisation:
+        Organisation.objects.select_for_update().get(pk=found.organisation.pk)
+    else:
+        found.risk = Risk.objects.select_for_update(no_key=True).get(pk=found.risk_at_hand.pk)
+
+
+def _judge(by: Person, found: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
     """Raises Conflict when the arithmetic starts from a likelihood that is no longer so."""
+    risk = found.risk_at_hand
     if risk.state != RiskState.OPEN or risk.likelihood != found.arithmetic["likelihood"][0]:
         raise Conflict(_("This risk was changed since the proposal was made. Look at the risk, then decline this."))
+    evaluate(by=by, risk=risk.pk, scores=with_likelihood(from_json(risk.scores), likelihood), **judged)
+
+
+def _add(by: Person, found: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
+    """Raises Conflict when the line has come into the register since, or left the catalogue."""
+    where = found.where
+    line = catalogue(where.country).risks.get(found.catalogue_id)
+    if line is None or Place(found.catalogue_id, found.province).covered_by(lines_of(where.pk)):
+        raise Conflict(_("The register has this line already, or the catalogue has it no more. Decline this."))
+    impacts = {Area(area): impact for area, impact in found.arithmetic["impacts"].items()}
+    made = add_risk(
+        by=by,
+        organisation=where.pk,
+        scope=line.scope,
+        name=line.name.in_language(where.language),
+        description=line.description.in_language(where.language),
+        owner=by.pk,
+        scores=alike(Score(likelihood, impacts)),
+        catalogue_id=line.id,
+        province=found.province,
+        **judged,
+    )
+    Proposal.objects.filter(pk=found.pk).update(risk=made)

@@ -17,9 +17,11 @@ from karpear.rules.register import review_due
 from karpear.rules.risk import Area, Confidence, Reliability, Scope
 
 from ..models import Evaluation, Risk
+from ..queries.patterns import Place
 from ..values import NewEvaluation, NewRisk, Scores, day_in, to_json, too_high
-from .considering import reconsider
+from .considering import reconsider, release
 from .finding import held, only_members, organisation_for
+from .new_lines import end_asked
 from .rows import insert
 from .treatment import end_outgrown
 
@@ -82,6 +84,7 @@ def add_risks(
     ]  # fmt: skip
     insert(Risk, lines, organisation_id=found.pk, created_at=now, changed_at=now)
     _keep(zip(ids, risks, strict=True), by=by, source=source, source_id=source_id, now=now)
+    release(end_asked(found.pk, (Place(new.catalogue_id, new.province) for new in risks), now))
     record_many(
         [(found.pk, pk, {"source": source}) for pk in ids], at=now, action="risk.added", object_type="risk", actor=by.pk
     )

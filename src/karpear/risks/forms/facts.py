@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
 from karpear.rules.refusals import BadFields
-from karpear.ui.scales import CONFIDENCES, LIKELIHOODS, RELIABILITIES
+from karpear.ui.scales import (
+    CONFIDENCES,
+    GROUND,
+    GROUNDS,
+    LIKELIHOODS,
+    ONLY_FOR_DISCRIMINATION,
+    RELIABILITIES,
+    by_act,
+    choices,
+)  # fmt: skip
 
 from ..models import Fact, ProposalAnswer
 from ..queries import Names
@@ -52,6 +61,7 @@ class FactForm(Refusable):
         label=_("Road or place"), required=False, max_length=MAX_PLACE, widget=forms.TextInput({"autocomplete": "off"})
     )
     reliability = forms.ChoiceField(label=_("How reliable is the source?"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=GROUND, required=False, help_text=ONLY_FOR_DISCRIMINATION)
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -72,7 +82,8 @@ class FactForm(Refusable):
         kept = {"happened_on": fact.happened_on, "province": fact.province} if fact else {"happened_on": today}
         super().__init__(data, initial={"key": uuid4(), **kept})
         self._choices("organisation", [(str(one.pk), one.name) for one in organisations])
-        self._choices("threat", [("", "—"), *names.threats.items()])
+        self._choices("threat", [("", "—"), *by_act(names.threats.items(), names.acts)])
+        self._choices("ground", [("", "—"), *choices(GROUNDS)])
         self._choices("province", [("", _("Not known, or the whole country")), *names.provinces.items()])
         self._choices("reliability", told(RELIABILITIES))
         self.only = organisations[0].pk

@@ -8,6 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
 from karpear.rules.risk import Reliability
 
 from .register import Risk
@@ -47,9 +48,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(models.Model):
     """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue; empty: not said yet.
 
-    `serious`: somebody died, was hurt or was taken. `source`: the alert or the consent it came from, an id that only
-    another room knows. `only_month`: the day is not known and stands at the first. `considered_at`: when risks and
-    activities were last looked at because of it; empty: not since it changed.
+    `serious`: somebody died, was hurt or was taken. `ground`: of a discrimination, a code of `rules.coding.Ground`.
+    `source`: the alert or the consent it came from, an id that only another room knows. `only_month`: the day is not
+    known and stands at the first. `considered_at`: when risks and activities were last looked at because of it; empty:
+    not since it changed.
     """
 
     RETENTION = "2 years after it happened"
@@ -65,6 +67,7 @@ class Fact(models.Model):
     note = EncryptedTextField(default="", blank=True)
     reliability = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reliability])
     serious = models.BooleanField(default=False)
+    ground = EncryptedTextField(default="", blank=True)
     source = models.UUIDField(null=True)
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     entered_at = models.DateTimeField()
@@ -99,20 +102,28 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def visible_to(self, person: Person) -> "ProposalQuerySet":
         mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
-        return self.filter(risk__organisation__in=mine)
+        return self.filter(Q(organisation__in=mine) | Q(organisation=None, risk__organisation__in=mine))
+
+    def for_new_lines(self) -> "ProposalQuerySet":
+        """Those that ask for a line which the register does not have."""
+        return self.filter(organisation__isnull=False)
 
 
 class Proposal(models.Model):
-    """Facts propose that a risk is more likely than the register says. A person decides.
+    """Facts propose that a risk is more likely than the register says, or ask for a line it has not. A person decides.
 
     `arithmetic`: {facts: [id], count, days, steps, why, likelihood: [before, after], level: [before, after],
-    reliability: the best of them}.
+    reliability: the best of them}. For a new line also {impacts: {area: 1–5}}: how it is usually judged;
+    `organisation`: whose register, `catalogue_id` and `province`: which line and where; `risk` only once it is in.
     """
 
-    RETENTION = "with its risk"
+    RETENTION = "with its risk or organisation"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    risk = models.ForeignKey(Risk, models.CASCADE, related_name="proposals")
+    risk = models.ForeignKey(Risk, models.CASCADE, null=True, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    catalogue_id = models.CharField(max_length=20, blank=True)
+    province = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField()
     likelihood = models.PositiveSmallIntegerField()
     level = models.PositiveSmallIntegerField()
@@ -127,5 +138,27 @@ class Proposal(models.Model):
     class Meta:
         ordering = ("-made_at", "-id")
         constraints = [
-            models.UniqueConstraint(fields=["risk"], condition=Q(answer=""), name="one_open_proposal_per_risk")
+            models.UniqueConstraint(fields=["risk"], condition=Q(answer=""), name="one_open_proposal_per_risk"),
+            models.UniqueConstraint(
+                fields=["organisation", "catalogue_id", "province"],
+                condition=Q(answer="", organisation__isnull=False),
+                name="one_open_proposal_per_new_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=False, organisation=None)
+                | (Q(organisation__isnull=False) & ~Q(catalogue_id="")),
+                name="proposal_has_a_line",
+            ),
         ]
+
+    @property
+    def where(self) -> Organisation:
+        """Whose register it is about."""
+        return self.organisation or self.risk_at_hand.organisation
+
+    @property
+    def risk_at_hand(self) -> Risk:
+        """The line it is about. Raises Missing where the line is not in the register yet."""
+        if self.risk is None:
+            raise Missing
+        return self.risk

@@ -6,19 +6,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.utils.translation import get_language
 
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
-from karpear.countries.queries import catalogue, provinces
+from karpear.countries.packs import Name
+from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.coding import Ground
 from karpear.rules.learning import COUNTED
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import FactorKind, Reliability
-from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
+from karpear.rules.risk import Area, FactorKind, Reliability
+from karpear.ui.scales import AREAS, GROUNDS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 from ..models import Fact, FactKind, Proposal, ProposalAnswer
+from .patterns import Place, lines_of
 
 
 def facts_list(
@@ -69,8 +73,9 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
     found = rows.filter(pk=fact).first()
     if found is None:
         raise Missing
-    rests = Proposal.objects.filter(risk__organisation=found.organisation_id, made_at__gte=found.entered_at)
-    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk__organisation")
+    whose = Q(organisation=found.organisation_id) | Q(organisation=None, risk__organisation=found.organisation_id)
+    rests = Proposal.objects.filter(whose, made_at__gte=found.entered_at)
+    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk__organisation", "organisation")
     alert = None
     if found.kind == FactKind.ALERT and found.source:
         alert = Alert.objects.visible_to(person).filter(pk=found.source).values_list("pk", flat=True).first()
@@ -101,7 +106,7 @@ def organisations_seen(person: Person) -> list[Organisation]:
 
 def proposals_list(person: Person, *, answered: bool = False) -> QuerySet[Proposal]:
     """What waits for somebody, the largest level first; or what was answered, newest first."""
-    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "answered_by")
+    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
     if answered:
         given = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
         return given.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
@@ -125,30 +130,52 @@ class ProposalPage:
 
 def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     """Raises Missing."""
-    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "answered_by")
+    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
     found = rows.filter(pk=proposal).first()
     if found is None:
         raise Missing
-    facts = Fact.objects.filter(organisation=found.risk.organisation_id, pk__in=found.arithmetic["facts"])
+    where = found.where.pk
+    facts = Fact.objects.filter(organisation=where, pk__in=found.arithmetic["facts"])
     return ProposalPage(
         proposal=found,
         facts=list(facts.order_by("-happened_on", "pk")),
-        may_decide=found.risk.organisation_id in {one.pk for one in deciding(person)},
-        stale=not found.answer and found.risk.likelihood != found.arithmetic["likelihood"][0],
+        may_decide=where in {one.pk for one in deciding(person)},
+        stale=not found.answer and _changed_since(found),
     )
 
 
+def _changed_since(found: Proposal) -> bool:
+    if found.organisation:
+        return Place(found.catalogue_id, found.province).covered_by(lines_of(found.organisation.pk))
+    return found.risk_at_hand.likelihood != int(found.arithmetic["likelihood"][0])
+
+
 class ProposalLine:
-    """One proposal in the reader's words."""
+    """One proposal in the reader's words. `is_new`: it asks for a line that the register does not have."""
 
     def __init__(self, proposal: Proposal, provinces: dict[str, str]) -> None:
-        said = proposal.arithmetic
-        self.proposal = proposal
-        self.province = provinces.get(proposal.risk.province, proposal.risk.province)
+        said, risk, where = proposal.arithmetic, proposal.risk, proposal.where
+        province = risk.province if risk else proposal.province
+        language = get_language() or "en"
+        self.proposal, self.organisation, self.is_new = proposal, where, proposal.organisation_id is not None
+        if risk:
+            self.name = told(where.country, risk.catalogue_id, risk.name, language)
+        else:
+            self.name = Name(
+                line_name(where.country, proposal.catalogue_id) or {"en": proposal.catalogue_id}
+            ).in_language(language)
+        self.province = provinces.get(province, province)
         self.count, self.uncounted, self.days, self.why = said["count"], said["uncounted"], said["days"], said["why"]
         self.likely_before, self.likely_after = (LIKELIHOODS[n] for n in said["likelihood"])
         self.before, self.after = said["level"]
         self.reliable = RELIABILITIES[Reliability(said["reliability"])].name
+        self.impacts = [(AREAS[Area(area)].name, n) for area, n in said.get("impacts", {}).items()]
+
+    @property
+    def scope(self) -> str:
+        """Whose risk a new line would be."""
+        line = catalogue(self.organisation.country).risks.get(self.proposal.catalogue_id)
+        return str(SCOPES[line.scope].name) if line else ""
 
 
 class Names:
@@ -156,6 +183,7 @@ class Names:
 
     def __init__(self, organisations: Iterable[Organisation], language: str) -> None:
         self.threats: dict[str, str] = {}
+        self.acts: dict[str, str] = {}
         self.provinces: dict[str, str] = {}
         for country in dict.fromkeys(one.country for one in organisations):
             self._read(country, language)
@@ -168,6 +196,7 @@ class Names:
             return
         factors: list[Factor] = known.of_kind(FactorKind.THREAT)
         self.threats |= {one.id: one.name.in_language(language) for one in factors}
+        self.acts |= {one.id: one.coded or "" for one in factors}
         self.provinces |= {one.code: one.name.in_language(language) for one in places}
 
     def threat(self, code: str) -> str:
@@ -179,7 +208,8 @@ class Names:
     def line(self, fact: Fact) -> "FactLine":
         code = Reliability(fact.reliability)
         known = self.threat(fact.threat), self.province(fact.province)
-        return FactLine(fact, *known, RELIABILITIES[code].name, counts=code in COUNTED)
+        ground = GROUNDS[Ground(fact.ground)].name if fact.ground in set(Ground) else ""
+        return FactLine(fact, *known, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +221,4 @@ class FactLine:
     province: str
     reliable: Any
     counts: bool
+    ground: Any = ""

@@ -11,13 +11,15 @@ from django.db.models import Max, QuerySet
 from karpear.rules.learning import DAYS, SERIOUS_DAYS, FactSeen
 from karpear.rules.risk import RELIABLE, Reliability
 
-from ..models import Evaluation, Fact, Proposal, ProposalAnswer, Source
+from ..models import Evaluation, Fact, Proposal, ProposalAnswer, Risk, RiskState, Source
 
 #: Older facts propose nothing.
 WINDOW = timedelta(days=max(DAYS, SERIOUS_DAYS))
 #: Facts so old are still counted for suggestions.
 SUGGESTED = timedelta(days=90)
 _BEST = tuple(Reliability)
+#: What a person has answered.
+_GIVEN = (ProposalAnswer.ACCEPTED, ProposalAnswer.ADJUSTED, ProposalAnswer.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,48 @@ def judged_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
 
 def answered_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
     """Until when somebody has answered for each of these risks what the facts propose."""
-    given = (ProposalAnswer.ACCEPTED, ProposalAnswer.ADJUSTED, ProposalAnswer.DECLINED)
-    rows = Proposal.objects.filter(risk__in=risks, answer__in=given).order_by().values_list("risk_id")
+    rows = Proposal.objects.filter(risk__in=risks, answer__in=_GIVEN).order_by().values_list("risk_id")
     return dict(rows.annotate(Max("made_at")))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a register: a line of the catalogue, and its province; empty for the whole country."""
+
+    risk: str
+    province: str
+
+    def covered_by(self, lines: Collection["Place"]) -> bool:
+        """Is this line there, for its province or for everywhere?"""
+        return self in lines or Place(self.risk, "") in lines
+
+
+def lines_of(organisation: UUID) -> set[Place]:
+    """The lines of the catalogue that are open in a register."""
+    rows = Risk.objects.open().filter(organisation=organisation).exclude(catalogue_id="")
+    return {Place(risk, province) for risk, province in rows.values_list("catalogue_id", "province")}
+
+
+def answered_lines(organisation: UUID) -> Mapping[Place, datetime]:
+    """Until when somebody has answered that a line is missing, or has closed the line that there was."""
+    asked = Proposal.objects.for_new_lines().filter(organisation=organisation, answer__in=_GIVEN).order_by()
+    closed = Risk.objects.filter(organisation=organisation, state=RiskState.CLOSED, closed_at__isnull=False)
+    rows = [
+        *asked.values_list("catalogue_id", "province").annotate(Max("made_at")),
+        *closed.exclude(catalogue_id="").order_by().values_list("catalogue_id", "province").annotate(Max("closed_at")),
+    ]
+    found: dict[Place, datetime] = {}
+    for risk, province, until in rows:
+        place = Place(risk, province)
+        found[place] = max(until, found.get(place, until))
+    return found
+
+
+def withdrawn_among(facts: Iterable[str]) -> set[str]:
+    """Which of these facts somebody has taken back."""
+    ids = set(facts)
+    rows = Fact.objects.filter(pk__in=ids, withdrawn_at__isnull=False).values_list("pk", flat=True)
+    return {str(pk) for pk in rows} if ids else set()
 
 
 def known_sources(sources: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

@@ -106,10 +106,7 @@ def _initial(known: CatalogueRisk | None, organisation: Organisation) -> dict[st
 
 def _usual(book: Catalogue, known: CatalogueRisk | None, organisation: Organisation) -> Score | None:
     """How organisations of this focus usually judge it; None where no starter says."""
-    own = focus_of(organisation)
-    focuses = [own] if own else list(Focus)
-    lines = (line for focus in focuses for line in book.starters.get(focus, ()))
-    return next((line.score for line in lines if known and line.risk == known.id), None)
+    return book.usual(known.id, focus_of(organisation)) if known else None
 
 
 def _add(

@@ -16,7 +16,16 @@ from karpear.rules.refusals import BadFields, Forbidden
 
 from .. import actions
 from ..forms.facts import FactForm, FilterForm
-from ..queries import Names, deciding, fact_page, facts_list, organisations_seen, proposals_waiting, to_name
+from ..queries import (
+    Names,
+    ProposalLine,
+    deciding,
+    fact_page,
+    facts_list,
+    organisations_seen,
+    proposals_waiting,
+    to_name,
+)
 from ..values import day_in
 from .shared import doors
 
@@ -89,7 +98,10 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
             return redirect("risks:facts")
-    context = {"page": page, "line": names.line(page.fact), "form": form if asked else None, "now": now}
+    rests = [ProposalLine(one, names.provinces) for one in page.proposals]
+    context = {
+        "page": page, "line": names.line(page.fact), "rests": rests, "form": form if asked else None, "now": now,
+    }  # fmt: skip
     return render(request, "risks/fact.html", context, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from karpear.rules.risk import Confidence
 
 from .. import actions
 from ..forms.facts import AnswerForm
-from ..models import ProposalAnswer
+from ..models import Proposal, ProposalAnswer
 from ..queries import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
 from .shared import doors
 
@@ -64,9 +64,11 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
             messages.error(request, refused.message)
             return redirect("risks:proposal", proposal=proposal)
         else:
-            messages.success(request, _said(done.answer))
+            messages.success(request, _said(done))
+            if done.organisation and done.risk_id:
+                return redirect("risks:risk", risk=done.risk_id)
             return redirect("risks:proposals")
-    names = Names([page.proposal.risk.organisation], get_language() or "en")
+    names = Names([page.proposal.where], get_language() or "en")
     context = {
         "page": page,
         "line": ProposalLine(page.proposal, names.provinces),
@@ -77,7 +79,9 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     return render(request, "risks/proposal.html", context, status=422 if form.errors else 200)
 
 
-def _said(answer: str) -> str:
-    if answer == ProposalAnswer.DECLINED:
+def _said(done: Proposal) -> str:
+    if done.answer == ProposalAnswer.DECLINED:
         return _("It stays as it is. Your reason is kept.")
+    if done.organisation:
+        return _("It stands in the register, in your care. Now choose what is done about it.")
     return _("The risk was judged again. The history shows why.")

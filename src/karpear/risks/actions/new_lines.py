@@ -1,0 +1,182 @@
+"""What has happened asks for a line that the register does not have. Nothing is added until a person decides."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from karpear.audit.actions import record_many
+from karpear.countries.catalogue import Catalogue
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation
+from karpear.people.queries import focus_of
+from karpear.rules.learning import Arithmetic, Why, begin
+from karpear.rules.risk import FactorKind, Score
+
+from ..models import Fact, Proposal, ProposalAnswer
+from ..queries.patterns import Place, Seen, answered_lines, best, counted_within, lines_of, seen_lately, withdrawn_among
+from ..values import day_in
+
+
+def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: datetime) -> int:
+    """Ask for lines that these facts miss in the register, and take back what rested on withdrawn ones.
+
+    Part of the caller's transaction; two keepers, or a keeper and somebody who adds a line, wait for each other at the
+    organisation. Returns how many are asked for.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    book = catalogue(organisation.country)
+    have = lines_of(organisation.pk)
+    open_ones = {
+        Place(one.catalogue_id, one.province): one
+        for one in Proposal.objects.open().for_new_lines().filter(organisation=organisation)
+    }
+    ids = {str(fact.pk) for fact in new}
+    touched = {place for place, one in open_ones.items() if not ids.isdisjoint(one.arithmetic["facts"])}
+    places = touched | {place for fact in new if (place := missing(book, have, fact))}
+    if not places:
+        return 0
+    return _write(organisation, _cases(organisation, book, places, have, now), open_ones, now)
+
+
+def missing(book: Catalogue, have: Collection[Place], fact: Fact) -> Place | None:
+    """The line that should stand in the register for this fact, where none does that the threat leads to.
+
+    The most direct risk; for its province alone where the register tells that risk apart by provinces.
+    """
+    factor = book.factors.get(fact.threat)
+    if fact.withdrawn_at or factor is None or factor.kind is not FactorKind.THREAT:
+        return None
+    if any(Place(risk, province) in have for risk in factor.risks for province in ("", fact.province)):
+        return None
+    direct = factor.risks[0]
+    return Place(direct, fact.province if any(one.risk == direct for one in have) else "")
+
+
+def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[str]:
+    """These lines are in the register now: nobody asks for them any more. Returns the facts that asked.
+
+    Part of the caller's transaction, which holds the organisation.
+    """
+    there = set(lines)
+    asked = Proposal.objects.open().for_new_lines().filter(organisation=organisation)
+    ended = [one for one in asked if Place(one.catalogue_id, one.province).covered_by(there)]
+    _supersede([one.pk for one in ended], now)
+    return {pk for one in ended for pk in one.arithmetic["facts"]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One line to be, how it is usually judged, and what has happened to it."""
+
+    place: Place
+    usual: Score
+    reckoned: Arithmetic | None
+    facts: Sequence[Seen]
+
+    def wanted(self) -> dict[str, Any] | None:
+        if self.reckoned is None:
+            return None
+        before, after = self.reckoned.levels(self.usual.impact)
+        return {
+            "facts": [str(one.id) for one in self.facts],
+            "count": self.reckoned.counted,
+            "uncounted": self.reckoned.uncounted,
+            "days": self.reckoned.days,
+            "steps": self.reckoned.steps,
+            "why": self.reckoned.why.value,
+            "likelihood": [self.reckoned.before, self.reckoned.after],
+            "level": [int(before), int(after)],
+            "reliability": best(self.facts).value,
+            "impacts": {area.value: impact for area, impact in self.usual.impacts.items()},
+        }
+
+
+def _cases(
+    organisation: Organisation, book: Catalogue, places: Collection[Place], have: Collection[Place], now: datetime
+) -> list[_Case]:
+    today = day_in(organisation.time_zone, now)
+    lately, answered = seen_lately(organisation.pk, today), answered_lines(organisation.pk)
+    return [
+        _case(place, usual_of(book, organisation, place.risk), _similar(book, place, lately, answered, have), today)
+        for place in sorted(places)
+    ]
+
+
+def _similar(
+    book: Catalogue,
+    place: Place,
+    lately: Sequence[Seen],
+    answered: Mapping[Place, datetime],
+    have: Collection[Place],
+) -> list[Seen]:
+    """What leads to this line and nobody has answered for; nothing where the line is there already."""
+    if place.covered_by(have):
+        return []
+    threats = {factor.id for factor in book.of_kind(FactorKind.THREAT) if place.risk in factor.risks}
+    return [
+        one
+        for one in lately
+        if one.threat in threats
+        and place.province in ("", one.province)
+        and not (place in answered and one.entered_at <= answered[place])
+    ]
+
+
+def _case(place: Place, usual: Score, similar: Sequence[Seen], today: Any) -> _Case:
+    reckoned = begin(usual.likelihood, [one.fact for one in similar], today)
+    serious = reckoned is not None and reckoned.why is Why.SERIOUS
+    shown = counted_within(similar, reckoned.days, today, serious=serious) if reckoned else []
+    return _Case(place, usual, reckoned, shown)
+
+
+def usual_of(book: Catalogue, organisation: Organisation, risk: str) -> Score:
+    """How such organisations usually judge this risk; where no starter says it, as the threats that lead to it are."""
+    found = book.usual(risk, focus_of(organisation)) or book.usual(risk, None)
+    if found:
+        return found
+    leading = next(one.usual for one in book.of_kind(FactorKind.THREAT) if risk in one.risks and one.usual)
+    areas = book.risks[risk].areas
+    return Score(leading.likelihood, {area: leading.impacts.get(area, leading.impact) for area in areas})
+
+
+def _write(
+    organisation: Organisation, cases: Sequence[_Case], open_ones: Mapping[Place, Proposal], now: datetime
+) -> int:
+    """Replace what is open and no longer so; ask for what is new; leave what says the same, or more."""
+    gone = withdrawn_among(pk for one in open_ones.values() for pk in one.arithmetic["facts"])
+    over, new = [], []
+    for case in cases:
+        open_one, wanted = open_ones.get(case.place), case.wanted()
+        if open_one and gone.isdisjoint(open_one.arithmetic["facts"]) and _says_as_much(open_one, wanted):
+            continue
+        if open_one:
+            over.append(open_one.pk)
+        if wanted:
+            new.append(_proposal(organisation, case.place, wanted, now))
+    _supersede(over, now)
+    Proposal.objects.bulk_create(new)
+    lines = [(organisation.pk, one.pk, {"steps": one.arithmetic["steps"]}) for one in new]
+    record_many(lines, at=now, action="proposal.made", object_type="proposal")
+    return len(new)
+
+
+def _says_as_much(open_one: Proposal, wanted: Mapping[str, Any] | None) -> bool:
+    return not wanted or wanted == open_one.arithmetic or wanted["likelihood"][1] < open_one.likelihood
+
+
+def _supersede(proposals: Collection[UUID], now: datetime) -> None:
+    Proposal.objects.open().filter(pk__in=proposals).update(answer=ProposalAnswer.SUPERSEDED, answered_at=now)
+
+
+def _proposal(organisation: Organisation, place: Place, wanted: dict[str, Any], now: datetime) -> Proposal:
+    return Proposal(
+        organisation=organisation,
+        catalogue_id=place.risk,
+        province=place.province,
+        made_at=now,
+        likelihood=wanted["likelihood"][1],
+        level=wanted["level"][1],
+        arithmetic=wanted,
+    )

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from karpear.activities.models import Activity, Following
 from karpear.activities.queries import api_state, followed_now
 from karpear.activities.queries.followed import asked_where
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
@@ -33,7 +33,9 @@ LOUD = {Kind.SOS.value, Kind.DURESS.value}
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first.
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
+    had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
+    `own_end`: their SOS that was closed lately, until they say that they have read it.
 
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
@@ -51,6 +53,8 @@ class HomePage:
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
+    quiet: Alert | None
+    lost: Person | None
     own_end: Alert | None
     told: dict[str, datetime]
     reach: list[ReachLine]
@@ -64,18 +68,21 @@ class HomePage:
     recall: bool
 
 
-def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
     """Everything on the first page, in one small query each.
 
-    A session that was forced open sees nothing sealed and no alert.
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
     """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
-    alert, waiting_for_me, shared = own_alert(person), _waiting(person), _shared(person)
+    alerts, waiting_for_me, shared = own_alerts(person), _waiting(person), _shared(person)
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
-        alert, ended, waiting_for_me, shared = None, None, [], []
+        alerts, ended, waiting_for_me, shared = [], None, [], []
+    quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
+    alert = next((a for a in alerts if a is not quiet), None)
+    shown = quiet or alert
     trip, last = api_state(person, now), _last(person)
     following = coming[0] if coming else None
     return HomePage(
@@ -86,8 +93,10 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         last=last,
         early=_early(last, following, now),
         own_alert=alert,
-        own_end=None if alert else ended,
-        told=_told(alert) if alert else {},
+        quiet=quiet,
+        lost=_overtaken(shown) if shown and not shown.owner else None,
+        own_end=ended if ended and not shown and str(ended.pk) != read else None,
+        told=_told(shown) if shown else {},
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
@@ -133,6 +142,13 @@ def _told(alert: Alert) -> dict[str, datetime]:
     return first
 
 
+def _overtaken(alert: Alert) -> Person | None:
+    """Who had it last and lost it by doing nothing."""
+    events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
+    last = events.order_by("-at", "-pk").first()
+    return last.person if last else None
+
+
 def plan_pages(person: Person, now: datetime) -> list[str]:
     """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
     plan = api_state(person, now)
@@ -144,11 +160,10 @@ def armed_of(person: Person) -> list[Promise]:
     return list(Promise.objects.armed().filter(person=person).order_by("due_at")[:50])
 
 
-def own_alert(person: Person) -> Alert | None:
-    """Their own open alert, an SOS first. A duress alert is never shown to them."""
+def own_alerts(person: Person) -> list[Alert]:
+    """Their own open alerts, an SOS first. A duress alert is never shown to them."""
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
-    alerts = list(open_ones.select_related("owner"))
-    return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
+    return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
@@ -159,11 +174,11 @@ def own_end(person: Person, now: datetime) -> Alert | None:
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """The contract's `GET me`."""
-    alert, armed = None if forced else own_alert(person), [p for p in armed_of(person) if not p.roll_call_id]
+    alerts, armed = [] if forced else own_alerts(person), [p for p in armed_of(person) if not p.roll_call_id]
     return {
         "person": person.pk,
         "next_due_at": armed[0].due_at if armed else None,
         "activity": api_state(person, now),
-        "open_alert": alert.pk if alert else None,
+        "open_alert": alerts[0].pk if alerts else None,
         "reach": [{"name": r.name, "channel": r.channel, "proven_at": r.proven_at} for r in reach(person, now)],
     }

@@ -49,7 +49,7 @@ from .looks import (
     open_look,
     province_of,
 )
-from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
+from .now import OwnTrip, Travelling, api_state, came_home, current_activity, fellows_of, own_trip, titles, travelling
 from .paper import MOST_ON_CARD, contacts_to_ring, emergency_numbers, sheet_of
 from .plans import (
     Listed,
@@ -82,6 +82,7 @@ __all__ = [
     "Look",
     "LookLine",
     "Open",
+    "OwnTrip",
     "PlanPage",
     "RiskLine",
     "RiskPart",
@@ -96,6 +97,7 @@ __all__ = [
     "assessment_of",
     "avoided",
     "begun",
+    "came_home",
     "catalogue_of",
     "colleagues",
     "contacts_to_ring",
@@ -127,6 +129,7 @@ __all__ = [
     "open_activities",
     "open_look",
     "organisations_of",
+    "own_trip",
     "plan_of",
     "possible_buddies",
     "province_of",

@@ -73,7 +73,7 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     if activity.starts_at is None or activity.ends_at is None:
         found.append(Gap("when", _("Say when it starts and ends.")))
     elif activity.ends_at <= now:
-        found.append(Gap("when", _("The end has already passed.")))
+        found.append(Gap("when", _("The end has already passed. Choose a later one.")))
     night, alone = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):

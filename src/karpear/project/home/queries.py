@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
-from karpear.activities.queries import api_state, followed_now
+from karpear.activities.queries import OwnTrip, api_state, came_home, followed_now, own_trip
 from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import ReachLine, reach
@@ -41,7 +41,7 @@ class HomePage:
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
-    `followed`: the yes that holds. `where`: somebody asks where they are.
+    `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -49,7 +49,8 @@ class HomePage:
     next_promise: Promise | None
     later: list[Promise]
     roll_calls: list[Promise]
-    trip: Activity | None
+    trip: OwnTrip | None
+    home: Activity | None
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
@@ -83,13 +84,14 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
     alert = next((a for a in alerts if a is not quiet), None)
     shown = quiet or alert
-    trip, last = api_state(person, now), _last(person)
+    last = _last(person)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,
         later=coming[1:4],
         roll_calls=waiting,
-        trip=Activity.objects.filter(pk=trip).first() if trip else None,
+        trip=own_trip(person, now),
+        home=came_home(person, now),
         last=last,
         early=_early(last, following, now),
         own_alert=alert,

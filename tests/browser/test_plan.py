@@ -34,6 +34,8 @@ def test_from_nothing_to_started_without_javascript(
     page.get_by_label("Where").fill("Town hall")
     for _page in ("when", "legs", "who"):
         page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Check-ins").wait_for()  # filled in, and shown
+    page.get_by_role("button", name="Save").click()
     page.get_by_label("Send a page to Sophea's sister").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Save").click()

@@ -1,8 +1,8 @@
 """A plan whose end has passed and of which nobody said that they are home.
 
-Source: docs/guide/planning.md. As long as a check-in is armed, its silence alarms; only when nothing is promised any more
-does a plan stand past its end. Then its person is asked, and whoever watches reads that it is not confirmed. A day later
-the clock ends it, and says no more than that: neither that they are home nor that they are not.
+Source: docs/guide/planning.md. As long as a check-in is armed, its silence alarms; only when nothing is promised any
+more does a plan stand past its end. Then its person is asked, and whoever watches reads that it is not confirmed. A day
+later the clock ends it, and says no more than that: neither that they are home nor that they are not.
 """
 
 from datetime import datetime, timedelta

@@ -11,7 +11,7 @@ from karpear.checkins.models import Promise
 from karpear.rules.ending import WENT_WELL, lapsed_by
 from karpear.rules.outcome import Kind
 
-from ..models import Activity, State
+from ..models import Activity
 from .ending import lapse
 
 SET = 50
@@ -30,7 +30,7 @@ def lapse_unconfirmed(*, now: datetime) -> int:
 
 
 def _troubles(before: datetime) -> QuerySet[Alert]:
-    """Alerts about it or its person that are open, ended badly, or ended only now. One for duress changes nothing seen."""
+    """Alerts about it or its person that are open, ended badly, or ended only now. One for duress changes nothing."""
     about = Q(source=OuterRef("pk")) | Q(person=OuterRef("person"), opened_at__gte=OuterRef("starts_at"))
     settled = Q(outcome__in=WENT_WELL, resolved_at__lte=before)
     return Alert.objects.filter(about & ~settled).exclude(Q(kind=Kind.DURESS.value) | Q(drill=True))

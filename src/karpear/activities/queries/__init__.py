@@ -24,6 +24,8 @@ from .drafts import (
     may_be_buddy,
     possible_buddies,
     times_of,
+    usual_times,
+    zone_of,
 )
 from .ended import told_of_the_end
 from .family import FamilyView, family_view
@@ -147,4 +149,6 @@ __all__ = [
     "told_of_the_end",
     "travellers_of",
     "travelling",
+    "usual_times",
+    "zone_of",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
 from karpear.rules.night import needs_reason
+from karpear.rules.rhythm import Way, usual
 
 from ..models import Activity, Leg, Traveller
 from ..night import implied_leg
+from ..places import place_of
 from ..values import MAX_CHECK_INS, CheckInTime
 
 
@@ -54,6 +57,21 @@ def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[i
         if longer >= every_s and length.total_seconds() / longer <= 24:
             return longer, grace_s
     return max(86_400, int(length.total_seconds() // MAX_CHECK_INS) + 1), grace_s
+
+
+def usual_times(activity: Activity) -> list[CheckInTime]:
+    """The check-ins it gets unless its person chooses others; none before it has times."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    every_s, grace_s = defaults_of(activity.organisation, activity.ends_at - activity.starts_at)
+    ways = [Way(leg.departs_at, leg.arrives_at) for leg in Leg.objects.filter(activity=activity)]
+    times = usual(activity.starts_at, activity.ends_at, zone=zone_of(activity), every_s=every_s, ways=ways)
+    return [CheckInTime(at, grace_s) for at in times]
+
+
+def zone_of(activity: Activity) -> ZoneInfo:
+    """Whose night it is: that of the place."""
+    return ZoneInfo(place_of(activity.organisation, activity.province).time_zone)
 
 
 def grace_of(activity: Activity) -> int:

@@ -22,7 +22,6 @@ from karpear.ui.keeping import at_hand, kept_offline
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page, plan_pages
 
-
 #: Which end of an SOS this browser has been told of and need not show again.
 READ = "end_read"
 

@@ -372,4 +372,4 @@ def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
     client.post(f"/plans/{draft.pk}/when/", {**when, "ends_at": typed(end + timedelta(hours=2))})
     assert hours() == [17], "what was edited stays"
     again = client.post(f"/plans/{draft.pk}/who/", who_with(lone_reason="Nobody else is free"))
-    assert again["Location"] == f"/plans/{draft.pk}/if/", "shown once"
+    assert again["Location"] == f"/plans/{draft.pk}/told/", "shown once"

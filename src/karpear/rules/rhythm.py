@@ -2,7 +2,7 @@
 
 Source: docs/guide/planning.md. By day the interval of the organisation. Nobody is asked to be awake at three: a plan
 in which its people sleep has check-ins where something begins or ends (leaving, arriving, home) and at times of the day
-when people are up. Whoever travels by night has those of the way. One false alarm a night, and nobody believes the next.
+when people are up. Whoever travels by night has those of the way. With a false alarm a night, nobody believes one.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.rules.refusals import Missing
+from karpear.ui.language import language_of
 
 from .. import actions, queries
 from ..forms.contacts import DISCLOSURE_WORDS
@@ -56,8 +56,7 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
     if request.method == "POST" and answer in set(actions.Answer):
         actions.answer_contact(contact=contact, answer=actions.Answer(answer), now=timezone.now(), address=address)
         return redirect(request.path)
-    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or contact.language
-    with translation.override(language):
+    with translation.override(language_of(request, contact.language)):
         told = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]
         context = {
             "contact": contact,

@@ -16,6 +16,7 @@ from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
+from karpear.project.health import usable_channels
 from karpear.project.phones.queries import Phone, best_phone
 from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
@@ -42,8 +43,8 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
-    `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
-    before that and settled nothing.
+    `mute`: no message can leave this server. `phone`: the readiest of their phones. `early`: from when an OK counts for
+    the next promise, if the last one came before that and settled nothing.
     """
 
     next_promise: Promise | None
@@ -67,6 +68,7 @@ class HomePage:
     where: bool
     phone: Phone | None
     recall: bool
+    mute: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
@@ -108,6 +110,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
+        mute=not usable_channels(),
     )
 
 

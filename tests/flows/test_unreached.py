@@ -38,6 +38,13 @@ def test_a_person_without_officers_and_contacts(cast: Cast) -> None:
     assert "nobody can be reached from here" in home and "first messages are on their way" not in home
 
 
+def test_whoever_is_new_reads_what_to_do_first(cast: Cast) -> None:
+    assert "First steps" not in page_of(cast.vanna, "/")
+    Contact.objects.filter(owner=cast.vanna).delete()
+    home = page_of(cast.vanna, "/")
+    assert "First steps" in home and 'href="/devices/"' in home and 'href="/addresses/"' in home
+
+
 def test_an_officer_reads_whose_sos_would_reach_nobody(cast: Cast) -> None:
     now = timezone.now()
 

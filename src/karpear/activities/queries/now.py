@@ -118,7 +118,8 @@ def api_state(person: Person, now: datetime) -> UUID | None:
 
 def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     """What they are on, or go on next. Open alerts change nothing in it: it is read on their own screen."""
-    activity = Activity.objects.filter(pk=api_state(person, now)).first()
+    pk = api_state(person, now)
+    activity = Activity.objects.filter(pk=pk).first() if pk else None
     if activity is None:
         return None
     armed = Promise.objects.armed().filter(source=activity.pk, person=person).exists()

@@ -15,7 +15,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import ReachLine, reach
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Person, Watch
+from karpear.people.models import Contact, Person, Watch
 from karpear.project.health import usable_channels
 from karpear.project.phones.queries import Phone, best_phone
 from karpear.readiness.queries import due_for
@@ -43,7 +43,7 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
-    `mute`: no message can leave this server. `phone`: the readiest of their phones. `early`: from when an OK counts for
+    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server. `phone`: the readiest of their phones. `early`: from when an OK counts for
     the next promise, if the last one came before that and settled nothing.
     """
 
@@ -69,6 +69,7 @@ class HomePage:
     phone: Phone | None
     recall: bool
     mute: bool
+    new: bool
 
 
 def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
@@ -83,9 +84,6 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended, waiting_for_me, shared = [], None, [], []
-    quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
-    alert = next((a for a in alerts if a is not quiet), None)
-    shown = quiet or alert
     last = _last(person)
     following = coming[0] if coming else None
     return HomePage(
@@ -96,11 +94,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         home=came_home(person, now),
         last=last,
         early=_early(last, following, now),
-        own_alert=alert,
-        quiet=quiet,
-        lost=_overtaken(shown) if shown and not shown.owner else None,
-        own_end=ended if ended and not shown and str(ended.pk) != read else None,
-        told=_told(shown) if shown else {},
+        **_of_alerts(alerts, ended if ended and str(ended.pk) != read else None),
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
@@ -111,7 +105,22 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
         mute=not usable_channels(),
+        new=not Contact.objects.kept().filter(owner=person).exists(),
     )
+
+
+def _of_alerts(alerts: list[Alert], ended: Alert | None) -> dict[str, Any]:
+    """What the page says of their own open alerts, or of the end of the last."""
+    quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
+    loud = next((a for a in alerts if a is not quiet), None)
+    shown = quiet or loud
+    return {
+        "own_alert": loud,
+        "quiet": quiet,
+        "lost": _overtaken(shown) if shown and not shown.owner else None,
+        "own_end": None if shown else ended,
+        "told": _told(shown) if shown else {},
+    }
 
 
 def _last(person: Person) -> CheckIn | None:

@@ -43,8 +43,9 @@ class HomePage:
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
-    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server. `phone`: the readiest of their phones. `early`: from when an OK counts for
-    the next promise, if the last one came before that and settled nothing.
+    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
+    `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
+    before that and settled nothing.
     """
 
     next_promise: Promise | None

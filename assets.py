@@ -31,6 +31,7 @@ OPTIONS = (
     "--minify",
     "--legal-comments=linked",
     "--target=es2021,chrome87,firefox85",
+    "--supported:optional-chain=true",  # since Chrome 80; only with spread arguments some that came later stumbled
     "--format=iife",
     "--alias:crypto=./frontend/vault/node-crypto.js",  # slip39 asks for Node's; three functions of it
     "--loader:.woff2=file",

@@ -22,6 +22,16 @@ for (const form of all("[data-alert]:not([data-asked])")) {
   ask();
 }
 
+// Something that was pressed was not accepted: person.js knows it, this says where it is shown.
+if (one("main").dataset.no && !one("[data-waits]")) {
+  const link = document.createElement("a");
+  link.dataset.waits = "";
+  link.className = "connection";
+  link.href = `/offline/${document.documentElement.lang}/`;
+  link.textContent = said("list");
+  one("main").prepend(link);
+}
+
 // Another language keeps what was typed: put aside in this tab until the page is there again. No secrets, nothing of a vault.
 const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
 const fields = () => ("vault" in document.body.dataset ? [] : [...document.querySelectorAll(FIELDS)]);

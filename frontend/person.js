@@ -1,5 +1,5 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
-import { add, device, onChange, startOutbox, waiting } from "./parts/outbox.js";
+import { add, device, limited, onChange, startOutbox, waiting } from "./parts/outbox.js";
 import { ages, all, fill, hhmm, one, said, start, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
@@ -29,70 +29,72 @@ function queue(form, kind, body) {
 // Scripts of single pages hand over what must not be lost: new CustomEvent("queue", { detail: { kind, api, body } }).
 addEventListener("queue", ({ detail }) => hand(detail));
 
-function say(form, state, values, extra = "") {
-  const place = one("[data-say]", form);
-  place.dataset.is = state === "signin" ? "refused" : state;
-  const words = ("sosForm" in form.dataset && said(state + "_sos")) || said(state) || (state === "sent" ? "✓ {t}" : "… {t}");
-  place.textContent = fill(words, values) + extra;
+// A silent SOS says no more than a sign and a time, in no colour: somebody may look over the shoulder.
+function say(form, state, values, extra, quiet) {
+  const place = one("[data-say]", form), sign = state === "sent" ? "✓ {t}" : "… {t}";
+  place.dataset.is = quiet ? "quiet" : state === "signin" ? "refused" : state;
+  const words = quiet ? state === "signin" && said(state) : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
+  place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
 const line = one("[data-connection]");
 function connected() { if (line) line.hidden = navigator.onLine; }
 
-// What the server refused stays, and a line leads to where it is shown.
+// What the server refused stays, and a line that a script of its own puts on top leads to where it is shown.
 function notice() {
-  const some = !one("[data-queue]") && waiting().some(({ no }) => no);
-  let link = one("[data-waits]");
-  if (!some) link?.remove();
-  else if (!link) {
-    link = document.createElement("a");
-    link.dataset.waits = "";
-    link.className = "connection";
-    link.href = `/offline/${document.documentElement.lang}/`;
-    link.textContent = said("list") || "!";
-    one("main").prepend(link);
-  }
+  const { dataset } = one("main"), some = !one("[data-queue]") && waiting().some(({ no }) => no);
+  if (some && !dataset.no) bring(said("more"));
+  if (!some) one("[data-waits]")?.remove();
+  dataset.no = some ? 1 : "";
 }
 
 onChange((item, state, answer) => {
   notice();
   if (state === "gone") return;
+  const { silent } = item.body || {};
   if (line && state !== "sending" && answer !== undefined) line.hidden = state !== "kept";
   for (const form of all(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
     if (state === "sending" && !navigator.onLine) state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
     const names = [...new Set(answer?.reaching?.map((r) => r.name))].join(", ");
-    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "");
-    if (state === "sent" && item.kind === "sos") follow(form, answer.alert);
+    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "", silent);
+    if (state === "sent") follow(form, answer.alert, silent);
   }
   if (state === "sent") refresh();
 });
 
-// Who has it? A page that says so itself is opened; elsewhere a script asks until the alert ends.
-function follow(form, alert) {
-  if (form.dataset.next) location.assign(form.dataset.next);
-  else if (alert !== form.dataset.alert) {
+// What became of it? A page that says so itself is opened; elsewhere a script asks who has an SOS, until it ends.
+// After a silent one the first page is opened, which looks as ever.
+function follow(form, alert, quiet) {
+  const next = quiet ? "/" : form.dataset.next;
+  if (next) location.assign(next);
+  else if (alert && alert !== form.dataset.alert) {
     form.dataset.alert = alert;
     bring(said("more"));
   }
 }
 
-const bring = (src) => document.head.append(Object.assign(document.createElement("script"), { src }));
+function bring(src) { document.head.append(Object.assign(document.createElement("script"), { src })); }
 
-// The page is the truth: its living pieces are fetched again.
+// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is shown
+// for longer than that is old, and says so.
 async function refresh() {
   if (!one("[data-live]")) return;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
+    const answer = await limited(location.href);
+    if (!answer.ok || answer.redirected) throw answer;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!one("[data-sos-form]") !== !one("[data-sos-form]", page)) location.reload();
     for (const old of all("[data-live]")) {
       const fresh = page.getElementById(old.id);
-      if (fresh && !old.contains(document.activeElement) && !one("dialog[open]", old)) old.replaceWith(document.adoptNode(fresh));
+      if (old.contains(document.activeElement) || one("dialog[open], details[open] form, form details[open]", old)) continue;
+      if (fresh) old.replaceWith(document.adoptNode(fresh));
+      else old.replaceChildren();
     }
     bind();
     ages();
-  } catch { /* what is shown stays */ }
+    connected();
+  } catch { if (line) line.hidden = false; }
 }
 
 function bind() {
@@ -136,5 +138,7 @@ const signedIn = one("[data-who]:not([data-who=''])");
 if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
   navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
 }, 1000));
-const every = Math.min(...all("[data-live]").map((el) => +el.dataset.live || 60));
-if (Number.isFinite(every)) setInterval(() => document.hidden || refresh(), every * 1000);
+// As often as the piece in the greatest hurry asks for; at once when the page is seen again.
+const every = () => Math.min(...all("[data-live]").map((el) => +el.dataset.live || 60));
+let left = every();
+setInterval(() => { if (--left < 1 && !document.hidden) { left = every(); refresh(); } }, 1000);

@@ -36,9 +36,9 @@ function button(list, word, act) {
 
 function listQueue(list) {
   const words = list.dataset;
-  show(list, waiting().map(({ key, kind, at, no }) => {
+  show(list, waiting().map(({ key, kind, at, no, body }) => {
     const item = document.createElement("li"), t = when(new Date(at));
-    item.append(make("b", list.getAttribute("data-k-" + kind) || words.kOther), make("p", no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }), no ? "" : "small muted"));
+    item.append(make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther), make("p", no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }), no ? "" : "small muted"));
     if (no) {
       const row = make("p", "", "actions");
       row.append(button(list, words.again, () => again(key)), button(list, words.remove, () => remove(key)));

@@ -23,8 +23,8 @@ function mark() { if (page) store.set(WAITS, waiting().some(({ kind, no }) => ki
 function tell(item, state, body) {
   mark();
   told(item, state, body);
-  const { key, kind, api, at, no } = item;
-  channel?.postMessage({ item: { key, kind, api, at, no }, state, body });
+  const { key, kind, api, at, no, body: { silent } } = item;
+  channel?.postMessage({ item: { key, kind, api, at, no, body: { silent } }, state, body });
 }
 
 function heard({ data: { item, state, body } }) {
@@ -62,7 +62,7 @@ export async function add(item) {
 const proof = async () => /csrf\w*=([^;]+)/.exec(page ? document.cookie : await self.cookies())?.[1] || "";
 
 // A line may hang without an error: everything is tried again.
-function limited(url, how) {
+export function limited(url, how) {
   const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 15000);
   return fetch(url, { ...how, signal: abort.signal }).finally(() => clearTimeout(limit));
 }

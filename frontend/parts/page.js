@@ -30,14 +30,11 @@ export const setClock = (iso) => { if (iso) skew = Date.parse(iso) - Date.now();
 
 // What scripts say comes in a file for each language (ui/spoken.py); without it signs and numbers stay.
 export const said = (name) => (self.said || {})[name] || "";
-const put = (text, number) => (text || "%n").replace("%n", number);
-
 function length(seconds) {
-  const w = self.said, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60);
-  if (s < 60) return put(w.s, s);
-  if (m < 60) return put(w.min, m);
-  if (m < 2880) return (w.h || "%h:%m").replace("%h", Math.floor(m / 60)).replace("%m", m % 60);
-  return put(w.d, Math.floor(m / 1440));
+  const w = self.said, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60), d = Math.floor(m / 1440);
+  if (d > 1) return w.d.replace("%n", d);
+  if (m > 59) return w.h.replace("%h", Math.floor(m / 60)).replace("%m", m % 60);
+  return m ? w.min.replace("%n", m) : w.s.replace("%n", s);
 }
 
 export function ages() {

@@ -142,8 +142,8 @@ def test_a_check_in_is_a_kilobyte(new_context: NewContext, sign_in: SignIn, cast
     sign_in(page.context, cast.sophea)
     page.goto("/")
     with counted(page) as line, page.expect_request("**/api/v1/check-ins") as posted:
-        page.locator("[data-ok]").click()
-        expect(page.locator("[data-ok-form] [data-say][data-is=sent]")).to_be_visible()
+        page.locator(".btn-ok").click()
+        expect(page.locator("[data-ok-form][data-api$=check-ins] [data-say][data-is=sent]")).to_be_visible()
     asked = next(key for key, name in line.names.items() if name.endswith("/api/v1/check-ins"))
     body = len(posted.value.post_data or "")
     print(f"\ncheck-in: {line.sent[asked]} + {body} up, {line.sizes[asked]} down")
@@ -178,8 +178,8 @@ def test_a_slow_phone_on_a_slow_line(new_context: NewContext, sign_in: SignIn, c
             page.wait_for_function(f"({PAINTED})() > 0")
             painted = page.evaluate(PAINTED) / 1000
             began = time.monotonic()
-            page.locator("[data-ok]").dispatch_event("click")
-            page.locator("[data-ok-form] [data-say][data-is=sent]").wait_for()
+            page.locator(".btn-ok").dispatch_event("click")
+            page.locator("[data-ok-form][data-api$=check-ins] [data-say][data-is=sent]").wait_for()
             found.append((painted, time.monotonic() - began))
             if found[-1][0] <= SECONDS and found[-1][1] <= SECONDS:
                 break

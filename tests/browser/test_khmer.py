@@ -133,7 +133,7 @@ def test_the_plan_wizard_and_its_mistakes(page: "Page") -> None:
 def test_home_while_an_sos_is_open(page: "Page", cast: Cast) -> None:
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now())
     reads(page, "/")
-    assert "SOS របស់អ្នកកំពុងបើក" in page.inner_text("#own-alert-title")
+    assert "បានផ្ញើ SOS" in page.inner_text("#own-alert-title")
 
 
 def test_signed_out(new_context: NewContext) -> None:

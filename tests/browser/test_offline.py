@@ -69,15 +69,15 @@ def test_a_day_without_a_line(
         expect(page.locator("#arrested")).to_be_visible()
         expect(page).to_have_url(re.compile("/know/rights/#arrested$"))
         page.goto("/roster/")
-        expect(page.locator("[data-ok]")).to_be_visible()
+        expect(page.locator(".btn-ok")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", "km")
         page.locator(f'[data-copies] a[href$="{plan}"]').click()
         expect(page.locator("[data-kept]")).to_be_visible()
 
         for path in ("/roster/", "/"):
             page.goto(path)
-            page.locator("[data-ok]").click()
-            expect(page.locator("[data-ok-form] [data-say]")).to_have_attribute("data-is", "kept")
+            page.locator(".btn-ok").click()
+            expect(page.locator("[data-ok-form][data-api$=check-ins] [data-say]")).to_have_attribute("data-is", "kept")
         page.goto("/daily/")
         page.locator("[data-sos-tap]").click()
         expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "kept")
@@ -109,8 +109,8 @@ def test_what_waits_is_sent_when_no_page_is_open(
         page.goto("/")
         waited_for(page, f"async () => [await ({READY})()]", True)
         line.down()
-        page.locator("[data-ok]").click()
-        expect(page.locator("[data-ok-form] [data-say]")).to_have_attribute("data-is", "kept")
+        page.locator(".btn-ok").click()
+        expect(page.locator("[data-ok-form][data-api$=check-ins] [data-say]")).to_have_attribute("data-is", "kept")
         worker = worker_of(page, context.new_cdp_session(page))
         page.close()
         line.up()
@@ -162,7 +162,7 @@ def test_leaving_quickly_without_a_line_leaves(
         sign_in(context, cast.sophea)
         page.goto("/")
         expect(page).to_have_url(re.compile("/$"))
-        expect(page.locator("[data-ok]")).to_be_visible()
+        expect(page.locator(".btn-ok")).to_be_visible()
 
 
 def test_leaving_quickly_empties_every_tab(

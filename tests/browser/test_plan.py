@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from karpear.activities import actions
 from karpear.activities.models import Activity
@@ -32,6 +34,8 @@ def test_from_nothing_to_started_without_javascript(
     page.get_by_label("Where").fill("Town hall")
     for _page in ("when", "legs", "who"):
         page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Check-ins").wait_for()  # filled in, and shown
+    page.get_by_role("button", name="Save").click()
     page.get_by_label("Send a page to Sophea's sister").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Save").click()
@@ -46,20 +50,45 @@ def test_from_nothing_to_started_without_javascript(
     assert page.locator("html").bounding_box()["width"] <= 360  # type: ignore[index]
 
 
-def test_home_safe_on_a_phone(
-    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
+@pytest.mark.parametrize("scripts", [True, False])
+def test_home_safe_is_one_tap(
+    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", scripts: bool
 ) -> None:
+    """From the first page, with and without scripts; and from the plan, after a question."""
     cast = build_cast()
-    now = timezone.now()
-    due = [{"due_at": (now + timedelta(hours=1)).isoformat(), "grace_s": 600}]
-    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
-    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    for from_plan in (False, True):
+        now = timezone.now()
+        due = [{"due_at": (now + timedelta(hours=1)).isoformat(), "grace_s": 600}]
+        sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
+        answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+        context = new_context(java_script_enabled=scripts)
+        sign_in(context, cast.sophea)
+        page = context.new_page()
+        page.goto(f"{server}/plans/{answer['activity']}/" if from_plan else "/")
+        if from_plan:
+            page.get_by_role("link", name="Home safe").click()
+            page.get_by_role("heading", name="Are you home?").wait_for()
+        page.get_by_role("button", name="Home safe").click()
+        page.get_by_text("You are home. The trip is over.").wait_for()
+        assert Activity.objects.get(pk=answer["activity"]).state == "ended"
+        assert not Promise.objects.armed().exists()
+        expect(page.get_by_role("button", name="Home safe")).to_have_count(0)
+
+
+def test_home_safe_pressed_without_a_line_says_so_and_arrives(
+    new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", server: str
+) -> None:
+    cast, now = build_cast(), timezone.now()
+    sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=[])
+    actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
     context = new_context()
     sign_in(context, cast.sophea)
     page = context.new_page()
-    page.goto(f"{server}/plans/{answer['activity']}/")
-    page.get_by_role("link", name="Home safe").click()
+    page.goto("/")
+    context.set_offline(True)
     page.get_by_role("button", name="Home safe").click()
-    page.locator("[data-say][data-is=sent]").wait_for()
+    expect(page.locator("#trip [data-say]")).to_contain_text("On this phone")
+    expect(page.get_by_text("You are home")).to_have_count(0)
+    context.set_offline(False)
+    page.get_by_text("You are home. The trip is over.").wait_for()
     assert Activity.objects.get().state == "ended"
-    assert not Promise.objects.armed().exists()

@@ -62,7 +62,7 @@ def test_from_the_first_link_to_somebody_on_watch() -> None:
     join = path_in(officer.get(people).content.decode(), "join")
     member = Client()
     assert "Mekong Lantern Network" in member.get(join).content.decode()
-    assert member.post(join, newcomer("Sophea")).url == reverse("people:contacts")
+    assert member.post(join, newcomer("Sophea")).url == reverse("home"), "where SOS is, and what to do first"
     assert "closed" in Client().get(join).content.decode()
     sophea = Person.objects.get(email="sophea@people.test")
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from karpear.alerts.actions import AlertRequest, acknowledge, raise_alerts, raise_sos, resolve
+from karpear.alerts.actions import AlertRequest, acknowledge, overtake, raise_alerts, raise_sos, resolve
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
 from karpear.checkins.models import Promise
@@ -57,16 +57,49 @@ def test_whoever_pressed_sos_learns_that_nobody_looks_for_them_any_more(cast: Ca
     alert = Alert.objects.get()
     acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.FALSE_ALARM, now=now)
-    page = signed_in(cast.sophea).get("/").content.decode()
+    client = signed_in(cast.sophea)
+    page = client.get("/").content.decode()
     assert "Your SOS was closed at" in page and "Dara closed it" in page
     end = page[page.index('id="own-alert"') :]
-    assert 'href="/sos/"' in end[: end.index("</section>")], "the button below came with the page or not at all"
+    assert 'href="/sos/"' not in end[: end.index("</section>")], "one button, where it always is"
+    client.post(f"/sos/{alert.pk}/read/")
+    assert "was closed" not in client.get("/").content.decode(), "it was read"
     assert "was closed" not in signed_in(cast.dara).get("/").content.decode()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     assert "was closed" not in signed_in(cast.sophea).get("/").content.decode(), "another is open"
     Alert.objects.filter(pk=alert.pk).update(resolved_at=now - timedelta(hours=4))
     Alert.objects.exclude(pk=alert.pk).delete()
     assert "was closed" not in signed_in(cast.sophea).get("/").content.decode()
+
+
+def test_whoever_had_an_sos_and_did_nothing_is_named_to_its_person(cast: Cast) -> None:
+    now = timezone.now()
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    alert, client = Alert.objects.get(), signed_in(cast.sophea)
+    assert "Waiting for an answer." in client.get("/").content.decode()
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    overtake(now=now + timedelta(hours=1))
+    page = client.get("/").content.decode()
+    assert "Dara had it, but has done nothing since. Others are asked again" in page
+    assert "Waiting for an answer." not in page
+    assert "This does not end your SOS" in page, "what an OK does while it is open"
+    acknowledge(by=cast.kanha, alert_id=alert.pk, now=now)
+    assert "Dara had it" not in client.get("/").content.decode()
+
+
+def test_a_silent_sos_without_scripts_is_one_mark(cast: Cast) -> None:
+    now, client = timezone.now(), signed_in(cast.sophea)
+    client.post("/sos/", {"confirmed": "1", "silent": "1"})
+    alert = Alert.objects.get()
+    page = client.get("/").content.decode()
+    assert 'id="own-state" data-live>✓ ' in page and "card-alarm" not in page and "data-sos-form" in page
+    assert "false alarm" in page, "inside, for whoever opens it"
+    answer = client.post(f"/sos/{alert.pk}/nothing/", {"word": ""}, follow=True).content.decode()
+    assert "banner" not in answer[: answer.index('id="waiting"')], "nothing is announced"
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    assert 'id="own-state" data-live>✓✓ ' in client.get("/").content.decode()
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=now)
+    assert 'id="own-state" data-live>– ' in client.get("/").content.decode()
 
 
 def test_whoever_is_missed_no_longer_reads_so_no_longer(cast: Cast) -> None:

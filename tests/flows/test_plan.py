@@ -339,3 +339,38 @@ def test_a_draft_reminds_of_the_checklist_the_case_pack_and_the_travel_lock(cast
     page = client.get(f"/plans/{planned(client, cast).pk}/").content.decode()
     for path in ("/know/checklists/travel/", "/packs/", "/vault/travel-lock/"):
         assert f'<li><a href="{path}">' in page
+
+
+def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
+    """Two days away: the check-ins follow the way until somebody edits them, and their page is shown."""
+    client = signed_in(cast.sophea)
+    first = {"kind": "trip", "title": "Visit", "purpose": "", "organisation": str(cast.lantern.pk)}
+    client.post("/plans/new/", first)
+    draft = Activity.objects.get()
+    day = (timezone.now().astimezone(ZONE) + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
+    start, end = day.replace(hour=8), day.replace(hour=17) + timedelta(days=1)
+    when = {"place": "The lake", "province": "", "starts_at": typed(start), "ends_at": typed(end)}
+    client.post(f"/plans/{draft.pk}/when/", when)
+
+    def hours() -> list[int]:
+        draft.refresh_from_db()
+        return [one.due_at.astimezone(ZONE).hour for one in queries.times_of(draft)]
+
+    assert hours() == [9, 13, 20, 7, 13, 17]
+    way = {"from_place": "Here", "to_place": "There", "departs_at": typed(start), "transport": "", "province": ""}
+    way["arrives_at"] = typed(start + timedelta(hours=3))
+    legs = {f"form-0-{name}": value for name, value in way.items()}
+    client.post(f"/plans/{draft.pk}/legs/", {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, **legs})
+    assert hours() == [8, 11, 13, 20, 7, 13, 17], "leaving and arriving"
+    answer = client.post(f"/plans/{draft.pk}/who/", who_with(night_reason="", lone_reason="Nobody else is free"))
+    assert answer["Location"] == f"/plans/{draft.pk}/check-ins/"
+    shown = client.get(answer["Location"]).content.decode()
+    assert "At night nobody is asked, unless you add a time." in shown
+    filled = {**rows(), "fill": "1", "every_min": "180", "wait_min": "10"}
+    assert "T02:00" not in client.post(answer["Location"], filled).content.decode()
+    assert "T02:00" in client.post(answer["Location"], {**filled, "at_night": "on"}).content.decode()
+    assert client.post(answer["Location"], rows(end))["Location"] == f"/plans/{draft.pk}/told/"
+    client.post(f"/plans/{draft.pk}/when/", {**when, "ends_at": typed(end + timedelta(hours=2))})
+    assert hours() == [17], "what was edited stays"
+    again = client.post(f"/plans/{draft.pk}/who/", who_with(lone_reason="Nobody else is free"))
+    assert again["Location"] == f"/plans/{draft.pk}/told/", "shown once"

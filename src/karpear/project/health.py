@@ -34,6 +34,11 @@ def configured_channels() -> list[Channel]:
     return [channel for channel, value in settled.items() if value]
 
 
+def usable_channels() -> list[Channel]:
+    """Those of them that can send. A setting that cannot be understood sends nothing."""
+    return [channel for channel in configured_channels() if channel.value in configured()]
+
+
 @cache
 def shipped_migrations() -> frozenset[tuple[str, str]]:
     """(app, name) of every migration of this installation, found without importing any."""
@@ -75,8 +80,8 @@ def readiness(now: datetime) -> list[Check]:
 
 
 def _channels() -> Check:
-    """One that can send is enough. A setting that cannot be understood sends nothing."""
-    usable = [c.value for c in configured_channels() if c.value in configured()]
+    """One that can send is enough."""
+    usable = [channel.value for channel in usable_channels()]
     wrong = [f"{name} cannot be understood" for name in mistakes()]
     return Check("channels", bool(usable), ", ".join([*usable, *wrong]) or "none is configured")
 

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.queries import routes
 from karpear.people.models import Person
 from karpear.rules.outcome import Kind
 
-from .health import configured_channels
+from .health import usable_channels
 
 
-def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
-    """How many people there are, and those whose SOS would reach nobody on a configured channel."""
-    people = list(Person.objects.filter(is_active=True).order_by("created_at").values_list("pk", flat=True))
+def reached_by_nobody(now: datetime, among: QuerySet[Person] | None = None) -> tuple[int, Sequence[UUID]]:
+    """How many people there are (`among` these), and those whose SOS would reach nobody on a configured channel."""
+    rows = Person.objects.filter(is_active=True) if among is None else among
+    people = list(rows.order_by("created_at").values_list("pk", flat=True))
     whose = {person: Whose(person, None, Kind.SOS.value) for person in people}
     circle_of = circles(whose.values(), at=now, with_contacts=True)
     responders, contacts = set[UUID](), set[UUID]()
@@ -22,7 +25,7 @@ def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
         responders |= {*circle.inside}
         contacts |= {*circle.contacts}
     known = routes(responders, contacts)
-    ready = {channel.value for channel in configured_channels()}
+    ready = {channel.value for channel in usable_channels()}
     told = {p for p, ways in known.people.items() if any(w.channel in ready for w in ways)}
     told |= {c for c, ways in known.contacts.items() if any(w.channel in ready for w in ways)}
     alone = []

@@ -52,6 +52,7 @@ EVERY_FEW = [
     ("learn", "karpear.project.learning", "learn_from_facts"),
 ]
 EVERY_HOUR = [
+    ("lapse plans", "karpear.activities.actions", "lapse_unconfirmed"),
     ("remind approvers", "karpear.activities.actions", "remind_approvers"),
     ("remind of risks", "karpear.risks.actions", "remind_owners"),
     ("remind of reports", "karpear.cases.actions.report_reminders", "remind_follow_ups"),

@@ -16,6 +16,10 @@ ACT_OF: Mapping[str, ActType] = {
     "refused": ActType.PERMIT_REFUSED,
     "raided": ActType.OFFICE_RAID,
     "killed": ActType.KILLING,
+    "assaulted": ActType.ASSAULT,
+    "sexual": ActType.SEXUAL_VIOLATION,
+    "disappeared": ActType.DISAPPEARANCE,
+    "hacked": ActType.CYBER,
 }
 
 

@@ -34,6 +34,8 @@ SPOKEN = {
     "signin": gettext_noop("Sign in again to send it. It is kept on this phone."),
     "signin_sos": gettext_noop("This phone is not registered. Sign in to send it. It keeps trying."),
     "reaching": gettext_noop("Reaching: {names}"),
+    "hold": gettext_noop("Hold for 2 seconds, or tap again."),
+    "stopped": gettext_noop("Nothing was sent."),
     "line": gettext_noop("No connection. What you press is kept on this phone and sent by itself."),
     "leave": gettext_noop("Or press Esc three times"),
     "owner": gettext_noop("{name} has it."),

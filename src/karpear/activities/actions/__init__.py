@@ -9,6 +9,7 @@ from .create import create_activity
 from .draft import discard, new_draft, plan_again, postpone
 from .finish import finish
 from .following import follow, make_link, stop_following, take_link_away
+from .lapsing import lapse_unconfirmed
 from .proposing import LookAnswer, answer_look, propose, take_back
 from .purge import purge
 from .recent import note_recent
@@ -45,6 +46,7 @@ __all__ = [
     "give_time",
     "hand_over",
     "keep_fixes",
+    "lapse_unconfirmed",
     "make_link",
     "new_draft",
     "note_recent",

@@ -11,6 +11,7 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Conflict
 
 from ..models import Activity, State
+from ..queries import OPEN_STATES
 from .arming import people_of
 from .deciding import settled
 from .ending import end
@@ -34,7 +35,7 @@ def cancel(
     stays armed. `cancelled_for`: a CancelledFor, when they say why; nobody has to.
     """
     found = own(person, activity)
-    if found.state in (State.ENDED, State.CANCELLED):
+    if found.state not in OPEN_STATES:
         return found
     if not safe_now:
         raise Conflict(_("Your check-ins stay as they are, so that you are missed if you are silent."))

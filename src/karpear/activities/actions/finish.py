@@ -15,7 +15,7 @@ from karpear.people.receipts import once
 from karpear.rules.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
-from ..models import Activity, Following, State, Traveller
+from ..models import NOT_HOME, Activity, Following, State, Traveller
 from .arming import end_briefings, people_of
 from .ending import end
 from .mine import seen, write
@@ -68,7 +68,7 @@ def _finish(person: Person, activity: Activity, said: dict[str, Any], *, at: dat
     speaks_for = _speaks_for(person, activity)
     by = CheckIn.objects.get(pk=said["check_in"])
     left = [i for p in speaks_for for i in settle_source(source=activity.pk, person=p.pk, by=by, now=at)]
-    if activity.state == State.PLANNED:
+    if activity.state in NOT_HOME:
         _come_home(person, activity, speaks_for, now)
     return {
         "activity": activity.pk,
@@ -81,7 +81,7 @@ def _finish(person: Person, activity: Activity, said: dict[str, Any], *, at: dat
 
 def _speaks_for(person: Person, activity: Activity) -> list[Person]:
     """Whom this "home safe" is about; nobody but themselves once the activity is over."""
-    mine = activity.person_id == person.pk and activity.state == State.PLANNED
+    mine = activity.person_id == person.pk and activity.state in NOT_HOME
     return people_of(activity) if mine else [person]
 
 

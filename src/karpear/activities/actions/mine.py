@@ -46,14 +46,14 @@ def organisation_for(person: Person, wanted: UUID | None) -> Organisation | None
     return found[0] if len(found) == 1 else None
 
 
-def write(verb: str, activity: Activity, *, by: Person, now: datetime, **detail: Any) -> None:
-    """The audit line of one verb: codes and counts only."""
+def write(verb: str, activity: Activity, *, by: Person | None, now: datetime, **detail: Any) -> None:
+    """The audit line of one verb: codes and counts only. `by` None: the clock did it."""
     record(
         at=now,
         action=f"activity.{verb}",
         object_type="activity",
         object_id=activity.pk,
-        actor=by.pk,
+        actor=by.pk if by else None,
         organisation=activity.organisation_id,
         **detail,
     )

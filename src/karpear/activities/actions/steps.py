@@ -1,6 +1,7 @@
 """The short pages of a plan, each saved on its own. A plan under way tells responders about every change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,13 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.people.models import DISCLOSURES, Contact, Membership, Person
-from karpear.rules.deadlines import schedule
 from karpear.rules.night import Place
 
 from ..models import Activity, FamilyPage, Leg, State, Traveller
 from ..night import is_night
 from ..places import place_of
-from ..queries import defaults_of, may_be_buddy, times_of
+from ..queries import may_be_buddy, times_of, usual_times
 from ..values import CheckInTime
 from .arming import brief
 from .change import rearm
@@ -61,32 +61,35 @@ def _forget_colleagues(activity: Activity) -> None:
 def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
     found = own(person, activity, State.DRAFT)
-    untouched = not found.schedule or times_of(found) == _default_times(found)
-    with outdating(found, by=person, now=now):
+    with outdating(found, by=person, now=now), _followed_by_times(found):
         found.place, found.province = clean["place"], clean["province"]
         found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
-        if untouched:
-            found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in _default_times(found)]
         found.save()
     return _saved(found, person, "when", now)
 
 
-def _default_times(activity: Activity) -> list[CheckInTime]:
-    if activity.starts_at is None or activity.ends_at is None:
-        return []
-    every_s, grace_s = defaults_of(activity.organisation, activity.ends_at - activity.starts_at)
-    times = schedule(activity.starts_at, activity.ends_at, every_s=every_s)
-    return [CheckInTime(at, grace_s) for at in times]
+@contextmanager
+def _followed_by_times(activity: Activity) -> Iterator[None]:
+    """The schedule of a draft that nobody has edited is made anew from what is saved inside."""
+    untouched = not activity.schedule or times_of(activity) == usual_times(activity)
+    yield
+    if untouched and activity.state == State.DRAFT:
+        _put_times(activity, usual_times(activity))
+
+
+def _put_times(activity: Activity, times: Sequence[CheckInTime]) -> None:
+    activity.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+    activity.save(update_fields=["schedule"])
 
 
 @transaction.atomic
 def save_legs(*, person: Person, activity: UUID, legs: Sequence[Mapping[str, Any]], now: datetime) -> Activity:
     """Replace the legs. Each: from_place, to_place, province, departs_at, arrives_at, transport, alone.
 
-    Whether a leg goes through the night is computed here.
+    Whether a leg goes through the night is computed here. A schedule nobody has edited follows them.
     """
     found = own(person, activity, *_EDITABLE)
-    with outdating(found, by=person, now=now):
+    with outdating(found, by=person, now=now), _followed_by_times(found):
         Leg.objects.filter(activity=found).delete()
         Leg.objects.bulk_create(
             [
@@ -148,8 +151,9 @@ def save_check_ins(*, person: Person, activity: UUID, times: Sequence[CheckInTim
     """The schedule of a draft. Of a plan under way it is changed by `change_plan`."""
     found = own(person, activity, State.DRAFT)
     with outdating(found, by=person, now=now):
-        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
-        found.save(update_fields=["schedule"])
+        found.plan = {**found.plan, "check_ins_asked": True}
+        found.save(update_fields=["plan"])
+        _put_times(found, times)
     return _saved(found, person, "check_ins", now)
 
 

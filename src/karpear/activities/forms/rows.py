@@ -52,6 +52,7 @@ class EveryForm(forms.Form):
 
     every_min = forms.IntegerField(label=_("Every how many minutes"), min_value=5, max_value=1440, widget=minutes())
     wait_min = forms.IntegerField(label=_("Minutes of grace"), min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes())
+    at_night = forms.BooleanField(label=_("Also at night, between 22:00 and 06:00"), required=False)
 
 
 CheckInRows = forms.formset_factory(

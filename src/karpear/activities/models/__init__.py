@@ -2,10 +2,22 @@
 
 from .assessments import Answered, Assessment, Proposal, Recent, Unfinished
 from .following import App, Following, FollowLink, PositionRequest, Reply, Sender, TrackFix, TrackKey
-from .plans import DECISIONS, Activity, ActivityQuerySet, CancelledFor, FamilyPage, Kind, Leg, State, Traveller
+from .plans import (
+    DECISIONS,
+    NOT_HOME,
+    Activity,
+    ActivityQuerySet,
+    CancelledFor,
+    FamilyPage,
+    Kind,
+    Leg,
+    State,
+    Traveller,
+)
 
 __all__ = [
     "DECISIONS",
+    "NOT_HOME",
     "Activity",
     "ActivityQuerySet",
     "Answered",

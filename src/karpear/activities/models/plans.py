@@ -23,6 +23,11 @@ class State(models.TextChoices):
     PLANNED = "planned", _("planned")
     ENDED = "ended", _("ended")
     CANCELLED = "cancelled", _("cancelled")
+    LAPSED = "lapsed", _("over, not confirmed")
+
+
+#: Of these its people may still say that they are home.
+NOT_HOME = (State.PLANNED, State.LAPSED)
 
 
 class CancelledFor(models.TextChoices):

@@ -25,8 +25,10 @@ from .drafts import (
     may_be_buddy,
     possible_buddies,
     times_of,
+    usual_times,
     who_comes_along,
     whom_they_meet,
+    zone_of,
 )
 from .ended import told_of_the_end
 from .family import FamilyView, family_view
@@ -53,7 +55,7 @@ from .looks import (
     open_look,
     province_of,
 )
-from .now import Travelling, api_state, current_activity, fellows_of, titles, travelling
+from .now import OwnTrip, Travelling, api_state, came_home, current_activity, fellows_of, own_trip, titles, travelling
 from .paper import contacts_to_ring, sheet_of
 from .plans import (
     Listed,
@@ -86,6 +88,7 @@ __all__ = [
     "Look",
     "LookLine",
     "Open",
+    "OwnTrip",
     "PlanPage",
     "RiskLine",
     "RiskPart",
@@ -100,6 +103,7 @@ __all__ = [
     "assessment_of",
     "avoided",
     "begun",
+    "came_home",
     "catalogue_of",
     "colleagues",
     "conditions_of",
@@ -133,6 +137,7 @@ __all__ = [
     "open_activities",
     "open_look",
     "organisations_of",
+    "own_trip",
     "plan_of",
     "possible_buddies",
     "province_of",
@@ -150,6 +155,8 @@ __all__ = [
     "told_of_the_end",
     "travellers_of",
     "travelling",
+    "usual_times",
     "who_comes_along",
     "whom_they_meet",
+    "zone_of",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
 from karpear.rules.night import needs_reason
+from karpear.rules.rhythm import Way, usual
 
 from ..models import Activity, Leg, Traveller
 from ..night import implied_leg
+from ..places import place_of
 from ..values import MAX_CHECK_INS, CheckInTime
 
 
@@ -57,6 +60,21 @@ def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[i
     return max(86_400, int(length.total_seconds() // MAX_CHECK_INS) + 1), grace_s
 
 
+def usual_times(activity: Activity) -> list[CheckInTime]:
+    """The check-ins it gets unless its person chooses others; none before it has times."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    every_s, grace_s = defaults_of(activity.organisation, activity.ends_at - activity.starts_at)
+    ways = [Way(leg.departs_at, leg.arrives_at) for leg in Leg.objects.filter(activity=activity)]
+    times = usual(activity.starts_at, activity.ends_at, zone=zone_of(activity), every_s=every_s, ways=ways)
+    return [CheckInTime(at, grace_s) for at in times]
+
+
+def zone_of(activity: Activity) -> ZoneInfo:
+    """Whose night it is: that of the place."""
+    return ZoneInfo(place_of(activity.organisation, activity.province).time_zone)
+
+
 def grace_of(activity: Activity) -> int:
     """Seconds of grace for a check-in of this plan that says none itself."""
     return defaults_of(activity.organisation, timedelta(hours=1))[1]
@@ -74,7 +92,7 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     if activity.starts_at is None or activity.ends_at is None:
         found.append(Gap("when", _("Say when it starts and ends.")))
     elif activity.ends_at <= now:
-        found.append(Gap("when", _("The end has already passed.")))
+        found.append(Gap("when", _("The end has already passed. Choose a later one.")))
     night, alone = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):

@@ -26,6 +26,7 @@ class FamilyView:
     time_zone: str
     over: bool
     cancelled: bool
+    unconfirmed: bool
     ended_at: datetime | None
     what: str = ""
     where: str = ""
@@ -67,6 +68,7 @@ def family_view(page: FamilyPage) -> FamilyView:
         time_zone=activity.person.time_zone,
         over=over,
         cancelled=activity.state == State.CANCELLED,
+        unconfirmed=activity.state == State.LAPSED,
         ended_at=activity.ended_at,
         what=activity.title if "what" in told else "",
         where=activity.place if "where" in told else "",

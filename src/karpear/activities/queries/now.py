@@ -3,22 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
+from karpear.alerts.models import Alert
 from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.rules.deadlines import EARLY
+from karpear.rules.ending import is_past_end
 
 from ..models import Activity, State, Traveller
+
+#: "You are home" stands on the first page so long.
+HOME_SHOWN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Travelling:
-    """One person who is out, with the activity they are on. `next_due_at`: None when no check-in is left."""
+    """One person who is out, with the activity they are on. `next_due_at`: None when no check-in is left.
+
+    `unconfirmed`: its end has passed, nothing is promised and no alert of it is open; nobody said that they are home.
+    """
 
     person_id: UUID
     name: str
@@ -30,10 +38,24 @@ class Travelling:
     ends_at: datetime | None
     next_due_at: datetime | None
     decision: str
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrip:
+    """What somebody is on, or goes on next. `past_end`: they are asked whether they are home.
+
+    `speaks_for`: who else would be said to be home with them.
+    """
+
+    activity: Activity
+    going: bool
+    past_end: bool
+    speaks_for: list[str]
 
 
 def travelling(person: Person, now: datetime) -> list[Travelling]:
-    """Everybody out now whom this person may see, soonest next check-in first. Four queries.
+    """Everybody out now whom this person may see, soonest next check-in first. Five queries.
 
     Whoever is known to be detained, missing, hurt or killed is not "out": they stand among the open cases.
     """
@@ -44,8 +66,13 @@ def travelling(person: Person, now: datetime) -> list[Travelling]:
     going += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
     due = _next_due(activities)
     held = held_people(who.pk for _activity, who in going)
-    out = [(activity, who) for activity, who in going if who.pk not in held]
-    rows = [_row(activity, who, due.get((activity.pk, who.pk))) for activity, who in out]
+    past = {pk for pk, a in activities.items() if a.ends_at and a.ends_at <= now}
+    watched = set(Alert.objects.unresolved().filter(source__in=past).values_list("source", "person_id"))
+    rows = [
+        _row(activity, who, due.get((activity.pk, who.pk)), (activity.pk, who.pk) in watched, now)
+        for activity, who in going
+        if who.pk not in held
+    ]
     return sorted(rows, key=_soonest)
 
 
@@ -53,7 +80,7 @@ def _soonest(row: Travelling) -> tuple[bool, datetime | None, str]:
     return (row.next_due_at is None, row.next_due_at or row.ends_at, row.name)
 
 
-def _row(activity: Activity, who: Person, next_due_at: datetime | None) -> Travelling:
+def _row(activity: Activity, who: Person, next_due_at: datetime | None, alarm: bool, now: datetime) -> Travelling:
     return Travelling(
         person_id=who.pk,
         name=who.shown_name,
@@ -65,6 +92,7 @@ def _row(activity: Activity, who: Person, next_due_at: datetime | None) -> Trave
         ends_at=activity.ends_at,
         next_due_at=next_due_at,
         decision=activity.decision,
+        unconfirmed=not alarm and is_past_end(activity.ends_at, armed=next_due_at is not None, now=now),
     )
 
 
@@ -92,6 +120,33 @@ def api_state(person: Person, now: datetime) -> UUID | None:
         return current
     mine = Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True)
     return Activity.objects.going_on().filter(mine).order_by("starts_at", "pk").values_list("pk", flat=True).first()
+
+
+def own_trip(person: Person, now: datetime) -> OwnTrip | None:
+    """What they are on, or go on next. Open alerts change nothing in it: it is read on their own screen."""
+    pk = api_state(person, now)
+    activity = Activity.objects.filter(pk=pk).first() if pk else None
+    if activity is None:
+        return None
+    armed = Promise.objects.armed().filter(source=activity.pk, person=person).exists()
+    names = []
+    if activity.person_id == person.pk:
+        fellows = activity.travellers.filter(person__isnull=False, home_at__isnull=True).select_related("person")
+        names = [t.person.shown_name for t in fellows if t.person]
+    return OwnTrip(
+        activity=activity,
+        going=activity.starts_at is not None and activity.starts_at <= now,
+        past_end=is_past_end(activity.ends_at, armed=armed, now=now),
+        speaks_for=names,
+    )
+
+
+def came_home(person: Person, now: datetime) -> Activity | None:
+    """What they, or whoever they travelled with, just said they are home from."""
+    lately = now - HOME_SHOWN
+    ended = Q(state=State.ENDED, ended_at__gt=lately)
+    mine = Q(person=person) & ended | Q(travellers__person=person) & (ended | Q(travellers__home_at__gt=lately))
+    return Activity.objects.filter(mine).order_by("-ended_at", "pk").first()
 
 
 def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:

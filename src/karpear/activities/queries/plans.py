@@ -13,6 +13,7 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.decision import Decision
+from karpear.rules.ending import is_past_end
 from karpear.rules.refusals import Missing
 from karpear.ui.scales import DECISIONS, Word
 
@@ -55,6 +56,7 @@ class PlanPage:
     alone: bool
     risk: RiskPart
     going: bool = False
+    past_end: bool = False
     look: Proposal | None = None
 
     @property
@@ -165,6 +167,8 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
         alone=alone,
         risk=risk_part(person, found),
         going=_goes(found, now),
+        past_end=found.state == State.PLANNED
+        and is_past_end(found.ends_at, armed=any(p.state == "armed" for p in promises), now=now),
         look=found.proposals.open().first(),
     )
 

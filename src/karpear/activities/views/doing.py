@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from .. import actions, forms, queries
-from ..models import Activity, CancelledFor, State
+from ..models import NOT_HOME, Activity, CancelledFor, State
 from .answers import refusing, who
 from .tasks import tasks_of
 from .ways import MAX_WORD, ways_out
@@ -101,7 +101,7 @@ def _say(request: HttpRequest, refused: BadFields) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusing
 def home(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """Home safe, with an optional word."""
+    """Home safe, with an optional word. The first page then says that they are home."""
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
     if not (page.own or page.travels):
@@ -110,8 +110,9 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
         return render(request, "activities/finish.html", {"page": page, "now": now})
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     actions.finish(person=who(request), activity=activity, key=uuid4(), made_at=now, word=word, now=now)
-    messages.success(request, _("Home safe. Everybody who was told will hear that it is over."))
-    return redirect("activities:plan", activity=activity)
+    if page.activity.state not in NOT_HOME:
+        messages.success(request, _("It has arrived. This plan was over already."))
+    return redirect("home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

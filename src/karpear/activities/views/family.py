@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
+from karpear.ui.language import language_of
 
 from ..models import FamilyPage
 from ..queries import family_view
@@ -28,7 +29,7 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime, told: s
     if page is None:
         raise Missing
     view = family_view(page)
-    with translation.override(page.contact.language), timezone.override(ZoneInfo(view.time_zone)):
+    with translation.override(language_of(request, page.contact.language)), timezone.override(ZoneInfo(view.time_zone)):
         response = render(request, "activities/family.html", {"view": view, "now": now, "told": told})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

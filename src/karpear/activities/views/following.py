@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.messaging.models import Delivery
 from karpear.people.who import me
 from karpear.rules.refusals import Conflict, Missing
+from karpear.ui.language import language_of
 from karpear.ui.refusing import refusing as refused_to
 
 from .. import actions
@@ -150,7 +151,7 @@ def follow_page_of(request: HttpRequest, token: str) -> HttpResponse:
         view = link_view(token, now)
     except Missing:
         return _quiet(render(request, "activities/follow_over.html", status=404))
-    with translation.override(view.language), timezone.override(ZoneInfo(view.time_zone)):
+    with translation.override(language_of(request, view.language)), timezone.override(ZoneInfo(view.time_zone)):
         return _quiet(render(request, "activities/follow_link.html", {"view": view, "now": now}))
 
 

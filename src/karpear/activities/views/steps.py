@@ -7,11 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.models import Contact, Organisation
 from karpear.rules.deadlines import schedule
 from karpear.rules.refusals import Conflict, Forbidden
+from karpear.rules.rhythm import without_nights
 
 from .. import actions, forms, queries
 from ..models import Activity, Kind, State
@@ -158,7 +160,10 @@ def _editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
     if found.person_id != who(request).pk:
         raise Forbidden
     if found.state not in (states or (State.DRAFT, State.PLANNED)):
-        raise Conflict(found.get_state_display())
+        started = found.state == State.PLANNED
+        raise Conflict(
+            _("This plan has started: here you see what can still be changed.") if started else _("This plan is over.")
+        )
     return found
 
 
@@ -187,4 +192,6 @@ def _filled(activity: Activity, clean: dict[str, Any]) -> list[queries.CheckInTi
     if activity.starts_at is None or activity.ends_at is None:
         return []
     times = schedule(activity.starts_at, activity.ends_at, every_s=clean["every_min"] * 60)
+    if not clean["at_night"]:
+        times = without_nights(times, activity.starts_at, activity.ends_at, queries.zone_of(activity))
     return [queries.CheckInTime(at, clean["wait_min"] * 60) for at in times[: queries.MAX_CHECK_INS]]

@@ -20,7 +20,7 @@ ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`hint`: what is already said."""
+    """`hint`: what is already said. `shown`: whether its page may be passed over once it is done."""
 
     step: str
     title: str
@@ -28,6 +28,7 @@ class Task:
     hint: str
     done: bool
     optional: bool = False
+    shown: bool = True
 
 
 def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
@@ -48,8 +49,9 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
         "if": (_("If something happens"), "", _prepared(plan)),
         "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
+    unseen = set() if "check_ins_asked" in plan else {"check_ins"}  # filled by itself, so it is shown once
     return [
-        Task(step, title, _href(page, step, done=done), hint, done, step in optional)
+        Task(step, title, _href(page, step, done=done), hint, done, step in optional, step not in unseen)
         for step, (title, hint, done) in said.items()
     ]
 
@@ -68,9 +70,9 @@ def _href(page: PlanPage, step: str, *, done: bool) -> str:
 
 
 def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
-    """Where "save" leads: the next page that still is empty, else the list."""
+    """Where "save" leads: the next page that still is empty, or was never seen, else the list."""
     following = tasks[ORDER.index(step) + 1 :]
-    open_ones = (task.href for task in following if not task.done)
+    open_ones = (task.href for task in following if not (task.done and task.shown))
     return next(open_ones, reverse("activities:plan", args=[activity.pk]))
 
 

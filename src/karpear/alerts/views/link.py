@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Conflict, Forbidden
+from karpear.ui.language import language_of
 
 from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
 from ..queries import contact_page, page_by_link, was_overtaken
@@ -47,7 +48,7 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime, told: st
 
 def _contact(request: HttpRequest, delivery: Delivery, now: datetime, told: str) -> HttpResponse:
     page = contact_page(delivery)
-    translation.activate(page.contact.language)
+    translation.activate(language_of(request, page.contact.language))
     timezone.activate(ZoneInfo(page.alert.person.time_zone))
     if request.method == "POST":
         contact_answers(delivery=delivery, answer=request.POST.get("answer", ""), now=now)

@@ -15,6 +15,7 @@ from django.views.decorators.csp import csp_override
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
+from karpear.ui.language import language_of
 from karpear.vault.pages import POLICY
 
 from ..actions.packs_taking_back import note_shown
@@ -32,7 +33,7 @@ def told_block(request: HttpRequest, delivery: Delivery, alert_id: UUID | None =
     if not (told.texts or told.blob or told.taken_back):
         return mark_safe("")
     _note(request, told, alert)
-    with _as_contact(delivery):
+    with _as_contact(request, delivery):
         return render_to_string("cases/instruction_block.html", _context(told, alert, delivery), request)
 
 
@@ -45,7 +46,7 @@ def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
     alert = _alert(delivery)
     told = told_to(delivery, alert)
     _note(request, told, alert)
-    with _as_contact(delivery):
+    with _as_contact(request, delivery):
         response = render(request, "cases/instruction_told.html", _context(told, alert, delivery))
     return _uncached(response)
 
@@ -57,7 +58,7 @@ def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime, alert_i
     told = told_to(delivery, alert)
     if not told.blob:
         raise Missing
-    with _as_contact(delivery):
+    with _as_contact(request, delivery):
         response = render(request, "cases/instruction_sealed.html", _context(told, alert, delivery))
     return _uncached(response)
 
@@ -88,8 +89,8 @@ def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:
     return alert
 
 
-def _as_contact(delivery: Delivery) -> translation.override:
-    return translation.override(delivery.contact.language if delivery.contact else None)
+def _as_contact(request: HttpRequest, delivery: Delivery) -> translation.override:
+    return translation.override(language_of(request, delivery.contact.language) if delivery.contact else None)
 
 
 def _context(told: ToldContact, alert: Alert, delivery: Delivery) -> dict[str, object]:

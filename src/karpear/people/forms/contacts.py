@@ -29,6 +29,7 @@ class ContactForm(forms.Form):
 
     name = NameField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Who they are to me"), choices=ContactRole.choices)
+    language = forms.ChoiceField(label=_("The language they read"), choices=readable)
     channel_1 = forms.ChoiceField(label=_("First try"), choices=CHANNELS)
     value_1 = forms.CharField(label=_("Address or number"), max_length=200)
     channel_2 = forms.ChoiceField(label=_("Then"), choices=CHANNELS, required=False, initial="sms")
@@ -53,7 +54,6 @@ class ContactForm(forms.Form):
     hours = forms.CharField(
         label=_("Hours"), max_length=120, required=False, help_text=_("When they can be reached, in your own words.")
     )
-    language = forms.ChoiceField(label=_("Language of messages to them"), choices=readable)
     disclosures = forms.MultipleChoiceField(
         label=_("When something happens, or when I share a trip, they may be told"),
         choices=list(DISCLOSURE_WORDS.items()),

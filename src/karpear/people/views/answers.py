@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.rules.refusals import Missing
+from karpear.ui.language import language_of
 
 from .. import actions, queries
 from ..forms.contacts import DISCLOSURE_WORDS
@@ -58,8 +58,7 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
     if request.method == "POST" and answer in set(actions.Answer):
         actions.answer_contact(contact=contact, answer=actions.Answer(answer), now=timezone.now(), address=address)
         return redirect(request.path)
-    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or contact.language
-    with translation.override(language):
+    with translation.override(language_of(request, contact.language)):
         told = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]
         context = {
             "contact": contact,
@@ -82,7 +81,7 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
     done = request.POST.get("answer", "yes") if request.method == "POST" else ""
     if done == NOT_ME:
         actions.disown(address=address, now=timezone.now())
-    with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or person.language):
+    with translation.override(language_of(request, person.language)):
         titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
         title = titles.get(done, _("Thank you. This address works."))
         organisations = [one.organisation.name for one in queries.memberships_of(person)]

@@ -95,6 +95,6 @@ def _welcome(request: HttpRequest, person: Person) -> HttpResponse:
     request.session[WAY] = 0  # whatever was typed in this browser before
     note_password(request, person)
     messages.success(request, _("Welcome."))
-    response = redirect("people:second_factor" if queries.needs_second_factor(person) else "people:contacts")
+    response = redirect("people:second_factor" if queries.needs_second_factor(person) else "home")
     keep_language(response, person.language)
     return response

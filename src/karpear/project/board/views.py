@@ -16,6 +16,7 @@ from karpear.people.who import me
 from .actions import note_exact
 from .places import where
 from .queries import board
+from .unreached import unreached
 
 
 @require_safe
@@ -40,6 +41,7 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "board": found,
+        "unreached": unreached(person, now, forced=is_forced(request)),
         "texts": texts,
         "where": where(person, found.open, now, [one.seen for one in followed]),
     }

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
-from karpear.activities.queries import api_state, conditions_of, followed_now
+from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
 from karpear.activities.queries.followed import asked_where
-from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.alerts.queries import ReachLine, may_see_board, reach
 from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Person, Watch
+from karpear.people.models import Contact, Person, Watch
+from karpear.project.health import usable_channels
 from karpear.project.phones.queries import Phone, best_phone
 from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
@@ -35,14 +36,17 @@ LOUD = {Kind.SOS.value, Kind.DURESS.value}
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first.
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
+    had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
+    `own_end`: their SOS that was closed lately, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
     `recall`: a number that they want to know by heart is to be tried.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
-    `followed`: the yes that holds. `where`: somebody asks where they are.
+    `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
+    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
     `cases`: what goes on where they work on incidents; shown without a name.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
@@ -51,11 +55,14 @@ class HomePage:
     next_promise: Promise | None
     later: list[Promise]
     roll_calls: list[Promise]
-    trip: Activity | None
+    trip: OwnTrip | None
     conditions: list[str]
+    home: Activity | None
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
+    quiet: Alert | None
+    lost: Person | None
     own_end: Alert | None
     told: dict[str, datetime]
     reach: list[ReachLine]
@@ -68,35 +75,35 @@ class HomePage:
     phone: Phone | None
     recall: bool
     cases: list[CaseLine]
+    mute: bool
+    new: bool
 
 
-def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
     """Everything on the first page, in one small query each.
 
-    A session that was forced open sees nothing sealed and no alert.
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
     """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     cases = open_cases(person) if may_see_board(person) else []
-    alert, waiting_for_me, shared = own_alert(person), _waiting(person), _shared(person)
+    alerts, waiting_for_me, shared = own_alerts(person), _waiting(person), _shared(person)
     ended = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
-        alert, ended, waiting_for_me, shared = None, None, [], []
-    current, last = api_state(person, now), _last(person)
-    trip = Activity.objects.filter(pk=current).first() if current else None
+        alerts, ended, waiting_for_me, shared = [], None, [], []
+    last, trip = _last(person), own_trip(person, now)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,
         later=coming[1:4],
         roll_calls=waiting,
         trip=trip,
-        conditions=conditions_of(trip) if trip else [],
+        conditions=conditions_of(trip.activity) if trip else [],
+        home=came_home(person, now),
         last=last,
         early=_early(last, following, now),
-        own_alert=alert,
-        own_end=None if alert else ended,
-        told=_told(alert) if alert else {},
+        **_of_alerts(alerts, ended if ended and str(ended.pk) != read else None),
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
@@ -107,7 +114,23 @@ def home_page(person: Person, now: datetime, *, forced: bool) -> HomePage:
         phone=best_phone(person, now),
         recall=due_for(person, now, localdate(now)),
         cases=[] if forced else cases,
+        mute=not usable_channels(),
+        new=not Contact.objects.kept().filter(owner=person).exists(),
     )
+
+
+def _of_alerts(alerts: list[Alert], ended: Alert | None) -> dict[str, Any]:
+    """What the page says of their own open alerts, or of the end of the last."""
+    quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
+    loud = next((a for a in alerts if a is not quiet), None)
+    shown = quiet or loud
+    return {
+        "own_alert": loud,
+        "quiet": quiet,
+        "lost": _overtaken(shown) if shown and not shown.owner else None,
+        "own_end": None if shown else ended,
+        "told": _told(shown) if shown else {},
+    }
 
 
 def _last(person: Person) -> CheckIn | None:
@@ -143,6 +166,13 @@ def _told(alert: Alert) -> dict[str, datetime]:
     return first
 
 
+def _overtaken(alert: Alert) -> Person | None:
+    """Who had it last and lost it by doing nothing."""
+    events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
+    last = events.order_by("-at", "-pk").first()
+    return last.person if last else None
+
+
 def plan_pages(person: Person, now: datetime) -> list[str]:
     """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
     plan = api_state(person, now)
@@ -154,16 +184,15 @@ def armed_of(person: Person) -> list[Promise]:
     return list(Promise.objects.armed().askable().filter(person=person).order_by("due_at")[:50])
 
 
-def own_alert(person: Person) -> Alert | None:
-    """Their own open alert, an SOS first. A duress alert is never shown to them.
+def own_alerts(person: Person) -> list[Alert]:
+    """Their own open alerts, an SOS first. A duress alert is never shown to them.
 
     Nor a silence of which it is known why: whoever holds their phone is not to be asked to press OK.
     """
     known = StageCall.objects.in_force().filter(alert__person=person).values("alert")
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
     open_ones = open_ones.exclude(~Q(kind=Kind.SOS.value), pk__in=known)
-    alerts = list(open_ones.select_related("owner"))
-    return min(alerts, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at), default=None)
+    return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
@@ -174,11 +203,11 @@ def own_end(person: Person, now: datetime) -> Alert | None:
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """The contract's `GET me`."""
-    alert, armed = None if forced else own_alert(person), [p for p in armed_of(person) if not p.roll_call_id]
+    alerts, armed = [] if forced else own_alerts(person), [p for p in armed_of(person) if not p.roll_call_id]
     return {
         "person": person.pk,
         "next_due_at": armed[0].due_at if armed else None,
         "activity": api_state(person, now),
-        "open_alert": alert.pk if alert else None,
+        "open_alert": alerts[0].pk if alerts else None,
         "reach": [{"name": r.name, "channel": r.channel, "proven_at": r.proven_at} for r in reach(person, now)],
     }

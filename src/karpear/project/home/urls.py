@@ -11,4 +11,5 @@ urlpatterns = [
     path("check-in/<uuid:promise_id>/move/", views.move, name="move_promise"),
     path("sos/", views.sos, name="sos"),
     path("sos/<uuid:alert_id>/nothing/", views.say_nothing_happened, name="stand_down"),
+    path("sos/<uuid:alert_id>/read/", views.read_end, name="read_end"),
 ]

@@ -22,12 +22,15 @@ from karpear.ui.keeping import at_hand, kept_offline
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page, plan_pages
 
+#: Which end of an SOS this browser has been told of and need not show again.
+READ = "end_read"
+
 
 @require_safe
 @kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    page = home_page(me(request), now, forced=is_forced(request))
+    page = home_page(me(request), now, forced=is_forced(request), read=request.session.get(READ, ""))
     context = {"now": now, "page": page, "word_form": WordForm(), "key": uuid4(), "sms": settings.KARPEAR_SMS_NUMBER}
     return render(request, "home/home.html", context)
 
@@ -95,5 +98,11 @@ def say_nothing_happened(request: HttpRequest, alert_id: UUID) -> HttpResponse:
             word=form.cleaned_data["word"] or None,
             now=now,
         )
-        messages.success(request, _("Your officers see that you say it was nothing. They close it."))
+    return redirect("home")  # which says so, loud or quiet as the SOS was
+
+
+@require_POST
+def read_end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """The end of their SOS need not be shown here any more."""
+    request.session[READ] = str(alert_id)
     return redirect("home")

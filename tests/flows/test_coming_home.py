@@ -1,0 +1,160 @@
+"""Home safe in one tap, and trips whose end has passed: nothing says that somebody is home before they said so."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities import actions
+from karpear.activities.models import Activity, FamilyPage
+from karpear.activities.queries import family_view, travelling
+from karpear.alerts.actions import acknowledge, resolve
+from karpear.alerts.models import Alert
+from karpear.checkins.actions import check_in, miss_overdue
+from karpear.checkins.models import CheckIn
+from karpear.messaging.models import Delivery
+from karpear.people.words import set_words
+from karpear.rules.outcome import Outcome
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.activities.plans import created
+
+pytestmark = pytest.mark.django_db
+SECRETS = re.compile(r'value="[A-Za-z0-9-]{32,64}"|/plans/[0-9a-f-]{36}/|\d\d:\d\d[\d:.+]*|data-age="[^"]*"')
+END = NOW + timedelta(hours=4)
+DAY = timedelta(hours=25)
+
+
+def out(cast: Cast, **changes: object) -> Activity:
+    """On the way since an hour by the real clock, with a check-in ahead."""
+    now = timezone.now()
+    times = {"starts_at": (now - timedelta(hours=1)).isoformat(), "ends_at": (now + timedelta(hours=2)).isoformat()}
+    due = [{"due_at": (now + timedelta(hours=2)).isoformat(), "grace_s": 600}]
+    return created(cast.sophea, now=now, **{**times, "check_ins": due, **changes})
+
+
+def home(client: Client) -> str:
+    return client.get("/").content.decode()
+
+
+def test_home_safe_from_the_first_page(cast: Cast) -> None:
+    trip, client = out(cast), signed_in(cast.sophea)
+    page = home(client)
+    assert f'action="/plans/{trip.pk}/finish/"' in page and "You are home" not in page
+    assert page.count('id="word"') == page.count('id="word2"') == 1, "a word for either"
+    answer = client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert answer["Location"] == "/"
+    page = home(client)
+    assert "You are home. The trip is over." in page and "/finish/" not in page
+    client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert "This plan was over already." in home(client)
+    Activity.objects.update(ended_at=timezone.now() - timedelta(hours=1))
+    assert "You are home" not in home(client)
+
+
+def test_home_safe_under_duress_reads_the_same(cast: Cast) -> None:
+    set_words(person=cast.sophea, ok="mango", delayed="", duress="papaya", now=timezone.now())
+    client, pages = signed_in(cast.sophea), []
+    for word in ("mango", "papaya"):
+        trip = out(cast)
+        client.post(f"/plans/{trip.pk}/finish/", {"word": word})
+        pages.append(home(client))
+        trip.delete()
+    assert SECRETS.sub("", pages[0]) == SECRETS.sub("", pages[1])
+    assert CheckIn.objects.filter(raise_duress=True).count() == 1
+
+
+def test_whoever_speaks_for_others_is_asked_first(cast: Cast) -> None:
+    trip = out(cast, travellers=[str(cast.kanha.pk)])
+    page = home(signed_in(cast.sophea))
+    assert f'href="/plans/{trip.pk}/finish/"' in page and f'action="/plans/{trip.pk}/finish/"' not in page
+    asked = signed_in(cast.sophea).get(f"/plans/{trip.pk}/finish/").content.decode()
+    assert "Are you all home?" in asked and "Kanha" in asked
+    fellow = signed_in(cast.kanha)
+    assert f'action="/plans/{trip.pk}/finish/"' in home(fellow), "a fellow speaks for themselves"
+    fellow.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert "You are home. The others go on." in home(fellow)
+
+
+def test_a_plan_for_tomorrow_is_not_yet_to_come_home_from(cast: Cast) -> None:
+    now = timezone.now()
+    start, end = now + timedelta(hours=20), now + timedelta(hours=28)
+    due = [{"due_at": end.isoformat(), "grace_s": 600}]
+    trip = out(cast, starts_at=start.isoformat(), ends_at=end.isoformat(), check_ins=due)
+    client = signed_in(cast.sophea)
+    assert "Home safe" not in home(client)
+    assert "Home safe" not in client.get(f"/plans/{trip.pk}/").content.decode()
+
+
+def past_end(cast: Cast) -> Activity:
+    """All its check-ins were kept, and nobody said that they are home."""
+    trip = created(cast.sophea)
+    check_in(person=cast.sophea, key=uuid4(), made_at=END, now=END)
+    return trip
+
+
+def test_past_its_end_it_asks_and_says_so(cast: Cast) -> None:
+    trip = past_end(cast)
+    [row] = travelling(cast.dara, END + timedelta(minutes=1))
+    assert row.unconfirmed
+    Activity.objects.update(starts_at=NOW - timedelta(days=400), ends_at=timezone.now() - timedelta(hours=1))
+    board = signed_in(cast.dara).get("/board/").content.decode()
+    assert "past its end, not confirmed" in board and "no check-in left" not in board
+    client = signed_in(cast.sophea)
+    assert "Are you home?" in home(client) and f'action="/plans/{trip.pk}/finish/"' in home(client)
+    assert "nobody has said that they are home" in client.get(f"/plans/{trip.pk}/").content.decode()
+
+
+def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:
+    trip = past_end(cast)
+    contact = cast.sophea.contacts.order_by("position").first()
+    page = FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["next_check_in"])
+    assert actions.lapse_unconfirmed(now=END + timedelta(hours=23)) == 0
+    assert actions.lapse_unconfirmed(now=END + DAY) == 1
+    assert actions.lapse_unconfirmed(now=END + DAY) == 0
+    trip.refresh_from_db()
+    page = FamilyPage.objects.get(pk=page.pk)
+    assert (trip.state, trip.ended_at) == ("lapsed", END + DAY)
+    assert travelling(cast.dara, END + DAY) == []
+    assert not Delivery.objects.filter(text_key="family_page_ended").exists()
+    view = family_view(page)
+    assert view.over and view.unconfirmed
+    shown = signed_in(cast.sophea).get(f"/plans/{trip.pk}/").content.decode()
+    assert "Over, not confirmed" in shown and f"/plans/{trip.pk}/finish/" in shown
+    actions.finish(person=cast.sophea, activity=trip.pk, key=uuid4(), made_at=END + DAY, now=END + DAY)
+    trip.refresh_from_db()
+    assert trip.state == "ended", "they may still say it"
+
+
+def test_a_last_promise_that_was_not_kept_alarms_and_its_trip_stays(cast: Cast) -> None:
+    trip = created(cast.sophea)
+    late = END + timedelta(minutes=11)
+    miss_overdue(now=late)
+    [row] = travelling(cast.dara, late)
+    assert not row.unconfirmed, "an alarm is open: the board says that"
+    assert actions.lapse_unconfirmed(now=END + DAY) == 0
+    alert = Alert.objects.get(source=trip.pk)
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=END + DAY)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=END + DAY)
+    [row] = travelling(cast.dara, END + DAY)
+    assert row.unconfirmed
+    assert actions.lapse_unconfirmed(now=END + DAY + timedelta(hours=1)) == 0, "a day from then on"
+    assert actions.lapse_unconfirmed(now=END + 2 * DAY) == 1
+
+
+def test_after_an_incident_only_a_person_ends_it(cast: Cast) -> None:
+    trip = created(cast.sophea)
+    miss_overdue(now=END + timedelta(minutes=11))
+    alert = Alert.objects.get(source=trip.pk)
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=END + DAY)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.INCIDENT, now=END + DAY)
+    assert actions.lapse_unconfirmed(now=END + 9 * DAY) == 0
+
+
+def test_start_says_what_to_do_when_the_end_has_passed(cast: Cast) -> None:
+    trip = out(cast)
+    Activity.objects.update(state="draft", ends_at=timezone.now() - timedelta(minutes=1), schedule=[])
+    shown = signed_in(cast.sophea).get(f"/plans/{trip.pk}/summary/").content.decode()
+    assert "The end has already passed. Choose a later one." in shown

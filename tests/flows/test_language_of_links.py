@@ -1,0 +1,54 @@
+"""Whoever opens a message's link reads it in a language of theirs, without an account, and may choose another."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.activities import actions
+from karpear.activities.models import Activity, FamilyPage
+from karpear.messaging.models import Delivery
+from karpear.rules.tokens import token_hash
+from tests.cast import Cast
+from tests.rooms.activities.plans import created
+
+pytestmark = pytest.mark.django_db
+TOKEN = "a" * 22
+
+
+@pytest.fixture
+def page(cast: Cast) -> str:
+    """The address of a family page of a contact whose language was written down as English."""
+    now = timezone.now()
+    trip = created(cast.sophea, now=cast.now)
+    contact = cast.sophea.contacts.order_by("position").first()
+    assert contact
+    FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["what", "next_check_in"])
+    found = Activity.objects.get(pk=trip.pk)
+    actions.telling.tell_start(found, now=now)
+    Delivery.objects.update(link_hash=token_hash(TOKEN))
+    return f"/r/{TOKEN}"
+
+
+def shown(client: Client, path: str, **headers: Any) -> str:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_phone_says_the_language_until_somebody_chooses(page: str) -> None:
+    client = Client()
+    assert 'lang="en"' in shown(client, page)
+    assert '<html lang="km"' in shown(client, page, **{"accept-language": "km-KH,km;q=0.9"})
+    assert '<html lang="en"' in shown(client, page, **{"accept-language": "fr-FR,fr;q=0.9"}), "as it was written down"
+    assert 'class="language"' in shown(client, page)
+    answer = client.post("/language/", {"language": "km"}, headers={"referer": f"http://testserver{page}"})
+    assert answer["Location"] == f"http://testserver{page}" or answer["Location"] == page
+    assert '<html lang="km"' in shown(client, page, **{"accept-language": "en"}), "kept in this browser"
+
+
+def test_an_odd_cookie_is_no_language(page: str) -> None:
+    client = Client()
+    client.cookies["lang"] = "../x"
+    assert '<html lang="en"' in shown(client, page)

@@ -1,0 +1,66 @@
+"""Whoever would be heard by nobody reads so before they need it, and those who watch over them do too."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from karpear.people.models import Address, Contact, Person, Watch
+from karpear.project.board.unreached import unreached
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+NOBODY = "An SOS pressed now would reach nobody"
+
+
+def page_of(person: Person, path: str) -> str:
+    return signed_in(person).get(path).content.decode()
+
+
+def test_without_any_channel_every_page_that_calms_says_so(cast: Cast, settings: Any) -> None:
+    assert NOBODY not in page_of(cast.sophea, "/") + page_of(cast.dara, "/board/")
+    settings.KARPEAR_EMAIL = settings.KARPEAR_SMS = settings.KARPEAR_CHAT = ""
+    home, seen = page_of(cast.sophea, "/"), page_of(cast.dara, "/board/")
+    assert NOBODY in home and "No message can leave this server yet." in home
+    assert home.index(NOBODY) < home.index("data-ok-form"), "above everything that is pressed"
+    assert NOBODY in seen and "nothing waits" not in seen
+    settings.KARPEAR_EMAIL = "smtp://no port:x"
+    assert NOBODY in page_of(cast.dara, "/board/"), "a setting that cannot be understood sends nothing"
+
+
+def test_a_person_without_officers_and_contacts(cast: Cast) -> None:
+    assert NOBODY not in page_of(cast.vanna, "/")
+    Contact.objects.filter(owner=cast.vanna).delete()
+    home = page_of(cast.vanna, "/")
+    assert NOBODY in home and 'href="/contacts/"' in home and 'href="/watchers/"' in home
+    signed_in(cast.vanna).post("/sos/", {"confirmed": "1"})
+    home = page_of(cast.vanna, "/")
+    assert "nobody can be reached from here" in home and "first messages are on their way" not in home
+
+
+def test_whoever_is_new_reads_what_to_do_first(cast: Cast) -> None:
+    assert "First steps" not in page_of(cast.vanna, "/")
+    Contact.objects.filter(owner=cast.vanna).delete()
+    home = page_of(cast.vanna, "/")
+    assert "First steps" in home and 'href="/devices/"' in home and 'href="/addresses/"' in home
+
+
+def test_an_officer_reads_whose_sos_would_reach_nobody(cast: Cast) -> None:
+    now = timezone.now()
+
+    def names(who: Person, *, forced: bool = False) -> list[str]:
+        return unreached(who, now, forced=forced).names
+
+    assert not names(cast.dara)
+    people = [cast.dara, cast.kanha, cast.bopha]
+    Address.objects.filter(person__in=people).delete()
+    Address.objects.filter(contact__owner=cast.sophea).delete()
+    assert names(cast.dara) == ["Sophea"], "the others have contacts who can be told"
+    assert not names(cast.dara, forced=True)
+    seen = page_of(cast.dara, "/board/")
+    assert "Their SOS would reach nobody" in seen and "nothing waits" not in seen
+    Contact.objects.filter(owner=cast.vanna).delete()
+    asked = {"person": cast.vanna, "asked_at": now, "answered_at": now}
+    Watch.objects.create(organisation=cast.lantern, state="accepted", answered_by=cast.dara, **asked)
+    assert names(cast.dara) == ["Sophea", "Vanna"]
+    assert names(cast.piseth) == [], "each board has its own people"

@@ -1,6 +1,7 @@
 """The demo as people start it: real processes, real sign-in, killed and started again."""
 
 import json
+import re
 import smtplib
 import socket
 import stat
@@ -14,6 +15,7 @@ from urllib.request import Request
 import psutil
 import pytest
 
+from .installing import install_wheel
 from .processes import Browser, Demo, Running, karpear, until
 
 
@@ -25,8 +27,9 @@ def only_once(on_postgres: bool) -> None:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for the tests that leave it as it is."""
-    with Demo(tmp_path_factory.mktemp("demo"), "--pace=60") as running:
+    """One demo of what is installed, for the tests that leave it as it is."""
+    python = install_wheel(tmp_path_factory.mktemp("installed"))
+    with Demo(tmp_path_factory.mktemp("demo"), "--pace=60", python=python) as running:
         until(lambda: ready(running))
         yield running
 
@@ -48,6 +51,18 @@ def test_a_fresh_demo_is_ready_and_everybody_can_sign_in(demo: Demo) -> None:
     stranger = Browser(demo.url)
     stranger.sign_in(officer["email"], "not the password")
     assert not stranger.signed_in()
+
+
+@pytest.mark.parametrize("role", ["member", "officer", "lead", "independent"])
+def test_whoever_installs_it_reads_the_first_pages(demo: Demo, role: str) -> None:
+    """Home, and every page that it links to."""
+    account = next(a for a in demo.said["accounts"] if a["role"] == role)
+    browser = Browser(demo.url)
+    status, home = browser.sign_in(account["email"], account["password"])
+    assert (status, browser.signed_in()) == (200, True)
+    paths = sorted(set(re.findall(r'href="(/[^"#?]*)', home)))
+    assert {"/settings/", "/plans/", "/vault/"} <= set(paths)
+    assert {path: browser.get(path)[0] for path in paths} == dict.fromkeys(paths, 200)
 
 
 def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:

@@ -11,8 +11,6 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
@@ -21,10 +19,11 @@ from django.utils import timezone
 from karpear.audit.actions import beat, step_failed, step_worked
 from karpear.audit.queries import failures
 from karpear.keys.ids import new_id
+from karpear.messaging import courier
 
 from .control import Control
 from .pulse import code_of
-from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
+from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
 log = logging.getLogger("karpear.keeper")
 
@@ -45,10 +44,10 @@ class Rounds:
     def __init__(self) -> None:
         self.id = new_id()
         self.started_at = timezone.now()
-        self.steps = load(EVERY_TICK)
-        self.few = load(EVERY_FEW)
-        self.hourly = load(EVERY_HOUR)
-        self.nightly = load(EVERY_NIGHT)
+        self.steps = EVERY_TICK
+        self.few = EVERY_FEW
+        self.hourly = EVERY_HOUR
+        self.nightly = EVERY_NIGHT
         began = time.monotonic()
         self.next_hourly = began + FIRST_HOURLY_S
         self.next_nightly = began + FIRST_NIGHTLY_S
@@ -87,7 +86,7 @@ class Rounds:
         """One step in its own error boundary: what fails here stops nothing else."""
         now = timezone.now()
         try:
-            done = step.run(now)
+            done = step.work(now=now)
         except Exception as error:  # noqa: BLE001 - the boundary itself
             self._failed(step.name, error, now)
             return 0
@@ -131,11 +130,10 @@ class Keeper:
         self.thread.shutdown()
 
     def _jobs(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
-        jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds)]
-        if find_spec("karpear.messaging.courier"):
-            jobs.append(("courier", self._courier))
+        jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds), ("courier", self._courier)]
         if settings.KARPEAR_DEAD_MAN_URL:
-            dead_man = import_module("karpear.project.dead_man")
+            from . import dead_man  # most have none
+
             jobs.append(("dead man", lambda: dead_man.run(self.stop, settings.KARPEAR_DEAD_MAN_URL)))
         return jobs
 
@@ -149,7 +147,7 @@ class Keeper:
 
         following = asyncio.create_task(follow())
         try:
-            await import_module("karpear.messaging.courier").run(own, clock=timezone.now)
+            await courier.run(own, clock=timezone.now)
         finally:
             following.cancel()
 

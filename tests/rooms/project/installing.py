@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from importlib.metadata import Distribution, distribution
-from importlib.util import cache_from_source
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -36,19 +35,12 @@ def locked(name: str) -> list[Requirement]:
 
 
 def _link(package: Distribution, packages: Path) -> None:
-    """Links to the files of this environment, which came from the same lock: nothing is fetched, nothing compiled."""
+    """Links to the files of this environment, which came from the same lock: nothing is fetched."""
     for name in package.files or []:
-        if ".." in name.parts or name.suffix == ".pyc":
-            continue
-        source = Path(str(name.locate()))
-        _symlink(source, packages / name)
-        if name.suffix == ".py" and (compiled := Path(cache_from_source(str(source)))).exists():
-            _symlink(compiled, packages / name.parent / "__pycache__" / compiled.name)
-
-
-def _symlink(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.symlink_to(source)
+        if ".." not in name.parts and name.suffix != ".pyc":
+            target = packages / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(str(name.locate()))
 
 
 def _run(*command: str) -> None:

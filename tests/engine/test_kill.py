@@ -66,12 +66,10 @@ def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
 @pytest.mark.timeout(420)
 def test_a_few_kills_lose_nothing(living: Living) -> None:
     """At each named point of a keeper, and web and keeper at any moment."""
-    if "keeper 2" in living.running:
-        living.end("keeper 2")
     with Client(living, seed=1) as client:
         for point in KEEPER_POINTS:
-            living.keeper(2, KARPEAR_CRASH_AT=point)
-            living.dies("keeper 2")
+            living.dies_at(point)
+        living.keeper(1)
         living.keeper(2)
         living.kill("web")
         living.kill("keeper 1")
@@ -88,10 +86,8 @@ def test_fifty_kills_lose_nothing(living: Living) -> None:
         for number in range(50):
             time.sleep(client.random.uniform(0.2, 2.5))
             if number % 5 == 4:
-                point = KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)]
-                living.end("keeper 2")
-                living.keeper(2, KARPEAR_CRASH_AT=point)
-                living.dies("keeper 2", 180)  # the other keeper may take every turn for a while
+                living.dies_at(KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)])
+                living.keeper(1)
                 living.keeper(2)
             else:
                 living.kill(client.random.choice(["web", "keeper 1", "keeper 2"]))

@@ -12,6 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.risk import Level
 from tests.cast import NOW, Cast, contact, signed_in
 from tests.papers import pages_of, text_of
+from tests.plain import without_tokens
 
 from .assessed import assessed
 from .plans import drafted, who
@@ -43,7 +44,7 @@ def test_the_sheet_holds_the_plan(cast: Cast) -> None:
         "Sophea's sister", "Destroy this paper", "1 / 1",
     ):  # fmt: skip
         assert told in text, told
-    assert "Rex" not in text
+    assert "Rex" not in without_tokens(text)
 
 
 def test_both_languages_stand_on_one_sheet(cast: Cast) -> None:
@@ -101,7 +102,7 @@ def test_the_card_holds_what_was_chosen(cast: Cast) -> None:
     assert chosen[0]["phones"][0] in page
     assert "117" in page
     assert "Sophea's lawyer" not in page
-    assert "117" not in text_of(card(client, contacts=[chosen[0]["id"]]).content)
+    assert "117" not in without_tokens(text_of(card(client, contacts=[chosen[0]["id"]]).content))
 
 
 @pytest.mark.parametrize("typed", [{}, {"contacts": ["x"]}, {"numbers": "on", "language": "fr"}])

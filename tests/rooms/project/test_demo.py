@@ -5,7 +5,6 @@ import re
 import smtplib
 import socket
 import stat
-import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -66,15 +65,13 @@ def test_whoever_installs_it_reads_the_first_pages(demo: Demo, role: str) -> Non
 
 
 def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:
-    """Then the same world again: the same accounts, in no time, and nothing is left when its parent is killed."""
+    """Then the same world again: the same accounts, and nothing is left when its parent is killed."""
     with Demo(tmp_path) as demo:
         said = demo.said["accounts"]
         for half in ("keep", "web"):
             started_again(demo, half)
         stops_with_an_open_board(demo)
-    began = time.monotonic()
     with Demo(tmp_path) as demo:
-        assert time.monotonic() - began < 8  # 3 s on an idle machine
         assert demo.said["accounts"] == said
         left = children(demo)
         demo.process.kill()
@@ -107,21 +104,21 @@ def stops_with_an_open_board(demo: Demo) -> None:
     with browser.opener.open(request, timeout=10) as stream:
         assert stream.status == 200
         assert stream.readline()
-        began = time.monotonic()
         assert demo.stop() == 0
-        assert time.monotonic() - began < 8  # uvicorn would wait for ten
+    assert demo.process.stderr
+    assert "timeout graceful shutdown exceeded" not in demo.process.stderr.read(), "nothing had to be cut off"
 
 
-def children(demo: Demo) -> list[psutil.Process]:
+def children(demo: Running) -> list[psutil.Process]:
     found = psutil.Process(demo.process.pid).children()
     return [c for c in found if c.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.mark.parametrize("after_s", [0.3, 1.2])
-def test_a_stop_while_it_starts_is_a_stop(tmp_path: Path, after_s: float) -> None:
+@pytest.mark.parametrize("begun", ["keep", "web"])
+def test_a_stop_while_it_starts_is_a_stop(tmp_path: Path, begun: str) -> None:
     with Running(tmp_path, "demo", "--port=0", f"--data={tmp_path}", "--json") as demo:
-        time.sleep(after_s)
-        demo.stop()
+        until(lambda: any(begun in child.cmdline() for child in children(demo)))
+        assert demo.stop() == 0
 
 
 def test_it_needs_little_memory(demo: Demo) -> None:

@@ -119,7 +119,7 @@ def test_names_that_nobody_knows_hold_up_no_other_channel(tmp_path: Path, slow: 
         pytest.skip("only root can give a process a resolver of its own")
     with MailServer() as mail, Gateway() as gateway:
         living = Living(tmp_path / "data", "", mail, gateway)
-        living.environment |= settings
+        living.environment |= settings | {"KARPEAR_SMS": gateway.url.replace("127.0.0.1", "localhost")}
         living.before = inside if slow else []
         with living, Client(living, seed=8) as client:
             until(lambda: len(client.sos) > 20, 240)

@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 import hmac
 import json
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -86,6 +88,32 @@ def test_an_end_after_the_text_is_a_lost_answer_and_before_it_is_not_sent() -> N
     finally:
         server.stop()
     assert sent(parse("email", url, 2), one())[0].answer is Said.NOT_SENT
+
+
+class _Deaf(asyncio.SelectorEventLoop):
+    """Its resolver never answers; `asked` counts who waits for it."""
+
+    asked = 0
+
+    async def getaddrinfo(self, *_asked: Any, **_more: Any) -> Any:
+        self.asked += 1
+        await asyncio.Event().wait()
+
+
+def test_a_resolver_that_does_not_answer_keeps_one_of_those_who_ask() -> None:
+    driver = parse("email", "smtp://mail.example.test?from=notes@karpear.test", 0.2)
+
+    async def work() -> list[Sent]:
+        answers = await asyncio.gather(*(driver.send(one()) for _ in range(16)))
+        await driver.close()
+        return list(answers)
+
+    loop = _Deaf()
+    with ThreadPoolExecutor(1) as thread:
+        answers = thread.submit(loop.run_until_complete, work()).result()
+    loop.close()
+    assert {(a.answer, a.error) for a in answers} == {(Said.NOT_SENT, "timeout")}
+    assert loop.asked == 1
 
 
 def test_a_slow_mail_server_costs_its_timeout(mail: MailServer) -> None:

@@ -36,6 +36,8 @@ NIGHT_S = 24 * HOUR_S
 FIRST_HOURLY_S = 60.0
 FIRST_NIGHTLY_S = 600.0
 SLOWEST_RETRY_S = 5.0
+LEAP_S = 5.0
+CLOCK = "clock"
 
 
 class Rounds:
@@ -53,6 +55,8 @@ class Rounds:
         self.next_nightly = began + FIRST_NIGHTLY_S
         self.next_beat = self.next_few = began
         self.failing: set[str] | None = None
+        self.clock = (timezone.now(), began)
+        self.leapt_at = began
 
     def round(self) -> bool:
         """One round. Returns whether there was so much to do that the next should follow at once.
@@ -60,6 +64,7 @@ class Rounds:
         Raises DatabaseError when the database does not even take the heartbeat.
         """
         began = time.monotonic()
+        self._watch_clock(began)
         done = [self._step(step) for step in self._due(began)]
         if any(done):
             self.next_few = began
@@ -68,6 +73,18 @@ class Rounds:
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
         return any(done)
+
+    def _watch_clock(self, moment: float) -> None:
+        """A clock that leaps moves every deadline with it. Which of the two times was wrong only the operator knows."""
+        now = timezone.now()
+        leap = (now - self.clock[0]).total_seconds() - (moment - self.clock[1])
+        if abs(leap) > LEAP_S:
+            log.error("the clock leapt by %+.0f s", leap)
+            self._note_failure(CLOCK, f"leapt by {leap:+.0f} s", now)
+            self.leapt_at = moment
+        self.clock = (now, moment)
+        if moment >= self.next_hourly and moment - self.leapt_at > HOUR_S:
+            self._worked(CLOCK, now)
 
     def _due(self, moment: float) -> list[Step]:
         due = list(self.steps)
@@ -97,8 +114,12 @@ class Rounds:
         log.error("step %s failed: %s", name, code_of(error))
         if isinstance(error, DatabaseError | InterfaceError):
             self.drop_connection()
-        step_failed(step=name, error_code=code_of(error), now=now)
-        self.failing = (self.failing or set()) | {name}
+        self._note_failure(name, code_of(error), now)
+
+    def _note_failure(self, name: str, code: str, now: datetime) -> None:
+        step_failed(step=name, error_code=code, now=now)
+        if self.failing is not None:  # else what is read at the first success has this one too
+            self.failing.add(name)
 
     def _worked(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""

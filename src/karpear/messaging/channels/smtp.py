@@ -44,7 +44,7 @@ class SmtpDriver:
         self.server = server
         self.timeout_s = timeout_s
         self._idle: list[tuple[aiosmtplib.SMTP, float]] = []
-        self._lookup: asyncio.Future[object] | None = None
+        self._lookup: asyncio.Task[object] | None = None
 
     async def open(self) -> None:
         """Connections are made when the first message needs them."""
@@ -137,10 +137,12 @@ class SmtpDriver:
         connections that ask by themselves would hold up the text messages too.
         """
         if self._lookup is None or self._lookup.done():
-            asked = asyncio.get_running_loop().getaddrinfo(self.server.host, self.server.port)
-            self._lookup = asyncio.ensure_future(asked)
+            self._lookup = asyncio.create_task(self._ask())
             self._lookup.add_done_callback(lambda done: done.cancelled() or done.exception())
         await asyncio.shield(self._lookup)
+
+    async def _ask(self) -> object:
+        return await asyncio.get_running_loop().getaddrinfo(self.server.host, self.server.port)
 
     async def close(self) -> None:
         if self._lookup is not None:

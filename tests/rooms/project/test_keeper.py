@@ -1,6 +1,7 @@
 """The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from karpear.audit.models import Heartbeat, StepFailure
+from karpear.project import dead_man
 from karpear.project.keeper import FEW_S, HOUR_S, Rounds
 from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
@@ -125,3 +127,10 @@ def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
     rounds.round()
     assert StepFailure.objects.get().step == "lost"
     assert Heartbeat.objects.exists()
+
+
+def test_the_dead_man_switch_keeps_no_connection_that_could_be_cut() -> None:
+    Heartbeat.objects.create(started_at=timezone.now(), last_tick_at=timezone.now())
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(dead_man._age).result() is not None
+        assert thread.submit(lambda: connection.connection).result() is None

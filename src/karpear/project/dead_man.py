@@ -7,7 +7,7 @@ import asyncio
 import logging
 
 import aiohttp
-from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 
 from karpear.audit.queries import pulse
@@ -31,7 +31,7 @@ async def run(stop: asyncio.Event, url: str) -> None:
 
 
 async def _tell(session: aiohttp.ClientSession, url: str) -> None:
-    age = (await sync_to_async(pulse)(timezone.now())).late_s
+    age = await asyncio.to_thread(_age)
     if age is None or age > OLDEST_PULSE_S:
         return
     try:
@@ -39,3 +39,11 @@ async def _tell(session: aiohttp.ClientSession, url: str) -> None:
             await response.read()
     except (aiohttp.ClientError, TimeoutError) as error:
         log.warning("the dead-man switch could not be told: %s", type(error).__name__)
+
+
+def _age() -> float | None:
+    """Seconds since the last pulse, by a fresh connection: one that was cut would stay silent for ever."""
+    try:
+        return pulse(timezone.now()).late_s
+    finally:
+        connections["default"].close()

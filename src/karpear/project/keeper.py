@@ -11,8 +11,6 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
@@ -21,10 +19,11 @@ from django.utils import timezone
 from karpear.audit.actions import beat, step_failed, step_worked
 from karpear.audit.queries import failures
 from karpear.keys.ids import new_id
+from karpear.messaging import courier
 
 from .control import Control
 from .pulse import code_of
-from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
+from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
 log = logging.getLogger("karpear.keeper")
 
@@ -37,6 +36,8 @@ NIGHT_S = 24 * HOUR_S
 FIRST_HOURLY_S = 60.0
 FIRST_NIGHTLY_S = 600.0
 SLOWEST_RETRY_S = 5.0
+LEAP_S = 5.0
+CLOCK = "clock"
 
 
 class Rounds:
@@ -45,15 +46,17 @@ class Rounds:
     def __init__(self) -> None:
         self.id = new_id()
         self.started_at = timezone.now()
-        self.steps = load(EVERY_TICK)
-        self.few = load(EVERY_FEW)
-        self.hourly = load(EVERY_HOUR)
-        self.nightly = load(EVERY_NIGHT)
+        self.steps = EVERY_TICK
+        self.few = EVERY_FEW
+        self.hourly = EVERY_HOUR
+        self.nightly = EVERY_NIGHT
         began = time.monotonic()
         self.next_hourly = began + FIRST_HOURLY_S
         self.next_nightly = began + FIRST_NIGHTLY_S
         self.next_beat = self.next_few = began
         self.failing: set[str] | None = None
+        self.clock = (timezone.now(), began)
+        self.leapt_at = began
 
     def round(self) -> bool:
         """One round. Returns whether there was so much to do that the next should follow at once.
@@ -61,6 +64,7 @@ class Rounds:
         Raises DatabaseError when the database does not even take the heartbeat.
         """
         began = time.monotonic()
+        self._watch_clock(began)
         done = [self._step(step) for step in self._due(began)]
         if any(done):
             self.next_few = began
@@ -69,6 +73,18 @@ class Rounds:
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
         return any(done)
+
+    def _watch_clock(self, moment: float) -> None:
+        """A clock that leaps moves every deadline with it. Which of the two times was wrong only the operator knows."""
+        now = timezone.now()
+        leap = (now - self.clock[0]).total_seconds() - (moment - self.clock[1])
+        if abs(leap) > LEAP_S:
+            log.error("the clock leapt by %+.0f s", leap)
+            self._note_failure(CLOCK, f"leapt by {leap:+.0f} s", now)
+            self.leapt_at = moment
+        self.clock = (now, moment)
+        if moment >= self.next_hourly and moment - self.leapt_at > HOUR_S:
+            self._worked(CLOCK, now)
 
     def _due(self, moment: float) -> list[Step]:
         due = list(self.steps)
@@ -87,7 +103,7 @@ class Rounds:
         """One step in its own error boundary: what fails here stops nothing else."""
         now = timezone.now()
         try:
-            done = step.run(now)
+            done = step.work(now=now)
         except Exception as error:  # noqa: BLE001 - the boundary itself
             self._failed(step.name, error, now)
             return 0
@@ -98,8 +114,12 @@ class Rounds:
         log.error("step %s failed: %s", name, code_of(error))
         if isinstance(error, DatabaseError | InterfaceError):
             self.drop_connection()
-        step_failed(step=name, error_code=code_of(error), now=now)
-        self.failing = (self.failing or set()) | {name}
+        self._note_failure(name, code_of(error), now)
+
+    def _note_failure(self, name: str, code: str, now: datetime) -> None:
+        step_failed(step=name, error_code=code, now=now)
+        if self.failing is not None:  # else what is read at the first success has this one too
+            self.failing.add(name)
 
     def _worked(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""
@@ -131,11 +151,10 @@ class Keeper:
         self.thread.shutdown()
 
     def _jobs(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
-        jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds)]
-        if find_spec("karpear.messaging.courier"):
-            jobs.append(("courier", self._courier))
+        jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("rounds", self._rounds), ("courier", self._courier)]
         if settings.KARPEAR_DEAD_MAN_URL:
-            dead_man = import_module("karpear.project.dead_man")
+            from . import dead_man  # most have none
+
             jobs.append(("dead man", lambda: dead_man.run(self.stop, settings.KARPEAR_DEAD_MAN_URL)))
         return jobs
 
@@ -149,7 +168,7 @@ class Keeper:
 
         following = asyncio.create_task(follow())
         try:
-            await import_module("karpear.messaging.courier").run(own, clock=timezone.now)
+            await courier.run(own, clock=timezone.now)
         finally:
             following.cancel()
 

@@ -22,6 +22,7 @@ from karpear.people.models import Person
 
 from .backup import FORMAT
 from .demo import CannotStart
+from .fresh import make_tables
 from .rows import copied_models, load
 
 
@@ -83,7 +84,8 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
         raise CannotStart(
             f"This backup was made by a newer version (it has {'.'.join(unknown[0])}). Install that first."
         )
-    executor.migrate(done)
+    if set(done) != set(executor.loader.graph.nodes) or not make_tables():
+        executor.migrate(done)
     registry: Apps = MigrationExecutor(connection).loader.project_state(done).apps
     return registry
 

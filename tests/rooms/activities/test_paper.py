@@ -11,6 +11,7 @@ from karpear.people.models import Person
 from karpear.rules.risk import Level
 from tests.cast import NOW, Cast, signed_in
 from tests.papers import pages_of, text_of
+from tests.plain import without_tokens
 
 from .assessed import assessed
 from .plans import drafted, who
@@ -42,7 +43,7 @@ def test_the_sheet_holds_the_plan(cast: Cast) -> None:
         "Sophea's sister", "Destroy this paper", "1 / 1",
     ):  # fmt: skip
         assert told in text, told
-    assert "Rex" not in text
+    assert "Rex" not in without_tokens(text)
 
 
 def test_both_languages_stand_on_one_sheet(cast: Cast) -> None:

@@ -110,10 +110,10 @@ class TestFields:
     def test_bulk_writes_are_encrypted_too(self) -> None:
         PositionKey.objects.bulk_create([PositionKey(day=DAY, key="one")])
         row = PositionKey.objects.get()
-        row.key = "two"
+        row.key = "the second one"
         PositionKey.objects.bulk_update([row], ["key"])
-        assert b"two" not in raw()
-        assert PositionKey.objects.get().key == "two"
+        assert b"the second one" not in raw()
+        assert PositionKey.objects.get().key == "the second one"
         PositionKey.objects.update(key="three")
         assert PositionKey.objects.get().key == "three"
 

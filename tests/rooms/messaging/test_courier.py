@@ -3,9 +3,7 @@
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,6 +13,7 @@ from django.utils import timezone
 from karpear.messaging.models import Delivery, Priority
 from karpear.people.models import Channel
 from tests.cast import Cast
+from tests.rooms.project.processes import until
 from tests.servers import Answer, Gateway, MailServer
 
 from .outbox import courier, message, put, states
@@ -25,13 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def outside(settings: object, mail: MailServer, gateway: Gateway) -> None:
     settings.KARPEAR_EMAIL, settings.KARPEAR_SMS = mail.url, gateway.url  # type: ignore[attr-defined]
-
-
-def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, Counter(Delivery.objects.values_list("state", "error"))
-        time.sleep(0.05)
 
 
 def all_sent() -> bool:
@@ -48,7 +40,7 @@ def test_two_couriers_never_send_twice(cast: Cast, gateway: Gateway, mail: MailS
     assert len(seen) == 300
     assert set(seen.values()) == {1}
     assert len(mail.messages) == 100
-    assert Delivery.objects.filter(attempts=1).count() == 400
+    assert not Delivery.objects.filter(maybe_twice=True).exists(), "neither thought the other gone"
     assert mail.connections < 40
 
 
@@ -66,22 +58,19 @@ def test_an_sos_overtakes_a_long_queue(cast: Cast, gateway: Gateway, mail: MailS
     put(*[message(cast.kanha, cast.sophea, now, text_key="reminder") for _ in range(1500)])
     with courier():
         until(lambda: len(mail.messages) > 20)
-        began = time.monotonic()
         put(message(cast.dara, cast.sophea, timezone.now(), priority=Priority.SOS))
         until(lambda: bool(mail.to(cast.dara.email)))
-        took = mail.to(cast.dara.email)[0].received - began
-        waiting = Delivery.objects.filter(state="queued").count()
-    assert took < 1.0
-    assert waiting > 0
+        left_before = [sent.to for sent in mail.messages].index([cast.dara.email])
+    assert left_before < 1000
 
 
 def test_a_clock_set_back_holds_nothing_up(cast: Cast, mail: MailServer) -> None:
     skew = [timedelta(0)]
     with courier(skew=lambda: skew[0]):
-        time.sleep(0.2)
+        put(message(cast.dara, cast.sophea, timezone.now()))
+        until(all_sent)
         skew[0] = timedelta(minutes=-10)
         ids = put(message(cast.dara, cast.sophea, timezone.now(), priority=Priority.SOS))
-        mail.wait(1, 3)
         until(all_sent)
     assert states(ids) == ["sent"]
 
@@ -106,8 +95,7 @@ def test_a_courier_killed_anywhere_loses_nothing(cast: Cast, gateway: Gateway, p
         [sys.executable, "-m", "tests.rooms.messaging.doomed"], env=environment, timeout=60, check=False
     )
     assert done.returncode == -9
-    later = timezone.now() + timedelta(minutes=1)
-    with courier(skew=lambda: later - now):
+    with courier():  # which sees that the other is gone
         until(all_sent)
     seen = Counter(r.json["id"] for r in gateway.requests)
     assert set(seen) == {str(i) for i in ids}

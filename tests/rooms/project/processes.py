@@ -48,9 +48,9 @@ def until[T](ask: Callable[[], T], seconds: float = PATIENCE_S) -> T:
 class Running:
     """A `karpear` command that goes on; leaving the block stops it and checks that it stops cleanly."""
 
-    def __init__(self, data: Path, *arguments: str, **more: str) -> None:
+    def __init__(self, data: Path, *arguments: str, python: Path | str = sys.executable, **more: str) -> None:
         self.data = data
-        self.command = [sys.executable, "-m", "karpear.project", *arguments]
+        self.command = [str(python), "-m", "karpear.project", *arguments]
         self.environment = environment(data, **more)
 
     def __enter__(self) -> Self:
@@ -89,8 +89,8 @@ class Demo(Running):
 
     said: dict[str, Any]
 
-    def __init__(self, data: Path, *arguments: str, **more: str) -> None:
-        super().__init__(data, "demo", "--port=0", f"--data={data}", "--json", *arguments, **more)
+    def __init__(self, data: Path, *arguments: str, python: Path | str = sys.executable, **more: str) -> None:
+        super().__init__(data, "demo", "--port=0", f"--data={data}", "--json", *arguments, python=python, **more)
 
     def __enter__(self) -> Self:
         super().__enter__()

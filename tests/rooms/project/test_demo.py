@@ -1,10 +1,10 @@
 """The demo as people start it: real processes, real sign-in, killed and started again."""
 
 import json
+import re
 import smtplib
 import socket
 import stat
-import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.request import Request
 import psutil
 import pytest
 
+from .installing import install_wheel
 from .processes import Browser, Demo, Running, karpear, until
 
 
@@ -25,8 +26,9 @@ def only_once(on_postgres: bool) -> None:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for the tests that leave it as it is."""
-    with Demo(tmp_path_factory.mktemp("demo"), "--pace=60") as running:
+    """One demo of what is installed, for the tests that leave it as it is."""
+    python = install_wheel(tmp_path_factory.mktemp("installed"))
+    with Demo(tmp_path_factory.mktemp("demo"), "--pace=60", python=python) as running:
         until(lambda: ready(running))
         yield running
 
@@ -50,16 +52,26 @@ def test_a_fresh_demo_is_ready_and_everybody_can_sign_in(demo: Demo) -> None:
     assert not stranger.signed_in()
 
 
+@pytest.mark.parametrize("role", ["member", "officer", "lead", "independent"])
+def test_whoever_installs_it_reads_the_first_pages(demo: Demo, role: str) -> None:
+    """Home, and every page that it links to."""
+    account = next(a for a in demo.said["accounts"] if a["role"] == role)
+    browser = Browser(demo.url)
+    status, home = browser.sign_in(account["email"], account["password"])
+    assert (status, browser.signed_in()) == (200, True)
+    paths = sorted(set(re.findall(r'href="(/[^"#?]*)', home)))
+    assert {"/settings/", "/plans/", "/vault/"} <= set(paths)
+    assert {path: browser.get(path)[0] for path in paths} == dict.fromkeys(paths, 200)
+
+
 def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:
-    """Then the same world again: the same accounts, in no time, and nothing is left when its parent is killed."""
+    """Then the same world again: the same accounts, and nothing is left when its parent is killed."""
     with Demo(tmp_path) as demo:
         said = demo.said["accounts"]
         for half in ("keep", "web"):
             started_again(demo, half)
         stops_with_an_open_board(demo)
-    began = time.monotonic()
     with Demo(tmp_path) as demo:
-        assert time.monotonic() - began < 8  # 3 s on an idle machine
         assert demo.said["accounts"] == said
         left = children(demo)
         demo.process.kill()
@@ -92,21 +104,21 @@ def stops_with_an_open_board(demo: Demo) -> None:
     with browser.opener.open(request, timeout=10) as stream:
         assert stream.status == 200
         assert stream.readline()
-        began = time.monotonic()
         assert demo.stop() == 0
-        assert time.monotonic() - began < 8  # uvicorn would wait for ten
+    assert demo.process.stderr
+    assert "timeout graceful shutdown exceeded" not in demo.process.stderr.read(), "nothing had to be cut off"
 
 
-def children(demo: Demo) -> list[psutil.Process]:
+def children(demo: Running) -> list[psutil.Process]:
     found = psutil.Process(demo.process.pid).children()
     return [c for c in found if c.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.mark.parametrize("after_s", [0.3, 1.2])
-def test_a_stop_while_it_starts_is_a_stop(tmp_path: Path, after_s: float) -> None:
+@pytest.mark.parametrize("begun", ["keep", "web"])
+def test_a_stop_while_it_starts_is_a_stop(tmp_path: Path, begun: str) -> None:
     with Running(tmp_path, "demo", "--port=0", f"--data={tmp_path}", "--json") as demo:
-        time.sleep(after_s)
-        demo.stop()
+        until(lambda: any(begun in child.cmdline() for child in children(demo)))
+        assert demo.stop() == 0
 
 
 def test_it_needs_little_memory(demo: Demo) -> None:

@@ -1,15 +1,17 @@
 """The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from karpear.audit.models import Heartbeat, StepFailure
-from karpear.project.keeper import FEW_S, Rounds
-from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step, load
+from karpear.project import dead_man
+from karpear.project.keeper import FEW_S, HOUR_S, Rounds
+from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,9 +24,10 @@ def rounds() -> Iterator[Rounds]:
     connection.ensure_connection()
 
 
-def test_every_step_that_the_product_names_exists() -> None:
-    named = [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]
-    assert [s.name for s in load(named)] == [name for name, *_ in named]
+def test_every_step_has_a_name_of_its_own() -> None:
+    """What the operator reads of a failure, and the row that it is kept in."""
+    names = [step.name for step in [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]]
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> None:
@@ -80,9 +83,39 @@ def test_a_failure_from_before_a_restart_is_solved_when_the_step_works(rounds: R
     assert StepFailure.objects.get().solved_at
 
 
+def test_a_failure_from_before_a_restart_is_solved_although_another_step_fails_first(rounds: Rounds) -> None:
+    StepFailure.objects.create(step="good", first_at=timezone.now(), last_at=timezone.now(), error="x")
+
+    def broken(*, now: datetime) -> int:
+        raise ValueError(now)
+
+    rounds.steps = [Step("broken", broken), Step("good", lambda now: 0)]
+    rounds.round()
+    assert [f.step for f in StepFailure.objects.filter(solved_at=None)] == ["broken"]
+
+
 def test_work_done_asks_for_another_round_at_once(rounds: Rounds) -> None:
     rounds.steps = [Step("some", lambda now: 3)]
     assert rounds.round() is True
+
+
+def test_a_clock_that_leaps_is_said_until_it_was_steady_for_an_hour(rounds: Rounds) -> None:
+    rounds.round()
+    assert not StepFailure.objects.exists()
+    for leap in (timedelta(hours=1), timedelta(hours=-2)):
+        rounds.clock = (rounds.clock[0] + leap, rounds.clock[1])
+        rounds.round()
+    failure = StepFailure.objects.get()
+    assert (failure.step, failure.error, failure.times, failure.solved_at) == ("clock", "leapt by +7200 s", 2, None)
+    rounds.next_hourly = 0
+    rounds.round()
+    failure.refresh_from_db()
+    assert failure.solved_at is None
+    rounds.leapt_at -= HOUR_S + 1
+    rounds.next_hourly = 0
+    rounds.round()
+    failure.refresh_from_db()
+    assert failure.solved_at
 
 
 def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
@@ -94,3 +127,10 @@ def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
     rounds.round()
     assert StepFailure.objects.get().step == "lost"
     assert Heartbeat.objects.exists()
+
+
+def test_the_dead_man_switch_keeps_no_connection_that_could_be_cut() -> None:
+    Heartbeat.objects.create(started_at=timezone.now(), last_tick_at=timezone.now())
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(dead_man._age).result() is not None
+        assert thread.submit(lambda: connection.connection).result() is None

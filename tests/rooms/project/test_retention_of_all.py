@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from karpear.keys.ids import new_id
-from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, load
+from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from tests.rooms.keys.filling import value_for
 
 pytestmark = pytest.mark.django_db
@@ -128,9 +128,9 @@ def row(model: type[models.Model], at: datetime, **said: Any) -> models.Model:
 
 
 def nights_work() -> None:
-    for step in load([*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]):
+    for step in [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]:
         if any(word in step.name for word in ("purge", "forget")):
-            step.run(NOW)
+            step.work(now=NOW)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Paper: what was typed is printed as typed, whatever it looks like; fonts and files are our own."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -84,10 +83,8 @@ def test_too_many_at_once_are_refused(template: Path, monkeypatch: pytest.Monkey
 def test_few_wait_for_one(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper, "_PRESSES", threading.BoundedSemaphore(1))
     monkeypatch.setattr(paper, "_WAITING", threading.BoundedSemaphore(1))
-    began = time.monotonic()
     with paper._PRESSES, paper._WAITING, pytest.raises(Conflict):
         printed(template, "x")
-    assert time.monotonic() - began < 1
     assert printed(template, "x")
 
 

@@ -3,7 +3,7 @@
 from .by_text import begin_link, choose_danger, link_chat, new_codes
 from .cancel import cancel
 from .fetch import fetch_notices
-from .lease import Lane, lease, release_expired
+from .lease import Lane, lease, release_expired, release_of
 from .press import press
 from .purge import purge
 from .queue import NewDelivery, queue, queue_many
@@ -31,6 +31,7 @@ __all__ = [
     "queue_many",
     "record",
     "release_expired",
+    "release_of",
     "settle",
     "stumbled",
     "take_in",

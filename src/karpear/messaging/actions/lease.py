@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from karpear.keys.ring import ring
 from karpear.messaging import rows
@@ -19,7 +19,7 @@ from karpear.rules.tokens import delivery_token, token_hash
 
 HELD = "held"
 MOST_IN_BUNDLE = 500
-_CLAIMED = ("state", "attempts", "lease_until", "link_hash", "link_expires_at", "bundled_with", "error")
+_CLAIMED = ("state", "attempts", "lease_until", "leased_by", "link_hash", "link_expires_at", "bundled_with", "error")
 
 
 class Lane(Enum):
@@ -29,9 +29,12 @@ class Lane(Enum):
     BULK = tuple(p.value for p in Priority if p is not Priority.SOS)
 
 
-def lease(*, now: datetime, lane: Lane, free: Mapping[str, int], for_s: float) -> list[list[Delivery]]:
+def lease(
+    *, now: datetime, lane: Lane, free: Mapping[str, int], for_s: float, by: UUID | None = None
+) -> list[list[Delivery]]:
     """Claim what is due for the channels with free send slots, most urgent first, until `now + for_s` seconds.
 
+    `by`: the courier, so that others can take over at once when it is known to be gone.
     Each inner list goes out as one message: everything due for one address that may be told together.
     `attempts` of the rows returned is this claim's number; `record` takes results for that number alone.
     """
@@ -43,7 +46,7 @@ def lease(*, now: datetime, lane: Lane, free: Mapping[str, int], for_s: float) -
         for channel in dict.fromkeys(channel for channel, _ in ready):
             due += _pick(now, channel, [p for c, p in ready if c == channel], free[channel])
         bundles = _together(now, lane, _without_held(now, due))
-        _claim(now, bundles, for_s)
+        _claim(now, bundles, until=now + timedelta(seconds=for_s), by=by)
     return bundles
 
 
@@ -56,9 +59,17 @@ def release_expired(*, now: datetime, mine: Iterable[UUID] = ()) -> int:
     ids = set(expired.values_list("pk", flat=True)[:1000]).difference(mine)
     if not ids:
         return 0
-    again = Delivery.objects.filter(pk__in=ids, state=State.SENDING, lease_until__lt=now)
-    again.filter(unwanted=True).update(state=State.CANCELLED, lease_until=None)
-    return again.update(state=State.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
+    return _take_over(expired.filter(pk__in=ids), now)
+
+
+def release_of(couriers: Iterable[UUID], *, now: datetime) -> int:
+    """Take over what these couriers had claimed, which are known to be gone: nobody waits for their leases to end."""
+    return _take_over(Delivery.objects.filter(state=State.SENDING, leased_by__in=set(couriers)), now)
+
+
+def _take_over(claimed: "QuerySet[Delivery]", now: datetime) -> int:
+    claimed.filter(unwanted=True).update(state=State.CANCELLED, lease_until=None)
+    return claimed.update(state=State.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
 
 
 def _ready(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -143,14 +154,14 @@ def _bundle_key(one: Delivery) -> tuple[UUID, bool, str]:
     return one.address_id, one.drill, bundle_of(one.text_key)
 
 
-def _claim(now: datetime, bundles: list[list[Delivery]], for_s: float) -> None:
+def _claim(now: datetime, bundles: list[list[Delivery]], *, until: datetime, by: UUID | None) -> None:
     key = ring().index_key
-    until = now + timedelta(seconds=for_s)
     fresh = []
     for bundle in bundles:
         for one in bundle:
             before = one.attempts
-            one.state, one.attempts, one.lease_until, one.error = State.SENDING, before + 1, until, ""
+            one.state, one.attempts, one.error = State.SENDING, before + 1, ""
+            one.lease_until, one.leased_by = until, by
             one.link_hash = token_hash(delivery_token(key, one.pk))
             one.link_expires_at = now + timedelta(days=link_days(one.text_key))
             one.bundled_with = bundle[0].pk if one is not bundle[0] else None

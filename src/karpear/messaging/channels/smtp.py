@@ -44,6 +44,7 @@ class SmtpDriver:
         self.server = server
         self.timeout_s = timeout_s
         self._idle: list[tuple[aiosmtplib.SMTP, float]] = []
+        self._lookup: asyncio.Task[object] | None = None
 
     async def open(self) -> None:
         """Connections are made when the first message needs them."""
@@ -111,6 +112,7 @@ class SmtpDriver:
 
     async def _connect(self) -> aiosmtplib.SMTP:
         server = self.server
+        await self._find()
         smtp = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
@@ -128,7 +130,23 @@ class SmtpDriver:
             raise
         return smtp
 
+    async def _find(self) -> None:
+        """Ask where the server is, once for all who wait. Raises OSError.
+
+        A resolver that does not answer keeps a thread, of which there are four for every channel: sixteen
+        connections that ask by themselves would hold up the text messages too.
+        """
+        if self._lookup is None or self._lookup.done():
+            self._lookup = asyncio.create_task(self._ask())
+            self._lookup.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.shield(self._lookup)
+
+    async def _ask(self) -> object:
+        return await asyncio.get_running_loop().getaddrinfo(self.server.host, self.server.port)
+
     async def close(self) -> None:
+        if self._lookup is not None:
+            self._lookup.cancel()
         idle, self._idle = self._idle, []
         for smtp, _ in idle:
             try:

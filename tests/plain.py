@@ -1,0 +1,13 @@
+"""A page without what is drawn at random, in which any short word turns up one day."""
+
+import re
+
+#: CSRF tokens, links, hashes and seals: long, and with a digit. Ids. The hash in the name of a static file.
+_RANDOM = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=\.)[0-9a-f]{12}(?=\.)|(?=[A-Za-z_+/=-]*\d)[A-Za-z0-9_+=-]{20,}"
+)
+
+
+def without_tokens(page: str | bytes) -> str:
+    """What can be searched for short words."""
+    return _RANDOM.sub("…", page.decode() if isinstance(page, bytes) else page)

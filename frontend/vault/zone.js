@@ -1,8 +1,8 @@
-// The clock of these pages is the account's time zone, which the server writes into the page. A browser's own may be another
-// (Tor Browser is always in UTC): one entry would stand at two hours, and a pattern of evenings would be one of mornings.
+// The clock of these pages is the account's time zone, which the server writes into the page. A browser's own may be
+// another (Tor Browser is always in UTC): one entry would stand at two hours, a pattern of evenings be one of mornings.
 export const HOURS = 3600000; // milliseconds
 const two = (n) => String(n).padStart(2, "0");
-const FIELDS = { hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
+const NUMERIC = Object.fromEntries(["year", "month", "day", "hour", "minute"].map((name) => [name, "numeric"]));
 const WRITTEN = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/, WITH_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/;
 let zone, format;
 
@@ -10,14 +10,15 @@ function formatted(date) {
   const now = globalThis.document?.querySelector("[data-zone]")?.dataset.zone;
   if (!format || now !== zone) {
     zone = now;
-    format = new Intl.DateTimeFormat("en-GB", { ...FIELDS, timeZone: zone });
+    format = new Intl.DateTimeFormat("en-GB", { ...NUMERIC, hourCycle: "h23", timeZone: zone });
   }
   return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
 }
 
 const weekday = (year, month, day) => new Date(Date.UTC(year, month - 1, day)).getUTCDay();
 
-// → {year, month, day, hour, minute, weekday}, or null. `at`: a moment, or text; text without a zone stands as it was written.
+// → {year, month, day, hour, minute, weekday}, or null. `at`: a moment, or text; text without a zone stands as it was
+// written.
 export function clock(at) {
   if (typeof at !== "string" || WITH_ZONE.test(at)) {
     const date = new Date(at);
@@ -43,12 +44,14 @@ export const today = () => local(new Date()).slice(0, 10);
 export function instant(typed) {
   const wanted = Date.parse(`${typed.length === 10 ? `${typed}T00:00` : typed.slice(0, 16)}Z`);
   let at = wanted;
-  for (let turn = 0; turn < 2; turn += 1) at -= Date.parse(`${local(new Date(at))}Z`) - wanted; // twice, for a night when clocks change
+  // Twice, for a night when clocks change.
+  for (let turn = 0; turn < 2; turn += 1) at -= Date.parse(`${local(new Date(at))}Z`) - wanted;
   return new Date(at);
 }
 
 // "+07:00"
 export function offset(date) {
-  const minutes = Math.round((Date.parse(`${local(date)}Z`) - Math.floor(date.getTime() / 60000) * 60000) / 60000), size = Math.abs(minutes);
+  const minutes = Math.round(Date.parse(`${local(date)}Z`) / 60000) - Math.floor(date.getTime() / 60000);
+  const size = Math.abs(minutes);
   return `${minutes < 0 ? "-" : "+"}${two(Math.trunc(size / 60))}:${two(size % 60)}`;
 }

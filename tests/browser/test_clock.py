@@ -24,7 +24,7 @@ def test_diary_and_patterns_show_the_accounts_hours(new_context: "Callable[..., 
     ]
     to(page, f"/diary/{threads[1]}/")
     expect(page.locator("[data-row=when] dd")).to_contain_text("22 November 2026 19:20")
-    expect(page.locator("body")).to_contain_text("Hours here are those of Asia/Phnom_Penh")
+    expect(page.locator("body")).to_contain_text("Times are shown in Asia/Phnom_Penh")
     to(page, "/diary/patterns/")
     expect(page.locator("[data-weak] .pattern", has_text="between")).to_contain_text("between 18 and 21 o’clock")
     to(page, f"/diary/{threads[1]}/edit/")

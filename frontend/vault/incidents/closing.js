@@ -1,5 +1,5 @@
-// Closing an incident: what was learnt is sealed; kind, day and province are filled in from what is open here, and leave only
-// with a yes.
+// Closing an incident: what was learnt is sealed; kind, day and province are filled in from what is open here, and
+// leave only with a yes.
 import { one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, words } from "../island.js";

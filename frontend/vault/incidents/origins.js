@@ -5,14 +5,16 @@ const own = (scope, selector) => all(selector, scope).filter((el) => el.closest(
 
 // "persons.0.name": the field of a row; "where.text": a field.
 function fieldAt(scope, path) {
-  const [name, n, ...rest] = path.split("."), list = own(scope, "[data-list]").find((each) => each.dataset.list === name);
+  const [name, n, ...rest] = path.split(".");
+  const list = own(scope, "[data-list]").find((each) => each.dataset.list === name);
   if (!list) return own(scope, "[data-f]").find((field) => field.dataset.f === path);
   const row = list.querySelector(":scope > [data-rows]").children[n];
   return row && fieldAt(row, rest.join("."));
 }
 
 export function markField(field, words) {
-  const note = document.createElement("small"), place = field.closest("label")?.querySelector("span") || field.labels?.[0];
+  const note = document.createElement("small");
+  const place = field.closest("label")?.querySelector("span") || field.labels?.[0];
   if (!place) return;
   note.dataset.carried = "";
   note.textContent = words;

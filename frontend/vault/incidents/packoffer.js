@@ -1,5 +1,5 @@
-// The case pack that was opened because of this incident: one tap takes over who its person is and what they agreed to. A tap,
-// because more people may read the incident than the pack.
+// The case pack that was opened because of this incident: one tap takes over who its person is and what they agreed to.
+// A tap, because more people may read the incident than the pack.
 import { fill, one } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { words } from "../island.js";
@@ -25,8 +25,9 @@ export function packOffer(form, page, label) {
   one("button", box).addEventListener("click", async ({ target }) => {
     target.disabled = true;
     try {
-      const record = await opened(pack), at = local(record.received_at).slice(0, 10), how = fill(box.dataset.how, { day: pack.opened_on });
-      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { at, how, since: pack.since, holding: page.further.holding });
+      const record = await opened(pack), how = fill(box.dataset.how, { day: pack.opened_on });
+      const at = local(record.received_at).slice(0, 10), when = { at, how, since: pack.since };
+      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { ...when, holding: page.further.holding });
       page.start(taken);
       page.state.touched = page.state.opened = true;
       one("[data-pack-done]", box).hidden = false;

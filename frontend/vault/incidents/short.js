@@ -1,4 +1,4 @@
-// The short form, one screen: who and what kind are the first rows of the long form's lists, so that nothing stands twice.
+// The short form, one screen: who and what kind are the first rows of the long form's lists: nothing stands twice.
 import { all, one } from "../../parts/page.js";
 import { add } from "./form.js";
 
@@ -33,5 +33,8 @@ export function showShort(whole) {
 export const alsoShown = (whole) => (field) => shorts(whole).filter((short) => shownBy(whole, short) === field);
 
 export function listenShort(whole, follow) {
-  whole.addEventListener("input", ({ target }) => { if (target.dataset.first) passOn(whole, target, follow); else if (target.dataset.f) follow(); });
+  whole.addEventListener("input", ({ target }) => {
+    if (target.dataset.first) passOn(whole, target, follow);
+    else if (target.dataset.f) follow();
+  });
 }

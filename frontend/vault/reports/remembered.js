@@ -1,4 +1,4 @@
-// What a letter begins with, so that nobody types it again: who submits it, as in one's last letter, and what is needed.
+// What a letter begins with, so that nobody types it again: who submits it, as in one's last letter; what is needed.
 import { all, one } from "../../parts/page.js";
 import { markField } from "../incidents/origins.js";
 import { thread } from "../reading.js";
@@ -15,7 +15,8 @@ export async function remember({ page, choices, fields }) {
   const submitter = one("[data-ask=submitter]", page), help = one("[data-ask=help]", page), asked = choices.asked;
   for (const field of all("[data-ask]", page)) asked[field.dataset.ask] ??= "";
   if (submitter && !asked.submitter) {
-    const last = submitter.defaultValue ? await lastSubmitter(page.dataset) : ""; // who may stay nameless is not filled in
+    // Where whoever reports may stay nameless, nothing is filled in.
+    const last = submitter.defaultValue ? await lastSubmitter(page.dataset) : "";
     asked.submitter = last || submitter.defaultValue;
     if (asked.submitter) markField(submitter, last ? page.dataset.fromLetter : page.dataset.fromAccount);
   }

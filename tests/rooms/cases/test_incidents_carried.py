@@ -62,7 +62,7 @@ def test_place_province_and_act_come_from_plan_and_playbook(cast: Cast) -> None:
 
 def test_what_was_confirmed_of_an_alert_is_chosen_already(cast: Cast) -> None:
     alert, client = missed(cast.sophea), signed_in(cast.dara)
-    words = re.compile(r'<input[^>]*value="detained"[^>]* checked|What was confirmed of it is chosen already')
+    words = re.compile(r'<input[^>]*value="detained"[^>]* checked|What was confirmed about it is already selected')
     path = f"/incidents/new/?alert={alert.pk}"
     assert not words.search(client.get(path).content.decode())
     acknowledge(by=cast.dara, alert_id=alert.pk, now=MISSED)

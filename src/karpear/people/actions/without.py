@@ -91,6 +91,7 @@ def invite_to_account(*, by: Person, organisation_id: UUID, person_id: UUID, now
     Raises Missing or Forbidden.
     """
     watch = _of(by, organisation_id, person_id)
+    require(by, organisation_id, Verb.INVITE)
     return open_invitation(by=by, organisation_id=None, for_name=watch.person.name, now=now, person=watch.person)[1]
 
 

@@ -97,6 +97,9 @@ def test_a_card_that_was_lost_counts_no_more(cast: Cast, elder: Person) -> None:
 
 
 def test_they_come_in_later_by_a_link_and_keep_what_they_had(cast: Cast, elder: Person) -> None:
+    lead = signed_in(cast.bopha)
+    assert "Give them an account" not in lead.get(f"/people/{cast.lantern.pk}/without/").content.decode()
+    assert lead.post(f"/people/{cast.lantern.pk}/without/{elder.pk}/invite/").status_code == 403
     browser = signed_in(cast.dara)
     page = browser.post(f"/people/{cast.lantern.pk}/without/{elder.pk}/invite/", follow=True).content.decode()
     token = page.split("/join/")[1].split("/")[0]

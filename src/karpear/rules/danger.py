@@ -34,10 +34,6 @@ def _danger_in(joined: str, unspaced: str) -> Danger:
     if sure or khmer.SURE.search(spoken) or khmer.ROMAN_SURE.search(latin):
         not_now = english.NOT_NOW.search(joined) or khmer.NOT_NOW.search(spoken) or khmer.ROMAN_NOT_NOW.search(latin)
         return Danger.PERHAPS if not_now else Danger.SURE
-    perhaps = (
-        english.PERHAPS.search(plain)
-        or english.may_be_about_us(plain)
-        or khmer.PERHAPS.search(spoken)
-        or khmer.ROMAN_PERHAPS.search(latin)
-    )
+    in_english = english.PERHAPS.search(plain) or english.may_be_about_us(plain)
+    perhaps = in_english or khmer.PERHAPS.search(spoken) or khmer.ROMAN_PERHAPS.search(latin)
     return Danger.PERHAPS if perhaps else Danger.NONE

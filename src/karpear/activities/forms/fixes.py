@@ -42,9 +42,9 @@ def from_osmand(said: Mapping[str, Any]) -> Point | None:
     return _point(lat, lon, said.get("accuracy"), said.get("timestamp"))
 
 
-def calls_for_help(said: Mapping[str, Any], depth: int = 4) -> bool:
+def calls_for_help(fields: Mapping[str, Any], depth: int = 4) -> bool:
     """`alarm` or `event` is "sos", perhaps among others ("sos,lowBattery"), anywhere within."""
-    for key, value in said.items():
+    for key, value in fields.items():
         if isinstance(value, str) and key in ("alarm", "event") and "sos" in value[:200].lower().split(","):
             return True
         if depth and isinstance(value, dict) and calls_for_help(value, depth - 1):

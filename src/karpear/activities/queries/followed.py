@@ -91,7 +91,7 @@ def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
         contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position")) if following else [],
         colleagues=list(possible_readers(person, found).values()) if following else [],
         others=others,
-        locked=travels and any(one.locked_at for one in senders_of(person)),
+        locked=travels and any(sender.locked_at for sender in senders_of(person)),
     )
 
 

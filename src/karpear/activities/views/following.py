@@ -122,7 +122,7 @@ def apps(request: HttpRequest) -> HttpResponse:
     A new one replaces the one before, so only whoever was shown that on this page gets one.
     """
     form, made = AppForm(request.POST or None), None
-    before = ",".join(str(one.pk) for one in senders_of(me(request)))
+    before = ",".join(str(sender.pk) for sender in senders_of(me(request)))
     if request.method == "POST" and form.is_valid():
         if request.POST.get("replaces", "") != before:
             raise Conflict(_("Another app sends already. Read below what happens to it, then press again."))

@@ -142,8 +142,8 @@ def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
 
 def _person_of(invitation: Invitation, newcomer: Newcomer) -> Person:
     """Somebody new; or who was written down without an account, with their number, codes and watchers."""
-    known = invitation.person
-    if known is None or known.has_account:
+    villager = invitation.person
+    if villager is None or villager.has_account:
         return Person.objects.create_user(
             newcomer.email,
             newcomer.password,
@@ -152,12 +152,12 @@ def _person_of(invitation: Invitation, newcomer: Newcomer) -> Person:
             language=newcomer.language,
             is_operator=invitation.makes_operator,
         )
-    known.email = Person.objects.normalize_email(newcomer.email).lower()
-    known.name, known.code_name, known.language = newcomer.name, newcomer.code_name, newcomer.language
-    known.is_active = True
-    known.set_password(newcomer.password)
-    known.save(update_fields=["email", "name", "code_name", "language", "is_active", "password"])
-    return known
+    villager.email = Person.objects.normalize_email(newcomer.email).lower()
+    villager.name, villager.code_name, villager.language = newcomer.name, newcomer.code_name, newcomer.language
+    villager.is_active = True
+    villager.set_password(newcomer.password)
+    villager.save(update_fields=["email", "name", "code_name", "language", "is_active", "password"])
+    return villager
 
 
 def join(*, token: str, person: Person, now: datetime) -> None:

@@ -91,6 +91,7 @@ def invite_to_account(*, by: Person, organisation_id: UUID, person_id: UUID, now
     Raises Missing or Forbidden.
     """
     watch = _of(by, organisation_id, person_id)
+    require(by, organisation_id, Verb.INVITE)
     return open_invitation(by=by, organisation_id=None, for_name=watch.person.name, now=now, person=watch.person)[1]
 
 
@@ -120,6 +121,8 @@ def _of(by: Person, organisation_id: UUID, person_id: UUID) -> Watch:
 
 
 def _member(organisation_id: UUID, person_id: UUID | None) -> Person | None:
-    found = Membership.objects.active().filter(organisation=organisation_id, person=person_id, person__is_active=True)
-    member = found.select_related("person").first() if person_id else None
+    memberships = Membership.objects.active().filter(
+        organisation=organisation_id, person=person_id, person__is_active=True
+    )
+    member = memberships.select_related("person").first() if person_id else None
     return member.person if member else None

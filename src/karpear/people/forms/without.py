@@ -39,7 +39,10 @@ class WithoutAccountForm(forms.Form):
 
     def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Nobody besides the organisation")), *((str(one.pk), one.shown_name) for one in members)]
+        choices = [
+            ("", _("Nobody besides the organisation")),
+            *((str(member.pk), member.shown_name) for member in members),
+        ]
         self.fields["watcher"].choices = choices  # type: ignore[attr-defined]
 
     def clean_second(self) -> str:
@@ -51,6 +54,6 @@ class WithoutAccountForm(forms.Form):
     def values(self) -> Villager:
         """As the action takes it."""
         data = self.cleaned_data
-        numbers = [one for one in (data["number"], data["second"]) if one]
+        numbers = list(filter(None, (data["number"], data["second"])))
         watcher = UUID(data["watcher"]) if data["watcher"] else None
         return Villager(name=data["name"], numbers=numbers, language=data["language"], watcher=watcher)

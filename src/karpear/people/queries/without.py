@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.rules.access import Verb
+from karpear.rules.access import Role, Verb, may
 
 from ..models import Address, Membership, Organisation, Person, Watch
 from .gates import require
@@ -26,19 +26,22 @@ class WithoutPage:
     organisation: Organisation
     watched: list[Watched]
     members: list[Person]
+    may_invite: bool
 
 
 def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
     """Raises Missing for a stranger, Forbidden for a member."""
-    organisation = require(person, organisation_id, Verb.ACT_ON_ALERT).organisation
+    own = require(person, organisation_id, Verb.ACT_ON_ALERT)
+    organisation = own.organisation
     watches = Watch.objects.accepted().filter(organisation=organisation, person__in=Person.objects.without_account())
-    people = [one.person for one in watches.select_related("person").order_by("asked_at")]
+    people = [watch.person for watch in watches.select_related("person").order_by("asked_at")]
     numbers = list(Address.objects.usable().filter(person__in=people).order_by("position", "id"))
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     return WithoutPage(
         organisation=organisation,
-        watched=[Watched(one, [number for number in numbers if number.person_id == one.pk]) for one in people],
-        members=[one.person for one in members.select_related("person").order_by("joined_at")],
+        watched=[Watched(who, [number for number in numbers if number.person_id == who.pk]) for who in people],
+        members=[member.person for member in members.select_related("person").order_by("joined_at")],
+        may_invite=may(Role(own.role), Verb.INVITE),
     )
 
 

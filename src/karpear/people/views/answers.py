@@ -84,7 +84,7 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
     with translation.override(language_of(request, person.language)):
         titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
         title = titles.get(done, _("Thank you. This address works."))
-        organisations = [one.organisation.name for one in queries.memberships_of(person)]
+        organisations = [membership.organisation.name for membership in queries.memberships_of(person)]
         context = {"done": done, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
         return page(request, "proof", context)
 

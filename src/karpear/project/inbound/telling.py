@@ -20,14 +20,14 @@ EVERY = timedelta(minutes=1)
 def tell_watch(row: Inbound, whose: Iterable[UUID], now: datetime) -> None:
     """Whoever would hear of an SOS first, for each whom the text may be about, inside the caller's transaction."""
     asked = [Whose(person, None, Kind.SOS.value) for person in whose]
-    for one, circle in circles(asked, at=now, with_contacts=False).items():
+    for whom, circle in circles(asked, at=now, with_contacts=False).items():
         first = circle.on_watch or circle.officers or circle.leads
-        ways = [way for found in routes(set(first)).people.values() for way in found]
+        ways = [way for own_ways in routes(set(first)).people.values() for way in own_ways]
         queue(
             [
-                _message(row, one.person, way, leaves_at, now)
+                _message(row, whom.person, way, leaves_at, now)
                 for way in ways
-                if (leaves_at := _when(one.person, way, now))
+                if (leaves_at := _when(whom.person, way, now))
             ]
         )
 

@@ -82,11 +82,11 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
 
 def _of_people_and_contacts(addresses: AddressQuerySet) -> tuple[list[Address], list[Address]]:
     rows = list(addresses.select_related("person", "contact"))
-    return [one for one in rows if one.person], [one for one in rows if one.contact]
+    return [row for row in rows if row.person], [row for row in rows if row.contact]
 
 
 def _people(addresses: list[Address]) -> list[Person]:
-    return list({one.person_id: one.person for one in addresses if one.person}.values())
+    return list({row.person_id: row.person for row in addresses if row.person}.values())
 
 
 def put_down(row: Inbound, now: datetime) -> None:

@@ -1,0 +1,18 @@
+"""SOS and missed promises: one alert, a ladder, an owner, an end; what is known of its person, and where they were."""
+
+from .alerts import UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle
+from .positions import Position, PositionKey
+from .stages import StageCall, StageCallQuerySet
+
+__all__ = [
+    "UNRESOLVED",
+    "Alert",
+    "AlertEvent",
+    "AlertQuerySet",
+    "Briefing",
+    "InCircle",
+    "Position",
+    "PositionKey",
+    "StageCall",
+    "StageCallQuerySet",
+]

@@ -36,6 +36,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "people.Contact": (30, {}),
     "people.Shift": (365, {}),
     "messaging.Inbound": (30, {}),
+    "messaging.TextSeen": (365, {}),
     "messaging.Delivery": (365, {"state": "sent"}),
     "vault.Wrap": (30, {"kind": "passkey"}),
     "vault.TravelLock": (365, {}),

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dates import WEEKDAYS
 
-from karpear.alerts.models import Briefing, StageCall
+from karpear.alerts.models import Briefing, InCircle, StageCall
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person, Watch
@@ -92,8 +92,15 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(state=PromiseState.ARMED)
 
     def askable(self) -> "PromiseQuerySet":
-        """Not of people who are known to be detained, missing, hurt or killed: they are not asked, nor missed anew."""
-        return self.exclude(person__in=StageCall.objects.people())
+        """Not of people who are known to be detained, missing, hurt or killed: they are not asked, nor missed anew.
+
+        Only where those who watch the promise see what is known: what one organisation knows silences no other's.
+        """
+        held = StageCall.objects.in_force().filter(alert__person=OuterRef("person"))
+        in_circle = InCircle.objects.filter(alert=OuterRef("alert"), organisation=OuterRef(OuterRef("organisation")))
+        seen = Q(alert__organisation=OuterRef("organisation")) | Exists(in_circle)
+        everybody = Q(organisation__isnull=True) & Exists(held)
+        return self.exclude(everybody | Exists(held.filter(seen)))
 
     def overdue(self, now: datetime) -> "PromiseQuerySet":
         """Silent past the grace: what the keeper turns into alerts."""

@@ -89,6 +89,10 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
     activity = page.activity
     call = stage_of_person(activity.person_id)
     alert = call.alert if call else alert_of_trip(activity.person_id, activity.pk)
+    if alert and not call and alert.heard_surely and not alert.goes_on:
+        return {}
+    if alert and str(page.contact_id) not in alert.contacts:
+        return {"missed_since": alert.opened_at} if alert.source == activity.pk else {}
     if alert is None:
         return {}
     owner = alert.owner.shown_name if alert.owner else ""

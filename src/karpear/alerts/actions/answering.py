@@ -30,6 +30,8 @@ CALLS = {
 }
 #: Written into the line of whoever took it by the link of a message.
 BY_LINK = "link"
+#: What a ladder says: called off when somebody has it. What became known since still leaves.
+LADDER = ("alert", "alert_again")
 ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
 
 
@@ -40,7 +42,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
     `by_link`: by whoever read a message, signed in or not; the timeline says so. Raises Conflict with the owner's name
     when somebody was first, Forbidden for one's own alert, Missing for a stranger's.
     """
-    alert = _owning(by, alert_id)
+    alert = owning(by, alert_id)
     taken = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
         state=State.ACKNOWLEDGED.value,
         owner=by,
@@ -53,7 +55,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
     if not taken:
         raise _too_late(alert)
     AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by, text=BY_LINK if by_link else "")
-    cancel(subject=alert.pk, now=now)
+    cancel(subject=alert.pk, now=now, text_keys=LADDER)
     if alert.is_test and alert.source:
         note_tested(device_id=alert.source, opened_at=alert.opened_at, now=now)
     record(
@@ -71,10 +73,10 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
     Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
     without an incident; Conflict when it has ended already.
     """
-    alert = _owning(by, alert_id)
+    alert = owning(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
         raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
-    if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert=alert).exists()):
+    if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert__person=alert.person_id).exists()):
         raise BadFields([("outcome", _("What was confirmed says otherwise. Take it back, or say that it is over."))])
     if outcome is Outcome.CASE and alert.incident is None:
         raise BadFields([("outcome", _("Open an incident first: the case goes on there."))])
@@ -120,11 +122,13 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
     if alert is None:
         raise Missing()
     name = delivery.contact.shown_name if delivery.contact else ""
+    again = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
+    heard = name in list(again)
     AlertEvent.objects.create(
         alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
     )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
-    if alert.owner and alert.goes_on:
+    if alert.owner and alert.goes_on and not heard:
         notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
     press(delivery=delivery, now=now)
     record(
@@ -143,7 +147,7 @@ def acting_on(by: Person, alert_id: UUID) -> Alert:
     raise Missing()
 
 
-def _owning(by: Person, alert_id: UUID) -> Alert:
+def owning(by: Person, alert_id: UUID) -> Alert:
     """The same for taking and ending it. Forbidden to whoever was brought in after it began."""
     alert = acting_on(by, alert_id)
     if not Alert.objects.may_own(by).filter(pk=alert_id).exists():

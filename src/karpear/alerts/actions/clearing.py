@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, StageCall
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
 from karpear.audit.actions import record
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import cancel, queue
@@ -44,8 +44,7 @@ def end(
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
     cancel(subject=alert.pk, now=now)
     if all_is_well:
-        stage_stands = StageCall.objects.in_force().filter(alert=alert).exists()
-        close_words(alert, closing(outcome, goes_on=alert.goes_on or stage_stands), now=now)
+        close_words(alert, closing(outcome, goes_on=not alert.drill and is_in_doubt(alert)), now=now)
     record(
         at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
         organisation=alert.organisation_id, outcome=outcome.value,
@@ -95,4 +94,14 @@ def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now
 
 def case_has_ended(alert: Alert, *, is_safe: bool, now: datetime) -> None:
     """The case of an alert that ended before was closed: those who heard that it goes on hear how it stands now."""
-    close_words(alert, Closing.ALL_WELL if is_safe else Closing.ENDED, now=now)
+    if alert.drill:
+        return
+    if is_in_doubt(alert):
+        close_words(alert, Closing.GOES_ON, now=now)
+    else:
+        close_words(alert, Closing.ALL_WELL if is_safe else Closing.ENDED, now=now)
+
+
+def is_in_doubt(alert: Alert) -> bool:
+    """Does anything about this alert's person go on: its case, another alert, another case, or what was confirmed?"""
+    return Alert.objects.filter(not_over(), person=alert.person_id, drill=False).exists()

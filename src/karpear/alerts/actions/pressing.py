@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.alerts.queries import running_briefing
 from karpear.audit.actions import record
 from karpear.audit.crash import crash_at
@@ -144,7 +144,8 @@ def stand_down(
             alert=alert, at=now, what="stood_down", person=person, text=said.value, raise_duress=said is Meaning.DURESS
         )
         record(at=now, action="alert.stood_down", object_type="alert", object_id=alert.pk, actor=person.pk)
-        if not _somebody_inside(alert, now):
+        held = StageCall.objects.in_force().filter(alert__person=person).exists()
+        if not held and not _somebody_inside(alert, now):
             end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now, all_is_well=said is not Meaning.DURESS)
         return {"alert": str(alert.pk), "state": alert.state}
 

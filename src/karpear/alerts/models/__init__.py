@@ -1,6 +1,6 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end; what is known of its person, and where they were."""
 
-from .alerts import UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle
+from .alerts import UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle, not_over
 from .positions import Position, PositionKey
 from .stages import StageCall, StageCallQuerySet
 
@@ -15,4 +15,5 @@ __all__ = [
     "PositionKey",
     "StageCall",
     "StageCallQuerySet",
+    "not_over",
 ]

@@ -9,10 +9,18 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
+from karpear.rules.casepack import HOLDING
 from karpear.rules.ladder import Heard
 from karpear.rules.outcome import Kind, Outcome, State
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
+
+
+def not_over() -> Q:
+    """Alerts that are open, of which a case goes on, or of whose person something stands that was confirmed."""
+    stands = Q(stages__confirmed_at__isnull=False, stages__taken_back_at=None, stages__ended_at=None)
+    held = Alert.objects.filter(stands, stages__stage__in=[stage.value for stage in HOLDING]).values("pk")
+    return Q(state__in=UNRESOLVED) | Q(incident__isnull=False, case_closed_at__isnull=True) | Q(pk__in=held)
 
 
 def _choices(kinds: type[Kind] | type[State] | type[Outcome]) -> list[tuple[str, str]]:
@@ -61,7 +69,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Alerts this person may acknowledge: never their own.
 
         Officers and leads of its organisation; for a person's own SOS, of every organisation they
-        consented to and everybody who agreed to watch over them, now or (while it is open) when it was raised;
+        consented to and everybody who agreed to watch over them, now or (until it is over) when it was raised;
         and the named buddy.
         """
         mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
@@ -71,7 +79,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
         named = Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
         kept = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).values("alert")
-        remembered = Q(state__in=UNRESOLVED, pk__in=kept)
+        remembered = not_over() & Q(pk__in=kept)
         return self.filter(named | remembered | Q(buddy=person)).exclude(person=person)
 
     def may_own(self, person: Person) -> "AlertQuerySet":

@@ -10,7 +10,7 @@ from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .promising import few_names, promised, standing_word
 from .reaching import ReachLine, reach, running_briefing
-from .stages import alert_of_trip, free_since, held_people, stage_of_person, stages_of
+from .stages import alert_of_trip, free_since, has_organisations, held_people, stage_of_person, stages_of, unsure
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
@@ -41,6 +41,7 @@ __all__ = [
     "drills",
     "few_names",
     "free_since",
+    "has_organisations",
     "held_people",
     "incidents",
     "last_positions",
@@ -61,6 +62,7 @@ __all__ = [
     "standing_word",
     "step_records",
     "timeline",
+    "unsure",
     "visible_alert",
     "was_overtaken",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, StageCall
+from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
@@ -23,8 +23,8 @@ from .ringing import Entry, ring_first
 from .stages import free_since, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
-from .timeline import Line, events_of, timeline_from, withdrawals_of
-from .words import kind_word, outcome_word, stage_sentence, stage_word
+from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
+from .words import kind_word, outcome_word, own_outcome_word, stage_sentence, stage_word
 
 ANSWERED = {
     "contact_knows": "know",
@@ -112,13 +112,14 @@ def was_overtaken(alert_id: UUID, person: Person) -> bool:
 def _page(alert: Alert, viewer: Person) -> AlertPage:
     rows, events = deliveries_of(alert.pk), events_of(alert)
     can_act = alert.person_id != viewer.pk
+    rows = rows if can_act else for_own_eyes(rows)
     page = AlertPage(
         alert=alert,
         can_act=can_act,
         name=alert.person.shown_name,
         word=kind_word(alert),
         looks=looks_of(alert),
-        outcome=outcome_word(alert.outcome),
+        outcome=outcome_word(alert.outcome) if can_act else own_outcome_word(alert.outcome),
         lines=timeline_from(alert, rows, events, viewer, withdrawals_of([alert])[alert.pk])[::-1],
         sent=[shown(one) for one in rows],
         steps=step_records(rows, events),
@@ -193,7 +194,9 @@ class ContactPage:
     @property
     def ended_well(self) -> bool:
         """May it be said that the person is safe?"""
-        return self.outcome in (Outcome.SAFE, Outcome.FALSE_ALARM) or bool(self.alert.case_ended_well)
+        if self.alert.case_ended_well is not None:
+            return self.alert.case_ended_well
+        return self.outcome in (Outcome.SAFE, Outcome.FALSE_ALARM)
 
 
 def contact_page(delivery: Delivery) -> ContactPage:
@@ -225,7 +228,9 @@ def _relied_on(alert: Alert, contact: Contact) -> bool:
     """Who agreed and is relied on; while it is open also who was when it began, unless they left by their own word."""
     if contact.state != ContactState.ACCEPTED:
         return False
-    return contact.removed_at is None or (alert.state in UNRESOLVED and str(contact.pk) in alert.contacts)
+    if contact.removed_at is None:
+        return True
+    return str(contact.pk) in alert.contacts and Alert.objects.filter(not_over(), pk=alert.pk).exists()
 
 
 def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from karpear.rules.outcome import HAPPENED, Kind
 
-from ..models import UNRESOLVED, Alert, StageCall
+from ..models import UNRESOLVED, Alert, InCircle, StageCall
 
 
 def held_people(people: Iterable[UUID]) -> set[UUID]:
@@ -38,7 +38,8 @@ def unsure() -> Q:
     """Alerts that are open, whose case goes on, or of which something came that did not end well."""
     happened = Q(outcome__in=[outcome.value for outcome in HAPPENED])
     goes_on = Q(incident__isnull=False, case_closed_at__isnull=True)
-    return Q(state__in=UNRESOLVED) | goes_on | (happened & ~Q(case_ended_well=True))
+    ended_badly = (happened & ~Q(case_ended_well=True)) | Q(case_ended_well=False)
+    return Q(state__in=UNRESOLVED) | goes_on | ended_badly
 
 
 def free_since(alert: Alert) -> datetime | None:
@@ -46,3 +47,10 @@ def free_since(alert: Alert) -> datetime | None:
     calls = list(StageCall.objects.filter(alert=alert, taken_back_at=None, confirmed_at__isnull=False))
     ends = [call.ended_at for call in calls if call.ended_at]
     return max(ends) if ends and len(ends) == len(calls) else None
+
+
+def has_organisations(alert: Alert) -> bool:
+    """Does an organisation act on it, so that what one person keeps to themselves is not its case?"""
+    return (
+        alert.organisation_id is not None or InCircle.objects.filter(alert=alert, organisation__isnull=False).exists()
+    )

@@ -9,10 +9,11 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Withdrawal
+from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import Missing
 
 from .deliveries import deliveries_by_alert, shown
-from .timeline import events_of, timeline_from, withdrawals_of
+from .timeline import events_of, for_own_eyes, timeline_from, withdrawals_of
 
 
 def visible_alert(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> Alert:
@@ -54,6 +55,8 @@ def as_bodies(alerts: Sequence[Alert], viewer: Person) -> list[dict[str, Any]]:
 def _body(
     alert: Alert, viewer: Person, rows: list[Delivery], events: list[AlertEvent], withdrawn: list[Withdrawal]
 ) -> dict[str, Any]:
+    own = alert.person_id == viewer.pk
+    rows = for_own_eyes(rows) if own else rows
     lines = timeline_from(alert, rows, events, viewer, withdrawn)
     return {
         "alert": alert.pk,
@@ -66,10 +69,15 @@ def _body(
         "person_name": alert.person.shown_name,
         "owner": alert.owner_id,
         "owner_name": alert.owner.shown_name if alert.owner else None,
-        "outcome": alert.outcome or None,
+        "outcome": own_outcome(alert.outcome) if own else alert.outcome or None,
         "timeline": [{"at": line.at, "what": line.what, "who": line.who} for line in lines],
         "deliveries": [
             {"channel": d.channel, "name": d.name, "state": d.state, "attempts": d.attempts, "sent_at": d.sent_at}
             for d in map(shown, rows)
         ],
     }
+
+
+def own_outcome(outcome: str) -> str | None:
+    """A case is for those who work on it: its person, or whoever holds their phone, reads `incident`."""
+    return Outcome.INCIDENT.value if outcome == Outcome.CASE else outcome or None

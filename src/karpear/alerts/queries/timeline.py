@@ -20,7 +20,8 @@ PRIVATE = frozenset(
     {
         "note", "call_no_answer", "call_reached", "call_safe", "call_not_safe", "case_opened", "case_closed",
         "case_reopened", "case_worked", "step_done", "letter_sent", "pack_asked", "pack_opened", "stage_said",
-        "stage_confirmed", "stage_taken_back", "stage_ended", "news",
+        "stage_confirmed", "stage_taken_back", "stage_ended", "news", "resolved_case", "resolved_incident",
+        *CLOSINGS,
     }
 )  # fmt: skip
 
@@ -75,9 +76,20 @@ def timeline_from(
     own = viewer is not None and viewer.pk == alert.person_id
     lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
     lines += [told for told in _told(rows) if not (own and told.what in PRIVATE)]
-    lines += [_event(one, own=own) for one in events if not (own and one.what in PRIVATE)]
+    lines += [_event(one, own=own) for one in events if not (own and _is_private(one, alert))]
     lines += [] if own else map(_withdrawal, withdrawn)
     return sorted(lines, key=lambda line: (line.at, line.what in CLOSINGS))
+
+
+def _is_private(event: AlertEvent, alert: Alert) -> bool:
+    """What is known and done of a case; and what was heard after the end, which tells that somebody goes on."""
+    after = alert.resolved_at is not None and event.at > alert.resolved_at
+    return event.what in PRIVATE or (after and event.what == "heard_from")
+
+
+def for_own_eyes(rows: Iterable[Delivery]) -> list[Delivery]:
+    """Messages that an alert's own person may know of: how a case goes on is for those who work on it."""
+    return [row for row in rows if row.step < NEWS_STEP]
 
 
 def _told(rows: Iterable[Delivery]) -> Iterable[Line]:

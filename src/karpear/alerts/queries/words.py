@@ -46,6 +46,12 @@ def outcome_word(outcome: str) -> str:
     }.get(outcome, "")
 
 
+def own_outcome_word(outcome: str) -> str:
+    """How it ended, to its own person: whoever holds their phone does not read that others know and go on."""
+    went_well = (Outcome.SAFE.value, Outcome.FALSE_ALARM.value, Outcome.DRILL.value)
+    return outcome_word(outcome) if outcome in went_well else _("Closed")
+
+
 def stage_word(stage: str) -> str:
     """What is known of somebody, in one word."""
     return {

@@ -65,7 +65,7 @@ def called(request: HttpRequest, page: AlertPage) -> dict[str, str]:
 
 def _next(request: HttpRequest, alert_id: UUID) -> str:
     asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
     return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
 

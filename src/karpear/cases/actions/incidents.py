@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import close_case, hand_case, note_work, open_case, reopen_case
+from karpear.alerts.models import Alert
+from karpear.alerts.queries import has_organisations
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.countries.queries import packs, playbook
@@ -58,8 +60,7 @@ def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
         "open", made, by, now, playbook=made.playbook, severity=made.severity, restricted=made.restricted,
         named=len(people), steps=len(steps),
     )  # fmt: skip
-    if made.alert:
-        open_case(alert_id=made.alert, case=made.pk, by=by, now=now)
+    _join(made, by, now)
     return made
 
 
@@ -109,7 +110,7 @@ def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> I
     if found.owner_id != owner:
         found.owner_id = owner
         found.save(update_fields=["owner"])
-        hand_case(case=found.pk, owner=owner, now=now)
+        hand_case(case=found.pk, owner=Person.objects.get(pk=owner), by=by, now=now)
         _write("own", found, by, now, owner=str(owner))
     return found
 
@@ -142,12 +143,29 @@ def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, 
     return found
 
 
+def _join(made: Incident, by: Person, now: datetime) -> None:
+    """It is the case of its alert, where its organisation sees it and no other incident is that one is worked on."""
+    alert = Alert.objects.filter(pk=made.alert).first() if made.alert else None
+    if alert is None or made.restricted or (made.organisation_id is None and has_organisations(alert)):
+        return
+    before = Incident.objects.open().filter(pk=alert.incident).first() if alert.incident else None
+    orphaned = before is None or not able(before)
+    open_case(alert_id=alert.pk, case=made.pk, by=by, now=now, takes_over=orphaned)
+
+
 def _end_case(closed: Incident, by: Person, now: datetime) -> None:
-    """Where everybody is safe they are asked to check in again."""
+    """Another open incident of the same alert is its case from now on; else it has ended.
+
+    Where everybody is safe they are asked to check in again.
+    """
+    others = Incident.objects.open().filter(alert=closed.alert, restricted=False).exclude(pk=closed.pk)
+    following = others.order_by("opened_at").first() if closed.alert else None
+    if following and following.alert and Alert.objects.filter(pk=following.alert, incident=closed.pk).exists():
+        open_case(alert_id=following.alert, case=following.pk, by=by, now=now, takes_over=True)
+        return
     is_safe = ends_well(CaseOutcome(closed.outcome))
-    people = close_case(case=closed.pk, is_safe=is_safe, by=by, now=now)
-    for person in people if is_safe else ():
-        resume(person=person, now=now)
+    for person, since in close_case(case=closed.pk, is_safe=is_safe, by=by, now=now):
+        resume(person=person, since=since, now=now)
 
 
 def _keep_fact(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.alerts.actions import note_work, tell_news
-from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.actions.answering import owning
 from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
@@ -28,9 +28,9 @@ def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> 
     """Whoever may confirm a stage may take it back, alone, whoever confirmed it.
 
     Contacts who have not opened the words see them no longer; those who have are told that it was not so. Raises as
-    `acting_on` does, Missing where nothing stands.
+    `owning` does, Missing where nothing stands.
     """
-    found = acting_on(by, alert)
+    found = owning(by, alert)
     call = StageCall.objects.standing().select_for_update(of=("self",)).filter(alert=found, stage=stage.value).first()
     if call is None:
         raise Missing
@@ -51,16 +51,17 @@ def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> 
 def end_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageCall:
     """They are free, found or well again: it was right, and is over. Check-ins count again from the next one on.
 
-    Raises as `acting_on` does, Missing where nothing was confirmed.
+    Raises as `owning` does, Missing where nothing was confirmed.
     """
-    found = acting_on(by, alert)
+    found = owning(by, alert)
     calls = StageCall.objects.in_force().select_for_update(of=("self",))
     call = calls.filter(alert=found, stage=stage.value).first()
     if call is None or stage is Stage.KILLED:
         raise Missing
     call.ended_by, call.ended_at = by, now
     call.save(update_fields=["ended_by", "ended_at"])
-    resume(person=found.person_id, now=now)
+    if not StageCall.objects.in_force().filter(alert__person=found.person_id).exists():
+        resume(person=found.person_id, since=call.confirmed_at or call.at, now=now)
     note_work(by=by, alert_id=found.pk, what="stage_ended", now=now)
     tell_news(found, not_to=[by.pk], now=now)
     audit(at=now, action="end_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)

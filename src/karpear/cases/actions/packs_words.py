@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import note_work, tell_news
-from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.actions.answering import owning
 from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries import unsure
 from karpear.audit.actions import record as audit
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
@@ -75,14 +76,16 @@ def remove_family_words(*, by: Person, contact: UUID, now: datetime) -> None:
 def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageCall:
     """Somebody who acts on the alert says what is known; that somebody was killed counts when a second says so too.
 
-    Contacts whose words it releases get a message. Raises as `acting_on` does; BadFields for a drill, Conflict when
+    Contacts whose words it releases get a message. Raises as `owning` does; BadFields for a drill, Conflict when
     they said it themselves and another has to.
     """
-    found = acting_on(by, alert)
+    found = owning(by, alert)
     if found.drill:
         raise BadFields([("stage", _("This is a drill: nothing is released."))])
+    if not Alert.objects.filter(unsure(), pk=found.pk).exists():
+        raise Conflict(_("This alert has ended well. What is known belongs to an alert that is open."))
     call, new = StageCall.objects.select_for_update().get_or_create(
-        alert=found, stage=stage.value, taken_back_at=None, defaults={"by": by, "at": now}
+        alert=found, stage=stage.value, taken_back_at=None, ended_at=None, defaults={"by": by, "at": now}
     )
     if call.confirmed_at:
         return call

@@ -158,6 +158,11 @@ def may_open_from(person: Person, alert: UUID) -> bool:
     return Alert.objects.visible_to(person).filter(pk=alert).exists()
 
 
+def may_act_on(person: Person, alert: UUID) -> bool:
+    """May they act on this alert: is it somebody else's?"""
+    return Alert.objects.may_act(person).filter(pk=alert).exists()
+
+
 def opened_from(person: Person, *, alert: UUID | None, entry: UUID | None) -> Incident | None:
     """The incident that was opened from the same thing already, where they see it."""
     if not alert and not entry:
@@ -196,7 +201,7 @@ def is_written(one: Incident) -> bool:
 
 def alert_of_case(person: Person, one: Incident) -> AlertPage | None:
     """The alert behind an incident, with whom to ring and what is known, for those who may act on it."""
-    if one.alert is None or not Alert.objects.may_act(person).filter(pk=one.alert).exists():
+    if one.alert is None or not may_act_on(person, one.alert):
         return None
     return alert_page(person, one.alert)
 

@@ -1,24 +1,23 @@
-"""When somebody last worked on the case of an alert where the alert cannot see it: in what is sealed."""
+"""When the owner of an alert last worked on its case where the alert cannot see it: in what is sealed."""
 
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
+from karpear.alerts.models import Alert
 from karpear.vault.models import Record
 
 from ..models import Incident
 
 
 def last_written(alerts: Collection[UUID]) -> dict[UUID, datetime]:
-    """Alert → when something of its incident was last sealed: words, a note, a visit, a letter. Three queries."""
-    incidents = {row.record: row.alert for row in Incident.objects.filter(alert__in=alerts).only("record", "alert")}
-    written: dict[UUID, datetime] = {}
-    for column in ("thread", "about"):
-        rows = Record.objects.filter(**{f"{column}__in": incidents}).order_by().values(column)
-        for thread, at in rows.annotate(at=Max("received_at")).values_list(column, "at"):
-            alert = incidents[thread]
-            if alert:
-                written[alert] = max(at, written.get(alert, at))
+    """Alert → when its owner last sealed something of its case: words, a note, a visit, a letter."""
+    written = {}
+    for alert in Alert.objects.filter(pk__in=alerts, incident__isnull=False, owner__isnull=False):
+        thread = Incident.objects.filter(pk__in=[alert.incident]).values("record")
+        records = Record.objects.filter(Q(thread__in=thread) | Q(about__in=thread), owner=alert.owner_id)
+        if at := records.aggregate(at=Max("received_at"))["at"]:
+            written[alert.pk] = at
     return written

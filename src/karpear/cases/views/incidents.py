@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
     same = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
-    known = playbook_of(alert) if alert and queries.may_open_from(person, alert) and not is_forced(request) else ""
+    known = playbook_of(alert) if alert and queries.may_act_on(person, alert) and not is_forced(request) else ""
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(

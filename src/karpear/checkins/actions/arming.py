@@ -72,9 +72,12 @@ def settle_source(*, source: UUID, now: datetime, person: UUID | None = None, by
 
 
 @transaction.atomic
-def resume(*, person: UUID, now: datetime) -> int:
-    """They can be asked again: what fell due while nobody could ask them is called off, what is to come counts."""
-    passed = Promise.objects.armed().filter(person=person, due_at__lte=now)
+def resume(*, person: UUID, since: datetime, now: datetime) -> int:
+    """They can be asked again: what fell due since then, while nobody could ask them, is called off.
+
+    What is to come counts, and so does what was due before.
+    """
+    passed = Promise.objects.armed().filter(person=person, due_at__gte=since, due_at__lte=now)
     rows: list[tuple[UUID | None, UUID, dict[str, Any]]] = [
         (p.organisation_id, p.pk, {}) for p in passed.select_for_update()
     ]

@@ -1,19 +1,23 @@
 """The work of an organisation, and what was sealed for the worst case, under somebody who was put out or who lies."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
+from karpear.alerts.models import StageCall
 from karpear.cases.actions import incidents, packs, packs_opening
 from karpear.cases.actions.incidents_purging import purge_incidents
+from karpear.cases.actions.packs_taking_back import take_back_stage
 from karpear.cases.models import Contribution
 from karpear.cases.queries import packs as queries
 from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
-from karpear.rules.refusals import Conflict
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.vault import actions
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Grant, Record
@@ -97,7 +101,12 @@ def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
 
 def test_a_false_alarm_stops_the_opening(sealed_pack: Packs) -> None:
     opening = sealed_pack.opening()
-    alerts.resolve(by=sealed_pack.cast.kanha, alert_id=opening.alert_id, outcome=Outcome.FALSE_ALARM, now=NOW)
+    end = partial(alerts.resolve, by=sealed_pack.cast.kanha, alert_id=opening.alert_id, outcome=Outcome.FALSE_ALARM)
+    with pytest.raises(BadFields):
+        end(now=NOW)
+    for stage in StageCall.objects.in_force().filter(alert=opening.alert_id).values_list("stage", flat=True):
+        take_back_stage(by=sealed_pack.cast.kanha, alert=opening.alert_id, stage=Stage(stage), now=NOW)
+    end(now=NOW)
     assert queries.opening_parts(sealed_pack.cast.kanha, opening.pk, LATER)["part"] is None
     with pytest.raises(Conflict):
         sealed_pack.part(sealed_pack.cast.kanha, opening)
@@ -125,6 +134,6 @@ def test_an_incident_with_the_number_of_somebodys_diary_takes_nothing_of_it_alon
     assert world.vaults["sophea"].keep(sent).status_code == 201
     now = timezone.now()
     incidents.open_incident(by=world.cast.dara, opening=incidents.Opening(sent.thread, "threatened"), now=now)
-    incidents.close_incident(by=world.cast.dara, incident=sent.thread, outcome="solved", fact=None, now=now)
+    incidents.close_incident(by=world.cast.dara, incident=sent.thread, outcome="safe", fact=None, now=now)
     assert purge_incidents(now=now + timedelta(days=5 * 365 + 1)) == 1
     assert Record.objects.get(pk=sent.id).removed_at is None

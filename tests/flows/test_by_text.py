@@ -37,7 +37,7 @@ def test_an_sos_goes_out_and_its_answer_comes_back(cast: Cast, gateway: Gateway)
     text(cast.sophea, "ជួយផង", now=now)
     deliver_once(now)
     told = gateway.to(number_of(cast.dara))[0].json["text"]
-    assert "Sophea: please open this link now: " in told
+    assert "Sophea: your answer is needed now: " in told
     number = re.search(r"Or answer: HAVE (\d{4})$", told)
     assert number
     assert "Dara is told" in gateway.to(number_of(cast.sophea))[0].json["text"]
@@ -54,7 +54,7 @@ def test_without_a_way_in_messages_do_not_speak_of_answering(cast: Cast, gateway
     text(cast.sophea, "SOS", now=now)
     settings.KARPEAR_SMS_IN = ""
     deliver_once(now)
-    assert "answer" not in gateway.to(number_of(cast.dara))[0].json["text"]
+    assert "HAVE" not in gateway.to(number_of(cast.dara))[0].json["text"]
 
 
 def test_forged_oversized_and_broken_posts_change_nothing(cast: Cast) -> None:

@@ -160,6 +160,9 @@ def test_the_board_and_first_pages_show_the_case_until_it_is_closed(cast: Cast) 
     assert not open_cases(cast.piseth)
     incident = Incident.objects.get()
     close_incident(by=cast.dara, incident=incident.pk, outcome="referred", fact=None, now=NOW)
+    board = signed_in(cast.dara).get("/board/").content.decode()
+    assert "or say that it is over" in board, "what silences somebody always has a line"
+    end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
     assert "Open cases" not in signed_in(cast.dara).get("/board/").content.decode()
 
 

@@ -11,7 +11,7 @@ from karpear.cases.actions import consent, purge_facts, withdraw_consent
 from karpear.cases.models import ConsentedFact
 from karpear.project.consented import carry_consented
 from karpear.project.learning import learn_from_facts
-from karpear.project.steps import EVERY_FEW, load
+from karpear.project.steps import EVERY_FEW
 from karpear.risks.models import Fact, FactKind, Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault.actions import remove_record, restore_record
@@ -95,7 +95,7 @@ def test_only_ones_own_and_only_what_the_country_knows(cast: Cast) -> None:
 
 def keeper_step(now: datetime = NOW) -> int:
     """As the keeper runs it, found by its name."""
-    return next(one for one in load(EVERY_FEW) if one.name == "carry consented").run(now)
+    return next(step for step in EVERY_FEW if step.name == "carry consented").work(now=now)
 
 
 def test_an_entry_that_is_taken_away_takes_its_facts_along(cast: Cast) -> None:

@@ -278,7 +278,7 @@ class TestAfterAnApproval:
     def test_what_was_asked_for_stands_where_the_traveller_looks(self, cast: Cast) -> None:
         client, draft = self.approved(cast)
         plan, home = shown(client, f"/plans/{draft.pk}/"), shown(client, "/")
-        assert plan.index("Ring me on arrival") < plan.index("Home safe")
+        assert plan.index("Ring me on arrival") < plan.index("Cancel this plan")
         assert home.index("Ring me on arrival") < home.index("If you press SOS now")
         self.move(client, draft, 4)
         assert draft.decision == "outdated"

@@ -219,9 +219,9 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     story.wait(31)
     assert story.alert.owner == cast.dara
     assert Opening.objects.get(pk=opening.pk).custodians_told_at
-    alerts.hand_case(case=key, owner=cast.kanha.pk, now=story.now)
+    alerts.hand_case(case=key, owner=cast.kanha, by=cast.dara, now=story.now)
     assert packs_opening.going(opening.pk, story.now)
-    alerts.hand_case(case=key, owner=cast.dara.pk, now=story.now)
+    alerts.hand_case(case=key, owner=cast.dara, by=cast.kanha, now=story.now)
 
     # She is not out, not asked, not called; a promise of tonight raises nothing; the case stands on the board.
     assert not travelling(cast.dara, story.now)

@@ -113,6 +113,7 @@ def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
     assert {d.contact_id for d in sent} == {sister.pk, lawyer.pk}
     sent.filter(contact=sister).update(state="sent", sent_at=NOW)
     finish(cast.sophea, draft)
+    assert actions.tell_ends(now=LATER) == 1
     over = Delivery.objects.filter(topic="activity", text_key="family_page_ended")
     assert sister.pk in {d.contact_id for d in over}
     assert not Delivery.objects.filter(text_key="family_page", state="queued").exists()

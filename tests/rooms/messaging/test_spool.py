@@ -158,7 +158,7 @@ def test_smstools_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
     khmer, english = ((tmp_path / str(pk)).read_bytes() for pk in ids)
     assert khmer.startswith(b"To: 855") and b"Alphabet: UCS2\n\n" in khmer
     assert "Sophea" in khmer.partition(b"\n\n")[2].decode("utf-16-be")
-    assert b"Alphabet: ISO\n\nSophea: please open" in english
+    assert b"Alphabet: ISO\n\nSophea: your answer" in english
 
 
 @pytest.mark.django_db

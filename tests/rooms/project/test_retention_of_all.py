@@ -28,6 +28,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "audit.StepFailure": (90, {}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
+    "people.Withdrawal": (3 * 365, {}),
     "people.PasswordLink": (90, {}),
     "people.Tally": (1, {}),
     "people.Membership": (730, {}),

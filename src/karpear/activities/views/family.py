@@ -28,8 +28,9 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime, told: s
     )
     if page is None:
         raise Missing
-    view = family_view(page)
-    with translation.override(language_of(request, page.contact.language)), timezone.override(ZoneInfo(view.time_zone)):
+    language, zone = language_of(request, page.contact.language), ZoneInfo(page.activity.person.time_zone)
+    with translation.override(language), timezone.override(zone):
+        view = family_view(page)  # its words are in the language of whoever reads them
         response = render(request, "activities/family.html", {"view": view, "now": now, "told": told})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

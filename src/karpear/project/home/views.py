@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions import raise_sos, stand_down
+from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.keeping import at_hand, kept_offline
 
 from .forms import ExtendForm, SosForm, WordForm
@@ -103,6 +104,8 @@ def say_nothing_happened(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 
 @require_POST
 def read_end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    """The end of their SOS need not be shown here any more."""
+    """The end of their SOS need not be shown here any more. Raises Missing for anybody else's."""
+    if not Alert.objects.filter(pk=alert_id, person=me(request)).exists():
+        raise Missing
     request.session[READ] = str(alert_id)
     return redirect("home")

@@ -1,3 +1,3 @@
 """Karpear: security and risk management for civil society."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -138,5 +138,5 @@ def test_an_alert_ends_from_its_page(new_context, sign_in, cast) -> None:
     expect(page.locator(".last-call").first).to_contain_text("called: no answer")
     page.get_by_role("link", name="End it").click()
     page.get_by_label("Safe: we spoke with them").check()
-    page.get_by_role("button", name="It is over").click()
+    page.get_by_role("button", name="End the alarm").click()
     expect(page.locator("main")).to_contain_text(re.compile("It ended at .*: Safe"))

@@ -54,7 +54,7 @@ def test_without_a_way_in_messages_do_not_speak_of_answering(cast: Cast, gateway
     text(cast.sophea, "SOS", now=now)
     settings.KARPEAR_SMS_IN = ""
     deliver_once(now)
-    assert "HAVE" not in gateway.to(number_of(cast.dara))[0].json["text"]
+    assert "Or answer" not in gateway.to(number_of(cast.dara))[0].json["text"]
 
 
 def test_forged_oversized_and_broken_posts_change_nothing(cast: Cast) -> None:

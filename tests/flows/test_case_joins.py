@@ -19,6 +19,7 @@ from karpear.cases.models import Incident
 from karpear.cases.queries.board import open_cases
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_code_name
@@ -60,6 +61,7 @@ def told(alert: Alert, contact: Contact, text_key: str = "alert") -> Delivery:
     return Delivery.objects.create(
         topic="alert", subject=alert.pk, text_key=text_key, contact=contact, about=contact.owner, address=address,
         channel=address.channel, state="sent", attempts=1, sent_at=NOW, next_attempt_at=NOW, created_at=NOW, step=4,
+        round=7,
     )  # fmt: skip
 
 
@@ -129,7 +131,7 @@ def test_an_ok_from_somebody_who_is_held_is_heard_by_those_who_work_on_it(cast: 
     checkins.check_in(person=cast.sophea, key=uuid4(), made_at=later, now=later)
     assert checkins.hear_from_held(now=later) == 1
     assert checkins.hear_from_held(now=later) == 0
-    assert alert.events.filter(what="heard_from").exists()
+    assert alert.events.filter(what="held_ok").exists()
     news = Delivery.objects.filter(text_key="news", created_at=later)
     assert news.exists()
     assert not news.filter(contact__isnull=False).exists()
@@ -300,3 +302,35 @@ def test_somebody_who_is_hurt_had_an_accident_or_was_beaten_so_the_steps_are_cho
     assert asked["Location"] == f"/incidents/new/?alert={alert.pk}"
     assert not Incident.objects.exists()
     assert "No incident is open" in signed_in(cast.kanha).get("/board/").content.decode()
+
+
+def test_what_is_confirmed_early_reaches_whoever_the_ladder_had_not_told_yet(cast: Cast) -> None:
+    alert = missed(cast)
+    assert not Delivery.objects.filter(contact__isnull=False).exists()
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
+    fetch_notices(now=NOW)
+    contacts = Delivery.objects.filter(subject=alert.pk, contact__isnull=False, step=4)
+    assert {row.contact.role for row in contacts if row.contact} == {"family", "lawyer"}
+    news = Delivery.objects.filter(subject=alert.pk, text_key="news", person__isnull=False)
+    assert {cast.kanha.pk, cast.bopha.pk} <= set(news.values_list("person", flat=True))
+    assert cast.dara.pk not in news.values_list("person", flat=True)
+
+
+def test_a_word_from_the_phone_of_somebody_held_settles_nothing(cast: Cast) -> None:
+    alert = detained(cast)
+    due = [NOW + MINUTE, NOW + 20 * MINUTE]
+    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
+    answer, _new = checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW + MINUTE, now=NOW + MINUTE)
+    assert answer["settled"] == []
+    end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW + 2 * MINUTE)
+    assert list(Promise.objects.armed().values_list("due_at", flat=True)) == due[1:]
+
+
+def test_a_held_phone_reads_nothing_of_its_sos(cast: Cast) -> None:
+    alert = pressed(cast)
+    alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
+    assert home_page(cast.sophea, NOW, forced=False).own_alert is None
+    end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
+    home = home_page(cast.sophea, NOW, forced=False)
+    assert (home.own_alert, home.own_end) == (None, None)

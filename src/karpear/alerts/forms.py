@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.outcome import Kind, Outcome, contradicts
+from karpear.rules.outcome import Kind, Outcome
 
 OUTCOMES = [
     (Outcome.SAFE.value, _("Safe: we spoke with them")),
@@ -63,7 +63,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, drill: bool, stage_stands: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = DRILL_ONLY if drill else OUTCOMES
-        choices = [c for c in choices if not contradicts(Outcome(c[0]), stage_stands=stage_stands)]
+        choices = [c for c in choices if not stage_stands or c[0] in (Outcome.CASE.value, Outcome.DRILL.value)]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         if drill:
             self.fields["outcome"].initial = Outcome.DRILL.value

@@ -138,6 +138,7 @@ class Promised[Id: Hashable]:
 
 
 EXHAUSTED_STEP = 5
+CONTACTS_RUNG = 4
 _FIRST_EXHAUSTED = 5
 
 

@@ -64,7 +64,7 @@ def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Co
     page = Client().get("/r/t0ken").content.decode()
     assert "canary missed" in page, "silence is told by the alert itself"
     assert "canary detained" not in page
-    assert "taken back" not in page
+    assert "What stood here before was wrong" in page
     assert Release.objects.get(stage="detained").taken_back_at == NOW
     line = Entry.objects.get(action="take_back_stage")
     assert (line.actor, line.object_id) == (cast.kanha.pk, alert)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from karpear.alerts.queries import held_people
 from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
@@ -25,8 +26,9 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 
 
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
-    """Send everybody who goes, and has an account, a link to the decision."""
-    return _send(activity, travellers_of(activity) - {but}, text_key, about=None, now=now)
+    """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
+    going = travellers_of(activity)
+    return _send(activity, going - {but} - held_people(going), text_key, about=None, now=now)
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:

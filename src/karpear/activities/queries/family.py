@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from karpear.alerts.queries import alert_of_trip, asked_of, free_since, stage_of_person, stage_sentence
+from karpear.alerts.queries import (
+    alert_of_trip,
+    asked_of,
+    came_to_harm,
+    free_since,
+    stage_of_person,
+    stage_sentence,
+    taken_back,
+)
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.rules.casepack import Stage, calling_endangers
@@ -45,6 +53,9 @@ class FamilyView:
     free_since: datetime | None = None
     no_contact: bool = False
     happened: bool = False
+    taken_back_at: datetime | None = None
+    doubted: bool = False
+    awaited: bool = False
     owner: str = ""
     asked: str = ""
 
@@ -80,6 +91,7 @@ def family_view(page: FamilyPage) -> FamilyView:
         next_due_at=promise.due_at if promise else None,
         wait_until=promise.due_at + timedelta(seconds=promise.grace_s) if promise else None,
         instructions=(plan.get("instructions") or {}).get("missed", "") if "instructions" in told else "",
+        awaited=_next(activity) is not None,
         **doubt,
     )
 
@@ -90,11 +102,10 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
     call = stage_of_person(activity.person_id)
     alert = call.alert if call else alert_of_trip(activity.person_id, activity.pk)
     if alert and not call and alert.heard_surely and not alert.goes_on:
-        return {}
-    if alert and str(page.contact_id) not in alert.contacts:
-        return {"missed_since": alert.opened_at} if alert.source == activity.pk else {}
-    if alert is None:
-        return {}
+        alert = None
+    if alert is None or str(page.contact_id) not in alert.contacts:
+        missed = alert.opened_at if alert and alert.source == activity.pk else None
+        return {"missed_since": missed, "doubted": _ended_in_doubt(activity)}
     owner = alert.owner.shown_name if alert.owner else ""
     return {
         "missed_since": alert.opened_at if alert.state != Ended.RESOLVED.value else None,
@@ -102,11 +113,18 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
         "known_since": call.confirmed_at if call else None,
         "goes_on": alert.goes_on,
         "free_since": free_since(alert),
+        "taken_back_at": taken_back(alert),
         "no_contact": alert.no_contact or (call is not None and calling_endangers(Stage(call.stage))),
         "happened": alert.state == Ended.RESOLVED.value,
         "owner": owner,
         "asked": asked_of(page.contact.role, owner),
     }
+
+
+def _ended_in_doubt(activity: Activity) -> bool:
+    """It is over by what a phone said, and something about its person is open, or ended badly, since it began."""
+    since = activity.starts_at or activity.created_at
+    return activity.state != State.PLANNED and came_to_harm(activity.person_id, since)
 
 
 def _next(activity: Activity) -> Promise | None:

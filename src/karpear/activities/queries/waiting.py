@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.rules.decision import YES, Decision
 
@@ -21,8 +22,10 @@ def to_approve(person: Person, *, now: datetime) -> QuerySet[Activity]:
     newest = Assessment.objects.filter(activity=OuterRef("pk")).order_by("-made_at", "-id")
     said = Answered.objects.filter(assessment=OuterRef("newest"), person=person, answer__in=[a.value for a in YES])
     mine = Assessment.objects.filter(pk=OuterRef("newest"), person=person)
-    rows = Activity.objects.approvable_by(person).filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now), state__in=OPEN_STATES
+    rows = (
+        Activity.objects.approvable_by(person)
+        .exclude(person__in=StageCall.objects.people())
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), state__in=OPEN_STATES)
     )
     rows = rows.annotate(
         newest=Subquery(newest.values("pk")[:1]),

@@ -2,7 +2,7 @@
 
 from .answering import acknowledge, add_note, contact_answers, log_call, resolve
 from .casework import close_case, end_stages, hand_case, note_work, open_case, reopen_case
-from .clearing import tell_news
+from .clearing import tell_circle, tell_news
 from .climbing import climb, overtake
 from .drilling import start_drill
 from .exporting import note_export
@@ -48,6 +48,7 @@ __all__ = [
     "resolve",
     "stand_down",
     "start_drill",
+    "tell_circle",
     "tell_news",
     "try_phone",
 ]

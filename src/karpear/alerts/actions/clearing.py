@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
 from karpear.audit.actions import record
 from karpear.keys.ids import new_id
@@ -14,8 +15,12 @@ from karpear.messaging.actions import cancel, queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.models import State as DeliveryState
 from karpear.people.models import Person
+from karpear.people.notices import notify
+from karpear.rules import ladder
 from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
 from karpear.rules.refusals import Conflict
+
+from .telling import tell, telling_of
 
 # Cancelled ones may have been on their way when they were cancelled.
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
@@ -65,6 +70,25 @@ def tell_news(alert: Alert, *, not_to: Collection[UUID] = (), contacts: bool = T
     _write(alert, [row for row in rows if contacts or row.person_id], "news", NEWS_STEP, now)
 
 
+def tell_circle(
+    alert: Alert, *, by: Person, not_to: Collection[UUID] = (), contacts: bool = True, now: datetime
+) -> None:
+    """Something is known, perhaps before the ladder went far: the rest of the circle hears of it, too.
+
+    Those inside are asked to look; contacts get the message of their step, so that the ladder does not repeat it.
+    """
+    circle = circles([whose(alert)], at=now, with_contacts=contacts)[whose(alert)]
+    if contacts:
+        step = ladder.rung(ladder.Policy(), ladder.CONTACTS_RUNG)
+        told_by_step = ladder.audience(step, circle).contacts
+        audience = ladder.Audience(contacts=tuple(pk for pk in told_by_step if pk not in not_to))
+        tell([telling_of(alert, step, audience)], now=now)
+    inside = {*circle.on_watch, *circle.officers, *circle.leads, *([circle.buddy] if circle.buddy else [])}
+    told = {row.person_id for row in told_of(alert)}
+    for person in Person.objects.filter(pk__in=inside - told - {by.pk, alert.person_id}, is_active=True):
+        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
+
+
 def told_of(alert: Alert) -> list[Delivery]:
     """One message for each address that was told of this alert, or may have been.
 
@@ -72,8 +96,8 @@ def told_of(alert: Alert) -> list[Delivery]:
     """
     maybe = Q(state__in=_TOLD) | Q(maybe_twice=True)
     rows = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
-    ladder = rows.exclude(step__in=[NEWS_STEP, CLOSING_STEP]).order_by("-created_at", "-pk")
-    return list({row.address_id: row for row in ladder}.values())
+    before = rows.exclude(step=CLOSING_STEP).order_by("-created_at", "-pk")
+    return list({row.address_id: row for row in before}.values())
 
 
 def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:

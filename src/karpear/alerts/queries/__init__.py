@@ -10,7 +10,16 @@ from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .promising import few_names, promised, standing_word
 from .reaching import ReachLine, reach, running_briefing
-from .stages import alert_of_trip, free_since, has_organisations, held_people, stage_of_person, stages_of, unsure
+from .stages import (
+    alert_of_trip,
+    free_since,
+    has_organisations,
+    held_people,
+    stage_of_person,
+    stages_of,
+    taken_back,
+    unsure,
+)
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
@@ -61,6 +70,7 @@ __all__ = [
     "stages_of",
     "standing_word",
     "step_records",
+    "taken_back",
     "timeline",
     "unsure",
     "visible_alert",

@@ -17,14 +17,14 @@ def asked_of(role: str, owner: str) -> str:
         )
     elif role == ContactRole.LAWYER:
         words = _(
-            "Say now whether you can act: press “I can help”, and %(who)s rings you at once. If you cannot, say whom "
-            "to ask instead."
+            "Say now whether you can act: press “I can help”, so that %(who)s knows whom to ring. If you cannot, tell "
+            "whoever rings you whom to ask instead."
         )
     elif role in _QUIET:
         words = _("Please publish and pass on nothing before %(who)s has spoken with you.")
     else:
         words = _(
-            "Say whether you can help: press “I can help”, and %(who)s rings you. Do nothing in public before you have "
-            "spoken with %(who)s."
+            "Say whether you can help: press “I can help”, so that %(who)s knows whom to ring. Do nothing in public "
+            "before you have spoken with %(who)s."
         )
     return words % {"who": who}

@@ -20,7 +20,7 @@ from .board import looks_of
 from .deliveries import Sent, shown
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
-from .stages import free_since, stages_of
+from .stages import free_since, stages_of, taken_back
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
@@ -56,6 +56,7 @@ class AlertPage:
     ring: list[Entry] = field(default_factory=list)
     fix: Fix | None = None
     stage: StageCall | None = None
+    free_since: datetime | None = None
 
     @property
     def is_worked_on(self) -> bool:
@@ -170,6 +171,7 @@ class ContactPage:
     answered: str
     stage: StageCall | None
     free_since: datetime | None
+    taken_back_at: datetime | None
 
     @property
     def goes_on(self) -> bool:
@@ -221,6 +223,7 @@ def contact_page(delivery: Delivery) -> ContactPage:
         answered=_answered(alert, contact),
         stage=stages_of([alert]).get(alert.pk),
         free_since=free_since(alert),
+        taken_back_at=taken_back(alert),
     )
 
 

@@ -54,3 +54,11 @@ def has_organisations(alert: Alert) -> bool:
     return (
         alert.organisation_id is not None or InCircle.objects.filter(alert=alert, organisation__isnull=False).exists()
     )
+
+
+def taken_back(alert: Alert) -> datetime | None:
+    """When what had been confirmed was taken back, because it was wrong, and nothing was confirmed since."""
+    wrong = StageCall.objects.filter(alert=alert, confirmed_at__isnull=False, taken_back_at__isnull=False)
+    if StageCall.objects.in_force().filter(alert=alert).exists():
+        return None
+    return wrong.order_by("-taken_back_at").values_list("taken_back_at", flat=True).first()

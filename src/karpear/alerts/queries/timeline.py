@@ -20,7 +20,7 @@ PRIVATE = frozenset(
     {
         "note", "call_no_answer", "call_reached", "call_safe", "call_not_safe", "case_opened", "case_closed",
         "case_reopened", "case_worked", "step_done", "letter_sent", "pack_asked", "pack_opened", "stage_said",
-        "stage_confirmed", "stage_taken_back", "stage_ended", "news", "resolved_case", "resolved_incident",
+        "stage_confirmed", "stage_taken_back", "stage_ended", "news", "held_ok", "resolved_case", "resolved_incident",
         *CLOSINGS,
     }
 )  # fmt: skip
@@ -36,6 +36,11 @@ class Line:
     words: str
     about: str = ""
     text: str = ""
+
+    @property
+    def is_message(self) -> bool:
+        """Its names are of those who were written to."""
+        return self.what in CLOSINGS or self.what in ("news", "told_taken")
 
 
 def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
@@ -101,7 +106,7 @@ def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
         at = min(one.created_at for one in told)
         if closing:
             yield Line(at, closing, names_of(told), event_words(closing))
-        elif number == NEWS_STEP:
+        elif number == NEWS_STEP or (not number and told[0].text_key != "taken"):
             yield Line(at, "news", names_of(told), event_words("news"))
         elif not number:
             yield Line(at, "told_taken", names_of(told), event_words("told_taken"))

@@ -118,6 +118,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "waited": lambda: _("waited on the phone until it could be sent"),
     "missed_again": lambda: _("Another check-in missed"),
     "heard_from": lambda: _("was heard from: a check-in arrived"),
+    "held_ok": lambda: _("“I’m OK” was pressed on their phone. Nobody has spoken with them: do not rely on it"),
     "stood_down": lambda: _("says it was nothing"),
     "call_no_answer": lambda: _("called: no answer"),
     "call_reached": lambda: _("called: reached"),

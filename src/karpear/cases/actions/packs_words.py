@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import note_work, tell_news
+from karpear.alerts.actions import note_work, tell_circle, tell_news
 from karpear.alerts.actions.answering import owning
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import unsure
@@ -106,6 +106,7 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
     note_work(by=by, alert_id=found.pk, what="stage_confirmed", now=now)
     open_for_stage(by=by, alert=found, stage=stage, now=now)
     tell_news(found, not_to=[by.pk, *reached], contacts=may_be_written(stage), now=now)
+    tell_circle(found, by=by, not_to=reached, contacts=may_be_written(stage), now=now)
     return call
 
 

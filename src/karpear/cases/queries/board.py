@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import stage_word
+from karpear.alerts.queries import free_since, stage_word
 from karpear.countries.packs import Name
 from karpear.countries.queries import pack
 from karpear.people.models import Membership, Person
@@ -77,12 +79,18 @@ def _line(incident: Incident, alert: Alert | None, known: dict[UUID, StageCall],
         alert=alert.pk if alert else None,
         what=book.name if book else None,
         name=alert.person.shown_name if alert else "",
-        known=stage_word(call.stage) if call else "",
+        known=_known_word(call, alert),
         since=(call.confirmed_at if call else None) or incident.opened_at,
         owner=incident.owner,
         step=step.name if step else None,
         due_at=task.due_at if task else None,
     )
+
+
+def _known_word(call: StageCall | None, alert: Alert | None) -> str:
+    if call:
+        return stage_word(call.stage)
+    return _("Free, found or well again") if alert and free_since(alert) else ""
 
 
 def _without_incident(call: StageCall) -> CaseLine:

@@ -57,7 +57,7 @@ def _next(person: Person, alert: UUID, now: datetime) -> HttpResponse:
 
 def _confirm(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
     call = words.confirm_stage(by=by, alert=alert, stage=stage, now=now)
-    said = _("Confirmed. Words left for this stage are shown now.")
+    said = _("Confirmed. Their contacts, the others who act and whoever was told get a message.")
     messages.success(request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it."))
 
 
@@ -77,7 +77,7 @@ def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now:
         )
         messages.warning(request, said % {"n": opened})
     else:
-        messages.success(request, _("Taken back. Nobody had opened the words."))
+        messages.warning(request, _("Taken back. Whoever was told is asked to look again: ring them, too."))
 
 
 _VERBS = {"confirm": _confirm, "take_back": _take_back, "end_stage": _end}

@@ -16,12 +16,12 @@ def hear_from_held(*, now: datetime) -> int:
 
 def _hear(call: StageCall, now: datetime) -> int:
     alert = call.alert
-    heard = AlertEvent.objects.filter(alert=alert, what="heard_from").order_by("-at").values_list("at", flat=True)
+    heard = AlertEvent.objects.filter(alert=alert, what="held_ok").order_by("-at").values_list("at", flat=True)
     since = max(filter(None, [call.confirmed_at, heard.first()]))
     said = CheckIn.objects.filter(person=alert.person_id, received_at__gt=since).order_by("-received_at").first()
     if said is None:
         return 0
     word = "" if said.word == "none" else said.word
-    AlertEvent.objects.create(alert=alert, at=said.received_at, what="heard_from", person_id=alert.person_id, text=word)
+    AlertEvent.objects.create(alert=alert, at=said.received_at, what="held_ok", person_id=alert.person_id, text=word)
     tell_news(alert, contacts=False, now=now)
     return 1

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -13,7 +12,7 @@ from karpear.activities.models import Activity, Following
 from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
 from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries import ReachLine, may_see_board, reach
+from karpear.alerts.queries import ReachLine, may_see_board, reach, unsure
 from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
@@ -191,13 +190,14 @@ def own_alerts(person: Person) -> list[Alert]:
     """
     known = StageCall.objects.in_force().filter(alert__person=person).values("alert")
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
-    open_ones = open_ones.exclude(~Q(kind=Kind.SOS.value), pk__in=known)
+    open_ones = open_ones.exclude(pk__in=known)
     return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
     """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
     lately = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
+    lately = lately.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
     return lately.select_related("resolved_by").order_by("-resolved_at").first()
 
 

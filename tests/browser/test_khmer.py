@@ -28,7 +28,7 @@ SignIn = Callable[["BrowserContext", object], None]
 SAME = re.compile(
     r"Sophea's (sister|lawyer)|Sophea|Dara|Bopha|Kanha|Mekong Lantern Network"
     r"|Visit to the lake|The village by the lake|SOS|SMS|UN|[Pp]asskey|English|JavaScript|PDF"
-    r"|Google|Apple|PIN|security key|USB|\bage\b|passphrase|recovery|Uwazi|ZIP|Public key|\S+@\S+"
+    r"|Google|Apple|PIN|Asia/Phnom_Penh|security key|USB|\bage\b|passphrase|recovery|Uwazi|ZIP|Public key|\S+@\S+"
 )
 LATIN = re.compile(r"[A-Za-z]{3,}[A-Za-z' ]*")
 # What can be seen, without choices of a list (time zones) and what is only there for scripts.

@@ -334,3 +334,13 @@ def test_a_held_phone_reads_nothing_of_its_sos(cast: Cast) -> None:
     end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
     home = home_page(cast.sophea, NOW, forced=False)
     assert (home.own_alert, home.own_end) == (None, None)
+
+
+def test_an_ok_under_an_open_sos_is_written_down_and_ends_nothing(cast: Cast) -> None:
+    alert = pressed(cast)
+    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
+    assert alert.events.filter(what="ok_pressed").exists()
+    alert.refresh_from_db()
+    assert (alert.state, alert.heard_from_at) == ("open", None)
+    page = signed_in(cast.dara).get(f"/alerts/{alert.pk}/").content.decode()
+    assert "the SOS stays open until you have spoken" in page

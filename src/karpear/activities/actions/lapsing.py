@@ -32,7 +32,7 @@ def lapse_unconfirmed(*, now: datetime) -> int:
 def _troubles(before: datetime) -> QuerySet[Alert]:
     """Alerts about it or its person that are open, ended badly, or ended only now. One for duress changes nothing."""
     about = Q(source=OuterRef("pk")) | Q(person=OuterRef("person"), opened_at__gte=OuterRef("starts_at"))
-    settled = Q(outcome__in=WENT_WELL, resolved_at__lte=before)
+    settled = Q(outcome__in=WENT_WELL, resolved_at__lte=before) | Q(case_ended_well=True, case_closed_at__lte=before)
     return Alert.objects.filter(about & ~settled).exclude(Q(kind=Kind.DURESS.value) | Q(drill=True))
 
 

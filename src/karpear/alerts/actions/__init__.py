@@ -10,7 +10,7 @@ from .linking import acknowledge_by_link, log_call_by_link
 from .preparing import Position, end_briefing, forget_positions, keep_briefing, keep_position
 from .pressing import raise_sos, stand_down
 from .purging import purge
-from .raising import AlertRequest, heard_from, raise_alerts
+from .raising import AlertRequest, heard_from, note_ok, raise_alerts
 from .silently import note_duress, raise_duress, raise_sign_in_duress, raise_silently
 from .trying import end_tests, try_phone
 
@@ -35,6 +35,7 @@ __all__ = [
     "log_call_by_link",
     "note_duress",
     "note_export",
+    "note_ok",
     "note_work",
     "open_case",
     "overtake",

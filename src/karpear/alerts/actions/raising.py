@@ -125,6 +125,16 @@ def heard_from(
     )
 
 
+def note_ok(*, alert_ids: Iterable[UUID], person: UUID, spoken: datetime, now: datetime) -> None:
+    """ "I'm OK" or "home safe" was pressed while an SOS is open: written down for those who act, and nothing else."""
+    chosen = list(alert_ids)
+    text = f" {waited(spoken, now)}".rstrip()
+    AlertEvent.objects.bulk_create(
+        [AlertEvent(alert_id=pk, at=now, what="ok_pressed", person_id=person, text=text) for pk in chosen]
+    )
+    Alert.objects.filter(pk__in=chosen).update(changed_at=now)
+
+
 def waited(pressed: datetime, now: datetime) -> str:
     """When it was pressed, for the timeline, if it waited in a phone before it arrived."""
     return pressed.isoformat() if now - pressed >= WAITED else ""

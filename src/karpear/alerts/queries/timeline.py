@@ -20,8 +20,8 @@ PRIVATE = frozenset(
     {
         "note", "call_no_answer", "call_reached", "call_safe", "call_not_safe", "case_opened", "case_closed",
         "case_reopened", "case_worked", "step_done", "letter_sent", "pack_asked", "pack_opened", "stage_said",
-        "stage_confirmed", "stage_taken_back", "stage_ended", "news", "held_ok", "resolved_case", "resolved_incident",
-        *CLOSINGS,
+        "stage_confirmed", "stage_taken_back", "stage_ended", "news", "held_ok", "ok_pressed",
+        "resolved_case", "resolved_incident", *CLOSINGS,
     }
 )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _withdrawal(one: Withdrawal) -> Line:
 def _event(one: AlertEvent, *, own: bool) -> Line:
     who = one.person.shown_name if one.person else one.contact_name
     words = event_words("acknowledged_by_link" if one.what == "acknowledged" and one.text else one.what)
-    if one.what in ("heard_from", "stood_down", "waited"):
+    if one.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
         meaning, _, pressed = one.text.partition(" ")
         said = ["" if own else meaning_words(meaning), pressed_words(pressed, one.at)]
         about = ", ".join(filter(None, said))

@@ -118,6 +118,9 @@ EVENTS: dict[str, Callable[[], str]] = {
     "waited": lambda: _("waited on the phone until it could be sent"),
     "missed_again": lambda: _("Another check-in missed"),
     "heard_from": lambda: _("was heard from: a check-in arrived"),
+    "ok_pressed": lambda: _(
+        "“I’m OK” or “home safe” was pressed on their phone; the SOS stays open until you have spoken"
+    ),
     "held_ok": lambda: _("“I’m OK” was pressed on their phone. Nobody has spoken with them: do not rely on it"),
     "stood_down": lambda: _("says it was nothing"),
     "call_no_answer": lambda: _("called: no answer"),

@@ -15,6 +15,8 @@ def hear_from_held(*, now: datetime) -> int:
 
 
 def _hear(call: StageCall, now: datetime) -> int:
+    if not StageCall.objects.in_force().select_for_update(of=("self",)).filter(pk=call.pk):
+        return 0
     alert = call.alert
     heard = AlertEvent.objects.filter(alert=alert, what="held_ok").order_by("-at").values_list("at", flat=True)
     since = max(filter(None, [call.confirmed_at, heard.first()]))

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, raise_silently
+from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, note_ok, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import line
 from karpear.audit.ready import Query
@@ -198,6 +198,8 @@ def _hear(
     for person in missing & shared.keys():
         hear(person_ids=[person], sources=shared[person])
     own = [row for row in found if row[1] == said.person_id and not row[4]]
+    if calls := [row[0] for row in own if row[2] == Kind.SOS.value]:
+        note_ok(alert_ids=calls, person=said.person_id, spoken=said.moment, now=now)
     first = min(own, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
     return first[0] if first else None
 

@@ -2,13 +2,11 @@
 
 SURE: it happens to whoever writes, or to the place where they are. PERHAPS: it names such a thing and does not say of
 whom, or speaks of others. What a text denies, what was over long ago and what is only talked about is taken out first.
+The tables of patterns are read with the first text: nobody else has to hold them in memory.
 """
 
 from collections.abc import Sequence
 from enum import IntEnum
-
-from . import danger_english as english
-from . import danger_khmer as khmer
 
 
 class Danger(IntEnum):
@@ -21,12 +19,17 @@ class Danger(IntEnum):
 
 def danger_in(tokens: Sequence[str]) -> Danger:
     """How sure the words of a text say so; see the top of this file. What was long ago is one step less sure."""
+    from . import danger_english as english
+
     joined = " ".join(tokens)
     danger = _danger_in(joined, "".join(tokens))
     return Danger(danger - 1) if danger and english.LONG_AGO.search(joined) else danger
 
 
 def _danger_in(joined: str, unspaced: str) -> Danger:
+    from . import danger_english as english
+    from . import danger_khmer as khmer
+
     plain = english.without_what_is_denied(joined)
     spoken = khmer.without_what_is_denied(unspaced)
     latin = khmer.roman_without_what_is_denied(joined)

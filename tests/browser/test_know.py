@@ -53,3 +53,6 @@ def test_a_card_is_made_a_number_typed_and_all_of_it_fits(
         looking.goto(where)
         wrong += faults(looking) + ([] if fits(looking) else [f"{where} is too wide"])
     assert not wrong
+    looking.locator("button[name=language][value=km]").click()
+    expect(looking.locator("html[lang=km]")).to_be_attached()
+    assert looking.url.endswith(path)

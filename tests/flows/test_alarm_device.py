@@ -129,7 +129,7 @@ def test_opening_a_shortcut_changes_nothing_and_posting_raises(cast: Cast, phone
     path = phone.make_shortcut()
     stranger = Client(enforce_csrf_checks=True)
     page = stranger.get(path)
-    assert page.status_code == 200 and page["Referrer-Policy"] == "no-referrer"
+    assert page.status_code == 200 and page["Referrer-Policy"] == "same-origin"
     assert not {"Sophea", "Blue phone", "Dara"} & set(page.content.decode().replace("<", " ").split())
     assert not Alert.objects.exists()
     first = stranger.post(path, {"lat": "11.5", "lon": "104.9", "acc": "rubbish"})

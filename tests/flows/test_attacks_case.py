@@ -21,8 +21,8 @@ from karpear.people.models import Membership, Watch
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from tests.alarms import detained, missed
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.test_case_joins import detained, missed
 from tests.rooms.cases.opened import opened
 
 pytestmark = pytest.mark.django_db

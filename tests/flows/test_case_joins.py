@@ -23,7 +23,7 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_code_name
-from karpear.people.models import Address, Contact, Notice
+from karpear.people.models import Address, Notice
 from karpear.project.home.queries import home_page
 from karpear.project.overtaking import overtake
 from karpear.rules.casepack import Stage
@@ -31,38 +31,13 @@ from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
 from karpear.rules.tokens import token_hash
 from karpear.vault.actions import keep_record
+from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.sealing import enrolled, given
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-def missed(cast: Cast, *, owned: bool = True) -> Alert:
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW, organisation=cast.lantern.pk)], now=NOW)
-    Promise.objects.update(miss_at=NOW)
-    checkins.miss_overdue(now=NOW)
-    alert = Alert.objects.get()
-    Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
-    if owned:
-        alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
-    return alert
-
-
-def detained(cast: Cast) -> Alert:
-    alert = missed(cast)
-    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
-    return Alert.objects.get(pk=alert.pk)
-
-
-def told(alert: Alert, contact: Contact, text_key: str = "alert") -> Delivery:
-    address = Address.objects.filter(contact=contact)[0]
-    return Delivery.objects.create(
-        topic="alert", subject=alert.pk, text_key=text_key, contact=contact, about=contact.owner, address=address,
-        channel=address.channel, state="sent", attempts=1, sent_at=NOW, next_attempt_at=NOW, created_at=NOW, step=4,
-        round=7,
-    )  # fmt: skip
 
 
 def test_whoever_opens_an_incident_from_an_alert_that_nobody_has_has_it(cast: Cast) -> None:

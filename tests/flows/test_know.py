@@ -220,7 +220,7 @@ def test_a_card_a_page_and_its_end(cast: Cast) -> None:
     assert "Lotus" in text and "tel:+85512345678" in text and "ឈ្មោះ" in text and "Name" in text
     assert "Penicillin" not in text and "O+" not in text and "Sophea" not in text and "manifest" not in text
     assert "noindex" in answer.headers["X-Robots-Tag"] and answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer" and settings.KARPEAR_NAME not in text.split("</title>")[0]
+    assert answer.headers["Referrer-Policy"] == "same-origin" and settings.KARPEAR_NAME not in text.split("</title>")[0]
     client.post("/know/card/page/close/")
     assert Client().get(path).status_code == 404
     assert client.get("/know/card/").content.decode().count(path) == 0

@@ -102,9 +102,13 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         everybody = Q(organisation__isnull=True) & Exists(held)
         return self.exclude(everybody | Exists(held.filter(seen)))
 
+    def awaited(self) -> "PromiseQuerySet":
+        """What somebody waits for: armed, and of nobody whose check-ins stand still."""
+        return self.armed().askable()
+
     def overdue(self, now: datetime) -> "PromiseQuerySet":
         """Silent past the grace: what the keeper turns into alerts."""
-        return self.armed().askable().filter(miss_at__lte=now)
+        return self.awaited().filter(miss_at__lte=now)
 
     def watched_by(self, person: Person) -> "PromiseQuerySet":
         """What this person's board shows: promises to their organisations, and of those they watch over."""

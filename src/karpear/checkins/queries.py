@@ -20,7 +20,7 @@ from .models import CheckIn, Promise, PromiseState, RollCall, Standing
 
 def next_due(person: Person) -> datetime | None:
     """When this person next has to say they are OK."""
-    armed = Promise.objects.armed().askable().filter(person=person, roll_call__isnull=True)
+    armed = Promise.objects.awaited().filter(person=person, roll_call__isnull=True)
     return armed.order_by("due_at").values_list("due_at", flat=True).first()
 
 
@@ -85,7 +85,7 @@ def due_soon(person: Person, now: datetime) -> list[DuePromise]:
 
 
 def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
-    rows = Promise.objects.armed().askable().watched_by(person).filter(when, roll_call__isnull=True)
+    rows = Promise.objects.awaited().watched_by(person).filter(when, roll_call__isnull=True)
     rows = rows.select_related("person").order_by("due_at").fetch_mode(FETCH_RAISE)
     return [
         DuePromise(

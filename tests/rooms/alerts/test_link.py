@@ -54,6 +54,7 @@ def test_calls_are_logged_and_ending_asks_to_sign_in(cast: Cast, press, link) ->
     assert AlertEvent.objects.get().what == "call_safe"
     text = Client().get(where).content.decode()
     assert "Sign in to end it" in text
+    assert "Sign in to say what is known" in text
     assert "Write it down" not in text
     assert Client().post(f"/alerts/{alert.pk}/end/", {"outcome": "safe"}).status_code == 302
     assert Alert.objects.get().state == "open"

@@ -75,7 +75,7 @@ def _finish(person: Person, activity: Activity, said: dict[str, Any], *, at: dat
         "state": activity.state,
         **said,
         "settled": list(dict.fromkeys([*said["settled"], *map(str, left)])),
-        "next_due_at": Promise.objects.armed().filter(person=person).aggregate(at=Min("due_at"))["at"],
+        "next_due_at": Promise.objects.awaited().filter(person=person).aggregate(at=Min("due_at"))["at"],
     }
 
 

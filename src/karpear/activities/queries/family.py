@@ -10,6 +10,7 @@ from karpear.alerts.queries import (
     asked_of,
     came_to_harm,
     free_since,
+    phones_of,
     stage_of_person,
     stage_sentence,
     taken_back,
@@ -27,7 +28,8 @@ from .drafts import who_comes_along
 class FamilyView:
     """A family page. A field the person did not choose to tell is empty.
 
-    `wait_until`: when silence is long enough to act on. `phones`: [(name, role, phone)].
+    `wait_until`: when silence is long enough to act on. `phones`: [(name, role, phone)];
+    `ring`: numbers of those who look after it.
     """
 
     who: str
@@ -58,6 +60,7 @@ class FamilyView:
     awaited: bool = False
     owner: str = ""
     asked: str = ""
+    ring: list[str] = field(default_factory=list)
 
     @property
     def in_doubt(self) -> bool:
@@ -117,7 +120,8 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
         "no_contact": alert.no_contact or (call is not None and calling_endangers(Stage(call.stage))),
         "happened": alert.state == Ended.RESOLVED.value,
         "owner": owner,
-        "asked": asked_of(page.contact.role, owner),
+        "asked": asked_of(page.contact.role, owner, Stage(call.stage) if call else None),
+        "ring": phones_of(alert),
     }
 
 
@@ -128,8 +132,8 @@ def _ended_in_doubt(activity: Activity) -> bool:
 
 
 def _next(activity: Activity) -> Promise | None:
-    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    return armed.order_by("due_at").first()
+    awaited = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
+    return awaited.order_by("due_at").first()
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:

@@ -111,13 +111,13 @@ def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
 
 
 def _followed(activity: Activity, person: Person, watcher: Person, now: datetime) -> Followed:
-    armed = Promise.objects.armed().filter(source=activity.pk, person=person)
+    awaited = Promise.objects.awaited().filter(source=activity.pk, person=person)
     asked = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
     return Followed(
         person=person,
         following=following_of(person, activity.pk, now) is not None,
         place=_place(activity, person.pk, now),
-        next_promise=armed.order_by("due_at").first(),
+        next_promise=awaited.order_by("due_at").first(),
         asked=asked.order_by("-asked_at").first(),
     )
 

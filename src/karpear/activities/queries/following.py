@@ -170,8 +170,8 @@ def _alerts(officer: Person) -> dict[UUID, Alert]:
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
-    armed = Promise.objects.armed().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
-    return {(source, person) for source, person in armed.values_list("source", "person_id") if source}
+    awaited = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
+    return {(source, person) for source, person in awaited.values_list("source", "person_id") if source}
 
 
 def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, due: bool) -> Sight:

@@ -42,7 +42,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'."""
+    """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'.
+
+    `stands_still`: some are left out, since it is known what happened to whoever made them.
+    """
 
     activity: Activity
     own: bool
@@ -58,6 +61,7 @@ class PlanPage:
     going: bool = False
     past_end: bool = False
     look: Proposal | None = None
+    stands_still: bool = False
 
     @property
     def stands(self) -> Word:
@@ -127,7 +131,7 @@ def _goes(activity: Activity, now: datetime) -> bool:
 
 def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
     owners = {a.pk: a.person_id for a in activities}
-    rows = Promise.objects.armed().filter(source__in=owners).order_by("-due_at")
+    rows = Promise.objects.awaited().filter(source__in=owners).order_by("-due_at")
     return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
 
 
@@ -148,9 +152,7 @@ def plan_of(person: Person, activity: UUID) -> Activity:
 def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
     """One plan with its legs, travellers, promises and who is told. Raises Missing."""
     found = plan_of(person, activity)
-    promises = list(
-        Promise.objects.filter(source=found.pk).exclude(state="cancelled").select_related("person").order_by("due_at")
-    )
+    promises, stands_still = _promises(found)
     night, alone = dangers(found)
     travellers = list(found.travellers.select_related("person"))
     own = found.person_id == person.pk
@@ -168,9 +170,19 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
         risk=risk_part(person, found),
         going=_goes(found, now),
         past_end=found.state == State.PLANNED
-        and is_past_end(found.ends_at, armed=any(p.state == "armed" for p in promises), now=now),
+        and is_past_end(found.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=found.proposals.open().first(),
+        stands_still=stands_still,
     )
+
+
+def _promises(activity: Activity) -> tuple[list[Promise], bool]:
+    """Kept, missed and awaited ones; and whether some that are still to come are awaited by nobody just now."""
+    ours = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
+    awaited = set(ours.awaited().values_list("pk", flat=True))
+    rows = list(ours.select_related("person").order_by("due_at", "pk"))
+    shown = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited]
+    return shown, len(shown) < len(rows)
 
 
 def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:

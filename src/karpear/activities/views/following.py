@@ -158,7 +158,6 @@ def follow_page_of(request: HttpRequest, token: str) -> HttpResponse:
 def _quiet(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

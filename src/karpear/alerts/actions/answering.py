@@ -32,7 +32,12 @@ CALLS = {
 BY_LINK = "link"
 #: What a ladder says: called off when somebody has it. What became known since still leaves.
 LADDER = ("alert", "alert_again")
-ANSWERS = {"know": "contact_knows", "heard": "contact_heard", "can_help": "contact_can_help"}
+ANSWERS = {
+    "know": "contact_knows",
+    "heard": "contact_heard",
+    "can_help": "contact_can_help",
+    "cannot": "contact_cannot",
+}
 
 
 @transaction.atomic
@@ -115,7 +120,7 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
 
 @transaction.atomic
 def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
-    """A contact says "I know", "I heard from them" or "I can help". It stops no step."""
+    """A contact says "I know", "I heard from them", "I can help" or "I cannot". It stops no step."""
     if answer not in ANSWERS:
         raise BadFields([("answer", _("Choose one of the answers."))])
     alert = Alert.objects.filter(pk=delivery.subject).select_related("person", "owner").first()

@@ -1,6 +1,6 @@
 """What this room can be asked."""
 
-from .asked import asked_of
+from .asked import asked_of, phones_of
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
 from .doubt import came_to_harm, people_in_doubt
@@ -61,6 +61,7 @@ __all__ = [
     "past_alerts",
     "past_row",
     "people_in_doubt",
+    "phones_of",
     "promised",
     "reach",
     "running_briefing",

@@ -15,7 +15,7 @@ from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Missing
 
-from .asked import asked_of
+from .asked import asked_of, phones_of
 from .board import looks_of
 from .deliveries import Sent, shown
 from .positions import Fix, last_positions
@@ -30,6 +30,7 @@ ANSWERED = {
     "contact_knows": "know",
     "contact_heard": "heard",
     "contact_can_help": "can_help",
+    "contact_cannot": "cannot",
 }
 
 
@@ -156,7 +157,10 @@ def instructions(alert: Alert) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """What one contact may know. `facts`: only what the person chose to disclose to them."""
+    """What one contact may know. `facts`: only what the person chose to disclose to them.
+
+    `phones`: of those who look after it, to ring.
+    """
 
     alert: Alert
     contact: Contact
@@ -172,6 +176,7 @@ class ContactPage:
     stage: StageCall | None
     free_since: datetime | None
     taken_back_at: datetime | None
+    phones: list[str]
 
     @property
     def goes_on(self) -> bool:
@@ -191,7 +196,7 @@ class ContactPage:
     @property
     def asked(self) -> str:
         """What this contact is asked to do."""
-        return asked_of(self.contact.role, self.owner)
+        return asked_of(self.contact.role, self.owner, Stage(self.stage.stage) if self.stage else None)
 
     @property
     def ended_well(self) -> bool:
@@ -224,6 +229,7 @@ def contact_page(delivery: Delivery) -> ContactPage:
         stage=stages_of([alert]).get(alert.pk),
         free_since=free_since(alert),
         taken_back_at=taken_back(alert),
+        phones=phones_of(alert),
     )
 
 

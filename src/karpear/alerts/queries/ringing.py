@@ -1,7 +1,7 @@
 """Whom to ring first, and what each call brought."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ PERSON_ENTRIES = "person"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The last call to somebody. `what`: its code; `words`: the same for people."""
+    """The last call to somebody, or their last answer. `what`: its code; `words`: the same for people."""
 
     at: datetime
     what: str
@@ -28,7 +28,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody on the list. `id`: what a call is written down under."""
+    """Somebody on the list. `id`: what a call is written down under. `answer`: what a contact answered last."""
 
     id: str
     name: str
@@ -36,6 +36,7 @@ class Entry:
     phone: str
     more: str = ""
     last: Call | None = None
+    answer: Call | None = None
 
 
 def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[Entry]:
@@ -48,9 +49,14 @@ def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | No
     if not alert.drill:
         entries += _briefed(alert, {e.phone for e in entries})
         entries += _buddy(alert)
-        entries += _contacts(alert)
+        entries += _answered(_contacts(alert), events)
     calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
-    return [_with_last(entry, calls.get(entry.id)) for entry in entries]
+    return [replace(entry, last=_as_call(calls.get(entry.id))) for entry in entries]
+
+
+def _answered(contacts: Iterable[Entry], events: Iterable[AlertEvent]) -> list[Entry]:
+    answers = {e.contact_name: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("contact_")}
+    return [replace(entry, answer=_as_call(answers.get(entry.name))) for entry in contacts]
 
 
 def _person(alert: Alert) -> list[Entry]:
@@ -97,9 +103,7 @@ def _contacts(alert: Alert) -> list[Entry]:
     return found
 
 
-def _with_last(entry: Entry, call: AlertEvent | None) -> Entry:
-    if call is None:
-        return entry
-    by = call.person.shown_name if call.person else ""
-    last = Call(call.at, call.what, event_words(call.what), by)
-    return Entry(entry.id, entry.name, entry.role, entry.phone, entry.more, last)
+def _as_call(event: AlertEvent | None) -> Call | None:
+    if event is None:
+        return None
+    return Call(event.at, event.what, event_words(event.what), event.person.shown_name if event.person else "")

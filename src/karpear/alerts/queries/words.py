@@ -131,6 +131,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "contact_knows": lambda: _("knows about it"),
     "contact_heard": lambda: _("heard from them"),
     "contact_can_help": lambda: _("can help"),
+    "contact_cannot": lambda: _("cannot help now"),
     "resolved_safe": lambda: _("ended it: safe"),
     "resolved_false_alarm": lambda: _("ended it: false alarm"),
     "resolved_drill": lambda: _("ended it: drill"),

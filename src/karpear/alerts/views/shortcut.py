@@ -32,7 +32,6 @@ def shortcut(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     with translation.override(device.person.language):
         answer = _pressed(request, device, now) if request.method == "POST" else _page(request, 200, "ask")
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return answer
 
 

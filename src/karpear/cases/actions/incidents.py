@@ -16,6 +16,7 @@ from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
+from karpear.people.notices import notify
 from karpear.people.queries import membership_in
 from karpear.rules.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -154,18 +155,28 @@ def _join(made: Incident, by: Person, now: datetime) -> None:
 
 
 def _end_case(closed: Incident, by: Person, now: datetime) -> None:
-    """Another open incident of the same alert is its case from now on; else it has ended.
+    """Another open incident of the same alert is its case from now on, and whoever has that has the alert.
 
-    Where everybody is safe they are asked to check in again.
+    Else it has ended: where everybody is safe they are asked to check in again.
     """
     others = Incident.objects.open().filter(alert=closed.alert, restricted=False).exclude(pk=closed.pk)
     following = others.order_by("opened_at").first() if closed.alert else None
     if following and following.alert and Alert.objects.filter(pk=following.alert, incident=closed.pk).exists():
-        open_case(alert_id=following.alert, case=following.pk, by=by, now=now, takes_over=True)
+        _hand_on(following.alert, following, by, now)
         return
     is_safe = ends_well(CaseOutcome(closed.outcome))
     for person, since in close_case(case=closed.pk, is_safe=is_safe, by=by, now=now):
         resume(person=person, since=since, now=now)
+
+
+def _hand_on(alert_id: UUID, following: Incident, by: Person, now: datetime) -> None:
+    """The case goes on elsewhere, perhaps in another organisation: whoever works there hears that it is theirs now."""
+    open_case(alert_id=alert_id, case=following.pk, by=by, now=now, takes_over=True)
+    alert = Alert.objects.filter(pk=alert_id, incident=following.pk).select_related("person").first()
+    if alert is None or following.owner is None:
+        return
+    hand_case(case=following.pk, owner=following.owner, by=by, now=now)
+    notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=following.owner, now=now)
 
 
 def _keep_fact(

@@ -145,5 +145,5 @@ def _promise(one: NewPromise) -> Promise:
 
 
 def _armed_of(source: UUID, person: UUID | None) -> PromiseQuerySet:
-    armed = Promise.objects.armed().askable().filter(source=source)
+    armed = Promise.objects.awaited().filter(source=source)
     return armed.filter(person=person) if person else armed

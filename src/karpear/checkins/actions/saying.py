@@ -171,7 +171,7 @@ def _settle(
 @cache
 def _armed_of() -> Query:
     sample = uuid4()
-    armed = Promise.objects.armed().askable().filter(person=sample).order_by("due_at").select_for_update()
+    armed = Promise.objects.awaited().filter(person=sample).order_by("due_at").select_for_update()
     return Query(armed.values_list("pk", "due_at", "asked_at", "source")[:MOST_ARMED], sample)
 
 

@@ -26,7 +26,7 @@ def miss_overdue(*, now: datetime, most: int = 20) -> int:
 
 def remind(*, now: datetime) -> int:
     """Tell people, once, that a promise has fallen due."""
-    due = Promise.objects.armed().askable().filter(remind_at__lte=now).order_by("remind_at")
+    due = Promise.objects.awaited().filter(remind_at__lte=now).order_by("remind_at")
     return in_sets("remind", due, lambda promises: _remind_set(promises, now), size=SET, now=now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,8 @@ from karpear.rules.ladder import Policy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk import Focus, Level
 
-from ..models import Membership, Organisation, Person, Shift, Withdrawn
+from ..addresses import clean_address
+from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
 from .acting import note_acting, note_enough
@@ -84,11 +86,14 @@ def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: da
         )  # fmt: skip
 
 
-def set_policy(*, by: Person, organisation_id: UUID, values: Mapping[str, int | str], now: datetime) -> Organisation:
+def set_policy(
+    *, by: Person, organisation_id: UUID, values: Mapping[str, int | str], now: datetime, phone: str | None = None
+) -> Organisation:
     """How an organisation watches and decides. Raises Missing, Forbidden or BadFields.
 
     `values`: fields of rules.ladder.Policy, `check_in_every_s` and `check_in_grace_s`, in seconds; `approval_from`
-    and `second_from`, levels that are no laxer than the rule; `focus`, a rules.risk.Focus or empty.
+    and `second_from`, levels that are no laxer than the rule; `focus`, a rules.risk.Focus or empty. `phone`: where
+    contacts may ring; None leaves it as it is.
     """
     organisation = require(by, organisation_id, Verb.EDIT_POLICY).organisation
     ladder = {name: int(value) for name, value in values.items() if name in Policy.__dataclass_fields__}
@@ -97,13 +102,21 @@ def set_policy(*, by: Person, organisation_id: UUID, values: Mapping[str, int | 
     except ValueError as error:
         raise BadFields([("others_s", _("Each step must come after the one before it."))]) from error
     _refuse_lax(organisation.policy | values)
+    number = organisation.phone if phone is None else _clean_phone(phone, organisation)
     with transaction.atomic():
-        Organisation.objects.filter(pk=organisation.pk).update(policy=organisation.policy | values)
+        Organisation.objects.filter(pk=organisation.pk).update(policy=organisation.policy | values, phone=number)
         record(
             at=now, action="policy_changed", object_type="organisation", object_id=organisation.id,
-            actor=by.id, organisation=organisation.id, **values,
+            actor=by.id, organisation=organisation.id, phone_changed=number != organisation.phone, **values,
         )  # fmt: skip
     return organisation
+
+
+def _clean_phone(phone: str, organisation: Organisation) -> str:
+    try:
+        return clean_address(Channel.SMS, phone, country=organisation.country) if phone.strip() else ""
+    except ValidationError as error:
+        raise BadFields([("phone", str(error.message))]) from error
 
 
 def _refuse_lax(policy: Mapping[str, Any]) -> None:

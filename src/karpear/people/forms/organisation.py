@@ -120,6 +120,13 @@ class PolicyForm(forms.Form):
     exhausted = Minutes(label=_("Step 5, everybody, after"))
     exhausted_repeat = Minutes(label=_("Step 5 again every"))
     overtake = Minutes(label=_("An owner who does nothing loses the alert after"))
+    phone = forms.CharField(
+        label=_("Number that contacts may ring"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}),
+        help_text=_("It stands on the page of a contact while something is open. Somebody must answer it at any hour."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -135,7 +142,9 @@ class PolicyForm(forms.Form):
         """Seconds, by the names of rules.ladder.Policy; levels and focus by their own."""
         said = self.cleaned_data
         return {
-            name if name in DECISIONS else f"{name}_s": n if name in DECISIONS else 60 * n for name, n in said.items()
+            name if name in DECISIONS else f"{name}_s": n if name in DECISIONS else 60 * n
+            for name, n in said.items()
+            if name != "phone"
         }
 
     @staticmethod

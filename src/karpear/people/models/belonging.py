@@ -14,6 +14,8 @@ from .person import Language, Person
 class Organisation(models.Model):
     """A group with officers who watch. `policy`: overrides of the ladder and check-in defaults.
 
+    `phone`: contacts of its people may ring it while something is open; empty: none is given out.
+
     `had_enough_at`: when so many first kept its keys that the rules of two people hold in full, or one of fewer was
     put out. For good: nobody gets round them by putting colleagues out.
     """
@@ -26,6 +28,7 @@ class Organisation(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.KHMER)
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     policy = models.JSONField(default=dict, blank=True)
+    phone = EncryptedTextField(default="", blank=True)
     had_enough_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

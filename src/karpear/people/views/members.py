@@ -113,11 +113,14 @@ def password_link(request: HttpRequest, membership: UUID) -> HttpResponse:
 def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The organisation's ladder and check-in defaults."""
     found = queries.require(who(request), organisation, Verb.EDIT_POLICY).organisation
-    initial = PolicyForm.initial_of(queries.ladder_of(found.policy), found.policy)
+    initial = PolicyForm.initial_of(queries.ladder_of(found.policy), found.policy) | {"phone": found.phone}
     form = PolicyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_policy(by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now())
+            actions.set_policy(
+                by=who(request), organisation_id=organisation, values=form.values(),
+                phone=form.cleaned_data["phone"], now=timezone.now(),
+            )  # fmt: skip
         except BadFields as refused:
             add_errors(form, refused)
         else:

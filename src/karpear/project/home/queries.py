@@ -180,7 +180,7 @@ def plan_pages(person: Person, now: datetime) -> list[str]:
 
 def armed_of(person: Person) -> list[Promise]:
     """What this person has promised and not yet settled, soonest first."""
-    return list(Promise.objects.armed().askable().filter(person=person).order_by("due_at")[:50])
+    return list(Promise.objects.awaited().filter(person=person).order_by("due_at")[:50])
 
 
 def own_alerts(person: Person) -> list[Alert]:

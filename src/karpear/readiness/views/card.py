@@ -100,7 +100,6 @@ def emergency(request: HttpRequest, token: str) -> HttpResponse:
         answer = render(request, "readiness/emergency.html", {"card": found.card, "labels": _labels()})
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 

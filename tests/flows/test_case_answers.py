@@ -154,3 +154,10 @@ def test_steps_of_a_closed_incident_no_longer_count(cast: Cast) -> None:
     assert "not done" in steps
     assert "state-late" not in steps
     assert "state-due" not in steps
+
+
+def test_what_was_written_on_the_alert_is_read_on_its_incident(cast: Cast) -> None:
+    alert = detained(cast)
+    alerts.add_note(by=cast.kanha, alert_id=alert.pk, text="Two cars in front of the pagoda", now=NOW + HOUR)
+    incident = Incident.objects.get()
+    assert "Two cars in front of the pagoda" in signed_in(cast.dara).get(f"/incidents/{incident.pk}/").content.decode()

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.utils import InterfaceError, OperationalError
 
 from .actions import step_failed
+from .lost import is_lost
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +54,9 @@ def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, n
         try:
             with transaction.atomic():
                 done += work(one)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # noqa: BLE001 - the error boundary of one thing
+        except Exception as error:
+            if is_lost(error):
+                raise
             log.error("%s: one failed: %s", step, type(error).__name__)
             step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
     return done
@@ -68,9 +68,9 @@ def _one_set[M: models.Model](
     try:
         with transaction.atomic():
             return work(due[:size])
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the error boundary of one set
+    except Exception as error:
+        if is_lost(error):
+            raise
         log.warning("%s: a set failed (%s), trying one by one", step, type(error).__name__)
     return sum(_alone(step, due, work, pk, now) for pk in list(due.values_list("pk", flat=True)[:size]))
 
@@ -81,9 +81,9 @@ def _alone[M: models.Model](
     try:
         with transaction.atomic():
             return work(due.filter(pk=pk))
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the error boundary of one row
+    except Exception as error:
+        if is_lost(error):
+            raise
         _set_aside[step, pk] = now
         log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
         with transaction.atomic():

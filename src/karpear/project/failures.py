@@ -6,18 +6,26 @@ When the database could not take or give anything (full disk, locked, no connect
 
 import sys
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from karpear.audit.lost import is_lost, is_read_only
 
 RETRY_AFTER_S = 5
 _SQLITE_TROUBLE = ("full", "locked", "disk i/o", "readonly", "unable to open")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: runs while the exception is still being handled."""
-    return failed(request, unavailable=is_unavailable(sys.exception()))
+    """Django's handler500: runs while the exception is still being handled.
+
+    A server that takes no writes is left: the next request asks every host of the address anew.
+    """
+    error = sys.exception()
+    if error is not None and is_read_only(error):
+        connection.close()
+    return failed(request, unavailable=is_unavailable(error))
 
 
 def failed(request: HttpRequest, *, unavailable: bool) -> HttpResponse:
@@ -45,9 +53,7 @@ def is_unavailable(error: BaseException | None) -> bool:
     """Is the database at fault, or out of room or connections, rather than what was asked?"""
     seen = 0
     while error is not None and seen < 8:
-        if isinstance(error, OperationalError | InterfaceError):
-            return True
-        if _is_trouble(error):
+        if is_lost(error) or _is_trouble(error):
             return True
         if isinstance(error, OSError) and error.errno == 28:
             return True

@@ -2,12 +2,17 @@
 
 import sqlite3
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError
-from django.test import RequestFactory
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from karpear.audit.sets import one_by_one
+from karpear.people.devices import register_device
 from karpear.project.failures import is_unavailable, server_error
+from tests.cast import build_cast
 
 from .processes import Browser, Demo
 
@@ -40,6 +45,26 @@ def test_a_cause_further_down_counts() -> None:
     error = ValueError("x")
     error.__cause__ = OperationalError("disk I/O error")
     assert is_unavailable(error)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_postgres_that_takes_no_writes_any_more_is_left(on_postgres: bool) -> None:
+    if not on_postgres:
+        pytest.skip("a server that was demoted under an open session")
+    cast = build_cast()
+    token = register_device(person=cast.sophea, name="Phone", now=cast.now)[1]
+
+    def post() -> HttpResponse:
+        browser = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
+        body = {"key": str(uuid4()), "pressed_at": cast.now.isoformat()}
+        return browser.post("/api/v1/sos", body, content_type="application/json")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    with pytest.raises(DatabaseError):  # not one broken row that is set aside
+        one_by_one("test", [cast.sophea], lambda person: bool(person.save()), now=cast.now)
+    assert post().status_code == 503
+    assert post().status_code == 201
 
 
 def test_a_locked_database_answers_503_through_the_whole_server(tmp_path: Path, on_postgres: bool) -> None:

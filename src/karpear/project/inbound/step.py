@@ -4,8 +4,9 @@ import logging
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
+from karpear.audit.lost import is_lost
 from karpear.messaging.actions import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
@@ -37,10 +38,9 @@ def _one(row: Inbound, now: datetime) -> bool:
                 return False
             shown = _show(row, now) if too_old(row) else act(row, now)
             settle(row, now=now, shown=shown)
-    except (OperationalError, InterfaceError):
-        # The database itself: the keeper opens a new connection, and this text comes again.
-        raise
-    except Exception as error:  # noqa: BLE001 - the boundary itself
+    except Exception as error:
+        if is_lost(error):
+            raise  # the keeper opens a new connection, and this text comes again
         log.error("a text could not be worked on: %s", code_of(error))
         with suppress(Exception), transaction.atomic():
             put_down(row, now)

@@ -24,8 +24,17 @@ def typed(moment: datetime) -> str:
     return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
 
 
+_began: list[datetime] = []
+
+
+@pytest.fixture(autouse=True)
+def began() -> None:
+    """One minute for the whole test, however long it takes."""
+    _began[:] = [timezone.now().replace(second=0, microsecond=0)]
+
+
 def soon(hours: float) -> datetime:
-    return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
+    return _began[0] + timedelta(hours=hours)
 
 
 def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:

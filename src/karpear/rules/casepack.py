@@ -72,6 +72,11 @@ def calling_endangers(stage: Stage) -> bool:
     return stage in (Stage.MISSING, Stage.DETAINED)
 
 
+def is_out_of_reach(stage: Stage) -> bool:
+    """Nobody calls or writes to them: somebody else perhaps holds their phone, or they are dead."""
+    return stage is Stage.KILLED or calling_endangers(stage)
+
+
 def may_be_written(stage: Stage) -> bool:
     """May those outside read by message that something is known? That somebody was killed is said in person."""
     return stage is not Stage.KILLED

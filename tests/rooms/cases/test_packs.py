@@ -166,7 +166,8 @@ def test_a_drill_opens_nothing(world: World) -> None:
 
 def test_two_of_three_open_it_and_one_does_not(world: World) -> None:
     world.seal()
-    opening = world.opening()
+    alert = world.alert(stage=Stage.HURT)
+    opening = packs_opening.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
     assert Notice.objects.filter(text_key="pack_opening", person=world.cast.sophea).count() == 2
     packs_opening.hand_out(now=LATER)
     packs_opening.hand_out(now=LATER)

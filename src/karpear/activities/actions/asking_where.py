@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.queries import may_be_written_to
 from karpear.checkins.actions import extend_for
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
@@ -13,7 +14,7 @@ from karpear.people.notices import notify
 from karpear.rules.refusals import Conflict, Missing
 
 from ..models import Activity, PositionRequest, Reply, State
-from ..queries.following import may_be_written_to, may_watch
+from ..queries.following import may_watch
 from .arming import people_of
 from .mine import write
 from .tracking import answer_request

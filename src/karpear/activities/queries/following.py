@@ -189,8 +189,3 @@ def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, du
 def sender_by(secret: str) -> Sender | None:
     """The app whose secret has this hash, with its person; None when it is closed or its person left."""
     return Sender.objects.select_related("person").filter(secret_hash=secret, person__is_active=True).first()
-
-
-def may_be_written_to(person: UUID) -> bool:
-    """Not while a message to their phone may put them in danger."""
-    return not any(one.no_contact for one in Alert.objects.unresolved().filter(person=person, drill=False))

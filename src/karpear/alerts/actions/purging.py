@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karpear.alerts.models import Alert, Briefing, StageCall
+from karpear.alerts.models import Alert, Briefing, not_over
 from karpear.audit.actions import record
 from karpear.rules.expiry import Retention
 from karpear.rules.outcome import State
@@ -22,8 +22,7 @@ def purge(*, now: datetime) -> int:
     a briefing while an alert carries it. At most SET of each a call; the next night goes on.
     """
     ended = Alert.objects.filter(state=State.RESOLVED.value, resolved_at__lt=ALERTS.cutoff(now))
-    standing = StageCall.objects.in_force().values("alert")
-    ended = ended.exclude(pk__in=standing).exclude(pk__in=Alert.objects.going_on().values("pk"))
+    ended = ended.exclude(pk__in=Alert.objects.filter(not_over()).values("pk"))
     alerts = list(ended.values_list("pk", flat=True)[:SET])
     over = Briefing.objects.filter(active_until__lt=BRIEFINGS.cutoff(now))
     carried = Alert.objects.filter(briefing__isnull=False).values("briefing")

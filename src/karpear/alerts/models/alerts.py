@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.casepack import HOLDING
+from karpear.rules.casepack import HOLDING, Stage
 from karpear.rules.ladder import Heard
 from karpear.rules.outcome import Kind, Outcome, State
 
@@ -17,9 +17,13 @@ UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 
 
 def not_over() -> Q:
-    """Alerts that are open, of which a case goes on, or of whose person something stands that was confirmed."""
+    """Alerts that are open, of which a case goes on, or of whose person something stands that was confirmed.
+
+    That somebody was killed stands for good: it is over when its case is closed.
+    """
     stands = Q(stages__confirmed_at__isnull=False, stages__taken_back_at=None, stages__ended_at=None)
-    held = Alert.objects.filter(stands, stages__stage__in=[stage.value for stage in HOLDING]).values("pk")
+    closed = Q(stages__stage=Stage.KILLED.value, case_closed_at__isnull=False)
+    held = Alert.objects.filter(stands & ~closed, stages__stage__in=[stage.value for stage in HOLDING]).values("pk")
     return Q(state__in=UNRESOLVED) | Q(incident__isnull=False, case_closed_at__isnull=True) | Q(pk__in=held)
 
 

@@ -11,10 +11,12 @@ from .positions import Fix, last_positions
 from .promising import few_names, promised, standing_word
 from .reaching import ReachLine, reach, running_briefing
 from .stages import (
+    OUT_OF_REACH,
     alert_of_trip,
     free_since,
     has_organisations,
     held_people,
+    may_be_written_to,
     stage_of_person,
     stages_of,
     taken_back,
@@ -26,6 +28,7 @@ from .timeline import Line, timeline
 from .words import stage_sentence, stage_word
 
 __all__ = [
+    "OUT_OF_REACH",
     "AlertPage",
     "ContactPage",
     "Fix",
@@ -54,6 +57,7 @@ __all__ = [
     "held_people",
     "incidents",
     "last_positions",
+    "may_be_written_to",
     "may_see_board",
     "open_alerts",
     "pace_note",

@@ -20,7 +20,7 @@ from .board import looks_of
 from .deliveries import Sent, shown
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
-from .stages import free_since, stages_of, taken_back
+from .stages import free_since, is_going_on, stages_of, taken_back
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
@@ -66,7 +66,7 @@ class AlertPage:
 
     @property
     def goes_on(self) -> bool:
-        return self.alert.goes_on or self.stage is not None
+        return is_going_on(self.alert, self.stage)
 
     @property
     def no_contact(self) -> bool:
@@ -181,7 +181,7 @@ class ContactPage:
     @property
     def goes_on(self) -> bool:
         """A case is open, or a stage stands: it is not over, whatever became of the alert."""
-        return self.alert.goes_on or self.stage is not None
+        return is_going_on(self.alert, self.stage)
 
     @property
     def no_contact(self) -> bool:

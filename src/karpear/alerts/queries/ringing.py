@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.people.models import Address, Channel, Contact
-from karpear.rules.casepack import Stage, calling_endangers
+from karpear.rules.casepack import Stage, is_out_of_reach
 
 from .words import event_words
 
@@ -42,10 +42,10 @@ class Entry:
 def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[Entry]:
     """The person, whoever travels with, drives or hosts them, then their accepted contacts.
 
-    The person is not on it when calling may harm them, and a drill rings nobody's family.
+    The person is not on it when they are out of reach or calling may harm them, and a drill rings nobody's family.
     """
-    endangers = alert.no_contact or (stage is not None and calling_endangers(Stage(stage.stage)))
-    entries = [] if endangers else _person(alert)
+    unreachable = alert.no_contact or (stage is not None and is_out_of_reach(Stage(stage.stage)))
+    entries = [] if unreachable else _person(alert)
     if not alert.drill:
         entries += _briefed(alert, {e.phone for e in entries})
         entries += _buddy(alert)

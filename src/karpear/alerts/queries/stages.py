@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from karpear.rules.casepack import Stage, is_out_of_reach
 from karpear.rules.outcome import HAPPENED, Kind
 
-from ..models import UNRESOLVED, Alert, InCircle, StageCall
+from ..models import UNRESOLVED, Alert, InCircle, StageCall, not_over
+
+OUT_OF_REACH = [stage.value for stage in Stage if is_out_of_reach(stage)]
 
 
 def held_people(people: Iterable[UUID]) -> set[UUID]:
@@ -20,6 +23,12 @@ def stages_of(alerts: Iterable[Alert]) -> dict[UUID, StageCall]:
     """Alert → the stage that stands and was confirmed last."""
     calls = StageCall.objects.in_force().filter(alert__in=list(alerts)).order_by("confirmed_at")
     return {call.alert_id: call for call in calls}
+
+
+def is_going_on(alert: Alert, stage: StageCall | None) -> bool:
+    """As `not_over`, of an alert whose stage was read already: a case is open, or something stands that ends."""
+    stands = stage is not None and not (stage.stage == Stage.KILLED.value and alert.case_closed_at is not None)
+    return alert.goes_on or stands
 
 
 def stage_of_person(person: UUID) -> StageCall | None:
@@ -47,6 +56,14 @@ def free_since(alert: Alert) -> datetime | None:
     calls = list(StageCall.objects.filter(alert=alert, taken_back_at=None, confirmed_at__isnull=False))
     ends = [call.ended_at for call in calls if call.ended_at]
     return max(ends) if ends and len(ends) == len(calls) else None
+
+
+def may_be_written_to(person: UUID) -> bool:
+    """May a message go to their phone? Not while an alert about them is silent, or somebody else may hold it."""
+    about = Alert.objects.filter(not_over(), person=person, drill=False)
+    silent = about.filter(Q(silent=True) | Q(kind=Kind.DURESS.value))
+    held = StageCall.objects.in_force().filter(alert__person=person, stage__in=OUT_OF_REACH)
+    return not silent.exists() and not held.exists()
 
 
 def has_organisations(alert: Alert) -> bool:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import close_case, hand_case, note_work, open_case, reopen_case
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import has_organisations
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
@@ -18,6 +18,7 @@ from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.people.queries import membership_in
+from karpear.rules.casepack import Stage
 from karpear.rules.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
@@ -131,10 +132,11 @@ def judge_incident(*, by: Person, incident: UUID, severity: str, now: datetime) 
 
 @transaction.atomic
 def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, Any] | None, now: datetime) -> Incident:
-    """It is over: whoever was told of its alert hears how it ended.
+    """It is over: whoever was told of its alert hears how it ended. Raises BadFields where nobody can be safe.
 
     `fact`: {threat, ground, happened_on, province, serious}, where it was agreed that these leave the seal."""
     found = working_on(by, incident)
+    _must_fit(found, outcome)
     found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.CLOSED, now, by, outcome
     if fact and found.organisation_id and not found.fact_taken_at:
         _keep_fact(found, now, **fact)
@@ -144,14 +146,24 @@ def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, 
     return found
 
 
+def _must_fit(closing: Incident, outcome: str) -> None:
+    """Nobody is said to be safe while it stands that they were killed."""
+    killed = StageCall.objects.in_force().filter(alert=closing.alert, stage=Stage.KILLED.value)
+    if closing.alert and ends_well(CaseOutcome(outcome)) and killed.exists():
+        text = _("What was confirmed says otherwise: take it back first, or choose another end.")
+        raise BadFields([("outcome", text)])
+
+
 def _join(made: Incident, by: Person, now: datetime) -> None:
     """It is the case of its alert, where its organisation sees it and no other incident is that one is worked on."""
-    alert = Alert.objects.filter(pk=made.alert).first() if made.alert else None
+    alert = Alert.objects.filter(pk=made.alert).select_related("owner").first() if made.alert else None
     if alert is None or made.restricted or (made.organisation_id is None and has_organisations(alert)):
         return
     before = Incident.objects.open().filter(pk=alert.incident).first() if alert.incident else None
     orphaned = before is None or not able(before)
-    open_case(alert_id=alert.pk, case=made.pk, by=by, now=now, takes_over=orphaned)
+    if open_case(alert_id=alert.pk, case=made.pk, by=by, now=now, takes_over=orphaned) and alert.owner in able(made):
+        made.owner = alert.owner  # whoever has the alert has its case, whoever opened it
+        made.save(update_fields=["owner"])
 
 
 def _end_case(closed: Incident, by: Person, now: datetime) -> None:

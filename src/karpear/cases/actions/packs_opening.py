@@ -12,7 +12,7 @@ from karpear.alerts.actions import note_work
 from karpear.alerts.models import Alert
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.people.notices import notify, notify_everywhere
+from karpear.people.notices import notify
 from karpear.rules.casepack import ends_at, handed_out_at, may_ask_to_open
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sealed import Shape
@@ -23,8 +23,9 @@ from karpear.vault.queries import has_identity
 
 from ..models import Contribution, Custodian, Opening, Pack
 from ..queries.packs import alert_state, may_open, still_stands
+from .packs_telling import PACK as TOPIC
+from .packs_telling import tell_of_opening
 
-TOPIC = "pack"
 KEEP_FOR = timedelta(days=3 * 365)
 
 
@@ -53,18 +54,10 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
             )  # fmt: skip
     except IntegrityError:
         return Opening.objects.unanswered().get(pack=pack, by=by)
-    _tell(made, found, now)
+    tell_of_opening(made, now)
     note_work(by=by, alert_id=found.pk, what="pack_asked", now=now)
     audit(at=now, action="ask_opening", object_type="opening", object_id=made.pk, actor=by.pk, alert=str(found.pk))
     return made
-
-
-def _tell(made: Opening, alert: Alert, now: datetime) -> None:
-    """Its person on all channels, unless a message may put them in danger: whoever forces them would read it too."""
-    if not alert.no_contact:
-        person = alert.person
-        notify_everywhere(topic=TOPIC, subject=made.pk, text_key="pack_opening", person=person, now=now)
-        Opening.objects.filter(pk=made.pk).update(told_at=now)
 
 
 def hand_out(*, now: datetime) -> int:
@@ -139,9 +132,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
         found.opened_at = now
         found.contributions.all().delete()
     found.save(update_fields=["opened_at", "said_open_at"])
-    if not found.alert.no_contact:
-        person = found.pack.person
-        notify_everywhere(topic=TOPIC, subject=found.pk, text_key="pack_opened", person=person, now=now)
+    tell_of_opening(found, now)
     note_work(by=by, alert_id=found.alert_id, what="pack_opened", now=now)
     audit(at=now, action="open_pack", object_type="opening", object_id=found.pk, actor=by.pk, readers=len(grants))
     return found

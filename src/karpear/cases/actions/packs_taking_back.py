@@ -13,14 +13,14 @@ from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
 from karpear.people.models import Contact, Person
-from karpear.people.notices import notify, notify_everywhere, recall
+from karpear.people.notices import notify, recall
 from karpear.rules.casepack import Stage, is_released, may_go_on
 from karpear.rules.refusals import Missing
 
 from ..models import Contribution, Opening, Release
 from ..queries.packs import alert_state, was_reached
-from .packs_opening import TOPIC as PACK
-from .packs_words import TOPIC
+from .packs_telling import INSTRUCTION as TOPIC
+from .packs_telling import PACK, tell_of_opening, tell_of_words
 
 
 @transaction.atomic
@@ -87,8 +87,7 @@ def _tell(one: Release, alert: Alert, now: datetime) -> None:
     person = alert.person
     if one.shown_at:
         notify(topic=TOPIC, subject=one.pk, text_key="instruction", about=person, contact=one.contact, now=now)
-    if not alert.no_contact:
-        notify_everywhere(topic=TOPIC, subject=one.pk, text_key="instruction_released", person=person, now=now)
+    tell_of_words(one, now)
 
 
 def _stop(alert: Alert, now: datetime) -> int:
@@ -101,8 +100,7 @@ def _stop(alert: Alert, now: datetime) -> int:
         one.stopped_at = now
         one.save(update_fields=["stopped_at"])
         notify(topic=PACK, subject=one.pk, text_key="pack_news", about=person, person=one.by, now=now)
-        if one.told_at and not alert.no_contact:
-            notify_everywhere(topic=PACK, subject=one.pk, text_key="pack_opening", person=person, now=now)
+        tell_of_opening(one, now)
         audit(at=now, action="stop_opening", object_type="opening", object_id=one.pk)
     Contribution.objects.filter(opening__in=rows).delete()
     return len(rows)

@@ -15,7 +15,7 @@ from karpear.alerts.queries import unsure
 from karpear.audit.actions import record as audit
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.people.notices import notify, notify_everywhere
+from karpear.people.notices import notify
 from karpear.people.queries import must_second
 from karpear.rules.casepack import Stage, is_released, may_be_written, needs_second
 from karpear.rules.outcome import HAPPENED, State
@@ -26,8 +26,9 @@ from karpear.vault.blobs import sealed
 from ..models import FamilyWords, Instruction, Release
 from ..queries.packs import alert_state
 from .case_of_alert import open_for_stage
+from .packs_telling import INSTRUCTION as TOPIC
+from .packs_telling import tell_of_words
 
-TOPIC = "instruction"
 LARGEST_WORDS = 32 * 1024
 #: As many in one tick.
 SET = 200
@@ -122,15 +123,13 @@ def _release(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
         if new:
             person = alert.person
             notify(topic=TOPIC, subject=made.pk, text_key="instruction", about=person, contact=one.contact, now=now)
-            _note(made, alert, now)
+            _note(made, now)
     return [one.contact_id for one in rows]
 
 
-def _note(made: Release, alert: Alert, now: datetime) -> None:
-    """Written down, and said to its person on all channels, unless a message may put them in danger."""
-    if not alert.no_contact:
-        person = alert.person
-        notify_everywhere(topic=TOPIC, subject=made.pk, text_key="instruction_released", person=person, now=now)
+def _note(made: Release, now: datetime) -> None:
+    """Written down, and said to its person on all channels as soon as that is safe."""
+    tell_of_words(made, now)
     audit(at=now, action="release_words", object_type="release", object_id=made.pk, stage=made.stage)
 
 
@@ -156,6 +155,6 @@ def note_reached(*, now: datetime) -> int:
                 alert=alert, contact_id=contact, stage=Stage.MISSED.value, taken_back_at=None, defaults={"at": now}
             )
             if new:
-                _note(made, alert, now)
+                _note(made, now)
                 done += 1
     return done

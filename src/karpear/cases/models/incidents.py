@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.alerts.models import Alert, not_over
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
@@ -21,13 +22,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(state=IncidentState.OPEN)
 
     def visible_to(self, person: Person) -> "IncidentQuerySet":
-        """Those they are named in; and their organisation's, for roles that may, unless it is kept to those named."""
+        """Those they are named in; and their organisation's, for roles that may, unless it is kept to those named.
+
+        Never a case about themselves that others opened, while it goes on: whoever holds their phone reads nothing.
+        """
         mine = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
         belongs = Membership.objects.active().filter(person=person).values("organisation")
         named = Q(pk__in=Named.objects.filter(person=person).values("incident"))
         return self.filter(
             (named & (Q(organisation=None) | Q(organisation__in=belongs))) | Q(organisation__in=mine, restricted=False)
-        )
+        ).exclude(~Q(opened_by=person), alert__in=Alert.objects.filter(not_over(), person=person).values("pk"))
 
     def to_take(self) -> "IncidentQuerySet":
         """Closed with a fact that its risks have not heard of yet."""

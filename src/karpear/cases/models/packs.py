@@ -186,9 +186,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """A contact may read the words for a stage now, because of one alert. Its person was told, where that is safe.
+    """A contact may read the words for a stage now, because of one alert.
 
-    `shown_at`: when the contact's page first showed them. `taken_back_at`: since then it does no longer.
+    `told_at`: when its person heard of it, empty until that is safe. `shown_at`: when the contact's page first showed
+    them. `taken_back_at`: since then it does no longer.
     """
 
     RETENTION = "with its alert"
@@ -199,6 +200,7 @@ class Release(models.Model):
     stage = models.CharField(max_length=10, choices=STAGES)
     at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
 
     objects = ReleaseQuerySet.as_manager()

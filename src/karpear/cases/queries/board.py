@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries import free_since, stage_word
 from karpear.countries.packs import Name
 from karpear.countries.queries import pack
@@ -57,7 +57,8 @@ def open_cases(person: Person) -> list[CaseLine]:
 
 def _known(person: Person) -> dict[UUID, StageCall]:
     """Alert → the stage that stands and was confirmed last: none silences anybody without a line here."""
-    calls = StageCall.objects.in_force().filter(alert__in=Alert.objects.may_act(person).values("pk"))
+    seen = Alert.objects.may_act(person).filter(not_over())
+    calls = StageCall.objects.in_force().filter(alert__in=seen.values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at")
     return {call.alert_id: call for call in rows}
 

@@ -104,12 +104,13 @@ def _line(task: Task, one: Incident, book: Playbook | None, now: datetime) -> Ta
 
 
 def able(one: Incident) -> list[Person]:
-    """Who can take it or a task of it: those who see it."""
+    """Who can take it or a task of it: those who see it, and whom its alert is not about."""
     named = Q(pk__in=one.named.values("person"))
     if one.organisation_id and not one.restricted:
         roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=one.organisation_id)
         named |= Q(pk__in=roles.values("person"))
-    return list(Person.objects.filter(named, is_active=True).order_by("created_at", "pk"))
+    about = Alert.objects.filter(pk__in=[one.alert]).exclude(person=one.opened_by_id).values("person")
+    return list(Person.objects.filter(named, is_active=True).exclude(pk__in=about).order_by("created_at", "pk"))
 
 
 def incidents_list(person: Person, *, show: str, now: datetime, page: str | int | None = 1) -> tuple[Any, int]:

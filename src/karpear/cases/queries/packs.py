@@ -12,7 +12,7 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
-from karpear.rules.outcome import HAPPENED, Kind, State
+from karpear.rules.outcome import HAPPENED, State
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
 from karpear.vault.models import Record
@@ -73,7 +73,8 @@ def own_pack(person: Person, now: datetime) -> OwnPack:
     custodians = list(Custodian.objects.standing().filter(pack=pack).select_related("person", "outside"))
     accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
     behind = pack.record_id != newest or pack.split != pack.needed or not all(one.part for one in accepted)
-    openings = list(pack.openings.select_related("by")[:10])
+    told = pack.openings.filter(told_at__isnull=False)  # the others are said as soon as that is safe
+    openings = list(told.select_related("by")[:10])
     soon = pack.papers_until is not None and pack.papers_until <= now.date() + PAPERS_BEFORE
     return OwnPack(
         pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind,
@@ -116,7 +117,7 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
         raise Missing
     custodians = Custodian.objects.accepted().filter(pack=found.pack_id)
     held = custodians.filter(person=viewer, part__isnull=False).first()
-    opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk
+    opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk and found.told_at is not None
     if not (opener or own or held):
         raise Missing
     over = found.objected_at or found.opened_at or found.stopped_at
@@ -223,9 +224,9 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
 
 
 def releases_of(person: Person) -> list[Release]:
-    """Which of their words were shown to whom, newest first. Not because of a silent alert."""
-    rows = Release.objects.filter(contact__owner=person, alert__person=person, alert__silent=False)
-    return list(rows.exclude(alert__kind=Kind.DURESS.value).select_related("contact").order_by("-at", "-pk")[:20])
+    """Which of their words were shown to whom, newest first: what they were told of, since that was safe."""
+    rows = Release.objects.filter(contact__owner=person, alert__person=person, told_at__isnull=False)
+    return list(rows.select_related("contact").order_by("-at", "-pk")[:20])
 
 
 def was_reached(contact: Contact, alert: Alert) -> bool:

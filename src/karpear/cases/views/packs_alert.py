@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.casepack import Stage
+from karpear.rules.casepack import Stage, may_be_written
 from karpear.rules.refusals import Missing
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
@@ -57,8 +58,21 @@ def _next(person: Person, alert: UUID, now: datetime) -> HttpResponse:
 
 def _confirm(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
     call = words.confirm_stage(by=by, alert=alert, stage=stage, now=now)
-    said = _("Confirmed. Their contacts, the others who act and whoever was told get a message.")
-    messages.success(request, said if call.confirmed_at else _("Noted. It counts when a second person confirms it."))
+    messages.success(request, _receipt(call, now))
+
+
+def _receipt(call: StageCall, now: datetime) -> str:
+    """What was confirmed before tells nobody again; that somebody was killed is written to nobody outside."""
+    if call.confirmed_at is None:
+        return _("Noted. It counts when a second person confirms it.")
+    if call.confirmed_at != now:
+        return _("It was confirmed before. Nobody was told again.")
+    if not may_be_written(Stage(call.stage)):
+        return _(
+            "Confirmed. The others who act are told. Outside, only contacts with words left for this get a message: "
+            "tell the family in person."
+        )
+    return _("Confirmed. Their contacts, the others who act and whoever was told get a message.")
 
 
 def _end(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:

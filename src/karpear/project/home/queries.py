@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -12,7 +13,7 @@ from karpear.activities.models import Activity, Following
 from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
 from karpear.activities.queries.followed import asked_where
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries import ReachLine, may_see_board, reach, unsure
+from karpear.alerts.queries import OUT_OF_REACH, ReachLine, may_see_board, reach, unsure
 from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
@@ -186,9 +187,11 @@ def armed_of(person: Person) -> list[Promise]:
 def own_alerts(person: Person) -> list[Alert]:
     """Their own open alerts, an SOS first. A duress alert is never shown to them.
 
-    Nor a silence of which it is known why: whoever holds their phone is not to be asked to press OK.
+    Nor one of which it is known why: whoever holds their phone reads nothing of it. Whoever is hurt and pressed SOS
+    goes on seeing who comes.
     """
-    known = StageCall.objects.in_force().filter(alert__person=person).values("alert")
+    known = StageCall.objects.in_force().filter(alert__person=person)
+    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value).values("alert")
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
     open_ones = open_ones.exclude(pk__in=known)
     return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))

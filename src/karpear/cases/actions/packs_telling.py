@@ -1,0 +1,54 @@
+"""What the person whose words they are hears of them: at once where that is safe, else as soon as it is."""
+
+from datetime import datetime, timedelta
+
+from karpear.alerts.queries import may_be_written_to
+from karpear.audit.sets import one_by_one
+from karpear.people.models import Person
+from karpear.people.notices import notify_everywhere
+
+from ..models import Opening, Release
+
+PACK, INSTRUCTION = "pack", "instruction"
+#: There is news about something that they wrote.
+NEWS = "instruction_released"
+#: Whoever could not be told for so long finds it on their pages.
+OWED_FOR = timedelta(days=90)
+SET = 200
+
+
+def tell_of_opening(opening: Opening, now: datetime) -> bool:
+    """That their pack is asked for, was opened, or is neither any more. False where a message may endanger them: then
+    it is owed to them."""
+    return _tell(opening, opening.pack.person, PACK, _text_of(opening, now), now)
+
+
+def tell_of_words(release: Release, now: datetime) -> bool:
+    """That a contact may read their words, or no longer. False as above."""
+    return _tell(release, release.alert.person, INSTRUCTION, NEWS, now)
+
+
+def tell_what_is_owed(*, now: datetime) -> int:
+    """Nothing endangers them any more: they hear what was kept from them."""
+    since = now - OWED_FOR
+    openings = Opening.objects.filter(told_at=None, asked_at__gt=since).select_related("pack__person")
+    releases = Release.objects.filter(told_at=None, at__gt=since, alert__drill=False).select_related("alert__person")
+    told = one_by_one("tell of packs", openings.order_by("pk")[:SET], lambda row: tell_of_opening(row, now), now=now)
+    return told + one_by_one(
+        "tell of words", releases.order_by("pk")[:SET], lambda row: tell_of_words(row, now), now=now
+    )
+
+
+def _text_of(opening: Opening, now: datetime) -> str:
+    if opening.said_open_at or opening.opened_at:
+        return "pack_opened"
+    return "pack_opening" if Opening.objects.going(now).filter(pk=opening.pk).exists() else NEWS
+
+
+def _tell(row: Opening | Release, person: Person, topic: str, text_key: str, now: datetime) -> bool:
+    safe = may_be_written_to(person.pk)
+    if safe:
+        notify_everywhere(topic=topic, subject=row.pk, text_key=text_key, person=person, now=now)
+    row.told_at = now if safe else None
+    row.save(update_fields=["told_at"])
+    return safe

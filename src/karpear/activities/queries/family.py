@@ -129,7 +129,7 @@ def _ended_in_doubt(activity: Activity) -> bool:
 
 def _next(activity: Activity) -> Promise | None:
     armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    return armed.order_by("due_at").first()
+    return armed.order_by("due_at", "id").first()
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:

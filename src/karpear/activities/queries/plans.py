@@ -89,7 +89,7 @@ def my_activities(person: Person, *, now: datetime, text: str = "", whose: str =
     else:
         rows = Activity.objects.visible_to(person).select_related("person", "organisation")
         rows = rows.exclude(_mine(person)) if whose == "others" else rows.filter(_mine(person))
-        found = list(rows.order_by("-created_at")[:_SEARCHED])
+        found = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
     if wanted := text.strip().casefold():
         found = [a for a in found if wanted in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
     ordered = list(found)
@@ -127,7 +127,7 @@ def _goes(activity: Activity, now: datetime) -> bool:
 
 def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
     owners = {a.pk: a.person_id for a in activities}
-    rows = Promise.objects.armed().filter(source__in=owners).order_by("-due_at")
+    rows = Promise.objects.armed().filter(source__in=owners).order_by("-due_at", "-id")
     return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
 
 
@@ -149,7 +149,10 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
     """One plan with its legs, travellers, promises and who is told. Raises Missing."""
     found = plan_of(person, activity)
     promises = list(
-        Promise.objects.filter(source=found.pk).exclude(state="cancelled").select_related("person").order_by("due_at")
+        Promise.objects.filter(source=found.pk)
+        .exclude(state="cancelled")
+        .select_related("person")
+        .order_by("due_at", "id")
     )
     night, alone = dangers(found)
     travellers = list(found.travellers.select_related("person"))

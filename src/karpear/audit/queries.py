@@ -75,4 +75,4 @@ def pulse(now: datetime) -> Pulse:
 
 def failures() -> QuerySet[StepFailure]:
     """Steps that fail now, newest failure first."""
-    return StepFailure.objects.filter(solved_at=None).order_by("-last_at", "-id")
+    return StepFailure.objects.filter(solved_at=None).order_by("-last_at", "-pk")

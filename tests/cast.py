@@ -7,7 +7,6 @@ Everybody has an e-mail and a phone, two accepted contacts (a sister, then a law
 The officers on watch are so from an hour before NOW for ten years: views read the real clock.
 """
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -176,7 +175,9 @@ def gave_password(person: Person, *, forced: bool = False) -> Client:
     """A browser in which this person has just typed a password: the second one when `forced`."""
     client = signed_in(person)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}
+    ]
     session["account_authentication_methods_user"] = str(person.pk)
     session["way"] = int(forced)
     session.save()

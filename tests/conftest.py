@@ -18,6 +18,8 @@ from hypothesis import settings as hypothesis_settings
 from tests.servers import Gateway, MailServer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.cast import Cast
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -146,6 +148,16 @@ def gateway() -> Iterator[Gateway]:
     """A real HTTP gateway on loopback. `gateway.url` is a KARPEAR_SMS, `gateway.requests` what arrived."""
     with Gateway() as server:
         yield server
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> "datetime":
+    """The clock that pages read stands still: what is compared was written in one minute and on one day."""
+    from django.utils import timezone
+
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
 
 
 @pytest.fixture

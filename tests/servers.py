@@ -16,8 +16,8 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -27,7 +27,7 @@ from aiohttp import web
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def free_port() -> int:
@@ -183,6 +183,8 @@ class Gateway(Ledger[Posted]):
         self._thread = threading.Thread(target=self._run, name="gateway", daemon=True)
         self._up = threading.Event()
         self._stop = asyncio.Event()
+        self._open = threading.Event()
+        self._open.set()
 
     @property
     def url(self) -> str:
@@ -207,6 +209,15 @@ class Gateway(Ledger[Posted]):
         """Let `by` choose the answer from the JSON body; None: the next programmed answer."""
         self._choose = by
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """It takes what comes and answers nobody, until the block is left."""
+        self._open.clear()
+        try:
+            yield
+        finally:
+            self._open.set()
+
     def is_signed(self, posted: Posted) -> bool:
         digest = hmac.new(self.secret.encode(), posted.raw, hashlib.sha256).hexdigest()
         return hmac.compare_digest(posted.headers.get("X-Karpear-Signature", ""), digest)
@@ -218,6 +229,8 @@ class Gateway(Ledger[Posted]):
         except ValueError:
             json = None
         answer = self._choose(json) or (self._answers.popleft() if len(self._answers) > 1 else self._answers[0])
+        while not self._open.is_set():
+            await asyncio.sleep(0.01)
         if answer.delay:
             await asyncio.sleep(answer.delay)
         status = None if answer.drop else answer.status

@@ -3,21 +3,21 @@
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
 
 from karpear.project.asgi import make_application
+from tests.rooms.project.processes import until
 
 
 class Line:
     """While it is down, nothing answers at the address: pages, scripts and the worker beside them all feel it."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self._held = _bound(0)  # while it is down, nobody else gets this port
+        self.port: int = self._held.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
 
     def up(self, *, refuses: bool = False) -> None:
@@ -34,22 +34,30 @@ class Line:
         config = uvicorn.Config(
             unwell if refuses else application,
             interface="asgi3",
-            host="127.0.0.1",
-            port=self.port,
             log_level="error",
             lifespan="off",
             ws="none",
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="line", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, args=([_bound(self.port)],), name="line", daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 10
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(lambda: self._server.started)
 
     def down(self) -> None:
         self._server.force_exit = self._server.should_exit = True
-        self._thread.join(5)
+        until(lambda: not self._thread.is_alive())
+
+    def close(self) -> None:
+        self.down()
+        self._held.close()
+
+
+def _bound(port: int) -> socket.socket:
+    """Two sockets of ours may have one port; only the one that listens is knocked at."""
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind(("127.0.0.1", port))
+    return bound
 
 
 @contextlib.contextmanager
@@ -59,4 +67,4 @@ def a_line() -> Iterator[Line]:
     try:
         yield line
     finally:
-        line.down()
+        line.close()

@@ -15,9 +15,9 @@ from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
 from karpear.rules.tokens import delivery_token, token_hash
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.waiting import stand_still
 
 pytestmark = pytest.mark.django_db(transaction=True)
-UNASKED_MS = 5_000  # half the time after which the page would ask by itself
 
 
 @pytest.fixture(autouse=True)
@@ -38,15 +38,17 @@ def sos(person, **more) -> Alert:
     return Alert.objects.get(pk=answer["alert"])
 
 
-def board_of(context: BrowserContext, sign_in: Callable, person) -> Page:
+def board_of(context: BrowserContext, sign_in: Callable, person, *, still: bool = False) -> Page:
+    """`still`: its clock stands, so that it never asks by itself."""
     from tests.cast import signed_in
 
     signed_in(person)  # gives them the second factor that officers need
     sign_in(context, person)
     page = context.new_page()
-    with page.expect_response(lambda r: r.url.endswith("/board/events")):
+    if still:
+        stand_still(page)
+    with page.expect_event("requestfinished", lambda r: "fragment" in r.url):  # it asks once the stream is open
         page.goto("/board/")
-    page.wait_for_timeout(500)
     return page
 
 
@@ -55,20 +57,21 @@ def fits(page: Page, width: int) -> bool:
 
 
 def test_a_new_sos_is_seen_before_the_page_asks_by_itself(new_context, sign_in, cast) -> None:
-    page = board_of(new_context(viewport=DESK), sign_in, cast.dara)
+    page = board_of(new_context(viewport=DESK), sign_in, cast.dara, still=True)
     expect(page.get_by_text("No open alarm")).to_be_visible()
     alert = sos(cast.sophea)
-    expect(page.locator(f"#alert-{alert.pk}")).to_be_visible(timeout=UNASKED_MS)
+    expect(page.locator(f"#alert-{alert.pk}")).to_be_visible()
     assert "SOS" not in page.title()
     assert page.title().startswith("(1)")
 
 
 def test_a_board_of_somebody_else_hears_nothing(new_context, sign_in, cast) -> None:
-    page = board_of(new_context(viewport=DESK), sign_in, cast.piseth)
+    page = board_of(new_context(viewport=DESK), sign_in, cast.piseth, still=True)
+    hers = board_of(new_context(viewport=DESK), sign_in, cast.dara, still=True)
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url) if "fragment" in r.url else None)
-    sos(cast.sophea)
-    page.wait_for_timeout(1500)
+    alert = sos(cast.sophea)
+    expect(hers.locator(f"#alert-{alert.pk}")).to_be_visible()  # both are told by one look
     assert asked == []
     expect(page.get_by_text("No open alarm")).to_be_visible()
 

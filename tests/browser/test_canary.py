@@ -18,6 +18,7 @@ from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_byte
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
 from tests.browser.test_vault import enrolled
 from tests.browser.test_vault_keys import with_passkeys
+from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.living import Living, fresh_postgres_database, postgres_address
 from tests.rooms.project.processes import karpear
@@ -79,7 +80,7 @@ def started(
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    page.wait_for_url("/")
     return context, page
 
 
@@ -262,14 +263,14 @@ def typed(walk: Walk, path: str) -> None:
     """Into every field of this page, secrets too; long enough for a browser to note what it would restore."""
     assert walk.open(path), path
     assert walk.fill(secrets=True), path
-    walk.page.wait_for_timeout(700)
+    a_while(walk.page, 700)
 
 
 def came_back(page: "Page") -> str:
     """What stands in fields after leaving and the Back button."""
     page.goto("/")
     page.go_back()
-    page.wait_for_timeout(300)
+    a_while(page, 300)
     return str(page.eval_on_selector_all(FIELDS, "all => all.map((e) => e.value || '').join(' ')"))
 
 
@@ -285,7 +286,7 @@ def test_typed_and_not_sent_is_gone_by_back_and_by_a_kill(browser: "Browser", wo
         typed(walk, path.replace("*", one))
         assert not in_bytes(came_back(page).encode()), path
     typed(walk, "/diary/new/")
-    page.wait_for_timeout(4000)  # a session file is written after some seconds
+    a_while(page, 4000)  # a session file is written after some seconds
     kill(profile)
     assert not in_folder(profile)
     assert not in_folder(world.data)
@@ -300,12 +301,12 @@ def test_leaving_quickly_leaves_no_word(browser: "Browser", world: Living, tmp_p
     typed(walk, f"/incidents/{opened_incident(page)}/write/")
     page.click("button[data-exit]")
     page.wait_for_url("**/out")
-    page.wait_for_timeout(1000)
+    a_while(page, 1000)
     page.go_back()
     assert not in_bytes(page.content().encode())
     page.goto("/diary/")
     assert "/accounts/login/" in page.url, "the session ended"
-    page.wait_for_timeout(4000)
+    a_while(page, 4000)
     context.close()
     assert not in_folder(profile)
     assert not in_folder(world.data)

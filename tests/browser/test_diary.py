@@ -15,6 +15,7 @@ from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Attachment, Identity, Record
 from tests.browser.ready import come_in
 from tests.browser.test_vault import signed_in_with_password
+from tests.browser.waiting import until
 from tests.cast import NOW, build_cast, person
 from tests.sealing import Keys, b64, founded, sealed_to
 from tests.sealing import enrolled as sealed_key
@@ -86,9 +87,9 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
 
 def test_offline_it_waits_sealed_and_goes_once(page: "Page") -> None:
     began(page)
-    page.goto("/diary/new/")
+    with page.expect_event("requestfinished", lambda request: "seal/directory" in request.url):
+        page.goto("/diary/new/")
     expect(page.locator("[data-save]")).to_be_enabled()
-    page.wait_for_timeout(300)  # the page asked for the directory
     page.context.set_offline(True)
     page.fill("[name=what]", SAYS)
     photo = {"name": "plate.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 not really " * 9000}
@@ -114,13 +115,9 @@ def test_offline_it_waits_sealed_and_goes_once(page: "Page") -> None:
     page.context.set_offline(False)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     expect(page.get_by_role("link", name="Open the diary")).to_be_visible()
-    for _ in range(40):  # each says for itself that it was sent; the one with a file may be the last
-        if page.evaluate(HELD)["out"] == 0:
-            break
-        page.wait_for_timeout(250)
+    until(page, lambda: page.evaluate(HELD)["out"], 0)  # each says for itself that it was sent; one may be later
     assert (Record.objects.count(), Attachment.objects.exclude(record=None).count()) == (2, 1)
-    assert page.evaluate(HELD)["out"] == 0
-    assert page.evaluate(HELD)["files"] == 0
+    until(page, lambda: page.evaluate(HELD)["files"], 0)
 
 
 HELD = """async () => {

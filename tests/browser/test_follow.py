@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from karpear.activities import actions
 from karpear.activities.models import PositionRequest, TrackFix, TrackKey
+from tests.browser.waiting import until
 from tests.cast import Cast
 from tests.flows.test_follow import trip
 
@@ -20,12 +21,8 @@ LAKE = {"latitude": 12.85, "longitude": 104.1, "accuracy": 15}
 
 def arrived(page: "Page", number: int) -> None:
     """So many positions are on the server, and nothing waits in the browser."""
-    for _ in range(400):
-        waits = page.evaluate("() => (JSON.parse(localStorage.getItem('n.out')) || []).length")
-        if not waits and TrackFix.objects.count() == number:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{TrackFix.objects.count()} have arrived, {waits} wait.")
+    waits = "() => (JSON.parse(localStorage.getItem('n.out')) || []).length"
+    until(page, lambda: (page.evaluate(waits), TrackFix.objects.count()), (0, number))
 
 
 def test_followed_answering_and_stopping(

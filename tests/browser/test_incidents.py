@@ -282,12 +282,10 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     page.locator("[data-unlock-here] form button").click()
     page.wait_for_selector("body[data-state=open]")
     expect(page.locator("[data-f=title]")).to_have_value("Second, half typed")
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.locator("main a", has_text="Incident").first.click()
-    page.wait_for_timeout(200)
-    assert asked
-    assert "not sealed yet" in asked[0]
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.locator("main a", has_text="Incident").first.click()
+    assert "not sealed yet" in asked.value.message
     page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("h1")).to_contain_text("Second, half typed")
 

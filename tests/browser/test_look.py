@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.waiting import stand_still, until
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,13 +44,14 @@ def fits(page: Page) -> bool:
     return not page.evaluate(f"[document.documentElement, document.querySelector('.top nav')].some({wide})")
 
 
-def hold(page: Page, button: Locator, seconds: float) -> None:
+def hold(page: Page, button: Locator, ms: int) -> None:
+    """By a clock that stands still."""
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.wait_for_timeout(seconds * 1000)
+    page.clock.run_for(ms)
     page.mouse.up()
 
 
@@ -202,14 +204,17 @@ def test_ok_pressed_without_a_line_is_kept_and_sent_once(page: Page, sign_in: Si
 
 def test_sos_needs_two_seconds_and_can_be_stopped(page: Page, sign_in: SignIn, cast: Cast) -> None:
     sign_in(page.context, cast.sophea)
+    stand_still(page)
     page.goto("/")
     dialog = page.locator("[data-sos-dialog]")
-    hold(page, page.locator("[data-sos-hold]"), 1)
+    hold(page, page.locator("[data-sos-hold]"), 1900)
     expect(dialog).to_be_hidden()
-    hold(page, page.locator("[data-sos-hold]"), 2.2)
+    hold(page, page.locator("[data-sos-hold]"), 2100)
     expect(dialog).to_be_visible()
+    page.clock.run_for(4500)
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.wait_for_timeout(5500)
+    page.clock.run_for(5500)
+    page.goto("/")  # whatever was on its way has arrived
     assert not Alert.objects.exists()
 
 
@@ -219,10 +224,7 @@ def test_sos_whose_page_is_closed_while_it_counts_is_pressed(page: Page, sign_in
     page.locator("[data-sos-tap]").click()
     expect(page.locator("[data-sos-dialog]")).to_be_visible()
     page.goto("/plans/")
-    for _ in range(400):
-        if Alert.objects.exists():
-            break
-        page.wait_for_timeout(50)
+    until(page, Alert.objects.exists)
     assert Alert.objects.get().person == cast.sophea
     page.goto("/")
     expect(page.locator("#own-alert")).to_be_visible()

@@ -15,6 +15,7 @@ from karpear.alerts.actions import Position
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_board import board_of, fits
 from tests.browser.test_look import faults
+from tests.browser.waiting import until
 from tests.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +53,7 @@ def test_the_age_of_a_position_is_the_loudest_thing(
     assert sizes[0] > sizes[1]
     page.locator(".pin-box").click()
     expect(page.locator("[data-sos]")).to_be_focused()
-    assert any(page.wait_for_timeout(200) or len(set(page.evaluate(COLOURS))) > 1 for _ in range(30)), "land and water"
+    until(page, lambda: len(set(page.evaluate(COLOURS))) > 1)  # land and water
     expect(page.locator("#where")).to_contain_text("Roads come from a file on this server")
     took = json.loads(page.evaluate(WEIGHED))
     assert sum(size for _, size in took) < 180_000, took

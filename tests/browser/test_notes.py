@@ -54,7 +54,7 @@ def test_a_note_without_a_line_becomes_an_entry(new_context: "Callable[..., Brow
 
         line.up()
         page.evaluate("() => dispatchEvent(new Event('online'))")
-        expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent", timeout=15000)
+        expect(page.locator("[data-note] [data-say]")).to_contain_text("Sealed and sent")
         expect(page.locator("#notes")).to_contain_text("1 note")
         unlock(page, secret)
         expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")

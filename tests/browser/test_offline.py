@@ -17,6 +17,7 @@ from karpear.checkins.models import CheckIn
 from karpear.people.actions import close_phones
 from karpear.people.models import Device
 from tests.browser.line import a_line
+from tests.browser.waiting import until
 from tests.browser.worker import worker_of
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
@@ -39,11 +40,7 @@ def on_a_trip(cast: Cast) -> str:
 
 
 def waited_for(page: "Page", what: str, path: str | bool) -> None:
-    for _ in range(400):
-        if path in page.evaluate(what):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{path} is not among {page.evaluate(what)}")
+    until(page, lambda: path in page.evaluate(what))
 
 
 def test_a_day_without_a_line(
@@ -86,7 +83,7 @@ def test_a_day_without_a_line(
 
         line.up()
         page.evaluate("() => dispatchEvent(new Event('online'))")
-        expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent", timeout=20_000)
+        expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent")
         expect(page.locator("[data-queue] li")).to_have_count(0)
         said = list(CheckIn.objects.filter(person=cast.sophea).order_by("received_at"))
         assert len(said) == 2 and said[0].made_at < said[1].made_at
@@ -119,10 +116,7 @@ def test_what_waits_is_sent_when_no_page_is_open(
         tools.send("ServiceWorker.enable")
         woken = {"origin": line.url, "registrationId": worker, "tag": "p", "lastChance": False}
         tools.send("ServiceWorker.dispatchSyncEvent", woken)
-        for _ in range(400):
-            if CheckIn.objects.exists():
-                break
-            other.wait_for_timeout(50)
+        until(other, CheckIn.objects.exists)
         assert CheckIn.objects.get().person == cast.sophea
 
 

@@ -13,6 +13,7 @@ from karpear.alerts.actions import acknowledge, overtake, raise_sos, resolve
 from karpear.alerts.models import Alert
 from karpear.rules.outcome import Outcome
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.waiting import stand_still
 from tests.cast import Cast
 
 if TYPE_CHECKING:
@@ -35,21 +36,25 @@ def sos(cast: Cast, *, silent: bool = False) -> Alert:
 def test_who_has_it_is_told_while_a_word_is_typed(page: "Page", sign_in: SignIn, cast: Cast) -> None:
     alert = sos(cast)
     sign_in(page.context, cast.sophea)
+    stand_still(page)
     page.goto("/")
     state, word = page.locator("#own-state"), page.locator("#own-alert input[name=word]")
     page.get_by_text("I am safe – false alarm").click()
     word.fill("man")
     acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
-    expect(state).to_contain_text("Dara has it", timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(state).to_contain_text("Dara has it")
     assert word.input_value() == "man"
     assert word.evaluate("field => document.activeElement === field"), "and it can be typed on"
     word.blur()
     overtake(now=timezone.now() + timedelta(hours=1))
-    expect(state).to_contain_text("Dara had it, but has done nothing since", timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(state).to_contain_text("Dara had it, but has done nothing since")
     assert word.is_visible(), "what is open stays open"
     acknowledge(by=cast.kanha, alert_id=alert.pk, now=timezone.now())
     resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
-    expect(page.locator("#own-alert")).to_contain_text("Your SOS was closed at", timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(page.locator("#own-alert")).to_contain_text("Your SOS was closed at")
     expect(page.locator("[data-sos-form]")).to_have_count(1)
     page.get_by_role("button", name="I have seen this").click()
     expect(page.locator("#own-alert")).to_have_text("")
@@ -58,11 +63,14 @@ def test_who_has_it_is_told_while_a_word_is_typed(page: "Page", sign_in: SignIn,
 def test_an_old_state_says_that_it_is_old(page: "Page", sign_in: SignIn, cast: Cast) -> None:
     sos(cast)
     sign_in(page.context, cast.sophea)
+    stand_still(page)
     page.goto("/")
     page.route("**/", lambda route: route.abort())
-    expect(page.locator("[data-connection]")).to_be_visible(timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(page.locator("[data-connection]")).to_be_visible()
     page.unroute("**/")
-    expect(page.locator("[data-connection]")).to_be_hidden(timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(page.locator("[data-connection]")).to_be_hidden()
 
 
 def test_a_short_tap_says_hold_and_the_next_one_counts(page: "Page", sign_in: SignIn, cast: Cast) -> None:
@@ -83,11 +91,13 @@ def test_a_silent_sos_looks_like_any_day(
 ) -> None:
     page = new_context(viewport=viewport).new_page()
     sign_in(page.context, cast.sophea)
+    stand_still(page)
     page.goto("/")
     as_ever = page.inner_text("main").splitlines()
     page.get_by_label("Silent").check()
     page.locator("[data-sos-tap]").click()
     expect(page.locator("[data-sos-dialog]")).to_be_visible()
+    page.clock.run_for(5100)
     page.locator("details#own-alert").wait_for()
     alert = Alert.objects.get()
     assert alert.silent
@@ -97,12 +107,14 @@ def test_a_silent_sos_looks_like_any_day(
     assert mark.inner_text().startswith("✓ ")
     assert page.locator(", ".join(LOUD)).locator("visible=true").count() == 0
     acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
-    expect(mark).to_contain_text("✓✓", timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(mark).to_contain_text("✓✓")
     mark.click()
     expect(page.locator("#own-more")).to_contain_text("Dara has it")
     mark.click()
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
-    expect(mark).to_contain_text("– ", timeout=FRESH_MS)
+    page.clock.run_for(FRESH_MS)
+    expect(mark).to_contain_text("– ")
     assert "SOS was closed" not in page.inner_text("main")
 
 

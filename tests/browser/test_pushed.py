@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from tests.browser.waiting import until
 from tests.browser.worker import worker_of
 from tests.cast import Cast
 from tests.plain import without_tokens
@@ -28,11 +29,7 @@ def test_a_notice_says_nothing(
     )
     rung = {"origin": server, "registrationId": worker_of(page, tools), "data": "SOS of Sophea"}
     tools.send("ServiceWorker.deliverPushMessage", rung)
-    shown: list[list[str]] = []
-    for _ in range(400):
-        shown = page.evaluate(SHOWN)
-        if shown:
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: len(page.evaluate(SHOWN)), 1)
+    shown = page.evaluate(SHOWN)
     assert [title for title, _body in shown] == [settings.KARPEAR_NAME]
     assert "Open" in shown[0][1] and "SOS" not in without_tokens(shown[0][1])

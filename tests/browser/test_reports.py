@@ -295,7 +295,7 @@ def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
     agree(page, 0, giver="family")
     expect(page.locator("[data-people] > li").first).to_contain_text("Named")
     expect(page.locator("[data-people] > li").first).to_contain_text("Family")
-    newest = Record.objects.filter(thread=thread).latest("received_at")
+    newest = Record.objects.filter(thread=thread).latest("received_at", "id")
     assert Record.objects.filter(thread=thread).count() == 2
     assert {one.kind for one in newest.grants.all()} == {"person", "team"}
     assert newest.grants.filter(identity=sophea).exists()

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from karpear.alerts.models import Alert
 from karpear.people.models import Device
+from tests.browser.test_outbox import ROWS
+from tests.browser.waiting import stand_still, until
 from tests.cast import Cast, device_token
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ SLOW_STORE = """{ const real = IDBFactory.prototype.open; let slow = true;
     slow = false;
     let then;
     Object.defineProperty(asked, "onsuccess", { set(to) { then = to; }, get: () => then });
-    asked.addEventListener("success", () => setTimeout(() => then?.call(asked), 3500));
+    asked.addEventListener("success", () => { globalThis.came = true; setTimeout(() => then?.call(asked), 3500); });
     return asked; }; }"""
 BACK_THREE_HOURS = """() => { const D = Date, now = () => D.now() - 108e5;
   globalThis.Date = class extends D {
@@ -33,11 +35,8 @@ BACK_THREE_HOURS = """() => { const D = Date, now = () => D.now() - 108e5;
     static now = now; }; }"""
 
 
-def arrived(page: "Page", seconds: float = 15) -> Alert:
-    for _ in range(int(seconds * 20)):
-        if Alert.objects.exists():
-            break
-        page.wait_for_timeout(50)
+def arrived(page: "Page") -> Alert:
+    until(page, Alert.objects.exists)
     return Alert.objects.get()
 
 
@@ -49,15 +48,18 @@ def test_an_sos_that_waits_in_a_slow_store_is_found_and_not_forgotten(
     page.context.set_offline(True)
     page.locator("[data-sos-tap]").click()
     expect(page.locator(SAYS)).to_have_attribute("data-is", "kept")
-    page.wait_for_timeout(300)
+    until(page, lambda: len(page.evaluate(ROWS)), 1)
     context = page.context
     page.close()
     context.set_offline(False)
     again = context.new_page()
+    stand_still(again)
     again.add_init_script(SLOW_STORE)
     again.goto("/")
     context.set_offline(True)
-    again.wait_for_timeout(3500)
+    until(again, lambda: again.evaluate("globalThis.came === true"))
+    again.clock.run_for(3500)
+    again.clock.resume()
     assert again.evaluate("localStorage['n.waits']") == "1", "whoever leaves now must not wipe it"
     context.set_offline(False)
     assert arrived(again).person == cast.sophea
@@ -76,11 +78,14 @@ def test_a_screen_that_is_locked_while_it_counts_has_pressed(page: "Page", sign_
 
 def test_a_clock_that_is_set_back_while_it_counts_holds_nothing_up(page: "Page", sign_in: SignIn, cast: Cast) -> None:
     sign_in(page.context, cast.sophea)
+    stand_still(page)
     page.goto("/sos/")
     page.locator("[data-sos-tap]").click()
     expect(page.locator("[data-sos-dialog]")).to_be_visible()
     page.evaluate(BACK_THREE_HOURS)
+    page.clock.run_for(3000)
     expect(page.locator("[data-sos-count]")).to_have_text("2")
+    page.clock.resume()
     expect(page.locator(SAYS)).to_have_attribute("data-is", "sent")
     assert Alert.objects.get().person == cast.sophea
 

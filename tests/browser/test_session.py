@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 def rate_everything(page: "Page", value: str) -> None:
     page.get_by_role("link", name="Begin", exact=True).click()
+    page.wait_for_load_state()  # a click is done when the next page begins
     while re.search(r"/\d+/$", page.url):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         for box in page.locator(f'input[type=radio][value="{value}"]').all():
             box.check()
         page.locator("form button.btn-primary").click()
+        page.wait_for_load_state()
     page.get_by_role("button", name="I am done").click()
     page.get_by_text("You said that you are done.").wait_for()
 

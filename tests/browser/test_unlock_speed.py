@@ -13,6 +13,7 @@ from karpear.vault.models import Wrap
 from tests.browser.slowing import process_of, slowed, spun
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.browser.test_vault_keys import unlock
+from tests.browser.waiting import a_while
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def unlocked_in(page: "Page", secret: str, process: int, quiet: float) -> float:
     page.goto("/vault/")
     spun(page)
     page.fill("main [name=secret]", secret)
-    page.wait_for_timeout(500)  # typing takes longer
+    a_while(page, 500)  # typing takes longer
     with slowed(process, TIMES):
         before, took, after = spun(page), float(page.evaluate(OPENS)), spun(page)
     return took * TIMES * quiet / ((before + after) / 2)

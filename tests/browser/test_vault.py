@@ -21,7 +21,7 @@ def signed_in_with_password(page: "Page", email: str) -> None:
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    page.wait_for_url("/")
 
 
 def enrolled(page: "Page") -> str:

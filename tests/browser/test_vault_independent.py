@@ -25,6 +25,7 @@ from tests.browser.test_vault_team import (
     vouch,
     with_factor,
 )
+from tests.browser.waiting import a_while
 from tests.cast import Cast, build_cast
 from tests.sealing import Keys
 
@@ -66,7 +67,7 @@ def test_a_watching_organisation_holds_recovery_by_choice_and_gives_it_back(
     vanna, secret = come_in(partial(new_context, bypass_csp=True), cast.vanna)
     unlocked(vanna, secret)
     vanna.wait_for_function("() => indexedDB.databases().then((all) => all.length > 0)")
-    vanna.wait_for_timeout(1500)  # what a browser adds by itself it would have added by now
+    a_while(vanna, 1500)  # what a browser adds by itself it would have added by now
     assert wraps_to(public) == 0
     vanna.get_by_role("button", name="Let them help me").click()
     expect(vanna.get_by_text("Take it back", exact=True)).to_be_visible()

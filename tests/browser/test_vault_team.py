@@ -25,6 +25,7 @@ from karpear.vault.models import DeviceKey, Manifest, Outside, Record, RecoveryR
 from karpear.vault.signing import digest
 from tests.browser.ready import unlock, with_key
 from tests.browser.test_vault import signed_in_with_password
+from tests.browser.waiting import until
 from tests.cast import Cast, build_cast
 from tests.sealing import Keys, given
 
@@ -146,10 +147,7 @@ def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contex
     drill(dara, file)
     sealed_before(cast)
     go(sophea, "/vault/travel-lock/", forgotten)  # her browser adds what is missing at each unlock
-    for _turn in range(200):
-        if Wrap.objects.filter(kind="recovery", to_recipient=public, identity__person=cast.sophea).exists():
-            break
-        sophea.wait_for_timeout(100)
+    until(sophea, Wrap.objects.filter(kind="recovery", to_recipient=public, identity__person=cast.sophea).exists)
     fresh = asks(sophea)
     request = RecoveryRequest.objects.get()
     for officer in (cast.dara, cast.kanha):

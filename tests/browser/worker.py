@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.waiting import until
+
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
@@ -15,8 +17,5 @@ def worker_of(page: "Page", tools: "CDPSession") -> str:
 
     tools.on("ServiceWorker.workerRegistrationUpdated", heard)
     tools.send("ServiceWorker.enable")
-    for _ in range(400):
-        if found:
-            return found[0]
-        page.wait_for_timeout(50)
-    raise AssertionError("no worker is registered")
+    until(page, lambda: bool(found))
+    return found[0]

@@ -144,7 +144,7 @@ class Engine(RuleBasedStateMachine):
 
     @rule(name=goers, minutes=st.sampled_from([30, 60]))
     def extend(self, name: str, minutes: int) -> None:
-        first = Promise.objects.armed().filter(person=self.who(name)).order_by("due_at").first()
+        first = Promise.objects.armed().filter(person=self.who(name)).order_by("due_at", "id").first()
         if first:
             try:
                 moved = checkins.extend(person=self.who(name), promise_id=first.pk, minutes=minutes, now=self.now)

@@ -26,6 +26,7 @@ from karpear.people.models import Person
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
+from tests.rooms.project.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
@@ -46,7 +47,7 @@ def elsewhere(pool: ThreadPoolExecutor, work: Work, begun: threading.Event | Non
     def run() -> Any:
         try:
             if begun:
-                begun.wait(10)
+                begun.wait(PATIENCE_S)
             return work()
         except Conflict as refusal:
             return refusal
@@ -66,12 +67,12 @@ def meet(first: Work, second: Work) -> tuple[Any, Any]:
             begun = threading.Event()
             both = [elsewhere(pool, work, begun) for work in (first, second)]
             begun.set()
-            return both[0].result(20), both[1].result(20)
+            return both[0].result(PATIENCE_S), both[1].result(PATIENCE_S)
         with transaction.atomic():
             mine = first()
             other = elsewhere(pool, second)
             threading.Event().wait(0.3)  # time to run into the lock
-        return mine, other.result(20)
+        return mine, other.result(PATIENCE_S)
 
 
 def silent(cast: Cast, trip: UUID | None = None, count: int = 1) -> list[Promise]:

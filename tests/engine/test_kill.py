@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.rooms.project.processes import until
+from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Answer, Gateway, MailServer
 
 from .living import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
@@ -39,7 +39,7 @@ def nothing_lost(client: Client, kills: int) -> Reckoning:
     return found
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(420)
 def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Living) -> None:
     """Down, slow, nonsense, then well: only an answer that was lost may cost a second message."""
     living.keeper(2)
@@ -54,11 +54,11 @@ def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Li
     assert sum(found.arrived.values()) > 20
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(420)
 def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
     """The phone asks again with the same key and hears of the same SOS."""
     living.running["web"].terminate()
-    living.running["web"].wait(20)
+    living.running["web"].wait(PATIENCE_S)
     living.start("web", "web", f"--port={living.port}", KARPEAR_CRASH_AT="alert_committed")
     client = Client(living, seed=3)
     answer = client.post("Vanna", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})

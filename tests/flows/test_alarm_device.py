@@ -159,7 +159,7 @@ def test_a_phone_that_was_left_quickly_is_not_called_ready(cast: Cast) -> None:
     """It has forgotten its token. Registering it again gives it another, and keeps the rest."""
     browser = signed_in(cast.sophea)
     first = browser.post("/devices/", {"name": "Blue phone"}).context["token"]
-    device = Device.objects.latest("created_at")
+    device = Device.objects.latest("created_at", "id")
     browser.post(f"/devices/{device.pk}/agree/")
     assert browser.cookies["m"]["path"] == "/out"
     assert browser.post("/out?keep=1", headers={"Origin": "http://testserver"}).status_code == 204

@@ -143,7 +143,8 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     assert because(warned=True) == ["Somebody warned, with reason, that the risk is very high."]
     because(warned=True, reliability="highly_reliable")
     assert because() == ["An earlier assessment had to cancel it."]
-    draft = something(client, cast, title="Another name")
+    times = {end: f"{timezone.localtime(getattr(draft, end)):%Y-%m-%dT%H:%M}" for end in ("starts_at", "ends_at")}
+    draft = something(client, cast, title="Another name", **times)
     assert because() == ["What was decided before, about this or the same time and place, still counts."]
     assert because(3, 4) == because(), "high is for one person, yet two are asked"
 

@@ -49,7 +49,7 @@ def test_who_revokes_false_browsers_makes_room_for_a_true_one(world: World) -> N
     sophea = world.vaults["sophea"]
     for _ in range(50):
         assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
-    one = DeviceKey.objects.latest("created_at")
+    one = DeviceKey.objects.latest("created_at", "id")
     assert sophea.ask("POST", "device-keys", {"sign_key": one.sign_key}).status_code == 201, "the same row"
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 409
     actions.revoke_device_key(person=world.cast.sophea, device_key=one.pk, now=timezone.now())

@@ -145,7 +145,7 @@ def test_two_voice_notes_are_two(cast: Cast) -> None:
     for n in range(2):
         assert telegram(update_id=n, message=written(voice={"file_id": str(n)})) == 200
         read_inbox(now=timezone.now())
-        row = Inbound.objects.latest("received_at")
+        row = Inbound.objects.latest("received_at", "id")
         assert (row.did, row.state) == ("show", "shown")
         signed_in(cast.dara).post("/texts/", {"id": [str(row.pk)]})
 

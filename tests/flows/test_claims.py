@@ -40,7 +40,7 @@ def taken(cast: Cast) -> Address:
 def proof(address: Address) -> str:
     """The link of the newest message that asks whether this address works."""
     fetch_notices(now=timezone.now())
-    return link_of(Delivery.objects.filter(topic="proof", address=address).latest("created_at"), str(uuid4()))
+    return link_of(Delivery.objects.filter(topic="proof", address=address).latest("created_at", "id"), str(uuid4()))
 
 
 def proves(address: Address) -> None:

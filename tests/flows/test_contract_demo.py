@@ -36,7 +36,7 @@ def test_an_sos_pressed_at_once_is_sent(demo: Demo) -> None:
     }
     status, _ = Browser(demo.url).ask(Request(f"{demo.url}/api/v1/sos", body, headers))
     assert status == 201
-    until(lambda: any("dara@demo.test" in m for m in caught(demo.data)), 3)
+    until(lambda: any("dara@demo.test" in m for m in caught(demo.data)))
 
 
 def caught(data: Path) -> list[str]:

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import subprocess
-import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -58,7 +57,7 @@ def fresh(person: Person) -> Client:
     """Signed in, and the password was given a moment ago."""
     browser = signed_in(person)
     session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return browser

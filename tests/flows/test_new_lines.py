@@ -115,10 +115,10 @@ def test_more_facts_replace_what_is_open_and_reckoning_again_changes_nothing(cas
         fact(cast.dara, cast.lantern, threat=SANCTION.id, happened_on=NOW.date() - n * DAY)
         learn()
     assert asked().arithmetic["why"] == "several"
-    before = list(Proposal.objects.values_list("pk", "answer"))
+    before = dict(Proposal.objects.values_list("pk", "answer"))
     Fact.objects.update(considered_at=None)
     learn()
-    assert list(Proposal.objects.values_list("pk", "answer")) == before
+    assert dict(Proposal.objects.values_list("pk", "answer")) == before
 
 
 def test_declining_needs_a_reason_and_holds_until_it_happens_again(cast: Cast) -> None:

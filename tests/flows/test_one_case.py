@@ -142,7 +142,7 @@ class Story:
         activities.start(person=self.cast.sophea, activity=draft.pk, now=self.now)
         self.trip = draft.pk
         Promise.objects.filter(source=draft.pk).exclude(
-            pk=Promise.objects.filter(source=draft.pk).latest("due_at").pk
+            pk=Promise.objects.filter(source=draft.pk).latest("due_at", "id").pk
         ).delete()
         self.leave()
 
@@ -193,7 +193,7 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     assert story.says("%(name)s has not been heard from", story.page(readers["lawyer"].link), name="Sophea")
 
     # The officer takes it from the SMS, opens the incident and confirms what is known: work enough to keep it.
-    sent = Delivery.objects.filter(subject=story.alert.pk, person=cast.dara, channel="sms").latest("created_at")
+    sent = Delivery.objects.filter(subject=story.alert.pk, person=cast.dara, channel="sms").latest("created_at", "id")
     alerts.acknowledge_by_link(delivery=sent, now=story.now)
     story.wait(14)
     key = opened(cast.dara, now=story.now, alert=story.alert.pk, organisation=cast.lantern.pk).pk

@@ -87,6 +87,7 @@ def helped(person: Person) -> tuple[int, int]:
     return silent.count(), TravelLock.objects.filter(person=person, silent=True).count()
 
 
+@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_the_two_words_are_answered_alike_and_one_of_them_brings_help(cast: Cast, way: Way) -> None:
     person, now = cast.sophea, timezone.now()

@@ -1,7 +1,6 @@
 """A signed-in browser at the vault's calls, for tests that speak to them from outside."""
 
 import json
-import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +25,7 @@ class Vault:
         self.client: Client = signed_in(person)
         session = self.client.session
         if lately:
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
             session["account_authentication_methods_user"] = str(person.pk)
         session[WAY] = int(forced)
         session.save()

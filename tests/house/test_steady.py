@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.plain import without_tokens
@@ -12,13 +12,35 @@ TESTS = Path(__file__).parents[1]
 PAGES = re.compile(r"\b(content|text|page|pages|raw|html|body|shown|guest|decode)\b(?!\.title)")
 SHORT = re.compile(r"\w{1,4}", re.ASCII)
 #: These measure: benches, chaos, and what waits for a real process as long as it takes.
-MEASURES = re.compile(r"_speed\.py|engine/|servers\.py|processes\.py|browser/(conftest|line|slowing|walking)\.py")
-CLOCKS = re.compile(r"\b(perf_counter|monotonic|time\.time)\(\)")  # CPU time does not depend on what else runs
+MEASURES = re.compile(r"_speed\.py|engine/|servers\.py|processes\.py|browser/(waiting|slowing|walking)\.py")
+CLOCKS = re.compile(
+    r"(time\.)?(perf_counter|monotonic)\(\)|time\.time\(\)"
+)  # CPU time does not depend on what else runs
+SLEEPS = re.compile(r"(time\.)?sleep\(|.*\.wait_for_timeout\(")
+#: What is looked at below: of all other calls nobody writes out how they stand there.
+BY_NAME = {
+    "sleep",
+    "wait_for_timeout",
+    "perf_counter",
+    "monotonic",
+    "time",
+    "wait_for_url",
+    "timeout",
+    "latest",
+    "earliest",
+}
+#: What any page fulfils, the one that is being left too.
+ANYWHERE = re.compile(r".*\.wait_for_url\('\*\*/?'\)")
+#: Fields of which there are two alike, sooner or later: the last of them is one or the other.
+ALONE = {"id", "pk", "seq", "number"}
+#: Seconds and milliseconds that a busy machine needs for nothing at all.
+PATIENCE = 20
 
 
-def parsed() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(TESTS.rglob("*.py")):
-        yield path.relative_to(TESTS).as_posix(), ast.parse(path.read_text())
+@cache
+def parsed() -> list[tuple[str, ast.Module]]:
+    paths = sorted(TESTS.rglob("*.py"))
+    return [(path.relative_to(TESTS).as_posix(), ast.parse(path.read_text())) for path in paths]
 
 
 def constants(node: ast.AST) -> list[str]:
@@ -50,16 +72,56 @@ def test_no_short_word_is_searched_where_tokens_are() -> None:
     assert not found, "Look in tests.plain.without_tokens(page):\n" + "\n".join(found)
 
 
+@cache
+def calls() -> list[tuple[str, ast.Call, str]]:
+    """(where, a call, as it is written) of all that does not measure."""
+    modules = [(name, module) for name, module in parsed() if not MEASURES.search(name)]
+    nodes = [(name, node) for name, module in modules for node in ast.walk(module) if isinstance(node, ast.Call)]
+    return [(f"{name}:{node.lineno}", node, ast.unparse(node)) for name, node in nodes if BY_NAME & names(node)]
+
+
+def names(call: ast.Call) -> set[str]:
+    """Of what is called, and of what it is given."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return {called, *(keyword.arg or "" for keyword in call.keywords)}
+
+
 def test_no_test_sleeps_or_counts_seconds() -> None:
-    found = []
-    for name, module in parsed():
-        if MEASURES.search(name):
-            continue
-        for node in ast.walk(module):
-            line = ast.unparse(node) if isinstance(node, ast.Call | ast.Compare) else ""
-            if line.startswith(("time.sleep(", "sleep(")) or (isinstance(node, ast.Compare) and CLOCKS.search(line)):
-                found.append(f"{name}:{node.lineno}: {line}")
-    assert not found, "Wait for what must become true (tests.rooms.project.processes.until):\n" + "\n".join(found)
+    timed = [f"{where}: {line}" for where, _call, line in calls() if SLEEPS.match(line) or CLOCKS.fullmatch(line)]
+    assert not timed, "Wait for what must become true (browser/waiting.py, processes.until):\n" + "\n".join(timed)
+
+
+def test_what_measures_is_a_bench() -> None:
+    benches = sorted(TESTS.rglob("*_speed.py"))
+    assert benches
+    loud = [
+        path.name for path in benches if not re.search(r"^pytestmark = .*mark\.soak", path.read_text(), re.MULTILINE)
+    ]
+    assert not loud, f"Seconds count in `make soak` only: {loud}"
+
+
+def test_no_wait_is_over_before_it_began() -> None:
+    idle = [f"{where}: {line}" for where, _call, line in calls() if ANYWHERE.match(line)]
+    assert not idle, "Say which page:\n" + "\n".join(idle)
+
+
+def test_no_wait_is_shorter_than_a_busy_machine() -> None:
+    hurried = []
+    for where, call, line in calls():
+        for given in call.keywords:
+            limit = given.value.value if given.arg == "timeout" and isinstance(given.value, ast.Constant) else None
+            if isinstance(limit, int | float) and (limit if limit < 1000 else limit / 1000) < PATIENCE:
+                hurried.append(f"{where}: {line}")
+    assert not hurried, f"Give it {PATIENCE} s, or none:\n" + "\n".join(hurried)
+
+
+def test_the_last_of_several_is_one_of_them() -> None:
+    tied = []
+    for where, call, line in calls():
+        last = isinstance(call.func, ast.Attribute) and call.func.attr in ("latest", "earliest") and len(call.args) == 1
+        if last and not ALONE & set(constants(call.args[0])):
+            tied.append(f"{where}: {line}")
+    assert not tied, 'Two may have the same moment: latest("created_at", "id"):\n' + "\n".join(tied)
 
 
 def test_what_is_random_is_taken_out() -> None:

@@ -69,10 +69,10 @@ def history(object_id: UUID) -> QuerySet[Entry]:
 
 def pulse(now: datetime) -> Pulse:
     """The newest heartbeat of any keeper."""
-    last = Heartbeat.objects.order_by("-last_tick_at").values_list("last_tick_at", flat=True).first()
+    last = Heartbeat.objects.order_by("-last_tick_at", "-id").values_list("last_tick_at", flat=True).first()
     return Pulse(last, max(0.0, (now - last).total_seconds()) if last else None)
 
 
 def failures() -> QuerySet[StepFailure]:
     """Steps that fail now, newest failure first."""
-    return StepFailure.objects.filter(solved_at=None).order_by("-last_at")
+    return StepFailure.objects.filter(solved_at=None).order_by("-last_at", "-pk")

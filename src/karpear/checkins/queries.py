@@ -21,13 +21,13 @@ from .models import CheckIn, Promise, PromiseState, RollCall, Standing
 def next_due(person: Person) -> datetime | None:
     """When this person next has to say they are OK."""
     armed = Promise.objects.awaited().filter(person=person, roll_call__isnull=True)
-    return armed.order_by("due_at").values_list("due_at", flat=True).first()
+    return armed.order_by("due_at", "id").values_list("due_at", flat=True).first()
 
 
 def standings_of(person: Person) -> list[Standing]:
     """A person's daily promises that go on."""
     rows = Standing.objects.filter(person=person, ended_at__isnull=True).select_related("organisation")
-    return list(rows.order_by("at"))
+    return list(rows.order_by("at", "id"))
 
 
 def promise_for_link(subject: UUID) -> Promise | None:
@@ -42,7 +42,7 @@ def silent_since(people: Iterable[UUID]) -> dict[UUID, datetime]:
     for alert in alerts.values_list("pk", "person_id", "cause", "source", named=True):
         missed = Promise.objects.filter(person=alert.person_id, state=PromiseState.MISSED)
         same = Q(pk=alert.cause) | (Q(source=alert.source) if alert.source else Q(pk=None))
-        last = missed.filter(same).order_by("-due_at").values_list("due_at", "asked_at").first()
+        last = missed.filter(same).order_by("-due_at", "-id").values_list("due_at", "asked_at").first()
         if last:
             found[alert.pk] = speaks_to(*last)
     return found
@@ -54,7 +54,7 @@ def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
     if promise is None:
         return None, None
     before = CheckIn.objects.filter(person=promise.person_id, moment__lt=promise.due_at).exclude(word=Meaning.DURESS)
-    return before.order_by("-moment").values_list("moment", flat=True).first(), promise.due_at
+    return before.order_by("-moment", "-id").values_list("moment", flat=True).first(), promise.due_at
 
 
 SOON = timedelta(minutes=60)
@@ -86,7 +86,7 @@ def due_soon(person: Person, now: datetime) -> list[DuePromise]:
 
 def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
     rows = Promise.objects.awaited().watched_by(person).filter(when, roll_call__isnull=True)
-    rows = rows.select_related("person").order_by("due_at").fetch_mode(FETCH_RAISE)
+    rows = rows.select_related("person").order_by("due_at", "id").fetch_mode(FETCH_RAISE)
     return [
         DuePromise(
             person_id=p.person_id,
@@ -117,7 +117,7 @@ def roll_calls(person: Person) -> QuerySet[RollCall]:
     """Roll-calls of organisations in which this person may ask, newest first."""
     mine = Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=person).values("organisation")
     rows = RollCall.objects.filter(organisation__in=mine).select_related("organisation", "asked_by")
-    return rows.order_by("-asked_at").fetch_mode(FETCH_RAISE)
+    return rows.order_by("-asked_at", "-id").fetch_mode(FETCH_RAISE)
 
 
 def open_roll_calls(person: Person, now: datetime) -> list[RollCallCount]:
@@ -152,7 +152,7 @@ def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
     ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     calls = StageCall.objects.filter(ended, taken_back_at=None, confirmed_at__lte=at, alert__person__in=members)
     held = [stage.value for stage in HOLDING]
-    return list(calls.filter(stage__in=held).select_related("alert__person").order_by("confirmed_at"))
+    return list(calls.filter(stage__in=held).select_related("alert__person").order_by("confirmed_at", "id"))
 
 
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
@@ -162,4 +162,4 @@ def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
     watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
     rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
     rows = rows.filter(Q(person__in=members) | Q(person__in=watched)).exclude(person=person)
-    return list(rows.select_related("person").order_by("-received_at").fetch_mode(FETCH_RAISE)[:MOST])
+    return list(rows.select_related("person").order_by("-received_at", "-id").fetch_mode(FETCH_RAISE)[:MOST])

@@ -168,7 +168,7 @@ def shown_texts(person: Person) -> list[Inbound]:
     """Texts that did nothing, calls for help first. `known`: the number is that of somebody they read for."""
     known = Exists(_senders().filter(_read_by(person)))
     found = _to_read(person).annotate(known=known).select_related("person")
-    rows: list[Inbound] = list(found.order_by("-urgent", "-received_at")[:MOST_TEXTS])
+    rows: list[Inbound] = list(found.order_by("-urgent", "-received_at", "-id")[:MOST_TEXTS])
     _name_those_who_gave_it(rows)
     return rows
 

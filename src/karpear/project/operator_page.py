@@ -68,7 +68,9 @@ def operator_page(now: datetime) -> OperatorPage:
         queue=outbox(now),
         dead_reasons=list(reasons[:20]),
         failures=list(failures()),
-        keepers=list(Heartbeat.objects.filter(last_tick_at__gt=now - timedelta(minutes=5)).order_by("started_at")),
+        keepers=list(
+            Heartbeat.objects.filter(last_tick_at__gt=now - timedelta(minutes=5)).order_by("started_at", "id")
+        ),
         people=people,
         alone=alone,
         last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],

@@ -13,6 +13,7 @@ from karpear.activities.models import Activity, Answered
 from karpear.rules.refusals import Conflict, Refused
 from karpear.rules.risk import Level
 from tests.cast import NOW, Cast, build_cast
+from tests.rooms.project.processes import PATIENCE_S
 
 from .assessed import assessed, said
 from .plans import drafted, who
@@ -32,7 +33,7 @@ def together(*works: Work) -> list[Any]:
 
     def run(work: Work) -> Any:
         try:
-            start.wait(10)
+            start.wait(PATIENCE_S)
             return work()
         except Refused as refused:
             return refused

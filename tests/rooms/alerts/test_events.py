@@ -13,6 +13,7 @@ from karpear.alerts import sse
 from karpear.people.models import Membership
 from tests.cast import Cast, build_cast, signed_in
 from tests.loops import run
+from tests.rooms.project.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,15 +57,15 @@ class Reader:
     def text(self) -> str:
         return b"".join(m.get("body", b"") for m in self.sent).decode()
 
-    async def until(self, what: str, seconds: float = 5) -> None:
-        async with asyncio.timeout(seconds):
+    async def until(self, what: str) -> None:
+        async with asyncio.timeout(PATIENCE_S):
             while what not in self.text:
                 await asyncio.sleep(0.01)
 
     async def leave(self) -> None:
         self.left.set()
         with suppress(asyncio.CancelledError):
-            await asyncio.wait_for(self.task, 5)
+            await asyncio.wait_for(self.task, PATIENCE_S)
 
 
 def cookies_of(person) -> str:
@@ -79,7 +80,7 @@ def test_members_strangers_and_the_signed_out_are_refused(cast: Cast, who: str) 
 
     async def story() -> int:
         reader = Reader(cookies)
-        await asyncio.wait_for(reader.task, 5)
+        await asyncio.wait_for(reader.task, PATIENCE_S)
         return reader.status
 
     assert run(story()) == 403
@@ -114,7 +115,7 @@ def test_the_poller_stops_with_the_last_reader(cast: Cast) -> None:
         poller = sse.hub.poller
         await reader.leave()
         assert not sse.hub.listeners
-        await asyncio.wait_for(poller, 5)
+        await asyncio.wait_for(poller, PATIENCE_S)
 
     run(story())
 
@@ -132,7 +133,7 @@ def test_a_heartbeat_keeps_it_open_until_the_person_may_no_longer_look(
         reader = Reader(cookies)
         await reader.until(": still here")
         await asyncio.to_thread(in_thread, leave_organisation)
-        await asyncio.wait_for(reader.task, 5)
+        await asyncio.wait_for(reader.task, PATIENCE_S)
 
     run(story())
 
@@ -152,7 +153,7 @@ def test_one_person_holds_only_so_many_open(cast: Cast, monkeypatch: pytest.Monk
         first = Reader(cookies)
         await first.until("retry")
         second = Reader(cookies)
-        await asyncio.wait_for(second.task, 5)
+        await asyncio.wait_for(second.task, PATIENCE_S)
         await first.leave()
         return second.status
 

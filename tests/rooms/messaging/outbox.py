@@ -16,6 +16,7 @@ from karpear.messaging.actions import queue
 from karpear.messaging.courier import Courier
 from karpear.messaging.models import Delivery, Priority
 from karpear.people.models import Address, Channel, Contact, Person
+from tests.rooms.project.processes import PATIENCE_S
 
 
 def message(to: Person | Contact, about: Person, now: datetime, **changes: Any) -> Delivery:
@@ -60,7 +61,7 @@ def courier(count: int = 1, skew: Callable[[], timedelta] = timedelta) -> Iterat
 
         thread = threading.Thread(target=work)
         thread.start()
-        ready.wait(5)
+        assert ready.wait(PATIENCE_S)
         started.append((box[0], box[1], thread))
     try:
         yield
@@ -68,4 +69,4 @@ def courier(count: int = 1, skew: Callable[[], timedelta] = timedelta) -> Iterat
         for loop, stop, _thread in started:
             loop.call_soon_threadsafe(stop.set)
         for _loop, _stop, thread in started:
-            thread.join(30)
+            thread.join(PATIENCE_S)

@@ -42,6 +42,7 @@ def words(answer: Any) -> str:
     return fresh.sub(r"\1", answer.content.decode())
 
 
+@pytest.mark.usefixtures("still")
 def test_the_page_shows_number_and_codes_and_may_be_kept(cast: Cast) -> None:
     answer = signed_in(cast.sophea).get("/by-sms/")
     page = answer.content.decode()
@@ -51,6 +52,7 @@ def test_the_page_shows_number_and_codes_and_may_be_kept(cast: Cast) -> None:
     assert good_until(datetime(2026, 12, 5, tzinfo=UTC)).isoformat() == "2027-01-31"
 
 
+@pytest.mark.usefixtures("still")
 def test_a_choice_of_danger_is_never_shown_and_a_forced_session_changes_nothing(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     before = words(client.get("/by-sms/"))

@@ -12,6 +12,7 @@ from karpear.people.models import Device, Person, Receipt
 from karpear.people.receipts import once
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, person
+from tests.rooms.project.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db
 KEY = UUID(int=7)
@@ -77,7 +78,7 @@ def test_two_at_the_same_moment_do_the_work_once() -> None:
 
     def press(_n: int) -> tuple[dict[str, object], bool]:
         try:
-            together.wait(5)
+            together.wait(PATIENCE_S)
             return once(person=rith, key=KEY, verb="x", body={}, work=lambda: device_of(rith), now=NOW)
         finally:
             connection.close()

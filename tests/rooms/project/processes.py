@@ -18,7 +18,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import psutil
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ class Browser:
 
     def ask(self, request: Request) -> tuple[int, str]:
         try:
-            with self.opener.open(request, timeout=10) as answer:
+            with self.opener.open(request, timeout=PATIENCE_S) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             with error:

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from .installing import install_wheel
-from .processes import Browser, Demo, Running, karpear, until
+from .processes import PATIENCE_S, Browser, Demo, Running, karpear, until
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -101,7 +101,7 @@ def stops_with_an_open_board(demo: Demo) -> None:
     officer = demo.account("Dara")
     browser.sign_in(officer["email"], officer["password"])
     request = Request(f"{demo.url}/board/events", headers={"Accept": "text/event-stream"})
-    with browser.opener.open(request, timeout=10) as stream:
+    with browser.opener.open(request, timeout=PATIENCE_S) as stream:
         assert stream.status == 200
         assert stream.readline()
         assert demo.stop() == 0

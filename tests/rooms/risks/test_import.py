@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.risks.actions.importing import forget_uploads
@@ -182,7 +183,7 @@ def test_names_that_are_there_already_are_shown_and_left_out(cast: Cast):
 
 
 def test_what_was_saved_can_be_read_again(cast: Cast):
-    add(cast.dara, cast.lantern, cast.now, "-5 degrees ហានិភ័យ", province="KH-12")
+    add(cast.dara, cast.lantern, timezone.now(), "-5 degrees ហានិភ័យ", province="KH-12")
     client = signed_in(cast.dara)
     for form in ("xlsx", "risks"):
         chosen = {"organisation": str(cast.lantern.pk), "form": form, "from_level": 1}

@@ -15,6 +15,7 @@ from karpear.risks.values import from_json
 from karpear.rules.risk import Confidence, Reliability
 from tests.cast import NOW, build_cast
 from tests.flows.test_learning import risk, three
+from tests.rooms.project.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(minutes=1)
@@ -68,7 +69,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
     for one in (keeper, officer):
         one.start()
     for one in (keeper, officer):
-        one.join(30)
+        one.join(PATIENCE_S)
     assert not errors
     assert Evaluation.objects.filter(risk=made.pk, source="manual").count() >= 1
     assert not Fact.objects.to_consider().filter(pk=facts[0].pk).exists()

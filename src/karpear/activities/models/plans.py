@@ -175,7 +175,7 @@ class Leg(models.Model):
     night = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("position", "departs_at")
+        ordering = ("position", "departs_at", "id")
 
 
 class FamilyPage(models.Model):

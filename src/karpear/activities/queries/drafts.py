@@ -33,7 +33,7 @@ class Gap:
 def times_of(activity: Activity, *, armed: bool = False) -> list[CheckInTime]:
     """The check-in times of a draft; with `armed`, what its person has promised and not yet settled."""
     if armed:
-        rows = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id).order_by("due_at")
+        rows = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id).order_by("due_at", "id")
         return [CheckInTime(p.due_at, p.grace_s) for p in rows]
     found = [CheckInTime(datetime.fromisoformat(one["due_at"]), int(one["grace_s"])) for one in activity.schedule]
     return sorted(found, key=lambda one: one.due_at)

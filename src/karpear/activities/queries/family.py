@@ -133,7 +133,7 @@ def _ended_in_doubt(activity: Activity) -> bool:
 
 def _next(activity: Activity) -> Promise | None:
     awaited = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
-    return awaited.order_by("due_at").first()
+    return awaited.order_by("due_at", "id").first()
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:

@@ -88,7 +88,9 @@ def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
         following=following,
         last_at=last.fixed_at if last else None,
         links=list(following.links.select_related("contact", "person")) if following else [],
-        contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position")) if following else [],
+        contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position", "id"))
+        if following
+        else [],
         colleagues=list(possible_readers(person, found).values()) if following else [],
         others=others,
         locked=travels and any(sender.locked_at for sender in senders_of(person)),
@@ -117,8 +119,8 @@ def _followed(activity: Activity, person: Person, watcher: Person, now: datetime
         person=person,
         following=following_of(person, activity.pk, now) is not None,
         place=_place(activity, person.pk, now),
-        next_promise=awaited.order_by("due_at").first(),
-        asked=asked.order_by("-asked_at").first(),
+        next_promise=awaited.order_by("due_at", "id").first(),
+        asked=asked.order_by("-asked_at", "-id").first(),
     )
 
 
@@ -159,9 +161,9 @@ def asked_where(person: Person, now: datetime) -> list[PositionRequest]:
     """Who asks this person now where they are."""
     rows = PositionRequest.objects.filter(person=person, reply="", asked_at__gt=now - ASKED_COUNTS)
     going = rows.filter(activity__state=State.PLANNED)
-    return list(going.select_related("by", "activity").order_by("asked_at")[:10])
+    return list(going.select_related("by", "activity").order_by("asked_at", "id")[:10])
 
 
 def senders_of(person: Person) -> list[Sender]:
     """The apps that may send positions for this person."""
-    return list(Sender.objects.filter(person=person).order_by("made_at"))
+    return list(Sender.objects.filter(person=person).order_by("made_at", "id"))

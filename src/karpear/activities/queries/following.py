@@ -72,7 +72,9 @@ def consented(activities: Iterable[UUID], now: datetime) -> dict[Traveller, date
     answers = PositionRequest.objects.filter(
         activity__in=ids, reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS, activity__state=State.PLANNED
     )
-    found = {(one.activity_id, one.person_id): one.asked_at - BEFORE_ASKED for one in answers.order_by("-asked_at")}
+    found = {
+        (one.activity_id, one.person_id): one.asked_at - BEFORE_ASKED for one in answers.order_by("-asked_at", "-id")
+    }
     for one in _holding(now).filter(activity__in=ids):
         who = (one.activity_id, one.person_id)
         found[who] = min(one.consented_at, found.get(who, one.consented_at))
@@ -91,7 +93,9 @@ def following_of(person: Person, activity: UUID, now: datetime) -> Following | N
 
 def followed_now(person: Person, now: datetime) -> Following | None:
     """What this person is followed on now, also when it begins later."""
-    return _holding(now).filter(person=person).select_related("activity").order_by("-activity__starts_at").first()
+    return (
+        _holding(now).filter(person=person).select_related("activity").order_by("-activity__starts_at", "-id").first()
+    )
 
 
 def _holding(now: datetime) -> QuerySet[Following]:

@@ -183,7 +183,7 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
     with_them = Traveller.objects.filter(person=person).values("activity")
     on_it = rows.filter(Q(person=person) | Q(pk__in=with_them), starts_at__lte=at)
     still = on_it.filter(Q(ended_at__gte=at) | Q(ended_at__isnull=True))
-    return still.order_by("-starts_at").values_list("province", flat=True).first() or ""
+    return still.order_by("-starts_at", "-id").values_list("province", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)

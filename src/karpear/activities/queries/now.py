@@ -97,7 +97,7 @@ def _row(activity: Activity, who: Person, next_due_at: datetime | None, alarm: b
 
 
 def _next_due(activities: Iterable[UUID]) -> dict[tuple[UUID, UUID], datetime]:
-    armed = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at")
+    armed = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at", "-id")
     rows = armed.values_list("source", "person_id", "due_at")
     return {(source, person): due_at for source, person, due_at in rows if source}
 

@@ -93,7 +93,7 @@ def my_activities(person: Person, *, now: datetime, text: str = "", whose: str =
     else:
         rows = Activity.objects.visible_to(person).select_related("person", "organisation")
         rows = rows.exclude(_mine(person)) if whose == "others" else rows.filter(_mine(person))
-        found = list(rows.order_by("-created_at")[:_SEARCHED])
+        found = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
     if wanted := text.strip().casefold():
         found = [a for a in found if wanted in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
     ordered = list(found)
@@ -131,7 +131,7 @@ def _goes(activity: Activity, now: datetime) -> bool:
 
 def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
     owners = {a.pk: a.person_id for a in activities}
-    rows = Promise.objects.awaited().filter(source__in=owners).order_by("-due_at")
+    rows = Promise.objects.awaited().filter(source__in=owners).order_by("-due_at", "-id")
     return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
 
 

@@ -45,7 +45,7 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     """
     rows = Alert.objects.may_act(person).unresolved()
     rows = rows.select_related("person", "owner", "organisation", "briefing").fetch_mode(FETCH_RAISE)
-    alerts = sorted(rows.order_by("opened_at")[:MOST], key=_urgency)
+    alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming = next_steps(alerts)
     return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk]) for a in alerts]

@@ -29,7 +29,7 @@ class Incident:
 
 def incidents(since: datetime) -> Sequence[Incident]:
     """Alerts resolved as incident since then, no drills, oldest first. Three queries, or one when there are none."""
-    ended = Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at")
+    ended = Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at", "id")
     # What is encrypted is nobody's business here, and cannot break this where it cannot be read.
     found = list(ended.only("person_id", "organisation_id", "kind", "opened_at", "source"))
     whole = {one.person_id for one in found if one.organisation_id is None}

@@ -60,7 +60,7 @@ def drills(person: Person) -> AlertQuerySet:
     """Drills of organisations whose board this person may see, newest first."""
     mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
     rows = Alert.objects.filter(drill=True, organisation__in=mine)
-    return rows.select_related("person", "owner", "organisation").order_by("-opened_at").fetch_mode(FETCH_RAISE)
+    return rows.select_related("person", "owner", "organisation").order_by("-opened_at", "-id").fetch_mode(FETCH_RAISE)
 
 
 def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
@@ -68,7 +68,7 @@ def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
     ids = [a.pk for a in alerts]
     rows = deliveries_by_alert(ids)
     acks: dict[UUID, list[AlertEvent]] = {pk: [] for pk in ids}
-    for one in AlertEvent.objects.filter(alert__in=ids, what="acknowledged").order_by("at"):
+    for one in AlertEvent.objects.filter(alert__in=ids, what="acknowledged").order_by("at", "id"):
         acks[one.alert_id].append(one)
     return [
         DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at if acks[a.pk] else None) for a in alerts

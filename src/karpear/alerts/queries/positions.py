@@ -32,7 +32,7 @@ class Fix:
 
 def last_positions(person_ids: Iterable[UUID]) -> dict[UUID, Fix]:
     """The newest position of each person; who has none, or one that cannot be opened, is left out."""
-    newest = Position.objects.filter(person=OuterRef("pk")).order_by("-fixed_at").values("pk")[:1]
+    newest = Position.objects.filter(person=OuterRef("pk")).order_by("-fixed_at", "-id").values("pk")[:1]
     rows = Person.objects.filter(pk__in=set(person_ids)).annotate(newest=Subquery(newest))
     ids = [pk for pk in rows.values_list("newest", flat=True) if pk]
     opened = [(p.person_id, _open(p)) for p in Position.objects.filter(pk__in=ids).select_related("day")]

@@ -47,7 +47,7 @@ class ReachLine:
 def running_briefing(person: Person, now: datetime) -> Briefing | None:
     """What whoever answers an SOS pressed now would be given; of several the one that began last. Id and buddy only."""
     active = Briefing.objects.filter(person=person, active_from__lte=now, active_until__gt=now)
-    return active.order_by("-active_from").only("pk", "buddy_id").first()
+    return active.order_by("-active_from", "-id").only("pk", "buddy_id").first()
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:

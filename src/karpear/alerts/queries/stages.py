@@ -21,7 +21,7 @@ def held_people(people: Iterable[UUID]) -> set[UUID]:
 
 def stages_of(alerts: Iterable[Alert]) -> dict[UUID, StageCall]:
     """Alert → the stage that stands and was confirmed last."""
-    calls = StageCall.objects.in_force().filter(alert__in=list(alerts)).order_by("confirmed_at")
+    calls = StageCall.objects.in_force().filter(alert__in=list(alerts)).order_by("confirmed_at", "id")
     return {call.alert_id: call for call in calls}
 
 
@@ -34,13 +34,13 @@ def is_going_on(alert: Alert, stage: StageCall | None) -> bool:
 def stage_of_person(person: UUID) -> StageCall | None:
     """What is known of somebody, by whichever alert; the last that was confirmed."""
     calls = StageCall.objects.in_force().filter(alert__person=person).select_related("alert__owner")
-    return calls.order_by("-confirmed_at").first()
+    return calls.order_by("-confirmed_at", "-id").first()
 
 
 def alert_of_trip(person: UUID, activity: UUID) -> Alert | None:
     """The alert about somebody's silence on this activity of which nobody may say that all is well."""
     rows = Alert.objects.filter(unsure(), person=person, source=activity, kind=Kind.MISSED.value, drill=False)
-    return rows.select_related("owner").order_by("opened_at").first()
+    return rows.select_related("owner").order_by("opened_at", "id").first()
 
 
 def unsure() -> Q:
@@ -78,4 +78,4 @@ def taken_back(alert: Alert) -> datetime | None:
     wrong = StageCall.objects.filter(alert=alert, confirmed_at__isnull=False, taken_back_at__isnull=False)
     if StageCall.objects.in_force().filter(alert=alert).exists():
         return None
-    return wrong.order_by("-taken_back_at").values_list("taken_back_at", flat=True).first()
+    return wrong.order_by("-taken_back_at", "-id").values_list("taken_back_at", flat=True).first()

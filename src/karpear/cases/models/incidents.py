@@ -184,5 +184,5 @@ class SupportDay(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("due_at",)
+        ordering = ("due_at", "id")
         indexes = [models.Index(fields=["due_at"], condition=Q(told_at__isnull=True), name="support_days_due")]

@@ -139,7 +139,7 @@ class Opening(models.Model):
     objects = OpeningQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-asked_at",)
+        ordering = ("-asked_at", "-id")
         constraints = [
             models.UniqueConstraint(
                 fields=["pack", "by"],

@@ -45,7 +45,7 @@ def open_cases(person: Person) -> list[CaseLine]:
     """What goes on in organisations where this person works on incidents, the next hour first. Four queries."""
     mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=mine)
-    incidents = list(rows.select_related("owner").order_by("-opened_at")[:MOST])
+    incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
     alerts = Alert.objects.may_act(person).select_related("person", "owner")
     about = {alert.pk: alert for alert in alerts.filter(pk__in=[row.alert for row in incidents if row.alert])}
     known = _known(person)
@@ -59,7 +59,7 @@ def _known(person: Person) -> dict[UUID, StageCall]:
     """Alert → the stage that stands and was confirmed last: none silences anybody without a line here."""
     seen = Alert.objects.may_act(person).filter(not_over())
     calls = StageCall.objects.in_force().filter(alert__in=seen.values("pk"))
-    rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at")
+    rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at", "id")
     return {call.alert_id: call for call in rows}
 
 

@@ -43,7 +43,7 @@ def playbook_of(alert: UUID | None) -> str:
     """What was confirmed of an alert, as the playbook to begin with; empty where nothing was, or none is about it."""
     if alert is None:
         return ""
-    calls = StageCall.objects.in_force().filter(alert=alert).order_by("-confirmed_at")
+    calls = StageCall.objects.in_force().filter(alert=alert).order_by("-confirmed_at", "-id")
     playbooks = (playbook_of_stage(Stage(stage)) for stage in calls.values_list("stage", flat=True))
     return next((playbook.value for playbook in playbooks if playbook), "")
 
@@ -94,7 +94,7 @@ def opened_pack(person: Person, incident: Incident) -> Opening | None:
         return None
     rows = Opening.objects.filter(alert=incident.alert, said_open_at__isnull=False, objected_at=None)
     rows = rows.filter(record__in=Record.objects.visible_to(person).values("pk")).exclude(pack__person=person)
-    return rows.select_related("pack__person", "record", "alert").order_by("-said_open_at").first()
+    return rows.select_related("pack__person", "record", "alert").order_by("-said_open_at", "-id").first()
 
 
 def incident_of_opening(person: Person, opening: Opening) -> Incident | None:

@@ -12,7 +12,7 @@ DEFAULT_COUNTRY = "kh"
 
 def provinces_for(person: Person) -> list[tuple[str, str]]:
     """(code, name in the reader's language) of the provinces of the countries that this person works in."""
-    found = person.memberships.active().order_by("joined_at").values_list("organisation__country", flat=True)
+    found = person.memberships.active().order_by("joined_at", "id").values_list("organisation__country", flat=True)
     language = get_language() or "en"
     rows: dict[str, str] = {}
     for country in dict.fromkeys(found) or [DEFAULT_COUNTRY]:

@@ -65,15 +65,15 @@ def consents(person: Person, page: str | None = None) -> "Page[ConsentedFact]":
 
 def facts_to_carry(most: int = 200) -> list[UUID]:
     """Consents that the organisation's risks have still to hear of, given or taken back."""
-    return list(ConsentedFact.objects.to_carry().order_by("consented_at").values_list("pk", flat=True)[:most])
+    return list(ConsentedFact.objects.to_carry().order_by("consented_at", "id").values_list("pk", flat=True)[:most])
 
 
 def facts_of_removed(most: int = 200) -> list[UUID]:
     """Consents that stand although their author took the entry away."""
-    return list(ConsentedFact.objects.of_removed().order_by("consented_at").values_list("pk", flat=True)[:most])
+    return list(ConsentedFact.objects.of_removed().order_by("consented_at", "id").values_list("pk", flat=True)[:most])
 
 
 def organisations_of(person: Person) -> list[Organisation]:
     """Those they belong to, the oldest membership first."""
-    rows = person.memberships.active().select_related("organisation").order_by("joined_at")
+    rows = person.memberships.active().select_related("organisation").order_by("joined_at", "id")
     return [one.organisation for one in rows]

@@ -141,7 +141,8 @@ def _chosen(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime
 def own_organisations(person: Person) -> list[Organisation]:
     """Where they may open an incident: every organisation that they belong to."""
     return [
-        one.organisation for one in person.memberships.active().select_related("organisation").order_by("joined_at")
+        one.organisation
+        for one in person.memberships.active().select_related("organisation").order_by("joined_at", "id")
     ]
 
 
@@ -182,7 +183,7 @@ def incident_of_task(person: Person, task: UUID) -> UUID:
 
 def to_take() -> "QuerySet[Incident]":
     """Closed incidents with an agreed fact that the risks have not heard of."""
-    return Incident.objects.to_take().select_related("organisation").order_by("fact_consent_at")
+    return Incident.objects.to_take().select_related("organisation").order_by("fact_consent_at", "id")
 
 
 def nothing() -> tuple[Any, int]:

@@ -21,4 +21,6 @@ def alerts_of_held(person: Person, now: datetime) -> list[Alert]:
     held = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack__person")
     ended = Q(outcome__in=[outcome.value for outcome in HAPPENED], resolved_at__gte=now - OPEN_FOR)
     rows = Alert.objects.filter(Q(state__in=UNRESOLVED) | ended, person__in=held, drill=False)
-    return [one for one in rows.select_related("person").order_by("-opened_at") if may_ask_to_open(alert_state(one))]
+    return [
+        one for one in rows.select_related("person").order_by("-opened_at", "-id") if may_ask_to_open(alert_state(one))
+    ]

@@ -152,4 +152,4 @@ def last_letter(person: Person, report: Report | None) -> UUID | None:
     rows = Report.objects.visible_to(person).filter(by=person)
     if report:
         rows = rows.exclude(pk=report.pk)
-    return rows.order_by("-created_at").values_list("record", flat=True).first()
+    return rows.order_by("-created_at", "-id").values_list("record", flat=True).first()

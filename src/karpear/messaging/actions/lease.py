@@ -142,7 +142,7 @@ def _together(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Deliv
         .exclude(pk__in=[d.pk for d in grouped])
     )
     if grouped:
-        found = more.order_by("priority", "created_at").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
+        found = more.order_by("priority", "created_at", "id").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
         keys = {_bundle_key(d) for d in grouped}
         grouped += [d for d in found if bundle_of(d.text_key) and _bundle_key(d) in keys]
     grouped.sort(key=lambda d: (_bundle_key(d), d.priority, d.created_at, d.pk))

@@ -123,7 +123,7 @@ def answer_contact(*, contact: Contact, answer: Answer, now: datetime, address: 
 def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -> None:
     """Change places with the neighbour. Raises Missing."""
     with transaction.atomic():
-        order = list(Contact.objects.visible_to(person).select_for_update().order_by("position", "created_at"))
+        order = list(Contact.objects.visible_to(person).select_for_update().order_by("position", "created_at", "id"))
         at = next((n for n, one in enumerate(order) if one.pk == contact_id), None)
         if at is None:
             raise Missing

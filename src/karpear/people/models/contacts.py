@@ -84,7 +84,7 @@ class Contact(models.Model):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        ordering = ("position", "created_at")
+        ordering = ("position", "created_at", "id")
 
     @property
     def shown_name(self) -> str:

@@ -37,7 +37,7 @@ class Shift(models.Model):
     objects = ShiftQuerySet.as_manager()
 
     class Meta:
-        ordering = ("starts_at",)
+        ordering = ("starts_at", "id")
         indexes = [models.Index(fields=["organisation", "ends_at"], name="shift_when")]
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_has_length")]
 

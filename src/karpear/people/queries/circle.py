@@ -98,7 +98,7 @@ def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ..
     """Per person the contacts who accepted, in order, and whether a ladder may tell each. One query."""
     asked = set(person_ids)
     found: dict[UUID, list[Reliance[UUID]]] = defaultdict(list)
-    rows = Contact.objects.accepted().filter(owner__in=asked).order_by("owner_id", "position", "created_at")
+    rows = Contact.objects.accepted().filter(owner__in=asked).order_by("owner_id", "position", "created_at", "id")
     for owner, contact, role, in_ladder in rows.values_list("owner_id", "id", "role", "in_ladder"):
         found[owner].append(Reliance(contact, role, in_ladder))
     return {p: tuple(found[p]) for p in asked}

@@ -41,6 +41,6 @@ def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, li
     mine = Membership.objects.that_may(verb).filter(person=person).values("organisation")
     rows = Membership.objects.active().filter(organisation__in=mine, person__is_active=True)
     found: dict[Organisation, list[Person]] = {}
-    for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at"):
+    for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):
         found.setdefault(one.organisation, []).append(one.person)
     return list(found.items())

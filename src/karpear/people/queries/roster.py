@@ -54,7 +54,7 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
     shifts = list(upcoming.select_related("officer", "offered_to").order_by("starts_at", "id"))
     on_now = [s for s in shifts if s.starts_at <= now]
     found = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
-    before = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at")
+    before = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
     notes = (s for s in before.select_related("officer")[:5] if s.handover)
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation_id)
     return RosterPage(

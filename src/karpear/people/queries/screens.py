@@ -41,13 +41,13 @@ def addresses_of(person: Person) -> QuerySet[Address]:
 
 def devices_of(person: Person) -> QuerySet[Device]:
     """Registered devices that still work, newest first."""
-    return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-created_at")
+    return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-created_at", "-id")
 
 
 def closed_lately(person: Person, now: datetime) -> QuerySet[Device]:
     """Devices that were closed within a month, by whomever."""
     closed = Device.objects.filter(person=person, revoked_at__gt=now - timedelta(days=30))
-    return closed.order_by("-revoked_at")[:5]
+    return closed.order_by("-revoked_at", "-id")[:5]
 
 
 def invitation_by_token(token: str, now: datetime) -> Invitation | None:
@@ -73,10 +73,10 @@ def watch_page(person: Person) -> WatchPage:
     """Asks that wait are not listed for who asked: that would say who has an account."""
     mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
     to_me = Watch.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).exclude(person=person)
-    rows = to_me.select_related("person", "organisation").order_by("asked_at")
+    rows = to_me.select_related("person", "organisation").order_by("asked_at", "id")
     by = Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")
     return WatchPage(
-        watched_by=list(by.order_by("asked_at")),
+        watched_by=list(by.order_by("asked_at", "id")),
         watching=[w for w in rows if w.state == WatchState.ACCEPTED],
         asked=[w for w in rows if w.state == WatchState.ASKED],
         memberships=list(memberships_of(person)),
@@ -133,7 +133,7 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
         role=Role(own.role),
         members=members,
         without_second_factor=frozenset(acting) - frozenset(have),
-        invitations=list(invitations.order_by("-created_at")),
+        invitations=list(invitations.order_by("-created_at", "-id")),
     )
 
 

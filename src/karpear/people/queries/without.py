@@ -34,13 +34,13 @@ def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
     own = require(person, organisation_id, Verb.ACT_ON_ALERT)
     organisation = own.organisation
     watches = Watch.objects.accepted().filter(organisation=organisation, person__in=Person.objects.without_account())
-    people = [watch.person for watch in watches.select_related("person").order_by("asked_at")]
+    people = [watch.person for watch in watches.select_related("person").order_by("asked_at", "id")]
     numbers = list(Address.objects.usable().filter(person__in=people).order_by("position", "id"))
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     return WithoutPage(
         organisation=organisation,
         watched=[Watched(who, [number for number in numbers if number.person_id == who.pk]) for who in people],
-        members=[member.person for member in members.select_related("person").order_by("joined_at")],
+        members=[member.person for member in members.select_related("person").order_by("joined_at", "id")],
         may_invite=may(Role(own.role), Verb.INVITE),
     )
 

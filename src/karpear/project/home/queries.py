@@ -134,7 +134,7 @@ def _of_alerts(alerts: list[Alert], ended: Alert | None) -> dict[str, Any]:
 
 
 def _last(person: Person) -> CheckIn | None:
-    return CheckIn.objects.filter(person=person).order_by("-received_at").first()
+    return CheckIn.objects.filter(person=person).order_by("-received_at", "-id").first()
 
 
 def _early(last: CheckIn | None, following: Promise | None, now: datetime) -> datetime | None:
@@ -181,7 +181,7 @@ def plan_pages(person: Person, now: datetime) -> list[str]:
 
 def armed_of(person: Person) -> list[Promise]:
     """What this person has promised and not yet settled, soonest first."""
-    return list(Promise.objects.awaited().filter(person=person).order_by("due_at")[:50])
+    return list(Promise.objects.awaited().filter(person=person).order_by("due_at", "id")[:50])
 
 
 def own_alerts(person: Person) -> list[Alert]:
@@ -191,9 +191,9 @@ def own_alerts(person: Person) -> list[Alert]:
     goes on seeing who comes.
     """
     known = StageCall.objects.in_force().filter(alert__person=person)
-    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value).values("alert")
+    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
-    open_ones = open_ones.exclude(pk__in=known)
+    open_ones = open_ones.exclude(pk__in=known.values("alert"))
     return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
 
 
@@ -201,7 +201,7 @@ def own_end(person: Person, now: datetime) -> Alert | None:
     """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
     lately = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
     lately = lately.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
-    return lately.select_related("resolved_by").order_by("-resolved_at").first()
+    return lately.select_related("resolved_by").order_by("-resolved_at", "-id").first()
 
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def told(addresses: Sequence[Address], now: datetime) -> list[Delivery]:
     """Messages about alerts that went to these addresses lately, newest first."""
     gone = Q(state="sent", sent_at__gt=now - ANSWERABLE) | Q(state__in=["sending", "failed"], attempts__gt=0)
     rows = Delivery.objects.filter(gone, address__in=addresses, topic="alert", text_key__startswith="alert")
-    return list(rows.select_related("person", "contact", "address").order_by("-created_at"))
+    return list(rows.select_related("person", "contact", "address").order_by("-created_at", "-id"))
 
 
 def _by_number(rows: Sequence[Delivery], number: int | None) -> Delivery | None:

@@ -22,7 +22,7 @@ def taken_out(person: Person, now: datetime) -> dict[str, Any]:
                 "expires_at": one.expires_at.isoformat(),
                 "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
             }
-            for one in EmergencyPage.objects.filter(person=person).order_by("made_at")
+            for one in EmergencyPage.objects.filter(person=person).order_by("made_at", "id")
         ],
         "numbers": [
             {"place": one.slot, "due_on": one.due_on.isoformat(), "right": one.right, "right_in_a_row": one.step}

@@ -24,7 +24,7 @@ def catalogue_of(session: Session) -> Catalogue:
 
 def previous_of(organisation: UUID) -> Session | None:
     """The last finished session of this organisation."""
-    return Session.objects.finished().filter(organisation=organisation).order_by("-finished_at").first()
+    return Session.objects.finished().filter(organisation=organisation).order_by("-finished_at", "-id").first()
 
 
 def starting_items(session: Session, focus: Focus | None) -> list[Item]:

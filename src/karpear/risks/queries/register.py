@@ -120,7 +120,7 @@ def register(
 def others(person: Person, organisation: UUID) -> list[Organisation]:
     """This person's other organisations that show them a register."""
     able = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).exclude(organisation=organisation)
-    return [m.organisation for m in able.select_related("organisation").order_by("organisation__name")]
+    return [m.organisation for m in able.select_related("organisation").order_by("organisation__name", "id")]
 
 
 def catalogue_ids(organisation: Organisation) -> set[str]:

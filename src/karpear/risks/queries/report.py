@@ -47,7 +47,7 @@ def usual_since(organisation: Organisation, *, now: datetime) -> date | None:
     done = Session.objects.filter(organisation=organisation, state=SessionState.FINISHED, finished_at__isnull=False)
     days = [
         day_in(organisation.time_zone, at)
-        for at in done.order_by("-finished_at").values_list("finished_at", flat=True)[:2]
+        for at in done.order_by("-finished_at", "-id").values_list("finished_at", flat=True)[:2]
         if at
     ]
     if len(days) > 1:

@@ -76,7 +76,7 @@ def asked_now(person: Person) -> list[Session]:
     """Sessions in which this person is asked to rate, and has not said that they are done."""
     asked = Rater.objects.filter(person=person, withdrawn_at__isnull=True, done_at__isnull=True)
     rows = Session.objects.visible_to(person).filter(state=SessionState.RATING, pk__in=asked.values("session"))
-    return list(rows.select_related("organisation").order_by("opened_at"))
+    return list(rows.select_related("organisation").order_by("opened_at", "id"))
 
 
 def _raters() -> QuerySet[Rater]:

@@ -87,7 +87,9 @@ class SessionPage:
 
 def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
     """The sessions this person may see, the newest first."""
-    rows = Session.objects.visible_to(person).select_related("organisation", "facilitator").order_by("-created_at")
+    rows = (
+        Session.objects.visible_to(person).select_related("organisation", "facilitator").order_by("-created_at", "-id")
+    )
     rows = rows.fetch_mode(FETCH_RAISE)
     return Paginator(rows, PER_PAGE).get_page(page)
 
@@ -95,7 +97,7 @@ def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
 def clocks(person: Person, *, now: datetime) -> list[Clock]:
     """For each organisation whose register this person may see: when the next assessment is due."""
     mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return [_clock(m.organisation, now) for m in mine.order_by("joined_at")]
+    return [_clock(m.organisation, now) for m in mine.order_by("joined_at", "id")]
 
 
 def _clock(organisation: Organisation, now: datetime) -> Clock:

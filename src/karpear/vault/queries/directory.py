@@ -71,7 +71,7 @@ _NOTHING: dict[str, Any] = {"manifest": None, "outside": []}
 
 
 def _memberships(person: Person) -> list[Membership]:
-    return list(person.memberships.active().select_related("organisation").order_by("joined_at"))
+    return list(person.memberships.active().select_related("organisation").order_by("joined_at", "id"))
 
 
 def _identity(one: Identity) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def watching_organisations(person: Person) -> list[Organisation]:
     """Organisations that watch over this person and to which they do not belong, by name."""
     watches = person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
     mine = person.memberships.active().values("organisation")
-    return list(Organisation.objects.filter(pk__in=watches).exclude(pk__in=mine).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=watches).exclude(pk__in=mine).order_by("name", "id"))
 
 
 def _organisation(one: Membership) -> dict[str, Any]:

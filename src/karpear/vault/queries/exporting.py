@@ -80,7 +80,7 @@ def _wraps(person: Person) -> Iterator[Part]:
 
 
 def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[Part]:
-    for key in keys.order_by("organisation", "-generation"):
+    for key in keys.order_by("organisation", "-generation", "-id"):
         told = {"what": "team key", "generation": key.generation, "opens": key.recipient}
         for one in wraps.filter(team_key=key).order_by("created_at", "pk"):
             yield _part(f"keys/team-{one.pk}.age", one.blob, **told, to=one.to_recipient)
@@ -157,7 +157,7 @@ def exports_asked(person: Person, now: datetime) -> list[Asked]:
     """For each organisation whose keys this person keeps: what was asked within a day, and what they may do."""
     found = []
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).select_related("organisation")
-    for membership in may.order_by("joined_at"):
+    for membership in may.order_by("joined_at", "id"):
         row = valid_requests(now).filter(organisation=membership.organisation_id).select_related("asked_by").first()
         mine = row is not None and row.asked_by_id == person.pk
         allowed = row is not None and row.allowed_at is not None

@@ -41,7 +41,7 @@ def is_watched(person: Person, now: datetime) -> bool:
 def yes_of(request: RecoveryRequest) -> "QuerySet[Approval]":
     """The yeses that count: of those who may still give one."""
     may = approvers(request.person, request.organisation_id)
-    return request.approvals.filter(by__in=may.values("pk")).select_related("by").order_by("at")
+    return request.approvals.filter(by__in=may.values("pk")).select_related("by").order_by("at", "id")
 
 
 def carries(person: Person, request: RecoveryRequest) -> bool:
@@ -58,7 +58,7 @@ def to_help(person: Person, now: datetime) -> list[RecoveryRequest]:
     """Those of others that this person may approve, release or refuse, newest first."""
     rows = RecoveryRequest.objects.filter(Q(done_at=None) | Q(done_at__gt=now - HANDOVER_FOR), _helped_by(person))
     rows = rows.filter(cancelled_at=None).exclude(person=person)
-    return list(rows.select_related("person", "organisation", "new", "old").order_by("-asked_at"))
+    return list(rows.select_related("person", "organisation", "new", "old").order_by("-asked_at", "-id"))
 
 
 def helper_of(person: Person, request: UUID) -> RecoveryRequest | None:
@@ -83,7 +83,7 @@ def who_may_say_yes(person: Person, organisation: UUID | None, now: datetime) ->
     may, inside = approvers(person, organisation), _belongs(person, organisation)
     watches = person.watched_by.none() if inside else person.watched_by.accepted()
     where = Q(pk__in=watches.filter(organisation__isnull=False).values("organisation"))
-    rows = Organisation.objects.filter(where | Q(pk=organisation) if organisation else where).order_by("name")
+    rows = Organisation.objects.filter(where | Q(pk=organisation) if organisation else where).order_by("name", "id")
     return {
         "count": may.count(),
         "people": list(may.filter(pk__in=watches.filter(watcher__isnull=False).values("watcher")).order_by("pk")),

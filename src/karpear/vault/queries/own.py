@@ -59,7 +59,7 @@ def overview(person: Person, now: datetime) -> Overview | None:
     own = person.identities.active().first()
     if own is None:
         return None
-    wraps = list(own.wraps.filter(removed_at=None).order_by("created_at"))
+    wraps = list(own.wraps.filter(removed_at=None).order_by("created_at", "id"))
     given = history(person.pk).filter(action="give_wraps").order_by("-id")[:SHOWN]
     return Overview(
         identity=own,
@@ -81,7 +81,7 @@ def helpers(person: Person, holding: Mapping[str, UUID] | None = None) -> list[H
     rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person) | {*known})
     belongs = set(person.memberships.active().values_list("organisation", flat=True))
     mine = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
-    found = mine.select_related("organisation").order_by("proposed_at")
+    found = mine.select_related("organisation").order_by("proposed_at", "id")
     return [
         Helper(
             label=one.organisation.name if one.organisation else one.label,
@@ -96,7 +96,7 @@ def helpers(person: Person, holding: Mapping[str, UUID] | None = None) -> list[H
 
 def browsers(person: Person) -> QuerySet[DeviceKey]:
     """The browsers that sign what this person writes, newest first."""
-    return person.device_keys.filter(revoked_at=None).order_by("-created_at")
+    return person.device_keys.filter(revoked_at=None).order_by("-created_at", "-id")
 
 
 def has_passkey(person: Person) -> bool:

@@ -25,7 +25,7 @@ def ways_back(person: Person) -> list[Organisation | None]:
     keys = keys.filter(recipient__in=wraps.values("to_recipient"))
     found: list[Organisation | None] = list(
         Organisation.objects.filter(pk__in=keys.filter(organisation__isnull=False).values("organisation")).order_by(
-            "name"
+            "name", "id"
         )
     )
     return [*found, None] if keys.filter(person=person).exists() else found
@@ -36,19 +36,19 @@ def recovery_wraps(request: RecoveryRequest) -> Sequence[Wrap]:
     owner = Q(organisation=request.organisation_id) if request.organisation_id else Q(person=request.person_id)
     keys = Outside.objects.active().filter(owner, kind=OutsideKind.RECOVERY)
     rows = Wrap.objects.filter(identity=request.old_id, kind=WrapKind.RECOVERY, removed_at=None)
-    return list(rows.filter(to_recipient__in=keys.values("recipient")).order_by("-created_at"))
+    return list(rows.filter(to_recipient__in=keys.values("recipient")).order_by("-created_at", "-id"))
 
 
 def own_recovery(person: Person) -> RecoveryRequest | None:
     """The one they asked for, until it is done; a done one while its key may still be replaced."""
     rows = RecoveryRequest.objects.filter(person=person, cancelled_at=None).select_related("organisation", "new")
-    return rows.order_by("-asked_at").first()
+    return rows.order_by("-asked_at", "-id").first()
 
 
 def last_drill(outside: Outside) -> datetime | None:
     """When the holder of this key last proved that they have it."""
     passed = Drill.objects.filter(_owner(outside), recipient=outside.recipient, passed_at__isnull=False)
-    return passed.order_by("-passed_at").values_list("passed_at", flat=True).first()
+    return passed.order_by("-passed_at", "-id").values_list("passed_at", flat=True).first()
 
 
 def is_drill_due(outside: Outside, now: datetime) -> bool:
@@ -59,7 +59,7 @@ def is_drill_due(outside: Outside, now: datetime) -> bool:
 
 def open_drill(outside: Outside) -> Drill | None:
     """The challenge that was made last and not answered yet."""
-    newest = Drill.objects.filter(_owner(outside), recipient=outside.recipient).order_by("-asked_at").first()
+    newest = Drill.objects.filter(_owner(outside), recipient=outside.recipient).order_by("-asked_at", "-id").first()
     return newest if newest and newest.passed_at is None else None
 
 

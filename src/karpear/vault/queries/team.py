@@ -53,7 +53,7 @@ def officers_of(organisation: UUID) -> "QuerySet[Person]":
 def organisations_kept(person: Person) -> list[Organisation]:
     """Those whose keys this person keeps, by name."""
     mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person)
-    return list(Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name", "id"))
 
 
 def team_state(person: Person, organisation: UUID, *, forced: bool = False) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _members(where: Organisation) -> list[dict[str, Any]]:
             "reads": may(Role(one.role), Verb.READ_SEALED),
             "identity": _identity(keys.get(one.person_id)),
         }
-        for one in rows.order_by("joined_at")
+        for one in rows.order_by("joined_at", "id")
     ]
 
 
@@ -118,7 +118,7 @@ def _outside(one: Outside) -> dict[str, Any]:
 
 def outside_keys(organisation: UUID) -> list[Outside]:
     """Recovery and partners' keys that stand or wait for a second officer."""
-    rows = Outside.objects.filter(organisation=organisation, retired_at=None).order_by("proposed_at")
+    rows = Outside.objects.filter(organisation=organisation, retired_at=None).order_by("proposed_at", "id")
     return list(rows.select_related("proposed_by", "confirmed_by"))
 
 
@@ -131,4 +131,4 @@ def outside_of(person: Person, outside: UUID) -> Outside | None:
 
 def own_recovery_keys(person: Person) -> list[Outside]:
     """A person's own."""
-    return list(Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY).order_by("proposed_at"))
+    return list(Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY).order_by("proposed_at", "id"))

@@ -18,7 +18,7 @@ def wraps_of(person: Person) -> list[dict[str, Any]]:
     handed = Wrap.objects.filter(identity__person=person, removed_at=None, kind="handover")
     return [
         {"id": one.pk, "identity": one.identity_id, "kind": one.kind, "blob": to_text(one.blob)}
-        for one in [*mine, *handed.order_by("-created_at")]
+        for one in [*mine, *handed.order_by("-created_at", "-id")]
     ]
 
 
@@ -36,5 +36,5 @@ def team_wraps(person: Person) -> list[dict[str, Any]]:
             "wrap": to_text(blobs[key.pk]) if key.pk in blobs else None,
             "chain": to_text(key.chain) if key.chain else None,
         }
-        for key in TeamKey.objects.filter(organisation__in=admitted).order_by("organisation", "-generation")
+        for key in TeamKey.objects.filter(organisation__in=admitted).order_by("organisation", "-generation", "-id")
     ]

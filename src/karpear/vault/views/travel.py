@@ -24,7 +24,7 @@ from .asking import custody_page
 def travel(request: HttpRequest) -> HttpResponse:
     """What stands, and setting one."""
     person, now = me(request), timezone.now()
-    others = list(queries.lockable(person).order_by("created_at"))
+    others = list(queries.lockable(person).order_by("created_at", "id"))
     form = LockForm(request.POST or None, people=LockForm.people_of(person, others), zone=person.time_zone, now=now)
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,7 +35,7 @@ def travel(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The lock stands. Nothing opens until it ends."))
             return redirect("vault:travel")
-    locks = queries.standing(now).filter(person__in=others).select_related("person").order_by("set_at")
+    locks = queries.standing(now).filter(person__in=others).select_related("person").order_by("set_at", "id")
     context = {
         "own": None if is_forced(request) else queries.shown_lock(person, now),
         "locks": [] if is_forced(request) else locks,

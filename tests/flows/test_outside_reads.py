@@ -1,13 +1,16 @@
 """What a sister and a lawyer read on their pages: what is true at that moment, and never its opposite."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from karpear.alerts import actions as alerts
 from karpear.messaging.models import Delivery
 from karpear.rules.tokens import token_hash
+from tests.alarms import missed
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,23 @@ def link(delivery: Delivery) -> str:
         state="sent", sent_at=NOW, link_hash=token_hash(token), link_expires_at=year
     )
     return f"/r/{token}"
+
+
+def read(path: str, client: Client | None = None) -> str:
+    """The words of a page, without its markup."""
+    answer = (client or Client()).get(path)
+    assert answer.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_whoever_took_it_by_a_link_reads_that_signing_in_keeps_it(cast: Cast) -> None:
+    alert = missed(cast, owned=False)
+    sent = Delivery.objects.filter(subject=alert.pk, person=cast.dara).latest("created_at")
+    alerts.acknowledge_by_link(delivery=sent, now=NOW)
+    page = read(link(sent))
+    assert re.search(r"The ladder goes on at \d\d:\d\d unless you sign in and work on it\.", page)
+    assert "if nothing is written down" not in page
+    assert "if nothing is written down" in read(f"/alerts/{alert.pk}/", signed_in(cast.dara))
 
 
 def test_whoever_has_no_account_is_offered_no_first_page(cast: Cast) -> None:

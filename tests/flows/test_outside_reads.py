@@ -8,14 +8,21 @@ import pytest
 from django.test import Client
 
 from karpear.alerts import actions as alerts
+from karpear.cases.actions.packs_words import confirm_stage
 from karpear.messaging.models import Delivery
+from karpear.people.models import Contact
+from karpear.rules.casepack import Stage
 from karpear.rules.tokens import token_hash
-from tests.alarms import missed
+from tests.alarms import missed, told
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 DUE, LATE = NOW + 2 * HOUR, NOW + 3 * HOUR
+
+
+def sister_of(cast: Cast) -> Contact:
+    return cast.sophea.contacts.get(role="family")
 
 
 def link(delivery: Delivery) -> str:
@@ -32,6 +39,18 @@ def read(path: str, client: Client | None = None) -> str:
     answer = (client or Client()).get(path)
     assert answer.status_code == 200, path
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_after_a_death_nobody_is_asked_whether_they_heard_from_them(cast: Cast) -> None:
+    alert = missed(cast)
+    path = link(told(alert, sister_of(cast)))
+    assert "I heard from them" in read(path)
+    for officer in (cast.dara, cast.bopha):
+        confirm_stage(by=officer, alert=alert.pk, stage=Stage.KILLED, now=NOW)
+    page = read(path)
+    assert "I heard from them" not in page
+    assert "I have seen this" in page
+    alerts.contact_answers(delivery=Delivery.objects.get(text_key="alert", step=4), answer="heard", now=NOW)
 
 
 def test_whoever_took_it_by_a_link_reads_that_signing_in_keeps_it(cast: Cast) -> None:

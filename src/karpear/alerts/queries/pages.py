@@ -194,6 +194,11 @@ class ContactPage:
         return stage_sentence(self.stage.stage, self.name) if self.stage else ""
 
     @property
+    def may_be_heard_from(self) -> bool:
+        """Is it fitting to ask whether somebody heard from them? Not once it is confirmed that they were killed."""
+        return self.stage is None or self.stage.stage != Stage.KILLED
+
+    @property
     def asked(self) -> str:
         """What this contact is asked to do."""
         return asked_of(self.contact.role, self.owner, Stage(self.stage.stage) if self.stage else None)

@@ -78,6 +78,11 @@ def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
     return redirect("cases:packs")
 
 
+def alert_of(delivery: Delivery) -> UUID:
+    """Which alert a contact's message is about. Raises Missing."""
+    return _alert(delivery).pk
+
+
 def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:
     """The alert that a contact's message is about, directly or through what was released."""
     pk = alert_id or delivery.subject

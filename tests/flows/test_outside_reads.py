@@ -12,6 +12,7 @@ from django.utils import timezone
 from karpear.activities.models import Activity, FamilyPage
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
+from karpear.alerts.queries import contact_page
 from karpear.cases.actions.case_of_alert import end_as_case
 from karpear.cases.actions.incidents import close_incident
 from karpear.cases.actions.packs_taking_back import end_stage, take_back_stage
@@ -20,6 +21,7 @@ from karpear.cases.models import Incident
 from karpear.cases.queries.board import open_cases
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
 from karpear.rules.casepack import Stage
@@ -208,6 +210,32 @@ def test_an_alarm_that_ended_says_no_more_than_that_while_another_is_open(cast: 
     alerts.acknowledge(by=cast.dara, alert_id=sos.pk, now=NOW)
     alerts.resolve(by=cast.dara, alert_id=sos.pk, outcome=Outcome.SAFE, now=NOW)
     assert "It is over Sophea is safe." in read(path)
+
+
+def words_for(cast: Cast, alert: Alert) -> str:
+    """The link of the message that says that words are there for her sister."""
+    texts = {Stage.DETAINED: "Feed the dog", Stage.MISSED: "Wait for my call"}
+    write_instructions(by=cast.sophea, contact=sister_of(cast).pk, texts=texts, now=NOW)
+    confirmed(cast, alert, Stage.DETAINED)
+    fetch_notices(now=NOW)
+    return link(Delivery.objects.filter(topic="instruction", contact=sister_of(cast)).latest("created_at"))
+
+
+def test_whoever_has_words_left_for_her_reads_them_on_the_same_page_as_others(cast: Cast) -> None:
+    alert = missed(cast)
+    path = words_for(cast, alert)
+    page = read(path)
+    for part in (
+        "Sophea has been detained", "Feed the dog", "may put them in danger", "What you are asked to do",
+        "Dara has it now.", "I can help", "ភាសាខ្មែរ",
+    ):  # fmt: skip
+        assert part in page, part
+    assert Client().post(path, {"answer": "can_help"}, follow=True).status_code == 200
+    assert contact_page(told(alert, sister_of(cast))).answered == "can_help"
+    over(cast, alert, Stage.DETAINED)
+    page = read(path)
+    assert "Sophea is free" in page
+    assert "Wait for my call" not in page, "those are for silence"
 
 
 def test_the_plans_own_words_stay_where_other_words_were_left(cast: Cast) -> None:

@@ -68,6 +68,11 @@ def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> H
     return to_contact(request, delivery, now) if delivery.contact else alert_link(request, delivery, now)
 
 
+def words_or_released(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact reads what was left for them on the page of its alert; the person what was released of it."""
+    return to_contact(request, delivery, now) if delivery.contact else instruction_link(request, delivery, now)
+
+
 def to_contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """A contact's page of an alert, with what the person left for them, of which a part may be sealed."""
     if "sealed" in request.GET:
@@ -87,7 +92,7 @@ def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> 
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
     "alert": alert_or_words,
-    "instruction": instruction_link,
+    "instruction": words_or_released,
     "pack": pack_link,
     "promise": promise_link,
     "roll_call": promise_link,

@@ -48,6 +48,12 @@ def silent_since(people: Iterable[UUID]) -> dict[UUID, datetime]:
     return found
 
 
+def expected_by(alert: UUID) -> datetime | None:
+    """By when the person of an alert was to check in, where that is what they missed; None once it is forgotten."""
+    cause = Alert.objects.filter(pk=alert).values("cause")
+    return Promise.objects.filter(pk__in=cause).values_list("due_at", flat=True).first()
+
+
 def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
     """(last OK before it, when it was due) of a promise that was not kept; nothing once it is forgotten."""
     promise = Promise.objects.filter(pk=missed).only("person_id", "due_at").first()

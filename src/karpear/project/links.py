@@ -22,10 +22,11 @@ from karpear.activities.views.decide import decision_link
 from karpear.activities.views.family import family_link
 from karpear.activities.views.following import where_link
 from karpear.activities.views.proposals import look_link
-from karpear.alerts.views import alert_link
+from karpear.alerts.views import alert_link, contact_link
 from karpear.cases.views.incidents_link import incident_link, support_link
-from karpear.cases.views.packs_links import instruction_link, pack_link, sealed_link, told_block
+from karpear.cases.views.packs_links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.cases.views.reports_kept import report_link
+from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
@@ -63,12 +64,21 @@ def wrong_codes_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
 
 
 def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """An alert's page; for a contact with what the person left for them, of which a part may be sealed."""
-    if delivery.contact is None:
-        return alert_link(request, delivery, now)
+    """An alert's page; for a contact with what the person left for them."""
+    return to_contact(request, delivery, now) if delivery.contact else alert_link(request, delivery, now)
+
+
+def words_or_released(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact reads what was left for them on the page of its alert; the person what was released of it."""
+    return to_contact(request, delivery, now) if delivery.contact else instruction_link(request, delivery, now)
+
+
+def to_contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact's page of an alert, with what the person left for them, of which a part may be sealed."""
     if "sealed" in request.GET:
         return sealed_link(request, delivery, now)
-    return alert_link(request, delivery, now, told=told_block(request, delivery))
+    alert, told = alert_of(delivery), told_block(request, delivery)
+    return contact_link(request, delivery, now, alert_id=alert, told=told, expected=expected_by(alert))
 
 
 def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -82,7 +92,7 @@ def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> 
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
     "alert": alert_or_words,
-    "instruction": instruction_link,
+    "instruction": words_or_released,
     "pack": pack_link,
     "promise": promise_link,
     "roll_call": promise_link,

@@ -5,20 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from karpear.alerts.models import Alert
 from karpear.alerts.queries import (
+    HowItStands,
+    KnownSafe,
     alert_of_trip,
     asked_of,
     came_to_harm,
-    free_since,
+    how_it_stands,
+    known_safe,
     phones_of,
     stage_of_person,
-    stage_sentence,
-    taken_back,
 )
 from karpear.checkins.models import Promise
+from karpear.checkins.queries import expected_by
 from karpear.messaging.models import Delivery
-from karpear.rules.casepack import Stage, calling_endangers
-from karpear.rules.outcome import State as Ended
+from karpear.rules.casepack import Stage
 
 from ..models import Activity, FamilyPage, State
 from .drafts import who_comes_along
@@ -29,7 +31,8 @@ class FamilyView:
     """A family page. A field the person did not choose to tell is empty.
 
     `wait_until`: when silence is long enough to act on. `phones`: [(name, role, phone)];
-    `ring`: numbers of those who look after it.
+    `how`: of an alert that keeps it from saying that all is well; `is_told`: is this contact one of those it tells?
+    `ring`: numbers of those who look after it. `safe`, `heard_at`: what is known where nothing is in doubt.
     """
 
     who: str
@@ -48,14 +51,10 @@ class FamilyView:
     next_due_at: datetime | None = None
     wait_until: datetime | None = None
     instructions: str = ""
-    missed_since: datetime | None = None
-    known: str = ""
-    known_since: datetime | None = None
-    goes_on: bool = False
-    free_since: datetime | None = None
-    no_contact: bool = False
-    happened: bool = False
-    taken_back_at: datetime | None = None
+    how: HowItStands | None = None
+    is_told: bool = False
+    safe: KnownSafe | None = None
+    heard_at: datetime | None = None
     doubted: bool = False
     awaited: bool = False
     owner: str = ""
@@ -65,7 +64,7 @@ class FamilyView:
     @property
     def in_doubt(self) -> bool:
         """Nobody may say that all is well: they were missed, it is known what happened, or it did not end well."""
-        return bool(self.missed_since or self.known or self.goes_on or self.happened)
+        return self.how is not None
 
 
 def family_view(page: FamilyPage) -> FamilyView:
@@ -104,25 +103,38 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
     activity = page.activity
     call = stage_of_person(activity.person_id)
     alert = call.alert if call else alert_of_trip(activity.person_id, activity.pk)
-    if alert and not call and alert.heard_surely and not alert.goes_on:
-        alert = None
-    if alert is None or str(page.contact_id) not in alert.contacts:
-        missed = alert.opened_at if alert and alert.source == activity.pk else None
-        return {"missed_since": missed, "doubted": _ended_in_doubt(activity)}
+    doubted = _ended_in_doubt(activity)
+    if alert is None:
+        return {"doubted": doubted, "safe": _safe(page)}
+    how = how_it_stands(alert, who, expected=expected_by(alert.pk))
+    if how.heard_at and not how.goes_on:
+        return {"doubted": doubted, "heard_at": how.heard_at}
+    if not _is_told(page, alert):
+        hidden = alert.source != activity.pk or how.freed
+        return {"doubted": doubted, "how": None if hidden else HowItStands(alert, who, expected=how.expected)}
     owner = alert.owner.shown_name if alert.owner else ""
+    stage = Stage(how.stage.stage) if how.stage else None
     return {
-        "missed_since": alert.opened_at if alert.state != Ended.RESOLVED.value else None,
-        "known": stage_sentence(call.stage, who) if call else "",
-        "known_since": call.confirmed_at if call else None,
-        "goes_on": alert.goes_on,
-        "free_since": free_since(alert),
-        "taken_back_at": taken_back(alert),
-        "no_contact": alert.no_contact or (call is not None and calling_endangers(Stage(call.stage))),
-        "happened": alert.state == Ended.RESOLVED.value,
+        "how": how,
+        "is_told": True,
         "owner": owner,
-        "asked": asked_of(page.contact.role, owner, Stage(call.stage) if call else None),
+        "asked": asked_of(page.contact.role, owner, stage),
         "ring": phones_of(alert),
     }
+
+
+def _is_told(page: FamilyPage, alert: Alert) -> bool:
+    """Was its ladder to tell this contact?"""
+    return str(page.contact_id) in alert.contacts
+
+
+def _safe(page: FamilyPage) -> KnownSafe | None:
+    """Whom its ladder was not to tell may read that all is well, and not who said so."""
+    activity = page.activity
+    safe = known_safe(activity.person_id, activity.pk, activity.starts_at or activity.created_at)
+    if safe is None or _is_told(page, safe.alert):
+        return safe
+    return KnownSafe(safe.alert, safe.at, "") if safe.alert.source == activity.pk else None
 
 
 def _ended_in_doubt(activity: Activity) -> bool:

@@ -119,11 +119,14 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
 
 
 @transaction.atomic
-def contact_answers(*, delivery: Delivery, answer: str, now: datetime) -> None:
-    """A contact says "I know", "I heard from them", "I can help" or "I cannot". It stops no step."""
+def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id: UUID | None = None) -> None:
+    """A contact says "I know", "I heard from them", "I can help" or "I cannot". It stops no step.
+
+    `alert_id`: as of `contact_page`.
+    """
     if answer not in ANSWERS:
         raise BadFields([("answer", _("Choose one of the answers."))])
-    alert = Alert.objects.filter(pk=delivery.subject).select_related("person", "owner").first()
+    alert = Alert.objects.filter(pk=alert_id or delivery.subject).select_related("person", "owner").first()
     if alert is None:
         raise Missing()
     name = delivery.contact.shown_name if delivery.contact else ""

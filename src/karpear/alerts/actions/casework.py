@@ -15,7 +15,7 @@ from .answering import acknowledge, idle_time
 from .clearing import case_has_ended, close_words
 
 
-def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime) -> None:
+def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime, text: str = "") -> None:
     """Write down what somebody did on the case of an alert, `what` being a code of the timeline.
 
     Only of those who may take the alert: what others do on what they call its incident is nothing to it. Whoever
@@ -24,7 +24,7 @@ def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime) ->
     alert = owned_by(by).filter(pk=alert_id).select_related("organisation").first() if alert_id else None
     if alert is None:
         return
-    AlertEvent.objects.create(alert=alert, at=now, what=what, person=by)
+    AlertEvent.objects.create(alert=alert, at=now, what=what, person=by, text=text)
     if alert.state == State.OPEN.value:
         _take(alert, by, now)
     keep_owner([alert], now)

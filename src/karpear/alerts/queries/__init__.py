@@ -5,34 +5,37 @@ from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
 from .doubt import came_to_harm, people_in_doubt
 from .incidents import Incident, incidents
+from .outside import HowItStands, how_it_stands
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .promising import few_names, promised, standing_word
 from .reaching import ReachLine, reach, running_briefing
+from .safe import KnownSafe, known_safe
 from .stages import (
     OUT_OF_REACH,
     alert_of_trip,
-    free_since,
+    freed,
     has_organisations,
     held_people,
     may_be_written_to,
     stage_of_person,
     stages_of,
-    taken_back,
     unsure,
 )
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
 from .timeline import Line, timeline
-from .words import stage_sentence, stage_word
+from .words import freed_word, stage_word
 
 __all__ = [
     "OUT_OF_REACH",
     "AlertPage",
     "ContactPage",
     "Fix",
+    "HowItStands",
     "Incident",
+    "KnownSafe",
     "Line",
     "OpenAlert",
     "ReachLine",
@@ -52,10 +55,13 @@ __all__ = [
     "drill_records",
     "drills",
     "few_names",
-    "free_since",
+    "freed",
+    "freed_word",
     "has_organisations",
     "held_people",
+    "how_it_stands",
     "incidents",
+    "known_safe",
     "last_positions",
     "may_be_written_to",
     "may_see_board",
@@ -70,12 +76,10 @@ __all__ = [
     "reach",
     "running_briefing",
     "stage_of_person",
-    "stage_sentence",
     "stage_word",
     "stages_of",
     "standing_word",
     "step_records",
-    "taken_back",
     "timeline",
     "unsure",
     "visible_alert",

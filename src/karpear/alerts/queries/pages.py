@@ -12,19 +12,20 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
 from karpear.rules.casepack import Stage, calling_endangers
-from karpear.rules.outcome import Kind, Outcome, State
+from karpear.rules.outcome import Kind, State
 from karpear.rules.refusals import Missing
 
 from .asked import asked_of, phones_of
 from .board import looks_of
 from .deliveries import Sent, shown
+from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
-from .stages import free_since, is_going_on, stages_of, taken_back
+from .stages import freed, is_going_on, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
-from .words import kind_word, outcome_word, own_outcome_word, stage_sentence, stage_word
+from .words import freed_sentence, freed_word, kind_word, outcome_word, own_outcome_word, stage_word
 
 ANSWERED = {
     "contact_knows": "know",
@@ -57,7 +58,7 @@ class AlertPage:
     ring: list[Entry] = field(default_factory=list)
     fix: Fix | None = None
     stage: StageCall | None = None
-    free_since: datetime | None = None
+    freed: StageCall | None = None
 
     @property
     def is_worked_on(self) -> bool:
@@ -77,6 +78,16 @@ class AlertPage:
     def known(self) -> str:
         """What was confirmed, in a word."""
         return stage_word(self.stage.stage) if self.stage else ""
+
+    @property
+    def freed_word(self) -> str:
+        """What became of them once that was over, in a word or two."""
+        return freed_word(self.freed.stage) if self.freed else ""
+
+    @property
+    def freed_sentence(self) -> str:
+        """The same as a sentence."""
+        return freed_sentence(self.freed.stage, self.name) if self.freed else ""
 
     @property
     def story(self) -> list[Line]:
@@ -143,6 +154,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
         questions=[q for q in content.get("questions", []) if q.get("question")],
         ring=ring_first(alert, events, stage),
         stage=stage,
+        freed=freed(alert),
         fix=None if alert.drill else last_positions([alert.person_id]).get(alert.person_id),
     )
 
@@ -162,73 +174,44 @@ class ContactPage:
     `phones`: of those who look after it, to ring.
     """
 
-    alert: Alert
+    how: HowItStands
     contact: Contact
-    name: str
     owner: str
-    is_open: bool
-    outcome: str
     facts: list[tuple[str, str]]
     fix: Fix | None
-    since: datetime
     next_step: NextStep | None
     answered: str
-    stage: StageCall | None
-    free_since: datetime | None
-    taken_back_at: datetime | None
     phones: list[str]
 
     @property
-    def goes_on(self) -> bool:
-        """A case is open, or a stage stands: it is not over, whatever became of the alert."""
-        return is_going_on(self.alert, self.stage)
-
-    @property
-    def no_contact(self) -> bool:
-        """As of an alert's page."""
-        return self.alert.no_contact or (self.stage is not None and calling_endangers(Stage(self.stage.stage)))
-
-    @property
-    def known(self) -> str:
-        """What was confirmed, as a sentence; nothing is known while the alert is open and this is empty."""
-        return stage_sentence(self.stage.stage, self.name) if self.stage else ""
+    def alert(self) -> Alert:
+        return self.how.alert
 
     @property
     def asked(self) -> str:
         """What this contact is asked to do."""
-        return asked_of(self.contact.role, self.owner, Stage(self.stage.stage) if self.stage else None)
-
-    @property
-    def ended_well(self) -> bool:
-        """May it be said that the person is safe?"""
-        if self.alert.case_ended_well is not None:
-            return self.alert.case_ended_well
-        return self.outcome in (Outcome.SAFE, Outcome.FALSE_ALARM)
+        stage = self.how.stage
+        return asked_of(self.contact.role, self.owner, Stage(stage.stage) if stage else None)
 
 
-def contact_page(delivery: Delivery) -> ContactPage:
-    """For a contact who opened the link of a message. Raises Missing when they have left or it is gone."""
+def contact_page(delivery: Delivery, *, alert_id: UUID | None = None, expected: datetime | None = None) -> ContactPage:
+    """For a contact who opened the link of a message. Raises Missing when they have left or it is gone.
+
+    `alert_id`: of a message that leads to an alert without being about it; `expected`: as of HowItStands.
+    """
     contact = delivery.contact
-    alert = (
-        Alert.objects.filter(pk=delivery.subject).select_related("person", "owner", "organisation", "briefing").first()
-    )
+    rows = Alert.objects.select_related("person", "owner", "organisation", "briefing")
+    alert = rows.filter(pk=alert_id or delivery.subject).first()
     if contact is None or alert is None or not _relied_on(alert, contact):
         raise Missing()
     return ContactPage(
-        alert=alert,
+        how=how_it_stands(alert, contact.knows_me_as or alert.person.shown_name, expected=expected),
         contact=contact,
-        name=contact.knows_me_as or alert.person.shown_name,
         owner=alert.owner.shown_name if alert.owner else "",
-        is_open=alert.state != State.RESOLVED.value,
-        outcome=alert.outcome,
         facts=_disclosed(alert, contact),
         fix=_disclosed_fix(alert, contact),
-        since=alert.opened_at,
         next_step=next_step(alert),
         answered=_answered(alert, contact),
-        stage=stages_of([alert]).get(alert.pk),
-        free_since=free_since(alert),
-        taken_back_at=taken_back(alert),
         phones=phones_of(alert),
     )
 

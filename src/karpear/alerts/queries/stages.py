@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.rules.casepack import Stage, is_out_of_reach
+from karpear.rules.casepack import HOLDING, Stage, is_out_of_reach
 from karpear.rules.outcome import HAPPENED, Kind
 
 from ..models import UNRESOLVED, Alert, InCircle, StageCall, not_over
 
 OUT_OF_REACH = [stage.value for stage in Stage if is_out_of_reach(stage)]
+
+#: Lines of a timeline that say that an alert which was open was raised once more.
+RAISED_AGAIN = ("missed_again", "pressed_again")
 
 
 def held_people(people: Iterable[UUID]) -> set[UUID]:
@@ -40,7 +43,8 @@ def stage_of_person(person: UUID) -> StageCall | None:
 def alert_of_trip(person: UUID, activity: UUID) -> Alert | None:
     """The alert about somebody's silence on this activity of which nobody may say that all is well."""
     rows = Alert.objects.filter(unsure(), person=person, source=activity, kind=Kind.MISSED.value, drill=False)
-    return rows.select_related("owner").order_by("opened_at", "id").first()
+    newest = rows.select_related("owner").order_by("-opened_at", "-id")
+    return newest.unresolved().first() or newest.going_on().first() or newest.first()
 
 
 def unsure() -> Q:
@@ -51,11 +55,17 @@ def unsure() -> Q:
     return Q(state__in=UNRESOLVED) | goes_on | ended_badly
 
 
-def free_since(alert: Alert) -> datetime | None:
-    """When somebody said that what was confirmed is over; None while anything stands, or nothing was confirmed."""
-    calls = list(StageCall.objects.filter(alert=alert, taken_back_at=None, confirmed_at__isnull=False))
-    ends = [call.ended_at for call in calls if call.ended_at]
-    return max(ends) if ends and len(ends) == len(calls) else None
+def freed(alert: Alert) -> StageCall | None:
+    """The stage that ended last, once nothing stands any more: its person is free, found or well again.
+
+    None where nothing was confirmed, and where they were silent or called for help since.
+    """
+    calls = StageCall.objects.filter(alert=alert, taken_back_at=None, stage__in=[stage.value for stage in HOLDING])
+    last = calls.filter(ended_at__isnull=False).order_by("-ended_at", "-confirmed_at", "-id").first()
+    if last is None or StageCall.objects.in_force().filter(alert=alert).exists():
+        return None
+    raised_again = alert.events.filter(what__in=RAISED_AGAIN, at__gt=last.ended_at).exists()
+    return None if raised_again else last
 
 
 def may_be_written_to(person: UUID) -> bool:

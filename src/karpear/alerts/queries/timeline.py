@@ -120,9 +120,16 @@ def _withdrawal(one: Withdrawal) -> Line:
     )
 
 
+def _code(event: AlertEvent) -> str:
+    """Under which its words are found: some lines say more precisely what happened."""
+    if event.what == "acknowledged" and event.text:
+        return "acknowledged_by_link"
+    return f"stage_ended_{event.text}" if event.what == "stage_ended" and event.text else event.what
+
+
 def _event(one: AlertEvent, *, own: bool) -> Line:
     who = one.person.shown_name if one.person else one.contact_name
-    words = event_words("acknowledged_by_link" if one.what == "acknowledged" and one.text else one.what)
+    words = event_words(_code(one))
     if one.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
         meaning, _, pressed = one.text.partition(" ")
         said = ["" if own else meaning_words(meaning), pressed_words(pressed, one.at)]

@@ -73,6 +73,25 @@ def stage_sentence(stage: str, name: str) -> str:
     }[stage] % {"name": name}
 
 
+def freed_word(stage: str) -> str:
+    """What became of somebody once this stage was over, in a word or two."""
+    return {
+        Stage.MISSING.value: _("Found alive"),
+        Stage.DETAINED.value: _("Free"),
+        Stage.HURT.value: _("Well again"),
+    }.get(stage) or _("Safe")
+
+
+def freed_sentence(stage: str, name: str) -> str:
+    """The same as a sentence."""
+    words = {
+        Stage.MISSING.value: _("%(name)s has been found alive"),
+        Stage.DETAINED.value: _("%(name)s is free"),
+        Stage.HURT.value: _("%(name)s is well again"),
+    }
+    return (words.get(stage) or _("%(name)s is safe")) % {"name": name}
+
+
 def told_words(step: int, *, again: bool) -> str:
     """A step of the ladder that was told."""
     if again:
@@ -149,6 +168,9 @@ EVENTS: dict[str, Callable[[], str]] = {
     "stage_confirmed": lambda: _("confirmed what is known"),
     "stage_taken_back": lambda: _("took back what was said to be known"),
     "stage_ended": lambda: _("says that it is over: they are free, found or well"),
+    f"stage_ended_{Stage.MISSING.value}": lambda: _("says that they have been found alive"),
+    f"stage_ended_{Stage.DETAINED.value}": lambda: _("says that they are free"),
+    f"stage_ended_{Stage.HURT.value}": lambda: _("says that they are well again"),
     "news": lambda: _("That something is known now, written to"),
     Closing.ALL_WELL.value: lambda: _("That all is well, written to"),
     Closing.NOTHING.value: lambda: _("That it was nothing, written to"),

@@ -1,6 +1,7 @@
 """The page behind a message's link: works signed out, and opening it changes nothing."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
-from karpear.rules.refusals import Conflict, Forbidden
+from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.ui.language import language_of
 
 from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
@@ -17,13 +18,10 @@ from ..queries import contact_page, page_by_link, was_overtaken
 from .acting import called
 
 
-def alert_link(request: HttpRequest, delivery: Delivery, now: datetime, told: str = "") -> HttpResponse:
-    """For whoever the message went to. Raises Missing once they may no longer act, or the contact has left.
-
-    `told`: what an upper room adds to a contact's page, as safe markup.
-    """
+def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """For somebody inside to whom the message went. Raises Missing once they may no longer act."""
     if delivery.person is None:
-        return _contact(request, delivery, now, told)
+        raise Missing()
     translation.activate(delivery.person.language)
     timezone.activate(ZoneInfo(delivery.person.time_zone))
     page = page_by_link(delivery)
@@ -46,12 +44,22 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime, told: st
     return render(request, "alerts/link.html", context)
 
 
-def _contact(request: HttpRequest, delivery: Delivery, now: datetime, told: str) -> HttpResponse:
-    page = contact_page(delivery)
+def contact_link(
+    request: HttpRequest, delivery: Delivery, now: datetime, *, alert_id: UUID, told: str, expected: datetime | None
+) -> HttpResponse:
+    """For a contact to whom the message went, be it about the alert or what was left for them. Raises Missing.
+
+    `told`: what an upper room adds to the page, as safe markup; `expected`: as of HowItStands.
+    """
+    page = contact_page(delivery, alert_id=alert_id)
     translation.activate(language_of(request, page.contact.language))
     timezone.activate(ZoneInfo(page.alert.person.time_zone))
     if request.method == "POST":
-        contact_answers(delivery=delivery, answer=request.POST.get("answer", ""), now=now)
+        contact_answers(delivery=delivery, alert_id=alert_id, answer=request.POST.get("answer", ""), now=now)
         return redirect(request.path)
     # Read again: the words are to be in the contact's language.
-    return render(request, "alerts/contact.html", {"now": now, "page": contact_page(delivery), "told": told})
+    page = contact_page(delivery, alert_id=alert_id, expected=expected)
+    response = render(request, "alerts/contact.html", {"now": now, "page": page, "told": told})
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

@@ -62,7 +62,7 @@ def end_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageC
     call.save(update_fields=["ended_by", "ended_at"])
     if not StageCall.objects.in_force().filter(alert__person=found.person_id).exists():
         resume(person=found.person_id, since=call.confirmed_at or call.at, now=now)
-    note_work(by=by, alert_id=found.pk, what="stage_ended", now=now)
+    note_work(by=by, alert_id=found.pk, what="stage_ended", text=stage.value, now=now)
     tell_news(found, not_to=[by.pk], now=now)
     audit(at=now, action="end_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
     return call

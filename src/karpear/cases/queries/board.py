@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from karpear.alerts.models import Alert, StageCall, not_over
-from karpear.alerts.queries import free_since, stage_word
+from karpear.alerts.queries import freed, freed_word, stage_word
 from karpear.countries.packs import Name
 from karpear.countries.queries import pack
 from karpear.people.models import Membership, Person
@@ -91,7 +89,8 @@ def _line(incident: Incident, alert: Alert | None, known: dict[UUID, StageCall],
 def _known_word(call: StageCall | None, alert: Alert | None) -> str:
     if call:
         return stage_word(call.stage)
-    return _("Free, found or well again") if alert and free_since(alert) else ""
+    over = freed(alert) if alert else None
+    return freed_word(over.stage) if over else ""
 
 
 def _without_incident(call: StageCall) -> CaseLine:

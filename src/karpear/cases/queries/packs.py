@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries import freed
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
@@ -214,7 +215,9 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     state = alert_state(alert)
     told = (delivery.topic == "alert" and not delivery.drill) or was_reached(contact, alert)
     written = {Stage(one.stage): one.text for one in Instruction.objects.filter(contact=contact)}
-    texts = [(stage, written[stage]) for stage in Stage if stage in written and is_released(stage, state, told=told)]
+    over = {Stage.MISSED} if freed(alert) else set()  # nobody needs what was written for silence
+    stages = [stage for stage in Stage if stage in written and stage not in over]
+    texts = [(stage, written[stage]) for stage in stages if is_released(stage, state, told=told)]
     sealed = FamilyWords.objects.filter(contact=contact).first()
     shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=told))
     back = Release.objects.filter(alert=alert, contact=contact, taken_back_at__isnull=False, shown_at__isnull=False)

@@ -41,17 +41,8 @@ def told_block(request: HttpRequest, delivery: Delivery, alert_id: UUID | None =
 
 
 def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """A contact's own page with the words for them; for the person, the page where it is written what was released."""
-    if delivery.contact is None:
-        return redirect("cases:instructions")
-    if "sealed" in request.GET:
-        return sealed_link(request, delivery, now)
-    alert = _alert(delivery)
-    told = told_to(delivery, alert)
-    _note(request, told, alert)
-    with _as_contact(request, delivery):
-        response = render(request, "cases/instruction_told.html", _context(told, alert, delivery))
-    return _uncached(response)
+    """For the person: the page where it is written what was released."""
+    return redirect("cases:instructions")
 
 
 @csp_override({**POLICY, "connect-src": [CSP.SELF]})
@@ -76,6 +67,11 @@ def _note(request: HttpRequest, told: ToldContact, alert: Alert) -> None:
 def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """Everything about packs is answered after signing in."""
     return redirect("cases:packs")
+
+
+def alert_of(delivery: Delivery) -> UUID:
+    """Which alert a contact's message is about. Raises Missing."""
+    return _alert(delivery).pk
 
 
 def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:

@@ -5,6 +5,7 @@ from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
 from .deliveries import Sent, deliveries
 from .doubt import came_to_harm, people_in_doubt
 from .incidents import Incident, incidents
+from .own import own_alerts
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
@@ -56,6 +57,7 @@ __all__ = [
     "last_positions",
     "may_see_board",
     "open_alerts",
+    "own_alerts",
     "pace_note",
     "page_by_link",
     "past_alerts",

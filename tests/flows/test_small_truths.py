@@ -3,13 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
+from karpear.activities.forms.rows import LegRow
 from karpear.activities.models import Activity
+from karpear.alerts.actions import add_note
 from karpear.alerts.models import Alert
+from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.actions.packs_words import confirm_stage
 from karpear.checkins.actions import miss_overdue
 from karpear.rules.casepack import Stage
+from karpear.rules.refusals import BadFields
+from tests.alarms import missed
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created
 
@@ -41,3 +48,49 @@ def test_once_it_is_known_why_the_plan_says_neither(cast: Cast) -> None:
     page = signed_in(cast.sophea).get(path).content.decode()
     assert "looking for you" not in page
     assert NOBODY_NOTICES not in page
+
+
+@pytest.mark.parametrize("path", ["", "end/"])
+def test_a_note_is_never_cut_without_a_word(cast: Cast, path: str) -> None:
+    alert = missed(cast)
+    browser, address, text = signed_in(cast.dara), f"/alerts/{alert.pk}/{path}", "a" * 1990 + " the last words"
+    assert 'maxlength="2000"' not in browser.get(address).content.decode(), "browsers cut what is pasted"
+    answer = browser.post(address, {"do": "note", "text": text, "outcome": "safe", "note": text}).content.decode()
+    assert "2005 characters are too many: 2000 fit." in answer
+    assert text in answer, "what was typed is kept"
+    alert.refresh_from_db()
+    assert alert.state == "acknowledged"
+    assert not alert.events.filter(what="note").exists()
+
+
+def test_a_program_is_refused_a_note_that_is_too_long(cast: Cast) -> None:
+    alert = missed(cast)
+    with pytest.raises(BadFields):
+        add_note(by=cast.dara, alert_id=alert.pk, text="a" * 2001, now=NOW)
+
+
+def test_whoever_presses_twice_reads_that_they_have_it(cast: Cast) -> None:
+    alert = missed(cast)
+    again = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}, follow=True).content.decode()
+    assert "You have it already." in again
+    assert "already has this alert" not in again
+
+
+@pytest.mark.parametrize(("sent", "words"), [({"do": "note", "text": " "}, "Write something first."), (
+    {"do": "call", "entry": "person", "result": ""}, "Say what the call brought.")])  # fmt: skip
+def test_no_error_begins_with_the_name_of_a_field(cast: Cast, sent: dict[str, str], words: str) -> None:
+    alert = missed(cast)
+    sent = sent | ({"entry": ring_first(alert, [])[0].id} if "entry" in sent else {})
+    page = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", sent, follow=True).content.decode()
+    assert words in page
+    assert f"text: {words}" not in page
+    assert f"result: {words}" not in page
+
+
+def test_words_of_the_way_stand_only_where_somebody_travels() -> None:
+    with override("km"):
+        travels = str(LegRow.base_fields["transport"].label)
+        assert travels != gettext("How")
+        letter = render_to_string("cases/report_letter.html")
+        assert travels not in letter
+        assert "ទប់អ្វី" not in letter, "what a measure is against, not whom an act was against"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from karpear.rules.deadlines import MAX_GRACE_S
 
@@ -76,7 +77,7 @@ class LegRow(Row):
     to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE)
     departs_at = forms.DateTimeField(label=_("Departs"), widget=LocalTime)
     arrives_at = forms.DateTimeField(label=_("Arrives"), widget=LocalTime)
-    transport = forms.CharField(label=_("How"), max_length=MAX_TITLE, required=False)
+    transport = forms.CharField(label=pgettext_lazy("travel", "How"), max_length=MAX_TITLE, required=False)
     province = forms.ChoiceField(label=_("Province"), required=False, choices=())
     alone = forms.BooleanField(label=_("I travel this part alone"), required=False)
 

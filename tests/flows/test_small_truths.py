@@ -1,26 +1,33 @@
 """Small words that have to be true: of a time, of who is looked for, of what is accepted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from karpear.activities.forms.rows import LegRow
 from karpear.activities.models import Activity
-from karpear.alerts.actions import add_note
+from karpear.alerts.actions import add_note, resolve
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.actions.packs_words import confirm_stage
-from karpear.checkins.actions import miss_overdue
+from karpear.cases.models import Incident
+from karpear.checkins.actions import NewPromise, arm, miss_overdue
+from karpear.countries.packs import Confidence, Fact
+from karpear.countries.templatetags.facts import confidence, source
+from karpear.messaging.models import Delivery
 from karpear.rules.casepack import Stage
+from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
-from tests.alarms import missed
+from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 NOBODY_NOTICES = "Nobody would notice"
 
 
@@ -94,3 +101,49 @@ def test_words_of_the_way_stand_only_where_somebody_travels() -> None:
         letter = render_to_string("cases/report_letter.html")
         assert travels not in letter
         assert "ទប់អ្វី" not in letter, "what a measure is against, not whom an act was against"
+
+
+def test_a_case_whose_incident_was_closed_leads_back_to_it(cast: Cast) -> None:
+    alert = detained(cast)
+    incident = Incident.objects.get()
+    Incident.objects.update(state="closed", closed_at=NOW + timedelta(hours=1))  # closed by the other organisation
+    page = signed_in(cast.dara).get("/board/").content.decode()
+    assert f'<a href="/incidents/{incident.pk}/">The incident was closed while this still stands' in page
+    assert "No incident is open" not in page
+    Incident.objects.all().delete()
+    page = signed_in(cast.dara).get("/board/").content.decode()
+    assert f"/incidents/new/?alert={alert.pk}" in page
+
+
+def test_the_board_counts_as_due_what_it_lists_as_due(cast: Cast) -> None:
+    now = timezone.now()
+    arm([NewPromise(cast.sophea.pk, now - timedelta(minutes=1), organisation=cast.lantern.pk)], now=now - HOUR)
+    counts = signed_in(cast.dara).get("/board/").content.decode()
+    assert "late 1" in counts
+    assert "due 0" in counts
+
+
+def test_where_a_step_comes_from_is_said_in_the_readers_language(cast: Cast) -> None:
+    fact = Fact("Front Line Defenders, Workbook on Security; own wording", date(2026, 11, 1), Confidence.TO_CHECK)
+    assert confidence(fact) == "to be checked"
+    with override("km"):
+        assert source(fact).startswith("Front Line Defenders, Workbook on Security; ")
+        assert "own wording" not in source(fact)
+        assert "to" not in confidence(fact)
+    detained(cast)
+    path = f"/incidents/{Incident.objects.get().pk}/"
+    page = signed_in(cast.dara).get(path, headers={"accept-language": "km"}).content.decode()
+    assert "own wording" not in page
+    assert "(to check" not in page
+
+
+def test_the_report_says_with_words_when_a_message_was_written(cast: Cast) -> None:
+    alert = missed(cast)
+    told(alert, cast.sophea.contacts.get(role="family"), "news")
+    Delivery.objects.filter(text_key="news").update(step=98)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + HOUR)
+    page = signed_in(cast.dara).get(f"/alerts/{alert.pk}/report/").content.decode()
+    for raw in ("98", "99", "0"):
+        assert f"<td>{raw}</td>" not in page
+    assert "<td>news</td>" in page
+    assert "<td>the end</td>" in page

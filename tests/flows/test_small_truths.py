@@ -1,6 +1,7 @@
 """Small words that have to be true: of a time, of who is looked for, of what is accepted."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from karpear.alerts.actions import add_note, resolve
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.actions.packs_words import confirm_stage
-from karpear.cases.models import Incident
+from karpear.cases.models import Incident, Task
 from karpear.checkins.actions import NewPromise, arm, miss_overdue
 from karpear.countries.packs import Confidence, Fact
 from karpear.countries.templatetags.facts import confidence, source
@@ -22,9 +23,10 @@ from karpear.messaging.models import Delivery
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
+from karpear.ui.templatetags.ui import since, step_since
 from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, gave_password, signed_in
-from tests.rooms.activities.plans import created
+from tests.rooms.activities.plans import created, drafted
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -147,3 +149,42 @@ def test_the_report_says_with_words_when_a_message_was_written(cast: Cast) -> No
         assert f"<td>{raw}</td>" not in page
     assert "<td>news</td>" in page
     assert "<td>the end</td>" in page
+
+
+def test_what_is_still_to_come_is_not_just_now() -> None:
+    assert since(NOW - timedelta(seconds=3), NOW) == "just now"
+    assert since(NOW + timedelta(seconds=3), NOW) == "in less than a minute"
+    with override("km"):
+        assert since(NOW + timedelta(seconds=3), NOW) != since(NOW - timedelta(seconds=3), NOW)
+
+
+def test_the_hours_of_a_step_are_said_in_hours(cast: Cast) -> None:
+    assert since(NOW + timedelta(hours=71, minutes=57), NOW) == "in 2 d"
+    assert step_since(NOW + timedelta(hours=71, minutes=57), NOW) == "in 71 h 57 min"
+    assert step_since(NOW + timedelta(days=5), NOW) == "in 5 d"
+    detained(cast)
+    Task.objects.update(due_at=timezone.now() + timedelta(hours=71, minutes=57, seconds=50))
+    assert "in 71 h 57 min" in signed_in(cast.dara).get(f"/incidents/{Incident.objects.get().pk}/").content.decode()
+
+
+@pytest.mark.parametrize("do", ["end_stage", "take_back"])
+def test_whoever_ends_a_stage_a_moment_later_reads_who_was_first(cast: Cast, do: str) -> None:
+    path = f"/packs/alerts/{detained(cast).pk}/"
+    signed_in(cast.dara).post(path, {"do": do, "stage": "detained"})
+    page = signed_in(cast.kanha).post(path, {"do": do, "stage": "detained"}, follow=True)
+    assert page.status_code == 200
+    assert "Dara has done that already." in page.content.decode()
+    assert signed_in(cast.kanha).post(path, {"do": do, "stage": "hurt"}).status_code == 404
+
+
+def test_a_check_in_that_has_passed_before_the_plan_begins_is_refused(cast: Cast) -> None:
+    draft, now = drafted(cast.sophea), timezone.now().astimezone(ZoneInfo(cast.sophea.time_zone))
+    Activity.objects.update(starts_at=now + HOUR, ends_at=now + 5 * HOUR)
+    rows = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-due_at": f"{now + 2 * HOUR:%Y-%m-%dT%H:%M}"}
+    passed = rows | {"form-1-due_at": f"{now - 24 * HOUR:%Y-%m-%dT%H:%M}"}
+    browser, path = signed_in(cast.sophea), reverse("activities:check_ins", args=[draft.pk])
+    refused = browser.post(path, passed)
+    assert refused.status_code == 200
+    assert "This time has passed, and it is before the plan begins." in refused.content.decode()
+    assert passed["form-1-due_at"] in refused.content.decode()
+    assert browser.post(path, rows).status_code == 302

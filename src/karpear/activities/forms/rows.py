@@ -1,6 +1,7 @@
 """Lists that are edited row by row without JavaScript: an empty row is left out, "more rows" adds some."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -64,6 +65,15 @@ CheckInRows = forms.formset_factory(
 def check_in_rows(times: Sequence[CheckInTime]) -> "forms.BaseFormSet[CheckInRow]":
     """An unbound list with these times and two empty rows."""
     return CheckInRows(initial=[{"due_at": t.due_at, "grace_min": f"{t.grace_s / 60:g}"} for t in times])
+
+
+def refuse_passed(formset: "forms.BaseFormSet[CheckInRow]", starts_at: datetime | None, *, now: datetime) -> bool:
+    """Marks the rows of a valid list that have passed and lie before the plan: nobody would be asked at that time."""
+    first = min(starts_at, now) if starts_at else None
+    passed = [form for form in formset.forms if first and (time := form.time(0)) and time.due_at < first]
+    for form in passed:
+        form.add_error("due_at", _("This time has passed, and it is before the plan begins."))
+    return bool(passed)
 
 
 def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> list[CheckInTime]:

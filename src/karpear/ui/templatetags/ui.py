@@ -24,7 +24,11 @@ from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VER
 register = template.Library()
 
 
-def length(seconds: float) -> str:
+#: From how many hours on a length is said in days; of steps whose hours are counted, up to 72.
+IN_DAYS, IN_DAYS_OF_STEPS = 48, 73
+
+
+def length(seconds: float, *, in_days: int = IN_DAYS) -> str:
     """A length of time in its largest fitting unit: 40 s, 42 min, 3 h 10 min, 5 d."""
     whole = int(abs(seconds))
     if whole < 60:
@@ -32,21 +36,31 @@ def length(seconds: float) -> str:
     minutes = whole // 60
     if minutes < 60:
         return gettext("%(n)d min") % {"n": minutes}
-    if minutes < 48 * 60:
+    if minutes < in_days * 60:
         return gettext("%(h)d h %(m)d min") % {"h": minutes // 60, "m": minutes % 60}
     return gettext("%(n)d d") % {"n": minutes // 1440}
 
 
 @register.filter
 def since(moment: datetime | None, now: datetime) -> str:
-    """`moment|since:now`: "42 min ago", "in 5 min", "just now"."""
+    """`moment|since:now`: "42 min ago", "in 5 min", "just now", "in less than a minute"."""
+    return _apart(moment, now, IN_DAYS)
+
+
+@register.filter
+def step_since(moment: datetime | None, now: datetime) -> str:
+    """The same for a step that is due after so many hours: "in 71 h 57 min"."""
+    return _apart(moment, now, IN_DAYS_OF_STEPS)
+
+
+def _apart(moment: datetime | None, now: datetime, in_days: int) -> str:
     if not moment:
         return ""
     seconds = (now - moment).total_seconds()
     if abs(seconds) < 5:
-        return gettext("just now")
+        return gettext("just now") if seconds >= 0 else gettext("in less than a minute")
     words = gettext("%(time)s ago") if seconds > 0 else gettext("in %(time)s")
-    return words % {"time": length(seconds)}
+    return words % {"time": length(seconds, in_days=in_days)}
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Small words that have to be true: of a time, of who is looked for, of what is accepted."""
 
 from datetime import date, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,10 +17,11 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.models import Incident, Task
-from karpear.checkins.actions import NewPromise, arm, miss_overdue
+from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
 from karpear.countries.packs import Confidence, Fact
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.messaging.models import Delivery
+from karpear.messaging.texts import TEXTS, Line, write
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
@@ -188,3 +190,20 @@ def test_a_check_in_that_has_passed_before_the_plan_begins_is_refused(cast: Cast
     assert "This time has passed, and it is before the plan begins." in refused.content.decode()
     assert passed["form-1-due_at"] in refused.content.decode()
     assert browser.post(path, rows).status_code == 302
+
+
+def test_no_subject_of_a_mail_ends_in_a_colon() -> None:
+    for (key, text), language in product(TEXTS.items(), ("en", "km")):
+        for contact in {False, bool(text.contact)}:
+            line = Line(key, "Sophea", "https://karpear.test/r/abc")
+            subject, _body = write([line], language=language, contact=contact, drill=False, channel="email")
+            assert subject == subject.rstrip(":៖ "), (key, language)
+
+
+def test_a_sentence_in_khmer_ends_as_khmer_does(cast: Cast) -> None:
+    asked, now = [cast.sophea.pk], timezone.now()
+    call = ask_roll_call(by=cast.dara, organisation=cast.lantern.pk, people=asked, due_in_s=600, reason="", now=now)
+    page = signed_in(cast.dara).get(f"/roll-calls/{call.pk}/", headers={"accept-language": "km"}).content.decode()
+    assert "Dara។" in page
+    assert "Dara." not in page
+    assert "</time>)។" in page

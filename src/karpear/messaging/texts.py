@@ -166,7 +166,7 @@ def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, c
 
 def _subject(lines: Sequence[Line], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
-    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។")
+    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 

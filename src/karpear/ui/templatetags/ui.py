@@ -12,14 +12,14 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from karpear.rules.decision import Answer, Decision, Verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 
 from .. import spoken
 from ..heat import SHAPES
-from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
+from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, Word
 
 register = template.Library()
 
@@ -138,25 +138,30 @@ def decision_kind(code: str) -> str:
     return _DECISION_KINDS.get(Decision(code), "late") if code else "off"
 
 
+def _sentences(word: Word) -> str:
+    stop = pgettext("end of a sentence", ".")
+    return f"{word.name}{stop} {word.meaning}"
+
+
 @register.filter
 def confidence_word(code: str) -> str:
     """How much was known: "Medium. Some of it is known …"."""
     word = CONFIDENCES[Confidence(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter
 def reliability_word(code: str) -> str:
     """How far the source can be relied on."""
     word = RELIABILITIES[Reliability(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter
 def verdict_word(code: int) -> str:
     """What an assessment asks for."""
     word = VERDICTS[Verdict(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter

@@ -15,4 +15,5 @@ def cut_times(page: "Page") -> list[str]:
     """Names of fields of day and time whose end is not seen; at least one such field has to be on the page."""
     fields = page.locator("input[type=datetime-local]:visible").all()
     assert fields
-    return [field.get_attribute("name") or field.get_attribute("data-f") or "?" for field in fields if field.evaluate(CUT)]
+    cut = [field for field in fields if field.evaluate(CUT)]
+    return [field.get_attribute("name") or field.get_attribute("data-f") or "?" for field in cut]

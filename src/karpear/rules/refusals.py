@@ -36,7 +36,7 @@ class Unavailable(Refused):
 
 
 class BadFields(Refused):
-    """Values that cannot be taken (422): pairs of a field's name, for programs, and what is wrong with it, for people."""
+    """Values that cannot be taken (422): pairs of a field's name (for programs) and what is wrong with it."""
 
     def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
         self.errors = list(errors)

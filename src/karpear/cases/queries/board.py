@@ -44,7 +44,7 @@ class CaseLine:
 
 
 def open_cases(person: Person) -> list[CaseLine]:
-    """What goes on in organisations where this person works on incidents, the next hour first. Four queries, or five."""
+    """What goes on in organisations where this person works on incidents, the next hour first. At most five queries."""
     mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=mine)
     incidents = list(rows.select_related("owner").order_by("-opened_at")[:MOST])

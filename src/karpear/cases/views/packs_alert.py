@@ -54,7 +54,7 @@ def _done_already(found: AlertCustody, stage: Stage) -> Refused:
     """Whoever comes a moment too late reads who was first."""
     over = [line.call for line in found.calls if line.call.stage == stage and not line.stands]
     last = max(over, key=lambda call: call.ended_at or call.taken_back_at or call.at, default=None)
-    first = last and (last.ended_by or last.taken_back_by)
+    first = (last.ended_by or last.taken_back_by) if last else None
     if first is None or not found.may_confirm:
         return Missing()
     return Conflict(_("%(name)s has done that already.") % {"name": first.shown_name})

@@ -207,3 +207,10 @@ def test_a_sentence_in_khmer_ends_as_khmer_does(cast: Cast) -> None:
     assert "Dara។" in page
     assert "Dara." not in page
     assert "</time>)។" in page
+
+
+def test_every_message_begins_with_a_name_that_its_reader_knows() -> None:
+    for key, text in TEXTS.items():
+        line = Line(key, "Sophea", "https://karpear.test/r/abc")
+        _subject, body = write([line], language="en", contact=False, drill=False, channel="sms")
+        assert body.startswith("Sophea" if not text.words or "{name}" in text.words else "Notes: "), key

@@ -44,7 +44,7 @@ export function ages() {
     const seconds = (now - Date.parse(el.dataset.age || el.dataset.countdown)) / 1000;
     let text = length(seconds);
     if (el.dataset.age && !("bare" in el.dataset)) {
-      text = Math.abs(seconds) < 5 ? w.now : (seconds > 0 ? w.ago : w.in).replace("%t", text);
+      text = Math.abs(seconds) < 5 ? (seconds < 0 ? w.soon : w.now) : (seconds > 0 ? w.ago : w.in).replace("%t", text);
     } else if (el.dataset.countdown && seconds > 0) {
       text = "−" + text;
     }

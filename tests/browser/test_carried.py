@@ -17,6 +17,7 @@ from karpear.checkins.actions import check_in, miss_overdue
 from karpear.people.models import Person
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Identity
+from tests.browser.fits import cut_times
 from tests.browser.ready import unlock, with_key
 from tests.browser.test_reports import followed, said_to_be_sent
 from tests.browser.test_vault import signed_in_with_password
@@ -203,6 +204,7 @@ def test_the_short_form_is_one_screen(new_context: "Callable[..., BrowserContext
     page.goto(f"/incidents/{one.pk}/write/")
     taken_over_while_locked(story)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert cut_times(page) == []
     button = page.get_by_role("button", name="Seal and save").bounding_box()
     assert button is not None
     assert button["y"] + button["height"] <= 740 * most

@@ -152,6 +152,7 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     unlock(opener, nary_secret)
     go(opener, f"/packs/openings/{opening.pk}/", "pack-combine")
     opener.click("[data-island=pack-combine] .btn-primary")
+    opener.get_by_text("1 part given, 2 needed").wait_for()
     opener.get_by_text("There are not enough parts yet").wait_for()  # one alone opens nothing
 
     giver, phalla_secret = held[phalla]
@@ -167,6 +168,9 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     expect(opener.locator("#f_family")).to_have_value(ABOUT)
     expect(opener.locator("#f_name_family")).to_have_value("yes")
     expect(opener.locator("#f_medical")).to_be_hidden()
+    expect(opener.locator("#f_name_press option:checked")).to_have_text("Not answered: counts as no")
+    expect(opener.locator("#f_name_press")).to_be_visible()
+    expect(opener.locator("[data-island=pack-combine]")).to_have_count(0)
     expect(opener.locator("[data-papers] [data-f=name]")).to_have_value("Her daughter")
     expect(opener.get_by_role("button", name="Add a paper")).to_be_hidden()
 

@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from karpear.activities import actions
 from karpear.activities.models import Activity
 from karpear.checkins.models import Promise
+from tests.browser.fits import cut_times
 from tests.cast import build_cast
-from tests.rooms.activities.plans import body
+from tests.rooms.activities.plans import body, drafted
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -48,6 +49,18 @@ def test_from_nothing_to_started_without_javascript(
     assert activity.state == "planned"
     assert Promise.objects.armed().filter(source=activity.pk).count() == 9
     assert page.locator("html").bounding_box()["width"] <= 360  # type: ignore[index]
+
+
+def test_morning_and_evening_can_be_told_on_a_small_phone(
+    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
+) -> None:
+    cast = build_cast()
+    context = new_context()
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    page.goto(f"{server}/plans/{drafted(cast.sophea).pk}/check-ins/")
+    assert page.locator("html").bounding_box()["width"] <= 360  # type: ignore[index]
+    assert cut_times(page) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])

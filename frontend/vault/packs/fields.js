@@ -17,17 +17,19 @@ export function fill(form, fields) {
   if (one("[data-remind]", form)) one("[data-remind]", form).checked = !!fields.remind;
 }
 
-// To be read only: what is empty goes away, with groups of which nothing is left.
+// To be read only: what is empty goes away, with groups of which nothing is left. Who may not be told stays, in words.
 export function freeze(form) {
-  const rows = all("[data-papers] [data-f]", form);
-  for (const one_ of [...named(form), ...rows]) {
-    one_.closest(".field")?.toggleAttribute("hidden", !one_.value);
+  const rows = all("[data-papers] [data-f]", form), fields = [...named(form), ...rows];
+  for (const one_ of fields) {
+    const unanswered = !one_.value && one_.dataset.field?.startsWith("name_");
+    if (unanswered) one_.options[0].text = form.dataset.unanswered;
+    one_.closest(".field")?.toggleAttribute("hidden", !one_.value && !unanswered);
     one_.tagName === "SELECT" ? (one_.disabled = true) : (one_.readOnly = true);
     if (one_.tagName === "TEXTAREA") one_.rows = Math.max(2, Math.min(14, one_.value.split("\n").length + Math.floor(one_.value.length / 50)));
   }
   for (const button of all("[data-papers] button", form)) button.hidden = true;
   papersOf(form).hidden = !rows.length;
-  for (const group of all("[data-group]", form)) group.hidden = ![...named(form), ...rows].some((one_) => one_.value && group.contains(one_));
+  for (const group of all("[data-group]", form)) group.hidden = !fields.some((one_) => group.contains(one_) && !one_.closest(".field[hidden]"));
 }
 
 export function forget(form) {

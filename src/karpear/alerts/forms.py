@@ -1,13 +1,15 @@
 """What people type about an alert."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.outcome import Kind, Outcome
+
+from .models import MAX_NOTE
 
 OUTCOMES = [
     (Outcome.SAFE.value, _("Safe: we spoke with them")),
@@ -48,15 +50,30 @@ class ShortcutForm(forms.Form):
         return None if lat is None or lon is None else (lat, lon, self.cleaned_data.get("acc"))
 
 
+class NoteField(forms.CharField):
+    """Words of one's own. Without `maxlength`: browsers cut what is pasted into such a field, and say nothing."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Write something first."),
+        "max_length": _("%(show_value)d characters are too many: %(limit_value)d fit. Nothing was cut or saved."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_NOTE, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
 class EndForm(forms.Form):
     """How it ended. A drill ends as a drill, and nothing else does."""
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = NoteField(
         label=_("Note for those who act"),
         help_text=_("The person it is about does not see it."),
         required=False,
-        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -70,9 +87,7 @@ class EndForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
-        label=_("Write something down"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "id": "note"})
-    )
+    text = NoteField(label=_("Write something down"), widget=forms.Textarea(attrs={"rows": 2, "id": "note"}))
 
 
 class PastForm(forms.Form):

@@ -1,5 +1,7 @@
 """What messages say: a name the reader knows, "open the link", the link. Never what happened.
 
+Where it is about nobody, the name is the neutral one of these pages: a link from nobody would read like a fraud.
+
 A phone may be read by the wrong person, so nothing here says alarm, missing, arrest or danger. Each differs from the
 others, so that its reader knows how urgent it is; a mail's subject is the same sentence without its link.
 Each text is translated when it is sent, into the language of its reader.
@@ -166,7 +168,7 @@ def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, c
 
 def _subject(lines: Sequence[Line], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
-    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។")
+    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 
@@ -181,7 +183,8 @@ def _sentence(line: Line, contact: bool) -> str:
     if line.text_key == ANSWER:
         return line.name
     words = text.contact if contact and text.contact else text.words
-    return _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
+    sentence = _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
+    return sentence if "{name}" in words else f"{settings.KARPEAR_NAME}: {sentence}"
 
 
 def _reply(line: Line, contact: bool) -> str:

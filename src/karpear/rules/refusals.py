@@ -36,8 +36,8 @@ class Unavailable(Refused):
 
 
 class BadFields(Refused):
-    """Values that cannot be taken (422): pairs of a field's name and what is wrong with it."""
+    """Values that cannot be taken (422): pairs of a field's name (for programs) and what is wrong with it."""
 
     def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
         self.errors = list(errors)
-        super().__init__("; ".join(f"{loc}: {msg}" for loc, msg in self.errors))
+        super().__init__(" ".join(words for _field, words in self.errors))

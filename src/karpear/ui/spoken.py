@@ -25,6 +25,7 @@ SPOKEN = {
     "ago": gettext_noop("%t ago"),
     "in": gettext_noop("in %t"),
     "now": gettext_noop("just now"),
+    "soon": gettext_noop("in less than a minute"),
     "kept": gettext_noop("On this phone since {t}. It is sent by itself."),
     "kept_sos": gettext_noop("On this phone since {t}: nobody knows yet. It keeps trying."),
     "sending": gettext_noop("Sending…"),

@@ -80,4 +80,4 @@ class Reminders(TestCase):
         _subject, body = write(
             [Line("risk_reminder", "Sophea", "http://x/r/t")], language="en", contact=False, drill=False, channel="sms"
         )
-        assert body == "A measure of yours is due. Please open: http://x/r/t"
+        assert body == "Notes: A measure of yours is due. Please open: http://x/r/t"

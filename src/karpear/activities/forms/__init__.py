@@ -4,7 +4,7 @@ from .assess import HazardForm, JudgeForm, language, what_was_heard
 from .assess_end import AgainForm, LastForm, LeftForm, SomethingForm, named
 from .decide import AnswerForm, ApproverForm, PostponeForm
 from .reasons import reasons
-from .rows import CheckInRows, EveryForm, LegRows, check_in_rows, leg_rows, legs_of, more_rows, rows_of
+from .rows import CheckInRows, EveryForm, LegRows, check_in_rows, leg_rows, legs_of, more_rows, refuse_passed, rows_of
 from .steps import EndForm, IfForm, WhatForm, WhenForm, WhoForm
 from .told import ToldForm
 
@@ -34,6 +34,7 @@ __all__ = [
     "more_rows",
     "named",
     "reasons",
+    "refuse_passed",
     "rows_of",
     "what_was_heard",
 ]

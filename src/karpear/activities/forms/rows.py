@@ -1,11 +1,13 @@
 """Lists that are edited row by row without JavaScript: an empty row is left out, "more rows" adds some."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from karpear.rules.deadlines import MAX_GRACE_S
 
@@ -65,6 +67,15 @@ def check_in_rows(times: Sequence[CheckInTime]) -> "forms.BaseFormSet[CheckInRow
     return CheckInRows(initial=[{"due_at": t.due_at, "grace_min": f"{t.grace_s / 60:g}"} for t in times])
 
 
+def refuse_passed(formset: "forms.BaseFormSet[CheckInRow]", starts_at: datetime | None, *, now: datetime) -> bool:
+    """Marks the rows of a valid list that have passed and lie before the plan: nobody would be asked at that time."""
+    first = min(starts_at, now) if starts_at else None
+    passed = [form for form in formset.forms if first and (time := form.time(0)) and time.due_at < first]
+    for form in passed:
+        form.add_error("due_at", _("This time has passed, and it is before the plan begins."))
+    return bool(passed)
+
+
 def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> list[CheckInTime]:
     """The times of a valid list, each once, in order."""
     found = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
@@ -76,7 +87,7 @@ class LegRow(Row):
     to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE)
     departs_at = forms.DateTimeField(label=_("Departs"), widget=LocalTime)
     arrives_at = forms.DateTimeField(label=_("Arrives"), widget=LocalTime)
-    transport = forms.CharField(label=_("How"), max_length=MAX_TITLE, required=False)
+    transport = forms.CharField(label=pgettext_lazy("travel", "How"), max_length=MAX_TITLE, required=False)
     province = forms.ChoiceField(label=_("Province"), required=False, choices=())
     alone = forms.BooleanField(label=_("I travel this part alone"), required=False)
 

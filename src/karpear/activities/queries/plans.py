@@ -9,6 +9,8 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
+from karpear.alerts.models import StageCall
+from karpear.alerts.queries import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
@@ -44,7 +46,8 @@ class Listed:
 class PlanPage:
     """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'.
 
-    `stands_still`: some are left out, since it is known what happened to whoever made them.
+    `stands_still`: nobody waits for some of them, since it is known what happened to whoever made them.
+    `missed_since`: since when whoever reads this is missed on it and looked for.
     """
 
     activity: Activity
@@ -62,6 +65,7 @@ class PlanPage:
     past_end: bool = False
     look: Proposal | None = None
     stands_still: bool = False
+    missed_since: datetime | None = None
 
     @property
     def stands(self) -> Word:
@@ -149,8 +153,11 @@ def plan_of(person: Person, activity: UUID) -> Activity:
     return found
 
 
-def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
-    """One plan with its legs, travellers, promises and who is told. Raises Missing."""
+def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> PlanPage:
+    """One plan with its legs, travellers, promises and who is told. Raises Missing.
+
+    A session that was `forced` open sees no alert.
+    """
     found = plan_of(person, activity)
     promises, stands_still = _promises(found)
     night, alone = dangers(found)
@@ -173,16 +180,22 @@ def activity_page(person: Person, activity: UUID, *, now: datetime) -> PlanPage:
         and is_past_end(found.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=found.proposals.open().first(),
         stands_still=stands_still,
+        missed_since=None if forced else _missed_since(person, found),
     )
 
 
+def _missed_since(person: Person, activity: Activity) -> datetime | None:
+    return next((alert.opened_at for alert in own_alerts(person) if alert.source == activity.pk), None)
+
+
 def _promises(activity: Activity) -> tuple[list[Promise], bool]:
-    """Kept, missed and awaited ones; and whether some that are still to come are awaited by nobody just now."""
+    """Kept, missed and awaited ones; and whether it is known what happened, so that nobody waits just now."""
     ours = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
     awaited = set(ours.awaited().values_list("pk", flat=True))
     rows = list(ours.select_related("person").order_by("due_at", "pk"))
     shown = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited]
-    return shown, len(shown) < len(rows)
+    known = StageCall.objects.in_force().filter(alert__person=activity.person_id, alert__source=activity.pk)
+    return shown, len(shown) < len(rows) or known.exists()
 
 
 def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.people.signin import is_forced
 from karpear.ui.keeping import kept_offline
 
 from .. import queries
@@ -46,7 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
-    page = queries.activity_page(who(request), activity, now=now)
+    page = queries.activity_page(who(request), activity, now=now, forced=is_forced(request))
     stands = queries.standing(page.activity, now=now)
     context = {
         "page": page,

@@ -112,7 +112,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The schedule: a list to edit, and a way to make it anew from one interval."""
-    found = _editable(request, activity, State.DRAFT)
+    found, now = _editable(request, activity, State.DRAFT), timezone.now()
     every_s, grace_s = _defaults(found)
     again = forms.EveryForm(
         request.POST if "fill" in request.POST else None,
@@ -123,11 +123,12 @@ def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
         rows = forms.check_in_rows(_filled(found, again.cleaned_data))
     elif request.method == "POST" and not again.is_bound:
         rows = forms.CheckInRows(forms.more_rows(request.POST))
-        if rows.is_valid() and "more" not in request.POST:
+        complete = rows.is_valid() and "more" not in request.POST
+        if complete and not forms.refuse_passed(rows, found.starts_at, now=now):
             times = forms.rows_of(rows, default_min=grace_s / 60)
-            actions.save_check_ins(person=who(request), activity=activity, times=times, now=timezone.now())
+            actions.save_check_ins(person=who(request), activity=activity, times=times, now=now)
             return _on(request, activity, "check_ins")
-    context = {"rows": rows, "again": again, "activity": found, "now": timezone.now()}
+    context = {"rows": rows, "again": again, "activity": found, "now": now}
     return render(request, "activities/check_ins.html", context)
 
 

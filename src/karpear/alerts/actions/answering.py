@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.ringing import PERSON_ENTRIES
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
@@ -58,7 +58,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
         changed_at=now,
     )
     if not taken:
-        raise _too_late(alert)
+        raise _too_late(alert, by)
     AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by, text=BY_LINK if by_link else "")
     cancel(subject=alert.pk, now=now, text_keys=LADDER)
     if alert.is_test and alert.source:
@@ -112,8 +112,10 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
     """A line in the timeline in somebody's own words."""
     if not text.strip():
         raise BadFields([("text", _("Write something first."))])
+    if len(text.strip()) > MAX_NOTE:
+        raise BadFields([("text", _("This is too long. Nothing was cut or saved."))])
     alert = acting_on(by, alert_id)
-    event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip()[:2000])
+    event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip())
     _acted(alert, by, now)
     return event
 
@@ -187,9 +189,11 @@ def idle_time(alert: Alert, *, by_link: bool = False) -> timedelta:
     return overtaken_at(alert.opened_at, policy, pace=settings.KARPEAR_PACE, in_case=in_case) - alert.opened_at
 
 
-def _too_late(alert: Alert) -> Conflict:
+def _too_late(alert: Alert, by: Person) -> Conflict:
     alert.refresh_from_db()
     if alert.state == State.RESOLVED.value:
         return Conflict(_("This alert has already ended."))
     owner = alert.owner.shown_name if alert.owner else ""
+    if alert.owner == by:
+        return Conflict(_("You have it already."), owner=owner)
     return Conflict(_("%(name)s already has this alert.") % {"name": owner}, owner=owner)

@@ -14,6 +14,8 @@ from karpear.rules.ladder import Heard
 from karpear.rules.outcome import Kind, Outcome, State
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
+#: Characters of a note, on an alert and on its end.
+MAX_NOTE = 2000
 
 
 def not_over() -> Q:

@@ -6,6 +6,7 @@ from .deliveries import Sent, deliveries
 from .doubt import came_to_harm, people_in_doubt
 from .incidents import Incident, incidents
 from .outside import HowItStands, how_it_stands
+from .own import own_alerts
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
@@ -66,6 +67,7 @@ __all__ = [
     "may_be_written_to",
     "may_see_board",
     "open_alerts",
+    "own_alerts",
     "pace_note",
     "page_by_link",
     "past_alerts",

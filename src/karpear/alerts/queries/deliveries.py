@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from karpear.messaging.models import Delivery, State
 from karpear.messaging.queries import deliveries_of
+from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,15 @@ class Sent:
     step: int
     text_key: str
     error: str
+
+    @property
+    def step_word(self) -> str:
+        """With which step of the ladder it was written, or why else."""
+        if self.step == CLOSING_STEP:
+            return _("the end")
+        if self.step == NEWS_STEP or (not self.step and not self.text_key.startswith("alert")):
+            return _("news")
+        return str(self.step or _("at once"))
 
 
 def deliveries(alert_id: UUID) -> list[Sent]:

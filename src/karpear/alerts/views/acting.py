@@ -26,10 +26,12 @@ from ..queries import AlertPage, alert_page, pace_note
 def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The alert's page. A POST says "I have it", what a call brought, or a note."""
     person, now = me(request), timezone.now()
-    page = seen(request, person, alert_id)
-    if request.method == "POST":
+    page, note_form = seen(request, person, alert_id), NoteForm()
+    if request.method == "POST" and request.POST.get("do") == "note":
+        note_form = NoteForm(request.POST)
+    if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
-    context = {"now": now, "page": page, "note_form": NoteForm(), "by_link": False}
+    context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
     return render(request, "alerts/alert.html", context)
 
 

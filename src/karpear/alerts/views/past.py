@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.people.signin import is_forced
@@ -44,7 +45,8 @@ def export(request: HttpRequest) -> HttpResponse:
     found = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
     rows = [] if is_forced(request) else [past_row(a) for a in found]
     note_export(by=person, count=len(rows), now=now)
-    head = [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended"), _("How")]
+    head = [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended")]
+    head.append(pgettext("end", "How"))
     answer = HttpResponse(csv_of(head, [row.cells() for row in rows]), content_type=CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="list-{now:%Y-%m-%d}.csv"'
     return answer

@@ -12,14 +12,15 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.playbook import TaskState
 
-from ..models import Incident, Task
+from ..models import Incident, IncidentState, Task
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One open case. `incident` empty: something stands that was confirmed of an alert, and no incident is open.
+    """One open case. `incident` empty: something stands that was confirmed of an alert, and no incident is open;
+    `closed` is the one that was closed last.
 
     `name`: whom it is about, for those who act on its alert. `known`: what was confirmed. `step`: the next one, None
     for a task of one's own or when every step is done.
@@ -34,13 +35,14 @@ class CaseLine:
     owner: Person | None
     step: Name | None
     due_at: datetime | None
+    closed: UUID | None = None
 
     def is_late(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at <= now
 
 
 def open_cases(person: Person) -> list[CaseLine]:
-    """What goes on in organisations where this person works on incidents, the next hour first. Four queries."""
+    """What goes on in organisations where this person works on incidents, the next hour first. At most five queries."""
     mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=mine)
     incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
@@ -49,7 +51,9 @@ def open_cases(person: Person) -> list[CaseLine]:
     known = _known(person)
     steps = _next_steps(incidents)
     lines = [_line(row, about.get(row.alert) if row.alert else None, known, steps.get(row.pk)) for row in incidents]
-    lines += [_without_incident(call) for call in known.values() if call.alert_id not in about]
+    bare = [call for call in known.values() if call.alert_id not in about]
+    closed = _closed(person, bare) if bare else {}
+    lines += [_without_incident(call, closed.get(call.alert_id)) for call in bare]
     return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.since))
 
 
@@ -59,6 +63,14 @@ def _known(person: Person) -> dict[UUID, StageCall]:
     calls = StageCall.objects.in_force().filter(alert__in=seen.values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at", "id")
     return {call.alert_id: call for call in rows}
+
+
+def _closed(person: Person, calls: list[StageCall]) -> dict[UUID, UUID]:
+    """Alert → its incident that was closed last, for those who may open it again."""
+    mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
+    rows = Incident.objects.visible_to(person).filter(organisation__in=mine, alert__in=[c.alert_id for c in calls])
+    pairs = rows.filter(state=IncidentState.CLOSED).order_by("closed_at").values_list("alert", "pk")
+    return {alert: incident for alert, incident in pairs if alert}
 
 
 def _next_steps(incidents: list[Incident]) -> dict[UUID, Task]:
@@ -93,7 +105,7 @@ def _known_word(call: StageCall | None, alert: Alert | None) -> str:
     return freed_word(over.stage) if over else ""
 
 
-def _without_incident(call: StageCall) -> CaseLine:
+def _without_incident(call: StageCall, closed: UUID | None) -> CaseLine:
     return CaseLine(
         incident=None,
         alert=call.alert_id,
@@ -104,4 +116,5 @@ def _without_incident(call: StageCall) -> CaseLine:
         owner=call.alert.owner,
         step=None,
         due_at=None,
+        closed=closed,
     )

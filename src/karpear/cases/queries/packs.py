@@ -97,7 +97,7 @@ def openings_for(person: Person, now: datetime) -> list[Opening]:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPage:
-    """`part`: the viewer's own, when it is handed out to them. `given`: whether they gave it."""
+    """`given`: whether the viewer gave their part. `count`: parts that are there, with the one whoever opens holds."""
 
     opening: Opening
     is_opener: bool
@@ -129,7 +129,7 @@ def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
         is_person=own,
         holds=held is not None,
         given=held is not None and found.contributions.filter(custodian=held).exists(),
-        count=found.contributions.count(),
+        count=found.contributions.count() + custodians.filter(person=found.by_id, part__isnull=False).count(),
         of=custodians.filter(part__isnull=False).count(),
         open_now=going and found.handed_out_at <= now,
         waiting=going and found.handed_out_at > now,

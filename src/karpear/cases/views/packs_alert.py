@@ -17,14 +17,14 @@ from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.casepack import Stage, may_be_written
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import Conflict, Missing, Refused
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
 
 from ..actions import packs_opening, packs_taking_back
 from ..actions import packs_words as words
 from ..forms.packs import STAGE_WORDS, StageForm
-from ..queries.packs_alert import alert_custody
+from ..queries.packs_alert import AlertCustody, alert_custody
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +41,24 @@ def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
         return redirect("cases:pack_opening", opening=made.pk)
     form = StageForm(request.POST if do in _VERBS else None)
     if form.is_valid():
-        verb = _VERBS[str(do)]
-        verb(request, person, alert, Stage(form.cleaned_data["stage"]), now)
+        stage = Stage(form.cleaned_data["stage"])
+        try:
+            _VERBS[str(do)](request, person, alert, stage, now)
+        except Missing:
+            raise _done_already(found, stage) from None
         return _next(person, alert, now)
     calls = [(STAGE_WORDS[line.stage], line) for line in found.calls]
     return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
+
+
+def _done_already(found: AlertCustody, stage: Stage) -> Refused:
+    """Whoever comes a moment too late reads who was first."""
+    over = [line.call for line in found.calls if line.call.stage == stage and not line.stands]
+    last = max(over, key=lambda call: call.ended_at or call.taken_back_at or call.at, default=None)
+    first = (last.ended_by or last.taken_back_by) if last else None
+    if first is None or not found.may_confirm:
+        return Missing()
+    return Conflict(_("%(name)s has done that already.") % {"name": first.shown_name})
 
 
 def _next(person: Person, alert: UUID, now: datetime) -> HttpResponse:

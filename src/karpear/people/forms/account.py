@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..addresses import clean_address
 from ..models import Channel
@@ -33,7 +34,7 @@ def readable() -> list[tuple[str, str]]:
 class AddressForm(forms.Form):
     """One way to be reached."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS)
+    channel = forms.ChoiceField(label=pgettext_lazy("channel", "How"), choices=CHANNELS)
     value = forms.CharField(
         label=_("E-mail address, phone number or chat name"), max_length=200, widget=forms.TextInput({"dir": "ltr"})
     )

@@ -45,10 +45,6 @@ class Board:
         return sum(one.looks == "missed" for one in self.open)
 
     @property
-    def due(self) -> int:
-        return len(self.overdue) + len(self.due_soon)
-
-    @property
     def out(self) -> int:
         return len({one.person_id for one in self.travelling})
 

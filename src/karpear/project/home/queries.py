@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.models import Activity, Following
 from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
 from karpear.activities.queries.followed import asked_where
-from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries import OUT_OF_REACH, ReachLine, may_see_board, reach, unsure
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries import ReachLine, may_see_board, own_alerts, reach, unsure
 from karpear.cases.queries.board import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.queries import deliveries_of
@@ -182,19 +181,6 @@ def plan_pages(person: Person, now: datetime) -> list[str]:
 def armed_of(person: Person) -> list[Promise]:
     """What this person has promised and not yet settled, soonest first."""
     return list(Promise.objects.awaited().filter(person=person).order_by("due_at", "id")[:50])
-
-
-def own_alerts(person: Person) -> list[Alert]:
-    """Their own open alerts, an SOS first. A duress alert is never shown to them.
-
-    Nor one of which it is known why: whoever holds their phone reads nothing of it. Whoever is hurt and pressed SOS
-    goes on seeing who comes.
-    """
-    known = StageCall.objects.in_force().filter(alert__person=person)
-    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
-    open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
-    open_ones = open_ones.exclude(pk__in=known.values("alert"))
-    return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:

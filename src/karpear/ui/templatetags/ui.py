@@ -12,19 +12,23 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from karpear.rules.decision import Answer, Decision, Verdict
 from karpear.rules.risk import Confidence, Level, Reliability
 
 from .. import spoken
 from ..heat import SHAPES
-from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS
+from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, Word
 
 register = template.Library()
 
 
-def length(seconds: float) -> str:
+#: From how many hours on a length is said in days; of steps whose hours are counted, up to 72.
+IN_DAYS, IN_DAYS_OF_STEPS = 48, 73
+
+
+def length(seconds: float, *, in_days: int = IN_DAYS) -> str:
     """A length of time in its largest fitting unit: 40 s, 42 min, 3 h 10 min, 5 d."""
     whole = int(abs(seconds))
     if whole < 60:
@@ -32,21 +36,31 @@ def length(seconds: float) -> str:
     minutes = whole // 60
     if minutes < 60:
         return gettext("%(n)d min") % {"n": minutes}
-    if minutes < 48 * 60:
+    if minutes < in_days * 60:
         return gettext("%(h)d h %(m)d min") % {"h": minutes // 60, "m": minutes % 60}
     return gettext("%(n)d d") % {"n": minutes // 1440}
 
 
 @register.filter
 def since(moment: datetime | None, now: datetime) -> str:
-    """`moment|since:now`: "42 min ago", "in 5 min", "just now"."""
+    """`moment|since:now`: "42 min ago", "in 5 min", "just now", "in less than a minute"."""
+    return _apart(moment, now, IN_DAYS)
+
+
+@register.filter
+def step_since(moment: datetime | None, now: datetime) -> str:
+    """The same for a step that is due after so many hours: "in 71 h 57 min"."""
+    return _apart(moment, now, IN_DAYS_OF_STEPS)
+
+
+def _apart(moment: datetime | None, now: datetime, in_days: int) -> str:
     if not moment:
         return ""
     seconds = (now - moment).total_seconds()
     if abs(seconds) < 5:
-        return gettext("just now")
+        return gettext("just now") if seconds >= 0 else gettext("in less than a minute")
     words = gettext("%(time)s ago") if seconds > 0 else gettext("in %(time)s")
-    return words % {"time": length(seconds)}
+    return words % {"time": length(seconds, in_days=in_days)}
 
 
 @register.filter
@@ -124,25 +138,30 @@ def decision_kind(code: str) -> str:
     return _DECISION_KINDS.get(Decision(code), "late") if code else "off"
 
 
+def _sentences(word: Word) -> str:
+    stop = pgettext("end of a sentence", ".")
+    return f"{word.name}{stop} {word.meaning}"
+
+
 @register.filter
 def confidence_word(code: str) -> str:
     """How much was known: "Medium. Some of it is known …"."""
     word = CONFIDENCES[Confidence(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter
 def reliability_word(code: str) -> str:
     """How far the source can be relied on."""
     word = RELIABILITIES[Reliability(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter
 def verdict_word(code: int) -> str:
     """What an assessment asks for."""
     word = VERDICTS[Verdict(code)]
-    return f"{word.name}. {word.meaning}"
+    return _sentences(word)
 
 
 @register.filter

@@ -1,0 +1,22 @@
+"""What somebody may know of the alerts about themselves."""
+
+from django.db.models import Q
+
+from karpear.people.models import Person
+from karpear.rules.outcome import Kind
+
+from ..models import Alert, StageCall
+from .stages import OUT_OF_REACH
+
+
+def own_alerts(person: Person) -> list[Alert]:
+    """Their own open alerts, an SOS first. A duress alert is never shown to them.
+
+    Nor one of which it is known why: whoever holds their phone reads nothing of it. Whoever is hurt and pressed SOS
+    goes on seeing who comes.
+    """
+    known = StageCall.objects.in_force().filter(alert__person=person)
+    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
+    open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
+    open_ones = open_ones.exclude(pk__in=known.values("alert"))
+    return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))

@@ -1,0 +1,30 @@
+"""Where a fact of a pack comes from, for readers: titles stay as they are, what we say about them is translated."""
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+from karpear.countries.packs import Confidence, Fact
+
+register = template.Library()
+#: What packs say about a source, beside its title.
+ABOUT = (
+    gettext_noop("own wording"),
+    gettext_noop("own words"),
+    gettext_noop("invented"),
+    gettext_noop("a doctor here has to look at it"),
+    gettext_noop("the Khmer text has to be read"),
+    gettext_noop("the live form has to be looked at"),
+)
+CONFIDENCES = {Confidence.CHECKED: gettext_noop("checked"), Confidence.TO_CHECK: gettext_noop("to be checked")}
+
+
+@register.filter
+def source(fact: Fact) -> str:
+    """`fact|source`: "Front Line Defenders, Workbook on Security; own wording"."""
+    return "; ".join(gettext(part) if part in ABOUT else part for part in fact.source.split("; "))
+
+
+@register.filter
+def confidence(fact: Fact) -> str:
+    """`fact|confidence`: "to be checked"."""
+    return gettext(CONFIDENCES[fact.confidence])

@@ -69,7 +69,7 @@ def _closed(person: Person, calls: list[StageCall]) -> dict[UUID, UUID]:
     """Alert → its incident that was closed last, for those who may open it again."""
     mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).filter(organisation__in=mine, alert__in=[c.alert_id for c in calls])
-    pairs = rows.filter(state=IncidentState.CLOSED).order_by("closed_at").values_list("alert", "pk")
+    pairs = rows.filter(state=IncidentState.CLOSED).order_by("closed_at", "id").values_list("alert", "pk")
     return {alert: incident for alert, incident in pairs if alert}
 
 

@@ -12,7 +12,7 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries import contact_page
 from karpear.cases.actions.case_of_alert import end_as_case
 from karpear.cases.actions.incidents import close_incident
-from karpear.cases.actions.packs_taking_back import take_back_stage
+from karpear.cases.actions.packs_taking_back import end_stage, take_back_stage
 from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.models import Incident
 from karpear.cases.queries.board import open_cases
@@ -55,6 +55,15 @@ def test_family_is_asked_for_what_fits_what_is_known(cast: Cast, stage: Stage, s
     assert says in asked
     assert never not in asked
     assert "Dara" in asked
+
+
+def test_family_of_somebody_who_is_well_again_is_asked_for_neither(cast: Cast) -> None:
+    alert = missed(cast)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.HURT, now=NOW)
+    end_stage(by=cast.dara, alert=alert.pk, stage=Stage.HURT, now=NOW + HOUR)
+    asked = contact_page(told(alert, cast.sophea.contacts.get(role="family"))).asked
+    assert "when you can see or call them" in asked
+    assert "calls or visits you" not in asked
 
 
 def test_a_lawyer_who_cannot_says_so_and_stands_on_the_list_with_it(cast: Cast) -> None:

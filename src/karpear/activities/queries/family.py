@@ -20,7 +20,6 @@ from karpear.alerts.queries import (
 from karpear.checkins.models import Promise
 from karpear.checkins.queries import expected_by
 from karpear.messaging.models import Delivery
-from karpear.rules.casepack import Stage
 
 from ..models import Activity, FamilyPage, State
 from .drafts import who_comes_along
@@ -113,12 +112,11 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
         hidden = alert.source != activity.pk or how.freed
         return {"doubted": doubted, "how": None if hidden else HowItStands(alert, who, expected=how.expected)}
     owner = alert.owner.shown_name if alert.owner else ""
-    stage = Stage(how.stage.stage) if how.stage else None
     return {
         "how": how,
         "is_told": True,
         "owner": owner,
-        "asked": asked_of(page.contact.role, owner, stage),
+        "asked": asked_of(page.contact.role, owner, how),
         "ring": phones_of(alert),
     }
 

@@ -6,13 +6,15 @@ from karpear.alerts.models import Alert, InCircle
 from karpear.people.models import ContactRole
 from karpear.rules.casepack import Stage
 
+from .outside import HowItStands
+
 _QUIET = frozenset({ContactRole.JOURNALIST, ContactRole.LOCAL_AUTHORITY})
 
 
-def asked_of(role: str, owner: str, stage: Stage | None) -> str:
-    """The words for a contact of this role. `owner`: who has the case, or empty; `stage`: what was confirmed."""
+def asked_of(role: str, owner: str, how: HowItStands) -> str:
+    """The words for a contact of this role. `owner`: who has the case, or empty."""
     if role == ContactRole.FAMILY:
-        words = _family(stage)
+        words = _family(how)
     elif role == ContactRole.LAWYER:
         words = _(
             "Say now whether you can act: press “I can help” or “I cannot help now”, so that %(who)s knows whom to "
@@ -28,8 +30,11 @@ def asked_of(role: str, owner: str, stage: Stage | None) -> str:
     return words % {"who": owner or _("whoever takes it")}
 
 
-def _family(stage: Stage | None) -> str:
+def _family(how: HowItStands) -> str:
     """Who is hurt needs their papers and medicines; who was killed is spoken of in person; else silence and notes."""
+    stage = Stage(how.stage.stage) if how.stage else None
+    if stage is None and how.freed:
+        return _("Ask %(who)s when you can see or call them. Write nothing about it in public before then.")
     if stage is Stage.HURT:
         return _(
             "Stay where %(who)s can reach you. Ask %(who)s where they are being looked after before you set out. Have "

@@ -190,8 +190,7 @@ class ContactPage:
     @property
     def asked(self) -> str:
         """What this contact is asked to do."""
-        stage = self.how.stage
-        return asked_of(self.contact.role, self.owner, Stage(stage.stage) if stage else None)
+        return asked_of(self.contact.role, self.owner, self.how)
 
 
 def contact_page(delivery: Delivery, *, alert_id: UUID | None = None, expected: datetime | None = None) -> ContactPage:

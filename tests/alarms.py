@@ -15,7 +15,7 @@ def missed(cast: Cast, *, owned: bool = True) -> Alert:
     checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW, organisation=cast.lantern.pk)], now=NOW)
     Promise.objects.update(miss_at=NOW)
     checkins.miss_overdue(now=NOW)
-    alert = Alert.objects.get()
+    alert = Alert.objects.get(kind="missed")
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
     if owned:
         alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)

@@ -21,7 +21,7 @@ from karpear.project.home.queries import home_page
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
-from tests.alarms import told
+from tests.alarms import missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.packs import being_opened
 
@@ -148,3 +148,15 @@ def test_nobody_rings_the_dead_and_the_receipt_says_who_was_not_written_to(cast:
     assert "themselves" not in browser.get(f"/alerts/{alert.pk}/").content.decode()
     again = browser.post(f"/packs/alerts/{alert.pk}/", posted, follow=True).content.decode()
     assert "Nobody was told again" in again
+
+
+def test_whoever_ends_one_of_two_alerts_reads_what_was_written(cast: Cast) -> None:
+    alert = sos(cast, cast.sophea)
+    other = missed(cast, owned=False)
+    browser = signed_in(cast.dara)
+    assert browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "nonsense"}).status_code == 422
+    page = browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "safe"}, follow=True).content.decode()
+    assert "hears that it goes on" in page
+    assert Delivery.objects.filter(subject=alert.pk, text_key="it_goes_on").exists()
+    page = browser.post(f"/alerts/{other.pk}/end/", {"outcome": "safe"}, follow=True).content.decode()
+    assert "It is over. Everybody who was told" in page

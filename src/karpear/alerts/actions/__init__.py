@@ -2,7 +2,7 @@
 
 from .answering import acknowledge, add_note, contact_answers, log_call, resolve
 from .casework import close_case, end_stages, hand_case, note_work, open_case, reopen_case
-from .clearing import tell_circle, tell_news
+from .clearing import closing_of, tell_circle, tell_news
 from .climbing import climb, overtake
 from .drilling import start_drill
 from .exporting import note_export
@@ -22,6 +22,7 @@ __all__ = [
     "add_note",
     "climb",
     "close_case",
+    "closing_of",
     "contact_answers",
     "end_briefing",
     "end_stages",

@@ -49,11 +49,16 @@ def end(
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
     cancel(subject=alert.pk, now=now)
     if all_is_well:
-        close_words(alert, closing(outcome, goes_on=not alert.drill and is_in_doubt(alert)), now=now)
+        close_words(alert, closing_of(alert), now=now)
     record(
         at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
         organisation=alert.organisation_id, outcome=outcome.value,
     )  # fmt: skip
+
+
+def closing_of(alert: Alert) -> Closing:
+    """What those who were told of this alert, which has ended, hear now; whoever ended it reads the same."""
+    return closing(Outcome(alert.outcome), goes_on=not alert.drill and is_in_doubt(alert))
 
 
 def close_words(alert: Alert, closing: Closing, *, now: datetime) -> None:

@@ -11,13 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karpear.alerts.models import Alert
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.outcome import Closing, Outcome, closing
+from karpear.rules.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
-from ..actions import acknowledge, add_note, log_call, resolve
+from ..actions import acknowledge, add_note, closing_of, log_call, resolve
 from ..forms import EndForm, NoteForm
 from ..queries import AlertPage, alert_page, pace_note
 
@@ -32,7 +33,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
-    return render(request, "alerts/alert.html", context)
+    return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 
 
 def seen(request: HttpRequest, person: Person, alert_id: UUID) -> AlertPage:
@@ -83,14 +84,14 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:
             return redirect(f"/incidents/new/?alert={alert_id}&end=on")
-        resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
-        messages.success(request, _ended(outcome, goes_on=page.goes_on))
+        messages.success(request, _ended(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)))
         return redirect("alerts:alert", alert_id)
-    return render(request, "alerts/end.html", {"now": now, "page": page, "form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
 
 
-def _ended(outcome: Outcome, *, goes_on: bool) -> str:
-    if closing(outcome, goes_on=goes_on) is Closing.GOES_ON:
+def _ended(alert: Alert) -> str:
+    if closing_of(alert) is Closing.GOES_ON:
         return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
     return _("It is over. Everybody who was told hears it once.")
 

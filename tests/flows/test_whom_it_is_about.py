@@ -135,6 +135,7 @@ def test_the_worst_case_ends_when_it_is_closed(cast: Cast) -> None:
     close_incident(by=cast.dara, incident=incident.pk, outcome=BADLY, fact=None, now=NOW + 2 * HOUR)
     last = Delivery.objects.filter(subject=alert.pk, created_at=NOW + 2 * HOUR).values_list("text_key", flat=True)
     assert set(last) == {"it_has_ended"}
+    assert "banner-success" not in signed_in(cast.dara).get(f"/alerts/{alert.pk}/").content.decode()
     assert (contact_page(sister).how.goes_on, open_cases(cast.dara)) == (False, [])
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, StageCall, not_over
-from karpear.rules.casepack import Stage, calling_endangers
+from karpear.rules.casepack import Stage
 from karpear.rules.ladder import Heard
 from karpear.rules.outcome import Kind, Outcome, State
 
-from .stages import freed, is_going_on, stages_of, taken_back
+from .stages import endangers, freed, is_going_on, stages_of, taken_back
 from .words import freed_sentence, stage_sentence
 
 
@@ -57,7 +57,7 @@ class HowItStands:
     @property
     def no_contact(self) -> bool:
         """Calling or texting this person may put them in danger: they asked for silence, or were taken."""
-        return self.alert.no_contact or (self.stage is not None and calling_endangers(Stage(self.stage.stage)))
+        return endangers(self.alert, self.stage)
 
     @property
     def may_be_heard_from(self) -> bool:

@@ -11,7 +11,6 @@ from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
-from karpear.rules.casepack import Stage, calling_endangers
 from karpear.rules.outcome import Kind, State
 from karpear.rules.refusals import Missing
 
@@ -21,7 +20,7 @@ from .deliveries import Sent, shown
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ringing import Entry, ring_first
-from .stages import freed, is_going_on, stages_of
+from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
 from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
@@ -72,7 +71,7 @@ class AlertPage:
     @property
     def no_contact(self) -> bool:
         """Calling or texting this person may put them in danger: they asked for silence, or were taken."""
-        return self.alert.no_contact or (self.stage is not None and calling_endangers(Stage(self.stage.stage)))
+        return endangers(self.alert, self.stage)
 
     @property
     def known(self) -> str:

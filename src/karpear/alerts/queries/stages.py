@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.rules.casepack import HOLDING, Stage, is_out_of_reach
+from karpear.rules.casepack import HOLDING, Stage, calling_endangers, is_out_of_reach
 from karpear.rules.outcome import HAPPENED, Kind
 
 from ..models import UNRESOLVED, Alert, InCircle, StageCall, not_over
@@ -32,6 +32,11 @@ def is_going_on(alert: Alert, stage: StageCall | None) -> bool:
     """As `not_over`, of an alert whose stage was read already: a case is open, or something stands that ends."""
     stands = stage is not None and not (stage.stage == Stage.KILLED.value and alert.case_closed_at is not None)
     return alert.goes_on or stands
+
+
+def endangers(alert: Alert, stage: StageCall | None) -> bool:
+    """May calling or texting its person put them in danger: did they ask for silence, or were they taken?"""
+    return alert.no_contact or (stage is not None and calling_endangers(Stage(stage.stage)))
 
 
 def stage_of_person(person: UUID) -> StageCall | None:

@@ -33,10 +33,10 @@ def tell_what_is_owed(*, now: datetime) -> int:
     openings = Opening.objects.filter(told_at=None, asked_at__gt=since).select_related("pack__person")
     releases = Release.objects.filter(told_at=None, at__gt=since, alert__drill=False).select_related("alert__person")
     # Asked outside a transaction: whoever stays in danger for weeks costs no lock.
-    safe = [row for row in openings.order_by("pk") if may_be_written_to(row.pack.person_id)]
-    read = [row for row in releases.order_by("pk") if may_be_written_to(row.alert.person_id)]
-    told = one_by_one("tell of packs", safe, lambda row: tell_of_opening(row, now), now=now)
-    return told + one_by_one("tell of words", read, lambda row: tell_of_words(row, now), now=now)
+    safe_openings = [row for row in openings.order_by("pk") if may_be_written_to(row.pack.person_id)]
+    safe_releases = [row for row in releases.order_by("pk") if may_be_written_to(row.alert.person_id)]
+    count = one_by_one("tell of packs", safe_openings, lambda row: tell_of_opening(row, now), now=now)
+    return count + one_by_one("tell of words", safe_releases, lambda row: tell_of_words(row, now), now=now)
 
 
 def _text_of(opening: Opening, now: datetime) -> str:

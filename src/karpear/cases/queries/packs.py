@@ -74,8 +74,8 @@ def own_pack(person: Person, now: datetime) -> OwnPack:
     custodians = list(Custodian.objects.standing().filter(pack=pack).select_related("person", "outside"))
     accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
     behind = pack.record_id != newest or pack.split != pack.needed or not all(one.part for one in accepted)
-    told = pack.openings.filter(told_at__isnull=False)  # the others are said as soon as that is safe
-    openings = list(told.select_related("by")[:10])
+    announced = pack.openings.filter(told_at__isnull=False)  # the others are said as soon as that is safe
+    openings = list(announced.select_related("by")[:10])
     soon = pack.papers_until is not None and pack.papers_until <= now.date() + PAPERS_BEFORE
     return OwnPack(
         pack, record.thread if record else None, newest, custodians, openings, is_stale(pack.reviewed_at, now), behind,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from karpear.alerts.models import Alert
 from karpear.rules.outcome import Kind
@@ -13,9 +13,14 @@ from karpear.vault.models import TravelLock
 LATELY = timedelta(hours=1)
 
 
+def to_lock(now: datetime) -> QuerySet[Alert]:
+    """Duress alerts for which no lock was set."""
+    since = TravelLock.objects.filter(silent=True, person=OuterRef("person"), set_at__gte=OuterRef("opened_at"))
+    lately = Alert.objects.unresolved().filter(kind=Kind.DURESS.value, opened_at__gt=now - LATELY, drill=False)
+    return lately.filter(~Exists(since))
+
+
 def lock_the_forced(*, now: datetime) -> int:
     """Each duress alert sets a travel lock once; officers end it when the person is safe."""
-    since = TravelLock.objects.filter(silent=True, person=OuterRef("person"), set_at__gte=OuterRef("opened_at"))
-    due = Alert.objects.unresolved().filter(kind=Kind.DURESS.value, opened_at__gt=now - LATELY, drill=False)
-    people = set(due.filter(~Exists(since)).values_list("person", flat=True))
+    people = set(to_lock(now).values_list("person", flat=True))
     return lock_silently(people=people, now=now) if people else 0

@@ -1,4 +1,8 @@
-"""What the keeper does, in order. A step takes `now`, works in small transactions and says how much it did."""
+"""What the keeper does, in order. A step takes `now`, works in small transactions and says how much it did.
+
+Beside each step stands what it waits for (`due`): it runs when that falls due, and not before. What has none runs
+whenever the others are looked through, or by the hour and the night.
+"""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -6,6 +10,7 @@ from typing import NamedTuple, Protocol
 from karpear.activities import actions as activities
 from karpear.alerts import actions as alerts
 from karpear.audit import actions as audit
+from karpear.audit.agenda import Due
 from karpear.cases import actions as cases
 from karpear.cases.actions import (
     incidents_purging,
@@ -19,6 +24,7 @@ from karpear.cases.actions import (
 )
 from karpear.checkins import actions as checkins
 from karpear.messaging import actions as messaging
+from karpear.messaging.spool import read_spools
 from karpear.people import actions as people
 from karpear.people import devices
 from karpear.people.actions import limits
@@ -27,7 +33,7 @@ from karpear.risks import actions as risks
 from karpear.risks.actions import importing, sessions
 from karpear.vault import actions as vault
 
-from . import consented, forced, inbound, learning, overtaking, pulse
+from . import consented, due, forced, inbound, learning, overtaking, pulse
 
 
 class Work(Protocol):
@@ -36,42 +42,51 @@ class Work(Protocol):
 
 
 class Step(NamedTuple):
-    """A name for the operator's page, and the verb itself: one that does not exist stops the start."""
+    """A name for the operator's page, and the verb itself: one that does not exist stops the start.
+
+    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due.
+    """
 
     name: str
     work: Work
+    due: Due | None = None
+    rest_s: float = 0.0
 
 
+#: Somebody waits for these. When anything was committed, at the moment one falls due, and at each sweep, all are asked
+#: in one query what is due, and those that have something to do run.
 EVERY_TICK = [
-    Step("read the inbox", inbound.read_inbox),
-    Step("miss", checkins.miss_overdue),
-    Step("duress", checkins.raise_duress),
-    Step("stand-down duress", alerts.raise_duress),
-    Step("sign-in duress", alerts.raise_sign_in_duress),
-    Step("climb", alerts.climb),
-    Step("overtake", overtaking.overtake),
-    Step("remind", checkins.remind),
-    Step("notices", messaging.fetch_notices),
-    Step("standing", checkins.arm_standing),
-    Step("chain", audit.chain_entries),
+    Step("read folders", read_spools, rest_s=0.25),
+    Step("read the inbox", inbound.read_inbox, due.texts),
+    Step("miss", checkins.miss_overdue, due.misses),
+    Step("duress", checkins.raise_duress, due.duress),
+    Step("stand-down duress", alerts.raise_duress, due.stand_down_duress),
+    Step("sign-in duress", alerts.raise_sign_in_duress, due.sign_in_duress),
+    Step("climb", alerts.climb, due.rungs),
+    Step("overtake", overtaking.overtake, due.idle_owners),
+    Step("remind", checkins.remind, due.reminders),
+    Step("notices", messaging.fetch_notices, due.notices),
+    # Each change writes a line: chained a few at a time, they hold up no writer for long.
+    Step("chain", audit.chain_entries, due.unchained, rest_s=0.25),
 ]
-# Nobody waits with a watch in hand for these: every two seconds, or at once while there is much to do.
+#: Nobody waits with a watch in hand for these: asked every two seconds, or at once while there is much to do.
 EVERY_FEW = [
-    Step("resolve wishes", people.resolve_wishes),
-    Step("lock the forced", forced.lock_the_forced),
-    Step("withhold team keys", vault.withhold),
-    Step("remind of tasks", incidents_reminding.remind_of_tasks),
-    Step("hand out parts", packs_opening.hand_out),
-    Step("note words", packs_words.note_reached),
-    Step("tell what is owed", packs_telling.tell_what_is_owed),
-    Step("hear from the held", checkins.hear_from_held),
-    Step("tell families", activities.tell_ends),
-    Step("hand over places", activities.hand_over),
+    Step("standing", checkins.arm_standing, due.daily_promises),
+    Step("resolve wishes", people.resolve_wishes, due.wishes),
+    Step("lock the forced", forced.lock_the_forced, due.forced_people),
+    Step("withhold team keys", vault.withhold, due.old_readers),
+    Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
+    Step("hand out parts", packs_opening.hand_out, due.parts),
+    Step("note words", packs_words.note_reached, due.reached_by_words),
+    Step("tell what is owed", packs_telling.tell_what_is_owed, due.owed),
+    Step("hear from the held", checkins.hear_from_held, due.words_of_the_held),
+    Step("tell families", activities.tell_ends, due.families),
+    Step("hand over places", activities.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
-    Step("take incidents", learning.take_incidents),
-    Step("carry consented", consented.carry_consented),
-    Step("take closed incidents", learning.take_closed),
-    Step("learn", learning.learn_from_facts),
+    Step("take incidents", learning.take_incidents, due.incidents),
+    Step("carry consented", consented.carry_consented, due.consents),
+    Step("take closed incidents", learning.take_closed, due.closed_cases),
+    Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
     Step("lapse plans", activities.lapse_unconfirmed),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from karpear.alerts.queries import came_to_harm, people_in_doubt
 from karpear.audit.sets import one_by_one
 from karpear.checkins.models import CheckIn
@@ -33,17 +35,21 @@ def take_back_pages(activity: Activity, *, now: datetime) -> None:
         take_back(subject=page.pk, now=now)
 
 
+def ends_to_tell(now: datetime) -> QuerySet[FamilyPage]:
+    """Pages of activities that are over, of whose end nobody heard and nobody doubts."""
+    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    forced = CheckIn.objects.filter(raise_duress=True).values("person")
+    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
+    return FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
+
+
 def tell_ends(*, now: datetime) -> int:
     """Everybody who was told about a plan hears once that it is over and all is well, as soon as nobody doubts it.
 
     Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
-    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
-    forced = CheckIn.objects.filter(raise_duress=True).values("person")
-    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
-    due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
-    pages = list(due.select_related("activity", "contact")[:SET])
+    pages = list(ends_to_tell(now).select_related("activity", "contact")[:SET])
     return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
 
 

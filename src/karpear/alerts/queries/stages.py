@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from karpear.people.models import Person
 from karpear.rules.casepack import HOLDING, Stage, calling_endangers, is_out_of_reach
 from karpear.rules.outcome import HAPPENED, Kind
 
@@ -75,10 +76,23 @@ def freed(alert: Alert) -> StageCall | None:
 
 def may_be_written_to(person: UUID) -> bool:
     """May a message go to their phone? Not while an alert about them is silent, or somebody else may hold it."""
-    about = Alert.objects.filter(not_over(), person=person, drill=False)
-    silent = about.filter(Q(silent=True) | Q(kind=Kind.DURESS.value))
-    held = StageCall.objects.in_force().filter(alert__person=person, stage__in=OUT_OF_REACH)
-    return not silent.exists() and not held.exists()
+    held = _out_of_reach().filter(alert__person=person)
+    return not _silent().filter(person=person).exists() and not held.exists()
+
+
+def not_to_be_written_to() -> QuerySet[Person]:
+    """Everybody to whose phone no message may go."""
+    held = _out_of_reach().values("alert__person")
+    return Person.objects.filter(Q(pk__in=_silent().values("person")) | Q(pk__in=held))
+
+
+def _silent() -> QuerySet[Alert]:
+    about = Alert.objects.filter(not_over(), drill=False)
+    return about.filter(Q(silent=True) | Q(kind=Kind.DURESS.value))
+
+
+def _out_of_reach() -> QuerySet[StageCall]:
+    return StageCall.objects.in_force().filter(stage__in=OUT_OF_REACH)
 
 
 def has_organisations(alert: Alert) -> bool:

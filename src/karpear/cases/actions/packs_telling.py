@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from karpear.alerts.queries import may_be_written_to
+from django.db.models import QuerySet
+
+from karpear.alerts.queries import may_be_written_to, not_to_be_written_to
 from karpear.audit.sets import one_by_one
 from karpear.people.models import Person
 from karpear.people.notices import notify_everywhere
@@ -29,14 +31,23 @@ def tell_of_words(release: Release, now: datetime) -> bool:
 
 def tell_what_is_owed(*, now: datetime) -> int:
     """Nothing endangers them any more: they hear what was kept from them."""
-    since = now - OWED_FOR
-    openings = Opening.objects.filter(told_at=None, asked_at__gt=since).select_related("pack__person")
-    releases = Release.objects.filter(told_at=None, at__gt=since, alert__drill=False).select_related("alert__person")
     # Asked outside a transaction: whoever stays in danger for weeks costs no lock.
-    safe_openings = [row for row in openings.order_by("pk") if may_be_written_to(row.pack.person_id)]
-    safe_releases = [row for row in releases.order_by("pk") if may_be_written_to(row.alert.person_id)]
-    count = one_by_one("tell of packs", safe_openings, lambda row: tell_of_opening(row, now), now=now)
-    return count + one_by_one("tell of words", safe_releases, lambda row: tell_of_words(row, now), now=now)
+    openings = list(owed_openings(now).select_related("pack__person").order_by("pk"))
+    releases = list(owed_releases(now).select_related("alert__person").order_by("pk"))
+    count = one_by_one("tell of packs", openings, lambda row: tell_of_opening(row, now), now=now)
+    return count + one_by_one("tell of words", releases, lambda row: tell_of_words(row, now), now=now)
+
+
+def owed_openings(now: datetime) -> QuerySet[Opening]:
+    """Of packs whose person may be written to and was not told."""
+    owed = Opening.objects.filter(told_at=None, asked_at__gt=now - OWED_FOR)
+    return owed.exclude(pack__person__in=not_to_be_written_to())
+
+
+def owed_releases(now: datetime) -> QuerySet[Release]:
+    """The same of words that a contact may read."""
+    owed = Release.objects.filter(told_at=None, at__gt=now - OWED_FOR, alert__drill=False)
+    return owed.exclude(alert__person__in=not_to_be_written_to())
 
 
 def _text_of(opening: Opening, now: datetime) -> str:

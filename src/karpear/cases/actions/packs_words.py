@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import note_work, tell_circle, tell_news
@@ -133,8 +133,8 @@ def _note(made: Release, now: datetime) -> None:
     audit(at=now, action="release_words", object_type="release", object_id=made.pk, stage=made.stage)
 
 
-def note_reached(*, now: datetime) -> int:
-    """Contacts whom an alert reached may read what was written for silence: that is written down and said."""
+def reached_contacts(now: datetime) -> QuerySet[Delivery]:
+    """Messages that reached contacts for whom something is written for silence, and that are not written down yet."""
     reached = Delivery.objects.filter(
         topic="alert", drill=False, contact__isnull=False, state="sent", sent_at__gt=now - LOOKED_BACK
     )
@@ -144,9 +144,13 @@ def note_reached(*, now: datetime) -> int:
     over = Q(state=State.RESOLVED.value) & ~Q(outcome__in=[outcome.value for outcome in HAPPENED])
     standing = Alert.objects.filter(pk=OuterRef("subject"), drill=False).exclude(over)  # else nothing is released
     rows = reached.filter(~Exists(noted), Exists(standing), contact__instructions__stage=Stage.MISSED.value)
-    rows = rows.order_by("-sent_at")
+    return rows.order_by("-sent_at")
+
+
+def note_reached(*, now: datetime) -> int:
+    """Contacts whom an alert reached may read what was written for silence: that is written down and said."""
     done = 0
-    for alert_id, contact in set(rows.values_list("subject", "contact")[:SET]):
+    for alert_id, contact in set(reached_contacts(now).values_list("subject", "contact")[:SET]):
         alert = Alert.objects.filter(pk=alert_id).select_related("person").first()
         if alert is None or not is_released(Stage.MISSED, alert_state(alert), told=True):
             continue

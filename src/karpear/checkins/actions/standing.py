@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
@@ -59,11 +60,15 @@ def end_standing(*, person: Person, standing_id: UUID, now: datetime) -> None:
     record(at=now, action="standing.ended", object_type="standing", object_id=standing_id, actor=person.pk)
 
 
+def to_arm(now: datetime) -> QuerySet[Standing]:
+    """Daily promises whose coming days are not armed yet."""
+    return Standing.objects.filter(ended_at__isnull=True).exclude(armed_until__gte=now + AHEAD / 2)
+
+
 def arm_standing(*, now: datetime) -> int:
     """Arm the coming two days of every daily promise."""
-    behind = Standing.objects.filter(ended_at__isnull=True).exclude(armed_until__gte=now + AHEAD / 2)
     count = 0
-    for standing in behind[:1000]:
+    for standing in to_arm(now)[:1000]:
         with transaction.atomic():
             count += _arm_one(standing, now)
     return count

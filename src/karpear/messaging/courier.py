@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,24 +19,29 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections, connection, connections
 
+from karpear.audit.bell import Bell
 from karpear.audit.crash import crash_at
 from karpear.keys.ids import new_id
+from karpear.rules.retry import Answer
+from karpear.rules.waking import RETRY_S, seconds_until, sleep_s
 
-from .actions.lease import Lane, lease, release_expired, release_of
+from .actions.lease import Lane, earliest, lease, release_expired, release_of
 from .actions.record import Result, record
 from .channels import drivers as configured_drivers
 from .channels.base import Driver, Outgoing, Sent, lost, not_sent, refused
 from .letters import Letter, write_letters
 from .presence import Presence
+from .slots import Slots, slots_of
 
 log = logging.getLogger(__name__)
 
 LEASE_MARGIN_S = 5.0
-POLL_S = {Lane.URGENT: 0.03, Lane.BULK: 0.1}
-CLAIM_MOST = 200
+SPACE_S = {Lane.URGENT: 0.004, Lane.BULK: 0.1}
+"""Between two looks that found nothing: a stream of check-ins rings at each of them."""
 _RECORD_EVERY_S = 0.02
 _RECORD_MOST = 500
 _SWEEP_EVERY_S = 1.0
+_AWHILE_S = 60.0
 _READER_GONE = frozenset({"contact_left", "person_inactive"})
 
 
@@ -46,9 +50,9 @@ def lease_s() -> float:
     return float(settings.KARPEAR_SEND_TIMEOUT_S) + LEASE_MARGIN_S
 
 
-async def run(stop: asyncio.Event, *, clock: Callable[[], datetime]) -> None:
-    """Deliver until `stop` is set. What the keeper calls."""
-    await Courier(clock=clock).run(stop)
+async def run(stop: asyncio.Event, *, clock: Callable[[], datetime], bell: Bell | None = None) -> None:
+    """Deliver until `stop` is set. What the keeper calls. `bell` rings when there may be something to send."""
+    await Courier(clock=clock, bell=bell).run(stop)
 
 
 async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: float) -> list[Result]:
@@ -89,15 +93,27 @@ def claim(lane: Lane, free: Mapping[str, int], now: datetime, by: UUID | None = 
 
 
 class Courier:
-    """Delivers. `clock` gives the time; it may jump, the courier's own time never goes back."""
+    """Delivers. `clock` gives the time; it may jump, the courier's own time never goes back.
 
-    def __init__(self, *, clock: Callable[[], datetime], channels: Mapping[str, Driver] | None = None) -> None:
+    Each lane sleeps until something in it is due, until the bell rings, and never longer than a sweep.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        channels: Mapping[str, Driver] | None = None,
+        bell: Bell | None = None,
+    ) -> None:
         self._clock = clock
+        bell = bell or Bell()
+        self._sleepers = {lane: bell.sleeper() for lane in Lane}
+        self._recording = bell.sleeper()
         self._last = (clock(), time.monotonic())
         self._id = new_id()
         self._presence = Presence(Path(settings.KARPEAR_DATA) / "couriers", self._id)
         self._channels = configured_drivers() if channels is None else channels
-        self._room = {lane: {name: _room(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
+        self._room = {lane: {name: slots_of(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
         # SQLite has one writer: taking turns here is faster than the database's own waiting.
         self._turn = threading.Lock() if connection.vendor == "sqlite" else nullcontext()
         self._sending: set[asyncio.Task[None]] = set()
@@ -112,6 +128,7 @@ class Courier:
             await driver.open()
         self._presence.hold()
         done = asyncio.Event()
+        waking = asyncio.create_task(self._wake_at_the_end(stop))
         recorder = asyncio.create_task(self._record_until(done))
         lanes = [asyncio.create_task(self._lane(lane, stop)) for lane in Lane]
         try:
@@ -119,7 +136,9 @@ class Courier:
         finally:
             await asyncio.gather(*lanes, return_exceptions=True)
             await asyncio.gather(*self._sending, return_exceptions=True)
+            waking.cancel()
             done.set()
+            self._recording.wake()
             await recorder
             await asyncio.gather(*(driver.close() for driver in self._channels.values()), return_exceptions=True)
             await self._close_threads()
@@ -132,61 +151,84 @@ class Courier:
         self._last = (max(self._clock(), then + timedelta(seconds=fresh - ticks)), fresh)
         return self._last[0]
 
+    async def _wake_at_the_end(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake_lanes()
+
+    def _wake_lanes(self) -> None:
+        for sleeper in self._sleepers.values():
+            sleeper.wake()
+
     async def _lane(self, lane: Lane, stop: asyncio.Event) -> None:
-        failures = 0
+        sleeper, failures = self._sleepers[lane], 0
         while not stop.is_set():
+            sleeper.look()
             try:
-                letters = await self._claim(lane)
+                wait = await self._look(lane)
                 failures = 0
             except Exception:
                 log.exception("The courier's %s lane failed and goes on", lane.name)
-                letters, failures = [], failures + 1
-            if not letters:
-                await _pause(stop, POLL_S[lane] + min(failures, 10) * 0.3)
+                failures += 1
+                await _pause(stop, min(failures, 10) * 0.3)
+                continue
+            if wait:
+                await sleeper.sleep(wait, least=SPACE_S[lane])
 
-    async def _claim(self, lane: Lane) -> list[Letter]:
+    async def _look(self, lane: Lane) -> float:
+        """Claim what is due and begin to send it; returns how long there is nothing more to do."""
         if lane is Lane.BULK and time.monotonic() - self._swept > _SWEEP_EVERY_S:
             self._swept = time.monotonic()
             await self._database(lane.name, partial(self._sweep, self.now(), set(self._mine)))
         free = {name: room.free() for name, room in self._room[lane].items() if room.free()}
-        if not free:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED, timeout=POLL_S[lane])
-            return []
+        now = self.now()
+        waiting = await self._asked(lane.name, partial(earliest, lane=lane, channels=free))
+        waits = [seconds_until(at, now) for _channel, _priority, at in waiting]
+        if 0 not in waits:
+            return sleep_s(waits, longest=_SWEEP_EVERY_S)
         start_before = time.monotonic() + LEASE_MARGIN_S / 2
-        letters = await self._database(lane.name, partial(claim, lane, free, self.now(), self._id))
+        letters = await self._database(lane.name, partial(claim, lane, free, now, self._id))
         for letter in letters:
-            self._mine.update(row.pk for row in letter.rows)
-            room = self._room[lane][letter.rows[0].channel]
-            room.claimed += 1
-            task = asyncio.create_task(self._send(room, letter, start_before))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
-        return letters
+            self._begin(lane, letter, start_before)
+        return 0 if letters else RETRY_S
+
+    def _begin(self, lane: Lane, letter: Letter, start_before: float) -> None:
+        self._mine.update(row.pk for row in letter.rows)
+        room = self._room[lane][letter.rows[0].channel]
+        room.claimed += 1
+        task = asyncio.create_task(self._send(lane, room, letter, start_before))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     def _sweep(self, now: datetime, mine: set[UUID]) -> None:
         """Take over from couriers that are gone, at once where that is known, else when their leases have ended."""
         self._presence.bury(partial(release_of, now=now))
         release_expired(now=now, mine=mine)
 
-    async def _send(self, room: "_Room", letter: Letter, start_before: float) -> None:
+    async def _send(self, lane: Lane, room: Slots, letter: Letter, start_before: float) -> None:
         try:
             async with room.slots:
                 self._results += await send(letter, self._channels, start_before=start_before)
         finally:
+            self._recording.wake()
             room.claimed -= 1
+            if room.free():
+                self._sleepers[lane].wake()
 
     async def _record_until(self, done: asyncio.Event) -> None:
         """Results stay in memory until they are committed; at the end a lost database gets a few more tries."""
         tries = 0
         while self._results or not done.is_set():
+            self._recording.look()
             if not self._results:
-                await _pause(done, _RECORD_EVERY_S)
+                await self._recording.sleep(_AWHILE_S)
                 continue
             batch = self._results[:_RECORD_MOST]
             try:
                 await self._database("record", partial(_record, batch, self.now()))
                 del self._results[: len(batch)]
                 self._mine.difference_update(r.row.pk for r in batch)
+                if any(r.sent.answer is not Answer.SENT for r in batch):
+                    self._wake_lanes()  # it may go to another address now
                 crash_at("recorded")
                 tries = 0
             except Exception:
@@ -198,14 +240,22 @@ class Courier:
             await asyncio.sleep(0 if done.is_set() else _RECORD_EVERY_S)
 
     async def _database[T](self, thread: str, work: Callable[[], T]) -> T:
-        """Database work in a thread of its own, with that thread's connection."""
+        """Writing in a thread of its own, with that thread's connection."""
 
         def guarded() -> T:
             with self._turn:
-                close_old_connections()
                 return work()
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads[thread], guarded)
+        return await self._asked(thread, guarded)
+
+    async def _asked[T](self, thread: str, work: Callable[[], T]) -> T:
+        """The same for what only reads: it waits for no writer."""
+
+        def fresh() -> T:
+            close_old_connections()
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads[thread], fresh)
 
     async def _close_threads(self) -> None:
         for thread in self._threads.values():
@@ -230,33 +280,6 @@ def _record(results: list[Result], now: datetime) -> None:
                 log.exception("One result could not be written")
         if failed == len(results):
             raise
-
-
-@dataclass(slots=True)
-class _Room:
-    """How much one lane takes on for one channel: `claimed` of at most `most`, sent through `slots` at once.
-
-    Some wait here claimed, so that a slot that falls free is used at once; claims are made in dozens,
-    not one by one.
-    """
-
-    slots: asyncio.Semaphore
-    most: int
-    least: int
-    claimed: int = 0
-
-    def free(self) -> int:
-        free = self.most - self.claimed
-        return free if free >= self.least else 0
-
-
-def _room(lane: Lane, slots: int) -> _Room:
-    """A quarter of the slots is kept for SOS, which is never claimed before it can leave."""
-    urgent = max(1, slots // 4)
-    if lane is Lane.URGENT:
-        return _Room(asyncio.Semaphore(urgent), most=urgent, least=1)
-    bulk = max(1, slots - urgent)
-    return _Room(asyncio.Semaphore(bulk), most=min(bulk * 4, CLAIM_MOST), least=bulk)
 
 
 async def _pause(until: asyncio.Event, seconds: float) -> None:

@@ -7,9 +7,11 @@ from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from karpear.audit.agenda import as_moment
+from karpear.audit.ready import execute
 from karpear.keys.ring import ring
 from karpear.messaging import rows
 from karpear.messaging.models import Delivery, Priority, State
@@ -72,22 +74,29 @@ def _take_over(claimed: "QuerySet[Delivery]", now: datetime) -> int:
     return claimed.update(state=State.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
 
 
-def _ready(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Channels and priorities with something due, in one cheap query that takes no lock.
+def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, datetime]]:
+    """Channels and priorities in which something waits, and when the first of it is due; one cheap query, no lock.
 
     Each pair is looked up by itself: a range over priorities would walk every retry of the future.
     """
-    pairs = [(channel, priority) for channel, slots in free.items() if slots > 0 for priority in lane.value]
+    pairs = [(channel, priority) for channel in channels for priority in lane.value]
     if not pairs:
         return []
     one = (
-        "SELECT %s AS c, %s AS p WHERE EXISTS (SELECT 1 FROM messaging_delivery WHERE channel = %s AND priority = %s"
-        " AND state IN ('queued', 'failed') AND next_attempt_at <= %s)"
+        "(SELECT MIN(next_attempt_at) FROM messaging_delivery WHERE channel = %s AND priority = %s"
+        " AND state IN ('queued', 'failed'))"
     )
-    with connection.cursor() as cursor:
-        at = connection.ops.adapt_datetimefield_value(now)
-        cursor.execute(" UNION ALL ".join([one] * len(pairs)), [v for c, p in pairs for v in (c, p, c, p, at)])
-        return sorted(((str(c), int(p)) for c, p in cursor.fetchall()), key=lambda pair: pair[1])
+    sql = "SELECT " + ", ".join([one] * len(pairs))
+    [moments] = execute(sql, [value for pair in pairs for value in pair])
+    waiting = zip(pairs, moments, strict=True)
+    return [(channel, priority, as_moment(at)) for (channel, priority), at in waiting if at is not None]
+
+
+def _ready(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Channels and priorities with something due and a slot to send it, the most urgent first."""
+    waiting = earliest(lane=lane, channels=[channel for channel, slots in free.items() if slots > 0])
+    due = [(channel, priority) for channel, priority, at in waiting if at <= now]
+    return sorted(due, key=lambda pair: pair[1])
 
 
 def _pick(now: datetime, channel: str, priorities: list[int], most: int) -> list[Delivery]:

@@ -30,7 +30,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
     parts = urlsplit(url or f"sqlite:///{data / 'karpear.sqlite3'}")
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "karpear.audit.sqlite3",
             "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or ":memory:",
             "CONN_MAX_AGE": None,
             "OPTIONS": {"timeout": 5, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},

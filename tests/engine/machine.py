@@ -19,9 +19,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit import sets
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.db import batches as sets
 from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK, Sent, lost, not_sent, refused
 from karpear.messaging.letters import write_letters

@@ -11,9 +11,9 @@ from karpear.activities.actions import remind_approvers
 from karpear.activities.models import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.alerts.models import Alert
-from karpear.audit import sets
+from karpear.db import batches as sets
+from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.project import learning
 from karpear.risks.actions.sessions import tell_due
 from karpear.risks.models import Fact, Session, SessionState
 from karpear.rules.outcome import Outcome

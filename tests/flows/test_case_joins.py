@@ -19,17 +19,17 @@ from karpear.cases.models import Incident
 from karpear.cases.queries.board import open_cases
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.keeper.idle_owners import overtake
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_code_name
 from karpear.people.models import Address, Notice
-from karpear.project.home.queries import home_page
-from karpear.project.overtaking import overtake
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
 from karpear.rules.tokens import token_hash
+from karpear.screens.home.queries import home_page
 from karpear.vault.actions import keep_record
 from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections, connection, connections
 
-from karpear.audit.crash import crash_at
+from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
 
 from .actions.lease import Lane, lease, release_expired, release_of

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.audit.ready import Query
+from karpear.db.prepared import Query
 from karpear.rules.readiness import last_stands
 from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.tokens import token_hash

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from karpear.audit.ready import insert
+from karpear.db.prepared import insert
 from karpear.keys.sealing import index
 from karpear.rules.refusals import Conflict, Refused
 

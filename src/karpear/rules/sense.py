@@ -1,6 +1,6 @@
 """What a text is taken for, what is done for it, and whether the officer on watch hears of it at once.
 
-The whole decision, for texts that come in (`project/inbound`) and for who asks from outside (`karpear rule text`).
+The whole decision, for texts that come in (`keeper/inbound`) and for who asks from outside (`karpear rule text`).
 """
 
 from dataclasses import dataclass

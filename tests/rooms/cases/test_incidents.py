@@ -14,8 +14,8 @@ from karpear.cases.actions.incidents_tasks import add_task, give_task, settle_ta
 from karpear.cases.models import Incident, IncidentState, Support, Task
 from karpear.cases.queries.incidents import able, incident_page, incidents_list
 from karpear.countries.queries import playbook
+from karpear.keeper.learning import take_closed, take_incidents
 from karpear.people.models import Membership, Watch
-from karpear.project.learning import take_closed, take_incidents
 from karpear.risks.models import Fact, FactKind
 from karpear.rules.outcome import Outcome
 from karpear.rules.playbook import Happened, Stands, TaskState

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from karpear.keys.ids import new_id
-from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from tests.rooms.keys.filling import value_for
 
 pytestmark = pytest.mark.django_db

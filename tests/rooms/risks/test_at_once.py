@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
-from karpear.project.learning import learn_from_facts
+from karpear.keeper.learning import learn_from_facts
 from karpear.risks import actions
 from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
 from karpear.rules.refusals import BadFields, Conflict

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from karpear.project.learning import learn_from_facts
+from karpear.keeper.learning import learn_from_facts
 from karpear.risks.actions import considering, evaluate, register
 from karpear.risks.models import Evaluation, Fact, Proposal
 from karpear.risks.values import from_json

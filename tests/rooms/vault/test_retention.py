@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 
-from karpear.project.steps import EVERY_HOUR, EVERY_NIGHT
+from karpear.keeper.steps import EVERY_HOUR, EVERY_NIGHT
 from karpear.rules.refusals import BadFields
 from karpear.vault.models import Attachment, Chunk, Drill, Grant, Record, RecoveryRequest, Request, TravelLock, Wrap
 from tests.cast import Cast

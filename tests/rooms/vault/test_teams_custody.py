@@ -349,7 +349,7 @@ def test_whom_nobody_watches_needs_a_day(cast: Cast) -> None:
 
 def test_a_duress_alert_locks_its_persons_vault_once(cast: Cast) -> None:
     from karpear.alerts.actions import raise_silently
-    from karpear.project.forced import lock_the_forced
+    from karpear.keeper.duress_lock import lock_the_forced
 
     raise_silently(people={cast.sophea.pk}, now=cast.now)
     assert (lock_the_forced(now=cast.now), lock_the_forced(now=cast.now)) == (1, 0)

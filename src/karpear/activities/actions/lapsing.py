@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.alerts.models import Alert
-from karpear.audit.sets import in_sets
 from karpear.checkins.models import Promise
+from karpear.db.batches import in_sets
 from karpear.rules.ending import WENT_WELL, lapsed_by
 from karpear.rules.outcome import Kind
 

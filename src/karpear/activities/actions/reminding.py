@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 
 from ..models import Activity
 from ..queries import OPEN_STATES, WAITING, able_to_answer

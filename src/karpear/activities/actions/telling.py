@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from karpear.alerts.queries import came_to_harm, people_in_doubt
-from karpear.audit.sets import one_by_one
 from karpear.checkins.models import CheckIn
+from karpear.db.batches import one_by_one
 from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority

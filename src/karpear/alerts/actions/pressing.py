@@ -10,7 +10,7 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.alerts.queries import running_briefing
 from karpear.audit.actions import record
-from karpear.audit.crash import crash_at
+from karpear.db.crash import crash_at
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 from karpear.people.receipts import once

@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, InCircle
 from karpear.audit.actions import record_many
-from karpear.audit.bulk import table
+from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.people.queries import policies
 from karpear.rules import ladder

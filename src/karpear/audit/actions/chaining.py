@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from karpear.rules.chain import Link, next_link
 
-from ..models import PURGED, Entry, Heartbeat, StepFailure
+from ..models import PURGED, Entry
 from ..queries import head
 from .recording import record
 
@@ -36,9 +36,7 @@ def purge(*, now: datetime) -> int:
     with transaction.atomic():
         if not _only_one():
             return 0
-        gone = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()[0]
-        gone += StepFailure.objects.filter(solved_at__lt=StepFailure.KEPT.cutoff(now)).delete()[0]
-        return gone + _cut(now)
+        return _cut(now)
 
 
 def _cut(now: datetime) -> int:

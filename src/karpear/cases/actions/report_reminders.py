@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.people.notices import notify_everywhere
 
 from ..models import Report

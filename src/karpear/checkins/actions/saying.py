@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, note_ok, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import line
-from karpear.audit.ready import Query
-from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
+from karpear.db.batches import in_sets
+from karpear.db.prepared import Query
 from karpear.keys.sealing import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person

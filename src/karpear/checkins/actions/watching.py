@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from karpear.alerts.actions import AlertRequest, raise_alerts
 from karpear.audit.actions import record_many
-from karpear.audit.crash import crash_at
-from karpear.audit.sets import in_sets
 from karpear.checkins.models import Promise, PromiseState, RollCall
+from karpear.db.batches import in_sets
+from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from karpear.audit.bulk import table
+from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route

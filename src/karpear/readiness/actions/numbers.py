@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record, record_many
-from karpear.audit.sets import in_sets
 from karpear.countries.queries import pack
+from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.people.notices import notify

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from karpear.audit.bulk import table
+from karpear.db.bulk import table
 from karpear.keys.fields import EncryptedTextField
 
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.people.models import Membership, Person
 from karpear.people.notices import notify
 from karpear.people.queries import require

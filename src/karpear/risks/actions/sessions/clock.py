@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from karpear.audit.sets import one_by_one
+from karpear.db.batches import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.sessions import DUE_AFTER, TELL_EVERY

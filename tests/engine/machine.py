@@ -28,8 +28,8 @@ from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Membership, Person
 from karpear.people.words import set_words
-from karpear.rules.ladder import Policy, rung
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.ladder import Policy, rung
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from tests.cast import Cast
 

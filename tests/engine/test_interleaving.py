@@ -23,7 +23,7 @@ from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
 from tests.rooms.project.processes import PATIENCE_S

@@ -20,8 +20,8 @@ from karpear.keeper import learning
 from karpear.messaging.models import Delivery
 from karpear.risks.actions import answer_proposal, withdraw_fact
 from karpear.risks.models import Evaluation, Fact, Proposal, ProposalAnswer
-from karpear.rules.decision import Decision
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
 from tests.engine.test_interleaving import meet

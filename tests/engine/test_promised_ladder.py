@@ -22,7 +22,7 @@ from karpear.alerts.queries.steps import next_step
 from karpear.checkins.actions import NewPromise, arm, miss_overdue
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Organisation, Shift, Watch, WatchState
-from karpear.rules.ladder import Policy
+from karpear.rules.alarm.ladder import Policy
 from tests.cast import NOW, Cast, contact
 
 SECOND = timedelta(seconds=1)

@@ -17,7 +17,7 @@ from karpear.db.models import StepFailure
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Organisation
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, device_token, person
 from tests.servers import DROP, Gateway, MailServer
 

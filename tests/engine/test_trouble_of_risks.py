@@ -16,7 +16,7 @@ from karpear.keeper import learning
 from karpear.messaging.models import Delivery
 from karpear.risks.actions.sessions import tell_due
 from karpear.risks.models import Fact, Session, SessionState
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 from tests.flows.test_learning import fact, trip
 from tests.rooms.activities.assessed import assessed

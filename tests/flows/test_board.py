@@ -14,7 +14,7 @@ from karpear.checkins import actions as checkins
 from karpear.db.pulse import beat
 from karpear.people.models import Watch, WatchState
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.board.queries import board, board_json
 from tests.cast import Cast, signed_in
 

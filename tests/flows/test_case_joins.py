@@ -25,10 +25,10 @@ from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_code_name
 from karpear.people.models import Address, Notice
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from karpear.screens.home.queries import home_page
 from karpear.vault.actions import keep_record
 from tests.alarms import detained, missed, told

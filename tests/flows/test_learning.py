@@ -20,10 +20,10 @@ from karpear.people.models import Organisation, Person
 from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, evaluate, withdraw_fact
 from karpear.risks.models import Evaluation, Fact, FactKind, Proposal, ProposalAnswer, Risk
 from karpear.risks.values import from_json
-from karpear.rules.decision import Decision, Verdict
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.risks.lines import add, score, scores

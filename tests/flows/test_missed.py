@@ -16,7 +16,7 @@ from karpear.keys.sealing import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 pytestmark = pytest.mark.django_db

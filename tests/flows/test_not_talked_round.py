@@ -10,7 +10,7 @@ from django.utils import timezone
 from karpear.activities import actions, queries
 from karpear.activities.models import Activity, Assessment, Unfinished
 from karpear.rules.refusals import BadFields
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import Cast, signed_in
 from tests.flows.test_assess import SURE, hazards, own_measures, something
 from tests.flows.test_decide import assess, say, shown

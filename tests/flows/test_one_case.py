@@ -36,8 +36,8 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.texts import ANSWER, TEXTS, Line, write
 from karpear.people.models import Address, Contact, Person
 from karpear.rules.access import Role
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.screens.board.queries import board
 from tests.cast import Cast, person

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules.casepack import (
+from karpear.rules.case.pack import (
     REVIEW_AFTER,
     AlertState,
     Stage,

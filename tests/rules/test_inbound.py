@@ -2,8 +2,8 @@
 
 import pytest
 
-from karpear.rules.inbound import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
-from karpear.rules.shortforms import Said, Word
+from karpear.rules.text.shortforms import Said, Word
+from karpear.rules.text.verbs import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
 
 F, N, C, NOBODY = Trust.FULL, Trust.NUMBER, Trust.CODE, Trust.NOBODY
 TABLE = {

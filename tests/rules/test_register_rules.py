@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.register import (
+from karpear.rules.risk.matrix import Level
+from karpear.rules.risk.review import (
     ACCEPT_MONTHS,
     REVIEW_MONTHS,
     Lack,
@@ -18,7 +19,6 @@ from karpear.rules.register import (
     overdue,
     review_due,
 )
-from karpear.rules.risk import Level
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)

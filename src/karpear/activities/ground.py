@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karpear.rules.needs import Need, Needing, PlanFacts
+from karpear.rules.plan.conditions import Need, Needing, PlanFacts
 
 
 @dataclass(frozen=True, slots=True)

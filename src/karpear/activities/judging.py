@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
-from karpear.rules.needs import PlanFacts, counting
-from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
-from karpear.rules.risk import after as claimed_after
-from karpear.rules.terms import Terms, after_measures, terms
+from karpear.rules.plan.conditions import PlanFacts, counting
+from karpear.rules.risk.formula import Terms, after_measures, terms
+from karpear.rules.risk.matrix import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
+from karpear.rules.risk.matrix import after as claimed_after
 
 type Json = Mapping[str, Any]
 

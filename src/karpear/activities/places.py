@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import country_map, place_in, provinces
 from karpear.people.models import Organisation
-from karpear.rules.night import Place
+from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap
 

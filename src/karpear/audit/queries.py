@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from karpear.rules.chain import Link, next_link
+from karpear.rules.secret.chain import Link, next_link
 
 from .models import PURGED, Entry
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation
-from karpear.rules.recipients import ASKED_THERE, Need, Part, parts_for
+from karpear.rules.case.recipients import ASKED_THERE, Need, Part, parts_for
 
 from .queries.reports import country_of
 from .recipients import AGREED, ARBITRARY, NEEDS, PARTS, SCOPES, WARRANT

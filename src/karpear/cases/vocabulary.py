@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules import coding as c
-from karpear.rules import huridocs as h
-from karpear.rules import huridocs_more as m
-from karpear.rules import playbook as p
-from karpear.rules import risk as r
+from karpear.rules.case import codes as c
+from karpear.rules.case import huridocs as h
+from karpear.rules.case import huridocs_details as m
+from karpear.rules.case import playbook as p
+from karpear.rules.risk import matrix as r
 from karpear.ui.scales import CODED, GROUNDS
 
 

@@ -8,12 +8,11 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from karpear.rules.coding import COUNTED_AS, Coded
-from karpear.rules.huridocs import ActType
-from karpear.rules.needs import Need
-from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
-
-from .packs import Fact, Name
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.codes import COUNTED_AS, Coded
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.plan.conditions import Need
+from karpear.rules.risk.matrix import Area, FactorKind, Focus, Relief, Scope, Score
 
 
 @dataclass(frozen=True, slots=True)

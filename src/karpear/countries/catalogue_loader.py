@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from karpear.rules.huridocs import ActType
-from karpear.rules.needs import Need
-from karpear.rules.playbook import Happened
-from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.case.playbook import Happened
+from karpear.rules.plan.conditions import Need
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
 from .tables import PackError, Table

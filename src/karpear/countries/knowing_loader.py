@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from karpear.countries.values import Name
+
 from .knowing import Checklist, Item, Right, Situation
-from .packs import Name
 from .tables import Table
 
 KEY = r"[a-z_]{1,20}"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import karpear
+from karpear.countries.values import Fact
 
 from .catalogue_loader import read_catalogue
 from .knowing_loader import read_checklists, read_situations
-from .packs import Fact, Pack, Province, Service
+from .packs import Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .shapes import shapes_of

@@ -2,50 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from karpear.rules.boundaries import Boundaries
+from karpear.rules.geo.boundaries import Boundaries
 
-if TYPE_CHECKING:
-    from .catalogue import Catalogue
-    from .knowing import Checklist, Situation
-    from .playbooks import Playbook
-    from .recipients import Mandate, Recipient
-
-KEPT_FRESH = timedelta(days=365)
-
-
-class Confidence(StrEnum):
-    """How far a fact may be relied on."""
-
-    CHECKED = "checked"
-    TO_CHECK = "to check"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Where a fact comes from, and when somebody last looked."""
-
-    source: str
-    checked_on: date
-    confidence: Confidence
-
-    def is_old(self, today: date) -> bool:
-        """Has nobody looked for more than a year?"""
-        return today - self.checked_on > KEPT_FRESH
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in several languages; English is always there."""
-
-    by_language: Mapping[str, str]
-
-    def in_language(self, language: str) -> str:
-        """The name in this language (`km`, `en-gb` …), else in English."""
-        return self.by_language.get(language.partition("-")[0], self.by_language["en"])
+from .catalogue import Catalogue
+from .knowing import Checklist, Situation
+from .playbooks import Playbook
+from .recipients import Mandate, Recipient
+from .values import Confidence, Fact, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +57,16 @@ class Pack:
     contact_roles: Mapping[str, Name]
     provinces: tuple[Province, ...]
     capital: Province
-    catalogue: "Catalogue"
-    playbooks: "Mapping[str, Playbook]"
-    recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
-    situations: "Mapping[str, Situation]" = field(default_factory=dict)
-    checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
+    catalogue: Catalogue
+    playbooks: Mapping[str, Playbook]
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    situations: Mapping[str, Situation] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Fact | None = None
     example: bool = False
 
-    def mandates(self) -> "Sequence[Mandate]":
+    def mandates(self) -> Sequence[Mandate]:
         """The special procedures that letters can go to, each once."""
         return list({one.id: one for to in self.recipients.values() for one in to.mandates}.values())
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from karpear.rules.playbook import Happened, LeadsTo, StepRole
+from karpear.rules.case.playbook import Happened, LeadsTo, StepRole
 
 from .playbooks import Playbook, PlaybookStep
 from .tables import Table

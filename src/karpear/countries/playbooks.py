@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from karpear.rules.playbook import LeadsTo, StepRole
-
-from .packs import Fact, Name
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.playbook import LeadsTo, StepRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-from karpear.rules.boundaries import Boundaries, shapes_near
-from karpear.rules.night import Place
+from karpear.countries.values import Name
+from karpear.rules.geo.boundaries import Boundaries, shapes_near
+from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
-from .packs import Name, Pack, Province, Service
+from .packs import Pack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .shapes import imported_file, read_shapes

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from karpear.rules.coding import GivenBy
-from karpear.rules.recipients import Naming, Need, Scope, Terms
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.codes import GivenBy
+from karpear.rules.case.recipients import Naming, Need, Scope, Terms
 
-from .packs import Fact, Name
 from .tables import Table
 
 FILE = "recipients.toml"

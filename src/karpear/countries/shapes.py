@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from karpear.rules.boundaries import BadShapes, Boundaries, Point, read_boundaries
+from karpear.countries.values import Fact
+from karpear.rules.geo.boundaries import BadShapes, Boundaries, Point, read_boundaries
 
-from .packs import Fact, Province
+from .packs import Province
 from .tables import PackError, Table
 
 FILE = "provinces.geo.json"

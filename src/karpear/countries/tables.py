@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .packs import Confidence, Fact, Name
+from karpear.countries.values import Confidence, Fact, Name
 
 
 class PackError(Exception):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from karpear.alerts.models import Alert
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 from karpear.vault.actions import lock_silently
 from karpear.vault.models import TravelLock
 

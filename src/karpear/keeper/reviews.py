@@ -11,8 +11,8 @@ from karpear.activities.queries import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
 from karpear.risks.queries import Seen, best, counted_within
-from karpear.rules.learning import Arithmetic, Why, learn_beyond
-from karpear.rules.risk import Level, Reliability, Score
+from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.matrix import Level, Reliability, Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Sum
 
 from karpear.keys.ring import ring
 from karpear.people.models import Person
-from karpear.rules.codes import NTH, months, personal_code
+from karpear.rules.text.short_codes import NTH, months, personal_code
 
 from .models import ByText
 

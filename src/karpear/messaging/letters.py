@@ -11,9 +11,9 @@ from django.db import models
 
 from karpear.keys.ring import ring
 from karpear.people.models import Address, Contact, ContactState, Person
-from karpear.rules.codes import reply_number
-from karpear.rules.names import isolated
-from karpear.rules.tokens import delivery_token
+from karpear.rules.secret.tokens import delivery_token
+from karpear.rules.text.names import isolated
+from karpear.rules.text.short_codes import reply_number
 
 from .channels.base import Outgoing
 from .ingress import answers_come

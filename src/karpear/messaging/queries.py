@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from karpear.audit.models import Entry
 from karpear.people.models import Address, Channel, Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from .channels import configured, mistakes
 from .models import ChannelState, Delivery, Inbound, InboundState, State

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 from django.utils.translation import override
 
-from karpear.rules.outcome import Closing
+from karpear.rules.alarm.outcome import Closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.db.prepared import Query
-from karpear.rules.readiness import last_stands
+from karpear.rules.ready.phone import last_stands
 from karpear.rules.refusals import Conflict, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from .models import Device, Person
 from .notices import notify, notify_everywhere

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.keys import sealing
 from karpear.rules.refusals import BadFields
-from karpear.rules.words import Meaning, fold, fold_marks_as_typed, meaning, strongest
+from karpear.rules.text.safety_words import Meaning, fold, fold_marks_as_typed, meaning, strongest
 
 from .models import Person, SafetyWord
 from .notices import tell_changed

@@ -56,7 +56,7 @@ def served(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def said(work: Callable[[], None]) -> None:
     """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
-    from karpear.ops.demo.command import CannotStart
+    from karpear.ops.console import CannotStart
     from karpear.ops.env import SettingError
     from karpear.ops.server.addresses import CannotListen
     from karpear.ops.server.supervisor import ChildFailed
@@ -131,10 +131,20 @@ def keep(first: str | None, control: Any) -> None:
     from karpear.keeper.loop import keep as run
     from karpear.ops.server import preparation
 
-    prepare = {"demo": preparation.prepare_demo, "use": preparation.prepare_use}
-    if first and prepare[first]():
+    if first and _prepare(first):
         preparation.begin_afresh(control)
     run(control)
+
+
+def _prepare(purpose: str) -> bool:
+    """As `migrate`, with what a demo or real use needs besides."""
+    if purpose == "demo":
+        from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
+
+        return prepare_demo()
+    from karpear.ops.server.preparation import prepare_use
+
+    return prepare_use()
 
 
 @cli.command()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.risk import Area
+from karpear.rules.risk.matrix import Area
 from karpear.ui.scales import AREAS
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.risk import Area, Score
+from karpear.rules.risk.matrix import Area, Score
 from karpear.ui.reading import Table, Unreadable
 from karpear.ui.sheets import as_typed
 

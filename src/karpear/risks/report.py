@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.risk import Area, Confidence, Level, Scope, Treatment
+from karpear.rules.risk.matrix import Area, Confidence, Level, Scope, Treatment
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, SCOPES, TREATMENTS
 
 from .models import MeasureState

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.risk import Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 from karpear.ui.scales import CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 from . import columns

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from karpear.rules.risk import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
+from karpear.rules.risk.matrix import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
 
 #: Without any measure, as things are, and once the planned measures are done.
 STANDS = ("inherent", "current", "residual")

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from karpear.rules.risk import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
 from karpear.ui.scales import CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from karpear.rules.risk import HIGHEST, LOWEST, Level, level_of
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, Level, level_of
 
 _STEPS = range(LOWEST, HIGHEST + 1)
 #: Units of the drawing: a cell, and the room for the words on its left.

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from karpear.rules.boundaries import Boundaries, Shape
-from karpear.rules.drawing import Frame, Spot, middle, path
-from karpear.rules.risk import Level
+from karpear.rules.geo.boundaries import Boundaries, Shape
+from karpear.rules.geo.drawings import Frame, Spot, middle, path
+from karpear.rules.risk.matrix import Level
 
 
 @dataclass(frozen=True, slots=True)

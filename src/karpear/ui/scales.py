@@ -6,9 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.coding import Coded, Ground
-from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Area, Confidence, FactorKind, Focus, Level, Reliability, Scope, TimeToEffect, Treatment
+from karpear.rules.case.codes import Coded, Ground
+from karpear.rules.plan.decision import Answer, Decision, Verdict
+from karpear.rules.risk.matrix import (
+    Area,
+    Confidence,
+    FactorKind,
+    Focus,
+    Level,
+    Reliability,
+    Scope,
+    TimeToEffect,
+    Treatment,
+)
 
 
 @dataclass(frozen=True, slots=True)

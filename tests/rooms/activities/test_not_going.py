@@ -8,7 +8,7 @@ import pytest
 from karpear.activities import actions, queries
 from karpear.checkins.models import Promise
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
 
 from .assessed import LATER, NO, RELIABLE, answer, assessed, told

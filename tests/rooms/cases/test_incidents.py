@@ -17,8 +17,8 @@ from karpear.countries.queries import playbook
 from karpear.keeper.learning import take_closed, take_incidents
 from karpear.people.models import Membership, Watch
 from karpear.risks.models import Fact, FactKind
-from karpear.rules.outcome import Outcome
-from karpear.rules.playbook import Happened, Stands, TaskState
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.playbook import Happened, Stands, TaskState
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
@@ -322,7 +322,7 @@ def test_every_playbook_opens(cast: Cast, playbook: str):
 
 def test_reports_that_steps_lead_to_have_a_recipient():
     from karpear.countries.queries import packs, recipients
-    from karpear.rules.playbook import LeadsTo
+    from karpear.rules.case.playbook import LeadsTo
 
     for one in packs():
         known = {each.id for each in recipients(one.code)}

@@ -20,7 +20,7 @@ from karpear.cases.models import Incident, Opening
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Person
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in

@@ -14,8 +14,8 @@ from karpear.cases.models import Contribution, Custodian, Opening, Pack
 from karpear.cases.queries import packs as queries
 from karpear.cases.queries.packs_alert import alert_custody
 from karpear.people.models import Notice, Person
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions import keep_record
 from karpear.vault.actions.granting import GivenGrant

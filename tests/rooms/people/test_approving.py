@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from karpear.people import actions, queries
 from karpear.people.models import Notice, Organisation, Watch
-from karpear.rules.decision import Policy
+from karpear.rules.plan.decision import Policy
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Focus, Level
+from karpear.rules.risk.matrix import Focus, Level
 from tests.cast import NOW, Cast, signed_in
 
 

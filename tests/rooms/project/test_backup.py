@@ -15,7 +15,7 @@ from django.db import connection
 from karpear.alerts.models import Position, PositionKey
 from karpear.keys.ids import new_id
 from karpear.ops.backup.archive import back_up
-from karpear.ops.demo.command import CannotStart
+from karpear.ops.console import CannotStart
 from tests.cast import NOW, Cast, build_cast
 
 from .processes import karpear

@@ -19,8 +19,8 @@ from karpear.messaging.actions import purge_inbound
 from karpear.messaging.models import ByText, Delivery, Inbound, State, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words
-from karpear.rules.codes import reply_number
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.text.short_codes import reply_number
 from tests.cast import NOW, Cast, address
 from tests.texting import SECRET, code, number_of, post, text
 

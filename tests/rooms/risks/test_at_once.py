@@ -11,7 +11,7 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.risks import actions
 from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import Confidence, Focus, Reliability
+from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from tests.cast import build_cast
 from tests.flows.test_learning import fact
 from tests.rooms.risks.lines import add, score, scores

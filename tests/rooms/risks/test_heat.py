@@ -7,7 +7,7 @@ import pytest
 
 from karpear.risks import actions, queries
 from karpear.risks.models import Risk
-from karpear.rules.risk import MATRIX, Confidence, Reliability
+from karpear.rules.risk.matrix import MATRIX, Confidence, Reliability
 from karpear.ui.heat import heat_map
 from tests.cast import Cast
 from tests.rooms.risks.lines import add, score, scores

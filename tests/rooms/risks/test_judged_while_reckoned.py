@@ -12,7 +12,7 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.risks.actions import considering, evaluate, register
 from karpear.risks.models import Evaluation, Fact, Proposal
 from karpear.risks.values import from_json
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
 from tests.flows.test_learning import risk, three
 from tests.rooms.project.processes import PATIENCE_S

@@ -21,8 +21,8 @@ from karpear.risks.queries.outcome import index_of, outcomes, stamp
 from karpear.risks.queries.seats import guest_seat, member_seat
 from karpear.risks.queries.spreads import item_spread
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Confidence, Reliability
-from karpear.rules.sessions import may_tell, next_due
+from karpear.rules.risk.matrix import Confidence, Reliability
+from karpear.rules.risk.session_clock import may_tell, next_due
 from tests.cast import NOW, Cast, build_cast, signed_in
 from tests.plain import without_tokens
 from tests.rooms.risks.lines import add, score, scores

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.people.queries import may_second, must_second
-from karpear.rules.decision import YES, Answer, Decision, decide
+from karpear.rules.plan.decision import YES, Answer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ..models import Activity, Answered, Assessment

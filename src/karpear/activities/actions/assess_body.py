@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
-from karpear.rules.needs import PlanFacts
+from karpear.rules.plan.conditions import PlanFacts
 from karpear.rules.refusals import BadFields
-from karpear.rules.risk import HIGHEST, LOWEST, Confidence, FactorKind, Level, Reliability
-from karpear.rules.terms import Terms
+from karpear.rules.risk.formula import Terms
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, Confidence, FactorKind, Level, Reliability
 
 from ..ground import Ground
 from ..judging import DOES, LISTS, Judged, allowed, judge, levels, plain, score_of, terms_of

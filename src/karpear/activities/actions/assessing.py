@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Finding, Verdict, verdict
+from karpear.rules.plan.decision import Finding, Verdict, verdict
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
 from ..models import Activity, Assessment, State, Traveller, Unfinished

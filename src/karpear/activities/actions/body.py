@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
+from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
 from karpear.rules.refusals import BadFields
 
 from ..models import Kind

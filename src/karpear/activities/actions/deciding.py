@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.models import Person
-from karpear.rules.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
+from karpear.rules.plan.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
 
 from ..models import Activity, Answered, Assessment, Leg, State, Traveller
 from ..queries import able_to_answer, asked_of, holding, times_of, whom_they_meet

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.decision import ALLOWED, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict
 
 from ..models import Activity, CancelledFor, FamilyPage, Leg, State, Traveller

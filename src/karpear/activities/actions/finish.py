@@ -12,7 +12,7 @@ from karpear.checkins.actions import check_in, settle_source
 from karpear.checkins.models import CheckIn, Promise
 from karpear.people.models import Person
 from karpear.people.receipts import once
-from karpear.rules.deadlines import moment
+from karpear.rules.alarm.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ..models import NOT_HOME, Activity, Following, State, Traveller

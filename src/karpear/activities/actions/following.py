@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Contact, Person
+from karpear.rules.geo.tracking import AFTER_END
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import AFTER_END
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Reply, State, TrackKey
 from ..queries.followed import possible_readers

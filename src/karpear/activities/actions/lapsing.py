@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
 from karpear.db.batches import in_sets
-from karpear.rules.ending import WENT_WELL, lapsed_by
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.plan.end import WENT_WELL, lapsed_by
 
 from ..models import Activity
 from .ending import lapse

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.people.models import Person
-from karpear.rules.decision import Decision, Verdict, changed
+from karpear.rules.plan.decision import Decision, Verdict, changed
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import RELIABLE, Level, Reliability
+from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
 from ..models import Activity, Proposal, State
 from ..queries.looks import Look, open_look

@@ -10,9 +10,9 @@ from karpear.alerts.actions import Position, raise_sos
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import tell_changed
+from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import Point
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import App, Sender
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.people.models import DISCLOSURES, Contact, Membership, Person
-from karpear.rules.night import Place
+from karpear.rules.plan.night import Place
 
 from ..models import Activity, FamilyPage, Leg, State, Traveller
 from ..night import is_night

@@ -10,7 +10,7 @@ from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
-from karpear.rules.outcome import Closing
+from karpear.rules.alarm.outcome import Closing
 
 from ..models import Activity, FamilyPage, State
 from ..queries.ended import BEGINS, TOPIC, reached_pages

@@ -15,9 +15,9 @@ from karpear.keys.ids import new_id
 from karpear.keys.sealing import index, seal_with
 from karpear.people.models import Person
 from karpear.people.receipts import once
-from karpear.rules.deadlines import moment
+from karpear.rules.alarm.deadlines import moment
+from karpear.rules.geo.tracking import AFTER_END, Judged, Point, Why, Window, judge_all, window
 from karpear.rules.refusals import Missing
-from karpear.rules.tracking import AFTER_END, Judged, Point, Why, Window, judge_all, window
 
 from ..models import Activity, Following, PositionRequest, Reply, State, TrackFix, TrackKey
 from ..queries.following import BEFORE_ASKED, consented, has_alert, known_of

@@ -10,7 +10,7 @@ from karpear.alerts.models import UNRESOLVED, Alert
 from karpear.alerts.queries import last_positions
 from karpear.audit.actions import record
 from karpear.people.models import Person
-from karpear.rules.tracking import AFTER_END
+from karpear.rules.geo.tracking import AFTER_END
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Reply, Sender, State, TrackKey
 from ..queries.following import ANSWER_COUNTS, last_places

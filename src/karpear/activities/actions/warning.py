@@ -6,7 +6,7 @@ from uuid import UUID
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
-from karpear.rules.decision import YES
+from karpear.rules.plan.decision import YES
 
 from ..models import Activity, Answered, Proposal, State
 from ..queries import able_to_answer, latest_assessments, travellers_of

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import Factor
-from karpear.rules.risk import Area, FactorKind, Level
+from karpear.rules.risk.matrix import Area, FactorKind, Level
 from karpear.ui.scales import AREAS, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, Word
 
 from ..judging import LISTS, plain, score_of

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Organisation
-from karpear.rules.risk import Area, Relief
-from karpear.rules.suggest import order_measures
+from karpear.rules.plan.suggestions import order_measures
+from karpear.rules.risk.matrix import Area, Relief
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, Word
 
 from ..ground import Refusal

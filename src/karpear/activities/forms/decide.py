@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Person
-from karpear.rules.decision import YES, Answer
+from karpear.rules.plan.decision import YES, Answer
 from karpear.ui.scales import ANSWERS
 
 from ..values import MAX_TEXT

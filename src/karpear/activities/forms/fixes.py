@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from karpear.rules.tracking import Point
+from karpear.rules.geo.tracking import Point
 
 _MILLISECONDS = 10**11
 _LATEST = 7_000_000_000

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.deadlines import MAX_GRACE_S
+from karpear.rules.alarm.deadlines import MAX_GRACE_S
 
 from ..models import Leg
 from ..values import MAX_CHECK_INS, MAX_LEGS, MAX_TITLE, CheckInTime

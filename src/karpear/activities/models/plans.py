@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Decision, Verdict
+from karpear.rules.plan.decision import Decision, Verdict
 
 
 class Kind(models.TextChoices):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import told
 from karpear.people.models import Contact, Organisation, Person
-from karpear.rules.decision import Answer, Verdict
-from karpear.rules.risk import Area, Level, Score
+from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.risk.matrix import Area, Level, Score
 
 from ..models import Activity, Assessment, State
 from ..places import country_of

@@ -9,9 +9,9 @@ from uuid import UUID
 from karpear.countries.catalogue import Catalogue
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import focus_of
+from karpear.rules.plan.suggestions import Suggestion, suggest
 from karpear.rules.refusals import Forbidden, Missing
-from karpear.rules.risk import FactorKind, Focus
-from karpear.rules.suggest import Suggestion, suggest
+from karpear.rules.risk.matrix import FactorKind, Focus
 
 from ..ground import Ground
 from ..models import Activity, Assessment, Recent, Unfinished

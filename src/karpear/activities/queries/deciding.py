@@ -8,8 +8,8 @@ from uuid import UUID
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Person
 from karpear.people.queries import approvers
-from karpear.rules.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
-from karpear.rules.decision import may_start as rule_may_start
+from karpear.rules.plan.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
+from karpear.rules.plan.decision import may_start as rule_may_start
 
 from ..models import Activity, Answered, Assessment, State, Traveller
 from .grounds import holding

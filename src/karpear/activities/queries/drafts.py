@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
-from karpear.rules.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
-from karpear.rules.night import needs_reason
-from karpear.rules.rhythm import Way, usual
+from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
+from karpear.rules.plan.night import needs_reason
+from karpear.rules.plan.rhythm import Way, usual
 
 from ..models import Activity, Leg, Traveller
 from ..night import implied_leg

@@ -8,9 +8,9 @@ from uuid import UUID
 from karpear.checkins.models import Promise
 from karpear.countries.queries import map_around
 from karpear.people.models import Contact, Membership, Person, Watch
+from karpear.rules.geo.tracking import blurred
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import blurred
+from karpear.rules.secret.tokens import token_hash
 from karpear.ui.maps import ProvinceMap
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Sender, State, Traveller

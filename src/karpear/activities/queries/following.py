@@ -13,9 +13,9 @@ from karpear.checkins.models import Promise
 from karpear.keys.sealing import SealBroken, unseal_with
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.outcome import Kind
-from karpear.rules.tracking import AFTER_END, Known, Point, blurred
-from karpear.rules.whereabouts import Seen
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.geo.tracking import AFTER_END, Known, Point, blurred
+from karpear.rules.geo.whereabouts import Seen
 
 from ..models import Activity, ActivityQuerySet, Following, PositionRequest, Reply, Sender, State, TrackFix
 from ..places import place_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.needs import PlanFacts
+from karpear.rules.plan.conditions import PlanFacts
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 
 from ..ground import Ground
 from ..judging import Judged, chosen, judge, levels

@@ -1,6 +1,6 @@
 """What has happened and an activity's next assessment: the rule that cannot be assessed away."""
 
-from karpear.rules.risk import RELIABLE, Level, Reliability
+from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
 from ..models import Activity
 

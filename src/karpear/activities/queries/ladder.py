@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import Whose
 from karpear.alerts.queries import promised, standing_word
 from karpear.people.queries import contact_names, policies, shown_names
-from karpear.rules.ladder import Circle, Promised, Tell
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.ladder import Circle, Promised, Tell
+from karpear.rules.alarm.outcome import Kind
 
 from ..models import Activity
 

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Decision, Finding, Verdict, verdict
-from karpear.rules.learning import COUNTED
-from karpear.rules.risk import Area, Confidence, Level, Reliability, Score
+from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
+from karpear.rules.risk.learning import COUNTED
+from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Score
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
 from ..models import Activity, Assessment, Leg, Proposal, State, Traveller

@@ -12,8 +12,8 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
-from karpear.rules.deadlines import EARLY
-from karpear.rules.ending import is_past_end
+from karpear.rules.alarm.deadlines import EARLY
+from karpear.rules.plan.end import is_past_end
 
 from ..models import Activity, State, Traveller
 

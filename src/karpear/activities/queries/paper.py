@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
-from karpear.countries.packs import Name
 from karpear.countries.queries import line_name, named, pack
+from karpear.countries.values import Name
 from karpear.people.models import Channel, Contact, Person
-from karpear.rules.decision import ALLOWED, Decision
+from karpear.rules.plan.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
 
 from ..models import Answered, Assessment

@@ -14,8 +14,8 @@ from karpear.alerts.queries import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Decision
-from karpear.rules.ending import is_past_end
+from karpear.rules.plan.decision import Decision
+from karpear.rules.plan.end import is_past_end
 from karpear.rules.refusals import Missing
 from karpear.ui.scales import DECISIONS, Word
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import StageCall
 from karpear.people.models import Person
-from karpear.rules.decision import YES, Decision
+from karpear.rules.plan.decision import YES, Decision
 
 from ..models import Activity, Answered, Assessment, Proposal, State
 from .deciding import OPEN_STATES, WAITING

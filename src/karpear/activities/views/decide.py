@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
-from karpear.rules.decision import Answer
+from karpear.rules.plan.decision import Answer
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from .. import actions, forms, queries

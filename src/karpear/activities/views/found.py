@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Finding, Verdict
-from karpear.rules.decision import verdict as asked
-from karpear.rules.risk import (
+from karpear.rules.plan.decision import Finding, Verdict
+from karpear.rules.plan.decision import verdict as asked
+from karpear.rules.risk.formula import Terms
+from karpear.rules.risk.matrix import (
     Area,
     Confidence,
     FactorKind,
@@ -21,7 +22,6 @@ from karpear.rules.risk import (
     index_level,
     level_of,
 )
-from karpear.rules.terms import Terms
 from karpear.ui.scales import (
     AREAS,
     CONFIDENCES,

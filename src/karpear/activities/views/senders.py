@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from karpear.rules.tracking import Point
+from karpear.rules.geo.tracking import Point
 
 from ..actions import call_by_sender, keep_fixes, used_sender
 from ..actions.senders import secret_hash

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.models import Contact, Organisation
-from karpear.rules.deadlines import schedule
+from karpear.rules.alarm.deadlines import schedule
+from karpear.rules.plan.rhythm import without_nights
 from karpear.rules.refusals import Conflict, Forbidden
-from karpear.rules.rhythm import without_nights
 
 from .. import actions, forms, queries
 from ..models import Activity, Kind, State

@@ -13,8 +13,8 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
 from karpear.db.batches import in_sets
 from karpear.people.queries import policies
-from karpear.rules import ladder
-from karpear.rules.outcome import Kind, State
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import Kind, State
 
 from .answering import idle_time
 from .casework import keep_owner

@@ -11,8 +11,8 @@ from karpear.audit.actions import record_many
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.people.queries import policies
-from karpear.rules import ladder
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import Kind
 
 from .plans import Plan, Plans
 from .telling import Telling, tell, telling_of

@@ -10,7 +10,7 @@ from karpear.alerts.circles import Whose, circles
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import routes
 from karpear.people.models import Person
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 
 def reached_by_nobody(now: datetime, among: QuerySet[Person] | None = None) -> tuple[int, Sequence[UUID]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from karpear.rules.chain import Link, next_link
+from karpear.rules.secret.chain import Link, next_link
 
 from ..models import PURGED, Entry
 from ..queries import head

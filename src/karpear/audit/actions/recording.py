@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.prepared import insert
-from karpear.rules.chain import canonical
+from karpear.rules.secret.chain import canonical
 
 from ..models import Entry
 

@@ -11,9 +11,9 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.casepack import HOLDING, Stage
-from karpear.rules.outcome import Outcome, State
-from karpear.rules.playbook import Severity, playbook_for, playbook_of_stage
+from karpear.rules.alarm.outcome import Outcome, State
+from karpear.rules.case.pack import HOLDING, Stage
+from karpear.rules.case.playbook import Severity, playbook_for, playbook_of_stage
 
 from ..models import Incident
 from .incidents import Opening, open_incident, own_incident

@@ -18,8 +18,8 @@ from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.people.queries import membership_in
-from karpear.rules.casepack import Stage
-from karpear.rules.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, IncidentState, Named, Task

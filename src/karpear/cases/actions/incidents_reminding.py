@@ -13,7 +13,7 @@ from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
-from karpear.rules.playbook import next_reminder
+from karpear.rules.case.playbook import next_reminder
 
 from ..models import Incident, Named, SupportDay, Task
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.rules.playbook import FOLLOW_UPS
+from karpear.rules.case.playbook import FOLLOW_UPS
 from karpear.rules.refusals import BadFields, Missing
 
 from ..models import Support, SupportDay

@@ -10,7 +10,7 @@ from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
 from karpear.countries.queries import pack, recipients
 from karpear.people.models import Person
-from karpear.rules.playbook import LeadsTo, TaskState, next_reminder
+from karpear.rules.case.playbook import LeadsTo, TaskState, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, Task

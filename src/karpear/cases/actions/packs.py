@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.rules.casepack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
+from karpear.rules.case.pack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 from karpear.vault.actions import remove_record
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Identity, Outside, Record, RecordType

@@ -13,9 +13,9 @@ from karpear.alerts.models import Alert
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.rules.casepack import ends_at, handed_out_at, may_ask_to_open
+from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 from karpear.vault.actions.granting import GivenGrant, keep_grants
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Grant

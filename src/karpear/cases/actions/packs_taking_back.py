@@ -14,7 +14,7 @@ from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, recall
-from karpear.rules.casepack import Stage, is_released, may_go_on
+from karpear.rules.case.pack import Stage, is_released, may_go_on
 from karpear.rules.refusals import Missing
 
 from ..models import Contribution, Opening, Release

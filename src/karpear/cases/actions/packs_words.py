@@ -17,10 +17,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify
 from karpear.people.queries import must_second
-from karpear.rules.casepack import Stage, is_released, may_be_written, needs_second
-from karpear.rules.outcome import HAPPENED, State
+from karpear.rules.alarm.outcome import HAPPENED, State
+from karpear.rules.case.pack import Stage, is_released, may_be_written, needs_second
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 from karpear.vault.blobs import sealed
 
 from ..models import FamilyWords, Instruction, Release

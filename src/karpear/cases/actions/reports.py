@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.rules.recipients import ReportState, follow_up, may_become, may_take_back
+from karpear.rules.case.recipients import ReportState, follow_up, may_become, may_take_back
 from karpear.rules.refusals import Conflict, Missing
 from karpear.vault.models import Record, RecordType
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import catalogue, provinces
-from karpear.rules.playbook import TaskState
-from karpear.rules.risk import FactorKind
+from karpear.rules.case.playbook import TaskState
+from karpear.rules.risk.matrix import FactorKind
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..actions.incidents import Opening

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.huridocs import Response
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.huridocs import Response
+from karpear.rules.case.recipients import ReportState
 
 from ..actions.reports import Letter
 from ..recipients import RESPONSES, STATES

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import Area, Reliability
+from karpear.rules.risk.matrix import Area, Reliability
 from karpear.vault.models import Record
 
 

@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
+from karpear.rules.case.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
 
 
 class IncidentState(models.TextChoices):

@@ -8,8 +8,8 @@ from django.db.models import Q
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.huridocs import Response
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.huridocs import Response
+from karpear.rules.case.recipients import ReportState
 from karpear.vault.models import Record, RecordType
 
 

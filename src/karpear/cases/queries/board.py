@@ -6,11 +6,11 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries import freed, freed_word, stage_word
-from karpear.countries.packs import Name
 from karpear.countries.queries import pack
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.playbook import TaskState
+from karpear.rules.case.playbook import TaskState
 
 from ..models import Incident, IncidentState, Task
 

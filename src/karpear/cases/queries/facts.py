@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk.matrix import FactorKind
 from karpear.vault.models import Record, RecordType
 
 from ..models import ConsentedFact

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import AlertPage, alert_page
-from karpear.countries.packs import Name
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.playbook import Stands, TaskState, stands
+from karpear.rules.case.playbook import Stands, TaskState, stands
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.models import Record, RecordType
 

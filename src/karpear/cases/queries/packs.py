@@ -12,8 +12,8 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import freed
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
-from karpear.rules.outcome import HAPPENED, State
+from karpear.rules.alarm.outcome import HAPPENED, State
+from karpear.rules.case.pack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
 from karpear.vault.models import Record

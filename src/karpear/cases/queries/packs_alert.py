@@ -6,7 +6,7 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Person
-from karpear.rules.casepack import HOLDING, Stage, may_ask_to_open
+from karpear.rules.case.pack import HOLDING, Stage, may_ask_to_open
 from karpear.rules.refusals import Missing
 
 from ..models import Custodian, Opening, Pack, Release

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from karpear.alerts.models import UNRESOLVED, Alert
 from karpear.people.models import Person
-from karpear.rules.casepack import OPEN_FOR, may_ask_to_open
-from karpear.rules.outcome import HAPPENED
+from karpear.rules.alarm.outcome import HAPPENED
+from karpear.rules.case.pack import OPEN_FOR, may_ask_to_open
 
 from ..models import Custodian
 from .packs import alert_state

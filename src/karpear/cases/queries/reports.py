@@ -12,7 +12,7 @@ from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.models import Record, RecordType
 

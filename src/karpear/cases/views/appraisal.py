@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.appraisal import speeds
+from karpear.rules.case.threat import speeds
 from karpear.rules.refusals import Missing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import has_identity

@@ -14,7 +14,7 @@ from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Forbidden, Missing
-from karpear.rules.risk import Reliability
+from karpear.rules.risk.matrix import Reliability
 from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
 from karpear.vault.pages import page, sealed_page
 

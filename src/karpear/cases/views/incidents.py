@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.countries.packs import Name
 from karpear.countries.queries import catalogue, pack, packs, playbooks
+from karpear.countries.values import Name
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.rules.huridocs_more import FURTHER
-from karpear.rules.playbook import SERIOUS, CaseOutcome
+from karpear.rules.case.huridocs_details import FURTHER
+from karpear.rules.case.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents as actions

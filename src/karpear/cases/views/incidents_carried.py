@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from karpear.people.models import Person
-from karpear.rules.coding import Precision
+from karpear.rules.case.codes import Precision
 
 from ..models import Incident
 from ..queries import carried as queries

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from karpear.rules.playbook import TaskState
+from karpear.rules.case.playbook import TaskState
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents_tasks as actions

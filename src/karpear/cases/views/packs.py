@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing, Unavailable
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page

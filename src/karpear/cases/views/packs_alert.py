@@ -16,7 +16,7 @@ from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.casepack import Stage, may_be_written
+from karpear.rules.case.pack import Stage, may_be_written
 from karpear.rules.refusals import Conflict, Missing, Refused
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page

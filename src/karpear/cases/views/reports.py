@@ -15,7 +15,7 @@ from karpear.countries.recipients import Recipient
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Record
 from karpear.vault.pages import page, sealed_page

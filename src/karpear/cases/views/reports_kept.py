@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.messaging.models import Delivery
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.recipients import NEXT, ReportState, may_take_back
+from karpear.rules.case.recipients import NEXT, ReportState, may_take_back
 from karpear.rules.refusals import Missing
 from karpear.ui.paper import pdf, pdf_answer
 from karpear.vault.pages import page, sealed_page

@@ -22,10 +22,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
-from karpear.rules import deadlines
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm import deadlines
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_words import Meaning
 
 MOST_ARMED = 200
 NOBODY: Mapping[UUID, Collection[UUID]] = {}

@@ -13,7 +13,7 @@ from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 SET = 1000
 

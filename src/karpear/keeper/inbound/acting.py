@@ -22,11 +22,11 @@ from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
 from karpear.people.actions import note_answered
 from karpear.people.models import Channel, Person
-from karpear.rules.inbound import MOST_GUESSES, Do, Trust, may_move, minutes_of
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Refused
-from karpear.rules.sense import understand
-from karpear.rules.shortforms import Said, Word, moment_near, parse
+from karpear.rules.text.sense import understand
+from karpear.rules.text.shortforms import Said, Word, moment_near, parse
+from karpear.rules.text.verbs import MOST_GUESSES, Do, Trust, may_move, minutes_of
 
 from . import words
 from .beside import Heard

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from karpear.people.models import Person
 from karpear.people.words import meanings_of
-from karpear.rules.shortforms import Said, polite
-from karpear.rules.spoken import may_be_words
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_candidates import may_be_words
+from karpear.rules.text.safety_words import Meaning
+from karpear.rules.text.shortforms import Said, polite
 
 from .who import Sender
 

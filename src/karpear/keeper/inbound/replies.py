@@ -11,11 +11,11 @@ from karpear.alerts.models import Alert
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery, Inbound
 from karpear.people.models import Address
-from karpear.rules.codes import reply_number
-from karpear.rules.inbound import Trust, may_acknowledge
 from karpear.rules.refusals import Conflict, Refused
-from karpear.rules.sense import is_answer
-from karpear.rules.shortforms import Said, Word
+from karpear.rules.text.sense import is_answer
+from karpear.rules.text.short_codes import reply_number
+from karpear.rules.text.shortforms import Said, Word
+from karpear.rules.text.verbs import Trust, may_acknowledge
 
 from . import words
 from .who import WRONG_NUMBER, Sender, guesses

@@ -11,7 +11,7 @@ from karpear.keeper.pulse import code_of
 from karpear.messaging.actions import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
-from karpear.rules.shortforms import parse
+from karpear.rules.text.shortforms import parse
 
 from .acting import act, silently
 from .beside import Heard

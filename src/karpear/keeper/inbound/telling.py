@@ -11,7 +11,7 @@ from karpear.messaging.actions import queue
 from karpear.messaging.models import WAITING, Delivery, Inbound, Priority, State
 from karpear.messaging.queries import Route, routes
 from karpear.messaging.texts import TEXT_WAITS
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 #: Who writes ten times is ten texts to read and no more than one message a minute.
 EVERY = timedelta(minutes=1)

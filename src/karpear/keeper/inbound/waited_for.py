@@ -8,7 +8,7 @@ from karpear.activities.queries import current_activity
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 
 def is_asked(people: Set[UUID], now: datetime) -> bool:

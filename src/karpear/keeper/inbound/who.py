@@ -8,8 +8,8 @@ from karpear.messaging.codes import CodeIs, code_is, people_with
 from karpear.messaging.models import Inbound
 from karpear.people.models import Address, Person
 from karpear.people.models.contacts import AddressQuerySet
-from karpear.rules import inbound
-from karpear.rules.shortforms import Said, parse
+from karpear.rules.text import verbs as inbound
+from karpear.rules.text.shortforms import Said, parse
 
 from .waited_for import is_asked, is_in_open_case, is_on_the_way, knows_of_an_alert
 

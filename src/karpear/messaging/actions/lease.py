@@ -14,8 +14,8 @@ from karpear.keys.ring import ring
 from karpear.messaging import rows
 from karpear.messaging.models import Delivery, Priority, State
 from karpear.messaging.texts import bundle_of, link_days
-from karpear.rules.bundling import HOLD_S, held_until, may_be_held
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.message.bundles import HOLD_S, held_until, may_be_held
+from karpear.rules.secret.tokens import delivery_token, token_hash
 
 HELD = "held"
 MOST_IN_BUNDLE = 500

@@ -16,8 +16,8 @@ from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address
 from karpear.people.models import Channel, Person
-from karpear.rules.shortforms import LONGEST, Word, parse
-from karpear.rules.words import fold
+from karpear.rules.text.safety_words import fold
+from karpear.rules.text.shortforms import LONGEST, Word, parse
 
 KEEP = timedelta(days=30)
 KEEP_KEYS = timedelta(days=365)

@@ -13,7 +13,7 @@ from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
 from karpear.messaging.models import ChannelState, Delivery, Priority, State
 from karpear.people.models import Address, Channel
-from karpear.rules.retry import Answer, Decision, Then, decide
+from karpear.rules.message.retry import Answer, Decision, Then, decide
 
 from .elsewhere import elsewhere
 from .queue import queue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from karpear.rules.push import is_push_service, origin_of
+from karpear.rules.message.push import is_push_service, origin_of
 
 from .base import GONE, Outgoing, Sent, refused
 from .posting import open_session, post

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 
 from karpear import __version__
 from karpear.audit.actions import record
+from karpear.ops.console import CannotStart
 
-from ..demo.command import CannotStart
 from .rows import copied_models, pieces
 
 FORMAT = 1

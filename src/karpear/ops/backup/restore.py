@@ -18,9 +18,9 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from karpear.audit.actions import record
+from karpear.ops.console import CannotStart
 from karpear.people.models import Person
 
-from ..demo.command import CannotStart
 from ..new_database import make_tables
 from .archive import FORMAT
 from .rows import copied_models, load

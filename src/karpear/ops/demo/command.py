@@ -3,12 +3,12 @@
 import asyncio
 import json
 import os
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..console import CannotStart, say
 from ..server.addresses import listen, url_of
 from ..server.supervisor import Child, Supervisor
 
@@ -18,10 +18,6 @@ LONGEST_WAIT_S = 10.0
 _CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
 _KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", *_CHANNELS, *(f"{name}_FILE" for name in _CHANNELS))
 _NOT_IN_A_DEMO = ("DATABASE_URL", "DATABASE_URL_FILE", "KARPEAR_DEAD_MAN_URL", "KARPEAR_TLS_PROXY")
-
-
-class CannotStart(Exception):
-    """The message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +141,3 @@ def announce(plan: DemoPlan, url: str) -> None:
     if plan.pace != 1:
         print(f"Every wait is {plan.pace:g} times shorter than in real use.")
     print("Everything here is invented. Ctrl-C stops it.\n", flush=True)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

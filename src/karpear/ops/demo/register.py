@@ -9,7 +9,7 @@ from karpear.risks import actions
 from karpear.risks.models import Risk, Source
 from karpear.risks.values import NewEvaluation, NewMeasure, Scores, from_json
 from karpear.rules.access import Role
-from karpear.rules.risk import Area, Confidence, Focus, Reliability, Score, Treatment
+from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability, Score, Treatment
 
 FOCUS = Focus.COMMUNITY
 LINES = (

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.countries.loader import packs_folder, read_pack
-from karpear.rules.decision import Finding, Verdict, verdict
-from karpear.rules.needs import Need, PlanFacts, counting
-from karpear.rules.night import needs_reason
-from karpear.rules.risk import Area, Confidence, Level, Reliability, Score, after, overall
+from karpear.rules.plan.conditions import Need, PlanFacts, counting
+from karpear.rules.plan.decision import Finding, Verdict, verdict
+from karpear.rules.plan.night import needs_reason
+from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Score, after, overall
 
 from .outside import OutsideRule, Value
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from karpear.rules.ladder import Group, Policy, Reliance, circle_of, whole_ladder
+from karpear.rules.alarm.ladder import Group, Policy, Reliance, circle_of, whole_ladder
 
 from .outside import OutsideRule, Value
 

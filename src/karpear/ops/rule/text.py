@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from karpear.rules.inbound import Standing, Trust
-from karpear.rules.sense import understand
-from karpear.rules.shortforms import parse, polite
+from karpear.rules.text.sense import understand
+from karpear.rules.text.shortforms import parse, polite
+from karpear.rules.text.verbs import Standing, Trust
 
 from .outside import OutsideRule, Value
 

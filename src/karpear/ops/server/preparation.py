@@ -1,8 +1,7 @@
-"""What must be done before anything is served: migrations, and the demo's people."""
+"""What must be done before anything is served: migrations, and the link for the first officer."""
 
 import os
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,15 +31,6 @@ def prepare_use() -> bool:
     path = first_officer_link(now=timezone.now())
     if path:
         print(f"First officer, open this link once: {settings.KARPEAR_BASE_URL}{path}", flush=True)
-    return migrated
-
-
-def prepare_demo() -> bool:
-    """Migrations and the demo world. Returns as `migrate` does."""
-    from ..demo.world import make_demo_world  # only the demo needs it
-
-    migrated = migrate()
-    make_demo_world(data=Path(settings.KARPEAR_DATA), now=timezone.now())
     return migrated
 
 

@@ -6,7 +6,8 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..demo.command import CannotStart, say
+from karpear.ops.console import CannotStart, say
+
 from ..env import env
 from .addresses import is_loopback, listen, url_of
 from .supervisor import Child, Supervisor

@@ -12,9 +12,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.rules.ladder import tells
+from karpear.rules.alarm.ladder import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..addresses import address_index
 from ..models import Address, Contact, ContactState, Person, Withdrawn

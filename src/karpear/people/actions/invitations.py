@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb
-from karpear.rules.names import look_of
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
+from karpear.rules.text.names import look_of
 
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.decision import Policy as DecisionPolicy
-from karpear.rules.ladder import Policy
+from karpear.rules.alarm.ladder import Policy
+from karpear.rules.plan.decision import Policy as DecisionPolicy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Focus, Level
+from karpear.rules.risk.matrix import Focus, Level
 
 from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, PasswordLink, Person
 from ..notices import notify_everywhere

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Person, Shift
 from ..notices import notify

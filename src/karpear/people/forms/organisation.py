@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.access import Role
-from karpear.rules.decision import Policy as DecisionPolicy
-from karpear.rules.ladder import Policy
-from karpear.rules.risk import Level
+from karpear.rules.alarm.ladder import Policy
+from karpear.rules.plan.decision import Policy as DecisionPolicy
+from karpear.rules.risk.matrix import Level
 from karpear.ui.scales import FOCUSES, LEVELS
 from karpear.ui.scales import choices as words
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.rules.names import isolated
+from karpear.rules.text.names import isolated
 
 from .person import Language, Person
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.rules.names import isolated
+from karpear.rules.text.names import isolated
 
 
 class Language(models.TextChoices):

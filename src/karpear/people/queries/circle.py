@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.rules.access import Role, Verb
-from karpear.rules.ladder import Group, Policy, Reliance
+from karpear.rules.alarm.ladder import Group, Policy, Reliance
 
 from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 

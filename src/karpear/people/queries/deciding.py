@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.rules.access import Verb
-from karpear.rules.decision import Policy
-from karpear.rules.risk import Focus, Level
+from karpear.rules.plan.decision import Policy
+from karpear.rules.risk.matrix import Focus, Level
 
 from ..models import Membership, Organisation, Person, Watch
 from .circle import responders

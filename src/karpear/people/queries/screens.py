@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
 from .gates import require

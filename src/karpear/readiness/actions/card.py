@@ -11,7 +11,7 @@ from karpear.keys.ids import new_id
 from karpear.keys.ring import ring
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
-from karpear.rules.tokens import emergency_token, token_hash
+from karpear.rules.secret.tokens import emergency_token, token_hash
 
 from ..models import EmergencyPage, WalletCard
 from ..queries import Card, card_of

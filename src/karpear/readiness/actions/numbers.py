@@ -14,7 +14,7 @@ from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.rules.recall import MOST, Recall, after, first, is_number
+from karpear.rules.ready.recall import MOST, Recall, after, first, is_number
 from karpear.rules.refusals import BadFields
 
 from ..models import KnownNumber

@@ -6,7 +6,7 @@ from typing import Any
 
 from karpear.countries.queries import pack
 from karpear.people.models import Channel, Contact, Person
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import EmergencyPage, WalletCard
 from .lists import country_of

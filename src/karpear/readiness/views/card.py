@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.keys.ring import ring
 from karpear.people.models import Person
 from karpear.people.who import me
-from karpear.rules.tokens import emergency_token
+from karpear.rules.secret.tokens import emergency_token
 from karpear.ui.refusing import refusing
 
 from .. import actions, queries

@@ -15,8 +15,8 @@ from karpear.people.models import Membership, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.register import review_due
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
+from karpear.rules.risk.review import review_due
 
 from ..models import UNFINISHED, Change, Measure, Risk, RiskState
 from ..values import day_in

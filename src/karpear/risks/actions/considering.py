@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from karpear.audit.actions import record_many
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.learning import Arithmetic, Why, learn_beyond
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.matrix import FactorKind
 
 from ..models import Fact, Proposal, ProposalAnswer, Risk
 from ..queries.patterns import Seen, answered_at, best, counted_within, judged_at, seen_lately, withdrawn_among

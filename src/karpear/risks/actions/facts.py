@@ -13,9 +13,9 @@ from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.coding import Ground
+from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import FactorKind, Reliability
+from karpear.rules.risk.matrix import FactorKind, Reliability
 
 from ..models import Fact, FactKind
 from ..values import day_in

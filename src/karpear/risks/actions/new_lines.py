@@ -11,8 +11,8 @@ from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
 from karpear.people.queries import focus_of
-from karpear.rules.learning import Arithmetic, Why, begin
-from karpear.rules.risk import FactorKind, Score
+from karpear.rules.risk.learning import Arithmetic, Why, begin
+from karpear.rules.risk.matrix import FactorKind, Score
 
 from ..models import Fact, Proposal, ProposalAnswer
 from ..queries.patterns import Place, Seen, answered_lines, best, counted_within, lines_of, seen_lately, withdrawn_among

@@ -14,7 +14,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 
 from ..models import Proposal, ProposalAnswer, Risk, RiskState, Source
 from ..queries.patterns import Place, lines_of

@@ -13,8 +13,8 @@ from karpear.audit.actions import record_many
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.register import review_due
-from karpear.rules.risk import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.review import review_due
 
 from ..models import Evaluation, Risk
 from ..queries.patterns import Place

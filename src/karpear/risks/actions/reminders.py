@@ -12,8 +12,8 @@ from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership
-from karpear.rules.register import TELL_AGAIN_DAYS
-from karpear.rules.risk import Treatment
+from karpear.rules.risk.matrix import Treatment
+from karpear.rules.risk.review import TELL_AGAIN_DAYS
 
 from ..models import UNFINISHED, Measure, Risk, RiskState
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import BadFields
-from karpear.rules.register import STARTER_DAYS
-from karpear.rules.risk import Confidence, Focus, Reliability
+from karpear.rules.risk.matrix import Confidence, Focus, Reliability
+from karpear.rules.risk.review import STARTER_DAYS
 
 from ..models import Risk, Source
 from ..values import NewRisk, alike, day_in

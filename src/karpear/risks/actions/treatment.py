@@ -13,8 +13,8 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
-from karpear.rules.register import Lack, accept_until, lacks, lapsed
-from karpear.rules.risk import Level, Treatment
+from karpear.rules.risk.matrix import Level, Treatment
+from karpear.rules.risk.review import Lack, accept_until, lacks, lapsed
 
 from ..models import Risk
 from ..values import day_in

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import HIGHEST, LOWEST
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
 from karpear.ui.scales import AREAS, LEVELS, SCOPES, TREATMENTS, choices
 
 from ..models import RiskState

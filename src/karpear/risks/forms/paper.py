@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.rules.risk import Level, Scope
+from karpear.rules.risk.matrix import Level, Scope
 from karpear.ui.paper import LANGUAGE_CHOICES
 from karpear.ui.scales import LEVELS, SCOPES, choices
 

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, SCOPES, choices
 
 from ..models import Risk

@@ -9,7 +9,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Reliability
+from karpear.rules.risk.matrix import Reliability
 
 from .register import Risk
 

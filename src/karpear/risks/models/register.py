@@ -8,7 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.risk import Confidence, Reliability, Scope, Treatment
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope, Treatment
 
 
 class RiskState(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db import models
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require, shown_names
 from karpear.rules.access import Verb
-from karpear.rules.risk import Level, Scope
+from karpear.rules.risk.matrix import Level, Scope
 
 from ..models import Measure, Risk
 from ..values import day_in

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import provinces
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Area, Confidence, Level, Reliability, Scope, Treatment, level_of
+from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Scope, Treatment, level_of
 from karpear.ui.scales import CONFIDENCES, LEVELS, RELIABILITIES, SCOPES, TREATMENTS
 
 from ..columns import MEASURE_COLUMNS, RISK_COLUMNS, line

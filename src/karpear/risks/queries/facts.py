@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
-from karpear.countries.packs import Name
 from karpear.countries.queries import catalogue, line_name, provinces, told
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.coding import Ground
-from karpear.rules.learning import COUNTED
+from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Area, FactorKind, Reliability
+from karpear.rules.risk.learning import COUNTED
+from karpear.rules.risk.matrix import Area, FactorKind, Reliability
 from karpear.ui.scales import AREAS, GROUNDS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 from ..models import Fact, FactKind, Proposal, ProposalAnswer

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
-from karpear.rules.risk import Area, FactorKind, Focus
+from karpear.rules.risk.matrix import Area, FactorKind, Focus
 
 from ..models import Item, ItemKind, Risk, Session, Stance
 from ..questions import FACTOR_KINDS

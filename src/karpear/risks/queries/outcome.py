@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from karpear.rules.risk import LOWEST, Area, Level, Score, index, index_level
+from karpear.rules.risk.matrix import LOWEST, Area, Level, Score, index, index_level
 
 from ..models import Item, ItemKind, Session, Stance
 from ..questions import areas_of, named

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from karpear.rules.learning import DAYS, SERIOUS_DAYS, FactSeen
-from karpear.rules.risk import RELIABLE, Reliability
+from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS, FactSeen
+from karpear.rules.risk.matrix import RELIABLE, Reliability
 
 from ..models import Evaluation, Fact, Proposal, ProposalAnswer, Risk, RiskState, Source
 

@@ -13,8 +13,8 @@ from karpear.countries.queries import named
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.register import lapsed, overdue
-from karpear.rules.risk import Area, Treatment
+from karpear.rules.risk.matrix import Area, Treatment
+from karpear.rules.risk.review import lapsed, overdue
 
 from ..models import UNFINISHED, Measure, MeasureState, Risk, RiskState
 from ..values import day_in

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from karpear.countries.queries import named
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
 
 from ..models import Measure, MeasureState, Risk, RiskState, Session, SessionState
 from ..values import day_in

@@ -12,8 +12,8 @@ from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
-from karpear.rules.register import lapsed, overdue
-from karpear.rules.risk import Area, Level, Score, Treatment
+from karpear.rules.risk.matrix import Area, Level, Score, Treatment
+from karpear.rules.risk.review import lapsed, overdue
 
 from ..models import UNFINISHED, Measure, Proposal, Risk, RiskState
 from ..values import STANDS, day_in, from_json

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import is_answered, pages_of

@@ -13,7 +13,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import members_where_may
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
-from karpear.rules.sessions import next_due
+from karpear.rules.risk.session_clock import next_due
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import named

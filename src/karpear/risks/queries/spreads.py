@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from karpear.rules.risk import HIGHEST, LOWEST
-from karpear.rules.spread import Spread, spread
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
+from karpear.rules.risk.spread import Spread, spread
 
 from ..models import Item, Rating
 from ..questions import Scale, scales_of

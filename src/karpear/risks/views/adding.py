@@ -16,7 +16,7 @@ from karpear.people.models import Organisation
 from karpear.people.queries import focus_of, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.risk import Focus, Level, Scope, Score
+from karpear.rules.risk.matrix import Focus, Level, Scope, Score
 from karpear.ui.scales import FOCUSES, SCOPES
 
 from .. import actions, queries

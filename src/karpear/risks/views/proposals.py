@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Confidence
+from karpear.rules.risk.matrix import Confidence
 
 from .. import actions
 from ..forms.facts import AnswerForm

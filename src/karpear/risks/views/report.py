@@ -14,7 +14,7 @@ from karpear.people.queries import may_anywhere
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 
 from ..actions.papers import note_report

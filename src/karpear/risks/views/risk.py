@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.register import accept_until
-from karpear.rules.risk import Confidence, Level, Reliability, Scope, Treatment
+from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
+from karpear.rules.risk.review import accept_until
 from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from .. import actions, queries

@@ -15,7 +15,7 @@ from karpear.people.queries import members_where_may
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES
 
 from ..actions import sessions as actions

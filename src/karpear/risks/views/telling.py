@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from karpear.people.models import Organisation
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from ..forms.fields import provinces_of

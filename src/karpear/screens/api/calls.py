@@ -15,7 +15,7 @@ from karpear.alerts import queries as alert_queries
 from karpear.cases.actions.case_of_alert import end_as_case
 from karpear.cases.views.packs_api import router as packs
 from karpear.checkins.actions import check_in
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing, TooMany
 from karpear.screens.board.queries import board_json
 from karpear.screens.home.queries import me

@@ -8,8 +8,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from karpear.alerts.actions import Position as Place
-from karpear.rules.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
-from karpear.rules.tracking import MOST_FIXES, Point
+from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
+from karpear.rules.geo.tracking import MOST_FIXES, Point
 
 
 def _is_text(value: Any) -> Any:

@@ -11,11 +11,11 @@ from karpear.activities.places import DEFAULT_COUNTRY
 from karpear.alerts.queries import Fix, OpenAlert
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Membership, Person
-from karpear.rules.boundaries import Boundaries, shapes_near
-from karpear.rules.drawing import Frame, Spot
+from karpear.rules.geo.boundaries import Boundaries, shapes_near
+from karpear.rules.geo.drawings import Frame, Spot
+from karpear.rules.geo.markers import LETTERS, is_stale, one_each
+from karpear.rules.geo.whereabouts import Seen
 from karpear.rules.refusals import Missing
-from karpear.rules.seen import LETTERS, is_stale, one_each
-from karpear.rules.whereabouts import Seen
 from karpear.ui.maps import picture
 
 #: Ages are written into the picture while they do not cover each other; units of the drawing.

@@ -21,8 +21,8 @@ from karpear.people.models import Contact, Person, Watch
 from karpear.readiness.queries import due_for
 from karpear.risks.models import Session
 from karpear.risks.queries.seats import asked_now
-from karpear.rules.deadlines import speaks_to
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.deadlines import speaks_to
+from karpear.rules.alarm.outcome import Kind
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries import new_for
 

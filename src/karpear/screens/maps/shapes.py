@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 from karpear.countries.queries import boundaries, provinces
-from karpear.rules.boundaries import Boundaries, Shape
+from karpear.rules.geo.boundaries import Boundaries, Shape
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import picture
 

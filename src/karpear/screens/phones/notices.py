@@ -14,7 +14,7 @@ from karpear.messaging.channels.vapid import public_key
 from karpear.people.actions import drop_pushes, keep_push
 from karpear.people.models import Address, Channel
 from karpear.people.who import me
-from karpear.rules.push import is_push_service
+from karpear.rules.message.push import is_push_service
 from karpear.rules.refusals import BadFields
 
 

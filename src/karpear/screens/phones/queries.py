@@ -11,7 +11,7 @@ from karpear.checkins.models import Promise, PromiseState
 from karpear.people.devices import own_device
 from karpear.people.models import Contact, Device, Person
 from karpear.people.queries import devices_of
-from karpear.rules.readiness import HOLDS, Checked, Readiness, Step, readiness
+from karpear.rules.ready.phone import HOLDS, Checked, Readiness, Step, readiness
 
 
 @dataclass(frozen=True, slots=True)

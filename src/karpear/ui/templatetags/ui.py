@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
-from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Confidence, Level, Reliability
+from karpear.rules.plan.decision import Answer, Decision, Verdict
+from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from .. import spoken
 from ..heat import SHAPES

@@ -14,8 +14,8 @@ from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.custody import DRILL_EVERY
 from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.secret.custody import DRILL_EVERY
 
 from ..models import Drill, Outside, OutsideKind
 from ..queries.recovery import drill_of, is_drill_due

@@ -11,7 +11,7 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import must_be_recipient, must_be_sign_key, sealed
 from ..models import DeviceKey, Identity, Wrap, WrapKind

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
 from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
 from ..queries.directory import reachable
-from ..signing import verifies
+from ..signing import statement_of, verifies
 from .telling import tell_readers
 
 MOST_READERS = 40
@@ -107,8 +107,6 @@ def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> Non
 @transaction.atomic
 def countersign(*, by: Person, record: UUID, signature: str, now: datetime) -> None:
     """The author, unlocked, signs what their browser signed at capture. Raises BadFields for a wrong signature."""
-    from .keeping import statement_of
-
     found = Record.objects.kept().filter(owner=by, pk=record).first()
     own = by.identities.active().first()
     if found is None or own is None:

@@ -15,11 +15,11 @@ from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
+from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
-from ..signing import digest, statement, verifies
+from ..signing import digest, statement_of, verifies
 from .ending import let_end
 from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
 from .noting import taken_in
@@ -189,20 +189,6 @@ def _sign(made: Record, by: Person, given: Given, hashes: Sequence[str]) -> None
     made.device_key, made.device_signature = device, given.device_signature if device else ""
     made.author, made.author_signature = author, given.author_signature if author else ""
     made.save(update_fields=["device_key", "device_signature", "author", "author_signature"])
-
-
-def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
-    """What is signed of a kept record."""
-    return statement(
-        record=record.pk,
-        thread=record.thread,
-        type=record.type,
-        organisation=record.organisation_id,
-        about=record.about,
-        supersedes=record.follows,
-        sha256=record.sha256,
-        attachments=hashes,
-    )
 
 
 @transaction.atomic

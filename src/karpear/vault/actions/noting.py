@@ -11,7 +11,7 @@ from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.rules.refusals import Missing, TooMany
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
 from ..models import Note

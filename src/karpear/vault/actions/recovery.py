@@ -12,9 +12,9 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
 from karpear.people.queries import must_second
-from karpear.rules.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import NotSealed, Shape, check
+from karpear.rules.secret.custody import APPROVALS, HANDOVER_FOR, ready_at
+from karpear.rules.secret.sealed import NotSealed, Shape, check
 
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind

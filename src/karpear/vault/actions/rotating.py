@@ -20,7 +20,7 @@ from karpear.people.notices import notify
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap

@@ -12,7 +12,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.people.models import Membership, Organisation, Person, Watch, WatchState
 from karpear.rules.access import Verb
-from karpear.rules.custody import HANDOVER_FOR, LEFT_LATELY
+from karpear.rules.secret.custody import HANDOVER_FOR, LEFT_LATELY
 
 from ..models import Approval, RecoveryRequest
 from .team import officers_of

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.custody import drill_due
+from karpear.rules.secret.custody import drill_due
 
 from ..models import Drill, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.models import Person
 from karpear.people.signin import is_forced, password_first
 from karpear.people.who import me
-from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
+from karpear.rules.secret.custody import APPROVALS
 
 from .. import actions, queries
 from ..forms import HandoverForm

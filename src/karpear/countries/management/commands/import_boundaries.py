@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from karpear.countries.queries import pack
 from karpear.countries.shapes import imported_file, seats
-from karpear.rules.boundaries import BadShapes
+from karpear.rules.geo.boundaries import BadShapes
+from karpear.rules.geo.topojson import imported
 from karpear.rules.refusals import Missing
-from karpear.rules.topojson import imported
 
 MOST_MB = 100
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Person
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sessions import LINK_OPENS
-from karpear.rules.tokens import token_hash
+from karpear.rules.risk.session_clock import LINK_OPENS
+from karpear.rules.secret.tokens import token_hash
 
 from ...models import Rater, Session, SessionState
 from .held import held, held_rater, write

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from karpear.db.batches import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
-from karpear.rules.sessions import DUE_AFTER, TELL_EVERY
+from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY
 
 from ...models import Session, SessionState
 from .held import write

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import LOWEST, Confidence, Reliability, Scope, Score
+from karpear.rules.risk.matrix import LOWEST, Confidence, Reliability, Scope, Score
 
 from ...models import Item, Risk, Session, SessionState, Source
 from ...queries.lines import catalogue_of, previous_of

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import Area, Focus
+from karpear.rules.risk.matrix import Area, Focus
 
 from ...models import Item, ItemKind, Session, SessionState, Stance
 from ...queries.lines import lines_on_offer, previous_of, risks_on_offer, starting_items

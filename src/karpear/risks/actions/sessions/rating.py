@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import HIGHEST, LOWEST
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ...models import Item, Rater, Rating, Session, SessionState
 from ...questions import scales_of

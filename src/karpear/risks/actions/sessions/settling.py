@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
-from karpear.rules.risk import HIGHEST, LOWEST
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ...models import Item, SessionState
 from ...queries.spreads import item_spread

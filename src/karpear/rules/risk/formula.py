@@ -8,7 +8,7 @@ each measure, MOST_STEPS together. The index is shown beside the matrix; it deci
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .risk import HIGHEST, LOWEST, MOST_STEPS, FactorKind, index
+from .matrix import HIGHEST, LOWEST, MOST_STEPS, FactorKind, index
 
 
 @dataclass(frozen=True, slots=True)

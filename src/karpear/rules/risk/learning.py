@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .risk import HIGHEST, RELIABLE, Level, Reliability, level_of
+from .matrix import HIGHEST, RELIABLE, Level, Reliability, level_of
 
 #: Similar facts within so many days are one pattern: about two weeks of work and market days.
 DAYS = 14

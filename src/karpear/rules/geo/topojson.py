@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from .boundaries import BadShapes, Point, Polygon, Shape, read_boundaries
-from .drawing import Frame, Spot
+from .drawings import Frame, Spot
 
 #: What files call the ISO 3166-2 code of a province.
 CODES = ("shapeISO", "iso_3166_2", "ISO_1", "code")

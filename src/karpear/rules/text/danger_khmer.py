@@ -2,7 +2,7 @@
 
 import re
 
-from .words import fold
+from .safety_words import fold
 
 __all__ = [
     "NOT_NOW", "PERHAPS", "ROMAN_NOT_NOW", "ROMAN_PERHAPS", "ROMAN_SURE", "SURE",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from .risk import FactorKind, Focus, Relief, Score
+from ..risk.matrix import FactorKind, Focus, Relief, Score
 
 
 class Proposable(Protocol):

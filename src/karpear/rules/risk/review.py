@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from .risk import Level
+from .matrix import Level
 
 #: Months until the next review. Six at most is the source's; one and three are ours.
 REVIEW_MONTHS: Mapping[Level, int] = {

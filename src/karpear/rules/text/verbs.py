@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .deadlines import EARLY
-from .mistyped import may_be_mistyped, tells
+from ..alarm.deadlines import EARLY
 from .shortforms import Said, Word
+from .typos import may_be_mistyped, tells
 
 
 class Trust(StrEnum):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .danger import Danger
-from .inbound import Do, Standing, Trust, decide
 from .shortforms import Said, Word
+from .verbs import Do, Standing, Trust, decide
 
 
 class Sense(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .coding import Precision
+from ..alarm.outcome import Kind
+from .codes import Precision
 from .huridocs import ActType
-from .outcome import Kind
 
 #: What a playbook is opened for, as the act that it records [04]. Leaving and a family's need are no acts.
 ACT_OF: Mapping[str, ActType] = {

@@ -9,7 +9,7 @@ unsure should not wait. A threat that is called unlikely is still followed up: n
 
 from enum import StrEnum
 
-from .risk import Confidence, Level, level_of
+from ..risk.matrix import Confidence, Level, level_of
 
 SCALE = range(1, 6)
 

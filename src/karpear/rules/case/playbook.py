@@ -7,8 +7,8 @@ pass is read too late (Front Line Defenders: react immediately, within hours to 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .casepack import Stage
-from .outcome import Kind
+from ..alarm.outcome import Kind
+from .pack import Stage
 
 #: A reminder before a step is due, at most so long before; at least a quarter of its time is left alone.
 WARN = timedelta(hours=2)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .calling import answers, calls
 from .danger import Danger, danger_in
+from .distress import answers, calls
 from .vocabulary import CODE, Word, first_word, polite, tokens_of
 
 __all__ = ["AHEAD", "LONGEST", "Problem", "Said", "Word", "check_digit", "is_field", "moment_near", "parse", "polite"]

@@ -7,7 +7,7 @@ later the clock ends it, and says no more than that: neither that they are home 
 
 from datetime import datetime, timedelta
 
-from .outcome import Outcome
+from ..alarm.outcome import Outcome
 
 LAPSES_AFTER = timedelta(hours=24)
 #: Alerts that ended so left nobody in trouble. After any other end, only a person ends the plan.

@@ -7,7 +7,7 @@ Tech's Holistic Security warns that nobody's perception is perfect). The numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .risk import HIGHEST, LOWEST, SCALE
+from .matrix import HIGHEST, LOWEST, SCALE
 
 #: From two steps between lowest and highest on, people see different things: talk before settling. Our own rule.
 APART = 2

@@ -2,8 +2,8 @@
 
 import re
 
+from .safety_words import fold
 from .vocabulary import CODE, Word, polite
-from .words import fold
 
 _OK = "ok|okay|okey|oke|okk|o k"
 _SO = "(?:so |very |really |longer |feeling |doing )?"

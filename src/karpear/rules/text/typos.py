@@ -2,8 +2,8 @@
 
 import re
 
+from .safety_words import fold
 from .vocabulary import Word, first_word
-from .words import fold
 
 MOST_LETTERS, MOST_KHMER = 12, 15
 _TELLING = frozenset((

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from .coding import GivenBy
+from .codes import GivenBy
 
 
 class Need(StrEnum):

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-from .set_aside import without_what_is_not_said
-from .words import fold
+from .quotes import without_what_is_not_said
+from .safety_words import fold
 
 
 class Word(StrEnum):

@@ -5,8 +5,8 @@ K7P2M). So every run of words is asked about. The words for danger count anywher
 is said beside them, since a message of one's own is to be read by people.
 """
 
+from .safety_words import fold
 from .shortforms import Said, is_field, polite
-from .words import fold
 
 _MOST_WORDS = 6
 _SIGNS = ".,;:!?…។៕\"'“”‘’()"

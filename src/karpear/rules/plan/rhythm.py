@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .deadlines import DEFAULT_INTERVAL_S, schedule
+from ..alarm.deadlines import DEFAULT_INTERVAL_S, schedule
 
 BED, UP = time(22), time(6)
 MORNING, MIDDAY, EVENING = time(7), time(13), time(20)

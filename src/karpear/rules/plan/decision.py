@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from .risk import RELIABLE, Confidence, Level, Reliability
+from ..risk.matrix import RELIABLE, Confidence, Level, Reliability
 
 
 class Verdict(IntEnum):

@@ -75,11 +75,11 @@ def _tell(things: Iterable[Told], now: datetime) -> None:
         .filter(person__in={p for _risk, _org, able in listed for p in able if p}, person__is_active=True)
         .values_list("organisation_id", "person_id")
     )
-    told = {
+    recipients = {
         (risk, next((p for p in able if p and (organisation, p) in members), None))
         for risk, organisation, able in listed
     }
-    ways = routes({person for _risk, person in told if person}).people
+    ways = routes({person for _risk, person in recipients if person}).people
     queue(
         [
             Delivery(
@@ -87,7 +87,7 @@ def _tell(things: Iterable[Told], now: datetime) -> None:
                 address_id=ways[person][0].address, channel=ways[person][0].channel, round=_round(now.date()),
                 priority=Priority.ORDINARY, next_attempt_at=now, created_at=now,
             )
-            for risk, person in told
+            for risk, person in recipients
             if person and ways.get(person)
         ]
     )  # fmt: skip

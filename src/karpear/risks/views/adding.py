@@ -148,7 +148,7 @@ def starter(request: HttpRequest) -> HttpResponse:
             by=who(request),
             organisation=organisation.pk,
             focus=focus,
-            chosen=form.cleaned_data["chosen"],
+            catalogue_ids=form.cleaned_data["chosen"],
             owner=form.cleaned_data["owner"],
             now=timezone.now(),
         )

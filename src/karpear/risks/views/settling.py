@@ -118,7 +118,7 @@ def _finished(request: HttpRequest, session: UUID, form: FinishForm) -> bool:
         return False
     seen = request.POST.get("seen", "")
     try:
-        actions.finish(by=me(request), session=session, seen=seen, now=timezone.now(), **form.clean_values)
+        actions.finish(by=me(request), session=session, mark=seen, now=timezone.now(), **form.clean_values)
     except BadFields as refused:
         for field, message in refused.errors:
             form.add_error(field if field in form.fields else None, message)

@@ -24,8 +24,10 @@ def tell_due(*, now: datetime) -> int:
     under_way = Session.objects.filter(organisation=OuterRef("organisation")).exclude(state=SessionState.FINISHED)
     due = Session.objects.finished().filter(_untold(now), ~Exists(later), ~Exists(under_way))
     due = due.filter(finished_at__lte=now - DUE_AFTER)
-    found = list(due.values_list("pk", flat=True)[:200])
-    return one_by_one("assessments due", found, lambda one: _tell(Session.objects.get(pk=one), now), now=now)
+    session_ids = list(due.values_list("pk", flat=True)[:200])
+    return one_by_one(
+        "assessments due", session_ids, lambda session_id: _tell(Session.objects.get(pk=session_id), now), now=now
+    )
 
 
 def _untold(now: datetime) -> Q:
@@ -41,6 +43,6 @@ def _tell(session: Session, now: datetime) -> int:
         organisation=session.organisation_id, person__is_active=True
     )
     week = (now - session.created_at).days // TELL_EVERY.days
-    told = tell(session.pk, able.values_list("person", flat=True), DUE, about=None, now=now, round_=week)
-    write("due", session, by=None, now=now, told=told)
+    told_count = tell(session.pk, able.values_list("person", flat=True), DUE, about=None, now=now, round_=week)
+    write("due", session, by=None, now=now, told=told_count)
     return 1

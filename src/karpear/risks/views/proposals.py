@@ -32,7 +32,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     if not seen:
         raise Forbidden
     answered = request.GET.get("of") == "answered"
-    page = Paginator(proposals_list(person, answered=answered), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(proposals_list(person, only_answered=answered), PER_PAGE).get_page(request.GET.get("page"))
     names = Names(seen, get_language() or "en")
     context = {
         "page": page,

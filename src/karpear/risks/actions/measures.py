@@ -141,8 +141,8 @@ def _lock_measure(by: Person, measure: UUID) -> Measure:
 def _may_edit(by: Person, risk: Risk) -> None:
     try:
         require(by, risk.organisation_id, Verb.EDIT_RISKS)
-    except Forbidden as refused:
-        raise Forbidden(_("Only its owner, officers and leads say how far a measure is.")) from refused
+    except Forbidden as refusal:
+        raise Forbidden(_("Only its owner, officers and leads say how far a measure is.")) from refusal
 
 
 def _note(

@@ -41,8 +41,8 @@ def told(words: Any) -> list[tuple[Any, Any]]:
 class Refusable(forms.Form):
     """A form beside whose fields an action's refusal can be shown."""
 
-    def take(self, refused: BadFields) -> None:
-        for name, text in refused.errors:
+    def take(self, refusal: BadFields) -> None:
+        for name, text in refusal.errors:
             self.add_error(name if name in self.fields else None, text)
 
 

@@ -54,7 +54,7 @@ def organisations_with_register(person: Person) -> list[Organisation]:
 def chosen_lines(person: Person, organisation: UUID, choice: Choice, *, now: datetime) -> Lines:
     """Raises Missing or Forbidden. Few queries, however many lines there are."""
     own_organisation = require(person, organisation, Verb.SEE_RISKS).organisation
-    rows = _chosen(own_organisation, choice, day_in(own_organisation.time_zone, now))
+    rows = _choose_risks(own_organisation, choice, day_in(own_organisation.time_zone, now))
     risks = list(rows.order_by("-level", "number").fetch_mode(models.FETCH_RAISE))
     order = {risk.pk: n for n, risk in enumerate(risks)}
     # By organisation and not by ids: there may be more risks than a statement takes parameters.
@@ -67,7 +67,7 @@ def chosen_lines(person: Person, organisation: UUID, choice: Choice, *, now: dat
     return Lines(own_organisation, risks, measures, shown_names(_people(risks, measures)))
 
 
-def _chosen(organisation: Organisation, choice: Choice, today: date) -> "models.QuerySet[Risk]":
+def _choose_risks(organisation: Organisation, choice: Choice, today: date) -> "models.QuerySet[Risk]":
     rows = Risk.objects.filter(organisation=organisation)
     if choice.filters:
         return narrowed(rows, choice.filters, today=today)

@@ -46,11 +46,11 @@ def events_of(risk: Risk) -> list[Event]:
 
 def _event(change: Change, names: dict[str, str], risk: Risk) -> Event:
     fields = tuple((field, names.get(old, old), names.get(new, new)) for field, (old, new) in change.fields.items())
-    about = _called(change.measure, risk) if change.measure else ""
+    about = _measure_name(change.measure, risk) if change.measure else ""
     return Event(change.at, _who(change.by), change.verb, change.why, about, fields)
 
 
-def _called(measure: Measure, risk: Risk) -> str:
+def _measure_name(measure: Measure, risk: Risk) -> str:
     return told(risk.organisation.country, measure.catalogue_id, measure.name, get_language() or "en")
 
 

@@ -147,9 +147,9 @@ def filtered(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "Quer
         condition &= _nobody()
     elif filters.owner:
         condition &= Q(owner=filters.owner)
-    condition &= _treated(filters.treatment, today)
+    condition &= _treatment_filter(filters.treatment, today)
     if filters.late:
-        condition &= _late(today)
+        condition &= _late_filter(today)
     matching = risks.filter(condition)
     return _with_text(matching, filters.text) if filters.text else matching
 
@@ -172,7 +172,7 @@ def _nobody() -> Q:
     return Q(~Exists(active.filter(organisation=OuterRef("organisation"), person=OuterRef("owner"))))
 
 
-def _treated(treatment: str, today: date) -> Q:
+def _treatment_filter(treatment: str, today: date) -> Q:
     if treatment == ENDED:
         return Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=today)
     if treatment == NONE:
@@ -180,9 +180,9 @@ def _treated(treatment: str, today: date) -> Q:
     return Q(treatment=treatment) if treatment else Q()
 
 
-def _late(today: date) -> Q:
+def _late_filter(today: date) -> Q:
     late = Measure.objects.filter(risk=OuterRef("pk"), state__in=UNFINISHED, due_on__lt=today)
-    return Q(state=RiskState.OPEN) & (Q(review_on__lt=today) | _treated(ENDED, today) | Q(Exists(late)))
+    return Q(state=RiskState.OPEN) & (Q(review_on__lt=today) | _treatment_filter(ENDED, today) | Q(Exists(late)))
 
 
 def _with_text(risks: "QuerySet[Risk]", text: str) -> "QuerySet[Risk]":

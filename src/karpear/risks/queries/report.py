@@ -84,7 +84,7 @@ class _Report:
             "summary": self._summary(),
             "changes": self._changes(),
             "heat": self._heat(),
-            "accepted": [self._accepted(risk) for risk in accepted],
+            "accepted": [self._acceptance(risk) for risk in accepted],
             "risks": [self._risk(risk) for risk in full],
             "measures": [self._measure(measure, risk) for risk, measure in costly[:MOST_LISTED]],
             "budget": _budget(every),
@@ -149,7 +149,7 @@ class _Report:
             "measures": [self._measure(m, risk) for m in measures],
         }
 
-    def _accepted(self, risk: Risk) -> dict[str, Any]:
+    def _acceptance(self, risk: Risk) -> dict[str, Any]:
         until = risk.accepted_until
         return {
             "number": risk.number,

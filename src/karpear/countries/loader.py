@@ -29,10 +29,10 @@ def packs_folder() -> Path:
 
 def read_packs(folder: Path) -> tuple[Pack, ...]:
     """Every pack in this folder, by code. Raises PackError."""
-    found = tuple(read_pack(path.parent) for path in sorted(folder.glob("*/pack.toml")))
-    if not found:
+    packs = tuple(read_pack(path.parent) for path in sorted(folder.glob("*/pack.toml")))
+    if not packs:
         raise PackError(f"{folder}: there is no pack.")
-    return found
+    return packs
 
 
 def read_pack(folder: Path) -> Pack:

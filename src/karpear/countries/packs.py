@@ -68,7 +68,9 @@ class Pack:
 
     def mandates(self) -> Sequence[Mandate]:
         """The special procedures that letters can go to, each once."""
-        return list({one.id: one for to in self.recipients.values() for one in to.mandates}.values())
+        return list(
+            {mandate.id: mandate for recipient in self.recipients.values() for mandate in recipient.mandates}.values()
+        )
 
     def facts(self) -> list[tuple[str, Fact]]:
         """Every fact with the name of what it is about."""
@@ -78,14 +80,18 @@ class Pack:
             *((province.code, province.fact) for province in self.provinces),
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
-            *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
-            *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
-            *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
-            *((f"{self.code} {one.key}", one.fact) for one in self.situations.values()),
+            *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(
-                (f"{self.code} {one.key} {r.law.in_language('en')}", r.fact)
-                for one in self.situations.values()
-                for r in one.rights
+                (f"{self.code} {book.key} {step.key}", step.fact)
+                for book in self.playbooks.values()
+                for step in book.steps
             ),
-            *((f"{self.code} {one.key}", one.fact) for one in self.checklists.values()),
+            *((f"{self.code} {situation.key}", situation.fact) for situation in self.situations.values()),
+            *(
+                (f"{self.code} {situation.key} {right.law.in_language('en')}", right.fact)
+                for situation in self.situations.values()
+                for right in situation.rights
+            ),
+            *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
         ]

@@ -87,9 +87,9 @@ def alike(score: Score) -> dict[str, Score]:
 
 def too_high(scores: Scores) -> str:
     """The first stand that is anywhere higher than the one before it; empty when measures never raise."""
-    for before, stand in (("inherent", "current"), ("current", "residual")):
-        touched = scores[stand].impacts.keys() <= scores[before].impacts.keys()
-        if not (touched and not_higher(scores[before], scores[stand])):
+    for previous, stand in (("inherent", "current"), ("current", "residual")):
+        touched = scores[stand].impacts.keys() <= scores[previous].impacts.keys()
+        if not (touched and not_higher(scores[previous], scores[stand])):
             return stand
     return ""
 

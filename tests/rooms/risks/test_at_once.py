@@ -45,7 +45,7 @@ def test_a_starter_pressed_twice_comes_in_once():
     def press(_number: int) -> None:
         with suppress(BadFields):  # all of them are there already
             actions.start_register(
-                by=cast.dara, organisation=cast.lantern.pk, focus=Focus.MEDIA, chosen=["O-R24", "O-R25"],
+                by=cast.dara, organisation=cast.lantern.pk, focus=Focus.MEDIA, catalogue_ids=["O-R24", "O-R25"],
                 owner=cast.dara.pk, now=cast.now,
             )  # fmt: skip
 

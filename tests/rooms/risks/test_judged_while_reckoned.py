@@ -32,7 +32,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
     Fact.objects.filter(pk=facts[0].pk).update(considered_at=None)
     claimed, judged = Event(), Event()
     errors: list[str] = []
-    reckon, again = considering._of_one, considering.reconsider
+    reckon, again = considering._consider_organisation, considering.reconsider
 
     def reckoning(*told: Any) -> int:
         claimed.set()
@@ -44,7 +44,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
         judged.set()
         again(risks)
 
-    monkeypatch.setattr(considering, "_of_one", reckoning)
+    monkeypatch.setattr(considering, "_consider_organisation", reckoning)
     monkeypatch.setattr(register, "reconsider", judging)
 
     def run(work: Callable[[], object]) -> None:

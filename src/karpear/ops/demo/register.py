@@ -53,7 +53,7 @@ def make_register(*, organisation: Organisation, now: datetime) -> None:
     officer, lead = people[Role.OFFICER], people[Role.LEAD]
     begun = now - timedelta(days=95)
     actions.start_register(
-        by=officer, organisation=organisation.pk, focus=FOCUS, chosen=LINES, owner=officer.pk, now=begun
+        by=officer, organisation=organisation.pk, focus=FOCUS, catalogue_ids=LINES, owner=officer.pk, now=begun
     )
     risks = {risk.catalogue_id: risk for risk in Risk.objects.filter(organisation=organisation)}
     _judge(officer, organisation, risks, now=now)

@@ -78,7 +78,7 @@ def custodians(request: HttpRequest) -> HttpResponse:
     own = NO_PACK if is_forced(request) else queries.own_pack(person, now)
     form = NeededForm(request.POST or None, initial={"needed": own.pack.needed if own.pack else 2})
     if request.method == "POST" and form.is_valid():
-        actions.set_needed(by=person, needed=form.cleaned_data["needed"], now=now)
+        actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
         messages.success(request, _("Saved. It counts from the next sealing on."))
         return redirect("cases:pack_custodians")
     context = {"own": own, "form": form, "people": _askable(directory(person, now, forced=is_forced(request)), own)}

@@ -91,7 +91,7 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
     """A new key under new parts: those of before are destroyed."""
     person, now = _me(request), timezone.now()
     packs.seal_for_custodians(
-        by=person, record=body.record, needed=body.needed, key=body.key, parts=body.parts, now=now
+        by=person, record=body.record, threshold=body.needed, key=body.key, parts=body.parts, now=now
     )
     return {"done": len(body.parts)}
 

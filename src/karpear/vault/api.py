@@ -103,7 +103,7 @@ def wraps(request: HttpRequest) -> Any:
     _not_too_often(request, "seal_wraps", "60/h/key")  # of this sign-in: nobody is kept from unlocking in another
     queries.must_hand_out(person, now)
     found, teams = queries.wraps_of(person), queries.team_wraps(person)
-    actions.wraps_given(person=person, given=len(found), teams=len(teams), now=now)
+    actions.wraps_given(person=person, wraps=len(found), teams=len(teams), now=now)
     return {"fresh": True, "locked": False, "wraps": found, "teams": teams}
 
 
@@ -157,7 +157,7 @@ def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     _not_too_often(request, "seal_records", "1200/h/user")
     values = body.dict(exclude={"grants"})
     given = Given(id=record_id, grants=[one.given() for one in body.grants], **values)
-    made, new = actions.keep_record(by=_unforced(request), given=given, now=timezone.now())
+    made, new = actions.keep_record(by=_unforced(request), version=given, now=timezone.now())
     return Status(201 if new else 200, {"id": made.pk, "received_at": made.received_at})
 
 
@@ -178,7 +178,7 @@ def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
 def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
     given = [one.given() for one in body.grants]
-    made = actions.grant(by=_unforced(request), record=record_id, given=given, now=timezone.now())
+    made = actions.grant(by=_unforced(request), record=record_id, grants=given, now=timezone.now())
     return Status(201, {"done": len(made)})
 
 

@@ -37,7 +37,7 @@ class World:
         self.keys: dict[Person, tuple[Keys, Identity]] = {one: enrolled(one, NOW) for one in people}
         keys, identity = self.keys[cast.sophea]
         content = given(keys, {"kind": "pack"}, [("person", identity.pk, keys.recipient)], type="pack")
-        self.record, _ = keep_record(by=cast.sophea, given=content, now=NOW)
+        self.record, _ = keep_record(by=cast.sophea, version=content, now=NOW)
         self.held = [self.custodian(one) for one in people[1:]]
 
     def custodian(self, person: Person) -> Custodian:

@@ -135,7 +135,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
     if part_count + min(spoken, 7) < threshold:
         raise BadFields([("parts", _("There are not enough parts yet."))])
     _take_back_grants(locked_opening, now)
-    keep_grants(record=locked_opening.record, by=by, given=grants, now=now)
+    keep_grants(record=locked_opening.record, by=by, grants=grants, now=now)
     locked_opening.said_open_at = now
     if part_count >= threshold:
         locked_opening.opened_at = now

@@ -64,7 +64,7 @@ def test_writing_into_the_sealed_incident_is_work(cast: Cast) -> None:
     keys, identity = enrolled(cast.dara, NOW)
     later = NOW + 14 * MINUTE
     sealed = given(keys, {"kind": "incident"}, [("person", identity.pk, keys.recipient)], type="incident")
-    record, _new = keep_record(by=cast.dara, given=sealed, now=later)
+    record, _new = keep_record(by=cast.dara, version=sealed, now=later)
     type(record).objects.filter(pk=record.pk).update(thread=incident.record, received_at=later)
     overtake(now=NOW + 16 * MINUTE)
     alert.refresh_from_db()

@@ -227,7 +227,7 @@ def choices(name: str) -> list[tuple[str, Any]]:
 
 def word(name: str, code: str) -> Any:
     """What a code is called; the code itself where it is not known."""
-    return next((said for known, said in LISTS[name].items() if known.value == code), code)
+    return next((words for listed_code, words in LISTS[name].items() if listed_code.value == code), code)
 
 
 #: The kinds of recipients that a consent can be given for: those that reports have.

@@ -14,8 +14,8 @@ from .models import Record
 #: The y of points of small order, in both of their writings (https://eprint.iacr.org/2020/1244, table 1): such a key
 #: has signatures that fit every message.
 _SMALL = frozenset(
-    bytes.fromhex(one)
-    for one in (
+    bytes.fromhex(point)
+    for point in (
         "00" * 32,
         "01" + "00" * 31,
         "ec" + "ff" * 30 + "7f",
@@ -49,7 +49,7 @@ def statement(
     attachments: Iterable[str],
 ) -> bytes:
     """What the author of a record signs: its place, and the hashes of all that is sealed in it."""
-    places = [str(one) if one else "" for one in (record, thread, organisation, about, supersedes)]
+    places = [str(place) if place else "" for place in (record, thread, organisation, about, supersedes)]
     return "|".join(["karpear-record-v1", *places, type, sha256, ",".join(sorted(attachments))]).encode()
 
 

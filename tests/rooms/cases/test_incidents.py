@@ -207,8 +207,8 @@ def test_what_was_closed_five_years_ago_goes_with_what_was_sealed_about_it(cast:
     keys, identity = enrolled(cast.vanna, NOW)
     one = opened(cast.vanna)
     me = [("person", identity.pk, keys.recipient)]
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="incident", thread=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="incident", thread=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=one.record), now=NOW)
     close_incident(by=cast.vanna, incident=one.pk, outcome="safe", fact=None, now=NOW)
     assert purge_incidents(now=NOW + KEPT - HOUR) == 0
     assert purge_incidents(now=NOW + KEPT) == 1
@@ -238,8 +238,8 @@ def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
-    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    letter, _ = keep_record(by=cast.vanna, version=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
     Report.objects.create(
         incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
         state="draft", created_at=NOW,
@@ -256,8 +256,8 @@ def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
-    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    letter, _ = keep_record(by=cast.vanna, version=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
     Report.objects.create(
         incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
         state="closed", created_at=NOW, closed_at=NOW,

@@ -53,7 +53,7 @@ def kept(by: Person, made: dict[str, Any], type: str, **more: Any) -> UUID:
     keys: Keys = made["keys"]
     organisation = made["cast"].lantern.pk
     sent = given(keys, {"kind": type}, made["readers"], type=type, organisation=organisation, **more)
-    return actions.keep_record(by=by, given=sent, now=made["cast"].now)[0].thread
+    return actions.keep_record(by=by, version=sent, now=made["cast"].now)[0].thread
 
 
 def letter(sealed: dict[str, Any], recipient: str = "ohchr_allegation") -> Letter:

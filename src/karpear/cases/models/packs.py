@@ -15,7 +15,7 @@ from karpear.people.models import Contact, Person
 from karpear.rules.case.pack import Stage
 from karpear.vault.models import Outside, Record
 
-STAGES = [(one.value, one.value) for one in Stage]
+STAGES = [(stage.value, stage.value) for stage in Stage]
 
 
 class Pack(models.Model):

@@ -35,8 +35,8 @@ def appraise(request: HttpRequest, thread: UUID) -> HttpResponse:
 @sealed_page
 def patterns(request: HttpRequest) -> HttpResponse:
     """What entries have in common, after unlocking."""
-    begun = has_identity(me(request)) and not is_forced(request)
-    return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": begun})
+    has_key = has_identity(me(request)) and not is_forced(request)
+    return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": has_key})
 
 
 def _pattern_words(request: HttpRequest) -> dict[str, Any]:

@@ -61,10 +61,10 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
         content = {"v": 1, "kind": "entry", "fields": _whole(fields, at)}
         kept = _sealed(content, [mine], signer, device)
-        keep_record(by=person, given=kept, now=at)
+        keep_record(by=person, version=kept, now=at)
         if number == SHARED:
             copy = _sealed(content, [mine, ("team", team.pk, team.recipient)], signer, device, about=kept.thread)
-            keep_record(by=person, given=copy, now=at)
+            keep_record(by=person, version=copy, now=at)
 
 
 def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:

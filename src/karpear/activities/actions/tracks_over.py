@@ -25,10 +25,10 @@ def hand_over(*, now: datetime) -> int:
     people = set(followed.values_list("person_id", flat=True))
     if not people:
         return 0
-    known = last_positions(people)
+    positions = last_positions(people)
     count = 0
     for person, point in last_places(people).items():
-        if person not in known or known[person].fixed_at < point.fixed_at:
+        if person not in positions or positions[person].fixed_at < point.fixed_at:
             place = Position(point.lat, point.lon, point.accuracy_m, point.fixed_at)
             keep_position(person=Person(pk=person), position=place, now=now)
             count += 1
@@ -43,18 +43,18 @@ def forget_tracks(*, now: datetime) -> int:
     """
     trip = Q(activity__state=State.PLANNED, activity__ends_at__gt=now - AFTER_END)
     yes = Following.objects.filter(activity=OuterRef("activity"), person=OuterRef("person"), ended_at__isnull=True)
-    told = PositionRequest.objects.filter(
+    answers = PositionRequest.objects.filter(
         activity=OuterRef("activity"), person=OuterRef("person"), reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS
     )
     alarm = Alert.objects.filter(person=OuterRef("person"), state__in=UNRESOLVED, drill=False)
     home = Activity.objects.filter(
         pk=OuterRef("activity"), travellers__person=OuterRef("person"), travellers__home_at__isnull=False
     )
-    needed = (trip & ~Exists(home) & (Exists(yes) | Exists(told))) | Exists(alarm)
-    over = list(TrackKey.objects.exclude(needed).values_list("pk", flat=True)[:1000])
+    is_needed = (trip & ~Exists(home) & (Exists(yes) | Exists(answers))) | Exists(alarm)
+    over = list(TrackKey.objects.exclude(is_needed).values_list("pk", flat=True)[:1000])
     TrackKey.objects.filter(pk__in=over).delete()
-    ended = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(home)) | Exists(alarm))
-    ended.update(ended_at=now)
+    ended_followings = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(home)) | Exists(alarm))
+    ended_followings.update(ended_at=now)
     FollowLink.objects.filter(Q(expires_at__lt=now) | Q(following__ended_at__isnull=False)).delete()
     idle = Sender.objects.filter(last_used_on__lt=(now - SENDER_KEPT).date()).delete()[0]
     if over:

@@ -15,9 +15,9 @@ KEPT = timedelta(days=365)
 @transaction.atomic
 def purge(*, now: datetime) -> int:
     """Delete plans a year after they ended, and drafts nobody started for as long. Returns how many."""
-    before = now - KEPT
-    over = Q(ended_at__lt=before) | Q(state=State.PLANNED, ends_at__lt=before)
-    old = Activity.objects.filter(over | Q(state=State.DRAFT, created_at__lt=before))
+    cutoff = now - KEPT
+    over = Q(ended_at__lt=cutoff) | Q(state=State.PLANNED, ends_at__lt=cutoff)
+    old = Activity.objects.filter(over | Q(state=State.DRAFT, created_at__lt=cutoff))
     count = old.count()
     if count:
         old.delete()

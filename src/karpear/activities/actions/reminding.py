@@ -32,11 +32,11 @@ def remind_approvers(*, now: datetime) -> int:
 
 
 def _remind(due: QuerySet[Activity], now: datetime) -> int:
-    found = list(due.select_for_update(skip_locked=True, of=("self",)))
-    Activity.objects.filter(pk__in=[a.pk for a in found]).update(reminded_at=now)
-    for activity in found:
+    activities = list(due.select_for_update(skip_locked=True, of=("self",)))
+    Activity.objects.filter(pk__in=[a.pk for a in activities]).update(reminded_at=now)
+    for activity in activities:
         assessor = activity.assessments.values_list("person_id", flat=True).first()
-        able = {one.pk for one in able_to_answer(activity, now=now, assessor=assessor)}
+        able = {person.pk for person in able_to_answer(activity, now=now, assessor=assessor)}
         tell_approvers(activity, able & {activity.approver_id} or able, ASKED_AGAIN, now=now)
         tell_travellers(activity, UNANSWERED, now=now)
-    return len(found)
+    return len(activities)

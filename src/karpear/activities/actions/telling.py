@@ -39,9 +39,9 @@ def tell_ends(*, now: datetime) -> int:
     Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
-    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    activities = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
     forced = CheckIn.objects.filter(raise_duress=True).values("person")
-    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
+    sure = activities.exclude(people_in_doubt()).exclude(person__in=forced)
     due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
     pages = list(due.select_related("activity", "contact")[:SET])
     return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
@@ -68,7 +68,7 @@ def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now
     listed = list(pages)
     ways = routes([], [p.contact_id for p in listed]).contacts
     until = max(activity.ends_at or now, now) + KEPT
-    made = [
+    deliveries = [
         Delivery(
             topic=TOPIC,
             subject=page.pk,
@@ -85,5 +85,5 @@ def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now
         for page in listed
         if ways.get(page.contact_id)
     ]
-    queue(made)
-    return len(made)
+    queue(deliveries)
+    return len(deliveries)

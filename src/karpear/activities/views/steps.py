@@ -139,7 +139,7 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
     contacts = list(Contact.objects.accepted().filter(owner=found.person))
     form = forms.ToldForm(request.POST or None, contacts=contacts, pages=list(found.family_pages.all()))
     if request.method == "POST" and form.is_valid():
-        actions.save_told(person=who(request), activity=activity, told=form.told, now=timezone.now())
+        actions.save_told(person=who(request), activity=activity, disclosures=form.told, now=timezone.now())
         return _on(request, activity, "told")
     return render(request, "activities/told.html", {"form": form, "activity": found})
 

@@ -14,7 +14,7 @@ class LookForm(forms.Form):
     """What is answered (a button each), to which proposal, and why."""
 
     proposal = forms.UUIDField(widget=forms.HiddenInput)
-    answer = forms.TypedChoiceField(choices=[(one.value, one.name) for one in LookAnswer], coerce=LookAnswer)
+    answer = forms.TypedChoiceField(choices=[(choice.value, choice.name) for choice in LookAnswer], coerce=LookAnswer)
     reason = forms.CharField(
         label=_("Why"),
         required=False,

@@ -78,8 +78,8 @@ def refuse_passed(formset: "forms.BaseFormSet[CheckInRow]", starts_at: datetime 
 
 def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> list[CheckInTime]:
     """The times of a valid list, each once, in order."""
-    found = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
-    return [found[at] for at in sorted(found)]
+    times_by_due = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
+    return [times_by_due[at] for at in sorted(times_by_due)]
 
 
 class LegRow(Row):

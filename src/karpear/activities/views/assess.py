@@ -82,8 +82,8 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What could happen. Searching posts the page, so that no tick is lost and no word stands in an address."""
     begun = queries.begun(who(request), activity)
     if request.method == "POST" and "look" in request.POST:
-        return _shown(request, begun, "what", forms.HazardForm(begun=begun, typed=request.POST))
-    form = forms.HazardForm(_posted(request), begun=begun)
+        return _shown(request, begun, "what", forms.HazardForm(worksheet=begun, typed=request.POST))
+    form = forms.HazardForm(_posted(request), worksheet=begun)
     if not form.is_valid():
         return _shown(request, begun, "what", form)
     kept = _save(request, activity, "what", form)
@@ -98,7 +98,7 @@ def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
     begun = queries.begun(who(request), activity)
     if next_part(begun.answers) == PARTS[0]:
         return redirect("activities:assess_what", activity=activity)
-    form = forms.JudgeForm(_posted(request), begun=begun)
+    form = forms.JudgeForm(_posted(request), worksheet=begun)
     if not form.is_valid():
         return _shown(request, begun, "likely", form)
     _save(request, activity, "likely", form)
@@ -115,7 +115,7 @@ def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
     if (first := next_part(begun.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
     finishing = request.POST.get("how") != "left"
-    form = forms.LastForm(_posted(request), begun=begun, asked=finishing)
+    form = forms.LastForm(_posted(request), worksheet=begun, must_answer=finishing)
     if not form.is_valid():
         return _shown(request, begun, "measures", form)
     if finishing:
@@ -131,7 +131,7 @@ def left(request: HttpRequest, activity: UUID) -> HttpResponse:
     begun = queries.begun(who(request), activity)
     if (first := next_part(begun.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
-    form = forms.LeftForm(_posted(request), begun=begun)
+    form = forms.LeftForm(_posted(request), worksheet=begun)
     if not form.is_valid():
         return _shown(request, begun, "left", form)
     _save(request, activity, "left", form)

@@ -35,7 +35,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "gaps": queries.gaps(page.activity, now=now),
         "coming": coming,
         "past": past,
-        "ladder": queries.ladder_lines(page.activity, own=page.own, now=now),
+        "ladder": queries.ladder_lines(page.activity, is_own=page.own, now=now),
         "stands": stands,
         "now": now,
         **ways_out(page.activity, stands, now),

@@ -27,7 +27,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:100]
     number = request.GET.get("page", "1")
     page = queries.my_activities(
-        who(request), now=now, text=text, whose=whose, page=int(number) if number.isascii() and number.isdigit() else 1
+        who(request), now=now, text=text, scope=whose, page=int(number) if number.isascii() and number.isdigit() else 1
     )
     context = {
         "page": page,
@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "sees_others": queries.sees_others(who(request)),
         "waiting": queries.to_approve(who(request), now=now).count(),
-        "avoided": queries.avoided(who(request), whose=whose, now=now),
+        "avoided": queries.avoided(who(request), scope=whose, now=now),
         "now": now,
     }
     return render(request, "activities/plans.html", context)
@@ -60,7 +60,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         tasks = tasks_of(page, now=now)
         ready = not queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": ready})
-    context["ladder"] = queries.ladder_lines(page.activity, own=page.own, now=now)
+    context["ladder"] = queries.ladder_lines(page.activity, is_own=page.own, now=now)
     legs = [leg.province for leg in page.legs]
     context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
     if page.own and page.activity.state == State.CANCELLED:
@@ -75,5 +75,5 @@ def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
-    ladder = queries.ladder_lines(page.activity, own=page.own, now=now)
+    ladder = queries.ladder_lines(page.activity, is_own=page.own, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

@@ -45,8 +45,8 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
             stands=stands.decision,
             reason=clean["reason"],
         )
-    except ValueError as refused:
-        raise BadFields([("reason", _("Write down why it must be done: you are the second person."))]) from refused
+    except ValueError as error:
+        raise BadFields([("reason", _("Write down why it must be done: you are the second person."))]) from error
     Answered.objects.create(
         assessment=newest,
         person=person,

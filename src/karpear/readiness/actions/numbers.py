@@ -33,13 +33,13 @@ def choose_numbers(*, person: Person, addresses: Sequence[UUID], today: date, no
         raise BadFields([("addresses", _("Choose at most four: more are not remembered."))])
     one_at_a_time(person)
     numbers_by_address = {number.address_id: number for number in KnownNumber.objects.filter(person=person)}
-    may = {choice.address for choice in choices_of(person, now)} | set(numbers_by_address)
-    if not may.issuperset(ids):
+    allowed_ids = {choice.address for choice in choices_of(person, now)} | set(numbers_by_address)
+    if not allowed_ids.issuperset(ids):
         raise BadFields([("addresses", _("Choose from the list."))])
     start = first(today)
     KnownNumber.objects.filter(person=person).delete()
     KnownNumber.objects.bulk_create(
-        _placed(
+        _place_number(
             numbers_by_address.get(address) or KnownNumber(address_id=address, step=start.step, due_on=start.due_on),
             person,
             slot,
@@ -49,7 +49,7 @@ def choose_numbers(*, person: Person, addresses: Sequence[UUID], today: date, no
     record(at=now, action="numbers.chosen", object_type="person", object_id=person.pk, actor=person.pk, count=len(ids))
 
 
-def _placed(row: KnownNumber, person: Person, slot: int) -> KnownNumber:
+def _place_number(row: KnownNumber, person: Person, slot: int) -> KnownNumber:
     row.pk, row.person, row.slot = new_id(), person, slot
     return row
 

@@ -57,13 +57,13 @@ def _who_answer(person: Person, now: datetime) -> list[Choice]:
     organisations = {membership.organisation_id for membership in memberships_of(person)}
     watchers = watchers_of([person.pk])[person.pk]
     organisations |= set(watchers.organisations)
-    able = responders(organisations, now).values()
-    offered = {p for group in able for p in group.on_watch} | set(watchers.people)
-    person_ids = {p for group in able for p in (*group.officers, *group.leads)} | offered
+    groups = responders(organisations, now).values()
+    offered_ids = {p for group in groups for p in group.on_watch} | set(watchers.people)
+    person_ids = {p for group in groups for p in (*group.officers, *group.leads)} | offered_ids
     person_ids.discard(person.pk)
     ways = Address.objects.usable().filter(person__in=person_ids, channel=Channel.SMS).select_related("person")
     return [
-        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered)
+        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered_ids)
         for way in ways.order_by("person__created_at", "position", "id")
         if way.person
     ]

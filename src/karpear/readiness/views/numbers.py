@@ -25,17 +25,17 @@ def numbers(request: HttpRequest) -> HttpResponse:
     """The chosen numbers, when each is due, and which there are to choose from."""
     person, now, today = me(request), timezone.now(), timezone.localdate()
     choices, learned = queries.choices_of(person, now), queries.learned_by(person, now)
-    offered = list({choice.address: choice for choice in [*(number.choice for number in learned), *choices]}.values())
+    offers = list({choice.address: choice for choice in [*(number.choice for number in learned), *choices]}.values())
     addresses = [str(number.choice.address) for number in learned]
-    form = NumbersForm(request.POST or None, choices=offered, initial={"addresses": addresses})
+    form = NumbersForm(request.POST or None, choices=offers, initial={"addresses": addresses})
     if request.method == "POST":
-        form = NumbersForm(request.POST, choices=offered)
+        form = NumbersForm(request.POST, choices=offers)
         if form.is_valid():
             actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
             messages.success(request, _("Kept. You are asked tomorrow for the first time."))
             return redirect("readiness:numbers")
     rows = [(number, number.due(today)) for number in learned]
-    context = {"now": now, "rows": rows, "form": form, "offered": offered}
+    context = {"now": now, "rows": rows, "form": form, "offered": offers}
     return render(request, "readiness/numbers.html", context, status=422 if form.is_bound else 200)
 
 

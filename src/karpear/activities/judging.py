@@ -81,9 +81,9 @@ def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
     ]
 
 
-def _judge_risk(risk: Json, listed: list[Relief]) -> Judged:
+def _judge_risk(risk: Json, claims: list[Relief]) -> Judged:
     score_before = score_of(risk["before"])
-    claimed = claimed_after(score_before, listed)
+    claimed = claimed_after(score_before, claims)
     wish = score_of(risk["after"]) if risk.get("after") else claimed
     return Judged(risk["id"], risk["key"], risk["name"], score_before, claimed, between(claimed, wish, score_before))
 
@@ -128,5 +128,5 @@ def _own_measures(answers: Json) -> list[Json]:
 
 def levels(judged: Iterable[Judged]) -> tuple[Level, Level]:
     """The worst level before and after. Raises ValueError when nothing was judged."""
-    risks = list(judged)
-    return overall(risk.before for risk in risks), overall(risk.after for risk in risks)
+    judged_risks = list(judged)
+    return overall(risk.before for risk in judged_risks), overall(risk.after for risk in judged_risks)

@@ -29,8 +29,8 @@ def put(part: str, answers: Mapping[str, Any], clean: Mapping[str, Any]) -> dict
     content = {"what": _put_what, "likely": _put_likely, "measures": _put_measures, "left": _put_left}[part](
         dict(answers), clean
     )
-    judged = bool(content.get("risks")) and all(risk["before"] for risk in content["risks"])
-    is_answered = {"what": "threats" in content, "likely": judged}
+    is_judged = bool(content.get("risks")) and all(risk["before"] for risk in content["risks"])
+    is_answered = {"what": "threats" in content, "likely": is_judged}
     return {**content, "done": [part for part in ANSWERED if is_answered[part]]}
 
 

@@ -83,7 +83,7 @@ def _read_answer(stands: Standing, person: Person, clean: Mapping[str, Any]) -> 
     if new_answer not in open_answers and stands.decision is Decision.MUST_CANCEL:
         raise BadFields([("answer", _("It must be cancelled: nobody can approve it."))])
     if new_answer not in open_answers:
-        raise Conflict(_answered_already(stands, person))
+        raise Conflict(_explain_answered(stands, person))
     if new_answer is Answer.CONDITIONS and not clean["conditions"].strip():
         raise BadFields([("conditions", _("Write down what must be so."))])
     return new_answer
@@ -96,7 +96,7 @@ def _must_be_second(activity: Activity, other_approvals: list[Answered], person:
         must_second(by=person, first=approval.person_id, word_at=approval.answered_at, now=now, **matter)
 
 
-def _answered_already(stands: Standing, person: Person) -> str:
+def _explain_answered(stands: Standing, person: Person) -> str:
     if any(approval.person_id == person.pk for approval in stands.said_yes):
         return _("You said yes already. A second person has to answer.")
     if not stands.answers:

@@ -23,8 +23,8 @@ AFTER = timedelta(days=1)
 
 def people_of(activity: Activity) -> list[Person]:
     """Everybody with promises of their own who is not home yet: who made the plan, then fellow travellers."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
-    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+    travellers = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in travellers.select_related("person") if t.person)]
 
 
 def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> list[Promise]:
@@ -43,8 +43,8 @@ def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime)
         for person, briefing in briefings
         for time in times
     ]
-    armed = arm(new_promises, now=now)
-    own_promises = [p for p in armed if p.person_id == activity.person_id]
+    promises = arm(new_promises, now=now)
+    own_promises = [p for p in promises if p.person_id == activity.person_id]
     return sorted(own_promises, key=lambda p: p.due_at)
 
 
@@ -53,14 +53,14 @@ def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]
 
     The buddy goes with an SOS of whoever chose them: nobody names who acts on somebody else's SOS.
     """
-    going = people_of(activity)
-    phones = _phones(going)
+    travellers = people_of(activity)
+    phones = _phones(travellers)
     briefings_by_person = {b.person_id: b for b in briefings_of(activity)}
     briefings = []
-    for person in going:
+    for person in travellers:
         briefing = keep_briefing(
             person=person,
-            content=_content(activity, person, going, phones),
+            content=_content(activity, person, travellers, phones),
             now=now,
             active_from=activity.starts_at and activity.starts_at - BEFORE,
             active_until=activity.ends_at and activity.ends_at + AFTER,
@@ -80,8 +80,8 @@ def _buddy(activity: Activity, person: Person) -> UUID | None:
 
 def briefings_of(activity: Activity) -> list[Briefing]:
     """The plan's briefings: its person's own and those beside fellow travellers' promises."""
-    promised = Promise.objects.filter(source=activity.pk, briefing__isnull=False).values("briefing")
-    briefings_by_id = {b.pk: b for b in Briefing.objects.filter(pk__in=promised)}
+    promise_briefings = Promise.objects.filter(source=activity.pk, briefing__isnull=False).values("briefing")
+    briefings_by_id = {b.pk: b for b in Briefing.objects.filter(pk__in=promise_briefings)}
     if activity.briefing is not None:
         briefings_by_id[activity.briefing.pk] = activity.briefing
     return list(briefings_by_id.values())
@@ -96,38 +96,38 @@ def end_briefings(activity: Activity, people: Iterable[Person], *, now: datetime
 
 
 def _content(
-    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+    activity: Activity, person: Person, travellers: Sequence[Person], phones: dict[Any, list[str]]
 ) -> dict[str, Any]:
     plan = activity.plan
     return {
         "title": activity.title,
         "place": activity.place,
-        "along": _along(activity, person, going),
+        "along": _name_fellows(activity, person, travellers),
         "province": activity.province,
         "plan_b": plan.get("plan_b", ""),
-        "ring_first": _ring_first(activity, person, going, phones),
+        "ring_first": _ring_first(activity, person, travellers, phones),
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
         "instructions": plan.get("instructions", {}),
         "path": reverse("activities:plan", args=[activity.pk]),
     }
 
 
-def _along(activity: Activity, person: Person, going: Sequence[Person]) -> str:
+def _name_fellows(activity: Activity, person: Person, travellers: Sequence[Person]) -> str:
     """Who is with this person on the way. Whom they meet stands in no briefing: it is shown where nobody signs in."""
-    fellow_names = [p.shown_name for p in going if p.pk != person.pk]
-    free = Traveller.objects.filter(activity=activity, person__isnull=True)
-    return ", ".join(name for name in [*fellow_names, *(t.name for t in free), activity.plan.get("along", "")] if name)
+    fellows = [p.shown_name for p in travellers if p.pk != person.pk]
+    guests = Traveller.objects.filter(activity=activity, person__isnull=True)
+    return ", ".join(name for name in [*fellows, *(t.name for t in guests), activity.plan.get("along", "")] if name)
 
 
 def _ring_first(
-    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+    activity: Activity, person: Person, travellers: Sequence[Person], phones: dict[Any, list[str]]
 ) -> list[dict[str, str]]:
     """Whom to ring: the person, those who travel along, the driver, the host. Contacts are added by the alert."""
     lines = [("person", person.shown_name, "person", phones.get(person.pk, []))]
-    fellows = [p for p in going if p.pk != person.pk]
+    fellows = [p for p in travellers if p.pk != person.pk]
     lines += [(f"person-{p.pk}", p.shown_name, "traveller", phones.get(p.pk, [])) for p in fellows]
-    free = Traveller.objects.filter(activity=activity, person__isnull=True)
-    lines += [(f"traveller-{t.pk}", t.name, "traveller", [t.phone]) for t in free]
+    guests = Traveller.objects.filter(activity=activity, person__isnull=True)
+    lines += [(f"traveller-{t.pk}", t.name, "traveller", [t.phone]) for t in guests]
     for role in ("driver", "host"):
         helper = activity.plan.get(role) or {}
         if helper.get("name") or helper.get("phone"):

@@ -27,8 +27,8 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
     """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
-    going = travellers_of(activity)
-    return _send(activity, going - {but} - held_people(going), text_key, about=None, now=now)
+    traveller_ids = travellers_of(activity)
+    return _send(activity, traveller_ids - {but} - held_people(traveller_ids), text_key, about=None, now=now)
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:

@@ -57,8 +57,8 @@ def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
 def give_time(*, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime) -> None:
     """Move a traveller's next check-in, for the traveller: within what they could move themselves."""
     trip = _traveller(by, activity, person)
-    armed = Promise.objects.armed().filter(source=trip.pk, person=person)
-    promise = armed.order_by("due_at").first()
+    promises = Promise.objects.armed().filter(source=trip.pk, person=person)
+    promise = promises.order_by("due_at").first()
     if promise is None:
         raise Conflict(_("This check-in can no longer be moved."))
     extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now)

@@ -93,23 +93,23 @@ def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: Ground) -> Assess
         "warned": reader.flag(clean, "warned"),
         "declared": reader.flag(clean, "declared"),
     }
-    judged = _judge_risks(reader, content, ground.facts)
+    judged_risks = _judge_risks(reader, content, ground.facts)
     if reader.errors:
         raise BadFields(reader.errors)
-    likely = {risk.key: risk.before.likelihood for risk in judged}
+    likely = {risk.key: risk.before.likelihood for risk in judged_risks}
     content["threats"] = [{**threat, "rating": likely[threat["key"]]} for threat in content["threats"]]
-    return _build_assessed(content, judged, terms_of(content, catalogue, ground.facts), declarations)
+    return _build_assessed(content, judged_risks, terms_of(content, catalogue, ground.facts), declarations)
 
 
 def _build_assessed(
-    content: dict[str, Any], judged: list[Judged], terms_pair: tuple[Terms, Terms], declarations: Mapping[str, Any]
+    content: dict[str, Any], risks: list[Judged], terms_pair: tuple[Terms, Terms], declarations: Mapping[str, Any]
 ) -> Assessed:
-    level_before, level_after = levels(judged)
+    level_before, level_after = levels(risks)
     terms_before, terms_after = terms_pair
     content["terms"] = [[t.threat, t.vulnerability, t.capacity] for t in (terms_before, terms_after)]
     content["risks"] = [
         {"id": risk.id, "key": risk.key, "name": risk.name, "before": plain(risk.before), "after": plain(risk.after)}
-        for risk in judged
+        for risk in risks
     ]
     return Assessed(content, level_before, level_after, terms_before.index, terms_after.index, **declarations)
 

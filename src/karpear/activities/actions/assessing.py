@@ -75,11 +75,11 @@ def reuse(
     must be said anew each time (threat, warning, source, briefing), nor with measures that this plan contradicts.
     `looked_through`: they say that it is all still so, and go on to the last page. Raises Missing for another's."""
     locked_plan = assessable(person, activity)
-    old = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
-    if old is None:
+    old_assessment = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
+    if old_assessment is None:
         raise Missing
     catalogue, ground = catalogue_of(locked_plan.organisation), ground_of(locked_plan)
-    content = reused(old.content, catalogue, ground, looked_through=looked_through)
+    content = reused(old_assessment.content, catalogue, ground, looked_through=looked_through)
     content |= {"declared": declared, "warned": warned}
     unfinished, _new = Unfinished.objects.update_or_create(
         activity=locked_plan, person=person, defaults={"saved_at": now, "content": content}
@@ -166,16 +166,16 @@ def _forbidden_elsewhere(activity: Activity) -> bool:
     """
     if activity.starts_at is None or activity.ends_at is None:
         return False
-    going = travellers_of(activity)
-    with_them = Traveller.objects.filter(person__in=going).values("activity")
+    traveller_ids = travellers_of(activity)
+    with_them = Traveller.objects.filter(person__in=traveller_ids).values("activity")
     at_that_time = Activity.objects.filter(starts_at__lt=activity.ends_at, ends_at__gt=activity.starts_at)
-    at_that_time = at_that_time.filter(Q(person__in=going) | Q(pk__in=with_them)).exclude(pk=activity.pk)
-    forbidden = Assessment.objects.filter(activity__in=at_that_time, verdict=Verdict.MUST_CANCEL).values("activity")
-    own_area = _through(activity)
-    areas = [_through(forbidden_plan) for forbidden_plan in Activity.objects.filter(pk__in=forbidden).only("province")]
+    at_that_time = at_that_time.filter(Q(person__in=traveller_ids) | Q(pk__in=with_them)).exclude(pk=activity.pk)
+    forbidden_ids = Assessment.objects.filter(activity__in=at_that_time, verdict=Verdict.MUST_CANCEL).values("activity")
+    own_area = _provinces_of(activity)
+    areas = [_provinces_of(plan) for plan in Activity.objects.filter(pk__in=forbidden_ids).only("province")]
     return any(not own_area or not area or own_area & area for area in areas)
 
 
-def _through(activity: Activity) -> set[str]:
+def _provinces_of(activity: Activity) -> set[str]:
     """The provinces that it is known to touch."""
     return {activity.province, *activity.legs.values_list("province", flat=True)} - {""}

@@ -35,8 +35,10 @@ def change_plan(
         own_plan.ends_at = ends_at
         own_plan.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
         own_plan.save(update_fields=["ends_at", "schedule"])
-        armed, removed = rearm(own_plan, times, now=now)
-    write("change", own_plan, by=person, now=now, armed=armed, removed=removed, end_moved=old_end != ends_at)
+        armed_count, removed_count = rearm(own_plan, times, now=now)
+    write(
+        "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
+    )
     return own_plan
 
 
@@ -44,8 +46,8 @@ def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) ->
     """Disarm what is to come and arm `times` instead. Returns (armed for its person, disarmed in all)."""
     if Promise.objects.armed().filter(source=activity.pk, due_at__lte=now).exists():
         raise Conflict(_("A check-in of this plan is overdue. Say that you are OK first, then change the plan."))
-    removed = disarm(source=activity.pk, now=now)
-    return len(arm_plan(activity, times, now=now)), removed
+    removed_count = disarm(source=activity.pk, now=now)
+    return len(arm_plan(activity, times, now=now)), removed_count
 
 
 def _refuse(activity: Activity, ends_at: datetime, times: Sequence[CheckInTime], now: datetime) -> None:

@@ -70,10 +70,10 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
 
 
 def _refuse_times(wish: NewActivity, now: datetime) -> None:
-    past, far = (_("This time has already passed."), _("This is more than two years away."))
+    past_text, far_text = (_("This time has already passed."), _("This is more than two years away."))
     times = [(f"check_ins.{n}.due_at", check_in.due_at) for n, check_in in enumerate(wish.check_ins)]
-    errors = [(loc, past) for loc, at in times if at <= now]
-    errors += [(loc, far) for loc, at in [*times, ("ends_at", wish.ends_at)] if at > now + _HORIZON]
+    errors = [(loc, past_text) for loc, at in times if at <= now]
+    errors += [(loc, far_text) for loc, at in [*times, ("ends_at", wish.ends_at)] if at > now + _HORIZON]
     if wish.starts_at < now - _HORIZON:
         errors.append(("starts_at", _("This is more than two years ago.")))
     if errors:
@@ -91,8 +91,8 @@ def _refuse_floods(person: Person, wish: NewActivity, *, people: int) -> None:
 def _organisation(person: Person, wish: NewActivity) -> Organisation | None:
     try:
         return organisation_for(person, wish.organisation)
-    except Forbidden as refused:
-        raise BadFields([("organisation", refused.message)]) from refused
+    except Forbidden as refusal:
+        raise BadFields([("organisation", refusal.message)]) from refusal
 
 
 def _fellows(person: Person, organisation: Organisation | None, wish: NewActivity) -> list[Person]:

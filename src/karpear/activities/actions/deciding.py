@@ -84,8 +84,8 @@ class Picture:
     def still_holds(self, new_picture: "Picture") -> bool:
         """Nothing is different, or only safer: a buddy where there was none, more check-ins, or earlier ones."""
         same_buddy = self.buddy is None or self.buddy == new_picture.buddy
-        watched = no_less_watched(self.times, new_picture.times, starts_at=self.starts_at)
-        return self.fixed == new_picture.fixed and same_buddy and watched and new_picture.fallen <= self.fallen
+        is_watched = no_less_watched(self.times, new_picture.times, starts_at=self.starts_at)
+        return self.fixed == new_picture.fixed and same_buddy and is_watched and new_picture.fallen <= self.fallen
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def _picture(activity: Activity) -> Picture:
     plan = activity.plan
     helpers = [(plan.get(role) or {}).get("name", "") for role in ("driver", "host")]
     names = [whom_they_meet(plan), plan.get("along", ""), *helpers]
-    going = sorted(str(t.person_id or t.name) for t in Traveller.objects.filter(activity=activity))
+    travellers = sorted(str(t.person_id or t.name) for t in Traveller.objects.filter(activity=activity))
     legs = [
         (
             leg.from_place,
@@ -135,7 +135,7 @@ def _picture(activity: Activity) -> Picture:
     times = times_of(activity, armed=activity.state == State.PLANNED)
     newest = activity.assessments.first()
     return Picture(
-        fixed=(activity.organisation_id, activity.kind, *where_and_when, *names, tuple(going), tuple(legs)),
+        fixed=(activity.organisation_id, activity.kind, *where_and_when, *names, tuple(travellers), tuple(legs)),
         starts_at=_whole(activity.starts_at),
         buddy=activity.buddy_id,
         times=tuple(Watched(t.due_at.replace(microsecond=0), t.grace_s) for t in times),

@@ -23,10 +23,10 @@ def lapse_unconfirmed(*, now: datetime) -> int:
     Contacts are not told that somebody is back, because nobody said so.
     """
     cutoff = lapsed_by(now, pace=settings.KARPEAR_PACE)
-    promised = Promise.objects.armed().filter(source=OuterRef("pk"))
-    past = Activity.objects.going_on().filter(ends_at__lte=cutoff).exclude(Exists(promised))
-    past = past.exclude(Exists(_troubles(cutoff))).order_by("ends_at", "pk")
-    return in_sets("lapse plans", past, lambda due: _lapse(due, now), size=SET, now=now)
+    promises = Promise.objects.armed().filter(source=OuterRef("pk"))
+    plans = Activity.objects.going_on().filter(ends_at__lte=cutoff).exclude(Exists(promises))
+    plans = plans.exclude(Exists(_troubles(cutoff))).order_by("ends_at", "pk")
+    return in_sets("lapse plans", plans, lambda due: _lapse(due, now), size=SET, now=now)
 
 
 def _troubles(cutoff: datetime) -> QuerySet[Alert]:

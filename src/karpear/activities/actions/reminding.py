@@ -20,15 +20,15 @@ def remind_approvers(*, now: datetime) -> int:
     When who is asked may no longer answer, everybody who may is told. Once for each question: another assessment, or
     another person asked, is another question.
     """
-    waiting = Activity.objects.filter(
+    plans = Activity.objects.filter(
         decision__in=[d.value for d in WAITING],
         state__in=OPEN_STATES,
         reminded_at__isnull=True,
         starts_at__lte=now + BEFORE,
         ends_at__gt=now,
     )
-    waiting = waiting.order_by("starts_at", "pk")
-    return in_sets("remind approvers", waiting, lambda due: _remind(due, now), size=SET, now=now)
+    plans = plans.order_by("starts_at", "pk")
+    return in_sets("remind approvers", plans, lambda due: _remind(due, now), size=SET, now=now)
 
 
 def _remind(due: QuerySet[Activity], now: datetime) -> int:

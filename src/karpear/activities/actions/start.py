@@ -32,12 +32,12 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
         raise Conflict(
             _("It does not start: it was decided that it must not go like this. Cancel it, or choose another day.")
         )
-    lacking = [(gap.step, gap.text) for gap in gaps(own_plan, now=now)]
+    errors = [(gap.step, gap.text) for gap in gaps(own_plan, now=now)]
     times = [time for time in times_of(own_plan) if time.due_at > now]
     if not times and not without_check_ins:
-        lacking.append(("check_ins", _("No check-in is left: nobody would notice if you were silent.")))
-    if lacking:
-        raise BadFields(lacking)
+        errors.append(("check_ins", _("No check-in is left: nobody would notice if you were silent.")))
+    if errors:
+        raise BadFields(errors)
     own_plan.state = State.PLANNED
     own_plan.planned_at = now
     own_plan.save(update_fields=["state", "planned_at"])

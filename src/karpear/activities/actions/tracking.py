@@ -61,8 +61,8 @@ def keep_fixes(*, person: Person, points: Sequence[Point], now: datetime) -> lis
     if trip.starts_at is None or trip.ends_at is None:
         return [Why.OUTSIDE] * len(points)
     alarmed = has_alert(person.pk)
-    when = window(starts_at=trip.starts_at, ends_at=trip.ends_at, consented_at=following.consented_at, alarmed=alarmed)
-    outcomes = _keep(trip, person, points, when, since=when.opens_at, now=now)
+    span = window(starts_at=trip.starts_at, ends_at=trip.ends_at, consented_at=following.consented_at, alarmed=alarmed)
+    outcomes = _keep(trip, person, points, span, since=span.opens_at, now=now)
     # A phone is told what it would be told without an alert.
     usual = trip.ends_at + AFTER_END
     return [
@@ -76,11 +76,11 @@ def _answer_with(person: Person, request: UUID, points: Sequence[Point], now: da
     locked_request = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
     if locked_request is None or locked_request.activity.state != State.PLANNED:
         raise Missing
-    trip, when = locked_request.activity, Window(locked_request.asked_at - BEFORE_ASKED, now)
+    trip, span = locked_request.activity, Window(locked_request.asked_at - BEFORE_ASKED, now)
     since = consented([trip.pk], now).get((trip.pk, person.pk))
-    outcomes = _keep(trip, person, points, when, since=since, now=now)
-    settled = any(why in (Why.KEPT, Why.DOUBTFUL, Why.SAME, Why.SOON) for why in outcomes)
-    if settled and not locked_request.reply:
+    outcomes = _keep(trip, person, points, span, since=since, now=now)
+    is_settled = any(why in (Why.KEPT, Why.DOUBTFUL, Why.SAME, Why.SOON) for why in outcomes)
+    if is_settled and not locked_request.reply:
         answer_request(locked_request, Reply.SENT, now=now)
     return outcomes
 
@@ -95,15 +95,15 @@ def answer_request(request: PositionRequest, reply: Reply, *, now: datetime) -> 
 
 
 def _keep(
-    trip: Activity, person: Person, points: Sequence[Point], when: Window, *, since: datetime | None, now: datetime
+    trip: Activity, person: Person, points: Sequence[Point], span: Window, *, since: datetime | None, now: datetime
 ) -> list[Why]:
     """`since`: from when others may see what is kept."""
-    judged = judge_all(points, when, known_of(trip, person.pk, since), received_at=now)
-    kept_fixes = [fix for fix in judged if fix.why.is_kept]
+    fixes = judge_all(points, span, known_of(trip, person.pk, since), received_at=now)
+    kept_fixes = [fix for fix in fixes if fix.why.is_kept]
     if kept_fixes:
         key = _key_of(trip, person, now.date(), now)
         TrackFix.objects.bulk_create([_seal_fix(fix, key, now) for fix in kept_fixes])
-    return [fix.why for fix in judged]
+    return [fix.why for fix in fixes]
 
 
 def _seal_fix(fix: Judged, key: TrackKey, now: datetime) -> TrackFix:

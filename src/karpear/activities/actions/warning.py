@@ -45,8 +45,8 @@ def _approvers(activity: Activity, now: datetime) -> set[UUID]:
     """Who is asked, and whoever said yes. Nobody yet: whoever would be asked first, except for a draft, which is
     nobody else's business."""
     latest = latest_assessments([activity.pk]).get(activity.pk)
-    yes = Answered.objects.filter(assessment=latest, answer__in=list(YES)) if latest else Answered.objects.none()
-    candidate_ids = {activity.approver_id, latest and latest.approver_id, *yes.values_list("person_id", flat=True)}
+    answers = Answered.objects.filter(assessment=latest, answer__in=list(YES)) if latest else Answered.objects.none()
+    candidate_ids = {activity.approver_id, latest and latest.approver_id, *answers.values_list("person_id", flat=True)}
     approver_ids = {pk for pk in candidate_ids if pk}
     if approver_ids or activity.state == State.DRAFT:
         return approver_ids

@@ -57,7 +57,7 @@ def what_was_heard(answer: str) -> dict[str, bool]:
     return {"declared": answer in ("threat", "both"), "warned": answer in ("warning", "both")}
 
 
-def _heard_before(answers: Mapping[str, Any]) -> str:
+def _find_heard(answers: Mapping[str, Any]) -> str:
     """The answer that was kept; empty where it was not asked yet."""
     flags = {name: answers.get(name) for name in ("declared", "warned")}
     return next((answer for answer in HEARD if what_was_heard(answer) == flags), "")
@@ -110,7 +110,7 @@ class HazardForm(forms.Form):
     def __init__(self, *args: Any, worksheet: Begun, typed: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.begun, self.searched = worksheet, typed is not None
-        self.fields["heard"].initial = _heard_before(worksheet.answers)
+        self.fields["heard"].initial = _find_heard(worksheet.answers)
         for name, kind in LISTS.items():
             entries = {entry["key"]: entry for entry in worksheet.answers.get(name, [])}
             for factor in worksheet.catalogue.for_activities(kind):
@@ -123,14 +123,14 @@ class HazardForm(forms.Form):
                 )
                 self._rate(kind, f"{name}_{n}", entry)
         if typed is not None:
-            self.initial = {name: self._typed(name, typed) for name in self.fields}
+            self.initial = {name: self._read_typed(name, typed) for name in self.fields}
 
     def _rate(self, kind: FactorKind, key: str, entry: Mapping[str, Any]) -> None:
         """A threat is rated once, by its likelihood and impact."""
         if kind is not FactorKind.THREAT:
             self.fields[f"rate_{key}"] = _rating(entry.get("rating") or _MIDDLE)
 
-    def _typed(self, name: str, typed: QueryDict) -> Any:
+    def _read_typed(self, name: str, typed: QueryDict) -> Any:
         if isinstance(self.fields[name], forms.BooleanField):
             return name in typed
         return typed.get(name, self.fields[name].initial)
@@ -139,9 +139,9 @@ class HazardForm(forms.Form):
         return [self._section(name, kind) for name, kind in LISTS.items()]
 
     def _section(self, name: str, kind: FactorKind) -> Section:
-        suggested = {suggestion.factor_id: suggestion.reasons for suggestion in self.begun.suggested[kind]}
-        ids = [*suggested, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in suggested)]
-        rows = [self._pick(self.begun.catalogue.factors[factor_id], suggested.get(factor_id, ())) for factor_id in ids]
+        reasons = {suggestion.factor_id: suggestion.reasons for suggestion in self.begun.suggested[kind]}
+        ids = [*reasons, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in reasons)]
+        rows = [self._pick(self.begun.catalogue.factors[factor_id], reasons.get(factor_id, ())) for factor_id in ids]
         first, later_rows = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
         extra_rows = [row for row in later_rows if row.pick.value() or self._searched_for(row)]
         own_rows = [self._own(name, kind, n) for n in range(1, OWN + 1)]
@@ -155,10 +155,10 @@ class HazardForm(forms.Form):
         return self.searched and text in f"{row.name} {row.hint}".casefold()
 
     def _pick(self, factor: Factor, codes: Iterable[str]) -> Pick:
-        spoken = language()
+        code = language()
         return Pick(
-            name=factor.name.in_language(spoken),
-            hint=factor.description.in_language(spoken),
+            name=factor.name.in_language(code),
+            hint=factor.description.in_language(code),
             why=reasons(codes, self.begun),
             pick=self[f"pick_{factor.id}"],
             rate=self[f"rate_{factor.id}"] if f"rate_{factor.id}" in self.fields else None,
@@ -270,7 +270,7 @@ class JudgeForm(forms.Form):
             level = score_of(numbers).level
         except ValueError:
             level = None
-        return JudgeRow(self._name(risk), level, _said(numbers) if level else (), fields, wrong or level is None)
+        return JudgeRow(self._name(risk), level, _score_words(numbers) if level else (), fields, wrong or level is None)
 
     def _name(self, risk: dict[str, Any]) -> str:
         factor = self.begun.catalogue.factors.get(risk["id"])
@@ -293,7 +293,7 @@ class JudgeForm(forms.Form):
         return {n: int(v) for n in names if (v := self.cleaned_data[f"{n}_{key}"]) != UNTOUCHED}
 
 
-def _said(numbers: dict[str, int]) -> list[tuple[Any, Any, Any]]:
-    likely = LIKELIHOODS[numbers["likelihood"]]
+def _score_words(numbers: dict[str, int]) -> list[tuple[Any, Any, Any]]:
+    word = LIKELIHOODS[numbers["likelihood"]]
     areas = [(AREAS[a].name, IMPACTS[a][numbers[a.value]]) for a in Area if a.value in numbers]
-    return [(_("How likely"), likely.name, likely.meaning), *((name, w.name, w.meaning) for name, w in areas)]
+    return [(_("How likely"), word.name, word.meaning), *((name, w.name, w.meaning) for name, w in areas)]

@@ -121,9 +121,9 @@ class LastForm(forms.Form):
         return first, [row for row in rows if row not in first]
 
     def _row(self, measure: CatalogueMeasure) -> MeasureRow:
-        spoken = language()
+        code = language()
         against = [name for key, name in self.threats.items() if key in measure.threats]
-        name, hint = measure.name.in_language(spoken), measure.description.in_language(spoken)
+        name, hint = measure.name.in_language(code), measure.description.in_language(code)
         soon, refusals = TIMES[measure.relief.soon].name, self._list_refusals(measure)
         return MeasureRow(name, hint, against, _does(measure.relief), soon, self[f"m_{measure.id}"], refusals)
 

@@ -66,10 +66,10 @@ def from_traccar(message: Mapping[str, Any]) -> Point | None:
 
 
 def _point(lat: Any, lon: Any, accuracy: Any, at: Any) -> Point | None:
-    where, fixed_at = (_number(lat), _number(lon)), _time(at)
-    if where[0] is None or where[1] is None or fixed_at is None or abs(where[0]) > 90 or abs(where[1]) > 180:
+    place, fixed_at = (_number(lat), _number(lon)), _time(at)
+    if place[0] is None or place[1] is None or fixed_at is None or abs(place[0]) > 90 or abs(place[1]) > 180:
         return None
-    return Point(where[0], where[1], _number(accuracy), fixed_at)
+    return Point(place[0], place[1], _number(accuracy), fixed_at)
 
 
 def _number(value: Any) -> float | None:

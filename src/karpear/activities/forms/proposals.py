@@ -23,7 +23,7 @@ class LookForm(forms.Form):
         help_text=_("In a sentence. Whoever travels reads it. Needed when it stays as it is."),
     )
 
-    def take(self, refused: BadFields) -> None:
+    def take(self, refusal: BadFields) -> None:
         """Show what an action refused beside the fields."""
-        for name, text in refused.errors:
+        for name, text in refusal.errors:
             self.add_error(name, text)

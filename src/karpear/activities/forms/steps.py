@@ -126,7 +126,7 @@ class WhoForm(forms.Form):
     def __init__(
         self, *args: Any, activity: Activity, fellows: Sequence[Person], buddies: Sequence[Person], **kwargs: Any
     ) -> None:
-        kwargs["initial"] = _who(activity)
+        kwargs["initial"] = _fill_initial(activity)
         super().__init__(*args, **kwargs)
         # Never fewer rows than there are people: what is not shown would be lost by saving.
         person_count = sum(1 for name in kwargs["initial"] if name.startswith("other_") and name.endswith("_name"))
@@ -169,7 +169,7 @@ class WhoForm(forms.Form):
         }
 
 
-def _who(activity: Activity) -> dict[str, Any]:
+def _fill_initial(activity: Activity) -> dict[str, Any]:
     plan = activity.plan
     rows = list(activity.travellers.all())
     initial = {

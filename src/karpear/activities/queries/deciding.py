@@ -120,12 +120,12 @@ def _stopped_by_look(activity: Activity, *, since: datetime | None) -> bool:
 
 def travellers_of(activity: Activity) -> set[UUID]:
     """Everybody with an account who goes, home already or not."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
-    return {activity.person_id, *(p for p in going if p)}
+    person_ids = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
+    return {activity.person_id, *(p for p in person_ids if p)}
 
 
 def able_to_answer(activity: Activity, *, now: datetime, assessor: UUID | None = None) -> list[Person]:
     """Who may answer, whoever is on watch first: never somebody who travels, nor who assessed it."""
     people = approvers(about=activity.person_id, organisation=activity.organisation_id, now=now)
-    ids, going = {p.pk for p in people}, travellers_of(activity)
-    return [p for p in people if p.pk != assessor and may_answer(p.pk, travellers=going, approvers=ids)]
+    ids, traveller_ids = {p.pk for p in people}, travellers_of(activity)
+    return [p for p in people if p.pk != assessor and may_answer(p.pk, travellers=traveller_ids, approvers=ids)]

@@ -41,9 +41,9 @@ def times_of(activity: Activity, *, armed: bool = False) -> list[CheckInTime]:
 
 def latest_times(activity: Activity, *, now: datetime) -> tuple[list[CheckInTime], int]:
     """The times that would be armed if it started now, and how many have passed already."""
-    every = times_of(activity)
-    coming = [time for time in every if time.due_at > now]
-    return coming, len(every) - len(coming)
+    times = times_of(activity)
+    coming_times = [time for time in times if time.due_at > now]
+    return coming_times, len(times) - len(coming_times)
 
 
 def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[int, int]:

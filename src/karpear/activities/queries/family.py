@@ -70,15 +70,15 @@ def family_view(page: FamilyPage) -> FamilyView:
     """Only what was chosen for this page and may still be told to this contact; nothing but the end once it is over."""
     activity, contact = page.activity, page.contact
     name = contact.knows_me_as or activity.person.shown_name
-    over = activity.state != State.PLANNED
+    is_over = activity.state != State.PLANNED
     doubt = _doubt(page, name)
-    disclosures = set() if over else set(page.disclosures) & set(contact.disclosures)
+    disclosures = set() if is_over else set(page.disclosures) & set(contact.disclosures)
     promise = _next(activity) if "next_check_in" in disclosures else None
     plan = activity.plan
     return FamilyView(
         who=name,
         time_zone=activity.person.time_zone,
-        over=over,
+        over=is_over,
         cancelled=activity.state == State.CANCELLED,
         unconfirmed=activity.state == State.LAPSED,
         ended_at=activity.ended_at,
@@ -142,8 +142,8 @@ def _ended_in_doubt(activity: Activity) -> bool:
 
 
 def _next(activity: Activity) -> Promise | None:
-    awaited = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
-    return awaited.order_by("due_at", "id").first()
+    promises = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
+    return promises.order_by("due_at", "id").first()
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:

@@ -103,8 +103,8 @@ def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
 
 def travellers_now(activity: Activity) -> list[Person]:
     """Who made the plan, then fellow travellers who are not home yet."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
-    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+    travellers = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in travellers.select_related("person") if t.person)]
 
 
 def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
@@ -117,13 +117,13 @@ def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
 
 
 def _describe_followed(activity: Activity, person: Person, watcher: Person, now: datetime) -> Followed:
-    awaited = Promise.objects.awaited().filter(source=activity.pk, person=person)
+    promises = Promise.objects.awaited().filter(source=activity.pk, person=person)
     requests = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
     return Followed(
         person=person,
         following=following_of(person, activity.pk, now) is not None,
         place=_place(activity, person.pk, now),
-        next_promise=awaited.order_by("due_at", "id").first(),
+        next_promise=promises.order_by("due_at", "id").first(),
         asked=requests.order_by("-asked_at", "-id").first(),
     )
 
@@ -164,8 +164,8 @@ def link_view(token: str, now: datetime) -> LinkView:
 def asked_where(person: Person, now: datetime) -> list[PositionRequest]:
     """Who asks this person now where they are."""
     rows = PositionRequest.objects.filter(person=person, reply="", asked_at__gt=now - ASKED_COUNTS)
-    going = rows.filter(activity__state=State.PLANNED)
-    return list(going.select_related("by", "activity").order_by("asked_at", "id")[:10])
+    open_rows = rows.filter(activity__state=State.PLANNED)
+    return list(open_rows.select_related("by", "activity").order_by("asked_at", "id")[:10])
 
 
 def senders_of(person: Person) -> list[Sender]:

@@ -49,16 +49,16 @@ def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sigh
     An alert is reason enough to show where its person is, also when the trip was ended: perhaps somebody had to.
     """
     alerts = {} if forced else _alerts(officer)
-    watched = set(_watched_activities(officer).values_list("pk", flat=True))
-    since_by_traveller = consented(watched, now)
-    places = _latest_points(Q(key__activity__in=watched) | Q(key__person__in=list(alerts)))
+    watched_ids = set(_watched_activities(officer).values_list("pk", flat=True))
+    since_by_traveller = consented(watched_ids, now)
+    places = _latest_points(Q(key__activity__in=watched_ids) | Q(key__person__in=list(alerts)))
     points = {
         pair: p
         for pair, p in places.items()
         if pair[1] in alerts or (pair in since_by_traveller and p.fixed_at >= since_by_traveller[pair])
     }
     people = Person.objects.in_bulk({person for _activity, person in points})
-    due = _due(watched, now)
+    due = _due(watched_ids, now)
     newest = dict(sorted(((pair[1], (pair[0], p)) for pair, p in points.items()), key=lambda item: item[1][1].fixed_at))
     return [
         _sight(people[person], activity, point, alerts.get(person), (activity, person) in due)
@@ -139,8 +139,8 @@ def known_of(activity: Activity, person: UUID, since: datetime | None) -> Known:
     if since is None:
         return Known(around=around)
     own_fixes = Q(key__activity=activity, key__person=person, fixed_at__gte=since)
-    doubted = TrackFix.objects.filter(own_fixes, doubtful=True).aggregate(at=Max("fixed_at"))["at"]
-    return Known(doubted, _latest_points(own_fixes).get((activity.pk, person)), around)
+    doubted_at = TrackFix.objects.filter(own_fixes, doubtful=True).aggregate(at=Max("fixed_at"))["at"]
+    return Known(doubted_at, _latest_points(own_fixes).get((activity.pk, person)), around)
 
 
 def has_alert(person: UUID) -> bool:
@@ -157,11 +157,11 @@ def _watched_activities(officer: Person) -> ActivityQuerySet:
 
 def _latest_points(condition: Q) -> dict[Traveller, Point]:
     """Traveller → the newest position that is not doubtful, opened."""
-    certain = TrackFix.objects.filter(condition, doubtful=False)
+    certain_fixes = TrackFix.objects.filter(condition, doubtful=False)
     traveller_fixes = TrackFix.objects.filter(
         key__activity=OuterRef("key__activity"), key__person=OuterRef("key__person"), doubtful=False
     )
-    newest = certain.filter(pk=Subquery(traveller_fixes.order_by("-fixed_at", "-pk").values("pk")[:1]))
+    newest = certain_fixes.filter(pk=Subquery(traveller_fixes.order_by("-fixed_at", "-pk").values("pk")[:1]))
     points = [((f.key.activity_id, f.key.person_id), _open(f)) for f in newest.select_related("key")]
     return {traveller: point for traveller, point in points if point}
 
@@ -181,8 +181,8 @@ def _alerts(officer: Person) -> dict[UUID, Alert]:
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
-    awaited = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
-    return {(source, person) for source, person in awaited.values_list("source", "person_id") if source}
+    promises = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
+    return {(source, person) for source, person in promises.values_list("source", "person_id") if source}
 
 
 def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, due: bool) -> Sight:

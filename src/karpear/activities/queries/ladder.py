@@ -44,13 +44,13 @@ def ladder_lines(activity: Activity, *, is_own: bool, now: datetime) -> list[Lad
         % {"who": "%(who)s", "repeat": policy.exhausted_repeat_s // 60},
     }
     return [
-        LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _who(step, circle, names)})
+        LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _names_of(step, circle, names)})
         for step in rungs
         if step.told and not (step.rung.tell is Tell.ON_WATCH and step.rung.repeat)
     ]
 
 
-def _who(step: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:
+def _names_of(step: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:
     """Names, each with what they are told as: somebody may be told twice as two things."""
     people = [f"{names[p]} ({standing_word(p, step.rung.tell, circle)})" for p in step.told.people if p in names]
     return ", ".join([*people, *(names[c] for c in step.told.contacts if c in names)])

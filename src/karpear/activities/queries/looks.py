@@ -47,9 +47,9 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
     Five queries, and some more for each that changed since it was assessed.
     """
     codes = set(provinces) - {""}
-    going = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
+    plans = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
     through = Leg.objects.filter(province__in=codes).values("activity")
-    rows = going.filter(Q(province__in=codes) | Q(pk__in=through)).order_by("pk")
+    rows = plans.filter(Q(province__in=codes) | Q(pk__in=through)).order_by("pk")
     activity_rows = list(rows.values_list("pk", "province", "person"))
     ids = [pk for pk, _province, _person in activity_rows]
     places = {pk: {province} - {""} for pk, province, _person in activity_rows}
@@ -59,9 +59,9 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
     latest = latest_assessments(ids)
     answered_looks = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
     answered_at = dict(answered_looks.values_list("activity_id").annotate(Max("made_at")))
-    judged = {pk: _judged(assessment) for pk, assessment in latest.items()} | _judged_anew(latest)
+    stands = {pk: _find_stand(assessment) for pk, assessment in latest.items()} | _judge_anew(latest)
     return [
-        Open(pk, frozenset(places[pk]), *judged.get(pk, _NOBODY), answered_at.get(pk), going_along[pk]) for pk in ids
+        Open(pk, frozenset(places[pk]), *stands.get(pk, _NOBODY), answered_at.get(pk), going_along[pk]) for pk in ids
     ]
 
 
@@ -88,13 +88,13 @@ type _Stood = tuple[Level | None, tuple[tuple[str, Score], ...], datetime | None
 _NOBODY: _Stood = (None, (), None)
 
 
-def _judged(latest: Assessment) -> _Stood:
+def _find_stand(latest: Assessment) -> _Stood:
     rows = latest.content.get("risks", [])
     risks = tuple((str(row.get("id") or ""), score) for row in rows if (score := _score(row.get("after") or {})))
     return Level(latest.level_after), risks, latest.made_at
 
 
-def _judged_anew(latest: Mapping[UUID, Assessment]) -> dict[UUID, _Stood]:
+def _judge_anew(latest: Mapping[UUID, Assessment]) -> dict[UUID, _Stood]:
     """Where the plan has changed, measures that it contradicts no longer count."""
     outdated = Activity.objects.filter(pk__in=latest, decision=Decision.OUTDATED).select_related("organisation")
     stood = {activity.pk: holding(activity, latest[activity.pk]) for activity in outdated}
@@ -152,8 +152,8 @@ def look_page(person: Person, activity: UUID, *, now: datetime) -> tuple[Activit
     """An activity, what is open and what was answered before. Raises Missing."""
     plan = plan_of(person, activity)
     look = open_look(person, plan, now=now)
-    past = plan.proposals.exclude(answer="").select_related("answered_by")
-    return plan, look, list(past)
+    old_proposals = plan.proposals.exclude(answer="").select_related("answered_by")
+    return plan, look, list(old_proposals)
 
 
 def asked_now(activity: Activity, latest: Assessment | None, proposal: Proposal) -> Verdict | None:

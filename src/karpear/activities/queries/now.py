@@ -61,16 +61,16 @@ def travelling(person: Person, now: datetime) -> list[Travelling]:
     """
     plans = Activity.objects.visible_to(person).going_on().filter(starts_at__lte=now).select_related("person")
     activities = {a.pk: a for a in plans}
-    going = [(a, a.person) for a in activities.values()]
+    travels = [(a, a.person) for a in activities.values()]
     fellows = Traveller.objects.filter(activity__in=activities, person__isnull=False, home_at__isnull=True)
-    going += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
+    travels += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
     due = _next_due(activities)
-    held_ids = held_people(traveller.pk for _activity, traveller in going)
-    past = {pk for pk, a in activities.items() if a.ends_at and a.ends_at <= now}
-    watched = set(Alert.objects.unresolved().filter(source__in=past).values_list("source", "person_id"))
+    held_ids = held_people(traveller.pk for _activity, traveller in travels)
+    past_ids = {pk for pk, a in activities.items() if a.ends_at and a.ends_at <= now}
+    alarms = set(Alert.objects.unresolved().filter(source__in=past_ids).values_list("source", "person_id"))
     rows = [
-        _row(activity, traveller, due.get((activity.pk, traveller.pk)), (activity.pk, traveller.pk) in watched, now)
-        for activity, traveller in going
+        _row(activity, traveller, due.get((activity.pk, traveller.pk)), (activity.pk, traveller.pk) in alarms, now)
+        for activity, traveller in travels
         if traveller.pk not in held_ids
     ]
     return sorted(rows, key=_soonest)
@@ -97,8 +97,8 @@ def _row(activity: Activity, traveller: Person, next_due_at: datetime | None, al
 
 
 def _next_due(activities: Iterable[UUID]) -> dict[tuple[UUID, UUID], datetime]:
-    armed = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at", "-id")
-    rows = armed.values_list("source", "person_id", "due_at")
+    promises = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at", "-id")
+    rows = promises.values_list("source", "person_id", "due_at")
     return {(source, person): due_at for source, person, due_at in rows if source}
 
 
@@ -128,7 +128,7 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     activity = Activity.objects.filter(pk=pk).first() if pk else None
     if activity is None:
         return None
-    armed = Promise.objects.armed().filter(source=activity.pk, person=person).exists()
+    has_promises = Promise.objects.armed().filter(source=activity.pk, person=person).exists()
     names = []
     if activity.person_id == person.pk:
         fellows = activity.travellers.filter(person__isnull=False, home_at__isnull=True).select_related("person")
@@ -136,7 +136,7 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     return OwnTrip(
         activity=activity,
         going=activity.starts_at is not None and activity.starts_at <= now,
-        past_end=is_past_end(activity.ends_at, armed=armed, now=now),
+        past_end=is_past_end(activity.ends_at, armed=has_promises, now=now),
         speaks_for=names,
     )
 
@@ -155,13 +155,13 @@ def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:
     Those have begun, or begin within the half hour in which a check-in counts already; they are not over, and
     nobody who is home is spoken for.
     """
-    going = Activity.objects.going_on().filter(starts_at__lte=now + EARLY)
-    joint_activities = going.filter(Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True))
+    plans = Activity.objects.going_on().filter(starts_at__lte=now + EARLY)
+    joint_activities = plans.filter(Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True))
     ids = list(joint_activities.values_list("pk", flat=True).distinct())
     rows = Traveller.objects.filter(activity__in=ids, person__isnull=False, home_at__isnull=True)
     activities_by_fellow: dict[UUID, set[UUID]] = defaultdict(set)
     for activity, fellow in [
-        *going.filter(pk__in=ids).values_list("pk", "person_id"),
+        *plans.filter(pk__in=ids).values_list("pk", "person_id"),
         *rows.values_list("activity_id", "person_id"),
     ]:
         if fellow and fellow != person.pk:

@@ -42,7 +42,7 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
         "where": visible_plan.place,
         "starts": _moment(visible_plan.starts_at),
         "ends": _moment(visible_plan.ends_at),
-        "with_whom": _with_whom(page),
+        "with_whom": _list_company(page),
         "helpers": _helpers(plan),
         "buddy": visible_plan.buddy.shown_name if visible_plan.buddy else "",
         "legs": [_leg(leg) for leg in page.legs],
@@ -108,7 +108,7 @@ def _moment(at: datetime | None, *, year: bool = False) -> str:
     return timezone.localtime(at).strftime("%d/%m/%Y %H:%M" if year else "%d/%m %H:%M") if at else "—"
 
 
-def _with_whom(page: PlanPage) -> list[str]:
+def _list_company(page: PlanPage) -> list[str]:
     names = [
         t.person.shown_name if t.person else " ".join(part for part in (t.name, t.phone) if part)
         for t in page.travellers

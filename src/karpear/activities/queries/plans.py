@@ -192,17 +192,17 @@ def _missed_since(person: Person, activity: Activity) -> datetime | None:
 def _promises(activity: Activity) -> tuple[list[Promise], bool]:
     """Kept, missed and awaited ones; and whether it is known what happened, so that nobody waits just now."""
     promises = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
-    awaited = set(promises.awaited().values_list("pk", flat=True))
+    awaited_ids = set(promises.awaited().values_list("pk", flat=True))
     rows = list(promises.select_related("person").order_by("due_at", "pk"))
-    shown_promises = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited]
+    shown_promises = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited_ids]
     stage_calls = StageCall.objects.in_force().filter(alert__person=activity.person_id, alert__source=activity.pk)
     return shown_promises, len(shown_promises) < len(rows) or stage_calls.exists()
 
 
 def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:
     """What a change would do to its person's armed promises: ("kept" | "added" | "removed", due time, grace)."""
-    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    old_times = {(p.due_at, p.grace_s) for p in armed}
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    old_times = {(p.due_at, p.grace_s) for p in promises}
     new_times = {(t.due_at, t.grace_s) for t in times}
     rows = [("kept", *time) for time in old_times & new_times]
     rows += [("removed", *time) for time in old_times - new_times]
@@ -224,6 +224,6 @@ def sees_others(person: Person) -> bool:
 
 def as_armed(activity: Activity, times: Sequence[CheckInTime]) -> list[CheckInTime]:
     """Typed times with the exact moments of the promises they stand for: forms know no fractions of a second."""
-    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    exact = {p.due_at.replace(microsecond=0): p.due_at for p in armed}
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    exact = {p.due_at.replace(microsecond=0): p.due_at for p in promises}
     return [CheckInTime(exact.get(t.due_at, t.due_at), t.grace_s) for t in times]

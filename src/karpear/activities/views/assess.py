@@ -85,7 +85,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     worksheet = queries.begun(who(request), activity)
     if request.method == "POST" and "look" in request.POST:
         return _render_part(request, worksheet, "what", forms.HazardForm(worksheet=worksheet, typed=request.POST))
-    form = forms.HazardForm(_posted(request), worksheet=worksheet)
+    form = forms.HazardForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
         return _render_part(request, worksheet, "what", form)
     unfinished = _save(request, activity, "what", form)
@@ -100,7 +100,7 @@ def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
     worksheet = queries.begun(who(request), activity)
     if next_part(worksheet.answers) == PARTS[0]:
         return redirect("activities:assess_what", activity=activity)
-    form = forms.JudgeForm(_posted(request), worksheet=worksheet)
+    form = forms.JudgeForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
         return _render_part(request, worksheet, "likely", form)
     _save(request, activity, "likely", form)
@@ -116,11 +116,11 @@ def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
         return redirect("activities:assessment", activity=activity, assessment=worksheet.last.pk)  # pressed twice
     if (first := next_part(worksheet.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
-    finishing = request.POST.get("how") != "left"
-    form = forms.LastForm(_posted(request), worksheet=worksheet, must_answer=finishing)
+    is_finishing = request.POST.get("how") != "left"
+    form = forms.LastForm(_find_posted(request), worksheet=worksheet, must_answer=is_finishing)
     if not form.is_valid():
         return _render_part(request, worksheet, "measures", form)
-    if finishing:
+    if is_finishing:
         return _finish(request, activity, form)
     _save(request, activity, "measures", form)
     return redirect("activities:assess_left", activity=activity)
@@ -133,7 +133,7 @@ def left(request: HttpRequest, activity: UUID) -> HttpResponse:
     worksheet = queries.begun(who(request), activity)
     if (first := next_part(worksheet.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
-    form = forms.LeftForm(_posted(request), worksheet=worksheet)
+    form = forms.LeftForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
         return _render_part(request, worksheet, "left", form)
     _save(request, activity, "left", form)
@@ -161,7 +161,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
 _BEFORE = {"likely": "what", "measures": "what", "left": "measures"}
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _find_posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 

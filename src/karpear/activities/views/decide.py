@@ -52,11 +52,11 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 def _answer_form(request: HttpRequest | None, page: queries.DecisionPage, now: datetime) -> forms.AnswerForm:
     """What was posted is read whatever is open, so that the action says why it is refused."""
-    posted = request.POST if request and request.method == "POST" else None
+    data = request.POST if request and request.method == "POST" else None
     newest = page.stands.newest
     return forms.AnswerForm(
-        posted,
-        answers=page.open if posted is None else tuple(Answer),
+        data,
+        answers=page.open if data is None else tuple(Answer),
         second=page.is_second,
         now=now,
         initial={"assessment": newest and newest.pk},

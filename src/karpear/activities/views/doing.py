@@ -27,14 +27,14 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = queries.activity_page(who(request), activity, now=now)
     if not page.own or page.activity.state != State.DRAFT:
         return redirect("activities:plan", activity=activity)
-    coming, past = queries.latest_times(page.activity, now=now)
+    coming_times, passed_count = queries.latest_times(page.activity, now=now)
     stands = queries.standing(page.activity, now=now)
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
         "gaps": queries.gaps(page.activity, now=now),
-        "coming": coming,
-        "past": past,
+        "coming": coming_times,
+        "past": passed_count,
         "ladder": queries.ladder_lines(page.activity, is_own=page.own, now=now),
         "stands": stands,
         "now": now,

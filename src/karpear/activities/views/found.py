@@ -145,14 +145,14 @@ def _name(entry: Mapping[str, Any], catalogue: Catalogue) -> str:
 
 
 def _matrix(lines: Iterable[Line]) -> Matrix:
-    listed = list(lines)
+    line_list = list(lines)
 
     def cell(likelihood: int, impact: int) -> Cell:
         at = (likelihood, impact)
         return Cell(
             level_of(likelihood, impact),
-            [line.number for line in listed if _place(line.before) == at != _place(line.after)],
-            [line.number for line in listed if _place(line.after) == at],
+            [line.number for line in line_list if _place(line.before) == at != _place(line.after)],
+            [line.number for line in line_list if _place(line.after) == at],
         )
 
     rows = [(LIKELIHOODS[n].name, [cell(n, impact) for impact in _STEPS]) for n in reversed(_STEPS)]

@@ -29,7 +29,7 @@ SAID = {
 @refusing
 def look(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What has happened where this activity goes, what that changes, and what may be answered."""
-    plan, open_look, past = queries.look_page(who(request), activity, now=timezone.now())
+    plan, open_look, old_proposals = queries.look_page(who(request), activity, now=timezone.now())
     form = LookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
@@ -44,7 +44,7 @@ def look(request: HttpRequest, activity: UUID) -> HttpResponse:
         "activity": plan,
         "look": open_look,
         "lines": queries.look_lines(plan, open_look.proposal) if open_look else [],
-        "past": past,
+        "past": old_proposals,
         "form": form,
         "now": timezone.now(),
     }

@@ -54,7 +54,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = forms.WhatForm(request.POST or None, organisations=organisations, fixed=fixed, initial=initial)
     if form.is_valid():
         actions.save_what(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "what")
+        return _go_on(request, activity, "what")
     return render(request, "activities/what.html", {"form": form, "activity": own_plan})
 
 
@@ -72,7 +72,7 @@ def when(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = forms.WhenForm(request.POST or None, now=now, provinces=provinces_of(own_plan.organisation), initial=initial)
     if form.is_valid():
         actions.save_when(person=who(request), activity=activity, clean=form.cleaned_data, now=now)
-        return _on(request, activity, "when")
+        return _go_on(request, activity, "when")
     return render(request, "activities/when.html", {"form": form, "activity": own_plan})
 
 
@@ -87,7 +87,7 @@ def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
         if rows.is_valid() and "more" not in request.POST:
             clean = forms.legs_of(rows)
             actions.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
-            return _on(request, activity, "legs")
+            return _go_on(request, activity, "legs")
     return render(request, "activities/legs.html", {"rows": rows, "activity": own_plan})
 
 
@@ -103,10 +103,10 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
     )
     if form.is_valid():
         actions.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "who")
+        return _go_on(request, activity, "who")
     night, lone_travel = queries.dangers(own_plan)
-    lacking = [gap for gap in queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
-    context = {"form": form, "activity": own_plan, "night": night, "alone": lone_travel, "lacking": lacking}
+    open_gaps = [gap for gap in queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
+    context = {"form": form, "activity": own_plan, "night": night, "alone": lone_travel, "lacking": open_gaps}
     context["demanded"] = night or lone_travel
     return render(request, "activities/who.html", context)
 
@@ -130,7 +130,7 @@ def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
         if complete and not forms.refuse_passed(rows, own_plan.starts_at, now=now):
             times = forms.rows_of(rows, default_min=grace_s / 60)
             actions.save_check_ins(person=who(request), activity=activity, times=times, now=now)
-            return _on(request, activity, "check_ins")
+            return _go_on(request, activity, "check_ins")
     context = {"rows": rows, "again": interval_form, "activity": own_plan, "now": now}
     return render(request, "activities/check_ins.html", context)
 
@@ -143,7 +143,7 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = forms.ToldForm(request.POST or None, contacts=contacts, pages=list(own_plan.family_pages.all()))
     if request.method == "POST" and form.is_valid():
         actions.save_told(person=who(request), activity=activity, disclosures=form.told, now=timezone.now())
-        return _on(request, activity, "told")
+        return _go_on(request, activity, "told")
     return render(request, "activities/told.html", {"form": form, "activity": own_plan})
 
 
@@ -154,7 +154,7 @@ def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = forms.IfForm(request.POST or None, activity=own_plan)
     if form.is_valid():
         actions.save_if(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "if")
+        return _go_on(request, activity, "if")
     return render(request, "activities/if.html", {"form": form, "activity": own_plan})
 
 
@@ -171,7 +171,7 @@ def _find_editable(request: HttpRequest, activity: UUID, *states: State) -> Acti
     return plan
 
 
-def _on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
+def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
     if page.activity.state != State.DRAFT:

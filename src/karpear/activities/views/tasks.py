@@ -37,9 +37,9 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
     optional = {"legs", "told", "if", *([] if needs_company else ["who"])}
     lines_by_step = {
         "what": (_("What"), activity.title, bool(activity.title)),
-        "when": (_("When and where"), _when(activity), activity.starts_at is not None),
+        "when": (_("When and where"), _describe_time(activity), activity.starts_at is not None),
         "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
-        "who": (_("Who with"), _who(page), "driver" in plan and not needs_company),
+        "who": (_("Who with"), _name_travellers(page), "driver" in plan and not needs_company),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (
             _("Contacts who read this plan"),
@@ -71,12 +71,12 @@ def _href(page: PlanPage, step: str, *, is_done: bool) -> str:
 
 def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
     """Where "save" leads: the next page that still is empty, or was never seen, else the list."""
-    following = tasks[ORDER.index(step) + 1 :]
-    open_ones = (task.href for task in following if not (task.done and task.shown))
-    return next(open_ones, reverse("activities:plan", args=[activity.pk]))
+    later_tasks = tasks[ORDER.index(step) + 1 :]
+    open_addresses = (task.href for task in later_tasks if not (task.done and task.shown))
+    return next(open_addresses, reverse("activities:plan", args=[activity.pk]))
 
 
-def _when(activity: Activity) -> str:
+def _describe_time(activity: Activity) -> str:
     if activity.starts_at is None or activity.ends_at is None:
         return ""
     start, end = (timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at))
@@ -88,7 +88,7 @@ def _count_legs(page: PlanPage) -> str:
     return ngettext("%(n)d part", "%(n)d parts", len(page.legs)) % {"n": len(page.legs)} if page.legs else ""
 
 
-def _who(page: PlanPage) -> str:
+def _name_travellers(page: PlanPage) -> str:
     names = [t.person.shown_name if t.person else t.name for t in page.travellers]
     return ", ".join(names)
 
@@ -101,5 +101,5 @@ def _assessment(page: PlanPage) -> str:
 
 
 def _check_ins(activity: Activity, now: datetime) -> str:
-    coming, _past = latest_times(activity, now=now)
-    return ngettext("%(n)d check-in", "%(n)d check-ins", len(coming)) % {"n": len(coming)} if coming else ""
+    times, _count = latest_times(activity, now=now)
+    return ngettext("%(n)d check-in", "%(n)d check-ins", len(times)) % {"n": len(times)} if times else ""

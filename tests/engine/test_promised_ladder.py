@@ -131,7 +131,7 @@ def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: Wor
         plan = Activity.objects.create(
             person=built.sophea, organisation_id=whose, kind="trip", buddy=buddy, created_at=NOW
         )
-        lines = ladder_lines(plan, own=True, now=NOW)
+        lines = ladder_lines(plan, is_own=True, now=NOW)
         expected = said(Whose(built.sophea.pk, whose, "missed", buddy.pk if buddy else None))
         new = NewPromise(built.sophea.pk, NOW, grace_s=0, organisation=whose, buddy=plan.buddy_id)
         arm([new], now=NOW - SECOND)

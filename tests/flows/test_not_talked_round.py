@@ -219,7 +219,7 @@ class TestWhomOneMeets:
         sister.disclosures = ["what", "with_whom"]
         sister.save()
         told = {sister.pk: ["what", "with_whom"]}
-        actions.save_told(person=cast.sophea, activity=draft.pk, told=told, now=timezone.now())
+        actions.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=timezone.now())
         actions.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
         draft.refresh_from_db()
         view = queries.family_view(draft.family_pages.get())

@@ -138,7 +138,7 @@ class Story:
         disclosures = ["what", "where", "when", "next_check_in"]
         Contact.objects.filter(pk=self.sister.pk).update(disclosures=disclosures)
         told = {self.sister.pk: disclosures}
-        activities.save_told(person=self.cast.sophea, activity=draft.pk, told=told, now=self.now)
+        activities.save_told(person=self.cast.sophea, activity=draft.pk, disclosures=told, now=self.now)
         activities.start(person=self.cast.sophea, activity=draft.pk, now=self.now)
         self.trip = draft.pk
         Promise.objects.filter(source=draft.pk).exclude(

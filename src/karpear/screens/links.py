@@ -86,7 +86,7 @@ def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> 
     alert = alert_behind(delivery)
     if alert and "sealed" in request.GET:
         return sealed_link(request, delivery, now, alert)
-    return family_link(request, delivery, now, told=told_block(request, delivery, alert) if alert else "")
+    return family_link(request, delivery, now, alert_html=told_block(request, delivery, alert) if alert else "")
 
 
 #: A message's topic → the page behind its link.

@@ -39,10 +39,10 @@ def tell_ends(*, now: datetime) -> int:
     Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
-    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
-    forced = CheckIn.objects.filter(raise_duress=True).values("person")
-    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
-    due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
+    activities = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    forced_people = CheckIn.objects.filter(raise_duress=True).values("person")
+    certain_plans = activities.exclude(people_in_doubt()).exclude(person__in=forced_people)
+    due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=certain_plans)
     pages = list(due.select_related("activity", "contact")[:SET])
     return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
 
@@ -65,10 +65,10 @@ def _heard_that_all_is_well(page: FamilyPage) -> bool:
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
     """One message for each page, on the first channel that reaches its contact."""
-    listed = list(pages)
-    ways = routes([], [p.contact_id for p in listed]).contacts
+    page_list = list(pages)
+    ways = routes([], [p.contact_id for p in page_list]).contacts
     until = max(activity.ends_at or now, now) + KEPT
-    made = [
+    deliveries = [
         Delivery(
             topic=TOPIC,
             subject=page.pk,
@@ -82,8 +82,8 @@ def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now
             created_at=now,
             link_expires_at=until,
         )
-        for page in listed
+        for page in page_list
         if ways.get(page.contact_id)
     ]
-    queue(made)
-    return len(made)
+    queue(deliveries)
+    return len(deliveries)

@@ -8,4 +8,4 @@ from ..models import Activity
 def forbidden_by_facts(activity: Activity) -> bool:
     """Did reliable facts once make this activity one that must be cancelled? What was withdrawn does not count."""
     rows = activity.proposals.filter(level_after=Level.VERY_HIGH).exclude(answer="superseded")
-    return any(Reliability(one.arithmetic["reliability"]) in RELIABLE for one in rows)
+    return any(Reliability(proposal.arithmetic["reliability"]) in RELIABLE for proposal in rows)

@@ -154,7 +154,7 @@ def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
             key=body.key,
             points=[one.point() for one in body.fixes],
             sent_at=body.sent_at,
-            asked=body.request,
+            request=body.request,
             now=timezone.now(),
         )
     )

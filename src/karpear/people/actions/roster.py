@@ -110,10 +110,10 @@ def renew_feed(*, person: Person, organisation_id: UUID, now: datetime) -> str:
     """The token of a fresh calendar address; the one before stops working. Raises Missing or Forbidden."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        found = require(person, organisation_id, Verb.SEE_MEMBERS)
-        Membership.objects.filter(pk=found.pk).update(feed_hash=token_hash(token))
+        membership = require(person, organisation_id, Verb.SEE_MEMBERS)
+        Membership.objects.filter(pk=membership.pk).update(feed_hash=token_hash(token))
         record(
-            at=now, action="feed_renewed", object_type="membership", object_id=found.id, actor=person.id,
+            at=now, action="feed_renewed", object_type="membership", object_id=membership.id, actor=person.id,
             organisation=organisation_id,
         )  # fmt: skip
     return token

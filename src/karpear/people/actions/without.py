@@ -104,8 +104,8 @@ def note_answered(*, address: Address, now: datetime) -> None:
 
 def forget_without_account(*, now: datetime) -> int:
     """Those whom nobody watches over any more and about whom nothing is kept."""
-    gone = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
-    return Person.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()[0]
+    people = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
+    return Person.objects.filter(pk__in=list(people.values_list("pk", flat=True))).delete()[0]
 
 
 def _watched(organisation_id: UUID) -> QuerySet[Watch]:

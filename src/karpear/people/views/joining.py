@@ -32,8 +32,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "join_closed", {})
     kind = FirstForm if invitation.makes_operator else JoinForm
     form = kind(request.POST or None, initial={"language": request.LANGUAGE_CODE})
-    known = who(request) if request.user.is_authenticated else None
-    if request.method == "POST" and known is None and form.is_valid():
+    visitor = who(request) if request.user.is_authenticated else None
+    if request.method == "POST" and visitor is None and form.is_valid():
         try:
             person = actions.come_in(token=token, newcomer=form.newcomer(), now=timezone.now())
         except BadFields as refused:
@@ -48,10 +48,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "role": dict(ROLES)[invitation.role],
         "acts": acts,
         "form": form,
-        "known": known,
+        "known": visitor,
         "token": token,
     }
-    return page(request, "join", context, bad=form.is_bound and known is None)
+    return page(request, "join", context, bad=form.is_bound and visitor is None)
 
 
 @require_POST

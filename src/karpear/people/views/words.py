@@ -60,10 +60,12 @@ def second_password(request: HttpRequest) -> HttpResponse:
 
 def _not_now(request: HttpRequest) -> HttpResponse | None:
     """The password first, and not too often."""
-    if asked := password_first(request, timezone.now(), reverse("people:words")):
-        return asked
-    found: HttpResponse | None = consume_or_429(request, app="karpear", action="words", config=LIMIT, user=who(request))
-    return found
+    if password_page := password_first(request, timezone.now(), reverse("people:words")):
+        return password_page
+    limit_page: HttpResponse | None = consume_or_429(
+        request, app="karpear", action="words", config=LIMIT, user=who(request)
+    )
+    return limit_page
 
 
 def _saved(request: HttpRequest) -> HttpResponse:
@@ -74,6 +76,6 @@ def _saved(request: HttpRequest) -> HttpResponse:
 def _words(
     request: HttpRequest, form: WordsForm, duress_form: DuressForm, *, bound: forms.Form | None = None, bad: bool
 ) -> HttpResponse:
-    lately = gave_password_lately(request, timezone.now())
-    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": lately}
+    has_recent_password = gave_password_lately(request, timezone.now())
+    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": has_recent_password}
     return page(request, "words", context, bad=bad)

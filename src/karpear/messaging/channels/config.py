@@ -97,9 +97,9 @@ def _webhook(parts: SplitResult, timeout_s: float) -> Driver:
     secret = next((value for name, value in query if name == "secret"), "")
     if not secret:
         raise ChannelError("It needs a secret that the gateway knows too: ?secret=….")
-    kept = urlencode([(name, value) for name, value in query if name != "secret"])
+    public_query = urlencode([(name, value) for name, value in query if name != "secret"])
     scheme = parts.scheme.removeprefix("webhook+")
-    return WebhookDriver(urlunsplit((scheme, parts.netloc, parts.path or "/", kept, "")), secret, timeout_s)
+    return WebhookDriver(urlunsplit((scheme, parts.netloc, parts.path or "/", public_query, "")), secret, timeout_s)
 
 
 def _apprise(template: str, timeout_s: float) -> Driver:

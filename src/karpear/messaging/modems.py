@@ -65,10 +65,10 @@ def gammu_text(files: list[Path]) -> Came:
 def gammu_texts(files: Iterable[Path]) -> list[list[Path]]:
     """The files of each text: a part goes to the last beginning before it, else to the nearest one after."""
     texts: list[list[Part]] = []
-    for part in sorted(filter(None, map(_part, files)), key=lambda one: (one.nth, one.at, one.path.name)):
-        begun = [text for text in texts if _goes_on(text[-1], part)]
-        if begun:
-            min(begun, key=lambda text: _distance(text[0], part)).append(part)
+    for part in sorted(filter(None, map(_part, files)), key=lambda part: (part.nth, part.at, part.path.name)):
+        open_texts = [text for text in texts if _goes_on(text[-1], part)]
+        if open_texts:
+            min(open_texts, key=lambda text: _distance(text[0], part)).append(part)
         else:
             texts.append([part])
     return [[part.path for part in text] for text in texts]
@@ -83,10 +83,10 @@ def _distance(first: Part, part: Part) -> tuple[bool, timedelta, bool]:
 
 
 def _part(path: Path) -> Part | None:
-    if not (named := _GAMMU.fullmatch(path.name)):
+    if not (match := _GAMMU.fullmatch(path.name)):
         return None
-    at = _local(named[1], "%Y%m%d_%H%M%S") or _NO_TIME
-    return Part(path, at, serial=named[2], number=named[3], nth=int(named[4]))
+    at = _local(match[1], "%Y%m%d_%H%M%S") or _NO_TIME
+    return Part(path, at, serial=match[2], number=match[3], nth=int(match[4]))
 
 
 def _read(path: Path) -> bytes:

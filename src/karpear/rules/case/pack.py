@@ -48,9 +48,9 @@ class AlertState:
     confirmed: Collection[Stage] = ()
 
 
-def split_fits(needed: int, of: int) -> bool:
-    """May a pack need `needed` of `of` custodians? One alone never opens it."""
-    return LEAST <= of <= MOST and LEAST <= needed <= of
+def split_fits(threshold: int, of: int) -> bool:
+    """May a pack need `threshold` of `of` custodians? One alone never opens it."""
+    return LEAST <= of <= MOST and LEAST <= threshold <= of
 
 
 def may_ask_to_open(alert: AlertState) -> bool:

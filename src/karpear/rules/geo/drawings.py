@@ -55,15 +55,15 @@ class Frame:
         return [ring for number, ring in enumerate(rings) if number == 0 or _area(ring)]
 
     def _on_grid(self, ring: Ring) -> list[Spot]:
-        step, kept = self.step, list[Spot]()
+        step, spots = self.step, list[Spot]()
         for point in ring[:-1]:
             x, y = self.spot(point)
             spot = (round(x / step) * step, round(y / step) * step)
-            if not kept or kept[-1] != spot:
-                kept.append(spot)
-        while len(kept) > 1 and kept[0] == kept[-1]:
-            kept.pop()
-        return _without_middles(kept)
+            if not spots or spots[-1] != spot:
+                spots.append(spot)
+        while len(spots) > 1 and spots[0] == spots[-1]:
+            spots.pop()
+        return _without_middles(spots)
 
 
 def path(outlines: Iterable[Sequence[Spot]]) -> str:
@@ -76,7 +76,7 @@ def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
     ring = outlines[0]
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     west, north, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    edges = [edge for one in outlines for edge in pairwise([*one, one[0]])]
+    edges = [edge for outline in outlines for edge in pairwise([*outline, outline[0]])]
     raster = [(west + wide * i / 10, north + high * j / 10) for i in range(1, 10) for j in range(1, 10)]
     inside = [spot for spot in raster if _odd(spot, edges)]
     best = max(inside, key=lambda spot: min(_distance(spot, edge) for edge in edges), default=ring[0])
@@ -90,16 +90,16 @@ def _closed(ring: Sequence[Spot]) -> str:
 
 def _without_middles(ring: list[Spot]) -> list[Spot]:
     """Points on the straight line between their neighbours, and there-and-back spikes, say nothing."""
-    kept = ring
+    spots = ring
     while True:
-        count = len(kept)
-        kept = [spot for at, spot in enumerate(kept) if _turns(kept[at - 1], spot, kept[(at + 1) % count])]
-        if len(kept) == count or len(kept) < 3:
-            return kept or ring[:1]
+        count = len(spots)
+        spots = [spot for at, spot in enumerate(spots) if _turns(spots[at - 1], spot, spots[(at + 1) % count])]
+        if len(spots) == count or len(spots) < 3:
+            return spots or ring[:1]
 
 
-def _turns(before: Spot, spot: Spot, after: Spot) -> bool:
-    (ax, ay), (bx, by), (cx, cy) = before, spot, after
+def _turns(previous: Spot, spot: Spot, following: Spot) -> bool:
+    (ax, ay), (bx, by), (cx, cy) = previous, spot, following
     return (bx - ax) * (cy - by) != (by - ay) * (cx - bx)
 
 

@@ -21,8 +21,8 @@ _ADDRESS = re.compile(r"https://([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(/[!-~]{
 
 def is_push_service(endpoint: str, also: Collection[str] = ()) -> bool:
     """Does this address belong to a known push service? `also`: further hosts that the operator named."""
-    found = _ADDRESS.fullmatch(endpoint)
-    return found is not None and any(_belongs(found[1], one) for one in (*SERVICES, *also))
+    match = _ADDRESS.fullmatch(endpoint)
+    return match is not None and any(_belongs(match[1], service) for service in (*SERVICES, *also))
 
 
 def origin_of(endpoint: str) -> str:

@@ -94,14 +94,16 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
     )
 
 
-def learn_beyond(likelihood: int, facts: Sequence[FactSeen], known: Sequence[FactSeen], today: date) -> Arithmetic:
-    """What `facts` propose beyond those of them that were `known` when the likelihood was judged.
+def learn_beyond(
+    likelihood: int, facts: Sequence[FactSeen], judged_facts: Sequence[FactSeen], today: date
+) -> Arithmetic:
+    """What `facts` propose beyond `judged_facts`: those of them that were known when the likelihood was judged.
 
     Whoever judged with two facts before their eyes has not seen the third; but what the known ones alone would have
     moved is in the judgement already. Never more steps than `learn`. Raises ValueError outside the scale.
     """
     whole = learn(likelihood, facts, today)
-    steps = max(0, whole.steps - learn(likelihood, known, today).steps)
+    steps = max(0, whole.steps - learn(likelihood, judged_facts, today).steps)
     return replace(whole, steps=steps, after=min(HIGHEST, likelihood + steps))
 
 

@@ -173,7 +173,7 @@ def country_map(
 ) -> ProvinceMap | None:
     """A map of this country's provinces; see `province_map`. None where there is no pack."""
     try:
-        return province_map(boundaries(code), names(code), counts=counts, link=link, chosen=chosen)
+        return province_map(boundaries(code), names(code), counts=counts, link=link, selection=chosen)
     except Missing:
         return None
 

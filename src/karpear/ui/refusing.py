@@ -30,8 +30,8 @@ def refusing[**P](back: Back) -> Callable[[View[P]], View[P]]:
             except Forbidden as refused:
                 raise PermissionDenied(refused.message) from refused
             except (Conflict, BadFields) as refused:
-                said = refused.errors[0][1] if isinstance(refused, BadFields) else refused.message
-                messages.error(request, said)
+                message = refused.errors[0][1] if isinstance(refused, BadFields) else refused.message
+                messages.error(request, message)
                 return back(kwargs)
 
         return answer

@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "register": found,
         "form": form,
         "filters": filters,
-        "heat": heat_map(found.heat, link=_links(request.GET), chosen=filters.cell),
+        "heat": heat_map(found.heat, link=_links(request.GET), selection=filters.cell),
         "places": _places(request.GET, found, filters),
         "nowhere": found.places.get("", (0, 0))[0],
         "views": _views(request.GET, filters),

@@ -77,17 +77,17 @@ def _read(channel: str, value: str, secret_out: str) -> tuple[tuple[Way, ...], s
 def _parse(channel: str, value: str, secret_out: str) -> Way:
     kind, _, folder = value.partition(":")
     if kind in _FOLDERS and folder:
-        return _for(channel, Way(kind, channel, folder=Path(unquote(folder))))
+        return _check_channel(channel, Way(kind, channel, folder=Path(unquote(folder))))
     kind, _, query = value.partition("?")
     if kind not in _SECRETS:
         raise WayError("Write webhook?secret=…, twilio?token=…, telegram?secret=…, smstools:FOLDER or gammu:FOLDER.")
     secret = dict(parse_qsl(query)).get(_SECRETS[kind], secret_out if kind == "webhook" else "")
     if len(secret) < SHORTEST_SECRET:
         raise WayError(f"{kind} needs a {_SECRETS[kind]} of {SHORTEST_SECRET} letters or more.")
-    return _for(channel, Way(kind, channel, secret))
+    return _check_channel(channel, Way(kind, channel, secret))
 
 
-def _for(channel: str, way: Way) -> Way:
+def _check_channel(channel: str, way: Way) -> Way:
     if _ONLY.get(way.kind, channel) != channel:
         raise WayError(f"{way.kind} belongs in {SETTINGS_IN[_ONLY[way.kind]]}.")
     return way

@@ -61,10 +61,10 @@ _PERSON = ("name", "code_name", "language", "is_active")
 
 def _letter(bundle: list[Delivery], lookup: _Known) -> Letter:
     first = bundle[0]
-    if error := _cannot(first, lookup):
+    if error := _find_obstacle(first, lookup):
         return Letter(bundle, error=error)
     contact = lookup.contacts[first.contact_id] if first.contact_id else None
-    reader = contact or lookup.people[first.person_id]  # type: ignore[index] # _cannot has looked
+    reader = contact or lookup.people[first.person_id]  # type: ignore[index] # _find_obstacle has looked
     try:
         subject, text = write(
             _lines(bundle, contact, lookup),
@@ -81,7 +81,7 @@ def _letter(bundle: list[Delivery], lookup: _Known) -> Letter:
     return Letter(bundle, Outgoing(id=first.pk, channel=first.channel, to=to, subject=subject, text=text))
 
 
-def _cannot(delivery: Delivery, lookup: _Known) -> str:
+def _find_obstacle(delivery: Delivery, lookup: _Known) -> str:
     """Why nothing may be sent here; empty when it may."""
     address = lookup.addresses.get(delivery.address_id)
     if address is None:

@@ -46,8 +46,8 @@ def smstools_text(path: Path) -> Came:
     if not heads.get("from"):
         raise NoText
     wide = heads.get("alphabet", "").upper().startswith("UCS")
-    words = body.decode("utf-16-be", "replace") if wide else _decoded(body)
-    sent_at = _local(heads.get("sent", ""), "%y-%m-%d %H:%M:%S")
+    words = body.decode("utf-16-be", "replace") if wide else _decode(body)
+    sent_at = _local_time(heads.get("sent", ""), "%y-%m-%d %H:%M:%S")
     return Came(Channel.SMS.value, "smstools", _name(path.name, raw), heads["from"], words, sent_at)
 
 
@@ -58,7 +58,7 @@ def gammu_text(files: list[Path]) -> Came:
         raise NoText
     raws = [_read(path) for path in files]
     name = _name(first.path.name, b"".join(raws))
-    words = "".join(_decoded(raw) for raw in raws)
+    words = "".join(_decode(raw) for raw in raws)
     return Came(Channel.SMS.value, "gammu", name, first.number, words, first.at)
 
 
@@ -85,7 +85,7 @@ def _distance(first: Part, part: Part) -> tuple[bool, timedelta, bool]:
 def _part(path: Path) -> Part | None:
     if not (match := _GAMMU.fullmatch(path.name)):
         return None
-    at = _local(match[1], "%Y%m%d_%H%M%S") or _NO_TIME
+    at = _local_time(match[1], "%Y%m%d_%H%M%S") or _NO_TIME
     return Part(path, at, serial=match[2], number=match[3], nth=int(match[4]))
 
 
@@ -99,7 +99,7 @@ def _name(name: str, raw: bytes) -> str:
     return f"{name}|{hashlib.sha256(raw).hexdigest()}"
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     if raw[:1] == b"\0" or raw[1:2] == b"\0":
@@ -110,7 +110,7 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _local(value: str, form: str) -> datetime | None:
+def _local_time(value: str, form: str) -> datetime | None:
     """A time on the clock of the network, which is that of the country."""
     try:
         return datetime.strptime(value, form).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -48,8 +48,8 @@ def take_in(came: Came, *, now: datetime) -> bool:
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
     twice; for a year more what comes again is read by people, and does nothing but call for help.
     """
-    sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
-    key = index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound")
+    sender, text = clean_sender(came.channel, _replace_halves(came.sender)), _replace_halves(came.text)[:LONGEST]
+    key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), sender, text)), "inbound")
     row = Inbound(
         channel=came.channel,
         source_key=key,
@@ -73,7 +73,7 @@ def too_old(row: Inbound) -> bool:
     return (row.again or old) and not row.urgent
 
 
-def _whole(text: str) -> str:
+def _replace_halves(text: str) -> str:
     """Half a sign, as a gateway leaves where it cut a text in two, becomes a question mark: the rest is read."""
     return text.encode(errors="replace").decode()
 

@@ -60,7 +60,7 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
     if not values.addresses:
         raise BadFields([("address_1", _("Write at least one way to reach them."))])
     with transaction.atomic():
-        contact = _lock_contact(person, contact_id) if contact_id else _new(person)
+        contact = _lock_contact(person, contact_id) if contact_id else _new_contact(person)
         for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
             setattr(contact, name, getattr(values, name))
         contact.disclosures = list(values.disclosures)
@@ -158,13 +158,13 @@ def _lock_contact(person: Person, contact_id: UUID) -> Contact:
     return contact
 
 
-def _new(person: Person) -> Contact:
+def _new_contact(person: Person) -> Contact:
     if Contact.objects.visible_to(person).count() >= MOST_CONTACTS:
         raise BadFields([("name", _("You have as many contacts as can be kept. Remove one first."))])
-    return Contact(owner=person, position=_last(person) + 1)
+    return Contact(owner=person, position=_last_position(person) + 1)
 
 
-def _last(person: Person) -> int:
+def _last_position(person: Person) -> int:
     last: int | None = Contact.objects.visible_to(person).aggregate(last=Max("position"))["last"]
     return -1 if last is None else last
 

@@ -28,8 +28,8 @@ def may_second(
     `organisation`: whose matter it is; or `about`: the person it concerns, where their organisations and whoever
     watches over them act.
     """
-    where = {organisation} if organisation else _around(about)
-    standings = [*_in_roles(where, {by, first}, by), *_watching(about, by)]
+    where = {organisation} if organisation else _organisations_around(about)
+    standings = [*_in_roles(where, {by, first}, by), *_standings_of_watcher(about, by)]
     return may_be_second(by=by, first=first, standings=standings, word_at=word_at, now=now)
 
 
@@ -53,7 +53,7 @@ def seconds_among(people: Iterable[UUID], *, first: UUID, about: UUID, now: date
     return [person for person in people if may_second(by=person, first=first, word_at=now, now=now, about=about)]
 
 
-def _around(about: UUID | None) -> set[UUID]:
+def _organisations_around(about: UUID | None) -> set[UUID]:
     """The organisations that act for somebody, also those that did."""
     watched = Watch.objects.filter(person=about, organisation__isnull=False).values_list("organisation", flat=True)
     belongs = Membership.objects.filter(person=about).values_list("organisation", flat=True)
@@ -76,7 +76,7 @@ def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID
     ]
 
 
-def _watching(about: UUID | None, by: UUID) -> list[Standing]:
+def _standings_of_watcher(about: UUID | None, by: UUID) -> list[Standing]:
     """Whom the person concerned asked to watch over them, and who agreed."""
     rows = Watch.objects.accepted().filter(person=about, watcher=by) if about else Watch.objects.none()
     return [Standing(person=by, since=watch.answered_at or watch.asked_at, free=True) for watch in rows]

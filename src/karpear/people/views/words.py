@@ -36,7 +36,7 @@ def safety_words(request: HttpRequest) -> HttpResponse:
         except BadFields as refused:
             add_errors(form, refused)
         else:
-            return _saved(request)
+            return _confirm_saved(request)
     return _words(request, form, DuressForm(), bad=form.is_bound)
 
 
@@ -54,7 +54,7 @@ def second_password(request: HttpRequest) -> HttpResponse:
         except BadFields as refused:
             add_errors(form, refused)
         else:
-            return _saved(request)
+            return _confirm_saved(request)
     return _words(request, WordsForm(), form, bound=form, bad=True)
 
 
@@ -68,7 +68,7 @@ def _not_now(request: HttpRequest) -> HttpResponse | None:
     return limit_page
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _confirm_saved(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Saved."))
     return redirect("people:words")
 

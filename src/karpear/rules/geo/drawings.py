@@ -68,7 +68,7 @@ class Frame:
 
 def path(outlines: Iterable[Sequence[Spot]]) -> str:
     """The `d` of an SVG path, in relative steps: `M12 30l2 0 0 2z`."""
-    return "".join(_closed(ring) for ring in outlines if len(ring) > 2)
+    return "".join(_draw_ring(ring) for ring in outlines if len(ring) > 2)
 
 
 def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
@@ -78,12 +78,12 @@ def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
     west, north, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     edges = [edge for outline in outlines for edge in pairwise([*outline, outline[0]])]
     raster = [(west + wide * i / 10, north + high * j / 10) for i in range(1, 10) for j in range(1, 10)]
-    inside = [spot for spot in raster if _odd(spot, edges)]
+    inside = [spot for spot in raster if _is_inside(spot, edges)]
     best = max(inside, key=lambda spot: min(_distance(spot, edge) for edge in edges), default=ring[0])
     return round(best[0]), round(best[1])
 
 
-def _closed(ring: Sequence[Spot]) -> str:
+def _draw_ring(ring: Sequence[Spot]) -> str:
     steps = [f" {bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(ring)]
     return f"M{ring[0][0]} {ring[0][1]}l" + "".join(steps).replace(" -", "-").strip() + "z"
 
@@ -107,7 +107,7 @@ def _area(ring: Sequence[Spot]) -> float:
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise([*ring, *ring[:1]])) / 2
 
 
-def _odd(spot: Point, edges: Sequence[tuple[Spot, Spot]]) -> bool:
+def _is_inside(spot: Point, edges: Sequence[tuple[Spot, Spot]]) -> bool:
     x, y = spot
     crossed = [
         1 for (ax, ay), (bx, by) in edges if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax

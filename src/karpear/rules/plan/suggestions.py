@@ -83,11 +83,11 @@ def suggest[F: Proposable](
             continue
         recent_codes = [f"recent:{facts}"] if facts > 0 else []
         why = (*recent_codes, *(code for codes in fitting for code in codes or ()))
-        rows.append((-max(facts, 0), -len(why), *_usually(factor), Suggestion(factor.id, why)))
+        rows.append((-max(facts, 0), -len(why), *_usual_rank(factor), Suggestion(factor.id, why)))
     return [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
 
 
-def _usually(factor: Proposable) -> tuple[int, int]:
+def _usual_rank(factor: Proposable) -> tuple[int, int]:
     return (-factor.usual.level, -factor.usual.likelihood) if factor.usual else (0, 0)
 
 

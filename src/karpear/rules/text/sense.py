@@ -41,7 +41,7 @@ def understand(text: Said, standing: Standing) -> Understood:
     """The whole decision about one text."""
     do = decide(text, standing)
     sense = _sense(text, do)
-    return Understood(sense, do, _tells_watch(text, sense, standing), _because(text, sense, standing))
+    return Understood(sense, do, _tells_watch(text, sense, standing), _explain(text, sense, standing))
 
 
 def is_answer(text: Said) -> bool:
@@ -68,11 +68,11 @@ def _calls_from_elsewhere(text: Said, standing: Standing) -> bool:
     return standing.trust is Trust.NOBODY and text.word is Word.SOS
 
 
-def _because(text: Said, sense: Sense, standing: Standing) -> str:
+def _explain(text: Said, sense: Sense, standing: Standing) -> str:
     if standing.trust is Trust.NOBODY:
         return "It comes from a phone that is not theirs, without their code: nothing is done in their name."
     if sense is Sense.SOS:
-        return _because_it_calls(text, standing)
+        return _explain_call(text, standing)
     if sense is Sense.UNKNOWN:
         sender = "who is waited for: the watch reads it now." if standing.waited_for else "whom nobody waits for now."
         return f"No word of ours is in it; it is from somebody {sender}"
@@ -80,7 +80,7 @@ def _because(text: Said, sense: Sense, standing: Standing) -> str:
     return f'It begins with a word for "{sense.value}".{addition}'
 
 
-def _because_it_calls(text: Said, standing: Standing) -> str:
+def _explain_call(text: Said, standing: Standing) -> str:
     if text.danger is Danger.SURE:
         return "It says that whoever wrote it is taken, followed, hurt or raided."
     if text.word in (Word.SOS, Word.HELP):

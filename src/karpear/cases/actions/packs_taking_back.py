@@ -72,7 +72,7 @@ def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
     """Not what the contact may read anyway, because the alert itself reached them."""
     state = alert_state(alert)
     rows = Release.objects.standing().filter(alert=alert, stage=stage.value).select_related("contact")
-    hidden = [one for one in rows if not is_released(stage, state, told=was_reached(one.contact, alert))]
+    hidden = [one for one in rows if not is_released(stage, state, was_told=was_reached(one.contact, alert))]
     for one in hidden:
         one.taken_back_at = now
         one.save(update_fields=["taken_back_at"])

@@ -217,9 +217,9 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     written = {Stage(one.stage): one.text for one in Instruction.objects.filter(contact=contact)}
     over = {Stage.MISSED} if freed(alert) else set()  # nobody needs what was written for silence
     stages = [stage for stage in Stage if stage in written and stage not in over]
-    texts = [(stage, written[stage]) for stage in stages if is_released(stage, state, told=told)]
+    texts = [(stage, written[stage]) for stage in stages if is_released(stage, state, was_told=told)]
     sealed = FamilyWords.objects.filter(contact=contact).first()
-    shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=told))
+    shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, was_told=told))
     back = Release.objects.filter(alert=alert, contact=contact, taken_back_at__isnull=False, shown_at__isnull=False)
     taken_back = back.exclude(stage__in=[stage.value for stage, _text in texts]).exists()
     blob = to_text(sealed.blob) if sealed and shown and not state.drill else ""

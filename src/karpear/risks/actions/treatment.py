@@ -44,7 +44,7 @@ def accept(*, by: Person, risk: UUID, until: date, why: str, now: datetime) -> R
     """
     found = held(by, risk, Verb.ACCEPT_RISK)
     today = day_in(found.organisation.time_zone, now)
-    if lacking := lacks(Level(found.level), on=today, named=True, reason=why, until=until):
+    if lacking := lacks(Level(found.level), on=today, has_name=True, reason=why, until=until):
         raise BadFields([_said(lack, accept_until(Level(found.level), today)) for lack in lacking])
     changed: dict[str, tuple[Any, Any]] = {
         "treatment": (found.treatment, Treatment.ACCEPT.value),

@@ -61,9 +61,9 @@ def accept_until(level: Level, on: date) -> date:
     return months_later(on, ACCEPT_MONTHS[level])
 
 
-def lacks(level: Level, *, on: date, named: bool, reason: str, until: date | None) -> list[Lack]:
+def lacks(level: Level, *, on: date, has_name: bool, reason: str, until: date | None) -> list[Lack]:
     """What an acceptance lacks, in the order of the form: a name, a written reason, an end after today, not too far."""
-    shortcomings = [] if named else [Lack.NAME]
+    shortcomings = [] if has_name else [Lack.NAME]
     if not reason.strip():
         shortcomings.append(Lack.REASON)
     if until is None:

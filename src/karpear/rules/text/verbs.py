@@ -78,9 +78,9 @@ AT_ONCE = timedelta(minutes=10)
 REPLY_FROM, REPLY_TO = 1000, 9999
 
 
-def trust(*, known: bool, right_code: bool) -> Trust:
+def trust(*, number_known: bool, right_code: bool) -> Trust:
     """Number and code into trust. A wrong code counts as none: whoever forges a number would leave it out."""
-    if known:
+    if number_known:
         return Trust.FULL if right_code else Trust.NUMBER
     return Trust.CODE if right_code else Trust.NOBODY
 

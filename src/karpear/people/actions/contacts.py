@@ -171,14 +171,18 @@ def _last_position(person: Person) -> int:
 
 def _keep_addresses(contact: Contact, addresses: Sequence[tuple[str, str]], now: datetime) -> bool:
     """Addresses that stay keep their proof; others are removed or added. Returns whether any was removed."""
-    stored = {(a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)}
+    stored_addresses = {
+        (a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)
+    }
     keys = [(channel, address_index(value)) for channel, value in addresses]
-    for key, old in stored.items():
+    for key, old in stored_addresses.items():
         if key not in keys:
             old.removed_at = now
             old.save(update_fields=["removed_at"])
     for position, (key, (channel, value)) in enumerate(zip(keys, addresses, strict=True)):
-        address = stored.get(key) or Address(contact=contact, channel=channel, value=value, value_index=key[1])
+        address = stored_addresses.get(key) or Address(
+            contact=contact, channel=channel, value=value, value_index=key[1]
+        )
         address.position = position
         address.save()
-    return bool(stored.keys() - set(keys))
+    return bool(stored_addresses.keys() - set(keys))

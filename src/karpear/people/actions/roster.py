@@ -84,8 +84,8 @@ def answer_swap(*, by: Person, shift_id: UUID, accept: bool, now: datetime) -> S
     """Take an offered shift, or not; who offered it may take it back. Raises Missing, Forbidden or Conflict."""
     with transaction.atomic():
         shift = _shift(by, shift_id, Verb.SEE_MEMBERS)
-        mine_to_answer = shift.offered_to_id == by.id or (shift.officer_id == by.id and not accept)
-        if not mine_to_answer:
+        may_answer = shift.offered_to_id == by.id or (shift.officer_id == by.id and not accept)
+        if not may_answer:
             raise Forbidden(_("This shift was not offered to you."))
         changes = {"offered_to": None} | ({"officer": by} if accept else {})
         # The condition is what makes two answers at the same moment one answer.

@@ -81,9 +81,9 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
     with transaction.atomic():
         watch = _to_answer(by, watch_id)
         state = WatchState.ACCEPTED if accept else WatchState.DECLINED
-        pending = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
+        open_watches = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
         approves = accept and approves and watch.approval_asked
-        if not pending.update(state=state, answered_at=now, answered_by=by, approves=approves):
+        if not open_watches.update(state=state, answered_at=now, answered_by=by, approves=approves):
             raise Conflict(_("This was answered already."))
         record(
             at=now, action=f"watch_{state.value}", object_type="watch", object_id=watch.id, actor=by.id,

@@ -148,10 +148,10 @@ class PolicyForm(forms.Form):
         }
 
     @staticmethod
-    def initial_of(policy: Policy, stored: dict[str, Any]) -> dict[str, int | str]:
+    def initial_of(policy: Policy, stored_policy: dict[str, Any]) -> dict[str, int | str]:
         """Minutes shown: what the organisation chose, else the defaults."""
         seconds = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
-        seconds |= {name: stored.get(name, default) for name, default in CHECK_INS.items()}
+        seconds |= {name: stored_policy.get(name, default) for name, default in CHECK_INS.items()}
         levels = DecisionPolicy()
-        decisions = {name: stored.get(name) or getattr(levels, name, "") for name in DECISIONS}
+        decisions = {name: stored_policy.get(name) or getattr(levels, name, "") for name in DECISIONS}
         return decisions | {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}

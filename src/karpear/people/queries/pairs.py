@@ -56,8 +56,8 @@ def seconds_among(people: Iterable[UUID], *, first: UUID, about: UUID, now: date
 def _organisations_around(about: UUID | None) -> set[UUID]:
     """The organisations that act for somebody, also those that did."""
     watched = Watch.objects.filter(person=about, organisation__isnull=False).values_list("organisation", flat=True)
-    belongs = Membership.objects.filter(person=about).values_list("organisation", flat=True)
-    return {*belongs, *(organisation for organisation in watched if organisation)}
+    member_of = Membership.objects.filter(person=about).values_list("organisation", flat=True)
+    return {*member_of, *(organisation for organisation in watched if organisation)}
 
 
 def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID) -> list[Standing]:

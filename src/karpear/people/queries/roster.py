@@ -53,7 +53,7 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
     upcoming = Shift.objects.filter(organisation=organisation_id, ends_at__gt=now, starts_at__lt=now + AHEAD)
     shifts = list(upcoming.select_related("officer", "offered_to").order_by("starts_at", "id"))
     on_now = [s for s in shifts if s.starts_at <= now]
-    uncovered = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
+    uncovered_stretches = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
     past_shifts = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
     notes = (s for s in past_shifts.select_related("officer")[:5] if s.handover)
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation_id)
@@ -63,8 +63,8 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
         on_now=on_now,
         on_next=next((s for s in shifts if s.starts_at > now), None),
         handover=next(notes, None),
-        rows=sorted([*shifts, *uncovered], key=lambda row: row.starts_at),
-        gaps=uncovered,
+        rows=sorted([*shifts, *uncovered_stretches], key=lambda row: row.starts_at),
+        gaps=uncovered_stretches,
         offered_to_me=[s for s in shifts if s.offered_to_id == person.id],
         able=list(able.select_related("person").order_by("joined_at", "id")),
         has_feed=bool(own_membership.feed_hash),

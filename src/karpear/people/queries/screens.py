@@ -124,7 +124,7 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
         .order_by("joined_at", "id")
     )
     acting = [m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo]
-    have = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
+    with_second_factor = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
     invitations = Invitation.objects.filter(
         organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
@@ -132,7 +132,7 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
         organisation=own_membership.organisation,
         role=Role(own_membership.role),
         members=members,
-        without_second_factor=frozenset(acting) - frozenset(have),
+        without_second_factor=frozenset(acting) - frozenset(with_second_factor),
         invitations=list(invitations.order_by("-created_at", "-id")),
     )
 

@@ -31,8 +31,8 @@ def addresses(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.add_address(person=person, channel=data["channel"], value=data["value"], now=now)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Added. Send a test to prove that it works."))
             return redirect("people:addresses")

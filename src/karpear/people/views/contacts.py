@@ -48,8 +48,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             contact = actions.keep_contact(person=person, values=form.values(), now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             return _ask_contact(request, contact.id)
     return page(request, "contact", {"form": form, "contact": None}, bad=form.is_bound)
@@ -66,8 +66,8 @@ def change(request: HttpRequest, contact: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep_contact(person=person, contact_id=contact, values=form.values(), now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:contacts")

@@ -127,8 +127,8 @@ def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
                 by=who(request), organisation_id=organisation, values=form.values(),
                 phone=form.cleaned_data["phone"], now=timezone.now(),
             )  # fmt: skip
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:members", organisation=organisation)

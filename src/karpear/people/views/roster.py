@@ -50,8 +50,8 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
                 weeks=data["weeks"],
                 now=now,
             )
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Added."))
             return redirect("people:roster", organisation=organisation)

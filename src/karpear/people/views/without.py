@@ -32,8 +32,8 @@ def without(request: HttpRequest, organisation: UUID) -> HttpResponse:
             person = actions.add_without_account(
                 by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
             )
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Written down. Their number is asked to answer; print their card."))
             return redirect("card_of", person=person.pk)

@@ -33,8 +33,8 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             return _confirm_saved(request)
     return _words(request, form, DuressForm(), bad=form.is_bound)
@@ -51,8 +51,8 @@ def second_password(request: HttpRequest) -> HttpResponse:
         password, forced = form.cleaned_data["password"], is_forced(request)
         try:
             actions.set_duress_password(person=who(request), password=password, now=timezone.now(), forced=forced)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             return _confirm_saved(request)
     return _words(request, WordsForm(), form, bound=form, bad=True)

@@ -128,9 +128,9 @@ def name_in_messages(about: Person | None, contact: Contact | None) -> str:
 
 def one_line(name: str) -> str:
     """A name as one short line: nobody writes a second line, or an address to open, into other people's messages."""
-    visible = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
-    visible = "".join(c for c in visible if c not in _TURNS).replace("://", " ").replace("www.", " ")
-    return isolated(" ".join(_DOT.sub(" ", visible).split())[:MOST_LETTERS])
+    visible_text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
+    visible_text = "".join(c for c in visible_text if c not in _TURNS).replace("://", " ").replace("www.", " ")
+    return isolated(" ".join(_DOT.sub(" ", visible_text).split())[:MOST_LETTERS])
 
 
 def _alike(text_key: str) -> str:

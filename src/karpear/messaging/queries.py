@@ -180,9 +180,9 @@ def shown_texts(person: Person) -> list[Inbound]:
 def _name_those_who_gave_it(rows: list[Inbound]) -> None:
     """Where one person only gave a number, and proved it not, it is called theirs before those who read for them."""
     open_ones = [row for row in rows if row.person is None and getattr(row, "known", False)]
-    gave = Address.objects.speaking().filter(value_index__in={row.sender_index for row in open_ones})
+    speaking_addresses = Address.objects.speaking().filter(value_index__in={row.sender_index for row in open_ones})
     by_number: dict[tuple[str, str], set[Person | None]] = defaultdict(set)
-    for address in gave.select_related("person"):
+    for address in speaking_addresses.select_related("person"):
         by_number[address.channel, address.value_index].add(address.person)
     for row in open_ones:
         if len(people := by_number[row.channel, row.sender_index]) == 1:

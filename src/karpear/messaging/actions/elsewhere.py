@@ -39,8 +39,8 @@ def _key(row: Delivery) -> tuple[Any, ...]:
 def _tried_addresses(rows: Sequence[Delivery]) -> dict[tuple[Any, ...], set[UUID]]:
     """Addresses that each message was written to already."""
     tried: dict[tuple[Any, ...], set[UUID]] = {}
-    earlier = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(state=State.CANCELLED)
-    for *key, address in earlier.values_list("subject", "step", "round", "text_key", "address_id"):
+    earlier_deliveries = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(state=State.CANCELLED)
+    for *key, address in earlier_deliveries.values_list("subject", "step", "round", "text_key", "address_id"):
         tried.setdefault(tuple(key), set()).add(address)
     return tried
 

@@ -110,10 +110,10 @@ def _without_held(now: datetime, due: list[Delivery]) -> list[Delivery]:
     patient = [d for d in due if _is_patient(d)]
     if not patient:
         return due
-    recent = Delivery.objects.filter(
+    recent_deliveries = Delivery.objects.filter(
         address__in={d.address_id for d in patient}, state=State.SENT, sent_at__gt=now - timedelta(seconds=HOLD_S)
     )
-    last = dict(recent.values_list("address_id").annotate(last=Max("sent_at")))
+    last = dict(recent_deliveries.values_list("address_id").annotate(last=Max("sent_at")))
     until = {d.pk: held_until(last.get(d.address_id), now, pace=pace) for d in patient}
     # Somebody to whom an urgent message leaves anyway hears everything at once.
     now_anyway = {d.address_id for d in due if not _is_patient(d) and bundle_of(d.text_key)}

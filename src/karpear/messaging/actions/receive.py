@@ -93,8 +93,8 @@ def clean_sender(channel: str, value: str) -> str:
 
 def claim(row: Inbound, *, now: datetime) -> bool:
     """Take this text, inside the caller's transaction: who gets False leaves it to somebody else."""
-    claimable = Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING, attempts=row.attempts)
-    return bool(claimable.update(state=InboundState.DONE, attempts=F("attempts") + 1, acted_at=now))
+    waiting_texts = Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING, attempts=row.attempts)
+    return bool(waiting_texts.update(state=InboundState.DONE, attempts=F("attempts") + 1, acted_at=now))
 
 
 def settle(row: Inbound, *, now: datetime, is_shown: bool) -> None:
@@ -129,14 +129,14 @@ def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
 
     So no stranger clears it away for all; the line of the audit is what remembers who has read it.
     """
-    unread = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    unread_texts = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
     organisations: list[UUID | None] = [*boards_of(by)] or [None]
-    for text in unread.filter(person=None).values_list("pk", flat=True):
+    for text in unread_texts.filter(person=None).values_list("pk", flat=True):
         for organisation in organisations:
             audit(
                 at=now, action=SEEN, object_type="inbound", object_id=text, actor=by.pk, organisation=organisation,
             )  # fmt: skip
-    if count := unread.exclude(person=None).update(state=InboundState.DONE):
+    if count := unread_texts.exclude(person=None).update(state=InboundState.DONE):
         audit(at=now, action=SEEN, object_type="inbound", actor=by.pk, count=count)
 
 

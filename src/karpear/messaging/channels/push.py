@@ -81,6 +81,6 @@ class PushDriver:
             await self._session.close()
 
 
-def only_services(also: Collection[str]) -> Callable[[str], bool]:
+def only_services(further_hosts: Collection[str]) -> Callable[[str], bool]:
     """The known services and those that the operator named."""
-    return lambda endpoint: is_push_service(endpoint, also)
+    return lambda endpoint: is_push_service(endpoint, further_hosts)

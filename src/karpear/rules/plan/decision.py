@@ -174,7 +174,7 @@ class Watched:
 
 
 def no_less_watched(
-    previous: Collection[Watched], current: Collection[Watched], *, starts_at: datetime | None = None
+    old_check_ins: Collection[Watched], new_check_ins: Collection[Watched], *, starts_at: datetime | None = None
 ) -> bool:
     """Is silence still noticed as it was when the plan was assessed? Our own rule.
 
@@ -182,10 +182,10 @@ def no_less_watched(
     moved earlier is safer, moved past another is one fewer. The last may move up to half of its way only, because
     silence after it is noticed by nobody.
     """
-    times = sorted(previous, key=lambda check_in: check_in.due_at)
+    times = sorted(old_check_ins, key=lambda check_in: check_in.due_at)
     earlier = [starts_at, *(check_in.due_at for check_in in times)]
     return all(
-        any(_replaces(new, old, floor, last=old is times[-1]) for new in current)
+        any(_replaces(new, old, floor, last=old is times[-1]) for new in new_check_ins)
         for old, floor in zip(times, earlier, strict=False)
     )
 

@@ -25,8 +25,8 @@ OPENS, CLOSES = "\u2068", "\u2069"
 def clean_name(text: str) -> str:
     """The same name without what nobody sees; empty when nothing is left that could be read."""
     text = unicodedata.normalize("NFC", text)
-    visible = "".join(_visible_sign(text, at) for at in range(len(text)))
-    line = " ".join(visible.split())
+    visible_text = "".join(_visible_sign(text, at) for at in range(len(text)))
+    line = " ".join(visible_text.split())
     return line if any(unicodedata.category(sign)[0] in "LN" for sign in line) else ""
 
 

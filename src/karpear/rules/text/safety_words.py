@@ -34,8 +34,8 @@ def fold(word: str) -> str:
 
 def fold_marks_as_typed(word: str) -> str:
     """As `fold` was before it put Khmer marks in order: fingerprints of words from then are still compared with it."""
-    visible = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
-    text = unicodedata.normalize("NFKC", "".join(visible).translate(_KHMER_DIGITS)).casefold()
+    visible_signs = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", "".join(visible_signs).translate(_KHMER_DIGITS)).casefold()
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 

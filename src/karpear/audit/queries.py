@@ -32,19 +32,19 @@ def verify_chain() -> list[Break]:
 
 def _breaks() -> Iterator[Break]:
     chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
-    before = _beginning()
+    previous = _beginning()
     if (first := chained.first()) is None:
         return
-    if (first.seq, first.prev) != (before.seq + 1, before.hash):
+    if (first.seq, first.prev) != (previous.seq + 1, previous.hash):
         yield Break(first.seq or 0, "beginning")
-        before = Link((first.seq or 0) - 1, first.prev)
+        previous = Link((first.seq or 0) - 1, first.prev)
     for entry in chained.iterator(chunk_size=2000):
         seq = entry.seq or 0
-        if seq != before.seq + 1:
-            yield Break(before.seq + 1, "gap")
-        elif next_link(before, entry.facts()).hash != entry.hash or entry.prev != before.hash:
+        if seq != previous.seq + 1:
+            yield Break(previous.seq + 1, "gap")
+        elif next_link(previous, entry.facts()).hash != entry.hash or entry.prev != previous.hash:
             yield Break(seq, "edited")
-        before = Link(seq, entry.hash)
+        previous = Link(seq, entry.hash)
 
 
 def _beginning() -> Link:

@@ -171,11 +171,11 @@ def country_map(
     *,
     counts: Mapping[str, tuple[int, int]] | None = None,
     link: Callable[[str], str] | None = None,
-    chosen: Collection[str] = (),
+    selection: Collection[str] = (),
 ) -> ProvinceMap | None:
     """A map of this country's provinces; see `province_map`. None where there is no pack."""
     try:
-        return province_map(boundaries(code), names(code), counts=counts, link=link, chosen=chosen)
+        return province_map(boundaries(code), names(code), counts=counts, link=link, selection=selection)
     except Missing:
         return None
 
@@ -187,4 +187,4 @@ def map_around(code: str, *, lat: float, lon: float, radius_m: float) -> Provinc
     except Missing:
         return None
     near = shapes_near((lon, lat), radius_m, shapes) if shapes else []
-    return country_map(code, chosen={key for shape in near for key in shape.codes}) if near else None
+    return country_map(code, selection={key for shape in near for key in shape.codes}) if near else None

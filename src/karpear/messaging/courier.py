@@ -57,16 +57,16 @@ async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: 
     `start_before`: by the monotonic clock, after which the lease no longer covers a send.
     """
     if letter.message is None:
-        gone = letter.error in _READER_GONE
-        return [Result(row, refused(letter.error), asked=False, unwanted=gone) for row in letter.rows]
+        reader_gone = letter.error in _READER_GONE
+        return [Result(row, refused(letter.error), asked=False, unwanted=reader_gone) for row in letter.rows]
     driver = channels.get(letter.message.channel)
     if driver is None:
         return [Result(row, refused("no_channel"), asked=False) for row in letter.rows]
     if time.monotonic() > start_before:
         return [Result(row, not_sent("late"), asked=False) for row in letter.rows]
-    sent = await _ask(driver, letter.message)
+    outcome = await _ask(driver, letter.message)
     crash_at("sent")
-    return [Result(row, sent) for row in letter.rows]
+    return [Result(row, outcome) for row in letter.rows]
 
 
 async def _ask(driver: Driver, message: Outgoing) -> Sent:
@@ -111,15 +111,15 @@ class Courier:
         for driver in self._channels.values():
             await driver.open()
         self._presence.hold()
-        done = asyncio.Event()
-        recorder = asyncio.create_task(self._record_until(done))
+        lanes_ended = asyncio.Event()
+        recorder = asyncio.create_task(self._record_until(lanes_ended))
         lanes = [asyncio.create_task(self._lane(lane, stop)) for lane in Lane]
         try:
             await asyncio.gather(*lanes)
         finally:
             await asyncio.gather(*lanes, return_exceptions=True)
             await asyncio.gather(*self._sending, return_exceptions=True)
-            done.set()
+            lanes_ended.set()
             await recorder
             await asyncio.gather(*(driver.close() for driver in self._channels.values()), return_exceptions=True)
             await self._close_threads()
@@ -127,9 +127,9 @@ class Courier:
 
     def now(self) -> datetime:
         """The clock, but never backwards: a message that was due stays due when the clock is set back."""
-        then, ticks = self._last
+        last_moment, ticks = self._last
         fresh = time.monotonic()
-        self._last = (max(self._clock(), then + timedelta(seconds=fresh - ticks)), fresh)
+        self._last = (max(self._clock(), last_moment + timedelta(seconds=fresh - ticks)), fresh)
         return self._last[0]
 
     async def _lane(self, lane: Lane, stop: asyncio.Event) -> None:
@@ -163,10 +163,10 @@ class Courier:
             task.add_done_callback(self._sending.discard)
         return letters
 
-    def _sweep(self, now: datetime, mine: set[UUID]) -> None:
+    def _sweep(self, now: datetime, own_ids: set[UUID]) -> None:
         """Take over from couriers that are gone, at once where that is known, else when their leases have ended."""
         self._presence.bury(partial(release_of, now=now))
-        release_expired(now=now, mine=mine)
+        release_expired(now=now, own_ids=own_ids)
 
     async def _send(self, room: "_Room", letter: Letter, start_before: float) -> None:
         try:
@@ -175,12 +175,12 @@ class Courier:
         finally:
             room.claimed -= 1
 
-    async def _record_until(self, done: asyncio.Event) -> None:
+    async def _record_until(self, lanes_ended: asyncio.Event) -> None:
         """Results stay in memory until they are committed; at the end a lost database gets a few more tries."""
         tries = 0
-        while self._results or not done.is_set():
+        while self._results or not lanes_ended.is_set():
             if not self._results:
-                await _pause(done, _RECORD_EVERY_S)
+                await _pause(lanes_ended, _RECORD_EVERY_S)
                 continue
             batch = self._results[:_RECORD_MOST]
             try:
@@ -192,10 +192,10 @@ class Courier:
             except Exception:
                 log.exception("Results could not be written down and will be tried again")
                 tries += 1
-                if done.is_set() and tries > 5:
+                if lanes_ended.is_set() and tries > 5:
                     return  # The leases run out and the messages go out again: twice rather than never.
                 await asyncio.sleep(0.5)
-            await asyncio.sleep(0 if done.is_set() else _RECORD_EVERY_S)
+            await asyncio.sleep(0 if lanes_ended.is_set() else _RECORD_EVERY_S)
 
     async def _database[T](self, thread: str, work: Callable[[], T]) -> T:
         """Database work in a thread of its own, with that thread's connection."""

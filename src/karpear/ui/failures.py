@@ -51,14 +51,14 @@ def wants_json(request: HttpRequest) -> bool:
 
 def is_unavailable(error: BaseException | None) -> bool:
     """Is the database at fault, or out of room or connections, rather than what was asked?"""
-    seen = 0
-    while error is not None and seen < 8:
+    depth = 0
+    while error is not None and depth < 8:
         if is_lost(error) or _is_trouble(error):
             return True
         if isinstance(error, OSError) and error.errno == 28:
             return True
         error = error.__cause__ or error.__context__
-        seen += 1
+        depth += 1
     return False
 
 

@@ -56,5 +56,5 @@ def scripts() -> dict[str, bytes]:
 
 def _words(language: str) -> str:
     with override(language):
-        words = {name: gettext(said) for name, said in SPOKEN.items()} | {"more": static(MORE)}
+        words = {name: gettext(text) for name, text in SPOKEN.items()} | {"more": static(MORE)}
     return f"self.said={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -42,13 +42,13 @@ def is_pmtiles(path: Path) -> bool:
         return False
 
 
-def piece(path: Path, asked: str) -> Piece:
+def piece(path: Path, range_header: str) -> Piece:
     """What a `Range` header asks for, at most MOST bytes. Raises OutOfRange, also without a range; OSError."""
     with path.open("rb") as file:
         state = path.stat()
-        found = _RANGE.fullmatch(asked)
-        first = int(found[1]) if found else state.st_size
-        last = min(int(found[2] or state.st_size) if found else 0, state.st_size - 1, first + MOST - 1)
+        match = _RANGE.fullmatch(range_header)
+        first = int(match[1]) if match else state.st_size
+        last = min(int(match[2] or state.st_size) if match else 0, state.st_size - 1, first + MOST - 1)
         if first > last:
             raise OutOfRange(state.st_size)
         file.seek(first)

@@ -74,7 +74,9 @@ def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
     """Not what the contact may read anyway, because the alert itself reached them."""
     state = alert_state(alert)
     rows = Release.objects.standing().filter(alert=alert, stage=stage.value).select_related("contact")
-    hidden = [release for release in rows if not is_released(stage, state, told=was_reached(release.contact, alert))]
+    hidden = [
+        release for release in rows if not is_released(stage, state, was_told=was_reached(release.contact, alert))
+    ]
     for release in hidden:
         release.taken_back_at = now
         release.save(update_fields=["taken_back_at"])

@@ -151,7 +151,7 @@ def note_reached(*, now: datetime) -> int:
     count = 0
     for alert_id, contact in set(rows.values_list("subject", "contact")[:SET]):
         alert = Alert.objects.filter(pk=alert_id).select_related("person").first()
-        if alert is None or not is_released(Stage.MISSED, alert_state(alert), told=True):
+        if alert is None or not is_released(Stage.MISSED, alert_state(alert), was_told=True):
             continue
         with transaction.atomic():
             release, new = Release.objects.get_or_create(

@@ -225,9 +225,9 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     }
     over = {Stage.MISSED} if freed(alert) else set()  # nobody needs what was written for silence
     stages = [stage for stage in Stage if stage in texts_by_stage and stage not in over]
-    texts = [(stage, texts_by_stage[stage]) for stage in stages if is_released(stage, state, told=is_told)]
+    texts = [(stage, texts_by_stage[stage]) for stage in stages if is_released(stage, state, was_told=is_told)]
     sealed = FamilyWords.objects.filter(contact=contact).first()
-    shows_words = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=is_told))
+    shows_words = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, was_told=is_told))
     back = Release.objects.filter(alert=alert, contact=contact, taken_back_at__isnull=False, shown_at__isnull=False)
     taken_back = back.exclude(stage__in=[stage.value for stage, _text in texts]).exists()
     blob = to_text(sealed.blob) if sealed and shows_words and not state.drill else ""

@@ -37,7 +37,7 @@ def _one(row: Inbound, now: datetime) -> bool:
             if not claim(row, now=now):
                 return False
             shown = _show(row, now) if too_old(row) else act(row, now)
-            settle(row, now=now, shown=shown)
+            settle(row, now=now, is_shown=shown)
     except Exception as error:
         if is_lost(error):
             raise  # the keeper opens a new connection, and this text comes again

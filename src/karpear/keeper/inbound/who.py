@@ -70,7 +70,7 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     meanings |= {person.pk: code_is(person, said.code, now) for person in others}
     sure = right or others
     return Sender(
-        trust=inbound.trust(known=bool(people) and not others, right_code=bool(sure)),
+        trust=inbound.trust(number_known=bool(people) and not others, right_code=bool(sure)),
         people=sure or people,
         everybody=sure or _people([*own, *_of_people_and_contacts(same.claiming())[0]]),
         own=own,

@@ -45,7 +45,7 @@ def accept(*, by: Person, risk: UUID, until: date, why: str, now: datetime) -> R
     """
     locked_risk = held(by, risk, Verb.ACCEPT_RISK)
     today = day_in(locked_risk.organisation.time_zone, now)
-    if lacking := lacks(Level(locked_risk.level), on=today, named=True, reason=why, until=until):
+    if lacking := lacks(Level(locked_risk.level), on=today, has_name=True, reason=why, until=until):
         raise BadFields([_lack_error(lack, accept_until(Level(locked_risk.level), today)) for lack in lacking])
     changed: dict[str, tuple[Any, Any]] = {
         "treatment": (locked_risk.treatment, Treatment.ACCEPT.value),

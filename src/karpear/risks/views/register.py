@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "register": listing,
         "form": form,
         "filters": filters,
-        "heat": heat_map(listing.heat, link=_links(request.GET), chosen=filters.cell),
+        "heat": heat_map(listing.heat, link=_links(request.GET), selection=filters.cell),
         "places": _places(request.GET, listing, filters),
         "nowhere": listing.places.get("", (0, 0))[0],
         "views": _views(request.GET, filters),
@@ -84,7 +84,7 @@ def _places(query: QueryDict, listing: queries.Register, filters: Filters) -> Pr
         listing.organisation.country,
         counts=listing.places,
         link=lambda code: _address(query, province=code) + "#list",
-        chosen=[filters.province],
+        selection=[filters.province],
     )
 
 

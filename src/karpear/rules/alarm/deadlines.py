@@ -74,20 +74,20 @@ def settle(armed: Iterable[Due], at: datetime) -> Settlement:
     """
     ordered = sorted(armed, key=lambda d: (d.due_at, d.promise))
     late = tuple(d.promise for d in ordered if d.due_at < at)
-    answered = tuple(d.promise for d in ordered if d.due_at >= at and d.asked_at and d.asked_at <= at)
+    answered_promises = tuple(d.promise for d in ordered if d.due_at >= at and d.asked_at and d.asked_at <= at)
     following = next((d.due_at for d in ordered if d.due_at >= at and not d.asked_at), None)
     if following is None or following > at + EARLY:
-        return Settlement(kept=answered, late=late)
-    kept = tuple(d.promise for d in ordered if d.due_at == following and not d.asked_at)
-    return Settlement(kept=kept + answered, late=late)
+        return Settlement(kept=answered_promises, late=late)
+    kept_promises = tuple(d.promise for d in ordered if d.due_at == following and not d.asked_at)
+    return Settlement(kept=kept_promises + answered_promises, late=late)
 
 
-def answering(armed: Iterable[Due], asked: Due | None) -> list[Due]:
+def answering(armed: Iterable[Due], question: Due | None) -> list[Due]:
     """Of these promises those that an answer to one of them may settle: that one, and what is due before it.
 
-    Nothing `asked`: all of them.
+    No `question`: all of them.
     """
-    return [one for one in armed if asked is None or one.promise == asked.promise or one.due_at < asked.due_at]
+    return [due for due in armed if question is None or due.promise == question.promise or due.due_at < question.due_at]
 
 
 def extended(due_at: datetime, minutes: int, *, now: datetime) -> datetime:

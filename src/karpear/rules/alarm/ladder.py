@@ -113,8 +113,8 @@ class Circle[Id: Hashable]:
     def inside(self) -> tuple[Id, ...]:
         """Everybody whom the ladder tells before any contact, each once, never the person themselves."""
         buddy = () if self.buddy is None else (self.buddy,)
-        everybody = (*self.on_watch, *self.officers, *self.leads, *buddy)
-        return _once(p for p in everybody if p != self.about)
+        insiders = (*self.on_watch, *self.officers, *self.leads, *buddy)
+        return _without_doubles(p for p in insiders if p != self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def rung(policy: Policy, index: int) -> Rung:
     if index < _FIRST_EXHAUSTED:
         return fixed[index]
     repeat = index - _FIRST_EXHAUSTED
-    after = policy.exhausted_s + repeat * policy.exhausted_repeat_s
-    return Rung(index, EXHAUSTED_STEP, repeat, after, Tell.EVERYBODY)
+    after_s = policy.exhausted_s + repeat * policy.exhausted_repeat_s
+    return Rung(index, EXHAUSTED_STEP, repeat, after_s, Tell.EVERYBODY)
 
 
 def in_a_test(index: int) -> bool:
@@ -168,9 +168,9 @@ def is_exhausted(index: int) -> bool:
     return index >= _FIRST_EXHAUSTED
 
 
-def tells(role: str, told: bool | None) -> bool:
+def tells(role: str, choice: bool | None) -> bool:
     """Does a ladder tell this contact? As the person said by name; unless they did, authorities and journalists not."""
-    return role not in QUIET_ROLES if told is None else told
+    return role not in QUIET_ROLES if choice is None else choice
 
 
 def circle_of[Id: Hashable](
@@ -188,55 +188,57 @@ def circle_of[Id: Hashable](
     watching = tuple(p for p in watchers if p != about)
     first, officers, leads = [*watching], list[Id](), list[Id]()
     for group in groups:
-        others = [p for p in group.officers if p != about]
-        first += [p for p in group.on_watch if p != about] or others
-        officers += others
+        other_officers = [p for p in group.officers if p != about]
+        first += [p for p in group.on_watch if p != about] or other_officers
+        officers += other_officers
         leads += [p for p in group.leads if p != about]
-    chosen = tuple(one.id for one in contacts if tells(one.role, one.told) and one.id != about)
-    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, chosen, watching)
+    contact_ids = tuple(
+        reliance.id for reliance in contacts if tells(reliance.role, reliance.told) and reliance.id != about
+    )
+    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, contact_ids, watching)
 
 
-def holds_back(one: Rung, heard: Heard) -> bool:
+def holds_back(rung: Rung, heard: Heard) -> bool:
     """Are contacts left out at this rung, because the person was heard from?
 
     Families are not frightened for nothing. But a word that anybody could have sent holds only until the ladder is
     exhausted: else one forged text would keep the family from ever knowing.
     """
-    return heard is Heard.SURELY or (heard is Heard.UNPROVEN and not is_exhausted(one.index))
+    return heard is Heard.SURELY or (heard is Heard.UNPROVEN and not is_exhausted(rung.index))
 
 
 def audience[Id: Hashable](
-    one: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+    rung: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
 ) -> Audience[Id]:
     """The people this rung speaks to, never the one the alert is about.
 
     `heard`: holds contacts back; officers go on. `passed_over`: contacts were held back at their own step, so the
     exhausted ladder makes up for it. An officer on watch who is in danger leaves step 1 to all the others.
     """
-    contacts = () if holds_back(one, heard) else _once(circle.contacts)
-    if one.tell is Tell.CONTACTS:
+    contacts = () if holds_back(rung, heard) else _without_doubles(circle.contacts)
+    if rung.tell is Tell.CONTACTS:
         return Audience(contacts=contacts)
     on_watch = tuple(p for p in circle.on_watch if p != circle.about)
     first = on_watch or circle.officers
-    if one.tell is Tell.ON_WATCH:
-        chosen: Iterable[Id] = first
-    elif one.tell is Tell.OTHERS:
+    if rung.tell is Tell.ON_WATCH:
+        candidates: Iterable[Id] = first
+    elif rung.tell is Tell.OTHERS:
         buddy = () if circle.buddy is None else (circle.buddy,)
-        chosen = (*(o for o in circle.officers if o not in first), *buddy)
-    elif one.tell is Tell.LEADS:
-        chosen = circle.leads
+        candidates = (*(o for o in circle.officers if o not in first), *buddy)
+    elif rung.tell is Tell.LEADS:
+        candidates = circle.leads
     else:
-        chosen = (*circle.on_watch, *circle.officers, *circle.leads)
-    people = _once(p for p in chosen if p != circle.about)
-    return Audience(people, contacts if passed_over and is_exhausted(one.index) else ())
+        candidates = (*circle.on_watch, *circle.officers, *circle.leads)
+    people = _without_doubles(p for p in candidates if p != circle.about)
+    return Audience(people, contacts if passed_over and is_exhausted(rung.index) else ())
 
 
 def still_passed_over[Id: Hashable](
-    one: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+    rung: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
 ) -> bool:
     """After this rung, are there contacts whose step has passed without them?"""
-    if one.tell is Tell.CONTACTS or (passed_over and is_exhausted(one.index)):
-        return bool(circle.contacts) and holds_back(one, heard)
+    if rung.tell is Tell.CONTACTS or (passed_over and is_exhausted(rung.index)):
+        return bool(circle.contacts) and holds_back(rung, heard)
     return passed_over
 
 
@@ -248,9 +250,9 @@ def first_rung[Id: Hashable](policy: Policy, circle: Circle[Id]) -> Rung:
     is nobody else at all.
     """
     for index in (0, 2, 3, 4):
-        one = rung(policy, index)
-        if audience(one, circle):
-            return one
+        candidate = rung(policy, index)
+        if audience(candidate, circle):
+            return candidate
     return rung(policy, 0)
 
 
@@ -258,8 +260,11 @@ def whole_ladder[Id: Hashable](policy: Policy, circle: Circle[Id]) -> list[Promi
     """Every rung that tells somebody, if nobody answers, up to the first exhausted one, which repeats for ever."""
     first = first_rung(policy, circle).index
     rungs = [rung(policy, index) for index in range(first, _FIRST_EXHAUSTED + 1)]
-    said = [Promised(0 if one.index == first else one.after_s, one, audience(one, circle)) for one in rungs]
-    return [each for each in said if each.told or is_exhausted(each.rung.index)]
+    promises = [
+        Promised(0 if ladder_rung.index == first else ladder_rung.after_s, ladder_rung, audience(ladder_rung, circle))
+        for ladder_rung in rungs
+    ]
+    return [promise for promise in promises if promise.told or is_exhausted(promise.rung.index)]
 
 
 def next_that_tells[Id: Hashable](
@@ -267,17 +272,17 @@ def next_that_tells[Id: Hashable](
 ) -> tuple[Rung, Audience[Id]]:
     """From rung number `index` on, the first that reaches anybody; an exhausted one when none does."""
     while True:
-        one = rung(policy, index)
-        told = audience(one, circle, heard=heard, passed_over=passed_over)
-        if told or is_exhausted(index):
-            return one, told
-        passed_over = still_passed_over(one, circle, heard=heard, passed_over=passed_over)
+        candidate = rung(policy, index)
+        recipients = audience(candidate, circle, heard=heard, passed_over=passed_over)
+        if recipients or is_exhausted(index):
+            return candidate, recipients
+        passed_over = still_passed_over(candidate, circle, heard=heard, passed_over=passed_over)
         index += 1
 
 
-def due_at(opened_at: datetime, one: Rung, *, pace: float = 1.0) -> datetime:
+def due_at(opened_at: datetime, rung: Rung, *, pace: float = 1.0) -> datetime:
     """When a rung runs."""
-    return opened_at + timedelta(seconds=one.after_s / pace)
+    return opened_at + timedelta(seconds=rung.after_s / pace)
 
 
 def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0, in_case: bool = False) -> datetime:
@@ -289,5 +294,5 @@ def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0, in_ca
     return acted_at + timedelta(seconds=max(policy.overtake_s, CASE_IDLE_S if in_case else 0) / pace)
 
 
-def _once[Id: Hashable](ids: Iterable[Id]) -> tuple[Id, ...]:
+def _without_doubles[Id: Hashable](ids: Iterable[Id]) -> tuple[Id, ...]:
     return tuple(dict.fromkeys(ids))

@@ -48,9 +48,9 @@ class AlertState:
     confirmed: Collection[Stage] = ()
 
 
-def split_fits(needed: int, of: int) -> bool:
-    """May a pack need `needed` of `of` custodians? One alone never opens it."""
-    return LEAST <= of <= MOST and LEAST <= needed <= of
+def split_fits(threshold: int, of: int) -> bool:
+    """May a pack need `threshold` of `of` custodians? One alone never opens it."""
+    return LEAST <= of <= MOST and LEAST <= threshold <= of
 
 
 def may_ask_to_open(alert: AlertState) -> bool:
@@ -87,8 +87,8 @@ def needs_second(stage: Stage) -> bool:
     return stage is Stage.KILLED
 
 
-def is_released(stage: Stage, alert: AlertState, *, told: bool) -> bool:
-    """May this contact read what was written for this stage? `told`: the alert's ladder reached them.
+def is_released(stage: Stage, alert: AlertState, *, was_told: bool) -> bool:
+    """May this contact read what was written for this stage? `was_told`: the alert's ladder reached them.
 
     What was written for silence comes with the message; the rest only after somebody confirmed just that stage.
     """
@@ -96,7 +96,7 @@ def is_released(stage: Stage, alert: AlertState, *, told: bool) -> bool:
         return False
     if stage in alert.confirmed:
         return True
-    return stage is Stage.MISSED and told and not (alert.over and not alert.incident)
+    return stage is Stage.MISSED and was_told and not (alert.over and not alert.incident)
 
 
 def handed_out_at(asked_at: datetime, *, pace: float) -> datetime:

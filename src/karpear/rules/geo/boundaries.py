@@ -47,7 +47,7 @@ class Boundaries:
     credit: str = ""
 
 
-def read_boundaries(data: Any, seats: Mapping[str, Point], *, most: int | None = MOST_POINTS) -> Boundaries:
+def read_boundaries(data: Any, seats: Mapping[str, Point], *, limit: int | None = MOST_POINTS) -> Boundaries:
     """From GeoJSON as a pack has it, with the provinces by code and where their seats lie. Raises BadShapes.
 
     Every province is there once, every ring is closed, and everything lies within the box that the file names, which
@@ -57,10 +57,10 @@ def read_boundaries(data: Any, seats: Mapping[str, Point], *, most: int | None =
         raise BadShapes("must be a FeatureCollection")
     box = _box(data.get("bbox"), seats)
     shapes = tuple(_shape(feature) for feature in _list(data.get("features"), "features"))
-    _once([code for shape in shapes for code in shape.codes], seats)
+    _check_codes([code for shape in shapes for code in shape.codes], seats)
     points = [point for shape in shapes for ring in shape.rings() for point in ring]
-    if most is not None and len(points) > most:
-        raise BadShapes(f"has {len(points)} points, more than {most}: simplify it")
+    if limit is not None and len(points) > limit:
+        raise BadShapes(f"has {len(points)} points, more than {limit}: simplify it")
     if outside := next((point for point in points if not within(point, box)), None):
         raise BadShapes(f"has {outside} outside its bbox")
     _text(data, "source")
@@ -97,14 +97,14 @@ def shapes_near(point: Point, metres: float, boundaries: Boundaries) -> list[Sha
     tall = metres / METRES_PER_DEGREE
     wide = tall / max(0.01, cos(radians(point[1])))
     rim = [(point[0] + wide * cos(n * pi / 4), point[1] + tall * sin(n * pi / 4)) for n in range(8)]
-    found = [shape_at(place, boundaries) for place in ([point, *rim] if metres else [point])]
-    return list(dict.fromkeys(shape for shape in found if shape))
+    shapes = [shape_at(place, boundaries) for place in ([point, *rim] if metres else [point])]
+    return list(dict.fromkeys(shape for shape in shapes if shape))
 
 
-def _box(said: Any, seats: Mapping[str, Point]) -> Box:
-    if not isinstance(said, list) or len(said) != 4:
+def _box(bbox: Any, seats: Mapping[str, Point]) -> Box:
+    if not isinstance(bbox, list) or len(bbox) != 4:
         raise BadShapes("must have a bbox of four numbers")
-    west, south, east, north = (_number(one) for one in said)
+    west, south, east, north = (_number(side) for side in bbox)
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise BadShapes("has a bbox that is none")
     box = (west, south, east, north)
@@ -121,37 +121,37 @@ def _shape(feature: Any) -> Shape:
         raise BadShapes("has a feature without a geometry")
     properties, geometry = feature.get("properties"), feature["geometry"]
     codes = _list(properties.get("codes") if isinstance(properties, dict) else None, "codes")
-    kind, said = geometry.get("type"), geometry.get("coordinates")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
         raise BadShapes(f"has a geometry that is no polygon: {str(kind)[:30]!r}")
-    polygons = [said] if kind == "Polygon" else _list(said, "coordinates")
-    found = tuple(tuple(_ring(ring) for ring in _list(polygon, "rings")) for polygon in polygons)
-    return Shape(tuple(str(code) for code in codes), found)
+    polygons = [coordinates] if kind == "Polygon" else _list(coordinates, "coordinates")
+    outlines = tuple(tuple(_ring(ring) for ring in _list(polygon, "rings")) for polygon in polygons)
+    return Shape(tuple(str(code) for code in codes), outlines)
 
 
-def _ring(said: Any) -> Ring:
-    ring = tuple(_point(one) for one in _list(said, "positions"))
+def _ring(positions: Any) -> Ring:
+    ring = tuple(_point(position) for position in _list(positions, "positions"))
     if len(ring) < 4 or ring[0] != ring[-1]:
         raise BadShapes("has a ring that is not closed")
     return ring
 
 
-def _point(said: Any) -> Point:
-    if not isinstance(said, list) or len(said) < 2:
+def _point(position: Any) -> Point:
+    if not isinstance(position, list) or len(position) < 2:
         raise BadShapes("has a position that is none")
-    return _number(said[0]), _number(said[1])
+    return _number(position[0]), _number(position[1])
 
 
-def _number(said: Any) -> float:
-    if isinstance(said, bool) or not isinstance(said, int | float) or not -360 <= said <= 360:
-        raise BadShapes(f"has {str(said)[:30]!r} where degrees belong")
-    return float(said)
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -360 <= value <= 360:
+        raise BadShapes(f"has {str(value)[:30]!r} where degrees belong")
+    return float(value)
 
 
-def _list(said: Any, what: str) -> list[Any]:
-    if not isinstance(said, list) or not said:
-        raise BadShapes(f"has no {what}")
-    return said
+def _list(value: Any, name: str) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise BadShapes(f"has no {name}")
+    return value
 
 
 def _text(data: Mapping[str, Any], key: str) -> None:
@@ -160,7 +160,7 @@ def _text(data: Mapping[str, Any], key: str) -> None:
         raise BadShapes(f"does not say its {key}")
 
 
-def _once(codes: Sequence[str], seats: Mapping[str, Point]) -> None:
+def _check_codes(codes: Sequence[str], seats: Mapping[str, Point]) -> None:
     if unknown := sorted(set(codes) - set(seats)):
         raise BadShapes(f"has a province that the pack does not know: {unknown[0]!r}")
     if missing := sorted(set(seats) - set(codes)):

@@ -55,20 +55,20 @@ class Frame:
         return [ring for number, ring in enumerate(rings) if number == 0 or _area(ring)]
 
     def _on_grid(self, ring: Ring) -> list[Spot]:
-        step, kept = self.step, list[Spot]()
+        step, spots = self.step, list[Spot]()
         for point in ring[:-1]:
             x, y = self.spot(point)
             spot = (round(x / step) * step, round(y / step) * step)
-            if not kept or kept[-1] != spot:
-                kept.append(spot)
-        while len(kept) > 1 and kept[0] == kept[-1]:
-            kept.pop()
-        return _without_middles(kept)
+            if not spots or spots[-1] != spot:
+                spots.append(spot)
+        while len(spots) > 1 and spots[0] == spots[-1]:
+            spots.pop()
+        return _without_middles(spots)
 
 
 def path(outlines: Iterable[Sequence[Spot]]) -> str:
     """The `d` of an SVG path, in relative steps: `M12 30l2 0 0 2z`."""
-    return "".join(_closed(ring) for ring in outlines if len(ring) > 2)
+    return "".join(_draw_ring(ring) for ring in outlines if len(ring) > 2)
 
 
 def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
@@ -76,30 +76,30 @@ def middle(outlines: Sequence[Sequence[Spot]]) -> Spot:
     ring = outlines[0]
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     west, north, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    edges = [edge for one in outlines for edge in pairwise([*one, one[0]])]
+    edges = [edge for outline in outlines for edge in pairwise([*outline, outline[0]])]
     raster = [(west + wide * i / 10, north + high * j / 10) for i in range(1, 10) for j in range(1, 10)]
-    inside = [spot for spot in raster if _odd(spot, edges)]
+    inside = [spot for spot in raster if _is_inside(spot, edges)]
     best = max(inside, key=lambda spot: min(_distance(spot, edge) for edge in edges), default=ring[0])
     return round(best[0]), round(best[1])
 
 
-def _closed(ring: Sequence[Spot]) -> str:
+def _draw_ring(ring: Sequence[Spot]) -> str:
     steps = [f" {bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(ring)]
     return f"M{ring[0][0]} {ring[0][1]}l" + "".join(steps).replace(" -", "-").strip() + "z"
 
 
 def _without_middles(ring: list[Spot]) -> list[Spot]:
     """Points on the straight line between their neighbours, and there-and-back spikes, say nothing."""
-    kept = ring
+    spots = ring
     while True:
-        count = len(kept)
-        kept = [spot for at, spot in enumerate(kept) if _turns(kept[at - 1], spot, kept[(at + 1) % count])]
-        if len(kept) == count or len(kept) < 3:
-            return kept or ring[:1]
+        count = len(spots)
+        spots = [spot for at, spot in enumerate(spots) if _turns(spots[at - 1], spot, spots[(at + 1) % count])]
+        if len(spots) == count or len(spots) < 3:
+            return spots or ring[:1]
 
 
-def _turns(before: Spot, spot: Spot, after: Spot) -> bool:
-    (ax, ay), (bx, by), (cx, cy) = before, spot, after
+def _turns(previous: Spot, spot: Spot, following: Spot) -> bool:
+    (ax, ay), (bx, by), (cx, cy) = previous, spot, following
     return (bx - ax) * (cy - by) != (by - ay) * (cx - bx)
 
 
@@ -107,7 +107,7 @@ def _area(ring: Sequence[Spot]) -> float:
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise([*ring, *ring[:1]])) / 2
 
 
-def _odd(spot: Point, edges: Sequence[tuple[Spot, Spot]]) -> bool:
+def _is_inside(spot: Point, edges: Sequence[tuple[Spot, Spot]]) -> bool:
     x, y = spot
     crossed = [
         1 for (ax, ay), (bx, by) in edges if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax

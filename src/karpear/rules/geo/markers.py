@@ -20,17 +20,17 @@ def is_stale(fixed_at: datetime, now: datetime) -> bool:
     return now - fixed_at > STALE
 
 
-def one_each(seen: Iterable[Seen]) -> list[Seen]:
+def one_each(sightings: Iterable[Seen]) -> list[Seen]:
     """Everybody once, as what is most urgent about them, with their newest position; the most urgent first,
     and of those the freshest.
 
     Of two positions of the same state the exact one counts, and of two of those the newer one.
     """
     best: dict[object, Seen] = {}
-    for one in sorted(seen, key=lambda s: (_rank(s), not s.exact, -s.fixed_at.timestamp())):
-        best.setdefault(one.person, one)
+    for sighting in sorted(sightings, key=lambda s: (_rank(s), not s.exact, -s.fixed_at.timestamp())):
+        best.setdefault(sighting.person, sighting)
     return sorted(best.values(), key=lambda s: (_rank(s), -s.fixed_at.timestamp(), s.name))
 
 
-def _rank(one: Seen) -> int:
-    return KINDS.index(one.kind) if one.kind in KINDS else len(KINDS)
+def _rank(sighting: Seen) -> int:
+    return KINDS.index(sighting.kind) if sighting.kind in KINDS else len(KINDS)

@@ -27,11 +27,11 @@ def imported(data: Any, seats: Mapping[str, Point], *, source: str, day: str) ->
     for properties, geometry in _features(data):
         shapes.setdefault(_code(properties), []).extend(_polygons(geometry))
     whole = {"type": "FeatureCollection", "source": source, "features": [_feature([c], p) for c, p in shapes.items()]}
-    read = read_boundaries(whole | {"bbox": _box(shapes)}, seats, most=None)
+    read = read_boundaries(whole | {"bbox": _box(shapes)}, seats, limit=None)
     west, south, east, north = read.box
     frame = Frame(read.box, width=ceil((east - west) / GRID), step=1)
-    thin = [_feature(shape.codes, _thinned(shape, frame)) for shape in read.shapes]
-    said = {
+    thin = [_feature(shape.codes, _thin_polygons(shape, frame)) for shape in read.shapes]
+    header = {
         "type": "FeatureCollection",
         "source": source,
         "credit": source,
@@ -39,9 +39,9 @@ def imported(data: Any, seats: Mapping[str, Point], *, source: str, day: str) ->
         "confidence": "to check",
     }
     box = [west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN]
-    kept = {**said, "bbox": [round(one, 3) for one in box], "features": thin}
-    read_boundaries(kept, seats)
-    return kept
+    collection = {**header, "bbox": [round(degrees, 3) for degrees in box], "features": thin}
+    read_boundaries(collection, seats)
+    return collection
 
 
 def _features(data: Any) -> Iterator[tuple[Any, Any]]:
@@ -49,12 +49,15 @@ def _features(data: Any) -> Iterator[tuple[Any, Any]]:
     kind = data.get("type") if isinstance(data, dict) else None
     try:
         if kind == "FeatureCollection":
-            yield from ((one["properties"], one["geometry"]) for one in data["features"])
+            yield from ((feature["properties"], feature["geometry"]) for feature in data["features"])
         elif kind == "Topology":
             arcs = _arcs(data)
             for layer in data["objects"].values():
-                for one in layer["geometries"]:
-                    yield one["properties"], {"type": one["type"], "coordinates": _joined(one["arcs"], arcs)}
+                for geometry in layer["geometries"]:
+                    yield (
+                        geometry["properties"],
+                        {"type": geometry["type"], "coordinates": _join_arcs(geometry["arcs"], arcs)},
+                    )
         else:
             raise BadShapes("is neither GeoJSON (FeatureCollection) nor TopoJSON (Topology)")
     except (KeyError, TypeError, AttributeError, IndexError) as error:
@@ -65,41 +68,41 @@ def _arcs(data: Any) -> list[list[list[float]]]:
     if "transform" not in data:
         return [[[x, y] for x, y, *_ in arc] for arc in data["arcs"]]
     (wide, high), (left, low) = data["transform"]["scale"], data["transform"]["translate"]
-    found = []
+    arcs = []
     for arc in data["arcs"]:
         xs, ys = accumulate(step[0] for step in arc), accumulate(step[1] for step in arc)
-        found.append([[x * wide + left, y * high + low] for x, y in zip(xs, ys, strict=True)])
-    return found
+        arcs.append([[x * wide + left, y * high + low] for x, y in zip(xs, ys, strict=True)])
+    return arcs
 
 
-def _joined(said: Any, arcs: list[list[list[float]]]) -> Any:
+def _join_arcs(indices: Any, arcs: list[list[list[float]]]) -> Any:
     """Rings from indices of arcs; ~n is arc n backwards, and an arc begins where the one before it ended."""
-    if said and isinstance(said[0], list):
-        return [_joined(one, arcs) for one in said]
+    if indices and isinstance(indices[0], list):
+        return [_join_arcs(part, arcs) for part in indices]
     ring: list[list[float]] = []
-    for index in said:
+    for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         ring += arc[1:] if ring else arc
     return ring
 
 
 def _code(properties: Any) -> str:
-    found = next((properties[name] for name in CODES if isinstance(properties, dict) and properties.get(name)), None)
-    if not isinstance(found, str):
+    code = next((properties[name] for name in CODES if isinstance(properties, dict) and properties.get(name)), None)
+    if not isinstance(code, str):
         raise BadShapes(f"has a shape without a code of its province ({', '.join(CODES)})")
-    return found
+    return code
 
 
 def _polygons(geometry: Any) -> list[Polygon]:
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise BadShapes("has a geometry that is no polygon")
-    said: Any = geometry.get("coordinates")
-    return [said] if geometry["type"] == "Polygon" else list(said or [])
+    coordinates: Any = geometry.get("coordinates")
+    return [coordinates] if geometry["type"] == "Polygon" else list(coordinates or [])
 
 
 def _box(shapes: Mapping[str, list[Polygon]]) -> list[float]:
     try:
-        points = [point for polygons in shapes.values() for one in polygons for ring in one for point in ring]
+        points = [point for polygons in shapes.values() for polygon in polygons for ring in polygon for point in ring]
         xs, ys = [float(point[0]) for point in points], [float(point[1]) for point in points]
         return [min(xs), min(ys), max(xs), max(ys)]
     except (TypeError, ValueError, LookupError) as error:
@@ -111,14 +114,14 @@ def _feature(codes: Any, polygons: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"codes": list(codes)}, "geometry": geometry}
 
 
-def _thinned(shape: Shape, frame: Frame) -> list[list[list[list[float]]]]:
+def _thin_polygons(shape: Shape, frame: Frame) -> list[list[list[list[float]]]]:
     """Each polygon on the grid; specks are left out, but never the whole province."""
     drawn = [frame.outlines(Shape(shape.codes, (polygon,))) for polygon in shape.polygons]
-    kept = [[_degrees(ring, frame) for ring in rings if len(ring) > 2] for rings in drawn]
-    some = [polygon for polygon in kept if polygon]
-    return some or [[[list(point) for point in ring] for ring in polygon] for polygon in shape.polygons]
+    polygons = [[_degrees(ring, frame) for ring in rings if len(ring) > 2] for rings in drawn]
+    visible_polygons = [polygon for polygon in polygons if polygon]
+    return visible_polygons or [[[list(point) for point in ring] for ring in polygon] for polygon in shape.polygons]
 
 
 def _degrees(ring: list[Spot], frame: Frame) -> list[list[float]]:
-    points = [[round(one, 3) for one in frame.point(spot)] for spot in ring]
+    points = [[round(degree, 3) for degree in frame.point(spot)] for spot in ring]
     return [*points, points[0]]

@@ -86,22 +86,22 @@ def window(*, starts_at: datetime, ends_at: datetime, consented_at: datetime, al
     return Window(max(starts_at, consented_at), None if alarmed else ends_at + AFTER_END)
 
 
-def judge_all(points: Sequence[Point], when: Window, known: Known, *, received_at: datetime) -> list[Judged]:
+def judge_all(points: Sequence[Point], when: Window, knowledge: Known, *, received_at: datetime) -> list[Judged]:
     """What becomes of each, in the order given. They are looked at by their own time: phones send in any order."""
-    clamped = [replace(one, fixed_at=min(one.fixed_at, received_at)) for one in points]
-    found: dict[int, Judged] = {}
+    clamped = [replace(point, fixed_at=min(point.fixed_at, received_at)) for point in points]
+    judgements: dict[int, Judged] = {}
     for n in sorted(range(len(clamped)), key=lambda n: (clamped[n].fixed_at, n)):
         point = clamped[n]
-        why = _judge(point, when, known)
-        found[n] = Judged(point, why)
+        why = _judge(point, when, knowledge)
+        judgements[n] = Judged(point, why)
         if why == Why.KEPT:
-            known = replace(known, shown=point)
+            knowledge = replace(knowledge, shown=point)
         elif why == Why.DOUBTFUL:
-            known = replace(known, doubted=point.fixed_at)
-    return [found[n] for n in range(len(clamped))]
+            knowledge = replace(knowledge, doubted=point.fixed_at)
+    return [judgements[n] for n in range(len(clamped))]
 
 
-def _judge(point: Point, when: Window, known: Known) -> Why:
+def _judge(point: Point, when: Window, knowledge: Known) -> Why:
     if not is_place(point.lat, point.lon):
         return Why.NOWHERE
     if point.accuracy_m is not None and not 0 <= point.accuracy_m <= WORST_ACCURACY_M:
@@ -110,12 +110,12 @@ def _judge(point: Point, when: Window, known: Known) -> Why:
         return Why.BEFORE
     if when.closes_at and point.fixed_at > when.closes_at:
         return Why.OUTSIDE
-    if known.shown and (why := _next_to(known.shown.fixed_at, point.fixed_at)):
+    if knowledge.shown and (why := _next_to(knowledge.shown.fixed_at, point.fixed_at)):
         return why
-    if not _is_doubtful(point, known):
+    if not _is_doubtful(point, knowledge):
         return Why.KEPT
     # Doubtful ones are thinned out among themselves: none of them takes a true one away.
-    return (known.doubted and _next_to(known.doubted, point.fixed_at)) or Why.DOUBTFUL
+    return (knowledge.doubted and _next_to(knowledge.doubted, point.fixed_at)) or Why.DOUBTFUL
 
 
 def _next_to(newest: datetime, at: datetime) -> Why | None:
@@ -127,13 +127,13 @@ def _next_to(newest: datetime, at: datetime) -> Why | None:
     return Why.SOON if at - newest < SOONEST else None
 
 
-def _is_doubtful(point: Point, known: Known) -> bool:
+def _is_doubtful(point: Point, knowledge: Known) -> bool:
     """Too far to have come from the place that is shown; of a first one, too far from where the trip is."""
-    if known.shown is None:
-        return known.around is not None and distance_m(*known.around, point.lat, point.lon) > FARTHEST_M
-    far = distance_m(known.shown.lat, known.shown.lon, point.lat, point.lon)
-    leeway = LEEWAY_M + (known.shown.accuracy_m or 0) + (point.accuracy_m or 0)
-    return far - leeway > FASTEST_M_S * (point.fixed_at - known.shown.fixed_at).total_seconds()
+    if knowledge.shown is None:
+        return knowledge.around is not None and distance_m(*knowledge.around, point.lat, point.lon) > FARTHEST_M
+    far = distance_m(knowledge.shown.lat, knowledge.shown.lon, point.lat, point.lon)
+    leeway = LEEWAY_M + (knowledge.shown.accuracy_m or 0) + (point.accuracy_m or 0)
+    return far - leeway > FASTEST_M_S * (point.fixed_at - knowledge.shown.fixed_at).total_seconds()
 
 
 def is_place(lat: float, lon: float) -> bool:

@@ -19,10 +19,10 @@ SERVICES = (
 _ADDRESS = re.compile(r"https://([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(/[!-~]{1,900})")
 
 
-def is_push_service(endpoint: str, also: Collection[str] = ()) -> bool:
-    """Does this address belong to a known push service? `also`: further hosts that the operator named."""
-    found = _ADDRESS.fullmatch(endpoint)
-    return found is not None and any(_belongs(found[1], one) for one in (*SERVICES, *also))
+def is_push_service(endpoint: str, further_hosts: Collection[str] = ()) -> bool:
+    """Does this address belong to a known push service? `further_hosts`: those that the operator named."""
+    match = _ADDRESS.fullmatch(endpoint)
+    return match is not None and any(_belongs(match[1], service) for service in (*SERVICES, *further_hosts))
 
 
 def origin_of(endpoint: str) -> str:

@@ -112,7 +112,7 @@ def least(*, had_to_cancel: bool, said_no: bool) -> Verdict:
 
 
 def verdict(
-    found: Finding, policy: Policy | None = None, *, forbidden_before: bool = False, refused_before: bool = False
+    finding: Finding, policy: Policy | None = None, *, forbidden_before: bool = False, refused_before: bool = False
 ) -> Verdict:
     """What has to happen before the activity may go: the strictest of what follows.
 
@@ -125,40 +125,40 @@ def verdict(
       else for one: ticking measures is no way around the rule either.
     - `refused_before`: somebody said no (cancel, postpone, plan B) to an earlier assessment. Somebody is asked again.
     """
-    asked = [_by_level(found, policy or Policy())]
-    if found.very_high and (found.reliable or forbidden_before):
-        asked.append(Verdict.MUST_CANCEL)
-    asked.append(least(had_to_cancel=forbidden_before, said_no=refused_before))
-    if found.before == Level.VERY_HIGH:
-        asked.append(Verdict.SECOND_PERSON if found.reliable else Verdict.APPROVAL)
-    return max(asked)
+    verdicts = [_by_level(finding, policy or Policy())]
+    if finding.very_high and (finding.reliable or forbidden_before):
+        verdicts.append(Verdict.MUST_CANCEL)
+    verdicts.append(least(had_to_cancel=forbidden_before, said_no=refused_before))
+    if finding.before == Level.VERY_HIGH:
+        verdicts.append(Verdict.SECOND_PERSON if finding.reliable else Verdict.APPROVAL)
+    return max(verdicts)
 
 
-def _by_level(found: Finding, rule: Policy) -> Verdict:
-    level = Level.VERY_HIGH if found.very_high else found.level
-    if found.confidence == Confidence.LOW and level < Level.VERY_HIGH:
+def _by_level(finding: Finding, rule: Policy) -> Verdict:
+    level = Level.VERY_HIGH if finding.very_high else finding.level
+    if finding.confidence == Confidence.LOW and level < Level.VERY_HIGH:
         level = Level(level + 1)
     if level >= rule.second_from:
         return Verdict.SECOND_PERSON
     return Verdict.APPROVAL if level >= rule.approval_from else Verdict.GO
 
 
-def first_decision(asked: Verdict) -> Decision:
+def first_decision(verdict: Verdict) -> Decision:
     """How an activity stands when its assessment is finished and nobody has answered yet."""
     return {
         Verdict.GO: Decision.GO,
         Verdict.APPROVAL: Decision.WAITING,
         Verdict.SECOND_PERSON: Decision.WAITING,
         Verdict.MUST_CANCEL: Decision.MUST_CANCEL,
-    }[asked]
+    }[verdict]
 
 
-def changed(before: Decision) -> Decision:
+def changed(decision: Decision) -> Decision:
     """How an activity stands when its times, places or people change after it was assessed.
 
     A no stays a no until it is assessed anew; whatever else was decided was decided about another activity.
     """
-    return before if before in NO or before == Decision.UNASSESSED else Decision.OUTDATED
+    return decision if decision in NO or decision == Decision.UNASSESSED else Decision.OUTDATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Watched:
 
 
 def no_less_watched(
-    before: Collection[Watched], after: Collection[Watched], *, starts_at: datetime | None = None
+    old_check_ins: Collection[Watched], new_check_ins: Collection[Watched], *, starts_at: datetime | None = None
 ) -> bool:
     """Is silence still noticed as it was when the plan was assessed? Our own rule.
 
@@ -182,10 +182,10 @@ def no_less_watched(
     moved earlier is safer, moved past another is one fewer. The last may move up to half of its way only, because
     silence after it is noticed by nobody.
     """
-    times = sorted(before, key=lambda one: one.due_at)
-    earlier = [starts_at, *(one.due_at for one in times)]
+    times = sorted(old_check_ins, key=lambda check_in: check_in.due_at)
+    earlier = [starts_at, *(check_in.due_at for check_in in times)]
     return all(
-        any(_replaces(new, old, floor, last=old is times[-1]) for new in after)
+        any(_replaces(new, old, floor, last=old is times[-1]) for new in new_check_ins)
         for old, floor in zip(times, earlier, strict=False)
     )
 
@@ -203,9 +203,9 @@ def may_start(now: Decision) -> bool:
     return now not in NO
 
 
-def answers(asked: Verdict) -> tuple[Answer, ...]:
+def answers(verdict: Verdict) -> tuple[Answer, ...]:
     """What may be answered: to one that must be cancelled, nothing that lets it go."""
-    if asked >= Verdict.MUST_CANCEL:
+    if verdict >= Verdict.MUST_CANCEL:
         return (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
     return tuple(Answer)
 
@@ -216,8 +216,8 @@ def may_answer(person: UUID, *, travellers: Collection[UUID], approvers: Collect
 
 
 def decide(
-    asked: Verdict,
-    given: Answer,
+    verdict: Verdict,
+    answer: Answer,
     *,
     first_yes: bool,
     reason: str,
@@ -231,14 +231,16 @@ def decide(
     has changed, lest people ask around until somebody agrees. Raises ValueError for an answer that is not open, and
     for a second yes without its written reason.
     """
-    if given not in answers(asked):
+    if answer not in answers(verdict):
         raise ValueError("This activity must be cancelled.")
-    if given in YES:
+    if answer in YES:
         if stands not in OPEN:
             raise ValueError("It has to be assessed again first.")
-        if asked == Verdict.SECOND_PERSON and not first_yes:
+        if verdict == Verdict.SECOND_PERSON and not first_yes:
             return Decision.WAITING_SECOND
-        if asked == Verdict.SECOND_PERSON and not reason.strip():
+        if verdict == Verdict.SECOND_PERSON and not reason.strip():
             raise ValueError("The second person writes down why.")
-        return Decision.CONDITIONS if conditions or given == Answer.CONDITIONS else Decision.APPROVED
-    return {Answer.POSTPONE: Decision.POSTPONED, Answer.PLAN_B: Decision.PLAN_B, Answer.CANCEL: Decision.REFUSED}[given]
+        return Decision.CONDITIONS if conditions or answer == Answer.CONDITIONS else Decision.APPROVED
+    return {Answer.POSTPONE: Decision.POSTPONED, Answer.PLAN_B: Decision.PLAN_B, Answer.CANCEL: Decision.REFUSED}[
+        answer
+    ]

@@ -53,13 +53,13 @@ def usual(
     if not sleeps_in(starts_at, ends_at, zone):
         return schedule(starts_at, ends_at, every_s=every_s)
     inside = [way for way in ways if starts_at <= way.departs_at and way.arrives_at <= ends_at]
-    kept = _apart([ends_at], sorted((way.arrives_at for way in inside), reverse=True))
-    kept = _apart(kept, (way.departs_at for way in inside))
+    times = _add_apart([ends_at], sorted((way.arrives_at for way in inside), reverse=True))
+    times = _add_apart(times, (way.departs_at for way in inside))
     under_way = starts_at + timedelta(seconds=min(every_s, DEFAULT_INTERVAL_S))
     awake = [under_way] if not inside and not is_bedtime(under_way, zone) else []
-    kept = _apart(kept, [*awake, *_days(starts_at, ends_at, zone)])
-    thin = -(-len(kept) // MOST)
-    return sorted({*sorted(kept)[::thin], ends_at})
+    times = _add_apart(times, [*awake, *_days(starts_at, ends_at, zone)])
+    thin = -(-len(times) // MOST)
+    return sorted({*sorted(times)[::thin], ends_at})
 
 
 def without_nights(times: Iterable[datetime], starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -68,11 +68,11 @@ def without_nights(times: Iterable[datetime], starts_at: datetime, ends_at: date
     return [at for at in times if not sleeps or at == ends_at or not is_bedtime(at, zone)]
 
 
-def _apart(kept: Sequence[datetime], more: Iterable[datetime]) -> list[datetime]:
+def _add_apart(times: Sequence[datetime], candidates: Iterable[datetime]) -> list[datetime]:
     """What was kept, and of the others those that are far enough from everything kept."""
-    result = list(kept)
-    for at in more:
-        if all(abs(at - other) >= APART for other in result):
+    result = list(times)
+    for at in candidates:
+        if all(abs(at - moment) >= APART for moment in result):
             result.append(at)
     return result
 

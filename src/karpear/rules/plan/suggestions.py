@@ -69,8 +69,8 @@ def suggest[F: Proposable](
     `focus` None, `province` empty: not known, and what is not known hides nothing. `through`: further provinces on
     the way. `recent`: similar facts by factor; what has just happened is proposed whatever else was expected of it.
     """
-    places = {one for one in (province, *through) if one}
-    found = []
+    places = {place for place in (province, *through) if place}
+    rows = []
     for factor in factors:
         fitting = [
             _fits("province", factor.provinces, places),
@@ -81,21 +81,21 @@ def suggest[F: Proposable](
         facts = recent.get(factor.id, 0)
         if facts <= 0 and None in fitting:
             continue
-        told = [f"recent:{facts}"] if facts > 0 else []
-        why = (*told, *(code for codes in fitting for code in codes or ()))
-        found.append((-max(facts, 0), -len(why), *_usually(factor), Suggestion(factor.id, why)))
-    return [row[-1] for row in sorted(found, key=lambda row: row[:-1])]
+        recent_codes = [f"recent:{facts}"] if facts > 0 else []
+        why = (*recent_codes, *(code for codes in fitting for code in codes or ()))
+        rows.append((-max(facts, 0), -len(why), *_usual_rank(factor), Suggestion(factor.id, why)))
+    return [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
 
 
-def _usually(factor: Proposable) -> tuple[int, int]:
+def _usual_rank(factor: Proposable) -> tuple[int, int]:
     return (-factor.usual.level, -factor.usual.likelihood) if factor.usual else (0, 0)
 
 
-def _fits(code: str, wanted: Collection[str], known: Collection[str]) -> tuple[str, ...] | None:
+def _fits(code: str, options: Collection[str], values: Collection[str]) -> tuple[str, ...] | None:
     """The reason, if this is one; nothing to say for what fits everybody or is not known; None: does not fit."""
-    if not wanted or not known:
+    if not options or not values:
         return ()
-    return (code,) if any(one in wanted for one in known) else None
+    return (code,) if any(value in options for value in values) else None
 
 
 def _travel(factor: Proposable, *, night: bool, alone: bool) -> tuple[str, ...] | None:
@@ -112,10 +112,10 @@ def order_measures[M: Measure](measures: Iterable[M], *, declared: bool) -> list
     capacity last. Otherwise what helps most comes first and, of equally good ones, the soonest.
     """
 
-    def first(one: M) -> tuple[int, int, int]:
-        steps = one.relief.likelihood + one.relief.impact
+    def first(measure: M) -> tuple[int, int, int]:
+        steps = measure.relief.likelihood + measure.relief.impact
         if declared:
-            return one.relief.soon, int(one.acts_on == FactorKind.CAPACITY), -steps
-        return -steps, one.relief.soon, 0
+            return measure.relief.soon, int(measure.acts_on == FactorKind.CAPACITY), -steps
+        return -steps, measure.relief.soon, 0
 
     return sorted(measures, key=first)

@@ -27,13 +27,13 @@ def first(today: date) -> Recall:
     return Recall(0, today + timedelta(days=WAITS[0]))
 
 
-def after(before: Recall, *, right: bool, today: date) -> Recall:
+def after(recall: Recall, *, right: bool, today: date) -> Recall:
     """What follows from an answer. A right one before its day changes nothing: practice is free."""
     if not right:
         return first(today)
-    if today < before.due_on:
-        return before
-    step = min(before.step + 1, len(WAITS) - 1)
+    if today < recall.due_on:
+        return recall
+    step = min(recall.step + 1, len(WAITS) - 1)
     return Recall(step, today + timedelta(days=WAITS[step]))
 
 
@@ -47,8 +47,8 @@ def is_number(typed: str, number: str, prefix: str) -> bool:
 
     `number`: as it is kept, +855…; `prefix`: of the country, +855. Always compared whole.
     """
-    found, code, whole = digits(typed), digits(prefix), digits(number)
-    ways = [found, found[2:] if found.startswith("00") else "", code + found[1:] if found.startswith("0") else ""]
+    entry, code, whole = digits(typed), digits(prefix), digits(number)
+    ways = [entry, entry[2:] if entry.startswith("00") else "", code + entry[1:] if entry.startswith("0") else ""]
     return bool(whole) and any(hmac.compare_digest(way, whole) for way in ways)
 
 

@@ -30,12 +30,12 @@ def terms(threats: Iterable[int], vulnerabilities: Iterable[int], capacities: It
     return Terms(*(max(ratings, default=LOWEST) for ratings in (threats, vulnerabilities, capacities)))
 
 
-def after_measures(before: Terms, works_on: Iterable[FactorKind]) -> Terms:
+def after_measures(terms: Terms, works_on: Iterable[FactorKind]) -> Terms:
     """The terms once measures work; `works_on`: for each measure, the term it works on. Never a larger index."""
     listed = list(works_on)
     steps = {kind: min(MOST_STEPS, listed.count(kind)) for kind in FactorKind}
     return Terms(
-        max(LOWEST, before.threat - steps[FactorKind.THREAT]),
-        max(LOWEST, before.vulnerability - steps[FactorKind.VULNERABILITY]),
-        min(HIGHEST, before.capacity + steps[FactorKind.CAPACITY]),
+        max(LOWEST, terms.threat - steps[FactorKind.THREAT]),
+        max(LOWEST, terms.vulnerability - steps[FactorKind.VULNERABILITY]),
+        min(HIGHEST, terms.capacity + steps[FactorKind.CAPACITY]),
     )

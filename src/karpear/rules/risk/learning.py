@@ -78,9 +78,9 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
     propose a second time. Facts dated in the future are not counted.
     """
     level_of(likelihood, 1)
-    near = [fact for fact in facts if _within(fact, today, DAYS)]
+    near = [fact for fact in facts if _is_within(fact, today, DAYS)]
     counted = sum(fact.reliability in COUNTED for fact in near)
-    serious = [f for f in facts if f.serious and f.reliability in RELIABLE and _within(f, today, SERIOUS_DAYS)]
+    serious = [f for f in facts if f.serious and f.reliability in RELIABLE and _is_within(f, today, SERIOUS_DAYS)]
     steps, why = _steps(counted, len(serious))
     days = SERIOUS_DAYS if why is Why.SERIOUS else DAYS
     return Arithmetic(
@@ -90,18 +90,20 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
         counted=len(serious) if why is Why.SERIOUS else counted,
         days=days,
         why=why,
-        uncounted=sum(f.reliability not in COUNTED and _within(f, today, days) for f in facts),
+        uncounted=sum(f.reliability not in COUNTED and _is_within(f, today, days) for f in facts),
     )
 
 
-def learn_beyond(likelihood: int, facts: Sequence[FactSeen], known: Sequence[FactSeen], today: date) -> Arithmetic:
-    """What `facts` propose beyond those of them that were `known` when the likelihood was judged.
+def learn_beyond(
+    likelihood: int, facts: Sequence[FactSeen], judged_facts: Sequence[FactSeen], today: date
+) -> Arithmetic:
+    """What `facts` propose beyond `judged_facts`: those of them that were known when the likelihood was judged.
 
     Whoever judged with two facts before their eyes has not seen the third; but what the known ones alone would have
     moved is in the judgement already. Never more steps than `learn`. Raises ValueError outside the scale.
     """
     whole = learn(likelihood, facts, today)
-    steps = max(0, whole.steps - learn(likelihood, known, today).steps)
+    steps = max(0, whole.steps - learn(likelihood, judged_facts, today).steps)
     return replace(whole, steps=steps, after=min(HIGHEST, likelihood + steps))
 
 
@@ -115,7 +117,7 @@ def begin(usual: int, facts: Sequence[FactSeen], today: date) -> Arithmetic | No
     reckoned = learn(usual, facts, today)
     if reckoned.steps:
         return reckoned
-    near = [fact for fact in facts if _within(fact, today, SERIOUS_DAYS)]
+    near = [fact for fact in facts if _is_within(fact, today, SERIOUS_DAYS)]
     counted = sum(fact.reliability in COUNTED for fact in near)
     if not counted:
         return None
@@ -130,6 +132,6 @@ def _steps(counted: int, serious: int) -> tuple[int, Why]:
     return (1, Why.SERIOUS) if serious else (0, Why.NOTHING)
 
 
-def _within(fact: FactSeen, today: date, days: int) -> bool:
+def _is_within(fact: FactSeen, today: date, days: int) -> bool:
     """Today and the days before it, `days` in all."""
     return today - timedelta(days=days) < fact.on <= today

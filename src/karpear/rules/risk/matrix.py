@@ -202,20 +202,20 @@ def after(score: Score, reliefs: Iterable[Relief]) -> Score:
     )
 
 
-def not_higher(before: Score, claimed: Score) -> bool:
+def not_higher(limit: Score, claimed: Score) -> bool:
     """Is the score that somebody claims after measures nowhere higher than before, and in no new area?"""
-    return claimed.likelihood <= before.likelihood and all(
-        impact <= before.impacts.get(area, 0) for area, impact in claimed.impacts.items()
+    return claimed.likelihood <= limit.likelihood and all(
+        impact <= limit.impacts.get(area, 0) for area, impact in claimed.impacts.items()
     )
 
 
-def may_claim(before: Score, claimed: Score, best: Score) -> bool:
+def may_claim(original: Score, claimed: Score, best: Score) -> bool:
     """Is what somebody claims after measures no more than these measures may take away? `best`: what `after` says.
 
     Nothing higher than before, no area left out (a danger that is no longer mentioned has not gone away), and nowhere
     lower than `best`.
     """
-    return not_higher(before, claimed) and not_higher(claimed, best)
+    return not_higher(original, claimed) and not_higher(claimed, best)
 
 
 def index(threats: Iterable[int], vulnerabilities: Iterable[int], capacities: Iterable[int]) -> float:

@@ -61,16 +61,16 @@ def accept_until(level: Level, on: date) -> date:
     return months_later(on, ACCEPT_MONTHS[level])
 
 
-def lacks(level: Level, *, on: date, named: bool, reason: str, until: date | None) -> list[Lack]:
+def lacks(level: Level, *, on: date, has_name: bool, reason: str, until: date | None) -> list[Lack]:
     """What an acceptance lacks, in the order of the form: a name, a written reason, an end after today, not too far."""
-    found = [] if named else [Lack.NAME]
+    shortcomings = [] if has_name else [Lack.NAME]
     if not reason.strip():
-        found.append(Lack.REASON)
+        shortcomings.append(Lack.REASON)
     if until is None:
-        return [*found, Lack.END]
+        return [*shortcomings, Lack.END]
     if until <= on:
-        return [*found, Lack.PAST]
-    return [*found, Lack.TOO_LONG] if until > accept_until(level, on) else found
+        return [*shortcomings, Lack.PAST]
+    return [*shortcomings, Lack.TOO_LONG] if until > accept_until(level, on) else shortcomings
 
 
 def lapsed(until: date | None, today: date) -> bool:

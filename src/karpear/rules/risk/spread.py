@@ -34,6 +34,6 @@ def spread(values: Sequence[int]) -> Spread:
     ordered = sorted(values)
     count = len(ordered)
     low, high = ordered[0], ordered[-1]
-    one, two, three, four, five = (ordered.count(step) for step in SCALE)
+    first, second, third, fourth, fifth = (ordered.count(step) for step in SCALE)
     middle = ordered[(count - 1) // 2] + ordered[count // 2]
-    return Spread(low, high, (middle + 1) // 2, count, (one, two, three, four, five), high - low >= APART)
+    return Spread(low, high, (middle + 1) // 2, count, (first, second, third, fourth, fifth), high - low >= APART)

@@ -26,8 +26,8 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def next_link(before: Link, facts: Mapping[str, Any]) -> Link:
+def next_link(previous: Link, facts: Mapping[str, Any]) -> Link:
     """The link that a line with these facts adds: SHA-256 of the hash before and the canonical line."""
-    seq = before.seq + 1
+    seq = previous.seq + 1
     line = canonical({**facts, "seq": seq})
-    return Link(seq, hashlib.sha256(before.hash.encode() + line).hexdigest())
+    return Link(seq, hashlib.sha256(previous.hash.encode() + line).hexdigest())

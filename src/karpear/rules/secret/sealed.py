@@ -56,7 +56,7 @@ def is_recipient(text: str) -> bool:
     """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is none, nor one of small order."""
     if not _RECIPIENT.fullmatch(text):
         return False
-    values = [_LETTERS.index(one) for one in text[4:]]
+    values = [_LETTERS.index(letter) for letter in text[4:]]
     return _checksum([3, 3, 3, 0, 1, 7, 5, *values]) == 1 and _point(values[:-6]) not in _SMALL
 
 
@@ -79,30 +79,30 @@ def _checksum(values: Iterable[int]) -> int:
 
 def check(blob: bytes, shape: Shape) -> None:
     """Raises NotSealed unless `blob` is a whole age file of this shape."""
-    rest = check_start(blob, shape) - NONCE
-    last = rest % CHUNK
+    body_size = check_start(blob, shape) - NONCE
+    last = body_size % CHUNK
     # Only a file of nothing has a chunk of nothing.
-    if rest < TAG or 0 < last < TAG or (last == TAG and rest > TAG):
+    if body_size < TAG or 0 < last < TAG or (last == TAG and body_size > TAG):
         raise NotSealed("is not whole")
 
 
 def check_start(blob: bytes, shape: Shape) -> int:
     """Raises NotSealed unless `blob` begins like an age file of this shape. Says how many bytes follow its header."""
-    found, rest = _stanzas(blob)
-    stanzas = [one for one in found if not one.arguments[0].endswith(b"-grease")]
-    kinds = {one.arguments[0] for one in stanzas}
+    all_stanzas, body_size = _stanzas(blob)
+    stanzas = [stanza for stanza in all_stanzas if not stanza.arguments[0].endswith(b"-grease")]
+    kinds = {stanza.arguments[0] for stanza in stanzas}
     if shape is Shape.TO_KEY:
         if kinds != {b"X25519"} or len(stanzas) != 1:
             raise NotSealed("must be sealed to exactly one key")
         if not _fits(stanzas[0], _32_BYTES):
             raise NotSealed("has a key that cannot be one")
     elif shape is Shape.SECRET:
-        if kinds != {b"scrypt"} or len(found) != 1:
+        if kinds != {b"scrypt"} or len(all_stanzas) != 1:
             raise NotSealed("must be wrapped under one secret")
         _work(stanzas[0])
     elif kinds != {b"age-encryption.org/fido2prf"}:
         raise NotSealed("must be wrapped under a passkey")
-    return rest
+    return body_size
 
 
 class _Stanza(NamedTuple):
@@ -112,9 +112,13 @@ class _Stanza(NamedTuple):
 
 def _fits(stanza: _Stanza, *arguments: re.Pattern[bytes]) -> bool:
     """After its kind, arguments of these forms; in its body, one sealed file key of 32 bytes."""
-    given = stanza.arguments[1:]
+    stanza_arguments = stanza.arguments[1:]
     key = len(stanza.body) == 1 and _32_BYTES.fullmatch(stanza.body[0])
-    return bool(key) and len(given) == len(arguments) and all(map(re.Pattern.fullmatch, arguments, given))
+    return (
+        bool(key)
+        and len(stanza_arguments) == len(arguments)
+        and all(map(re.Pattern.fullmatch, arguments, stanza_arguments))
+    )
 
 
 def _work(stanza: _Stanza) -> None:
@@ -127,28 +131,32 @@ def _stanzas(blob: bytes) -> tuple[list[_Stanza], int]:
     if not blob.startswith(INTRO):
         raise NotSealed("is not sealed")
     end = blob.find(b"\n--- ", 0, LONGEST_HEADER)
-    after = end + len(b"\n--- ") + 43
-    if end < 0 or blob[after : after + 1] != b"\n" or not _32_BYTES.fullmatch(blob[after - 43 : after]):
+    header_end = end + len(b"\n--- ") + 43
+    if (
+        end < 0
+        or blob[header_end : header_end + 1] != b"\n"
+        or not _32_BYTES.fullmatch(blob[header_end - 43 : header_end])
+    ):
         raise NotSealed("has no complete header")
-    return _read(blob[len(INTRO) : end].split(b"\n")), len(blob) - after - 1
+    return _read(blob[len(INTRO) : end].split(b"\n")), len(blob) - header_end - 1
 
 
 def _read(lines: list[bytes]) -> list[_Stanza]:
-    found: list[_Stanza] = []
+    stanzas: list[_Stanza] = []
     inside = False  # a stanza's body ends with its first line shorter than 64 letters
     for line in lines:
         if inside:
             if not _BODY_LINE.fullmatch(line):
                 raise NotSealed("has a broken header")
-            found[-1].body.append(line)
+            stanzas[-1].body.append(line)
             inside = len(line) == 64
         elif line.startswith(b"-> "):
-            found.append(_Stanza(line[3:].split(b" "), []))
-            if not all(_ARGUMENT.fullmatch(one) for one in found[-1].arguments):
+            stanzas.append(_Stanza(line[3:].split(b" "), []))
+            if not all(_ARGUMENT.fullmatch(argument) for argument in stanzas[-1].arguments):
                 raise NotSealed("has a broken header")
             inside = True
         else:
             raise NotSealed("has a broken header")
-    if inside or not found:
+    if inside or not stanzas:
         raise NotSealed("has a broken header")
-    return found
+    return stanzas

@@ -275,4 +275,4 @@ def is_whole(text: str) -> bool:
     words = text.split()
     if not words or words[0].isdigit() or not any(_LONE.fullmatch(word) for word in words):
         return False
-    return all(_LONE.fullmatch(one) or one in _BESIDE or one.isdigit() or CODE.fullmatch(one) for one in words)
+    return all(_LONE.fullmatch(word) or word in _BESIDE or word.isdigit() or CODE.fullmatch(word) for word in words)

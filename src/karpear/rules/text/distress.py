@@ -34,34 +34,34 @@ _LONE = frozenset({"help", "emergency", fold("ជួយ")})
 _ANSWERS = (Word.HAVE, Word.KNOW, Word.HEARD, Word.HELP)
 
 
-def answers(word: Word, after: list[str]) -> bool:
+def answers(word: Word, tail: list[str]) -> bool:
     """Is it an answer to a message, with its number? Who writes one may write that somebody else needs help."""
-    return word in _ANSWERS and bool(_number_first(_beside(after)))
+    return word in _ANSWERS and bool(_number_first(_without_codes(tail)))
 
 
-def calls(tokens: list[str], word: Word, after: list[str]) -> bool:
-    """Is there a call for help anywhere, whatever `word` stands first and what `after` it?
+def calls(tokens: list[str], word: Word, tail: list[str]) -> bool:
+    """Is there a call for help anywhere, whatever `word` stands first and whatever `tail` behind it?
 
     In an answer only "SOS" straight behind the number is about who wrote it.
     """
-    beside = _beside(after)
-    if answers(word, after):
-        return _number_first(beside)[1:2] == [Word.SOS.value]
+    plain_tokens = _without_codes(tail)
+    if answers(word, tail):
+        return _number_first(plain_tokens)[1:2] == [Word.SOS.value]
     if _CALLS.search(_THANKS.sub("", " ".join(tokens))) or _KHMER_CALLS.search(_KHMER_THANKS.sub("", "".join(tokens))):
         return True
     if word not in (Word.OK, Word.YES, Word.HOME, Word.NO, Word.LATE, Word.NOTHING):
         return False
-    if beside == ["9"] and word not in (Word.LATE, Word.NOTHING):
+    if plain_tokens == ["9"] and word not in (Word.LATE, Word.NOTHING):
         return True
-    others = [one for one in beside if one not in _LONE and not one.isdigit()]
-    return not _LONE.isdisjoint(beside) and polite(" ".join(others))
+    extras = [token for token in plain_tokens if token not in _LONE and not token.isdigit()]
+    return not _LONE.isdisjoint(plain_tokens) and polite(" ".join(extras))
 
 
-def _beside(after: list[str]) -> list[str]:
-    return [token for token in after if not CODE.fullmatch(token)]
+def _without_codes(tail: list[str]) -> list[str]:
+    return [token for token in tail if not CODE.fullmatch(token)]
 
 
-def _number_first(beside: list[str]) -> list[str]:
+def _number_first(plain_tokens: list[str]) -> list[str]:
     """From the number of a message on, when it stands first: further behind it may be a time ("shots at 2130")."""
-    found = beside[1:] if beside[:1] == [Word.NO.value] else beside
-    return found if found and len(found[0]) == 4 and found[0].isdigit() else []
+    from_number = plain_tokens[1:] if plain_tokens[:1] == [Word.NO.value] else plain_tokens
+    return from_number if from_number and len(from_number[0]) == 4 and from_number[0].isdigit() else []

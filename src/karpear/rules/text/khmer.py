@@ -15,15 +15,15 @@ _DOUBLE = (("\u17c1\u17b6", "\u17c4"), ("\u17c1\u17b8", "\u17be"))
 
 def in_order(text: str) -> str:
     """The same text with the marks of every letter in one order; what is no Khmer stays as it is."""
-    return _CLUSTER.sub(lambda found: found[1] + _sorted(found[2]), text)
+    return _CLUSTER.sub(lambda match: match[1] + _sort_marks(match[2]), text)
 
 
-def _sorted(marks: str) -> str:
-    seen = set(_MARKS.findall(marks.replace(_DA, _TA)))
-    for two, one in _DOUBLE:
-        if seen.issuperset(two):
-            seen = seen - set(two) | {one}
-    return "".join(sorted(seen, key=_place))
+def _sort_marks(marks: str) -> str:
+    signs = set(_MARKS.findall(marks.replace(_DA, _TA)))
+    for double, single in _DOUBLE:
+        if signs.issuperset(double):
+            signs = signs - set(double) | {single}
+    return "".join(sorted(signs, key=_place))
 
 
 def _place(mark: str) -> tuple[int, str]:

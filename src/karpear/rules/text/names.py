@@ -25,16 +25,16 @@ OPENS, CLOSES = "\u2068", "\u2069"
 def clean_name(text: str) -> str:
     """The same name without what nobody sees; empty when nothing is left that could be read."""
     text = unicodedata.normalize("NFC", text)
-    seen = "".join(_seen(text, at) for at in range(len(text)))
-    line = " ".join(seen.split())
-    return line if any(unicodedata.category(one)[0] in "LN" for one in line) else ""
+    visible_text = "".join(_visible_sign(text, at) for at in range(len(text)))
+    line = " ".join(visible_text.split())
+    return line if any(unicodedata.category(sign)[0] in "LN" for sign in line) else ""
 
 
-def _seen(text: str, at: int) -> str:
+def _visible_sign(text: str, at: int) -> str:
     sign, kind = text[at], unicodedata.category(text[at])
     if sign in _JOINERS:
         near = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        return sign if all(_KHMER.match(one) for one in near) else ""
+        return sign if all(_KHMER.match(neighbour) for neighbour in near) else ""
     if kind in ("Zs", "Zl", "Zp", "Cc"):
         return " "
     return "" if kind[0] == "C" or _UNSEEN.match(sign) else sign
@@ -44,7 +44,7 @@ def look_of(name: str) -> str:
     """What two names have in common that a hurried reader takes for one another."""
     plain = unicodedata.normalize("NFKC", in_order(clean_name(name))).casefold()
     letters = _OVER.sub("", unicodedata.normalize("NFD", plain)).translate(_LOOKS)
-    return "".join(one for one in letters if unicodedata.category(one)[0] in "LNM").replace("rn", "m")
+    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LNM").replace("rn", "m")
 
 
 def mixes_alphabets(name: str) -> bool:
@@ -53,11 +53,11 @@ def mixes_alphabets(name: str) -> bool:
 
 
 def _alphabets(word: str) -> set[str]:
-    firsts = {unicodedata.name(one, "").split(" ")[0] for one in word if one.isalpha()}
+    firsts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
     return firsts.intersection(_ALPHABETS)
 
 
 def isolated(name: str) -> str:
     """A name that is written from the right, kept to itself: it turns nothing of the line it stands in."""
-    turns = any(unicodedata.bidirectional(one) in _TURNING for one in name)
+    turns = any(unicodedata.bidirectional(sign) in _TURNING for sign in name)
     return f"{OPENS}{name}{CLOSES}" if turns else name

@@ -22,4 +22,4 @@ _THING = re.compile(
 def without_what_is_not_said(text: str) -> str:
     """A word is left where an address or a name stood, so that people read it."""
     text = _THING.sub("", _EMAIL.sub("mail", _OUR_HINT.sub(" ", text)))
-    return _NAMED.sub(lambda found: f"{found[1] or found[2]}name", text)
+    return _NAMED.sub(lambda match: f"{match[1] or match[2]}name", text)

@@ -12,23 +12,23 @@ _MOST_WORDS = 6
 _SIGNS = ".,;:!?…។៕\"'“”‘’()"
 
 
-def may_be_words(said: Said) -> dict[str, bool]:
+def may_be_words(text: Said) -> dict[str, bool]:
     """Run of words → is nothing else said beside it, but codes, numbers and polite words?
 
     Of up to six words, or to the end. A command that stands first is none; an everyday word there ("fine") may be the
     one for danger, and never the one for "OK".
     """
-    written = said.text.split()
-    empty = [is_field(one) or polite(one) for one in (fold(word.strip(_SIGNS)) for word in written)]
-    empty[:1] = [said.leads or one for one in empty[:1]]
-    found = {said.rest: True}
-    for first in range(int(said.leads and not said.loose), len(written)):
-        for end in {*range(first + 1, min(first + _MOST_WORDS, len(written)) + 1), len(written)}:
-            whole = all(empty[:first]) and all(empty[end:]) and not (said.leads and first == 0)
-            for run in _ways(written[first:end]):
-                found[run] = found.get(run, False) or whole
-    found.pop("", None)
-    return found
+    words = text.text.split()
+    empty = [is_field(folded) or polite(folded) for folded in (fold(word.strip(_SIGNS)) for word in words)]
+    empty[:1] = [text.leads or is_empty for is_empty in empty[:1]]
+    runs = {text.rest: True}
+    for first in range(int(text.leads and not text.loose), len(words)):
+        for end in {*range(first + 1, min(first + _MOST_WORDS, len(words)) + 1), len(words)}:
+            whole = all(empty[:first]) and all(empty[end:]) and not (text.leads and first == 0)
+            for run in _ways(words[first:end]):
+                runs[run] = runs.get(run, False) or whole
+    runs.pop("", None)
+    return runs
 
 
 def _ways(words: list[str]) -> tuple[str, str]:

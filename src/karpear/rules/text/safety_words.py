@@ -34,26 +34,26 @@ def fold(word: str) -> str:
 
 def fold_marks_as_typed(word: str) -> str:
     """As `fold` was before it put Khmer marks in order: fingerprints of words from then are still compared with it."""
-    seen = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
-    text = unicodedata.normalize("NFKC", "".join(seen).translate(_KHMER_DIGITS)).casefold()
+    visible_signs = (c for c in word if c not in _UNSEEN and unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", "".join(visible_signs).translate(_KHMER_DIGITS)).casefold()
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def meaning(digest: str | None, known: Mapping[Meaning, str]) -> Meaning:
+def meaning(digest: str | None, digests: Mapping[Meaning, str]) -> Meaning:
     """What the word with this digest means among a person's own words.
 
     Every word is compared, also after a match, so that the answer takes the same time.
     """
     if digest is None:
         return Meaning.NONE
-    found = Meaning.UNKNOWN
+    result = Meaning.UNKNOWN
     for kind in (Meaning.OK, Meaning.DELAYED, Meaning.DURESS):
-        same = hmac.compare_digest(digest, known.get(kind, "-" * len(digest)))
-        found = kind if same else found
-    return found
+        is_same = hmac.compare_digest(digest, digests.get(kind, "-" * len(digest)))
+        result = kind if is_same else result
+    return result
 
 
-def strongest(*found: Meaning) -> Meaning:
+def strongest(*meanings: Meaning) -> Meaning:
     """Of one word read in several ways: danger before all, and any known word before an unknown one."""
     order = (Meaning.DURESS, Meaning.DELAYED, Meaning.OK, Meaning.UNKNOWN, Meaning.NONE)
-    return min(found, key=order.index)
+    return min(meanings, key=order.index)

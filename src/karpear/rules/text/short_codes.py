@@ -18,8 +18,8 @@ NTH = (1, 2)
 def months(now: datetime) -> tuple[str, str]:
     """This month and the one before (`2026-11`): codes of both are good, so that a card lives at least a month."""
     year, month = now.year, now.month
-    before = (year, month - 1) if month > 1 else (year - 1, 12)
-    return f"{year}-{month:02}", f"{before[0]}-{before[1]:02}"
+    previous = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year}-{month:02}", f"{previous[0]}-{previous[1]:02}"
 
 
 def personal_code(key: bytes, person: UUID, *, turn: int, month: str, nth: int) -> str:
@@ -28,7 +28,7 @@ def personal_code(key: bytes, person: UUID, *, turn: int, month: str, nth: int) 
     if nth == 1:
         return first
     tries = (_code(key, f"{person}|{turn}|{month}|{n}") for n in range(2, 100))
-    return next(one for one in tries if one != first)
+    return next(code for code in tries if code != first)
 
 
 def reply_number(key: bytes, address: UUID, subject: UUID) -> int:
@@ -37,10 +37,10 @@ def reply_number(key: bytes, address: UUID, subject: UUID) -> int:
     return 1000 + int.from_bytes(digest[:8]) % 9000
 
 
-def _code(key: bytes, what: str) -> str:
-    number = int.from_bytes(hmac.new(key, f"code|{what}".encode(), hashlib.sha256).digest()[:16])
+def _code(key: bytes, label: str) -> str:
+    number = int.from_bytes(hmac.new(key, f"code|{label}".encode(), hashlib.sha256).digest()[:16])
     signs = []
     for alphabet in (LETTERS, DIGITS, BOTH, BOTH, BOTH):
-        number, rest = divmod(number, len(alphabet))
-        signs.append(alphabet[rest])
+        number, remainder = divmod(number, len(alphabet))
+        signs.append(alphabet[remainder])
     return "".join(signs)

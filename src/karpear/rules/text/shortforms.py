@@ -59,24 +59,24 @@ def parse(text: str) -> Said:
     """What a text says. Never fails: what is not understood is Word.NOTHING with everything in `rest`."""
     text = text[:LONGEST]
     tokens = tokens_of(text)
-    code, others = tokens[:1], tokens[1:]
-    word, loose, after = first_word(tokens)
+    code, later_tokens = tokens[:1], tokens[1:]
+    word, loose, tail = first_word(tokens)
     if word is Word.NOTHING and tokens and CODE.fullmatch(tokens[0]):
-        word, loose, after = first_word(others)
-        after = code + after
+        word, loose, tail = first_word(later_tokens)
+        tail = code + tail
     leads = word is not Word.NOTHING
-    danger = Danger.NONE if answers(word, after) else danger_in(tokens)
-    if word is not Word.SOS and (danger is Danger.SURE or calls(tokens, word, after)):
-        word, after = Word.SOS, [one for one in tokens if one != Word.SOS.value]
+    danger = Danger.NONE if answers(word, tail) else danger_in(tokens)
+    if word is not Word.SOS and (danger is Danger.SURE or calls(tokens, word, tail)):
+        word, tail = Word.SOS, [token for token in tokens if token != Word.SOS.value]
     if word is Word.NOTHING:
-        codes = [one for one in tokens if CODE.fullmatch(one)]
+        codes = [token for token in tokens if CODE.fullmatch(token)]
         return Said(word, code=codes[0].upper() if codes else "", rest=" ".join(tokens), danger=danger, text=text)
-    return replace(_fields(word, after), loose=loose, leads=leads, danger=danger, text=text)
+    return replace(_fields(word, tail), loose=loose, leads=leads, danger=danger, text=text)
 
 
 def is_field(token: str) -> bool:
     """Is this a code, a number, a time or degrees?"""
-    return any(one.fullmatch(token) for one in (CODE, _NUMBER, _TIME, _DEGREES))
+    return any(pattern.fullmatch(token) for pattern in (CODE, _NUMBER, _TIME, _DEGREES))
 
 
 def check_digit(fields: str) -> int:
@@ -105,7 +105,7 @@ def moment_near(clock: tuple[int, int], now: datetime, zone: tzinfo) -> datetime
 def _fields(word: Word, tokens: list[str]) -> Said:
     if word is Word.LINK:
         return Said(word, rest=" ".join(tokens))
-    code, numbers, pointed, rest = "", [], [], []
+    code, numbers, pointed, words = "", [], [], []
     for token in tokens:
         if not code and CODE.fullmatch(token):
             code = token
@@ -114,19 +114,19 @@ def _fields(word: Word, tokens: list[str]) -> Said:
         elif _TIME.fullmatch(token) or _DEGREES.fullmatch(token):
             pointed.append(token)
         else:
-            rest.append(token)
+            words.append(token)
     if word in (Word.OK, Word.SOS, Word.HOME, Word.YES, Word.NO):
-        return _long_form(word, code, numbers, pointed, rest)
+        return _long_form(word, code, numbers, pointed, words)
     number = int(numbers[0]) if numbers else None
-    return Said(word, code=code.upper(), number=number, rest=" ".join(rest + pointed))
+    return Said(word, code=code.upper(), number=number, rest=" ".join(words + pointed))
 
 
-def _long_form(word: Word, code: str, numbers: list[str], pointed: list[str], rest: list[str]) -> Said:
+def _long_form(word: Word, code: str, numbers: list[str], pointed: list[str], words: list[str]) -> Said:
     """Time, latitude, longitude and check digit, in that order, as far as they are there."""
     problems: list[Problem] = []
-    place, others = _degrees(pointed)
-    times = [one for one in others if _TIME.fullmatch(one)]
-    if len(others) > len(times):
+    place, leftovers = _degrees(pointed)
+    times = [token for token in leftovers if _TIME.fullmatch(token)]
+    if len(leftovers) > len(times):
         problems.append(Problem.PLACE)
     if numbers and _TIME.fullmatch(numbers[0]):
         times, numbers = [numbers[0], *times], numbers[1:]
@@ -135,20 +135,20 @@ def _long_form(word: Word, code: str, numbers: list[str], pointed: list[str], re
         problems.append(Problem.TIME)
     if len(numbers) >= 2 and not place:
         place = _place(numbers[0], numbers[1])
-        given = f"{word.value}{code}{times[0] if times else ''}{numbers[0]}{numbers[1]}"
+        checked_text = f"{word.value}{code}{times[0] if times else ''}{numbers[0]}{numbers[1]}"
         if place is None:
             problems.append(Problem.PLACE)
-        elif len(numbers) < 3 or numbers[2] != str(check_digit(given)):
+        elif len(numbers) < 3 or numbers[2] != str(check_digit(checked_text)):
             problems.append(Problem.CHECK)
             place = None
     elif numbers:
         problems.append(Problem.PLACE)
-    return Said(word, code.upper(), clock, place, None, " ".join(rest), tuple(problems))
+    return Said(word, code.upper(), clock, place, None, " ".join(words), tuple(problems))
 
 
-def _clock(written: str) -> tuple[int, int] | None:
-    found = _TIME.fullmatch(written)
-    hour, minute = (int(part) for part in found.groups() if part) if found else (24, 0)
+def _clock(text: str) -> tuple[int, int] | None:
+    match = _TIME.fullmatch(text)
+    hour, minute = (int(part) for part in match.groups() if part) if match else (24, 0)
     return (hour, minute) if hour < 24 and minute < 60 else None
 
 

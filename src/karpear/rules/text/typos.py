@@ -22,13 +22,13 @@ _KHMER_TELLS = re.compile(fold(
 ))  # fmt: skip
 
 
-def tells(rest: str) -> bool:
+def tells(text: str) -> bool:
     """Does it say no or not yet, or name what happened ("police", "followed")? Also when it says more beside."""
-    return bool(_KHMER_TELLS.search(rest.replace(" ", ""))) or not _TELLING.isdisjoint(rest.split())
+    return bool(_KHMER_TELLS.search(text.replace(" ", ""))) or not _TELLING.isdisjoint(text.split())
 
 
-def may_be_mistyped(rest: str) -> bool:
+def may_be_mistyped(text: str) -> bool:
     """One short word. Khmer has no spaces, and a short sentence looks like one: then it must tell nothing."""
-    one_word = len(rest.split()) == 1 and len(rest) <= (MOST_LETTERS if rest.isascii() else MOST_KHMER)
-    ours, _loose, _after = first_word([rest])
-    return one_word and ours is Word.NOTHING and not rest.endswith(("ed", "ing")) and not tells(rest)
+    one_word = len(text.split()) == 1 and len(text) <= (MOST_LETTERS if text.isascii() else MOST_KHMER)
+    word, _loose, _tail = first_word([text])
+    return one_word and word is Word.NOTHING and not text.endswith(("ed", "ing")) and not tells(text)

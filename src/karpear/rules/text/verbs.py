@@ -78,33 +78,33 @@ AT_ONCE = timedelta(minutes=10)
 REPLY_FROM, REPLY_TO = 1000, 9999
 
 
-def trust(*, known: bool, right_code: bool) -> Trust:
+def trust(*, number_known: bool, right_code: bool) -> Trust:
     """Number and code into trust. A wrong code counts as none: whoever forges a number would leave it out."""
-    if known:
+    if number_known:
         return Trust.FULL if right_code else Trust.NUMBER
     return Trust.CODE if right_code else Trust.NOBODY
 
 
-def decide(said: Said, standing: Standing) -> Do:
+def decide(text: Said, standing: Standing) -> Do:
     """What this text does. Answers to a message (HAVE, KNOW, HEARD) are decided by `may_acknowledge`."""
     if standing.trust is Trust.NOBODY or not standing.people:
         return Do.SHOW
-    if _calls(said, standing):
+    if _calls(text, standing):
         return Do.SOS
-    do = _do_as_asked(said, standing)
-    return Do.SOS if do is Do.SHOW and said.danger and standing.waited_for else do
+    do = _do_as_asked(text, standing)
+    return Do.SOS if do is Do.SHOW and text.danger and standing.waited_for else do
 
 
-def _do_as_asked(said: Said, standing: Standing) -> Do:
-    if standing.too_many or _in_doubt(said, standing):
+def _do_as_asked(text: Said, standing: Standing) -> Do:
+    if standing.too_many or _in_doubt(text, standing):
         return Do.SHOW
-    wanted = _WANTED.get(said.word, Do.SHOW)
-    if wanted is not Do.SHOW and standing.people > 1:
+    verb = _WANTED.get(text.word, Do.SHOW)
+    if verb is not Do.SHOW and standing.people > 1:
         return Do.ASK_WHICH
     full = standing.trust is Trust.FULL
-    if wanted is Do.FINISH and not (full and not standing.unknown and not standing.unused):
+    if verb is Do.FINISH and not (full and not standing.unknown and not standing.unused):
         return Do.HEARD_ONLY
-    return Do.NEEDS_CODE if wanted is Do.EXTEND and not full else wanted
+    return Do.NEEDS_CODE if verb is Do.EXTEND and not full else verb
 
 
 #: Behind "no". Whatever else stands there: in doubt it is an answer to "are you OK?".
@@ -115,20 +115,20 @@ _NOTHING_WRONG = re.compile(
 _WANTED = {Word.OK: Do.CHECK_IN, Word.YES: Do.CHECK_IN, Word.LATE: Do.EXTEND, Word.HOME: Do.FINISH}
 
 
-def _calls(said: Said, standing: Standing) -> bool:
+def _calls(text: Said, standing: Standing) -> bool:
     """SOS and HELP always; NO where "are you OK?" was asked, but not "no problem"."""
-    says_no = said.word is Word.NO and standing.asked and not _NOTHING_WRONG.match(said.rest)
-    return said.word in (Word.SOS, Word.HELP) or says_no
+    says_no = text.word is Word.NO and standing.asked and not _NOTHING_WRONG.match(text.rest)
+    return text.word in (Word.SOS, Word.HELP) or says_no
 
 
-def _in_doubt(said: Said, standing: Standing) -> bool:
+def _in_doubt(text: Said, standing: Standing) -> bool:
     """An everyday word with more behind it ("safe house raided") is no "I am OK", nor is "home" with a "not yet".
 
     With a right code one unknown word may be a safety word mistyped, and that answers like an OK.
     """
-    if said.loose and standing.unknown:
-        return standing.trust is Trust.NUMBER or not may_be_mistyped(said.rest)
-    return said.word is Word.HOME and standing.unknown and tells(said.rest)
+    if text.loose and standing.unknown:
+        return standing.trust is Trust.NUMBER or not may_be_mistyped(text.rest)
+    return text.word is Word.HOME and standing.unknown and tells(text.rest)
 
 
 def may_acknowledge(*, proven: bool, right_number: bool, guesses: int) -> bool:

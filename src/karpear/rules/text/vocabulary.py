@@ -78,7 +78,7 @@ _POLITE = frozenset(map(fold, (
     "គ្មានគ្រោះថ្នាក់", "មិនមានគ្រោះថ្នាក់", "អត់មានគ្រោះថ្នាក់",
 )))  # fmt: skip
 #: Khmer is written without spaces: "yes" or "elder" before a word of ours; "already", "elder", "thanks" after it.
-_BEFORE, _ELDER, _AFTER = (fold(one) for one in ("បាទ|ចាស|ចា៎", "បង", "ទេ|ហើយ|បង|ណា|បាទ|ចាស|អរគុណ"))
+_BEFORE, _ELDER, _AFTER = (fold(pattern) for pattern in ("បាទ|ចាស|ចា៎", "បង", "ទេ|ហើយ|បង|ណា|បាទ|ចាស|អរគុណ"))
 
 
 def _one_of(forms: Iterable[str]) -> str:
@@ -112,26 +112,26 @@ _SIGNS = str.maketrans({"🆘": " sos ", "🆗": " ok ", 0x20E3: None} | dict.fr
 def tokens_of(text: str) -> list[str]:
     """Folded. What is no letter, mark or digit is a space, but for a sign before and a point or colon in a number."""
     folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(without_what_is_not_said(text)).translate(_SIGNS))
-    seen = "".join(c if _counts(folded, n) else " " for n, c in enumerate(folded))
-    return [part for token in seen.split() for part in _apart(token)]
+    spaced_text = "".join(c if _counts(folded, n) else " " for n, c in enumerate(folded))
+    return [part for token in spaced_text.split() for part in _split_glued(token)]
 
 
 def _counts(text: str, at: int) -> bool:
     if unicodedata.category(text[at])[0] in "LMN":
         return True
-    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    previous, following = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if text[at] in "+-":
-        return not before.isalnum() and after.isdigit()
-    return text[at] in ".:" and before.isdigit() and after.isdigit()
+        return not previous.isalnum() and following.isdigit()
+    return text[at] in ".:" and previous.isdigit() and following.isdigit()
 
 
-def _apart(token: str) -> list[str]:
+def _split_glued(token: str) -> list[str]:
     if CODE.fullmatch(token):
         return [token]
-    if found := _SOS.fullmatch(token):
-        return [Word.SOS.value, *filter(None, [found[1]])]
-    found = _GLUED.fullmatch(token)
-    return [found[1], found[2]] if found else [token]
+    if match := _SOS.fullmatch(token):
+        return [Word.SOS.value, *filter(None, [match[1]])]
+    match = _GLUED.fullmatch(token)
+    return [match[1], match[2]] if match else [token]
 
 
 def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
@@ -147,6 +147,6 @@ def first_word(tokens: list[str]) -> tuple[Word, bool, list[str]]:
     return Word.NOTHING, False, tokens
 
 
-def polite(rest: str) -> bool:
+def polite(text: str) -> bool:
     """Are these only words that people add without meaning anything by them?"""
-    return all(_POLITE_DRESSED.fullmatch(token) or _PARTICLES.fullmatch(token) for token in rest.split())
+    return all(_POLITE_DRESSED.fullmatch(token) or _PARTICLES.fullmatch(token) for token in text.split())

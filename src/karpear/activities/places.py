@@ -40,5 +40,5 @@ def place_of(organisation: Organisation | None, province: str) -> Place:
 def map_of(organisation: Organisation | None, destination: str, legs: Iterable[str]) -> ProvinceMap | None:
     """Where a plan goes: its province, and those of its legs. None where nobody has said a province."""
     codes = {destination, *legs} - {""}
-    province_map = country_map(country_of(organisation), chosen=codes) if codes else None
+    province_map = country_map(country_of(organisation), selection=codes) if codes else None
     return province_map if province_map and province_map.picked else None

@@ -25,6 +25,7 @@ assets: setup
 
 tools: setup
 	@scripts/browser.sh
+	@scripts/engines.sh
 	@scripts/age.sh
 
 test: assets tools ## every test: on SQLite with the browser, then on PostgreSQL

@@ -1,5 +1,5 @@
 // "Write OK": the message gets the time, and the place where the browser may know it already.
-// `OK 1456 115625 1049160 9`: the last digit finds typing mistakes (rules/shortforms.py).
+// `OK 1456 115625 1049160 9`: the last digit finds typing mistakes (rules/text/shortforms.py).
 const links = document.querySelectorAll("a[data-text]");
 let place = "";
 

@@ -1,4 +1,4 @@
-// Makes the demo's vault keys, once: `node scripts/demo_keys.mjs > src/karpear/project/demo_vault.json`.
+// Makes the demo's vault keys, once: `node scripts/demo_keys.mjs > src/karpear/ops/demo/vault.json`.
 // Everything in that file is known to everybody. It protects nothing and is used by the demo alone.
 import { toBase64 } from "../frontend/vault/bytes.js";
 import { newIdentity } from "../frontend/vault/ring.js";

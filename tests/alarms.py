@@ -7,7 +7,7 @@ from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast
 
 

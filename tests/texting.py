@@ -7,11 +7,11 @@ from typing import Any
 
 from django.test import Client
 
+from karpear.keeper.inbound import read_inbox
 from karpear.messaging.codes import own_codes
 from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature
 from karpear.people.models import Address, Channel, Contact, Person
-from karpear.project.inbound import read_inbox
 
 SECRET = "a-secret-of-the-gateway"
 _ids = count(1)

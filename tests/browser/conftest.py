@@ -64,7 +64,7 @@ def _serving(django_db_setup: None) -> Iterator[str]:
     """The product as it is served: uvicorn, live events, static files, Django; in a thread, on the tests' database."""
     import uvicorn
 
-    from karpear.project.asgi import make_application
+    from karpear.ops.server.asgi import make_application
 
     config = uvicorn.Config(
         make_application(), host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none", server_header=False

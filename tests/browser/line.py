@@ -8,7 +8,7 @@ from typing import Any
 
 import uvicorn
 
-from karpear.project.asgi import make_application
+from karpear.ops.server.asgi import make_application
 from tests.rooms.project.processes import until
 
 

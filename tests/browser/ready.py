@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-import karpear.project
+import karpear.ops.demo
 from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Identity
@@ -19,7 +19,7 @@ from tests.browser.test_vault import signed_in_with_password
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-KEYS = json.loads((Path(karpear.project.__file__).parent / "demo_vault.json").read_text())
+KEYS = json.loads((Path(karpear.ops.demo.__file__).parent / "vault.json").read_text())
 SECRET: str = KEYS["secret"]
 
 

@@ -13,7 +13,7 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.waiting import stand_still
 

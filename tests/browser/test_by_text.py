@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from karpear.messaging.codes import own_codes
 from karpear.people.models import Person
-from karpear.rules.shortforms import Word, parse
+from karpear.rules.text.shortforms import Word, parse
 
 NUMBER = "+85511222333"
 WRITTEN = re.compile(r"^sms:\+85511222333\?&body=SOS%20\d{4}%20115625%201049160%20\d$")

@@ -168,7 +168,7 @@ from karpear.alerts.models import Alert
 from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.models import Custodian, Opening, Pack
 from karpear.people.models import Person
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 now, (sophea, dara) = timezone.now(), (Person.objects.get(email=f"{name}@demo.test") for name in ("sophea", "dara"))
 raise_sos(person=sophea, key=uuid4(), pressed_at=now, now=now)
 alert, record = Alert.objects.filter(person=sophea).latest("opened_at"), sophea.records.kept().first()

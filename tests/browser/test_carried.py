@@ -64,7 +64,7 @@ def opened_pack(cast: Cast, reader: Identity, alert: Alert, now: datetime) -> No
     sent = given(
         keys, {"kind": "pack", "fields": PACK}, [("person", own.pk, own.recipient)], type="pack", own=key
     )  # fmt: skip
-    record, _new = keep_record(by=cast.sophea, given=sent, now=now)
+    record, _new = keep_record(by=cast.sophea, version=sent, now=now)
     blob = sealed_to(reader.recipient, key.file())
     record.grants.create(kind="person", identity=reader, blob=blob, by=cast.sophea, created_at=now)
     pack = Pack.objects.create(person=cast.sophea, record=record, created_at=now, reviewed_at=now, sealed_at=now)

@@ -301,7 +301,7 @@ def test_what_another_passed_on_falsely_hinders_nobody(
     known = {one.person.shown_name: one for one in Identity.objects.select_related("person")}
     dara, vuthy = known["Dara"], known["Vuthy"]
     garbage = b64(sealed_to(Keys().recipient, b"x" * 80))
-    grant(by=dara.person, record=copy.pk, given=[GivenGrant("person", vuthy.pk, garbage)], now=NOW)
+    grant(by=dara.person, record=copy.pk, grants=[GivenGrant("person", vuthy.pk, garbage)], now=NOW)
 
     went(page, share)
     box = page.get_by_label(re.compile("Vuthy"))

@@ -31,7 +31,7 @@ def seeded(person: Person, number: int) -> None:
         fields = {"what": what, "kind": "threat", "when": {"at": f"2026-{n % 12 + 1:02}-03", "precision": "day"}}
         one = given(browser, {"kind": "entry", "fields": fields}, readers, record=uuid4())
         one = dataclasses.replace(one, author_signature="", device_key=device.pk, device_signature=one.author_signature)
-        actions.keep_record(by=person, given=one, now=NOW)
+        actions.keep_record(by=person, version=one, now=NOW)
 
 
 OPENS = """number => new Promise((done) => {

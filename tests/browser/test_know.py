@@ -44,7 +44,7 @@ def test_a_card_is_made_a_number_typed_and_all_of_it_fits(
     page.get_by_role("button", name="Is it right?").click()
     expect(page.get_by_text("You are asked again on")).to_be_visible()
     actions.keep_progress(
-        person=cast.sophea, key="home", done=["locks"], today=timezone.localdate(), now=timezone.now()
+        person=cast.sophea, key="home", done_keys=["locks"], today=timezone.localdate(), now=timezone.now()
     )
     seen = new_context()
     sign_in(seen, cast.sophea)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from karpear.alerts.actions import acknowledge, overtake, raise_sos, resolve
 from karpear.alerts.models import Alert
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.waiting import stand_still
 from tests.cast import Cast

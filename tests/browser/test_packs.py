@@ -17,8 +17,8 @@ from karpear.cases.actions import packs_words
 from karpear.cases.models import Opening, Pack
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.rules.casepack import Stage
-from karpear.rules.tokens import token_hash
+from karpear.rules.case.pack import Stage
+from karpear.rules.secret.tokens import token_hash
 from tests.browser.ready import come_in
 from tests.cast import build_cast, person
 from tests.offline import age, age_with_passphrase, forged, shamir_recover

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from karpear.activities import actions as activities
 from karpear.alerts import actions as alerts
-from karpear.audit.actions import beat
 from karpear.checkins import actions as checkins
+from karpear.db.pulse import beat
 from karpear.people.models import Person
 from tests.browser.conftest import DESK, PHONE
 from tests.cast import Cast

@@ -65,7 +65,7 @@ def sealed_incident(person: Person, organisation: Organisation, now: Any) -> UUI
         sha256=digest(base64.b64decode(sent.body)), attachments=[],
     )  # fmt: skip
     object.__setattr__(sent, "device_signature", b64(device.sign(message)))
-    made, _new = actions.keep_record(by=person, given=sent, now=now)
+    made, _new = actions.keep_record(by=person, version=sent, now=now)
     return made.thread
 
 

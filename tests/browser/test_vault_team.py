@@ -188,7 +188,7 @@ def sealed_before(cast: Cast, person: Any = None) -> Record:
     key = DeviceKey.objects.create(person=person, sign_key=device.sign_key, created_at=timezone.now())
     sent = given(device, {"what": "from before"}, [("person", own.pk, own.recipient)])
     sent = replace(sent, device_key=key.pk, device_signature=sent.author_signature, author_signature="")
-    return actions.keep_record(by=person, given=sent, now=timezone.now())[0]
+    return actions.keep_record(by=person, version=sent, now=timezone.now())[0]
 
 
 def asks(page: "Page") -> str:

@@ -19,17 +19,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit import sets
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.db import batches as sets
 from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK, Sent, lost, not_sent, refused
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Membership, Person
 from karpear.people.words import set_words
-from karpear.rules.ladder import Policy, rung
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.ladder import Policy, rung
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from tests.cast import Cast
 

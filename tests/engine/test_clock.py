@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import models
 
-from karpear.audit import sets
-from karpear.audit.models import StepFailure
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.db import batches as sets
+from karpear.db.models import StepFailure
 from karpear.messaging import actions as outbox
 from karpear.messaging.models import Delivery
 from tests.cast import Cast

@@ -9,7 +9,7 @@ from django.db import connection
 
 from karpear.cases.actions import withdraw_consent
 from karpear.cases.models import ConsentedFact
-from karpear.project.consented import carry_consented
+from karpear.keeper.consented_facts import carry_consented
 from karpear.risks.models import Fact
 from tests.cast import NOW, Cast
 from tests.engine.test_interleaving import meet
@@ -21,7 +21,7 @@ _ROUND = f"""
 import django
 django.setup()
 from datetime import datetime
-from karpear.project.consented import carry_consented
+from karpear.keeper.consented_facts import carry_consented
 carry_consented(now=datetime.fromisoformat({NOW.isoformat()!r}))
 """
 

@@ -16,14 +16,14 @@ from django.db import connection, connections, transaction
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit import sets
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.db import batches as sets
 from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
 from tests.rooms.project.processes import PATIENCE_S

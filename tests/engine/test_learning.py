@@ -16,12 +16,12 @@ from karpear.activities.models import Activity
 from karpear.activities.models import Proposal as Look
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.audit.models import Entry
+from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.project import learning
 from karpear.risks.actions import answer_proposal, withdraw_fact
 from karpear.risks.models import Evaluation, Fact, Proposal, ProposalAnswer
-from karpear.rules.decision import Decision
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
 from tests.engine.test_interleaving import meet
@@ -119,7 +119,7 @@ _ROUND = f"""
 import django
 django.setup()
 from datetime import datetime
-from karpear.project.learning import learn_from_facts
+from karpear.keeper.learning import learn_from_facts
 learn_from_facts(now=datetime.fromisoformat({NOW.isoformat()!r}))
 """
 

@@ -14,7 +14,7 @@ from karpear.alerts.models import Alert
 from karpear.messaging import actions as outbox
 from karpear.messaging import rows
 from karpear.messaging.channels.base import OK
-from karpear.rules import deadlines
+from karpear.rules.alarm import deadlines
 from tests.cast import Cast
 
 from .machine import Engine, world_for_machine

@@ -22,7 +22,7 @@ from karpear.alerts.queries.steps import next_step
 from karpear.checkins.actions import NewPromise, arm, miss_overdue
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Organisation, Shift, Watch, WatchState
-from karpear.rules.ladder import Policy
+from karpear.rules.alarm.ladder import Policy
 from tests.cast import NOW, Cast, contact
 
 SECOND = timedelta(seconds=1)
@@ -131,7 +131,7 @@ def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: Wor
         plan = Activity.objects.create(
             person=built.sophea, organisation_id=whose, kind="trip", buddy=buddy, created_at=NOW
         )
-        lines = ladder_lines(plan, own=True, now=NOW)
+        lines = ladder_lines(plan, is_own=True, now=NOW)
         expected = said(Whose(built.sophea.pk, whose, "missed", buddy.pk if buddy else None))
         new = NewPromise(built.sophea.pk, NOW, grace_s=0, organisation=whose, buddy=plan.buddy_id)
         arm([new], now=NOW - SECOND)

@@ -11,13 +11,13 @@ from django.test import Client
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, Briefing
-from karpear.audit import sets
-from karpear.audit.models import StepFailure
 from karpear.checkins import actions as checkins
+from karpear.db import batches as sets
+from karpear.db.models import StepFailure
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Organisation
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, device_token, person
 from tests.servers import DROP, Gateway, MailServer
 

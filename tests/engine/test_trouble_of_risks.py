@@ -11,12 +11,12 @@ from karpear.activities.actions import remind_approvers
 from karpear.activities.models import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.alerts.models import Alert
-from karpear.audit import sets
+from karpear.db import batches as sets
+from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.project import learning
 from karpear.risks.actions.sessions import tell_due
 from karpear.risks.models import Fact, Session, SessionState
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 from tests.flows.test_learning import fact, trip
 from tests.rooms.activities.assessed import assessed

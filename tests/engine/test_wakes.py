@@ -16,12 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
-from karpear.audit import commits
-from karpear.audit.bell import Bell
-from karpear.audit.inotify import Watch
 from karpear.checkins import actions as checkins
-from karpear.project import keeper, rings
-from karpear.rules.waking import SWEEP_S
+from karpear.db import commits
+from karpear.db.bell import Bell
+from karpear.db.inotify import Watch
+from karpear.keeper import loop as keeper
+from karpear.ops import rings
+from karpear.rules.alarm.waking import SWEEP_S
 from tests.cast import Cast
 from tests.engine.living import fresh_postgres_database, postgres_address
 from tests.loops import run

@@ -30,7 +30,7 @@ def sealed_entry(
     sent = given(keys, content, [("person", own.pk, own.recipient)])
     device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
     sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
-    made, _new = keep_record(by=person, given=sent, now=now)
+    made, _new = keep_record(by=person, version=sent, now=now)
     return made.thread
 
 

@@ -16,7 +16,7 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_left, note_tested, register_device, remind_of_devices, revoke
 from karpear.people.models import Device, Notice
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.tokens import delivery_token, token_hash
 from karpear.ui.templatetags.ui import day_clock
 from tests.cast import NOW, Cast, signed_in
 

@@ -17,9 +17,9 @@ from karpear.keys.ring import ring
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Notice, Person, Watch, WatchState, Withdrawal
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Forbidden
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, gave_password, signed_in
 
 pytestmark = pytest.mark.django_db

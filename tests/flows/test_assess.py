@@ -13,7 +13,7 @@ from karpear.activities.judging import plain
 from karpear.activities.models import Activity, Assessment, Unfinished
 from karpear.people.models import Membership
 from karpear.rules.access import Role
-from karpear.rules.risk import Area
+from karpear.rules.risk.matrix import Area
 from tests.cast import Cast, build_cast, signed_in
 from tests.rooms.activities.assessing import GOOD, answers, pack, threat_with_measures
 from tests.rooms.activities.plans import created

@@ -18,8 +18,8 @@ from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Watch
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from tests.alarms import detained, missed
 from tests.cast import NOW, Cast, signed_in

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from karpear.alerts import sse
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.people.second_factor import OPEN, opens_without
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, signed_in
 from tests.house.test_views import is_public
 

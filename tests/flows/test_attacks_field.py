@@ -125,7 +125,7 @@ def test_a_text_without_the_right_signature_is_nothing(cast: Cast, settings: Any
 def test_who_forces_somebody_makes_no_card_worthless(cast: Cast) -> None:
     """The code of danger stands on a card: whoever forces its owner neither reads which it is nor renews it away."""
     now = timezone.now()
-    choose_danger(person=cast.sophea, which="2", now=now)
+    choose_danger(person=cast.sophea, danger="2", now=now)
     before = own_codes(cast.sophea, now)
     forced = Vault(cast.sophea, forced=True).client
     assert forced.post("/by-sms/codes").status_code == 503

@@ -10,7 +10,7 @@ from karpear.activities.models import Assessment
 from karpear.messaging.models import Delivery
 from karpear.risks.actions import facts as fact_actions
 from karpear.risks.models import Fact
-from karpear.rules.decision import Verdict
+from karpear.rules.plan.decision import Verdict
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
 from tests.flows.test_learning import fact

@@ -92,7 +92,7 @@ def test_a_packs_kit_stays_here_under_a_lock(world: World) -> None:
         one = packs.ask_custodian(by=c.sophea, kind="person", key=world.ids[name].pk, now=now)
         packs.answer_custody(by=getattr(c, name), custodian=one.pk, accept=True, now=now)
     parts = {one.pk: b64(sealed_to(Keys().recipient, b"w" * 80)) for one in Custodian.objects.all()}
-    packs.seal_for_custodians(by=c.sophea, record=sent.id, needed=2, key=b64(secret_wrap()), parts=parts, now=now)
+    packs.seal_for_custodians(by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now)
     client = signed_in(c.sophea)
     assert client.get(reverse("cases:pack_kit")).status_code == 200
     actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)

@@ -16,7 +16,7 @@ from karpear.people import actions as people
 from karpear.people.models import Membership, Notice, Organisation, Person
 from karpear.people.queries import may_second
 from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, Standing, may_be_second
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict
 from karpear.vault import actions as vault
 from karpear.vault.models import TravelLock

@@ -16,10 +16,10 @@ from karpear.alerts.actions import raise_sos, start_drill
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import ask_roll_call, set_standing
 from karpear.checkins.models import Promise, RollCall, Standing
+from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.models import Delivery
 from karpear.people.actions import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
-from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role

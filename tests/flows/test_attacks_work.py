@@ -15,8 +15,8 @@ from karpear.cases.actions.packs_taking_back import take_back_stage
 from karpear.cases.models import Contribution
 from karpear.cases.queries import packs as queries
 from karpear.people.models import Membership, Organisation, Person
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.vault import actions
 from karpear.vault.actions.keeping import Given

@@ -20,10 +20,10 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise
+from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
-from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
 from karpear.risks.models import Fact, Proposal, Risk, Upload
 from karpear.vault.actions import ask_export, register_device_key

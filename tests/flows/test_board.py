@@ -10,12 +10,12 @@ from django.utils import timezone
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import board_stamp, open_alerts
-from karpear.audit.actions import beat
 from karpear.checkins import actions as checkins
+from karpear.db.pulse import beat
 from karpear.people.models import Watch, WatchState
 from karpear.people.words import set_words
-from karpear.project.board.queries import board, board_json
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.screens.board.queries import board, board_json
 from tests.cast import Cast, signed_in
 
 MINUTE = timedelta(minutes=1)

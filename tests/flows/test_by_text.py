@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.alerts.models import Alert
+from karpear.keeper.inbound import read_inbox
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Inbound
 from karpear.people.models import Channel
-from karpear.project.inbound import read_inbox
 from tests.cast import Cast, address, signed_in
 from tests.servers import Gateway
 from tests.texting import SECRET, number_of, post, text

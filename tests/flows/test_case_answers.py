@@ -20,7 +20,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.actions import set_policy
 from karpear.people.models import Membership, Notice, Person
 from karpear.people.queries import ladder_of
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in

@@ -19,17 +19,17 @@ from karpear.cases.models import Incident
 from karpear.cases.queries.board import open_cases
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.keeper.idle_owners import overtake
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_code_name
 from karpear.people.models import Address, Notice
-from karpear.project.home.queries import home_page
-from karpear.project.overtaking import overtake
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
+from karpear.screens.home.queries import home_page
 from karpear.vault.actions import keep_record
 from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
@@ -64,7 +64,7 @@ def test_writing_into_the_sealed_incident_is_work(cast: Cast) -> None:
     keys, identity = enrolled(cast.dara, NOW)
     later = NOW + 14 * MINUTE
     sealed = given(keys, {"kind": "incident"}, [("person", identity.pk, keys.recipient)], type="incident")
-    record, _new = keep_record(by=cast.dara, given=sealed, now=later)
+    record, _new = keep_record(by=cast.dara, version=sealed, now=later)
     type(record).objects.filter(pk=record.pk).update(thread=incident.record, received_at=later)
     overtake(now=NOW + 16 * MINUTE)
     alert.refresh_from_db()

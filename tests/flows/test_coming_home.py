@@ -17,7 +17,7 @@ from karpear.checkins.actions import check_in, miss_overdue
 from karpear.checkins.models import CheckIn
 from karpear.messaging.models import Delivery
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 

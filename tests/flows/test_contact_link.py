@@ -10,7 +10,7 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people import actions
 from karpear.people.models import Address, Channel, Contact, ContactState
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, contact
 from tests.plain import without_tokens
 

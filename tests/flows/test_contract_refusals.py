@@ -11,9 +11,9 @@ from karpear.alerts.actions import raise_sos, start_drill
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in
 from karpear.messaging.models import Delivery
+from karpear.ops.health.readiness import readiness
 from karpear.people.devices import register_device
-from karpear.project.health import readiness
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast
 
 EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"

@@ -13,8 +13,8 @@ from karpear.countries.queries import emergency_numbers
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation
-from karpear.rules.outcome import Outcome
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 

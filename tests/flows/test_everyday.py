@@ -15,7 +15,7 @@ from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.words import set_words
-from karpear.rules.outcome import Kind, Outcome
+from karpear.rules.alarm.outcome import Kind, Outcome
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db

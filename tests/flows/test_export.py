@@ -44,13 +44,13 @@ class World:
                 by=cast.sophea, attachment=self.file, number=n // 30_000, data=blob[n : n + 30_000], now=now
             )
         first = given(self.sophea, {"what": "ដំបូង canary"}, [me], attachments={self.file: blob}, own=sealing)
-        kept, _new = actions.keep_record(by=cast.sophea, given=first, now=now)
+        kept, _new = actions.keep_record(by=cast.sophea, version=first, now=now)
         later = given(self.sophea, {"what": "later"}, [me], thread=kept.thread, supersedes=kept.pk)
         shared = given(self.dara, {"what": "for her"}, [("person", officer.pk, officer.recipient), me])
         incident = given(self.sophea, {"what": "incident"}, [me, they], type="incident", organisation=cast.lantern.pk)
-        actions.keep_record(by=cast.sophea, given=later, now=now)
-        actions.keep_record(by=cast.dara, given=shared, now=now)
-        actions.keep_record(by=cast.sophea, given=incident, now=now)
+        actions.keep_record(by=cast.sophea, version=later, now=now)
+        actions.keep_record(by=cast.dara, version=shared, now=now)
+        actions.keep_record(by=cast.sophea, version=incident, now=now)
 
 
 def fresh(person: Person) -> Client:

@@ -22,7 +22,7 @@ from karpear.people.signin import WAY
 from karpear.readiness import actions
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
 from karpear.readiness.queries import Card, callable_contacts, choices_of, due_for, learned_by
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, signed_in
 
 pytestmark = pytest.mark.django_db

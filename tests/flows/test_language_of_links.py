@@ -9,7 +9,7 @@ from django.utils import timezone
 from karpear.activities import actions
 from karpear.activities.models import Activity, FamilyPage
 from karpear.messaging.models import Delivery
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast
 from tests.rooms.activities.plans import created
 

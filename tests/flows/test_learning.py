@@ -14,16 +14,16 @@ from karpear.activities.queries import least_of, to_approve
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
 from karpear.countries.queries import catalogue
+from karpear.keeper.learning import learn_from_facts, take_incidents
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
-from karpear.project.learning import learn_from_facts, take_incidents
 from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, evaluate, withdraw_fact
 from karpear.risks.models import Evaluation, Fact, FactKind, Proposal, ProposalAnswer, Risk
 from karpear.risks.values import from_json
-from karpear.rules.decision import Decision, Verdict
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.risks.lines import add, score, scores

@@ -16,8 +16,8 @@ from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.words import set_words
-from karpear.rules.codes import reply_number
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.tokens import delivery_token, token_hash
+from karpear.rules.text.short_codes import reply_number
 from tests.cast import Cast, device_token, signed_in
 from tests.texting import SECRET, code, text
 

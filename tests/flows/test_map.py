@@ -13,10 +13,10 @@ from django.utils import timezone
 from karpear.alerts import actions as alerts
 from karpear.alerts.actions import Position
 from karpear.countries import queries as countries
-from karpear.project.board.places import where
-from karpear.project.board.queries import board
-from karpear.project.env import SettingError, env_tiles
-from karpear.project.maps.tiles import MOST, piece
+from karpear.ops.env import SettingError, env_tiles
+from karpear.screens.board.places import where
+from karpear.screens.board.queries import board
+from karpear.ui.tiles import MOST, piece
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add

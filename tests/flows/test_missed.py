@@ -9,14 +9,14 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import last_positions
 from karpear.alerts.queries.timeline import timeline
-from karpear.audit.models import StepFailure
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise
+from karpear.db.models import StepFailure
 from karpear.keys.sealing import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from karpear.audit.models import Entry
 from karpear.countries.queries import catalogue
 from karpear.risks.actions import answer_proposal, close_risk, withdraw_fact
 from karpear.risks.models import Fact, Proposal, ProposalAnswer, Risk
-from karpear.rules.coding import Ground
+from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Scope
+from karpear.rules.risk.matrix import Scope
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.test_learning import DAY, ROAD, fact, learn
 from tests.rooms.risks.lines import add, score, scores

@@ -10,7 +10,7 @@ from django.utils import timezone
 from karpear.activities import actions, queries
 from karpear.activities.models import Activity, Assessment, Unfinished
 from karpear.rules.refusals import BadFields
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import Cast, signed_in
 from tests.flows.test_assess import SURE, hazards, own_measures, something
 from tests.flows.test_decide import assess, say, shown
@@ -219,7 +219,7 @@ class TestWhomOneMeets:
         sister.disclosures = ["what", "with_whom"]
         sister.save()
         told = {sister.pk: ["what", "with_whom"]}
-        actions.save_told(person=cast.sophea, activity=draft.pk, told=told, now=timezone.now())
+        actions.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=timezone.now())
         actions.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
         draft.refresh_from_db()
         view = queries.family_view(draft.family_pages.get())

@@ -29,17 +29,17 @@ from karpear.cases.actions.packs_words import confirm_stage, write_instructions
 from karpear.cases.models import Incident, Opening
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
+from karpear.keeper.idle_owners import overtake
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.messaging.texts import ANSWER, TEXTS, Line, write
 from karpear.people.models import Address, Contact, Person
-from karpear.project.board.queries import board
-from karpear.project.overtaking import overtake
 from karpear.rules.access import Role
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.board.queries import board
 from tests.cast import Cast, person
 from tests.rooms.activities.plans import who
 from tests.rooms.cases.opened import opened
@@ -138,7 +138,7 @@ class Story:
         disclosures = ["what", "where", "when", "next_check_in"]
         Contact.objects.filter(pk=self.sister.pk).update(disclosures=disclosures)
         told = {self.sister.pk: disclosures}
-        activities.save_told(person=self.cast.sophea, activity=draft.pk, told=told, now=self.now)
+        activities.save_told(person=self.cast.sophea, activity=draft.pk, disclosures=told, now=self.now)
         activities.start(person=self.cast.sophea, activity=draft.pk, now=self.now)
         self.trip = draft.pk
         Promise.objects.filter(source=draft.pk).exclude(

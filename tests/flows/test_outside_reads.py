@@ -24,9 +24,9 @@ from karpear.checkins.models import Promise
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
-from karpear.rules.tokens import token_hash
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
+from karpear.rules.secret.tokens import token_hash
 from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created

@@ -41,11 +41,11 @@ class Shared:
             self.sophea, {"what": "copy", "files": [told]}, [me, they], about=self.original.thread,
             thread=older.thread, supersedes=older.pk, own=sealing, attachments={self.file: blob},
         )  # fmt: skip
-        self.copy, _new = actions.keep_record(by=cast.sophea, given=sent, now=now)
+        self.copy, _new = actions.keep_record(by=cast.sophea, version=sent, now=now)
 
     def kept(self, by: Person, what: str, readers: list[tuple[str, UUID, str]], about: UUID | None = None) -> Record:
         sent = given(self.sophea, {"what": what}, readers, about=about)
-        return actions.keep_record(by=by, given=sent, now=timezone.now())[0]
+        return actions.keep_record(by=by, version=sent, now=timezone.now())[0]
 
     @property
     def path(self) -> str:

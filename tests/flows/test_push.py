@@ -24,7 +24,7 @@ from karpear.messaging.models import ChannelState, Delivery
 from karpear.people.actions import close_phones, keep_push
 from karpear.people.models import Address, Channel, Person
 from karpear.people.notices import notify
-from karpear.rules.push import is_push_service
+from karpear.rules.message.push import is_push_service
 from tests.cast import Cast, signed_in
 from tests.loops import run
 from tests.servers import Gateway

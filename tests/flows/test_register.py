@@ -11,7 +11,7 @@ from karpear.people.actions import end_membership
 from karpear.people.models import Membership
 from karpear.risks import actions
 from karpear.risks.models import Change, Evaluation, Measure, Risk
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 

@@ -18,12 +18,12 @@ from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.actions.packs_words import confirm_stage
 from karpear.cases.models import Incident, Task
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
-from karpear.countries.packs import Confidence, Fact
 from karpear.countries.templatetags.facts import confidence, source
+from karpear.countries.values import Confidence, Fact
 from karpear.messaging.models import Delivery
 from karpear.messaging.texts import TEXTS, Line, write
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.ui.templatetags.ui import since, step_since
 from tests.alarms import detained, missed, told

@@ -19,10 +19,10 @@ from karpear.activities.actions import create_activity
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.checkins import actions as checkins
+from karpear.keeper.duress_lock import lock_the_forced
 from karpear.people.devices import register_device
 from karpear.people.models import Membership, Person
 from karpear.people.words import set_words
-from karpear.project.forced import lock_the_forced
 from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, signed_in
 from tests.rooms.activities.plans import body

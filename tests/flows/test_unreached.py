@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.people.models import Address, Contact, Person, Watch
-from karpear.project.board.unreached import unreached
+from karpear.screens.board.unreached import unreached
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -318,7 +318,7 @@ def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(world: World, kind
     counts = []
     for more in (2, 198):
         for _ in range(more):
-            actions.keep_record(by=world.cast.sophea, given=make(), now=timezone.now())
+            actions.keep_record(by=world.cast.sophea, version=make(), now=timezone.now())
         with CaptureQueriesContext(connection) as asked:
             found = world.vaults["sophea"].get(f"records?type={kind}").json()
         counts.append((len(found["records"]), len(asked)))
@@ -329,7 +329,7 @@ def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(world: World, kind
 def test_pages_hold_everything_once(world: World) -> None:
     sent = [world.entry() for _ in range(23)]
     for one in sent:
-        actions.keep_record(by=world.cast.sophea, given=one, now=world.cast.now)
+        actions.keep_record(by=world.cast.sophea, version=one, now=world.cast.now)
     sophea, found = world.vaults["sophea"], list[str]()
     after: str | None = ""
     while after is not None:

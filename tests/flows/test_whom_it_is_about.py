@@ -17,10 +17,10 @@ from karpear.cases.queries.board import open_cases
 from karpear.cases.queries.incidents import able
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
-from karpear.project.home.queries import home_page
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.home.queries import home_page
 from tests.alarms import missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.packs import being_opened

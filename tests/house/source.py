@@ -1,6 +1,7 @@
 """What the house tests look at: tracked files, rooms and their floors."""
 
 import ast
+import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ def floors() -> dict[str, int]:
     """Room → floor, read from the import contract in pyproject.toml: one list, two guards."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = contracts[0]["layers"]
-    return {room.strip(): len(layers) - i for i, layer in enumerate(layers) for room in layer.split(":")}
+    return {room.strip(): len(layers) - i for i, layer in enumerate(layers) for room in re.split(r"[:|]", layer)}
 
 
 def python_files() -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from karpear.people.models import Channel, ContactRole
-from karpear.rules.ladder import Policy
+from karpear.rules.alarm.ladder import Policy
 from tests.house.source import ROOT
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")

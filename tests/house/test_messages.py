@@ -19,7 +19,7 @@ HOW = "Run `make messages`, then write the Khmer (docs/guide/translating.md)"
 CATALOGUES = sorted(messages.LOCALE.glob("*/LC_MESSAGES/django.po"))
 HOLE = re.compile(r"%\(\w+\)[sdg]|\{\w+\}|(?<!%)%d|%%\w|</?\w+>|\+855[ \d]+")
 # Pages of whoever runs the server: English will do. Everything else speaks Khmer.
-ENGLISH_WILL_DO = ("project/templates/project/operator.html",)
+ENGLISH_WILL_DO = ("ops/templates/ops/operator.html",)
 # Letters in a part of a text message that is not plain Latin, and the longest link and name that we reckon with.
 PART, LINK, NAME = 67, 45, 12
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from karpear.rules.learning import DAYS, SERIOUS_DAYS
-from karpear.rules.risk import INDEX_BANDS, MATRIX, SCALE, Area
+from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS
+from karpear.rules.risk.matrix import INDEX_BANDS, MATRIX, SCALE, Area
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, RELIABILITIES, VERDICTS
 from tests.house.source import ROOT
 

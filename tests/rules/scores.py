@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from karpear.rules.decision import Finding, Policy
-from karpear.rules.risk import Area, Confidence, Level, Reliability, Relief, Score, TimeToEffect
+from karpear.rules.plan.decision import Finding, Policy
+from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Relief, Score, TimeToEffect
 
 steps = st.integers(1, 5)
 impacts = st.dictionaries(st.sampled_from(list(Area)), steps, min_size=1)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from karpear.rules.appraisal import SCALE, Speed, speed, speeds
-from karpear.rules.risk import Confidence
+from karpear.rules.case.threat import SCALE, Speed, speed, speeds
+from karpear.rules.risk.matrix import Confidence
 
 ORDER = [Speed.WEEKS, Speed.DAYS, Speed.NOW]
 

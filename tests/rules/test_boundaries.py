@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from karpear.rules.boundaries import BadShapes, inside, read_boundaries, shape_at, shapes_near
-from karpear.rules.drawing import Frame, middle, path
+from karpear.rules.geo.boundaries import BadShapes, inside, read_boundaries, shape_at, shapes_near
+from karpear.rules.geo.drawings import Frame, middle, path
 
 SEATS = {"XX-W": (1.0, 1.0), "XX-E": (3.0, 1.0), "XX-S": (3.5, 1.5)}
 WEST = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]

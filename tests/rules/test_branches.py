@@ -10,14 +10,14 @@ import pytest
 from tests.house.source import ROOT
 
 MODULES = {
-    "risk": "test_risk",
-    "decision": "test_decision",
-    "suggest": "test_suggest",
-    "learning": "test_learning",
-    "spread": "test_spread",
-    "register": "test_register_rules",
-    "terms": "test_terms",
-    "sessions": "test_sessions",
+    "risk/matrix": "test_risk",
+    "plan/decision": "test_decision",
+    "plan/suggestions": "test_suggest",
+    "risk/learning": "test_learning",
+    "risk/spread": "test_spread",
+    "risk/review": "test_register_rules",
+    "risk/formula": "test_terms",
+    "risk/session_clock": "test_sessions",
 }
 #: Properties and tables of every case there is are left out: they walk no branch that plain examples do not.
 EXAMPLES = ("-m", "not hypothesis", "-k", "not TestMonotone and not TestEveryPath")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules.bundling import held_until, may_be_held
+from karpear.rules.message.bundles import held_until, may_be_held
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.inbound import Do, Standing, Trust, decide
-from karpear.rules.khmer import in_order
-from karpear.rules.shortforms import Problem, Word, parse, polite
-from karpear.rules.spoken import may_be_words
+from karpear.rules.text.khmer import in_order
+from karpear.rules.text.safety_candidates import may_be_words
+from karpear.rules.text.shortforms import Problem, Word, parse, polite
+from karpear.rules.text.verbs import Do, Standing, Trust, decide
 
 N, F = Trust.NUMBER, Trust.FULL
 

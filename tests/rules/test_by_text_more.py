@@ -2,9 +2,9 @@
 
 import pytest
 
-from karpear.rules.inbound import Do, Trust
-from karpear.rules.shortforms import Word, parse
-from karpear.rules.spoken import may_be_words
+from karpear.rules.text.safety_candidates import may_be_words
+from karpear.rules.text.shortforms import Word, parse
+from karpear.rules.text.verbs import Do, Trust
 from tests.rules.test_by_text import does
 
 F = Trust.FULL

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules.carried import ACT_OF, When, when_of
-from karpear.rules.coding import Precision
-from karpear.rules.outcome import Kind
-from karpear.rules.playbook import Happened
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.case.codes import Precision
+from karpear.rules.case.playbook import Happened
+from karpear.rules.case.prefill import ACT_OF, When, when_of
 
 DUE = datetime(2026, 11, 27, 9, 37, tzinfo=UTC)
 RAISED, OK = DUE + timedelta(minutes=2), DUE - timedelta(hours=3)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules.casepack import (
+from karpear.rules.case.pack import (
     REVIEW_AFTER,
     AlertState,
     Stage,
@@ -46,18 +46,18 @@ def test_when_a_pack_may_be_asked_for(alert: AlertState, may: bool) -> None:
 
 
 def test_silence_is_released_with_the_message_and_the_rest_when_confirmed() -> None:
-    assert is_released(Stage.MISSED, OPEN, told=True)
-    assert not is_released(Stage.MISSED, OPEN, told=False)
-    assert not is_released(Stage.MISSED, replace(OPEN, over=True), told=True)
-    assert not is_released(Stage.DETAINED, HAD, told=True)
-    assert is_released(Stage.DETAINED, SAID, told=False)
-    assert not is_released(Stage.KILLED, SAID, told=True)
+    assert is_released(Stage.MISSED, OPEN, was_told=True)
+    assert not is_released(Stage.MISSED, OPEN, was_told=False)
+    assert not is_released(Stage.MISSED, replace(OPEN, over=True), was_told=True)
+    assert not is_released(Stage.DETAINED, HAD, was_told=True)
+    assert is_released(Stage.DETAINED, SAID, was_told=False)
+    assert not is_released(Stage.KILLED, SAID, was_told=True)
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_a_drill_releases_nothing(stage: Stage) -> None:
     drill = replace(SAID, drill=True, confirmed=frozenset(Stage))
-    assert not is_released(stage, drill, told=True)
+    assert not is_released(stage, drill, was_told=True)
 
 
 def test_only_the_last_stage_needs_two() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from karpear.rules.inbound import Standing, Trust
-from karpear.rules.sense import Sense, understand
-from karpear.rules.shortforms import parse, polite
+from karpear.rules.text.sense import Sense, understand
+from karpear.rules.text.shortforms import parse, polite
+from karpear.rules.text.verbs import Standing, Trust
 
 CORPUS = Path(__file__).parent / "corpus"
 STATES = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.deadlines import (
+from karpear.rules.alarm.deadlines import (
     EARLY,
     LONGEST_WAIT,
     MOST_CHECK_INS,

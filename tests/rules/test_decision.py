@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.decision import (
+from karpear.rules.plan.decision import (
     ALLOWED,
     NO,
     OPEN,
@@ -30,7 +30,7 @@ from karpear.rules.decision import (
     no_less_watched,
     verdict,
 )
-from karpear.rules.risk import RELIABLE, Confidence, Level, Reliability
+from karpear.rules.risk.matrix import RELIABLE, Confidence, Level, Reliability
 from tests.rules.scores import FINDINGS, LEVELS, POLICIES
 
 FLAGS = tuple(itertools.product((False, True), repeat=2))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.rules.decision import Verdict, least
+from karpear.rules.plan.decision import Verdict, least
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules.ending import LAPSES_AFTER, WENT_WELL, is_past_end, lapsed_by
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.plan.end import LAPSES_AFTER, WENT_WELL, is_past_end, lapsed_by
 
 END = datetime(2026, 11, 24, 17, tzinfo=UTC)
 

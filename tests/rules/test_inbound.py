@@ -2,8 +2,8 @@
 
 import pytest
 
-from karpear.rules.inbound import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
-from karpear.rules.shortforms import Said, Word
+from karpear.rules.text.shortforms import Said, Word
+from karpear.rules.text.verbs import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
 
 F, N, C, NOBODY = Trust.FULL, Trust.NUMBER, Trust.CODE, Trust.NOBODY
 TABLE = {
@@ -40,7 +40,7 @@ def test_a_shared_number_and_a_flood() -> None:
 
 
 def test_trust_and_owning() -> None:
-    assert [trust(known=k, right_code=r) for k in (True, False) for r in (True, False)] == [F, N, C, NOBODY]
+    assert [trust(number_known=k, right_code=r) for k in (True, False) for r in (True, False)] == [F, N, C, NOBODY]
     assert may_acknowledge(proven=True, right_number=True, guesses=MOST_GUESSES - 1)
     assert not may_acknowledge(proven=False, right_number=True, guesses=0)
     assert not may_acknowledge(proven=True, right_number=False, guesses=0)

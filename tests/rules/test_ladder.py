@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.ladder import (
+from karpear.rules.alarm.ladder import (
     EXHAUSTED_STEP,
     Audience,
     Circle,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.learning import (
+from karpear.rules.risk.learning import (
     COUNTED,
     DAYS,
     MANY,
@@ -19,7 +19,7 @@ from karpear.rules.learning import (
     learn,
     learn_beyond,
 )
-from karpear.rules.risk import RELIABLE, Level, Reliability
+from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 from tests.rules.scores import steps
 
 TODAY = date(2026, 11, 24)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.rules.names import clean_name, isolated, look_of, mixes_alphabets
+from karpear.rules.text.names import clean_name, isolated, look_of, mixes_alphabets
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from karpear.activities.judging import judge, levels, reliefs, terms_of
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.loader import packs_folder, read_pack
-from karpear.rules.needs import Need, PlanFacts, counting
-from karpear.rules.risk import FactorKind
+from karpear.rules.plan.conditions import Need, PlanFacts, counting
+from karpear.rules.risk.matrix import FactorKind
 
 PACK: Catalogue = read_pack(packs_folder() / "kh").catalogue
 THREATS = [one.id for one in PACK.of_kind(FactorKind.THREAT)]

@@ -9,7 +9,7 @@ from astral.sun import sunrise, sunset
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from karpear.rules.night import Place, is_dark, needs_reason, touches_night
+from karpear.rules.plan.night import Place, is_dark, needs_reason, touches_night
 
 PHNOM_PENH = Place(11.56, 104.92, "Asia/Phnom_Penh")
 QUITO = Place(0.0, -78.5, "America/Guayaquil")

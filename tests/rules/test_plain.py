@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.chain import START, Link, canonical, next_link
+from karpear.rules.alarm.outcome import URGENCY, Kind, Outcome, may_end_as
 from karpear.rules.expiry import Retention
-from karpear.rules.outcome import URGENCY, Kind, Outcome, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.secret.chain import START, Link, canonical, next_link
+from karpear.rules.secret.tokens import delivery_token, token_hash
 
 json = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(max_size=8),

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from karpear.rules import huridocs
-from karpear.rules.playbook import Stands, TaskState, due_at, next_reminder, stands, warn_at
+from karpear.rules.case import huridocs
+from karpear.rules.case.playbook import Stands, TaskState, due_at, next_reminder, stands, warn_at
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

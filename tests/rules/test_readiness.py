@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from karpear.rules.readiness import HOLDS, REMIND_BEFORE, Checked, Step, last_stands, readiness
+from karpear.rules.ready.phone import HOLDS, REMIND_BEFORE, Checked, Step, last_stands, readiness
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 GOOD = Checked(NOW - timedelta(days=10), NOW - timedelta(days=3), 1, planned=True)

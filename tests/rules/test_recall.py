@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.recall import WAITS, Recall, after, first, is_number, remind_before
+from karpear.rules.ready.recall import WAITS, Recall, after, first, is_number, remind_before
 
 TODAY = date(2026, 11, 24)
 

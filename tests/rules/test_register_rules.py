@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.register import (
+from karpear.rules.risk.matrix import Level
+from karpear.rules.risk.review import (
     ACCEPT_MONTHS,
     REVIEW_MONTHS,
     Lack,
@@ -18,7 +19,6 @@ from karpear.rules.register import (
     overdue,
     review_due,
 )
-from karpear.rules.risk import Level
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -72,8 +72,8 @@ class TestReview:
 
 class TestAccepting:
     def test_a_name_a_reason_and_an_end(self) -> None:
-        assert lacks(Level.LOW, on=TODAY, named=False, reason=" ", until=None) == [Lack.NAME, Lack.REASON, Lack.END]
-        assert lacks(Level.LOW, on=TODAY, named=True, reason="It is small.", until=TODAY + DAY) == []
+        assert lacks(Level.LOW, on=TODAY, has_name=False, reason=" ", until=None) == [Lack.NAME, Lack.REASON, Lack.END]
+        assert lacks(Level.LOW, on=TODAY, has_name=True, reason="It is small.", until=TODAY + DAY) == []
 
     @pytest.mark.parametrize(
         ("level", "until", "lack"),
@@ -87,16 +87,16 @@ class TestAccepting:
         ],
     )
     def test_its_end_lies_ahead_and_not_too_far(self, level: Level, until: date, lack: list[Lack]) -> None:
-        assert lacks(level, on=TODAY, named=True, reason="why", until=until) == lack
+        assert lacks(level, on=TODAY, has_name=True, reason="why", until=until) == lack
 
     @given(levels, days, st.booleans(), st.sampled_from(["", "why"]), st.none() | days)
     def test_what_is_enough_for_a_risk_is_enough_for_a_smaller_one(
         self, level: Level, on: date, named: bool, reason: str, until: date | None
     ) -> None:
-        found = lacks(level, on=on, named=named, reason=reason, until=until)
+        found = lacks(level, on=on, has_name=named, reason=reason, until=until)
         for smaller in Level:
             if smaller <= level:
-                assert set(lacks(smaller, on=on, named=named, reason=reason, until=until)) <= set(found)
+                assert set(lacks(smaller, on=on, has_name=named, reason=reason, until=until)) <= set(found)
         if not found:
             assert until is not None and not lapsed(until, on) and named and reason
 

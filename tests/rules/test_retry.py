@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.retry import (
+from karpear.rules.message.retry import (
     BACKOFF_S,
     ELSEWHERE_AFTER,
     MAX_ATTEMPTS,

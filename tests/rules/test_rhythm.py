@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.deadlines import schedule
-from karpear.rules.rhythm import APART, MOST, Way, is_bedtime, sleeps_in, usual, without_nights
+from karpear.rules.alarm.deadlines import schedule
+from karpear.rules.plan.rhythm import APART, MOST, Way, is_bedtime, sleeps_in, usual, without_nights
 
 HERE = ZoneInfo("Asia/Phnom_Penh")
 

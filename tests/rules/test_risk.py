@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.risk import (
+from karpear.rules.risk.matrix import (
     HIGHEST,
     INDEX_BANDS,
     LOWEST,

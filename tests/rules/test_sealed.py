@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from karpear.rules.sealed import CHUNK, INTRO, LONGEST_HEADER, NotSealed, Shape, check, check_start, is_recipient
+from karpear.rules.secret.sealed import CHUNK, INTRO, LONGEST_HEADER, NotSealed, Shape, check, check_start, is_recipient
 
 KEY = pyrage.x25519.Identity.generate()
 OTHER = pyrage.x25519.Identity.generate()

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from karpear.rules.seen import is_stale, one_each
-from karpear.rules.whereabouts import Seen
+from karpear.rules.geo.markers import is_stale, one_each
+from karpear.rules.geo.whereabouts import Seen
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 A, B = UUID(int=1), UUID(int=2)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from karpear.rules.sessions import DUE_AFTER, LINK_OPENS, TELL_EVERY, may_tell, next_due
+from karpear.rules.risk.session_clock import DUE_AFTER, LINK_OPENS, TELL_EVERY, may_tell, next_due
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.codes import months, personal_code, reply_number
-from karpear.rules.shortforms import Problem, Said, Word, check_digit, moment_near, parse, polite
+from karpear.rules.text.short_codes import months, personal_code, reply_number
+from karpear.rules.text.shortforms import Problem, Said, Word, check_digit, moment_near, parse, polite
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 PLACE = (11.5625, 104.916)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.spread import APART, Spread, spread
+from karpear.rules.risk.spread import APART, Spread, spread
 
 values = st.lists(st.integers(1, 5), min_size=1, max_size=12)
 

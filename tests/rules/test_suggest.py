@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.countries.catalogue import CatalogueMeasure, Factor
-from karpear.countries.packs import Name
-from karpear.rules.risk import FactorKind, Focus, Relief, Scope, TimeToEffect
-from karpear.rules.suggest import Suggestion, order_measures, suggest
+from karpear.countries.values import Name
+from karpear.rules.plan.suggestions import Suggestion, order_measures, suggest
+from karpear.rules.risk.matrix import FactorKind, Focus, Relief, Scope, TimeToEffect
 from tests.rules.scores import reliefs
 
 NAME = Name({"en": "A threat"})

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.risk import FactorKind
-from karpear.rules.terms import Terms, after_measures, terms
+from karpear.rules.risk.formula import Terms, after_measures, terms
+from karpear.rules.risk.matrix import FactorKind
 
 T, V, C = FactorKind.THREAT, FactorKind.VULNERABILITY, FactorKind.CAPACITY
 steps = st.integers(1, 5)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from karpear.rules.boundaries import BadShapes, read_boundaries, shape_at
-from karpear.rules.topojson import imported
+from karpear.rules.geo.boundaries import BadShapes, read_boundaries, shape_at
+from karpear.rules.geo.topojson import imported
 
 SEATS = {"XX-W": (1.0, 1.0), "XX-E": (3.0, 1.0)}
 #: Two squares that share a border, the second one with a bend of a hundred metres in it that nobody needs.

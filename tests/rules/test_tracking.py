@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from karpear.rules.tracking import (
+from karpear.rules.geo.tracking import (
     AFTER_END,
     BLUR_M,
     Known,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.words import Meaning, fold, meaning
+from karpear.rules.text.safety_words import Meaning, fold, meaning
 
 OK, DELAYED, DURESS = "a" * 64, "b" * 64, "c" * 64
 KNOWN = {Meaning.OK: OK, Meaning.DELAYED: DELAYED, Meaning.DURESS: DURESS}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karpear.rules.needs import Need, Needing, PlanFacts
+from karpear.rules.plan.conditions import Need, Needing, PlanFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,16 @@ class Ground:
         return [self._refusal(need) for need in self.facts.unmet(measure.needs)]
 
     def _refusal(self, need: Need) -> Refusal:
-        alone = _("The plan says: alone on the way. Say who comes along, or leave this unticked.")
-        buddy = _("The plan has no buddy. Choose one, or leave this unticked.")
-        insured = _("It counts once everybody who goes is insured. Until then, leave this unticked.")
-        briefed = _("It counts once everybody who goes has been briefed. Until then, leave this unticked.")
+        lone_text = _("The plan says: alone on the way. Say who comes along, or leave this unticked.")
+        buddy_text = _("The plan has no buddy. Choose one, or leave this unticked.")
+        insured_text = _("It counts once everybody who goes is insured. Until then, leave this unticked.")
+        briefed_text = _("It counts once everybody who goes has been briefed. Until then, leave this unticked.")
         return {
             Need.NOT_NIGHT: Refusal("legs" if self.in_parts else "when", self._dark()),
-            Need.NOT_ALONE: Refusal("legs" if self.lone_part else "who", alone),
-            Need.BUDDY: Refusal("who", buddy),
-            Need.INSURED: Refusal("", insured),
-            Need.BRIEFED: Refusal("", briefed),
+            Need.NOT_ALONE: Refusal("legs" if self.lone_part else "who", lone_text),
+            Need.BUDDY: Refusal("who", buddy_text),
+            Need.INSURED: Refusal("", insured_text),
+            Need.BRIEFED: Refusal("", briefed_text),
         }[need]
 
     def _dark(self) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
-from karpear.rules.needs import PlanFacts, counting
-from karpear.rules.risk import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
-from karpear.rules.risk import after as claimed_after
-from karpear.rules.terms import Terms, after_measures, terms
+from karpear.rules.plan.conditions import PlanFacts, counting
+from karpear.rules.risk.formula import Terms, after_measures, terms
+from karpear.rules.risk.matrix import Area, FactorKind, Level, Relief, Score, TimeToEffect, may_claim, overall
+from karpear.rules.risk.matrix import after as claimed_after
 
 type Json = Mapping[str, Any]
 
@@ -58,15 +58,15 @@ def plain(score: Score) -> dict[str, int]:
 
 def offered(catalogue: Catalogue, threats: Iterable[str]) -> list[CatalogueMeasure]:
     """The measures that answer any of these threats: those that answer most first, then in the catalogue's order."""
-    asked = set(threats)
-    found = [one for one in catalogue.measures.values() if asked.intersection(one.threats)]
-    return sorted(found, key=lambda one: -len(asked.intersection(one.threats)))
+    threat_keys = set(threats)
+    measures = [measure for measure in catalogue.measures.values() if threat_keys.intersection(measure.threats)]
+    return sorted(measures, key=lambda measure: -len(threat_keys.intersection(measure.threats)))
 
 
 def chosen(answers: Json, catalogue: Catalogue) -> list[CatalogueMeasure]:
     """The catalogue's measures among those that were chosen."""
-    ids = [one["id"] for one in answers.get("measures", [])]
-    return [catalogue.measures[one] for one in ids if one in catalogue.measures]
+    ids = [entry["id"] for entry in answers.get("measures", [])]
+    return [catalogue.measures[measure_id] for measure_id in ids if measure_id in catalogue.measures]
 
 
 def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
@@ -75,58 +75,58 @@ def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
     A measure that the plan contradicts claims nothing.
     """
     return [
-        _judged(risk, reliefs(risk["key"], answers, catalogue, plan))
+        _judge_risk(risk, reliefs(risk["key"], answers, catalogue, plan))
         for risk in answers.get("risks", [])
         if risk.get("before")
     ]
 
 
-def _judged(risk: Json, listed: list[Relief]) -> Judged:
-    before = score_of(risk["before"])
-    claimed = claimed_after(before, listed)
-    wished = score_of(risk["after"]) if risk.get("after") else claimed
-    return Judged(risk["id"], risk["key"], risk["name"], before, claimed, between(claimed, wished, before))
+def _judge_risk(risk: Json, claims: list[Relief]) -> Judged:
+    score_before = score_of(risk["before"])
+    claimed = claimed_after(score_before, claims)
+    wish = score_of(risk["after"]) if risk.get("after") else claimed
+    return Judged(risk["id"], risk["key"], risk["name"], score_before, claimed, between(claimed, wish, score_before))
 
 
-def between(claimed: Score, wished: Score, before: Score) -> Score:
+def between(claimed: Score, wish: Score, score_before: Score) -> Score:
     """The wish, moved as little as needed: nowhere below what measures may claim, nowhere above before."""
     impacts = {
-        area: min(most, max(claimed.impacts[area], wished.impacts.get(area, most)))
-        for area, most in before.impacts.items()
+        area: min(limit, max(claimed.impacts[area], wish.impacts.get(area, limit)))
+        for area, limit in score_before.impacts.items()
     }
-    return Score(min(before.likelihood, max(claimed.likelihood, wished.likelihood)), impacts)
+    return Score(min(score_before.likelihood, max(claimed.likelihood, wish.likelihood)), impacts)
 
 
-def allowed(one: Judged, wished: Score) -> bool:
+def allowed(risk: Judged, wish: Score) -> bool:
     """May this be said to be left? Measures never raise, and never do more than they may claim."""
-    return may_claim(one.before, wished, one.claimed)
+    return may_claim(risk.before, wish, risk.claimed)
 
 
 def reliefs(key: str, answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Relief]:
     """What each chosen measure that counts may claim against this threat."""
-    ready = [one.relief for one in counting(chosen(answers, catalogue), plan) if key in one.threats]
-    return ready + [DOES[one["does"]] for one in _own(answers) if one.get("threat") == key]
+    claims = [measure.relief for measure in counting(chosen(answers, catalogue), plan) if key in measure.threats]
+    return claims + [DOES[entry["does"]] for entry in _own_measures(answers) if entry.get("threat") == key]
 
 
 def terms_of(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> tuple[Terms, Terms]:
     """The formula's terms before and after the chosen measures; only measures that claim something move one."""
-    lists = ([int(one["rating"]) for one in answers.get(name, [])] for name in LISTS)
-    before = terms(*lists)
-    return before, after_measures(before, _works_on(answers, catalogue, plan))
+    lists = ([int(entry["rating"]) for entry in answers.get(name, [])] for name in LISTS)
+    terms_before = terms(*lists)
+    return terms_before, after_measures(terms_before, _works_on(answers, catalogue, plan))
 
 
 def _works_on(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[FactorKind]:
-    ready = counting(chosen(answers, catalogue), plan)
-    claiming = [one.acts_on for one in ready if one.relief.likelihood or one.relief.impact]
-    return claiming + [FactorKind.CAPACITY for _one in _own(answers)]
+    measures = counting(chosen(answers, catalogue), plan)
+    claiming = [measure.acts_on for measure in measures if measure.relief.likelihood or measure.relief.impact]
+    return claiming + [FactorKind.CAPACITY for _measure in _own_measures(answers)]
 
 
-def _own(answers: Json) -> list[Json]:
+def _own_measures(answers: Json) -> list[Json]:
     """Measures in somebody's own words that claim something."""
-    return [one for one in answers.get("measures", []) if not one["id"] and one.get("does") in DOES]
+    return [entry for entry in answers.get("measures", []) if not entry["id"] and entry.get("does") in DOES]
 
 
 def levels(judged: Iterable[Judged]) -> tuple[Level, Level]:
     """The worst level before and after. Raises ValueError when nothing was judged."""
-    listed = list(judged)
-    return overall(one.before for one in listed), overall(one.after for one in listed)
+    judged_risks = list(judged)
+    return overall(risk.before for risk in judged_risks), overall(risk.after for risk in judged_risks)

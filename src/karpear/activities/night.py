@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from karpear.rules.night import Place, touches_night
+from karpear.rules.plan.night import Place, touches_night
 
 from .models import Activity, Kind, Leg
 from .places import place_of

@@ -49,8 +49,8 @@ SHEET: dict[str, Any] = {
     "if_hurt": _("If hurt"),
     "plan_b": _("Plan B"),
     **{f"level_{level.value}": word.name for level, word in LEVELS.items()},
-    **{f"decision_{one.value}": word.name for one, word in DECISIONS.items()},
-    **{f"meaning_{one.value}": word.meaning for one, word in DECISIONS.items()},
-    **{f"confidence_{one.value}": word.name for one, word in CONFIDENCES.items()},
-    **{f"reliability_{one.value}": word.name for one, word in RELIABILITIES.items()},
+    **{f"decision_{reliability.value}": word.name for reliability, word in DECISIONS.items()},
+    **{f"meaning_{reliability.value}": word.meaning for reliability, word in DECISIONS.items()},
+    **{f"confidence_{reliability.value}": word.name for reliability, word in CONFIDENCES.items()},
+    **{f"reliability_{reliability.value}": word.name for reliability, word in RELIABILITIES.items()},
 }

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import country_map, place_in, provinces
 from karpear.people.models import Organisation
-from karpear.rules.night import Place
+from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap
 
@@ -22,7 +22,9 @@ def provinces_of(organisation: Organisation | None) -> list[tuple[str, str]]:
     """(code, name in the reader's language); none where the country has no pack."""
     language = get_language() or "en"
     try:
-        return [(one.code, one.name.in_language(language)) for one in provinces(country_of(organisation))]
+        return [
+            (province.code, province.name.in_language(language)) for province in provinces(country_of(organisation))
+        ]
     except Missing:
         return []
 
@@ -37,6 +39,6 @@ def place_of(organisation: Organisation | None, province: str) -> Place:
 
 def map_of(organisation: Organisation | None, destination: str, legs: Iterable[str]) -> ProvinceMap | None:
     """Where a plan goes: its province, and those of its legs. None where nobody has said a province."""
-    chosen = {destination, *legs} - {""}
-    found = country_map(country_of(organisation), chosen=chosen) if chosen else None
-    return found if found and found.picked else None
+    codes = {destination, *legs} - {""}
+    province_map = country_map(country_of(organisation), selection=codes) if codes else None
+    return province_map if province_map and province_map.picked else None

@@ -20,50 +20,52 @@ _KEPT = (*LISTS, "risks", "measures", "insurance")
 
 def next_part(answers: Mapping[str, Any]) -> str:
     """The first page that is not answered; the last one when all are."""
-    done = answers.get("done", [])
-    return next((part for part in ANSWERED if part not in done), PARTS[-1])
+    answered_parts = answers.get("done", [])
+    return next((part for part in ANSWERED if part not in answered_parts), PARTS[-1])
 
 
 def put(part: str, answers: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with one page's put in. What hangs on an answer that changed is asked again."""
-    after = {"what": _what, "likely": _likely, "measures": _measures, "left": _left}[part](dict(answers), clean)
-    judged = bool(after.get("risks")) and all(one["before"] for one in after["risks"])
-    answered = {"what": "threats" in after, "likely": judged}
-    return {**after, "done": [part for part in ANSWERED if answered[part]]}
+    content = {"what": _put_what, "likely": _put_likely, "measures": _put_measures, "left": _put_left}[part](
+        dict(answers), clean
+    )
+    is_judged = bool(content.get("risks")) and all(risk["before"] for risk in content["risks"])
+    is_answered = {"what": "threats" in content, "likely": is_judged}
+    return {**content, "done": [part for part in ANSWERED if is_answered[part]]}
 
 
-def _what(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+def _put_what(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     """Each threat begins with its usual judgement, where it has one and nobody has said another."""
-    known = {one["key"]: one for one in answers.get("risks", [])}
-    risks = [_risk(one, known.get(one["key"], {})) for one in clean["threats"]]
-    threats = [{name: one[name] for name in _NAMED} for one in clean["threats"]]
+    risks_by_key = {risk["key"]: risk for risk in answers.get("risks", [])}
+    risks = [_risk(threat, risks_by_key.get(threat["key"], {})) for threat in clean["threats"]]
+    threats = [{name: threat[name] for name in _NAMED} for threat in clean["threats"]]
     return {**answers, **clean, "threats": threats, "risks": risks}
 
 
-def _risk(threat: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    before = known.get("before") or threat.get("usual")
-    return {**{name: threat[name] for name in _NAMED}, "before": before, "after": known.get("after")}
+def _risk(threat: Mapping[str, Any], old_risk: Mapping[str, Any]) -> dict[str, Any]:
+    score_before = old_risk.get("before") or threat.get("usual")
+    return {**{name: threat[name] for name in _NAMED}, "before": score_before, "after": old_risk.get("after")}
 
 
-def _likely(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
-    risks = [_rejudged(one, clean["before"].get(one["key"])) for one in answers.get("risks", [])]
+def _put_likely(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+    risks = [_rejudge_risk(risk, clean["before"].get(risk["key"])) for risk in answers.get("risks", [])]
     return {**answers, "risks": risks}
 
 
-def _rejudged(risk: dict[str, Any], before: Any) -> dict[str, Any]:
-    return risk if before in (None, risk["before"]) else {**risk, "before": before, "after": None}
+def _rejudge_risk(risk: dict[str, Any], score_before: Any) -> dict[str, Any]:
+    return risk if score_before in (None, risk["before"]) else {**risk, "before": score_before, "after": None}
 
 
-def _measures(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+def _put_measures(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     """Other measures claim something else: what is left is taken from them anew."""
-    same = answers.get("measures") == clean["measures"]
-    risks = answers.get("risks", []) if same else [{**one, "after": None} for one in answers.get("risks", [])]
+    is_same = answers.get("measures") == clean["measures"]
+    risks = answers.get("risks", []) if is_same else [{**risk, "after": None} for risk in answers.get("risks", [])]
     return {**answers, **clean, "risks": risks}
 
 
-def _left(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
-    wished = clean["after"]
-    risks = [{**one, "after": wished.get(one["key"], one["after"])} for one in answers.get("risks", [])]
+def _put_left(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+    wishes = clean["after"]
+    risks = [{**risk, "after": wishes.get(risk["key"], risk["after"])} for risk in answers.get("risks", [])]
     return {**answers, "risks": risks}
 
 
@@ -73,20 +75,20 @@ def reused(content: Mapping[str, Any], catalogue: Catalogue, ground: Ground, *, 
 
     `looked_through`: only the last page is left to answer.
     """
-    kept: dict[str, Any] = {name: content.get(name) or ([] if name != "insurance" else "") for name in _KEPT}
+    answers: dict[str, Any] = {name: content.get(name) or ([] if name != "insurance" else "") for name in _KEPT}
     for name in LISTS:
-        kept[name] = [one for one in kept[name] if not one["id"] or one["id"] in catalogue.factors]
-    threats = {one["key"] for one in kept["threats"]}
+        answers[name] = [entry for entry in answers[name] if not entry["id"] or entry["id"] in catalogue.factors]
+    threats = {threat["key"] for threat in answers["threats"]}
     # Insured and briefed are asked again on the last page, and looked at there.
-    asked = ground.with_answers({"insurance": "yes", "briefed": "yes"})
-    measures = [one for one in kept["measures"] if _still_fits(one, threats, catalogue, asked)]
-    fewer = measures != kept["measures"]
-    kept["measures"] = measures
-    risks = [one for one in kept["risks"] if one["key"] in threats]
-    kept["risks"] = [{**one, "after": None} for one in risks] if fewer else risks
-    return {**kept, "done": list(ANSWERED) if threats and looked_through else []}
+    full_ground = ground.with_answers({"insurance": "yes", "briefed": "yes"})
+    measures = [measure for measure in answers["measures"] if _still_fits(measure, threats, catalogue, full_ground)]
+    has_fewer = measures != answers["measures"]
+    answers["measures"] = measures
+    risks = [risk for risk in answers["risks"] if risk["key"] in threats]
+    answers["risks"] = [{**risk, "after": None} for risk in risks] if has_fewer else risks
+    return {**answers, "done": list(ANSWERED) if threats and looked_through else []}
 
 
 def _still_fits(measure: Mapping[str, Any], threats: set[str], catalogue: Catalogue, ground: Ground) -> bool:
-    known = catalogue.measures.get(measure["id"])
-    return not measure["id"] or bool(known and threats.intersection(known.threats) and not ground.refuses(known))
+    line = catalogue.measures.get(measure["id"])
+    return not measure["id"] or bool(line and threats.intersection(line.threats) and not ground.refuses(line))

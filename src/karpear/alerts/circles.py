@@ -13,8 +13,8 @@ from uuid import UUID
 from karpear.alerts.models import Alert, InCircle
 from karpear.people.queries import consenting_organisations, reliances, responders, still_agree, watchers_of
 from karpear.people.queries.circle import Watchers
-from karpear.rules.ladder import Circle, Group, Reliance, circle_of, tells
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.ladder import Circle, Group, Reliance, circle_of, tells
+from karpear.rules.alarm.outcome import Kind
 
 PERSONAL = frozenset({Kind.SOS.value, Kind.DURESS.value})
 

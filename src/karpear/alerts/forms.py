@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.outcome import Kind, Outcome
+from karpear.rules.alarm.outcome import Kind, Outcome
 
 from .models import MAX_NOTE
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.appraisal import Speed
+from karpear.rules.case.threat import Speed
 
 PATTERNS = {
     "first": _("This is the first time"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation
-from karpear.rules.recipients import ASKED_THERE, Need, Part, parts_for
+from karpear.rules.case.recipients import ASKED_THERE, Need, Part, parts_for
 
 from .queries.reports import country_of
 from .recipients import AGREED, ARBITRARY, NEEDS, PARTS, SCOPES, WARRANT
@@ -29,16 +29,19 @@ def letter_words(
 ) -> Mapping[str, Any]:
     """What `report_write.html` shows of codes, needs and provinces."""
     terms, given_by = recipient.terms, LISTS["given_by"].items()
-    places = [(one.code, one.name.in_language(language)) for one in provinces(country_of(organisation))]
+    places = [(province.code, province.name.in_language(language)) for province in provinces(country_of(organisation))]
     return {
         "language": language,
-        "needs": [(one, NEEDS[one], one in ASKED_THERE) for one in terms.needs],
-        "asks": [one for one in terms.needs if one in ASKED_THERE and one not in (Need.SUBMITTER, Need.MANDATES)],
-        "mandates": [(one.id, one.name.in_language(reader)) for one in recipient.mandates],
+        "needs": [(need, NEEDS[need], need in ASKED_THERE) for need in terms.needs],
+        "asks": [need for need in terms.needs if need in ASKED_THERE and need not in (Need.SUBMITTER, Need.MANDATES)],
+        "mandates": [(mandate.id, mandate.name.in_language(reader)) for mandate in recipient.mandates],
         "parts": _parts(recipient),
-        "scopes": [(one, words, one in terms.scopes) for one, words in SCOPES.items()],
+        "scopes": [(scope, words, scope in terms.scopes) for scope, words in SCOPES.items()],
         "places": places,
-        "codes": [*coded(language), *((f"mandate.{m.id}", m.name.in_language(language)) for m in recipient.mandates)],
+        "codes": [
+            *coded(language),
+            *((f"mandate.{mandate.id}", mandate.name.in_language(language)) for mandate in recipient.mandates),
+        ],
         "given_by": given_by,
         "givers": [(code, words) for code, words in given_by if code in terms.given_by],
         "arbitrary": ARBITRARY,
@@ -53,14 +56,16 @@ def letter_words(
 def _parts(recipient: Recipient) -> list[tuple[Part, Any, bool]]:
     """(part, words, ticked) of what can be left out; where nobody may be nameless, who it is about cannot."""
     ticked = parts_for(recipient.terms)
-    offered = [one for one in Part if not (recipient.terms.identified and one is Part.VICTIM)]
-    return [(one, PARTS[one], one in ticked) for one in offered]
+    offered = [part for part in Part if not (recipient.terms.identified and part is Part.VICTIM)]
+    return [(part, PARTS[part], part in ticked) for part in offered]
 
 
 def coded(language: str) -> list[tuple[str, str]]:
     """(list.code, words) for every code that a letter may say, in its language."""
     with translation.override(language):
-        said = [(f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()]
+        listed_words = [
+            (f"{name}.{code}", str(words)) for name, listed in LISTS.items() for code, words in listed.items()
+        ]
         dates = [
             ("date.day", gettext("{day} {month} {year}")),
             ("date.month", gettext("{month} {year}")),
@@ -68,5 +73,5 @@ def coded(language: str) -> list[tuple[str, str]]:
             ("date.between", gettext("between {from} and {to}")),
         ]
         more: Mapping[str, Mapping[Any, Any]] = {"warrant": WARRANT, "month": MONTHS, **AGREED}
-        rest = [(f"{name}.{code}", str(words)) for name, rows in more.items() for code, words in rows.items()]
-        return [*said, *dates, *rest]
+        other_words = [(f"{name}.{code}", str(words)) for name, rows in more.items() for code, words in rows.items()]
+        return [*listed_words, *dates, *other_words]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.recipients import Need, Part, ReportState, Scope
+from karpear.rules.case.recipients import Need, Part, ReportState, Scope
 
 from .vocabulary import LISTS
 

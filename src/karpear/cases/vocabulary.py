@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules import coding as c
-from karpear.rules import huridocs as h
-from karpear.rules import huridocs_more as m
-from karpear.rules import playbook as p
-from karpear.rules import risk as r
+from karpear.rules.case import codes as c
+from karpear.rules.case import huridocs as h
+from karpear.rules.case import huridocs_details as m
+from karpear.rules.case import playbook as p
+from karpear.rules.risk import matrix as r
 from karpear.ui.scales import CODED, GROUNDS
 
 
@@ -227,7 +227,7 @@ def choices(name: str) -> list[tuple[str, Any]]:
 
 def word(name: str, code: str) -> Any:
     """What a code is called; the code itself where it is not known."""
-    return next((said for known, said in LISTS[name].items() if known.value == code), code)
+    return next((words for listed_code, words in LISTS[name].items() if listed_code.value == code), code)
 
 
 #: The kinds of recipients that a consent can be given for: those that reports have.

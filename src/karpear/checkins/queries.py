@@ -10,10 +10,10 @@ from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.casepack import HOLDING
-from karpear.rules.deadlines import speaks_to
+from karpear.rules.alarm.deadlines import speaks_to
+from karpear.rules.case.pack import HOLDING
 from karpear.rules.refusals import Missing
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_words import Meaning
 
 from .models import CheckIn, Promise, PromiseState, RollCall, Standing
 

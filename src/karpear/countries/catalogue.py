@@ -8,12 +8,11 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from karpear.rules.coding import COUNTED_AS, Coded
-from karpear.rules.huridocs import ActType
-from karpear.rules.needs import Need
-from karpear.rules.risk import Area, FactorKind, Focus, Relief, Scope, Score
-
-from .packs import Fact, Name
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.codes import COUNTED_AS, Coded
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.plan.conditions import Need
+from karpear.rules.risk.matrix import Area, FactorKind, Focus, Relief, Scope, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +105,25 @@ class Catalogue:
         return self.facts.get("risks")
 
     def measures_for(self, risk: str) -> list[CatalogueMeasure]:
-        return [self.measures[one] for one in self.risks[risk].measures]
+        return [self.measures[measure] for measure in self.risks[risk].measures]
 
     def of_kind(self, kind: FactorKind) -> list[Factor]:
-        return [one for one in self.factors.values() if one.kind is kind]
+        return [factor for factor in self.factors.values() if factor.kind is kind]
 
     def threat_of(self) -> dict[str, str]:
         """act → the threat that came true with it: the first of the pack that names the act."""
-        rows = reversed(self.of_kind(FactorKind.THREAT))
-        return {act.value: one.id for one in rows for act in one.acts}
+        threats = reversed(self.of_kind(FactorKind.THREAT))
+        return {act.value: factor.id for factor in threats for act in factor.acts}
 
     def for_activities(self, kind: FactorKind) -> list[Factor]:
         """What is offered when an activity is assessed."""
-        return [one for one in self.of_kind(kind) if one.of_activities]
+        return [factor for factor in self.of_kind(kind) if factor.of_activities]
 
     def usual(self, risk: str, focus: Focus | None) -> Score | None:
         """How organisations of this focus usually judge a risk, of any focus where none is given. None: nobody says."""
-        lines = (line for one in ([focus] if focus else Focus) for line in self.starters.get(one, ()))
+        lines = (line for candidate in ([focus] if focus else Focus) for line in self.starters.get(candidate, ()))
         return next((line.score for line in lines if line.risk == risk), None)
 
     def measures_against(self, threat: str) -> list[CatalogueMeasure]:
         """What an activity can do about a threat, in the order of the pack."""
-        return [one for one in self.measures.values() if threat in one.threats]
+        return [measure for measure in self.measures.values() if threat in measure.threats]

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from karpear.rules.huridocs import ActType
-from karpear.rules.needs import Need
-from karpear.rules.playbook import Happened
-from karpear.rules.risk import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.case.playbook import Happened
+from karpear.rules.plan.conditions import Need
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
 from .tables import PackError, Table
@@ -20,7 +20,7 @@ def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[s
     """The catalogue in this folder. Raises PackError, also for a reference that leads nowhere or only one way."""
     risks, measures, factors, starters = files = [Table.of_file(folder / f"{name}.toml") for name in FILES]
     facts = {name: file.fact() for name, file in zip(FILES, files, strict=True)}
-    found = Catalogue(
+    book = Catalogue(
         risks=_by_id(risks, "risk", lambda row: _risk(row, languages)),
         measures=_by_id(measures, "measure", lambda row: _measure(row, languages)),
         factors=_by_id(factors, "factor", lambda row: _factor(row, languages, provinces)),
@@ -29,11 +29,11 @@ def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[s
     )
     for file in files:
         file.close()
-    _check_risks(found, risks.file)
-    _check_measures(found, measures.file)
-    _check_factors(found, factors.file)
-    _check_starters(found, starters.file)
-    return found
+    _check_risks(book, risks.file)
+    _check_measures(book, measures.file)
+    _check_factors(book, factors.file)
+    _check_starters(book, starters.file)
+    return book
 
 
 def _by_id[T: CatalogueRisk | CatalogueMeasure | Factor](
@@ -123,39 +123,39 @@ def _starter(file: Table, focus: Focus) -> tuple[StarterLine, ...]:
     return tuple(StarterLine(risk, _score(table.table(risk))) for risk in table.values)
 
 
-def _check_risks(found: Catalogue, file: Path) -> None:
-    for risk in found.risks.values():
-        _there(file, f"{risk.id}.measures", risk.measures, found.measures)
-        if one_way := [one for one in risk.measures if risk.id not in found.measures[one].answers]:
+def _check_risks(book: Catalogue, file: Path) -> None:
+    for risk in book.risks.values():
+        _check_ids(file, f"{risk.id}.measures", risk.measures, book.measures)
+        if one_way := [measure for measure in risk.measures if risk.id not in book.measures[measure].answers]:
             raise PackError(f"{file}: {risk.id}.measures names {one_way[0]}, which does not answer {risk.id}.")
 
 
-def _check_measures(found: Catalogue, file: Path) -> None:
-    threats = {factor.id: factor for factor in found.of_kind(FactorKind.THREAT)}
-    for measure in found.measures.values():
-        _there(file, f"{measure.id}.answers", measure.answers, found.risks)
-        _there(file, f"{measure.id}.threats", measure.threats, threats)
-        if one_way := [one for one in measure.answers if measure.id not in found.risks[one].measures]:
+def _check_measures(book: Catalogue, file: Path) -> None:
+    threats = {factor.id: factor for factor in book.of_kind(FactorKind.THREAT)}
+    for measure in book.measures.values():
+        _check_ids(file, f"{measure.id}.answers", measure.answers, book.risks)
+        _check_ids(file, f"{measure.id}.threats", measure.threats, threats)
+        if one_way := [risk for risk in measure.answers if measure.id not in book.risks[risk].measures]:
             raise PackError(f"{file}: {measure.id}.answers names {one_way[0]}, which does not name {measure.id}.")
 
 
-def _check_factors(found: Catalogue, file: Path) -> None:
-    for factor in found.factors.values():
-        _there(file, f"{factor.id}.risks", factor.risks, found.risks)
+def _check_factors(book: Catalogue, file: Path) -> None:
+    for factor in book.factors.values():
+        _check_ids(file, f"{factor.id}.risks", factor.risks, book.risks)
     for kind in FactorKind:
-        if not found.of_kind(kind):
+        if not book.of_kind(kind):
             raise PackError(f"{file}: factor has no {kind}.")
 
 
-def _check_starters(found: Catalogue, file: Path) -> None:
-    for focus, lines in found.starters.items():
+def _check_starters(book: Catalogue, file: Path) -> None:
+    for focus, lines in book.starters.items():
         for line in lines:
-            _there(file, focus, [line.risk], found.risks)
-            if set(line.score.impacts) != set(areas := found.risks[line.risk].areas):
-                said = ", ".join(sorted(areas))
-                raise PackError(f"{file}: {focus}.{line.risk} must judge what the risk touches: {said}.")
+            _check_ids(file, focus, [line.risk], book.risks)
+            if set(line.score.impacts) != set(areas := book.risks[line.risk].areas):
+                names = ", ".join(sorted(areas))
+                raise PackError(f"{file}: {focus}.{line.risk} must judge what the risk touches: {names}.")
 
 
-def _there(file: Path, key: str, ids: Iterable[str], known: Mapping[str, object]) -> None:
-    if unknown := [one for one in ids if one not in known]:
+def _check_ids(file: Path, key: str, ids: Iterable[str], entries: Mapping[str, object]) -> None:
+    if unknown := [entry_id for entry_id in ids if entry_id not in entries]:
         raise PackError(f"{file}: {key} names {unknown[0]}, which is not there.")

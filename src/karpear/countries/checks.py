@@ -19,17 +19,17 @@ def check_packs(**_: Any) -> list[CheckMessage]:
     """karpear.countries.E001: a pack is broken. W001: nobody has looked at a fact for more than a year. W002: what the
     operator imported cannot be drawn."""
     try:
-        found = read_packs(packs_folder())
+        packs = read_packs(packs_folder())
     except PackError as error:
         return [Error(str(error), hint="Correct the file.", id="karpear.countries.E001")]
-    return [*old_facts(found, timezone.localdate()), *bad_imports(found)]
+    return [*old_facts(packs, timezone.localdate()), *bad_imports(packs)]
 
 
-def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:
+def old_facts(packs: Sequence[Pack], today: date) -> list[CheckMessage]:
     """One warning per country with facts that have to be looked at again."""
     messages: list[CheckMessage] = []
-    for pack in found:
-        if old := [what for what, fact in pack.facts() if fact.is_old(today)]:
+    for pack in packs:
+        if old := [name for name, fact in pack.facts() if fact.is_old(today)]:
             messages.append(
                 Warning(
                     f"{pack.name.in_language('en')}: older than a year: {', '.join(old)}.",
@@ -40,10 +40,10 @@ def old_facts(found: Sequence[Pack], today: date) -> list[CheckMessage]:
     return messages
 
 
-def bad_imports(found: Sequence[Pack]) -> list[CheckMessage]:
+def bad_imports(packs: Sequence[Pack]) -> list[CheckMessage]:
     """Imported shapes that are broken: the map then shows those of the pack."""
     messages: list[CheckMessage] = []
-    for pack in found:
+    for pack in packs:
         try:
             read_shapes(imported_file(Path(settings.KARPEAR_DATA), pack.code), pack.provinces)
         except PackError as error:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .packs import Confidence, Fact, Name
+from karpear.countries.values import Confidence, Fact, Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import karpear
+from karpear.countries.values import Fact
 
 from .catalogue_loader import read_catalogue
 from .knowing_loader import read_checklists, read_situations
-from .packs import Fact, Pack, Province, Service
+from .packs import Pack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .shapes import shapes_of
@@ -28,10 +29,10 @@ def packs_folder() -> Path:
 
 def read_packs(folder: Path) -> tuple[Pack, ...]:
     """Every pack in this folder, by code. Raises PackError."""
-    found = tuple(read_pack(path.parent) for path in sorted(folder.glob("*/pack.toml")))
-    if not found:
+    packs = tuple(read_pack(path.parent) for path in sorted(folder.glob("*/pack.toml")))
+    if not packs:
         raise PackError(f"{folder}: there is no pack.")
-    return found
+    return packs
 
 
 def read_pack(folder: Path) -> Pack:

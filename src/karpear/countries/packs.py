@@ -2,50 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from karpear.rules.boundaries import Boundaries
+from karpear.rules.geo.boundaries import Boundaries
 
-if TYPE_CHECKING:
-    from .catalogue import Catalogue
-    from .knowing import Checklist, Situation
-    from .playbooks import Playbook
-    from .recipients import Mandate, Recipient
-
-KEPT_FRESH = timedelta(days=365)
-
-
-class Confidence(StrEnum):
-    """How far a fact may be relied on."""
-
-    CHECKED = "checked"
-    TO_CHECK = "to check"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Where a fact comes from, and when somebody last looked."""
-
-    source: str
-    checked_on: date
-    confidence: Confidence
-
-    def is_old(self, today: date) -> bool:
-        """Has nobody looked for more than a year?"""
-        return today - self.checked_on > KEPT_FRESH
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in several languages; English is always there."""
-
-    by_language: Mapping[str, str]
-
-    def in_language(self, language: str) -> str:
-        """The name in this language (`km`, `en-gb` …), else in English."""
-        return self.by_language.get(language.partition("-")[0], self.by_language["en"])
+from .catalogue import Catalogue
+from .knowing import Checklist, Situation
+from .playbooks import Playbook
+from .recipients import Mandate, Recipient
+from .values import Confidence, Fact, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +57,20 @@ class Pack:
     contact_roles: Mapping[str, Name]
     provinces: tuple[Province, ...]
     capital: Province
-    catalogue: "Catalogue"
-    playbooks: "Mapping[str, Playbook]"
-    recipients: "Mapping[str, Recipient]" = field(default_factory=dict)
-    situations: "Mapping[str, Situation]" = field(default_factory=dict)
-    checklists: "Mapping[str, Checklist]" = field(default_factory=dict)
+    catalogue: Catalogue
+    playbooks: Mapping[str, Playbook]
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    situations: Mapping[str, Situation] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Fact | None = None
     example: bool = False
 
-    def mandates(self) -> "Sequence[Mandate]":
+    def mandates(self) -> Sequence[Mandate]:
         """The special procedures that letters can go to, each once."""
-        return list({one.id: one for to in self.recipients.values() for one in to.mandates}.values())
+        return list(
+            {mandate.id: mandate for recipient in self.recipients.values() for mandate in recipient.mandates}.values()
+        )
 
     def facts(self) -> list[tuple[str, Fact]]:
         """Every fact with the name of what it is about."""
@@ -114,14 +80,18 @@ class Pack:
             *((province.code, province.fact) for province in self.provinces),
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
-            *((f"{self.code} {one.id}", one.fact) for one in self.recipients.values()),
-            *((f"{self.code} {one.id}", one.fact) for one in self.mandates()),
-            *((f"{self.code} {book.key} {s.key}", s.fact) for book in self.playbooks.values() for s in book.steps),
-            *((f"{self.code} {one.key}", one.fact) for one in self.situations.values()),
+            *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(
-                (f"{self.code} {one.key} {r.law.in_language('en')}", r.fact)
-                for one in self.situations.values()
-                for r in one.rights
+                (f"{self.code} {book.key} {step.key}", step.fact)
+                for book in self.playbooks.values()
+                for step in book.steps
             ),
-            *((f"{self.code} {one.key}", one.fact) for one in self.checklists.values()),
+            *((f"{self.code} {situation.key}", situation.fact) for situation in self.situations.values()),
+            *(
+                (f"{self.code} {situation.key} {right.law.in_language('en')}", right.fact)
+                for situation in self.situations.values()
+                for right in situation.rights
+            ),
+            *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from karpear.rules.playbook import Happened, LeadsTo, StepRole
+from karpear.rules.case.playbook import Happened, LeadsTo, StepRole
 
 from .playbooks import Playbook, PlaybookStep
 from .tables import Table
@@ -25,16 +25,16 @@ def read_playbooks(folder: Path, languages: Sequence[str]) -> dict[str, Playbook
 def _playbook(table: Table, languages: Sequence[str]) -> Playbook:
     key = table.one_of("key", Happened)
     steps = [_step(row, languages) for row in table.tables("step")]
-    table.once("step", [one.key for one in steps])
-    if [one.hours for one in steps] != sorted(one.hours for one in steps):
+    table.once("step", [step.key for step in steps])
+    if [step.hours for step in steps] != sorted(step.hours for step in steps):
         raise table.error("step", f"of {key} must be in the order of hours")
-    found = Playbook(key.value, table.name("name", languages), table.name("description", languages), tuple(steps))
+    playbook = Playbook(key.value, table.name("name", languages), table.name("description", languages), tuple(steps))
     table.close()
-    return found
+    return playbook
 
 
 def _step(table: Table, languages: Sequence[str]) -> PlaybookStep:
-    found = PlaybookStep(
+    step = PlaybookStep(
         key=table.text("key", r"[a-z_]{1,20}"),
         hours=table.number("hours", 0, LONGEST),
         role=table.one_of("role", StepRole),
@@ -45,4 +45,4 @@ def _step(table: Table, languages: Sequence[str]) -> PlaybookStep:
         recipient=table.text("recipient", r"[a-z_]{1,20}") if "recipient" in table.values else "",
     )
     table.close()
-    return found
+    return step

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from karpear.rules.playbook import LeadsTo, StepRole
-
-from .packs import Fact, Name
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.playbook import LeadsTo, StepRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +34,4 @@ class Playbook:
 
     def step(self, key: str) -> PlaybookStep | None:
         """A step by its key; None for one that the pack has no more."""
-        return next((one for one in self.steps if one.key == key), None)
+        return next((step for step in self.steps if step.key == key), None)

@@ -7,15 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-from karpear.rules.boundaries import Boundaries, shapes_near
-from karpear.rules.night import Place
+from karpear.countries.values import Name
+from karpear.rules.geo.boundaries import Boundaries, shapes_near
+from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
-from .packs import Name, Pack, Province, Service
+from .packs import Pack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .shapes import imported_file, read_shapes
@@ -23,20 +24,20 @@ from .tables import PackError
 
 
 @cache
-def _all() -> dict[str, Pack]:
-    return {one.code: one for one in read_packs(packs_folder())}
+def _packs_by_code() -> dict[str, Pack]:
+    return {country.code: country for country in read_packs(packs_folder())}
 
 
 def packs() -> tuple[Pack, ...]:
     """The countries that users may choose, by code. Raises PackError when a pack is broken."""
-    return tuple(one for one in _all().values() if not one.example)
+    return tuple(country for country in _packs_by_code().values() if not country.example)
 
 
 def pack(code: str) -> Pack:
     """The pack of a country (`kh`). Raises Missing."""
-    if (one := _all().get(code)) is None:
+    if (country := _packs_by_code().get(code)) is None:
         raise Missing
-    return one
+    return country
 
 
 def provinces(code: str) -> tuple[Province, ...]:
@@ -46,9 +47,9 @@ def provinces(code: str) -> tuple[Province, ...]:
 
 def province(code: str, province_code: str) -> Province:
     """One province (`kh`, `KH-12`). Raises Missing."""
-    for one in provinces(code):
-        if one.code == province_code:
-            return one
+    for candidate in provinces(code):
+        if candidate.code == province_code:
+            return candidate
     raise Missing
 
 
@@ -57,8 +58,8 @@ def emergency_numbers(code: str = "") -> tuple[Service, ...]:
 
     Nothing where there is no such pack.
     """
-    known = _all().get(code) if code else next(iter(packs()), None)
-    return known.emergency if known else ()
+    country = _packs_by_code().get(code) if code else next(iter(packs()), None)
+    return country.emergency if country else ()
 
 
 def catalogue(code: str) -> Catalogue:
@@ -73,9 +74,9 @@ def recipients(code: str) -> tuple[Recipient, ...]:
 
 def recipient(code: str, recipient_id: str) -> Recipient:
     """One of them (`kh`, `wgad`). Raises Missing."""
-    if (one := pack(code).recipients.get(recipient_id)) is None:
+    if (entry := pack(code).recipients.get(recipient_id)) is None:
         raise Missing
-    return one
+    return entry
 
 
 def playbooks(code: str) -> tuple[Playbook, ...]:
@@ -85,23 +86,23 @@ def playbooks(code: str) -> tuple[Playbook, ...]:
 
 def playbook(code: str, key: str) -> Playbook:
     """One playbook of a country (`kh`, `detained`). Raises Missing."""
-    if (found := pack(code).playbooks.get(key)) is None:
+    if (entry := pack(code).playbooks.get(key)) is None:
         raise Missing
-    return found
+    return entry
 
 
 def situation(code: str, key: str) -> Situation:
     """One rights card of a country (`kh`, `arrested`). Raises Missing."""
-    if (found := pack(code).situations.get(key)) is None:
+    if (entry := pack(code).situations.get(key)) is None:
         raise Missing
-    return found
+    return entry
 
 
 def checklist(code: str, key: str) -> Checklist:
     """One checklist of a country (`kh`, `home`). Raises Missing."""
-    if (found := pack(code).checklists.get(key)) is None:
+    if (entry := pack(code).checklists.get(key)) is None:
         raise Missing
-    return found
+    return entry
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:
@@ -109,9 +110,9 @@ def named(code: str, line: str, text: str) -> str | dict[str, str]:
 
     `line`: the id of a line of the catalogue, or empty.
     """
-    found = _line(code, line)
-    said = (found.name, found.description) if found else ()
-    return next((dict(one.by_language) for one in said if text in one.by_language.values()), text)
+    entry = _line(code, line)
+    texts = (entry.name, entry.description) if entry else ()
+    return next((dict(wording.by_language) for wording in texts if text in wording.by_language.values()), text)
 
 
 def told(code: str, line: str, text: str, language: str) -> str:
@@ -119,32 +120,34 @@ def told(code: str, line: str, text: str, language: str) -> str:
 
     Names of a pack are kept as text in the language of whoever took them over; see `named` for `line`.
     """
-    said = named(code, line, text)
-    return said if isinstance(said, str) else Name(said).in_language(language)
+    wording = named(code, line, text)
+    return wording if isinstance(wording, str) else Name(wording).in_language(language)
 
 
 def line_name(code: str, line: str) -> dict[str, str]:
     """What a line of the catalogue is called, by language; nothing where there is no such line."""
-    found = _line(code, line)
-    return dict(found.name.by_language) if found else {}
+    entry = _line(code, line)
+    return dict(entry.name.by_language) if entry else {}
 
 
 def _line(code: str, line: str) -> CatalogueRisk | CatalogueMeasure | Factor | None:
-    if not line or code not in _all():
+    if not line or code not in _packs_by_code():
         return None
-    known = _all()[code].catalogue
-    return known.risks.get(line) or known.measures.get(line) or known.factors.get(line)
+    book = _packs_by_code()[code].catalogue
+    return book.risks.get(line) or book.measures.get(line) or book.factors.get(line)
 
 
-def place_of(one: Province) -> Place:
+def place_of(province: Province) -> Place:
     """Where the sun rises and sets for this province."""
-    return Place(one.latitude, one.longitude, one.time_zone)
+    return Place(province.latitude, province.longitude, province.time_zone)
 
 
 def place_in(code: str, province_code: str = "") -> Place:
     """The place of this province, or of the capital when no province, or an unknown one, was chosen."""
     country = pack(code)
-    return place_of(next((one for one in country.provinces if one.code == province_code), country.capital))
+    return place_of(
+        next((province for province in country.provinces if province.code == province_code), country.capital)
+    )
 
 
 @cache
@@ -152,15 +155,15 @@ def boundaries(code: str) -> Boundaries | None:
     """The shapes of a country's provinces: what the operator imported, else those of its pack. Raises Missing."""
     country = pack(code)
     try:
-        own = read_shapes(imported_file(Path(settings.KARPEAR_DATA), code), country.provinces)
+        imported = read_shapes(imported_file(Path(settings.KARPEAR_DATA), code), country.provinces)
     except PackError:  # `manage check` says so; people still get a map
-        own = None
-    return own or country.boundaries
+        imported = None
+    return imported or country.boundaries
 
 
 def names(code: str) -> dict[str, str]:
     """The provinces of a country in the reader's language, by code. Raises Missing."""
-    return {one.code: one.name.in_language(get_language() or "en") for one in provinces(code)}
+    return {province.code: province.name.in_language(get_language() or "en") for province in provinces(code)}
 
 
 def country_map(
@@ -168,11 +171,11 @@ def country_map(
     *,
     counts: Mapping[str, tuple[int, int]] | None = None,
     link: Callable[[str], str] | None = None,
-    chosen: Collection[str] = (),
+    selection: Collection[str] = (),
 ) -> ProvinceMap | None:
     """A map of this country's provinces; see `province_map`. None where there is no pack."""
     try:
-        return province_map(boundaries(code), names(code), counts=counts, link=link, chosen=chosen)
+        return province_map(boundaries(code), names(code), counts=counts, link=link, selection=selection)
     except Missing:
         return None
 
@@ -184,4 +187,4 @@ def map_around(code: str, *, lat: float, lon: float, radius_m: float) -> Provinc
     except Missing:
         return None
     near = shapes_near((lon, lat), radius_m, shapes) if shapes else []
-    return country_map(code, chosen={one for shape in near for one in shape.codes}) if near else None
+    return country_map(code, selection={key for shape in near for key in shape.codes}) if near else None

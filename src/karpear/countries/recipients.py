@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from karpear.rules.coding import GivenBy
-from karpear.rules.recipients import Naming, Need, Scope, Terms
+from karpear.countries.values import Fact, Name
+from karpear.rules.case.codes import GivenBy
+from karpear.rules.case.recipients import Naming, Need, Scope, Terms
 
-from .packs import Fact, Name
 from .tables import Table
 
 FILE = "recipients.toml"
@@ -49,23 +49,23 @@ def read_recipients(folder: Path, languages: Sequence[str]) -> Mapping[str, Reci
     """By id, in the order of the file. Raises PackError."""
     file = Table.of_file(folder / FILE)
     mandates = _mandates(file, languages)
-    found = []
+    recipients = []
     for row in file.tables("recipient"):
-        found.append(_recipient(row, languages, mandates))
+        recipients.append(_recipient(row, languages, mandates))
         row.close()
-    file.once("recipient", [one.id for one in found])
+    file.once("recipient", [recipient.id for recipient in recipients])
     file.close()
-    return {one.id: one for one in found}
+    return {recipient.id: recipient for recipient in recipients}
 
 
 def _mandates(file: Table, languages: Sequence[str]) -> tuple[Mandate, ...]:
-    found = []
+    mandates = []
     for row in file.tables("mandate") if "mandate" in file.values else []:
         kind = row.text("kind", r"[a-z]{1,20}")
-        found.append(Mandate(row.text("id", r"[a-z_]{1,20}"), kind, row.name("name", languages), row.fact()))
+        mandates.append(Mandate(row.text("id", r"[a-z_]{1,20}"), kind, row.name("name", languages), row.fact()))
         row.close()
-    file.once("mandate", [one.id for one in found])
-    return tuple(found)
+    file.once("mandate", [mandate.id for mandate in mandates])
+    return tuple(mandates)
 
 
 def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]) -> Recipient:
@@ -73,7 +73,7 @@ def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]
     return Recipient(
         id=row.text("id", r"[a-z_]{1,20}"),
         kind=kind,
-        mandates=tuple(one for one in mandates if one.kind == kind),
+        mandates=tuple(mandate for mandate in mandates if mandate.kind == kind),
         reprisal=row.get("reprisal", bool, default=False),
         name=row.name("name", languages),
         about=row.name("about", languages),
@@ -89,7 +89,7 @@ def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]
 def _terms(row: Table) -> Terms:
     needs = row.texts("needs", "|".join(Need))
     return Terms(
-        needs=tuple(Need(one) for one in needs),
+        needs=tuple(Need(need) for need in needs),
         languages=row.texts("languages", r"[a-z]{2}"),
         scopes=row.some_of("scopes", Scope),
         identified=row.get("identified", bool),

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from karpear.rules.boundaries import BadShapes, Boundaries, Point, read_boundaries
+from karpear.countries.values import Fact
+from karpear.rules.geo.boundaries import BadShapes, Boundaries, Point, read_boundaries
 
-from .packs import Fact, Province
+from .packs import Province
 from .tables import PackError, Table
 
 FILE = "provinces.geo.json"
@@ -18,13 +19,13 @@ MOST_BYTES = 4_000_000
 
 def seats(provinces: Sequence[Province]) -> dict[str, Point]:
     """Where the seat of each province lies: (longitude, latitude) by code."""
-    return {one.code: (one.longitude, one.latitude) for one in provinces}
+    return {province.code: (province.longitude, province.latitude) for province in provinces}
 
 
 def shapes_of(folder: Path, provinces: Sequence[Province]) -> tuple[Boundaries | None, Fact | None]:
     """The shapes of a pack, and where they come from; neither where nobody has drawn it. Raises PackError."""
-    found = read_shapes(folder / FILE, provinces)
-    return found, _fact(folder / FILE) if found else None
+    shapes = read_shapes(folder / FILE, provinces)
+    return shapes, _fact(folder / FILE) if shapes else None
 
 
 def read_shapes(file: Path, provinces: Sequence[Province]) -> Boundaries | None:
@@ -38,8 +39,8 @@ def read_shapes(file: Path, provinces: Sequence[Province]) -> Boundaries | None:
 
 
 def _fact(file: Path) -> Fact:
-    said = _read(file)
-    values = {key: said.get(key) for key in ("source", "checked_on", "confidence")}
+    content = _read(file)
+    values = {key: content.get(key) for key in ("source", "checked_on", "confidence")}
     try:
         values["checked_on"] = date.fromisoformat(str(values["checked_on"]))
     except ValueError as error:
@@ -56,9 +57,9 @@ def _read(file: Path) -> Any:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise PackError(f"{file}: has more than {MOST_BYTES:,} bytes.")
-        said = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise PackError(f"{file}: cannot be read: {type(error).__name__}.") from error
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise PackError(f"{file}: must be an object.")
-    return said
+    return content

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .packs import Confidence, Fact, Name
+from karpear.countries.values import Confidence, Fact, Name
 
 
 class PackError(Exception):
@@ -36,8 +36,8 @@ class Table:
         if unknown := sorted(set(self.values) - self.asked):
             raise self.error(unknown[0], "is not known here")
 
-    def error(self, key: str, what: str) -> PackError:
-        return PackError(f"{self.file}: {self.path}{key} {what}.")
+    def error(self, key: str, problem: str) -> PackError:
+        return PackError(f"{self.file}: {self.path}{key} {problem}.")
 
     def once(self, key: str, codes: Sequence[str]) -> None:
         """Refuse a code that is there twice."""
@@ -70,15 +70,15 @@ class Table:
         self.once(key, values)
         return tuple(values)
 
-    def number(self, key: str, least: int, most: int) -> int:
+    def number(self, key: str, minimum: int, maximum: int) -> int:
         value = self.get(key, int)
-        if not least <= value <= most:
-            raise self.error(key, f"must be from {least} to {most}, not {value}")
+        if not minimum <= value <= maximum:
+            raise self.error(key, f"must be from {minimum} to {maximum}, not {value}")
         return value
 
-    def degrees(self, key: str, most: float) -> float:
+    def degrees(self, key: str, maximum: float) -> float:
         value = self.get(key, float)
-        if not -most <= value <= most:
+        if not -maximum <= value <= maximum:
             raise self.error(key, f"cannot be {value}")
         return value
 
@@ -94,17 +94,17 @@ class Table:
         return words(self._word(key, self.get(key, str), [str(word) for word in words]))
 
     def some_of[E: StrEnum](self, key: str, words: type[E], *, default: Sequence[str] | None = None) -> frozenset[E]:
-        known = [str(word) for word in words]
-        return frozenset(words(self._word(key, value, known)) for value in self.texts(key, ".*", default=default))
+        choices = [str(word) for word in words]
+        return frozenset(words(self._word(key, value, choices)) for value in self.texts(key, ".*", default=default))
 
     def step[E: IntEnum](self, key: str, steps: type[E]) -> E:
         """A step of a scale by its name in small letters: `days`."""
         names = [step.name.lower() for step in steps]
         return steps[self._word(key, self.get(key, str), names).upper()]
 
-    def _word(self, key: str, value: str, known: Iterable[str]) -> str:
-        if value not in known:
-            raise self.error(key, f"must be one of {', '.join(known)}, not {value!r}")
+    def _word(self, key: str, value: str, choices: Iterable[str]) -> str:
+        if value not in choices:
+            raise self.error(key, f"must be one of {', '.join(choices)}, not {value!r}")
         return value
 
     def name(self, key: str, languages: Sequence[str]) -> Name:

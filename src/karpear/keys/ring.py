@@ -55,8 +55,8 @@ def add_field_key(folder: Path) -> str:
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        known = read_ring(folder).ciphers
-        name = next(one for number in range(1, len(known) + 2) if (one := f"k{number}") not in known)
+        ciphers = read_ring(folder).ciphers
+        name = next(candidate for number in range(1, len(ciphers) + 2) if (candidate := f"k{number}") not in ciphers)
         path = folder / "field_keys"
         _draft(path, f"{name}:{secrets.token_hex(32)}\n{path.read_text().strip()}\n").replace(path)
         os.fsync(lock)

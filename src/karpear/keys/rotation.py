@@ -58,20 +58,20 @@ def _names(model: type[models.Model], field: EncryptedTextField) -> tuple[str, s
 def _batches(model: type[models.Model], field: EncryptedTextField, size: int) -> Iterator[list[tuple[Any, bytes]]]:
     """Raw rows (primary key, stored bytes) in the order of the primary key."""
     table, pk, column = _names(model, field)
-    after: list[Any] = []
+    last_pk: list[Any] = []
     while True:
-        behind = f"AND {pk} > %s" if after else ""
+        behind = f"AND {pk} > %s" if last_pk else ""
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {pk}, {column} FROM {table} "  # noqa: S608 - names come from the models
                 f"WHERE {column} IS NOT NULL {behind} ORDER BY {pk} LIMIT {size:d}",
-                after,
+                last_pk,
             )
             rows = [(key, old.encode() if isinstance(old, str) else bytes(old)) for key, old in cursor.fetchall()]
         if not rows:
             return
         yield rows
-        after = [rows[-1][0]]
+        last_pk = [rows[-1][0]]
 
 
 def _write(model: type[models.Model], field: EncryptedTextField, updates: list[tuple[bytes, Any, bytes]]) -> int:
@@ -88,16 +88,16 @@ def _write(model: type[models.Model], field: EncryptedTextField, updates: list[t
 def reseal_second_factors() -> Resealed:
     """The same for the secrets of code apps and recovery codes, which allauth keeps in a JSON column."""
     changed = broken = 0
-    for one in apps.get_model("mfa", "Authenticator")._default_manager.order_by("pk").iterator():
-        sealed = {name: one.data[name] for name in ("secret", "seed") if name in one.data}
+    for authenticator in apps.get_model("mfa", "Authenticator")._default_manager.order_by("pk").iterator():
+        sealed = {name: authenticator.data[name] for name in ("secret", "seed") if name in authenticator.data}
         try:
             fresh = {name: reseal_hex(value, SECOND_FACTORS) for name, value in sealed.items()}
         except SealBroken:
             broken += 1
             continue
         if fresh != sealed:
-            one.data |= fresh
-            one.save(update_fields=["data"])
+            authenticator.data |= fresh
+            authenticator.save(update_fields=["data"])
             changed += 1
     return Resealed(SECOND_FACTORS, changed, broken)
 

@@ -30,12 +30,12 @@ def seal(value: bytes, place: str) -> bytes:
 def unseal(blob: bytes, place: str) -> bytes:
     """Decrypt. Raises SealBroken, never returns what it could not verify."""
     name = key_of(blob)
-    rest = blob[1 + len(name) :]
+    body = blob[1 + len(name) :]
     cipher = ring().ciphers.get(name) or fresh_ring().ciphers.get(name)
     if cipher is None:
         raise SealBroken(f"A value in {place} names a key that is not in the key ring.")
     try:
-        return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], place.encode())
+        return cipher.decrypt(body[:_NONCE], body[_NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBroken(f"A value in {place} cannot be opened.") from error
 

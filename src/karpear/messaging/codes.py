@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Sum
 
 from karpear.keys.ring import ring
 from karpear.people.models import Person
-from karpear.rules.codes import NTH, months, personal_code
+from karpear.rules.text.short_codes import NTH, months, personal_code
 
 from .models import ByText
 
@@ -28,7 +28,7 @@ class CodeIs(StrEnum):
 
 def own_codes(person: Person, now: datetime) -> tuple[str, str]:
     """The two codes of this month, in the order in which the card shows them."""
-    turn = _chosen(person).turn
+    turn = _choices_of(person).turn
     first, second = (_make(person.pk, turn, months(now)[0], nth) for nth in NTH)
     return first, second
 
@@ -43,13 +43,13 @@ def code_is(person: Person, code: str, now: datetime) -> CodeIs:
     """What this code says of this person. Every code is compared, also after a match."""
     if not code:
         return CodeIs.NONE
-    chosen, found = _chosen(person), CodeIs.WRONG
+    choices, result = _choices_of(person), CodeIs.WRONG
     for month in months(now):
         for nth in NTH:
-            same = hmac.compare_digest(code.encode(), _make(person.pk, chosen.turn, month, nth).encode())
-            means = CodeIs.DURESS if chosen.danger == str(nth) else CodeIs.RIGHT
-            found = means if same else found
-    return found
+            is_same = hmac.compare_digest(code.encode(), _make(person.pk, choices.turn, month, nth).encode())
+            means = CodeIs.DURESS if choices.danger == str(nth) else CodeIs.RIGHT
+            result = means if is_same else result
+    return result
 
 
 def people_with(code: str, now: datetime) -> list[Person]:
@@ -59,22 +59,22 @@ def people_with(code: str, now: datetime) -> list[Person]:
     active = Person.objects.filter(is_active=True)
     stamp = tuple(active.aggregate(n=Count("pk"), last=Max("created_at")).values())
     turned = ByText.objects.aggregate(n=Sum("turn"))["n"]
-    ids = _everybody(months(now), (*stamp, turned)).get(code, ())
+    ids = _find_people_by_code(months(now), (*stamp, turned)).get(code, ())
     return list(active.filter(pk__in=ids)) if ids else []
 
 
 @lru_cache(maxsize=2)
-def _everybody(of: tuple[str, str], _stamp: tuple[object, ...]) -> Mapping[str, Sequence[UUID]]:
+def _find_people_by_code(of: tuple[str, str], _stamp: tuple[object, ...]) -> Mapping[str, Sequence[UUID]]:
     """Code → people. Reckoned anew when somebody came, left or took new codes."""
-    found: dict[str, list[UUID]] = defaultdict(list)
+    people_by_code: dict[str, list[UUID]] = defaultdict(list)
     for person, turn in Person.objects.filter(is_active=True).values_list("pk", "by_text__turn"):
         for month in of:
             for nth in NTH:
-                found[_make(person, turn or 0, month, nth)].append(person)
-    return dict(found)
+                people_by_code[_make(person, turn or 0, month, nth)].append(person)
+    return dict(people_by_code)
 
 
-def _chosen(person: Person) -> ByText:
+def _choices_of(person: Person) -> ByText:
     return ByText.objects.filter(person=person).first() or ByText(person=person)
 
 

@@ -19,11 +19,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections, connection, connections
 
-from karpear.audit.bell import Bell
-from karpear.audit.crash import crash_at
+from karpear.db.bell import Bell
+from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
-from karpear.rules.retry import Answer
-from karpear.rules.waking import RETRY_S, seconds_until, sleep_s
+from karpear.rules.alarm.waking import RETRY_S, seconds_until, sleep_s
+from karpear.rules.message.retry import Answer
 
 from .actions.lease import Lane, earliest, lease, release_expired, release_of
 from .actions.record import Result, record
@@ -61,16 +61,16 @@ async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: 
     `start_before`: by the monotonic clock, after which the lease no longer covers a send.
     """
     if letter.message is None:
-        gone = letter.error in _READER_GONE
-        return [Result(row, refused(letter.error), asked=False, unwanted=gone) for row in letter.rows]
+        reader_gone = letter.error in _READER_GONE
+        return [Result(row, refused(letter.error), asked=False, unwanted=reader_gone) for row in letter.rows]
     driver = channels.get(letter.message.channel)
     if driver is None:
         return [Result(row, refused("no_channel"), asked=False) for row in letter.rows]
     if time.monotonic() > start_before:
         return [Result(row, not_sent("late"), asked=False) for row in letter.rows]
-    sent = await _ask(driver, letter.message)
+    outcome = await _ask(driver, letter.message)
     crash_at("sent")
-    return [Result(row, sent) for row in letter.rows]
+    return [Result(row, outcome) for row in letter.rows]
 
 
 async def _ask(driver: Driver, message: Outgoing) -> Sent:
@@ -127,9 +127,9 @@ class Courier:
         for driver in self._channels.values():
             await driver.open()
         self._presence.hold()
-        done = asyncio.Event()
+        lanes_ended = asyncio.Event()
         waking = asyncio.create_task(self._wake_at_the_end(stop))
-        recorder = asyncio.create_task(self._record_until(done))
+        recorder = asyncio.create_task(self._record_until(lanes_ended))
         lanes = [asyncio.create_task(self._lane(lane, stop)) for lane in Lane]
         try:
             await asyncio.gather(*lanes)
@@ -137,7 +137,7 @@ class Courier:
             await asyncio.gather(*lanes, return_exceptions=True)
             await asyncio.gather(*self._sending, return_exceptions=True)
             waking.cancel()
-            done.set()
+            lanes_ended.set()
             self._recording.wake()
             await recorder
             await asyncio.gather(*(driver.close() for driver in self._channels.values()), return_exceptions=True)
@@ -146,9 +146,9 @@ class Courier:
 
     def now(self) -> datetime:
         """The clock, but never backwards: a message that was due stays due when the clock is set back."""
-        then, ticks = self._last
+        last_moment, ticks = self._last
         fresh = time.monotonic()
-        self._last = (max(self._clock(), then + timedelta(seconds=fresh - ticks)), fresh)
+        self._last = (max(self._clock(), last_moment + timedelta(seconds=fresh - ticks)), fresh)
         return self._last[0]
 
     async def _wake_at_the_end(self, stop: asyncio.Event) -> None:
@@ -199,10 +199,10 @@ class Courier:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    def _sweep(self, now: datetime, mine: set[UUID]) -> None:
+    def _sweep(self, now: datetime, own_ids: set[UUID]) -> None:
         """Take over from couriers that are gone, at once where that is known, else when their leases have ended."""
         self._presence.bury(partial(release_of, now=now))
-        release_expired(now=now, mine=mine)
+        release_expired(now=now, own_ids=own_ids)
 
     async def _send(self, lane: Lane, room: Slots, letter: Letter, start_before: float) -> None:
         try:
@@ -214,10 +214,10 @@ class Courier:
             if room.free():
                 self._sleepers[lane].wake()
 
-    async def _record_until(self, done: asyncio.Event) -> None:
+    async def _record_until(self, lanes_ended: asyncio.Event) -> None:
         """Results stay in memory until they are committed; at the end a lost database gets a few more tries."""
         tries = 0
-        while self._results or not done.is_set():
+        while self._results or not lanes_ended.is_set():
             self._recording.look()
             if not self._results:
                 await self._recording.sleep(_AWHILE_S)
@@ -234,10 +234,10 @@ class Courier:
             except Exception:
                 log.exception("Results could not be written down and will be tried again")
                 tries += 1
-                if done.is_set() and tries > 5:
+                if lanes_ended.is_set() and tries > 5:
                     return  # The leases run out and the messages go out again: twice rather than never.
                 await asyncio.sleep(0.5)
-            await asyncio.sleep(0 if done.is_set() else _RECORD_EVERY_S)
+            await asyncio.sleep(0 if lanes_ended.is_set() else _RECORD_EVERY_S)
 
     async def _database[T](self, thread: str, work: Callable[[], T]) -> T:
         """Writing in a thread of its own, with that thread's connection."""

@@ -40,8 +40,8 @@ def _send_all(letters: list[Letter], channels: Mapping[str, Driver]) -> list[Res
             await driver.open()
         try:
             start_before = time.monotonic() + LEASE_MARGIN_S / 2
-            found = await asyncio.gather(*(send(one, channels, start_before=start_before) for one in letters))
-            return [result for results in found for result in results]
+            batches = await asyncio.gather(*(send(letter, channels, start_before=start_before) for letter in letters))
+            return [result for results in batches for result in results]
         finally:
             for driver in channels.values():
                 await driver.close()

@@ -27,14 +27,14 @@ class BadText(Exception):
 
 def generic_text(body: bytes, channel: str) -> Came:
     """`{"id", "from", "text", "sent_at"?}`. Raises BadText."""
-    found = _object(body)
-    if found is None:
+    data = _object(body)
+    if data is None:
         raise BadText("not a JSON object")
-    given = {name: _text(found.get(name)) for name in ("id", "from", "text")}
-    for name, value in given.items():
+    fields = {name: _text(data.get(name)) for name in ("id", "from", "text")}
+    for name, value in fields.items():
         if not value.strip() and name != "text":
             raise BadText(f"{name}: missing")
-    return Came(channel, "webhook", given["id"], given["from"], given["text"], _moment(found.get("sent_at")))
+    return Came(channel, "webhook", fields["id"], fields["from"], fields["text"], _moment(data.get("sent_at")))
 
 
 def _text(value: object) -> str:
@@ -47,10 +47,10 @@ def telegram_text(body: bytes) -> Came | None:
     What has no words becomes a text without words: people read that something came. But a place that goes on moving
     is told again each time, as a change.
     """
-    found = _object(body) or {}
-    changed = found.get("edited_message")
-    message = changed or found.get("message")
-    if not isinstance(message, dict) or not isinstance(found.get("update_id"), int):
+    update = _object(body) or {}
+    changed = update.get("edited_message")
+    message = changed or update.get("message")
+    if not isinstance(message, dict) or not isinstance(update.get("update_id"), int):
         return None
     chat = message.get("chat")
     if not isinstance(chat, dict) or chat.get("type") != "private" or not isinstance(chat.get("id"), int):
@@ -60,13 +60,13 @@ def telegram_text(body: bytes) -> Came | None:
         return None
     sent_at = _moment(message.get("edit_date") or message.get("date"))
     words = words.lstrip("/") or _place(message.get("location"))
-    return Came(Channel.CHAT.value, "telegram", str(found["update_id"]), str(chat["id"]), words, sent_at)
+    return Came(Channel.CHAT.value, "telegram", str(update["update_id"]), str(chat["id"]), words, sent_at)
 
 
 def _place(location: object) -> str:
     """As RFC 5870 writes it: no word of ours stands first, so it calls for nothing."""
-    given = location if isinstance(location, dict) else {}
-    lat, lon = given.get("latitude"), given.get("longitude")
+    coordinates = location if isinstance(location, dict) else {}
+    lat, lon = coordinates.get("latitude"), coordinates.get("longitude")
     if not isinstance(lat, int | float) or not isinstance(lon, int | float) or not (abs(lat) <= 90 and abs(lon) <= 180):
         return ""
     return f"geo:{lat:.5f},{lon:.5f}"
@@ -74,17 +74,17 @@ def _place(location: object) -> str:
 
 def _object(body: bytes) -> dict[str, Any] | None:
     try:
-        found = json.loads(body)
+        value = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _moment(value: object) -> datetime | None:
     """Seconds since 1970, or RFC 3339 with an offset. Anything else is no time: a text is not lost for that."""
     try:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        found = datetime.fromtimestamp(value, UTC) if number else parse_datetime(str(value))  # type: ignore[arg-type]
+        moment = datetime.fromtimestamp(value, UTC) if number else parse_datetime(str(value))  # type: ignore[arg-type]
     except (ValueError, OverflowError, OSError):
         return None
-    return found if found and found.tzinfo else None
+    return moment if moment and moment.tzinfo else None

@@ -44,11 +44,11 @@ def ways(channel: str) -> tuple[Way, ...]:
 
 def way(channel: str, kind: str) -> Way | None:
     """The way of this kind. The webhook is open with the secret of the way out also where nothing else is set."""
-    found = next((one for one in ways(channel) if one.kind == kind), None)
+    configured_way = next((candidate for candidate in ways(channel) if candidate.kind == kind), None)
     secret = _secret_out(channel)
-    if found is None and kind == "webhook" and not _value(channel) and len(secret) >= SHORTEST_SECRET:
+    if configured_way is None and kind == "webhook" and not _value(channel) and len(secret) >= SHORTEST_SECRET:
         return Way("webhook", channel, secret)
-    return found
+    return configured_way
 
 
 def answers_come(channel: str) -> bool:
@@ -69,7 +69,7 @@ def _value(channel: str) -> str:
 @cache
 def _read(channel: str, value: str, secret_out: str) -> tuple[tuple[Way, ...], str]:
     try:
-        return tuple(_parse(channel, one, secret_out) for one in value.split()), ""
+        return tuple(_parse(channel, address, secret_out) for address in value.split()), ""
     except WayError as error:
         return (), str(error)
 
@@ -77,20 +77,20 @@ def _read(channel: str, value: str, secret_out: str) -> tuple[tuple[Way, ...], s
 def _parse(channel: str, value: str, secret_out: str) -> Way:
     kind, _, folder = value.partition(":")
     if kind in _FOLDERS and folder:
-        return _for(channel, Way(kind, channel, folder=Path(unquote(folder))))
+        return _check_channel(channel, Way(kind, channel, folder=Path(unquote(folder))))
     kind, _, query = value.partition("?")
     if kind not in _SECRETS:
         raise WayError("Write webhook?secret=…, twilio?token=…, telegram?secret=…, smstools:FOLDER or gammu:FOLDER.")
     secret = dict(parse_qsl(query)).get(_SECRETS[kind], secret_out if kind == "webhook" else "")
     if len(secret) < SHORTEST_SECRET:
         raise WayError(f"{kind} needs a {_SECRETS[kind]} of {SHORTEST_SECRET} letters or more.")
-    return _for(channel, Way(kind, channel, secret))
+    return _check_channel(channel, Way(kind, channel, secret))
 
 
-def _for(channel: str, one: Way) -> Way:
-    if _ONLY.get(one.kind, channel) != channel:
-        raise WayError(f"{one.kind} belongs in {SETTINGS_IN[_ONLY[one.kind]]}.")
-    return one
+def _check_channel(channel: str, way: Way) -> Way:
+    if _ONLY.get(way.kind, channel) != channel:
+        raise WayError(f"{way.kind} belongs in {SETTINGS_IN[_ONLY[way.kind]]}.")
+    return way
 
 
 def _secret_out(channel: str) -> str:

@@ -11,9 +11,9 @@ from django.db import models
 
 from karpear.keys.ring import ring
 from karpear.people.models import Address, Contact, ContactState, Person
-from karpear.rules.codes import reply_number
-from karpear.rules.names import isolated
-from karpear.rules.tokens import delivery_token
+from karpear.rules.secret.tokens import delivery_token
+from karpear.rules.text.names import isolated
+from karpear.rules.text.short_codes import reply_number
 
 from .channels.base import Outgoing
 from .ingress import answers_come
@@ -46,28 +46,28 @@ class _Known:
 def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
     """One letter for each bundle, in the same order."""
     bundles = list(bundles)
-    every = [one for bundle in bundles for one in bundle]
-    known = _Known(
+    every = [delivery for bundle in bundles for delivery in bundle]
+    lookup = _Known(
         _read(Address, {d.address_id for d in every}, "value", "removed_at"),
         _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
         _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
         _read(Inbound, {d.subject for d in every if d.text_key == ANSWER}, "answer"),
     )
-    return [_letter(bundle, known) for bundle in bundles]
+    return [_letter(bundle, lookup) for bundle in bundles]
 
 
 _PERSON = ("name", "code_name", "language", "is_active")
 
 
-def _letter(bundle: list[Delivery], known: _Known) -> Letter:
+def _letter(bundle: list[Delivery], lookup: _Known) -> Letter:
     first = bundle[0]
-    if error := _cannot(first, known):
+    if error := _find_obstacle(first, lookup):
         return Letter(bundle, error=error)
-    contact = known.contacts[first.contact_id] if first.contact_id else None
-    reader = contact or known.people[first.person_id]  # type: ignore[index] # _cannot has looked
+    contact = lookup.contacts[first.contact_id] if first.contact_id else None
+    reader = contact or lookup.people[first.person_id]  # type: ignore[index] # _find_obstacle has looked
     try:
         subject, text = write(
-            _lines(bundle, contact, known),
+            _lines(bundle, contact, lookup),
             language=reader.language,
             contact=contact is not None,
             drill=first.drill,
@@ -77,45 +77,45 @@ def _letter(bundle: list[Delivery], known: _Known) -> Letter:
         return Letter(bundle, error="no_text")
     except Exception as error:  # noqa: BLE001 - a broken translation must not stop the others
         return Letter(bundle, error=f"text_{type(error).__name__}")
-    to = known.addresses[first.address_id].value
+    to = lookup.addresses[first.address_id].value
     return Letter(bundle, Outgoing(id=first.pk, channel=first.channel, to=to, subject=subject, text=text))
 
 
-def _cannot(one: Delivery, known: _Known) -> str:
+def _find_obstacle(delivery: Delivery, lookup: _Known) -> str:
     """Why nothing may be sent here; empty when it may."""
-    address = known.addresses.get(one.address_id)
+    address = lookup.addresses.get(delivery.address_id)
     if address is None:
         return "address_unreadable"
-    if address.removed_at is not None and one.text_key != GOODBYE and not _kept_by_alert(one):
+    if address.removed_at is not None and delivery.text_key != GOODBYE and not _kept_by_alert(delivery):
         return "address_removed"
-    if one.contact_id:
-        contact = known.contacts.get(one.contact_id)
+    if delivery.contact_id:
+        contact = lookup.contacts.get(delivery.contact_id)
         if contact is None:
             return "contact_unreadable"
         return "contact_left" if contact.state in (ContactState.LEFT, ContactState.DECLINED) else ""
-    person = known.people.get(one.person_id) if one.person_id else None
+    person = lookup.people.get(delivery.person_id) if delivery.person_id else None
     if person is None:
         return "person_unreadable"
     return "" if person.is_active else "person_inactive"
 
 
-def _kept_by_alert(one: Delivery) -> bool:
+def _kept_by_alert(delivery: Delivery) -> bool:
     """An alert that is open goes on reaching contacts where they were when it began; only the contact can end that."""
-    return one.topic == "alert" and one.contact_id is not None
+    return delivery.topic == "alert" and delivery.contact_id is not None
 
 
-def _lines(bundle: Sequence[Delivery], contact: Contact | None, known: _Known) -> list[Line]:
+def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) -> list[Line]:
     """One line for each subject. A name that cannot be read is left out; the link still goes."""
     key = ring().index_key
     lines: dict[tuple[UUID, str], Line] = {}
-    for one in bundle:
-        about = known.people.get(one.about_id) if one.about_id else None
+    for delivery in bundle:
+        about = lookup.people.get(delivery.about_id) if delivery.about_id else None
         name = one_line(name_in_messages(about, contact))
-        if one.text_key == ANSWER:
-            name = known.answers[one.subject].answer
-        url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, one.pk)}"
-        number = reply_number(key, one.address_id, one.subject) if answers_come(one.channel) else 0
-        lines.setdefault((one.subject, _alike(one.text_key)), Line(one.text_key, name, url, number))
+        if delivery.text_key == ANSWER:
+            name = lookup.answers[delivery.subject].answer
+        url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
+        number = reply_number(key, delivery.address_id, delivery.subject) if answers_come(delivery.channel) else 0
+        lines.setdefault((delivery.subject, _alike(delivery.text_key)), Line(delivery.text_key, name, url, number))
     return list(lines.values())
 
 
@@ -128,9 +128,9 @@ def name_in_messages(about: Person | None, contact: Contact | None) -> str:
 
 def one_line(name: str) -> str:
     """A name as one short line: nobody writes a second line, or an address to open, into other people's messages."""
-    seen = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
-    seen = "".join(c for c in seen if c not in _TURNS).replace("://", " ").replace("www.", " ")
-    return isolated(" ".join(_DOT.sub(" ", seen).split())[:MOST_LETTERS])
+    visible_text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " " for c in name)
+    visible_text = "".join(c for c in visible_text if c not in _TURNS).replace("://", " ").replace("www.", " ")
+    return isolated(" ".join(_DOT.sub(" ", visible_text).split())[:MOST_LETTERS])
 
 
 def _alike(text_key: str) -> str:

@@ -46,8 +46,8 @@ def smstools_text(path: Path) -> Came:
     if not heads.get("from"):
         raise NoText
     wide = heads.get("alphabet", "").upper().startswith("UCS")
-    words = body.decode("utf-16-be", "replace") if wide else _decoded(body)
-    sent_at = _local(heads.get("sent", ""), "%y-%m-%d %H:%M:%S")
+    words = body.decode("utf-16-be", "replace") if wide else _decode(body)
+    sent_at = _local_time(heads.get("sent", ""), "%y-%m-%d %H:%M:%S")
     return Came(Channel.SMS.value, "smstools", _name(path.name, raw), heads["from"], words, sent_at)
 
 
@@ -58,17 +58,17 @@ def gammu_text(files: list[Path]) -> Came:
         raise NoText
     raws = [_read(path) for path in files]
     name = _name(first.path.name, b"".join(raws))
-    words = "".join(_decoded(raw) for raw in raws)
+    words = "".join(_decode(raw) for raw in raws)
     return Came(Channel.SMS.value, "gammu", name, first.number, words, first.at)
 
 
 def gammu_texts(files: Iterable[Path]) -> list[list[Path]]:
     """The files of each text: a part goes to the last beginning before it, else to the nearest one after."""
     texts: list[list[Part]] = []
-    for part in sorted(filter(None, map(_part, files)), key=lambda one: (one.nth, one.at, one.path.name)):
-        begun = [text for text in texts if _goes_on(text[-1], part)]
-        if begun:
-            min(begun, key=lambda text: _distance(text[0], part)).append(part)
+    for part in sorted(filter(None, map(_part, files)), key=lambda part: (part.nth, part.at, part.path.name)):
+        open_texts = [text for text in texts if _goes_on(text[-1], part)]
+        if open_texts:
+            min(open_texts, key=lambda text: _distance(text[0], part)).append(part)
         else:
             texts.append([part])
     return [[part.path for part in text] for text in texts]
@@ -83,10 +83,10 @@ def _distance(first: Part, part: Part) -> tuple[bool, timedelta, bool]:
 
 
 def _part(path: Path) -> Part | None:
-    if not (named := _GAMMU.fullmatch(path.name)):
+    if not (match := _GAMMU.fullmatch(path.name)):
         return None
-    at = _local(named[1], "%Y%m%d_%H%M%S") or _NO_TIME
-    return Part(path, at, serial=named[2], number=named[3], nth=int(named[4]))
+    at = _local_time(match[1], "%Y%m%d_%H%M%S") or _NO_TIME
+    return Part(path, at, serial=match[2], number=match[3], nth=int(match[4]))
 
 
 def _read(path: Path) -> bytes:
@@ -99,7 +99,7 @@ def _name(name: str, raw: bytes) -> str:
     return f"{name}|{hashlib.sha256(raw).hexdigest()}"
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     if raw[:1] == b"\0" or raw[1:2] == b"\0":
@@ -110,7 +110,7 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _local(value: str, form: str) -> datetime | None:
+def _local_time(value: str, form: str) -> datetime | None:
     """A time on the clock of the network, which is that of the country."""
     try:
         return datetime.strptime(value, form).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))

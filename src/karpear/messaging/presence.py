@@ -41,25 +41,25 @@ class Presence:
 
     def bury(self, take_over: Callable[[list[UUID]], int]) -> int:
         """Hand those that are gone to `take_over`, and forget them once it is done; returns what it returned."""
-        gone = self._gone()
+        handles_by_path = self._lock_abandoned()
         try:
-            if not gone:
+            if not handles_by_path:
                 return 0
-            taken = take_over([UUID(path.name) for path in gone])
-            for path in gone:
+            count = take_over([UUID(path.name) for path in handles_by_path])
+            for path in handles_by_path:
                 path.unlink(missing_ok=True)
-            return taken
+            return count
         finally:
-            for handle in gone.values():
+            for handle in handles_by_path.values():
                 os.close(handle)
 
-    def _gone(self) -> dict[Path, int]:
+    def _lock_abandoned(self) -> dict[Path, int]:
         """Their files, locked by us meanwhile: of two that look, one buries."""
         try:
-            others = [p for p in self.folder.iterdir() if p != self.path and not p.name.startswith(".")]
+            paths = [p for p in self.folder.iterdir() if p != self.path and not p.name.startswith(".")]
         except OSError:
             return {}
-        locked = {path: _lock(path) for path in others}
+        locked = {path: _lock(path) for path in paths}
         return {path: handle for path, handle in locked.items() if handle is not None}
 
 

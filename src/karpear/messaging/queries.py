@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from karpear.audit.models import Entry
 from karpear.people.models import Address, Channel, Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from .channels import configured, mistakes
 from .models import ChannelState, Delivery, Inbound, InboundState, State
@@ -44,29 +44,33 @@ def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
 
     Notices in browsers stand last and beside another way: alone they are no way to reach anybody.
     """
-    found = Routes()
+    result = Routes()
     usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
     rows = usable.values_list("pk", "channel", "person_id", "contact_id")
     if people := set(people):
         for pk, channel, person, _ in rows.filter(person__in=people):
-            if channel != Channel.PUSH.value or found.people.get(person):
-                found.people[person].append(Route(pk, channel, person, None))
+            if channel != Channel.PUSH.value or result.people.get(person):
+                result.people[person].append(Route(pk, channel, person, None))
     if contacts := set(contacts):
         for pk, channel, _, contact in rows.filter(contact__in=contacts):
-            found.contacts[contact].append(Route(pk, channel, None, contact))
-    return found
+            result.contacts[contact].append(Route(pk, channel, None, contact))
+    return result
 
 
 def taken_away(contacts: Mapping[UUID, datetime]) -> dict[UUID, Route]:
     """Of each of these contacts the first way to reach them that was removed after this moment. One query."""
     if not contacts:
         return {}
-    gone = Address.objects.filter(contact__in=contacts, channel__in=configured(), removed_at__isnull=False)
-    found: dict[UUID, Route] = {}
-    for one in gone.order_by("position", "id").values_list("pk", "channel", "contact_id", "removed_at", named=True):
-        if one.contact_id and one.removed_at and one.removed_at >= contacts[one.contact_id]:
-            found.setdefault(one.contact_id, Route(one.pk, one.channel, None, one.contact_id))
-    return found
+    removed_addresses = Address.objects.filter(contact__in=contacts, channel__in=configured(), removed_at__isnull=False)
+    routes_by_contact: dict[UUID, Route] = {}
+    for address in removed_addresses.order_by("position", "id").values_list(
+        "pk", "channel", "contact_id", "removed_at", named=True
+    ):
+        if address.contact_id and address.removed_at and address.removed_at >= contacts[address.contact_id]:
+            routes_by_contact.setdefault(
+                address.contact_id, Route(address.pk, address.channel, None, address.contact_id)
+            )
+    return routes_by_contact
 
 
 def deliveries_of(subject: UUID) -> list[Delivery]:
@@ -103,18 +107,18 @@ class ChannelHealth:
 
 def channels(now: datetime) -> list[ChannelHealth]:
     """Every channel, and what waits for it, in three queries."""
-    ready, wrong, states = configured(), mistakes(), ChannelState.objects.in_bulk()
+    usable, wrong, states = configured(), mistakes(), ChannelState.objects.in_bulk()
     due = Delivery.objects.due(now).order_by().values_list("channel")
     waiting = {channel: (count, oldest) for channel, count, oldest in due.annotate(Count("pk"), Min("next_attempt_at"))}
-    found = []
-    push = [Channel.PUSH] if Channel.PUSH.value in ready or "KARPEAR_PUSH" in wrong else []
+    rows = []
+    push = [Channel.PUSH] if Channel.PUSH.value in usable or "KARPEAR_PUSH" in wrong else []
     for channel in (Channel.EMAIL, Channel.SMS, Channel.CHAT, *push):
         state = states.get(channel) or ChannelState(channel=channel)
         count, oldest = waiting.get(channel, (0, None))
-        found.append(
+        rows.append(
             ChannelHealth(
                 channel=channel.value,
-                configured=channel.value in ready,
+                configured=channel.value in usable,
                 mistake=wrong.get(f"KARPEAR_{channel.name}", ""),
                 last_ok_at=state.last_ok_at,
                 last_failed_at=state.last_failed_at,
@@ -124,7 +128,7 @@ def channels(now: datetime) -> list[ChannelHealth]:
                 oldest_due_at=oldest,
             )
         )
-    return found
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,8 @@ def outbox(now: datetime) -> Queue:
 
 def proofs(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> dict[UUID, datetime]:
     """When each address of these recipients was last proven, by address id."""
-    mine = Address.objects.usable().filter(Q(person__in=set(people)) | Q(contact__in=set(contacts)))
-    return {pk: at for pk, at in mine.values_list("pk", "proven_at") if at}
+    addresses = Address.objects.usable().filter(Q(person__in=set(people)) | Q(contact__in=set(contacts)))
+    return {pk: at for pk, at in addresses.values_list("pk", "proven_at") if at}
 
 
 def writes_from(person: Person) -> bool:
@@ -166,9 +170,9 @@ def may_read_texts(person: Person) -> bool:
 
 def shown_texts(person: Person) -> list[Inbound]:
     """Texts that did nothing, calls for help first. `known`: the number is that of somebody they read for."""
-    known = Exists(_senders().filter(_read_by(person)))
-    found = _to_read(person).annotate(known=known).select_related("person")
-    rows: list[Inbound] = list(found.order_by("-urgent", "-received_at", "-id")[:MOST_TEXTS])
+    number_known = Exists(_senders().filter(_read_by(person)))
+    texts = _to_read(person).annotate(known=number_known).select_related("person")
+    rows: list[Inbound] = list(texts.order_by("-urgent", "-received_at", "-id")[:MOST_TEXTS])
     _name_those_who_gave_it(rows)
     return rows
 
@@ -176,10 +180,10 @@ def shown_texts(person: Person) -> list[Inbound]:
 def _name_those_who_gave_it(rows: list[Inbound]) -> None:
     """Where one person only gave a number, and proved it not, it is called theirs before those who read for them."""
     open_ones = [row for row in rows if row.person is None and getattr(row, "known", False)]
-    gave = Address.objects.speaking().filter(value_index__in={row.sender_index for row in open_ones})
+    speaking_addresses = Address.objects.speaking().filter(value_index__in={row.sender_index for row in open_ones})
     by_number: dict[tuple[str, str], set[Person | None]] = defaultdict(set)
-    for one in gave.select_related("person"):
-        by_number[one.channel, one.value_index].add(one.person)
+    for address in speaking_addresses.select_related("person"):
+        by_number[address.channel, address.value_index].add(address.person)
     for row in open_ones:
         if len(people := by_number[row.channel, row.sender_index]) == 1:
             row.person = next(iter(people))
@@ -195,27 +199,31 @@ def _to_read(person: Person) -> QuerySet[Inbound]:
 
     A number that somebody typed in and did not prove takes no text away from the others: it may be a stranger's.
     """
-    theirs = _of_those(person) | Q(Exists(_senders().filter(_read_by(person))), person__isnull=True)
+    readable = _in_care_of(person) | Q(Exists(_senders().filter(_read_by(person))), person__isnull=True)
     if _board(person).exists():
         sure = Q(proven_at__isnull=False) | Q(contact__isnull=False)
-        theirs |= Q(~Exists(_senders().filter(sure)), person__isnull=True)
-    mine = _board(person).values("organisation")
-    waiting = Inbound.objects.filter(theirs, state__in=(InboundState.SHOWN, InboundState.FAILED))
-    seen = Entry.objects.filter(Q(organisation__in=mine) | Q(actor=person.pk), object_id=OuterRef("pk"), action=SEEN)
-    return waiting.exclude(person=person).exclude(Exists(seen))
+        readable |= Q(~Exists(_senders().filter(sure)), person__isnull=True)
+    own_organisations = _board(person).values("organisation")
+    waiting = Inbound.objects.filter(readable, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    read_entries = Entry.objects.filter(
+        Q(organisation__in=own_organisations) | Q(actor=person.pk), object_id=OuterRef("pk"), action=SEEN
+    )
+    return waiting.exclude(person=person).exclude(Exists(read_entries))
 
 
-def _of_those(person: Person, path: str = "person") -> Q:
+def _in_care_of(person: Person, path: str = "person") -> Q:
     """Whose officer or watcher this person is."""
-    mine = _board(person).values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    own_organisations = _board(person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=own_organisations, sos_consent=True).values("person")
+    watched = (
+        Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=own_organisations)).values("person")
+    )
     return Q(**{f"{path}__in": members}) | Q(**{f"{path}__in": watched})
 
 
 def _read_by(person: Person) -> Q:
     """Addresses of those, and of their contacts."""
-    return _of_those(person) | _of_those(person, "contact__owner")
+    return _in_care_of(person) | _in_care_of(person, "contact__owner")
 
 
 def _senders() -> QuerySet[Address]:
@@ -234,10 +242,10 @@ def somebody_reads(people: Iterable[UUID]) -> bool:
 
 
 def _officers_of(person: UUID) -> QuerySet[Membership]:
-    own = Membership.objects.active().filter(person=person, sos_consent=True).values("organisation")
+    organisations = Membership.objects.active().filter(person=person, sos_consent=True).values("organisation")
     watching = Watch.objects.accepted().filter(person=person, watcher__isnull=True).values("organisation")
     officers = Membership.objects.that_may(Verb.SEE_BOARD).filter(person__is_active=True).exclude(person=person)
-    return officers.filter(Q(organisation__in=own) | Q(organisation__in=watching))
+    return officers.filter(Q(organisation__in=organisations) | Q(organisation__in=watching))
 
 
 def _watchers_of(person: UUID) -> QuerySet[Watch]:
@@ -250,5 +258,5 @@ def _board(person: Person) -> QuerySet[Membership]:
 
 def last_text_at(channel: str) -> datetime | None:
     """When a text last came in this way."""
-    found: datetime | None = Inbound.objects.filter(channel=channel).aggregate(at=Max("received_at"))["at"]
-    return found
+    received_at: datetime | None = Inbound.objects.filter(channel=channel).aggregate(at=Max("received_at"))["at"]
+    return received_at

@@ -22,8 +22,8 @@ def update(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, only: str
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            named = ["id", "attempts", *columns]
-            types = [_pg_type(c) for c in named]
+            all_columns = ["id", "attempts", *columns]
+            types = [_pg_type(c) for c in all_columns]
             fresh = ", ".join(f"{c} = v.n_{c}" for c in columns)
             names = ", ".join(["was_id", "was_attempts", *(f"n_{c}" for c in columns)])
             arrays = ", ".join(f"%s::{kind}[]" for kind in types)

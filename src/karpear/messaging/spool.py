@@ -36,7 +36,7 @@ def left_over(way: Way, now: datetime) -> int:
 
 def _folder(way: Way, now: datetime) -> int:
     """A folder that is not there, or a file that cannot be read, stops nothing."""
-    taken = new = 0
+    count = new = 0
     for files in _messages(way, now):
         try:
             new += _take(way, files, now)
@@ -45,8 +45,8 @@ def _folder(way: Way, now: datetime) -> int:
         except OSError as error:
             log.error("a file in the folder of %s cannot be read or removed: %s", way.kind, error.errno)
             continue
-        taken += 1
-        if taken == MOST_TEXTS:
+        count += 1
+        if count == MOST_TEXTS:
             break
     return new
 
@@ -61,8 +61,8 @@ def _take(way: Way, files: list[Path], now: datetime) -> bool:
 
 def _messages(way: Way, now: datetime) -> list[list[Path]]:
     """The files of each message, once none of them is still written: one, or the parts of a long one."""
-    found = _files(way)
-    messages = gammu_texts(found) if way.kind == "gammu" else [[path] for path in found]
+    paths = _files(way)
+    messages = gammu_texts(paths) if way.kind == "gammu" else [[path] for path in paths]
     return [files for files in messages if not any(_is_young(path, now, STILL_WRITTEN_S) for path in files)]
 
 
@@ -75,8 +75,8 @@ def _files(way: Way) -> list[Path]:
 
 
 def _may_be_text(path: Path) -> bool:
-    ours = not path.name.startswith(".") and not path.name.endswith(OF_SMSD)
-    return ours and not path.is_symlink() and path.is_file()
+    has_text_name = not path.name.startswith(".") and not path.name.endswith(OF_SMSD)
+    return has_text_name and not path.is_symlink() and path.is_file()
 
 
 def _is_young(path: Path, now: datetime, limit_s: float) -> bool:

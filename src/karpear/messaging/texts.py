@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 from django.utils.translation import override
 
-from karpear.rules.outcome import Closing
+from karpear.rules.alarm.outcome import Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def link_days(text_key: str) -> int:
 def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, channel: str) -> tuple[str, str]:
     """Subject and text of one message. Raises NoText."""
     with override(language):
-        body = _one(lines[0], contact) if len(lines) == 1 else _several(lines, contact, channel)
+        body = _write_line(lines[0], contact) if len(lines) == 1 else _write_lines(lines, contact, channel)
         subject = _subject(lines, contact)
         if drill:
             return f"{_(_DRILL)} – {subject}", f"{_(_DRILL)} – {body}"
@@ -172,7 +172,7 @@ def _subject(lines: Sequence[Line], contact: bool) -> str:
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 
-def _one(line: Line, contact: bool) -> str:
+def _write_line(line: Line, contact: bool) -> str:
     return _sentence(line, contact) + _reply(line, contact)
 
 
@@ -198,16 +198,16 @@ def _short(line: Line, contact: bool) -> str:
     return f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}"
 
 
-def _several(lines: Sequence[Line], contact: bool, channel: str) -> str:
+def _write_lines(lines: Sequence[Line], contact: bool, channel: str) -> str:
     """Contacts have no board to open, so every one of their links is listed."""
-    most = len(lines) if contact else MOST_LINES.get(channel, FEW_LINES)
+    limit = len(lines) if contact else MOST_LINES.get(channel, FEW_LINES)
     alike = lines[0].text_key in ("alert", "alert_again")
-    shown = [
-        f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}" if alike else _one(line, contact)
-        for line in lines[:most]
+    texts = [
+        f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}" if alike else _write_line(line, contact)
+        for line in lines[:limit]
     ]
     if alike:
-        shown.insert(0, _(_MANY).format(count=len(lines)))
-    if len(lines) > most:
-        shown.append(_(_MORE).format(count=len(lines) - most, url=settings.KARPEAR_BASE_URL))
-    return "\n".join(shown)
+        texts.insert(0, _(_MANY).format(count=len(lines)))
+    if len(lines) > limit:
+        texts.append(_(_MORE).format(count=len(lines) - limit, url=settings.KARPEAR_BASE_URL))
+    return "\n".join(texts)

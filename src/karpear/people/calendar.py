@@ -10,9 +10,9 @@ def of_shifts(shifts: Iterable[Shift], *, title: str, now: datetime) -> bytes:
     """One event per shift, each called `title` and nothing else."""
     from icalendar import Calendar, Event  # read when a calendar asks: it weighs megabytes
 
-    made = Calendar()
-    made.add("prodid", "-//Notes//EN")
-    made.add("version", "2.0")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Notes//EN")
+    calendar.add("version", "2.0")
     for shift in shifts:
         event = Event()
         event.add("uid", str(shift.id))
@@ -20,6 +20,6 @@ def of_shifts(shifts: Iterable[Shift], *, title: str, now: datetime) -> bytes:
         event.add("dtstart", shift.starts_at.astimezone(UTC))
         event.add("dtend", shift.ends_at.astimezone(UTC))
         event.add("summary", title)
-        made.add_component(event)
-    body: bytes = made.to_ical()
+        calendar.add_component(event)
+    body: bytes = calendar.to_ical()
     return body

@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.audit.ready import Query
-from karpear.rules.readiness import last_stands
+from karpear.db.prepared import Query
+from karpear.rules.ready.phone import last_stands
 from karpear.rules.refusals import Conflict, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from .models import Device, Person
 from .notices import notify, notify_everywhere
@@ -68,12 +68,12 @@ def device_by_token(token: str) -> Device | None:
 
     Both come with what every call needs; the rest is read when it is asked for.
     """
-    found = _by_token()(token_hash(token))
-    if not found:
+    rows = _by_token()(token_hash(token))
+    if not rows:
         return None
-    device_id, last_used_on, left_at, *known = found[0]
+    device_id, last_used_on, left_at, *person_values = rows[0]
     device = Device.from_db("default", ("id", "last_used_on", "left_at"), (device_id, last_used_on, left_at))
-    device.person = Person.from_db("default", _PERSON, known)
+    device.person = Person.from_db("default", _PERSON, person_values)
     return device
 
 
@@ -97,11 +97,11 @@ def used(*, device: Device, now: datetime, by_token: bool = True) -> None:
 
 def own_device(person: Person, device_id: UUID) -> Device:
     """One of this person's devices that still works. Raises Missing."""
-    found = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).first()
-    if found is None:
+    device = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).first()
+    if device is None:
         raise Missing
-    found.person = person
-    return found
+    device.person = person
+    return device
 
 
 def consent(*, person: Person, device_id: UUID, now: datetime) -> None:
@@ -144,8 +144,8 @@ def device_by_shortcut(token: str) -> Device | None:
     """The device that this shortcut belongs to, with its person; None when unknown, closed or the person left."""
     if not token:
         return None
-    found = Device.objects.select_related("person").filter(shortcut_hash=token_hash(token)).exclude(shortcut_hash="")
-    return found.filter(revoked_at__isnull=True, person__is_active=True).first()
+    devices = Device.objects.select_related("person").filter(shortcut_hash=token_hash(token)).exclude(shortcut_hash="")
+    return devices.filter(revoked_at__isnull=True, person__is_active=True).first()
 
 
 def remind_of_devices(*, now: datetime) -> int:
@@ -155,13 +155,13 @@ def remind_of_devices(*, now: datetime) -> int:
     due = live.filter(consented_at__isnull=False, tested_at__isnull=False)
     due = due.filter(Q(consented_at__lte=last) | Q(tested_at__lte=last)).select_related("person")
     with transaction.atomic():
-        chosen = list(due.select_for_update(skip_locked=True, of=("self",))[:500])
-        Device.objects.filter(pk__in=[one.pk for one in chosen]).update(reminded_at=now)
-        for one in chosen:
-            notify(topic="phone", subject=one.pk, text_key="phone_due", person=one.person, now=now)
-        if chosen:
-            record(at=now, action="devices_reminded", object_type="device", count=len(chosen))
-    return len(chosen)
+        devices = list(due.select_for_update(skip_locked=True, of=("self",))[:500])
+        Device.objects.filter(pk__in=[device.pk for device in devices]).update(reminded_at=now)
+        for device in devices:
+            notify(topic="phone", subject=device.pk, text_key="phone_due", person=device.person, now=now)
+        if devices:
+            record(at=now, action="devices_reminded", object_type="device", count=len(devices))
+    return len(devices)
 
 
 def revoke(*, person: Person, device_id: UUID, now: datetime) -> None:

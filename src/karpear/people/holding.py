@@ -29,9 +29,9 @@ def hold(answer: HttpResponse, device: Device) -> None:
 
 def let_go(request: HttpRequest, now: datetime) -> None:
     """This browser is told to forget. Never fails: forgetting comes first."""
-    held = request.get_signed_cookie(MARK, "", salt=SALT)
+    mark = request.get_signed_cookie(MARK, "", salt=SALT)
     try:
-        if held:
-            note_left(device_id=UUID(held), now=now)
+        if mark:
+            note_left(device_id=UUID(mark), now=now)
     except DatabaseError:
         _log.exception("which phone was left could not be noted")

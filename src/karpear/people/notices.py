@@ -32,8 +32,8 @@ def notify(
 
 def notify_everywhere(*, topic: str, subject: UUID, text_key: str, person: Person, now: datetime) -> None:
     """On every address they have: whoever reads one of them may be the wrong one."""
-    for one in Address.objects.usable().filter(person=person):
-        notify(topic=topic, subject=subject, text_key=text_key, person=person, address=one, now=now)
+    for address in Address.objects.usable().filter(person=person):
+        notify(topic=topic, subject=subject, text_key=text_key, person=person, address=address, now=now)
 
 
 def tell_changed(*, person: Person, now: datetime) -> None:
@@ -41,12 +41,12 @@ def tell_changed(*, person: Person, now: datetime) -> None:
     notify_everywhere(topic="account", subject=person.pk, text_key="account_news", person=person, now=now)
 
 
-def tell_withdrawn(*, person: Person, by: Person, what: Withdrawn, now: datetime) -> None:
+def tell_withdrawn(*, person: Person, by: Person, kind: Withdrawn, now: datetime) -> None:
     """Fewer people would hear of this person's next alarm: they hear of it, and an alert that is open shows it.
 
     Always the same, whether one is open or not: whoever holds their phone must not learn that a silent one is.
     """
-    Withdrawal.objects.create(person=person, by=by, what=what, at=now)
+    Withdrawal.objects.create(person=person, by=by, what=kind, at=now)
     tell_changed(person=person, now=now)
 
 

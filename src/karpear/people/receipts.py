@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from karpear.audit.ready import insert
+from karpear.db.prepared import insert
 from karpear.keys.sealing import index
 from karpear.rules.refusals import Conflict, Refused
 
@@ -41,8 +41,8 @@ def once(
     to lose it. Whatever `work` refuses passes through, unless the key already has its answer. `rows`: new
     objects that `work` leaves here to be written in one statement with the receipt.
     """
-    said = _said(body)
-    digest = index(said, "receipt")
+    body_text = _write_body(body)
+    digest = index(body_text, "receipt")
     try:
         with transaction.atomic():
             answer = _plain(work())
@@ -55,19 +55,19 @@ def once(
             raise
     if first.verb != verb and verb == SOS:
         return once(person=person, key=uuid5(key, SOS), verb=SOS, body=body, work=work, now=now)
-    if first.verb != verb or (first.body_hash not in {digest, _before(said)} and verb != SOS):
+    if first.verb != verb or (first.body_hash not in {digest, _old_digest(body_text)} and verb != SOS):
         raise Conflict(_("This key was already used for something else."))
     return first.answer, False
 
 
-def _said(body: Answer) -> str:
+def _write_body(body: Answer) -> str:
     """What was asked, in one way of writing. It is kept by a keyed hash: from a plain one, words could be guessed."""
     return json.dumps(body, sort_keys=True, ensure_ascii=False, default=_text)
 
 
-def _before(said: str) -> str:
+def _old_digest(body_text: str) -> str:
     """How receipts of 0.3 knew it; the last of them is gone after thirty days."""
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(body_text.encode()).hexdigest()
 
 
 def _plain(answer: Answer) -> Answer:

@@ -41,8 +41,8 @@ def gave_password_lately(request: HttpRequest, now: datetime) -> bool:
 
 def password_counts_s(request: HttpRequest, now: datetime) -> float:
     """For how many seconds the password that was given here still counts; 0 when it has to be given again."""
-    given = [one["at"] for one in get_authentication_records(request, request.user)]
-    return max(0.0, LATELY_S - (now.timestamp() - max(given))) if given else 0.0
+    times = [entry["at"] for entry in get_authentication_records(request, request.user)]
+    return max(0.0, LATELY_S - (now.timestamp() - max(times))) if times else 0.0
 
 
 def password_first(request: HttpRequest, now: datetime, back: str) -> HttpResponse | None:
@@ -61,17 +61,17 @@ class Backend(AuthenticationBackend):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The session remembers which of the two it was, always in as many letters."""
-        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if isinstance(found, Person) and hasattr(request, "session"):
-            request.session[WAY] = int(found.typed_duress)
-        return found
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if isinstance(user, Person) and hasattr(request, "session"):
+            request.session[WAY] = int(user.typed_duress)
+        return user
 
     def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
-        found: AbstractBaseUser | None = super()._check_password(user, password)
-        if isinstance(found, Person):
-            moment = Now() if found.typed_duress else F("duress_signed_in_at")
-            Person.objects.filter(pk=found.pk).update(duress_signed_in_at=moment)
-        return found
+        checked_user: AbstractBaseUser | None = super()._check_password(user, password)
+        if isinstance(checked_user, Person):
+            moment = Now() if checked_user.typed_duress else F("duress_signed_in_at")
+            Person.objects.filter(pk=checked_user.pk).update(duress_signed_in_at=moment)
+        return checked_user
 
     def _mitigate_timing_attack(self, password: str) -> None:
         """An unknown address costs as much as a known one: two hashes."""
@@ -99,7 +99,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(_("This must differ from the password you sign in with."))
         return cleaned
 
-    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_more: Any, **_named: Any) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *_more: Any, **_keywords: Any
+    ) -> None:
         """A password, a code app, a passkey or recovery codes changed: told on every address, not mailed to one."""
         if isinstance(user, Person):
             note_sign_in_changed(person=user, now=timezone.now())
@@ -126,8 +128,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _by_passkey_alone(request: HttpRequest, user: AbstractBaseUser) -> bool:
-    found = get_authentication_records(request, user)
-    return bool(found and found[-1].get("passwordless"))
+    records = get_authentication_records(request, user)
+    return bool(records and records[-1].get("passwordless"))
 
 
 def keep_language(response: HttpResponse, language: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.keys import sealing
 from karpear.rules.refusals import BadFields
-from karpear.rules.words import Meaning, fold, fold_marks_as_typed, meaning, strongest
+from karpear.rules.text.safety_words import Meaning, fold, fold_marks_as_typed, meaning, strongest
 
 from .models import Person, SafetyWord
 from .notices import tell_changed
@@ -22,8 +22,8 @@ def set_words(*, person: Person, ok: str, delayed: str, duress: str, now: dateti
     and nothing says so.
     """
     words = {Meaning.OK: fold(ok), Meaning.DELAYED: fold(delayed), Meaning.DURESS: fold(duress)}
-    chosen = [w for w in words.values() if w]
-    if len(set(chosen)) != len(chosen):
+    own_words = [w for w in words.values() if w]
+    if len(set(own_words)) != len(own_words):
         raise BadFields([("duress", _("The words must differ from each other."))])
     with transaction.atomic():
         tell_changed(person=person, now=now)
@@ -56,8 +56,9 @@ def meaning_of(person: Person, word: str | None) -> Meaning:
 
 def meanings_of(person: Person, words: Sequence[str]) -> list[Meaning]:
     """What each of these words means, with one query. All are compared, as they fold now and as they did before."""
-    found = SafetyWord.objects.filter(person=person).values_list("kind", "digest")
-    known = {Meaning(kind): value for kind, value in found}
+    rows = SafetyWord.objects.filter(person=person).values_list("kind", "digest")
+    digests = {Meaning(kind): value for kind, value in rows}
     return [
-        strongest(*(meaning(_index(person, how(word)), known) for how in (fold, fold_marks_as_typed))) for word in words
+        strongest(*(meaning(_index(person, how(word)), digests) for how in (fold, fold_marks_as_typed)))
+        for word in words
     ]

@@ -29,7 +29,7 @@ class Controls(click.ParamType[Any, Any]):
     name = "pipes"
 
     def convert(self, value: Any, _param: Any, _ctx: Any) -> Any:
-        from .control import Control
+        from karpear.ops.server.control import Control
 
         if not isinstance(value, str):
             return value
@@ -56,10 +56,10 @@ def served(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def said(work: Callable[[], None]) -> None:
     """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
-    from .addresses import CannotListen
-    from .demo import CannotStart
-    from .env import SettingError
-    from .supervisor import ChildFailed
+    from karpear.ops.console import CannotStart
+    from karpear.ops.env import SettingError
+    from karpear.ops.server.addresses import CannotListen
+    from karpear.ops.server.supervisor import ChildFailed
 
     try:
         work()
@@ -69,7 +69,7 @@ def said(work: Callable[[], None]) -> None:
 
 def set_up_django() -> None:
     """Read the settings; a wrong one is one clear line."""
-    from .env import SettingError
+    from karpear.ops.env import SettingError
 
     try:
         import django
@@ -96,8 +96,8 @@ def set_up_to_serve() -> None:
 @click.option("--json", "as_json", is_flag=True, help="First line on standard output: address and accounts as JSON.")
 def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
     """A demo world in one command: web, keeper and a mail server that keeps what is sent."""
-    from .checkout import build_assets
-    from .demo import DemoPlan, run
+    from karpear.ops.checkout import build_assets
+    from karpear.ops.demo.command import DemoPlan, run
 
     build_assets()
     said(lambda: run(DemoPlan(host, port, data, pace, as_json)))
@@ -111,10 +111,10 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
     """Serve pages and the API. Any number of these, on any number of machines."""
     import socket
 
-    from . import up as serving
+    from karpear.ops.server import up as serving
 
     if fd is not None:
-        from .web import serve
+        from karpear.ops.server.web import serve
 
         set_up_to_serve()
         serve(socket.socket(fileno=fd), control, cert=cert, key=key)
@@ -128,20 +128,30 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_to_serve()
-    from . import first as preparation
-    from .keeper import keep as run
+    from karpear.keeper.loop import keep as run
+    from karpear.ops.server import preparation
 
-    prepare = {"demo": preparation.prepare_demo, "use": preparation.prepare_use}
-    if first and prepare[first]():
+    if first and _prepare(first):
         preparation.begin_afresh(control)
     run(control)
+
+
+def _prepare(purpose: str) -> bool:
+    """As `migrate`, with what a demo or real use needs besides."""
+    if purpose == "demo":
+        from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
+
+        return prepare_demo()
+    from karpear.ops.server.preparation import prepare_use
+
+    return prepare_use()
 
 
 @cli.command()
 @served
 def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
     """Real use on one machine: migrate, then serve pages and make time pass."""
-    from . import up as serving
+    from karpear.ops.server import up as serving
 
     said(lambda: serving.run_up(serving.Address(host, port, workers, cert, key)))
 
@@ -158,13 +168,13 @@ def manage(arguments: tuple[str, ...]) -> None:
 @cli.command()
 def doctor() -> None:
     """What is configured, reachable and proven; exit 1 if an SOS pressed now would reach nobody."""
-    from .demo import see_as_demo
+    from karpear.ops.demo.command import see_as_demo
 
     see_as_demo(Path(os.environ.get("KARPEAR_DATA", ".")))
     set_up_django()
     from django.utils import timezone
 
-    from .doctor import examine, served, show
+    from karpear.ops.health.doctor import examine, served, show
 
     findings = examine(timezone.now())
     show(findings)
@@ -179,7 +189,7 @@ def backup(file: Path, to: tuple[str, ...]) -> None:
     set_up_django()
     from django.utils import timezone
 
-    from .backup import back_up
+    from karpear.ops.backup.archive import back_up
 
     said(lambda: click.echo(f"{file}: {back_up(file=file, to=to, now=timezone.now()):,} bytes"))
 
@@ -192,7 +202,7 @@ def restore(file: Path, identity: Path) -> None:
     set_up_django()
     from django.utils import timezone
 
-    from .restore import restore as load
+    from karpear.ops.backup.restore import restore as load
 
     said(lambda: click.echo(f"{load(file=file, identity=identity, now=timezone.now()):,} rows restored"))
 
@@ -201,8 +211,8 @@ def restore(file: Path, identity: Path) -> None:
 @click.argument("name", required=False)
 def rule(name: str | None) -> None:
     """The rules a security officer can review: without NAME their list, else one asked (JSON in, JSON out)."""
-    from .rule.command import ask, described
-    from .rule.outside import BadQuestion
+    from karpear.ops.rule.command import ask, described
+    from karpear.ops.rule.outside import BadQuestion
 
     if name is None:
         click.echo(described())
@@ -228,16 +238,17 @@ def bench() -> None:
 @click.option("--idle", default=100_000, show_default=True, type=click.IntRange(0, 10_000_000), help="Armed for later.")
 def bench_keep(due: int, idle: int) -> None:
     """Missed promises a second, from due to messages queued."""
-    from .bench import command, keep
+    from karpear.keeper.steps import do_every_tick
+    from karpear.ops.bench import command, keep
 
-    command.measure("keep", lambda: keep.run(due, idle))
+    command.measure("keep", lambda: keep.run(due, idle, do_every_tick))
 
 
 @bench.command("check-ins")
 @click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 3600))
 def bench_check_ins(seconds: float) -> None:
     """Check-ins a second over HTTP, two web processes."""
-    from .bench import checkins, command
+    from karpear.ops.bench import checkins, command
 
     command.measure("check-ins", lambda: checkins.run(seconds))
 
@@ -249,7 +260,7 @@ def bench_check_ins(seconds: float) -> None:
 )
 def bench_sos(presses: int, queued: int) -> None:
     """Time from pressing SOS until a mail server has taken the first message."""
-    from .bench import command, sos
+    from karpear.ops.bench import command, sos
 
     command.measure("sos", lambda: sos.run(presses, queued))
 

@@ -6,10 +6,19 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from karpear.keys.ring import read_ring
+from karpear.ops.databases import database
+from karpear.ops.env import (
+    env,
+    env_address,
+    env_icon,
+    env_locales,
+    env_number,
+    env_phone,
+    env_proxies,
+    env_tiles,
+    env_url,
+)
 from karpear.ui.languages import languages
-
-from .databases import database
-from .env import env, env_address, env_icon, env_locales, env_number, env_phone, env_proxies, env_tiles, env_url
 
 HERE = Path(__file__).resolve().parent
 KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
@@ -56,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "karpear.keys",
+    "karpear.db",
     "karpear.audit",
     "karpear.countries",
     "karpear.people",
@@ -67,31 +77,32 @@ INSTALLED_APPS = [
     "karpear.cases",
     "karpear.readiness",
     "karpear.risks",
-    "karpear.project",
+    "karpear.screens",
+    "karpear.ops",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "karpear.project.middleware.NoStore",
-    "karpear.project.small.Compress",  # pads its answers against guessing by length (BREACH)
+    "karpear.screens.middleware.NoStore",
+    "karpear.screens.compression.Compress",  # pads its answers against guessing by length (BREACH)
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "karpear.project.middleware.DeviceCalls",
+    "karpear.screens.middleware.DeviceCalls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "karpear.project.small.OneCookie",
+    "karpear.screens.compression.OneCookie",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "karpear.project.endings.Endings",
-    "karpear.project.middleware.SignInFirst",
+    "karpear.screens.session_end.Endings",
+    "karpear.screens.middleware.SignInFirst",
     "karpear.ui.zone.ReadersZone",
     "karpear.ui.digits.Digits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",
-    "karpear.project.pressure.UnderPressure",
+    "karpear.screens.duress_session.UnderPressure",
     "allauth.account.middleware.AccountMiddleware",
-    "karpear.project.refusals.Refusals",
+    "karpear.screens.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "karpear.project.urls"
@@ -203,7 +214,7 @@ TIME_ZONE = "Asia/Phnom_Penh"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "karpear.project.static.Storage"},
+    "staticfiles": {"BACKEND": "karpear.ops.server.static.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # Of a whole request, spreadsheets included. What is uploaded never touches the disk.
@@ -212,9 +223,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "quiet": {"()": "karpear.project.logs.Quiet", "format": "{levelname} {name} {message}", "style": "{"}
-    },
+    "formatters": {"quiet": {"()": "karpear.ops.logs.Quiet", "format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"karpear": {"level": "INFO"}, "django.request": {"level": "ERROR"}},

@@ -4,12 +4,12 @@ from django.urls import include, path
 
 from karpear.activities.views import senders
 from karpear.activities.views.following import follow_page_of
+from karpear.ops import views
+from karpear.screens import links
+from karpear.screens.api.urls import urls as api_urls
 from karpear.vault.views import out
 
-from . import links, views
-from .api.urls import urls as api_urls
-
-handler500 = "karpear.project.failures.server_error"
+handler500 = "karpear.ui.failures.server_error"
 
 urlpatterns = [
     path("api/v1/", api_urls),  # first: phones that check in make nearly all requests
@@ -20,16 +20,16 @@ urlpatterns = [
     path("operator/", views.operator, name="operator"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
-    path("", include("karpear.project.phones.urls")),
+    path("", include("karpear.screens.phones.urls")),
     path("", include("karpear.people.urls")),  # before allauth: no password reset by mail
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
-    path("", include("karpear.project.home.urls")),
+    path("", include("karpear.screens.home.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
-    path("", include("karpear.project.board.urls")),
+    path("", include("karpear.screens.board.urls")),
     path("", include("karpear.messaging.urls")),
-    path("", include("karpear.project.maps.urls")),
+    path("", include("karpear.screens.maps.urls")),
     path("r/<str:token>", links.follow, name="follow"),
     path("in/owntracks", senders.owntracks, name="owntracks"),
     path("in/osmand", senders.osmand, name="osmand"),

@@ -29,10 +29,10 @@ def _phone() -> forms.CharField:
     return forms.CharField(label=_("Phone"), required=False, max_length=30, widget=forms.TextInput(attrs=quiet))
 
 
-def _line(label: Any, most: int = 40, help_text: Any = "") -> forms.CharField:
+def _line(label: Any, limit: int = 40, help_text: Any = "") -> forms.CharField:
     quiet = {"autocomplete": "off"}
     return forms.CharField(
-        label=label, required=False, max_length=most, help_text=help_text, widget=forms.TextInput(attrs=quiet)
+        label=label, required=False, max_length=limit, help_text=help_text, widget=forms.TextInput(attrs=quiet)
     )
 
 
@@ -70,10 +70,10 @@ class CardForm(forms.Form):
         return any(field.value() or field.errors for field in self.others)
 
     def clean_contacts(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["contacts"]
-        if len(chosen) > MOST_CONTACTS:
+        contacts: list[str] = self.cleaned_data["contacts"]
+        if len(contacts) > MOST_CONTACTS:
             raise ValidationError(_("A card has room for %(n)d people.") % {"n": MOST_CONTACTS})
-        return chosen
+        return contacts
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -124,13 +124,13 @@ class NumbersForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(one.address), f"{one.name} {one.hint}") for one in choices]
+        labels = [(str(choice.address), f"{choice.name} {choice.hint}") for choice in choices]
         self.fields["addresses"] = forms.MultipleChoiceField(
-            label=_("Numbers to know by heart"), required=False, choices=named, widget=forms.CheckboxSelectMultiple
+            label=_("Numbers to know by heart"), required=False, choices=labels, widget=forms.CheckboxSelectMultiple
         )
 
     def chosen(self) -> list[UUID]:
-        return [UUID(one) for one in self.cleaned_data["addresses"]]
+        return [UUID(address) for address in self.cleaned_data["addresses"]]
 
 
 class TryForm(forms.Form):

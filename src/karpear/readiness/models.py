@@ -8,7 +8,7 @@ from django.db.models import Q
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ids import new_id
 from karpear.people.models import Address, Person
-from karpear.rules.recall import MOST, WAITS
+from karpear.rules.ready.recall import MOST, WAITS
 
 
 class WalletCard(models.Model):

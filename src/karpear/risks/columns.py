@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.risk import Area
+from karpear.rules.risk.matrix import Area
 from karpear.ui.scales import AREAS
 
 
@@ -78,13 +78,13 @@ NEEDED = (NAME, SCOPE, LIKELIHOOD, CONFIDENCE, RELIABILITY)
 
 
 def head(columns: Sequence[Column]) -> list[str]:
-    return [str(one.title) for one in columns]
+    return [str(column.title) for column in columns]
 
 
 def widths(columns: Sequence[Column]) -> list[int]:
-    return [one.width for one in columns]
+    return [column.width for column in columns]
 
 
 def line(columns: Sequence[Column], values: Mapping[str, Any]) -> list[Any]:
     """The values in the order of the columns."""
-    return [values[one.key] for one in columns]
+    return [values[column.key] for column in columns]

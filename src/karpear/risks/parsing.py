@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.risk import Area, Score
+from karpear.rules.risk.matrix import Area, Score
 from karpear.ui.reading import Table, Unreadable
 from karpear.ui.sheets import as_typed
 
@@ -68,11 +68,11 @@ class People:
 
     def find(self, text: str) -> UUID:
         """Raises KeyError for a stranger, ValueError for a name that two have."""
-        wanted = plain(text)
-        found = self.by_address.get(wanted) or self.by_name[wanted]
-        if found is None:
+        key = plain(text)
+        person = self.by_address.get(key) or self.by_name[key]
+        if person is None:
             raise ValueError(text)
-        return found
+        return person
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +91,47 @@ def columns_of(table: Table) -> dict[str, int]:
         ranges = ", ".join(table.merged[:5])
         text = _("Cells are merged (%(ranges)s). Separate them, so that every row is complete.")
         raise Unreadable(text % {"ranges": ranges})
-    known = {text: one.key for one in IMPORT_COLUMNS for text in in_every_language(one.title) | {plain(one.key)}}
-    found: dict[str, int] = {}
+    keys_by_title = {
+        text: column.key for column in IMPORT_COLUMNS for text in in_every_language(column.title) | {plain(column.key)}
+    }
+    places: dict[str, int] = {}
     for place, title in enumerate(table.rows[0]):
-        key = known.get(plain(title))
-        if key in found:
+        key = keys_by_title.get(plain(title))
+        if key in places:
             raise Unreadable(_("The column “%(title)s” is there twice.") % {"title": title})
         if key:
-            found[key] = place
-    missing = [str(one.title) for one in NEEDED if one.key not in found]
-    missing += [] if any(one.key in found for one in IMPACTS) else [" / ".join(str(one.title) for one in IMPACTS)]
+            places[key] = place
+    missing = [str(column.title) for column in NEEDED if column.key not in places]
+    if not any(column.key in places for column in IMPACTS):
+        missing.append(" / ".join(str(column.title) for column in IMPACTS))
     if missing:
         text = _("The first row must name the columns. Not there: %(columns)s. The template below has them all.")
         raise Unreadable(text % {"columns": ", ".join(missing)})
     if len(table.rows) == 1:
         raise Unreadable(_("There is no row below the names of the columns."))
-    return found
+    return places
 
 
-def not_read(table: Table, found: Mapping[str, int]) -> list[str]:
+def not_read(table: Table, places: Mapping[str, int]) -> list[str]:
     """Titles of columns that are left alone."""
-    return [title for place, title in enumerate(table.rows[0]) if title and place not in found.values()]
+    return [title for place, title in enumerate(table.rows[0]) if title and place not in places.values()]
 
 
 def parse(table: Table, around: Surroundings) -> list[Row]:
     """Every row below the head. Raises Unreadable."""
     places = columns_of(table)
     meanings = Meanings()
-    seen = set(around.names)
+    names = set(around.names)
     formulas: dict[int, set[int]] = {}
     for line, column in table.formulas:
         formulas.setdefault(line, set()).add(column)
-    made = []
+    rows = []
     for index in range(1, len(table.rows)):
         row = _Reader(table, index, places, around, formulas.get(index, set())).row(meanings)
-        row.same = plain(row.name) in seen
-        seen.add(plain(row.name))
-        made.append(row)
-    return made
+        row.same = plain(row.name) in names
+        names.add(plain(row.name))
+        rows.append(row)
+    return rows
 
 
 class _Reader:
@@ -142,7 +145,7 @@ class _Reader:
         self.wrong: list[Wrong] = []
 
     def row(self, meanings: Meanings) -> Row:
-        name = self.words(NAME, LONGEST_NAME, needed=True)
+        name = self.words(NAME, LONGEST_NAME, is_required=True)
         row = Row(self.number, name, self.wrong, measures=self.measures())
         values: dict[str, Any] = {
             "scope": self.meant(SCOPE, meanings.scope, _("Write individual, organisation or sector.")),
@@ -190,13 +193,13 @@ class _Reader:
         self.fault(column, _("There is a formula or an error. Copy the cell and paste its value."))
         return True
 
-    def words(self, column: Column, longest: int, *, needed: bool = False) -> str:
+    def words(self, column: Column, longest: int, *, is_required: bool = False) -> str:
         text = self.cell(column)
         if self.computed(column):
             return ""
         if len(text) > longest:
             self.fault(column, _("At most %(n)s letters fit here.") % {"n": f"{longest:,}"})
-        if needed and not text:
+        if is_required and not text:
             self.fault(column, _("Give it a name, in a few words."))
         return text[:longest]
 
@@ -226,7 +229,7 @@ class _Reader:
         if not text:
             return ""
         hint = _("Write a province of the country, or leave it empty.")
-        return self.meant(PROVINCE, lambda one: self.around.provinces[plain(one)], hint) or ""
+        return self.meant(PROVINCE, lambda name: self.around.provinces[plain(name)], hint) or ""
 
     def review(self) -> date | None:
         if not self.cell(REVIEW):
@@ -234,10 +237,10 @@ class _Reader:
         today = self.around.today
 
         def soon(text: str) -> date:
-            found = day(text)
-            if not today <= found <= today + timedelta(days=731):
+            review_day = day(text)
+            if not today <= review_day <= today + timedelta(days=731):
                 raise ValueError(text)
-            return found
+            return review_day
 
         return self.meant(REVIEW, soon, _("Write a day within two years from today, such as 2027-01-31."))
 
@@ -245,16 +248,16 @@ class _Reader:
         """One on each line of the cell, or divided by semicolons."""
         if self.computed(MEASURES):
             return []
-        parts = [one.strip(" -•\t") for one in self.cell(MEASURES).replace(";", "\n").split("\n")]
-        found = [one for one in parts if one]
-        if len(found) > MOST_MEASURES or any(len(one) > LONGEST_NAME for one in found):
+        parts = [part.strip(" -•\t") for part in self.cell(MEASURES).replace(";", "\n").split("\n")]
+        names = [part for part in parts if part]
+        if len(names) > MOST_MEASURES or any(len(part) > LONGEST_NAME for part in names):
             text = _("At most %(n)d measures, one on each line, each at most %(m)d letters.")
             self.fault(MEASURES, text % {"n": MOST_MEASURES, "m": LONGEST_NAME})
-        return found
+        return names
 
 
 def surroundings(people: People, provinces: Sequence[Any], names: frozenset[str], today: date) -> Surroundings:
     """`provinces`: those of the pack, which may be written by code or by name in any language."""
-    known = {plain(one.code): one.code for one in provinces}
-    known |= {plain(name): one.code for one in provinces for name in one.name.by_language.values()}
-    return Surroundings(people, known, names, today)
+    codes = {plain(province.code): province.code for province in provinces}
+    codes |= {plain(name): province.code for province in provinces for name in province.name.by_language.values()}
+    return Surroundings(people, codes, names, today)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import told
-from karpear.rules.risk import Area, FactorKind
+from karpear.rules.risk.matrix import Area, FactorKind
 from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, Word
 
 from .models import Item, ItemKind, Stance

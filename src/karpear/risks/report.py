@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.risk import Area, Confidence, Level, Scope, Treatment
+from karpear.rules.risk.matrix import Area, Confidence, Level, Scope, Treatment
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, SCOPES, TREATMENTS
 
 from .models import MeasureState
@@ -81,13 +81,13 @@ WORDS: dict[str, Any] = {
         "that nothing can happen, and no measure makes anybody safe for certain."
     ),
     "unsure": _("Risks judged with low confidence:"),
-    **{f"level_{one.value}": LEVELS[one].name for one in Level},
+    **{f"level_{level.value}": LEVELS[level].name for level in Level},
     **{f"likelihood_{n}": word.name for n, word in LIKELIHOODS.items()},
     **{f"impact_{n}": word.name for n, word in IMPACTS[Area.PEOPLE].items()},
-    **{f"area_{one.value}": AREAS[one].name for one in Area},
-    **{f"scope_{one.value}": SCOPES[one].name for one in Scope},
-    **{f"treatment_{one.value}": TREATMENTS[one].name for one in Treatment},
+    **{f"area_{area.value}": AREAS[area].name for area in Area},
+    **{f"scope_{scope.value}": SCOPES[scope].name for scope in Scope},
+    **{f"treatment_{treatment.value}": TREATMENTS[treatment].name for treatment in Treatment},
     "treatment_": _("not decided yet"),
-    **{f"confidence_{one.value}": CONFIDENCES[one].name for one in Confidence},
-    **{f"state_{one.value}": one.label for one in MeasureState},
+    **{f"confidence_{degree.value}": CONFIDENCES[degree].name for degree in Confidence},
+    **{f"state_{state.value}": state.label for state in MeasureState},
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.risk import Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 from karpear.ui.scales import CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 from . import columns
@@ -15,19 +15,23 @@ def help_rows() -> Iterator[list[str]]:
     steps = ", ".join(f"{n} {word.name}" for n, word in LIKELIHOODS.items())
     yield [str(columns.NAME.title), _("A plain name. Needed."), _("Office is searched")]
     yield [str(columns.DESCRIPTION.title), _("What it is, in a few sentences."), ""]
-    yield [str(columns.SCOPE.title), ", ".join(str(SCOPES[one].name) for one in Scope), str(SCOPES[Scope.SECTOR].name)]
+    yield [
+        str(columns.SCOPE.title),
+        ", ".join(str(SCOPES[scope].name) for scope in Scope),
+        str(SCOPES[Scope.SECTOR].name),
+    ]
     yield [str(columns.PROVINCE.title), _("A province of the country, or nothing."), ""]
     yield [str(columns.OWNER.title), _("Name or e-mail address of a member; nothing: you."), ""]
     yield [str(columns.LIKELIHOOD.title), steps, "4"]
     for area, column in zip(IMPACTS, columns.IMPACTS, strict=True):
-        said = ", ".join(f"{n} {word.name}" for n, word in IMPACTS[area].items())
-        yield [str(column.title), _("How bad it would be: %(steps)s. Nothing: not touched.") % {"steps": said}, "3"]
+        meanings = ", ".join(f"{n} {word.name}" for n, word in IMPACTS[area].items())
+        yield [str(column.title), _("How bad it would be: %(steps)s. Nothing: not touched.") % {"steps": meanings}, "3"]
     yield [
-        str(columns.CONFIDENCE.title), ", ".join(str(CONFIDENCES[one].name) for one in Confidence),
+        str(columns.CONFIDENCE.title), ", ".join(str(CONFIDENCES[degree].name) for degree in Confidence),
         str(CONFIDENCES[Confidence.MEDIUM].name),
     ]  # fmt: skip
     yield [
-        str(columns.RELIABILITY.title), ", ".join(str(RELIABILITIES[one].name) for one in Reliability),
+        str(columns.RELIABILITY.title), ", ".join(str(RELIABILITIES[grade].name) for grade in Reliability),
         str(RELIABILITIES[Reliability.LIKELY_RELIABLE].name),
     ]  # fmt: skip
     yield [

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from karpear.rules.risk import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
+from karpear.rules.risk.matrix import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
 
 #: Without any measure, as things are, and once the planned measures are done.
 STANDS = ("inherent", "current", "residual")
@@ -87,9 +87,9 @@ def alike(score: Score) -> dict[str, Score]:
 
 def too_high(scores: Scores) -> str:
     """The first stand that is anywhere higher than the one before it; empty when measures never raise."""
-    for before, stand in (("inherent", "current"), ("current", "residual")):
-        touched = scores[stand].impacts.keys() <= scores[before].impacts.keys()
-        if not (touched and not_higher(scores[before], scores[stand])):
+    for previous, stand in (("inherent", "current"), ("current", "residual")):
+        touched = scores[stand].impacts.keys() <= scores[previous].impacts.keys()
+        if not (touched and not_higher(scores[previous], scores[stand])):
             return stand
     return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from karpear.rules.risk import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
 from karpear.ui.scales import CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -28,19 +28,19 @@ def plain(text: str) -> str:
 
 def in_every_language(word: Any) -> set[str]:
     """A translatable word as it may be written, plain."""
-    found = set()
+    texts = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.add(plain(str(word)))
-    return found
+            texts.add(plain(str(word)))
+    return texts
 
 
 def vocabulary(words: Mapping[Any, Any]) -> dict[str, Any]:
     """{what may be written: its value} for a scale of ui.scales, its codes included."""
-    found = {plain(str(getattr(value, "value", value))): value for value in words}
+    values_by_text = {plain(str(getattr(value, "value", value))): value for value in words}
     for value, word in words.items():
-        found |= dict.fromkeys(in_every_language(word.name), value)
-    return found
+        values_by_text |= dict.fromkeys(in_every_language(word.name), value)
+    return values_by_text
 
 
 class Meanings:
@@ -53,7 +53,7 @@ class Meanings:
         self._scopes = vocabulary(SCOPES)
         low, medium, high = Confidence
         khmer = {text: {2: low, 3: medium, 4: high}.get(step) for text, step in _KHMER_LEVELS.items()}
-        self._confidences = {text: one for text, one in khmer.items() if one} | vocabulary(CONFIDENCES)
+        self._confidences = {text: degree for text, degree in khmer.items() if degree} | vocabulary(CONFIDENCES)
         self._reliabilities = vocabulary(RELIABILITIES)
 
     def likelihood(self, text: str) -> int:
@@ -74,15 +74,15 @@ class Meanings:
 
 def _step(text: str, words: Mapping[str, int]) -> int:
     """1–5 from "4", "៤", "4 High", "High", "ខ្ពស់"."""
-    wanted = plain(text)
-    found = _STEP.fullmatch(wanted)
-    return int(found[1]) if found else words[wanted]
+    name = plain(text)
+    match = _STEP.fullmatch(name)
+    return int(match[1]) if match else words[name]
 
 
 def day(text: str) -> date:
     """A day from 2026-11-24 or 24/11/2026, also in Khmer digits. Raises ValueError."""
-    found = _DAY.fullmatch(plain(text))
-    if found is None:
+    match = _DAY.fullmatch(plain(text))
+    if match is None:
         raise ValueError(text)
-    first, month, last = (int(part) for part in found.groups())
+    first, month, last = (int(part) for part in match.groups())
     return date(first, month, last) if first > 31 else date(last, month, first)

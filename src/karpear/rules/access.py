@@ -103,9 +103,9 @@ class Standing:
     brought_by: UUID | None = None
     free: bool = False
 
-    def was_brought_by(self, other: UUID | None, now: datetime) -> bool:
+    def was_brought_by(self, person: UUID | None, now: datetime) -> bool:
         """Are the two, as far as anybody can tell, still one and the same will?"""
-        return other is not None and self.brought_by == other and now < self.since + BROUGHT_FOR
+        return person is not None and self.brought_by == person and now < self.since + BROUGHT_FOR
 
     def counts(self, word_at: datetime, now: datetime) -> bool:
         """Were they here before the first word, and long enough that everybody could ask who they are?"""
@@ -119,6 +119,10 @@ def may_be_second(
 
     A second person is never the first one's invention, nor the first one the second's.
     """
-    bound = any(one.person == by and one.was_brought_by(first, now) for one in standings)
-    bound = bound or any(one.person == first and one.was_brought_by(by, now) for one in standings)
-    return by != first and not bound and any(one.person == by and one.counts(word_at, now) for one in standings)
+    bound = any(standing.person == by and standing.was_brought_by(first, now) for standing in standings)
+    bound = bound or any(standing.person == first and standing.was_brought_by(by, now) for standing in standings)
+    return (
+        by != first
+        and not bound
+        and any(standing.person == by and standing.counts(word_at, now) for standing in standings)
+    )

@@ -102,7 +102,7 @@ def page(request: HttpRequest) -> dict[str, object]:
             "icon": icons.small(),
             "demo": settings.KARPEAR_DEMO,
             "pace": f"{pace:g}" if pace != 1 else "",
-            "before_going": SimpleLazyObject(lambda: [one for one in BEFORE_GOING if _exists(one.path)]),
+            "before_going": SimpleLazyObject(lambda: [entry for entry in BEFORE_GOING if _exists(entry.path)]),
             "exit": settings.KARPEAR_EXIT_URL,
             "menu": SimpleLazyObject(lambda: _menu(request)),
         }

@@ -29,26 +29,26 @@ def latin(text: str) -> str:
 
 def khmer(text: str) -> str:
     """Text without tags; `&#x27;` stays what it is."""
-    return "".join(one if one.startswith("&") else one.translate(_TO_KHMER) for one in _ENTITY.split(text))
+    return "".join(part if part.startswith("&") else part.translate(_TO_KHMER) for part in _ENTITY.split(text))
 
 
 def in_page(html: str) -> str:
     """The page with Khmer digits wherever somebody reads them."""
     out: list[str] = []
-    kept, depth = "", 0
+    kept_tag, depth = "", 0
     for part in _PARTS.split(html):
         if not part.startswith("<"):
-            out.append(part if kept else khmer(part))
+            out.append(part if kept_tag else khmer(part))
             continue
         out.append(part)
         if not (tag := _TAG.match(part)):
             continue
         end, name = bool(tag[1]), tag[2].lower()
-        if kept:
-            depth += 0 if name != kept else -1 if end else 1
-            kept = kept if depth else ""
+        if kept_tag:
+            depth += 0 if name != kept_tag else -1 if end else 1
+            kept_tag = kept_tag if depth else ""
         elif not end and name not in _VOID and (name in _KEPT or 'dir="ltr"' in part):
-            kept, depth = name, 1
+            kept_tag, depth = name, 1
     return "".join(out)
 
 
@@ -56,9 +56,9 @@ class Digits(MiddlewareMixin):
     """Stands where the session is known, and before pages are compressed."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        wanted = getattr(getattr(request, "user", None), "khmer_digits", False) and get_language() == "km"
+        wants_khmer = getattr(getattr(request, "user", None), "khmer_digits", False) and get_language() == "km"
         page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
-        if wanted and page and not response.has_header("Content-Disposition"):
+        if wants_khmer and page and not response.has_header("Content-Disposition"):
             html = in_page(response.content.decode()).replace("<html ", f'<html data-digits="{KHMER}" ', 1)
             response.content = html.encode()
             if response.has_header("Content-Length"):

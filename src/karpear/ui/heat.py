@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from karpear.rules.risk import HIGHEST, LOWEST, Level, level_of
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, Level, level_of
 
 _STEPS = range(LOWEST, HIGHEST + 1)
 #: Units of the drawing: a cell, and the room for the words on its left.
@@ -67,7 +67,7 @@ def heat_map(
     counts: Mapping[tuple[int, int], int],
     *,
     link: Callable[[int, int], str] | None = None,
-    chosen: tuple[int, int] | None = None,
+    selection: tuple[int, int] | None = None,
 ) -> HeatMap:
     """How many stand where: {(likelihood, impact): count}, each 1–5. `link`: where a cell that is not empty leads.
 
@@ -84,7 +84,7 @@ def heat_map(
                     level_of(likelihood, impact),
                     count := counts.get((likelihood, impact), 0),
                     link(likelihood, impact) if link and count else "",
-                    chosen == (likelihood, impact),
+                    selection == (likelihood, impact),
                 )
                 for impact in _STEPS
             )

@@ -9,19 +9,19 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 
-def _own() -> Path | None:
+def _own_path() -> Path | None:
     return Path(settings.KARPEAR_ICON) if "/" in settings.KARPEAR_ICON else None
 
 
 def small() -> str:
     """The address of the picture beside a title."""
-    return reverse("own_icon") if _own() else static(f"ui/icons/{settings.KARPEAR_ICON}.svg")
+    return reverse("own_icon") if _own_path() else static(f"ui/icons/{settings.KARPEAR_ICON}.svg")
 
 
 @cache
 def own() -> bytes | None:
     """The operator's PNG; None where one of ours is used."""
-    path = _own()
+    path = _own_path()
     return path.read_bytes() if path else None
 
 

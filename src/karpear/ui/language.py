@@ -10,8 +10,8 @@ def language_of(request: HttpRequest, otherwise: str) -> str:
 
     Whoever wrote down somebody's language may be wrong; the phone that they read on knows better.
     """
-    asked = [tag for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
-    for tag in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), *asked):
+    preferred_tags = [tag for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    for tag in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), *preferred_tags):
         try:
             return get_supported_language_variant(tag)
         except LookupError:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from karpear.rules.boundaries import Boundaries, Shape
-from karpear.rules.drawing import Frame, Spot, middle, path
-from karpear.rules.risk import Level
+from karpear.rules.geo.boundaries import Boundaries, Shape
+from karpear.rules.geo.drawings import Frame, Spot, middle, path
+from karpear.rules.risk.matrix import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Picture:
     @property
     def land(self) -> str:
         """All in one path, as the ground for something else."""
-        return "".join(one.d for one in self.drawn)
+        return "".join(outline.d for outline in self.drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Cell:
     @property
     def href(self) -> str:
         """Nowhere, when it might be meant for two provinces: the table has a link for each."""
-        said = [row.href for row in self.rows if row.href]
-        return said[0] if len(said) == 1 else ""
+        links = [row.href for row in self.rows if row.href]
+        return links[0] if len(links) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ class ProvinceMap:
     @property
     def filled(self) -> list[Row]:
         """Provinces in which there is something, the most and worst first."""
-        some = [row for row in self.rows if row.count]
-        return sorted(some, key=lambda row: (-(row.level or 0), -row.count))
+        rows = [row for row in self.rows if row.count]
+        return sorted(rows, key=lambda row: (-(row.level or 0), -row.count))
 
     @property
     def picked(self) -> list[Row]:
@@ -105,16 +105,16 @@ def province_map(
     *,
     counts: Mapping[str, tuple[int, int]] | None = None,
     link: Callable[[str], str] | None = None,
-    chosen: Collection[str] = (),
+    selection: Collection[str] = (),
 ) -> ProvinceMap:
     """`names` by code. `counts`: {code: (how many, the worst level 1–5)}; `link`: where a province that is not empty
-    leads; `chosen`: those that are marked."""
-    rows = {code: _row(code, name, counts or {}, link, chosen) for code, name in names.items()}
+    leads; `selection`: those that are marked."""
+    rows = {code: _row(code, name, counts or {}, link, selection) for code, name in names.items()}
     if boundaries is None:
         return ProvinceMap(tuple(rows.values()))
-    shown = picture(boundaries)
-    cells = [Cell(one, tuple(rows[code] for code in one.shape.codes)) for one in shown.drawn]
-    return ProvinceMap(tuple(rows.values()), tuple(cells), shown.frame.width, shown.frame.height, boundaries.credit)
+    land = picture(boundaries)
+    cells = [Cell(outline, tuple(rows[code] for code in outline.shape.codes)) for outline in land.drawn]
+    return ProvinceMap(tuple(rows.values()), tuple(cells), land.frame.width, land.frame.height, boundaries.credit)
 
 
 @lru_cache(maxsize=8)
@@ -130,8 +130,8 @@ def _row(
     name: str,
     counts: Mapping[str, tuple[int, int]],
     link: Callable[[str], str] | None,
-    chosen: Collection[str],
+    selection: Collection[str],
 ) -> Row:
     count, worst = counts.get(code, (0, 0))
     level = Level(worst) if count and worst else None
-    return Row(code, name, count, level, link(code) if link and count else "", code in chosen)
+    return Row(code, name, count, level, link(code) if link and count else "", code in selection)

@@ -48,7 +48,7 @@ def pdf(template: Path, data: Mapping[str, Any], *, languages: Sequence[str], ti
     document's properties. Raises TooLarge, or Conflict while too many papers are being made.
     """
     packed = json.dumps(
-        _printable({**data, "languages": list(languages), "title": title}), ensure_ascii=False, default=str
+        _make_printable({**data, "languages": list(languages), "title": title}), ensure_ascii=False, default=str
     )
     if len(packed) > LARGEST_DATA:
         raise TooLarge(_("This is too much for one paper. Choose fewer risks."))
@@ -75,7 +75,7 @@ def _free_press() -> bool:
 def _set(template: Path, packed: str, now: datetime) -> bytes:
     import typst  # large, and only needed here
 
-    made = typst.compile(
+    document = typst.compile(
         (HERE / "typst/base.typ").read_bytes() + template.read_bytes(),
         root=str(template.parent),
         font_paths=_fonts(),
@@ -85,7 +85,7 @@ def _set(template: Path, packed: str, now: datetime) -> bytes:
         package_path=str(FONTS),
         package_cache_path=str(FONTS),
     )
-    return bytes(made)
+    return bytes(document)
 
 
 @cache
@@ -95,36 +95,38 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def _printable(value: Any) -> Any:
+def _make_printable(value: Any) -> Any:
     """The same data with translations spoken out, and texts that are neither endless nor deceiving."""
     if isinstance(value, str | Promise):
         return _UNPRINTABLE.sub("", str(value))[:LONGEST_TEXT]
     if isinstance(value, Mapping):
-        return {str(key): _printable(one) for key, one in value.items()}
+        return {str(key): _make_printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(one) for one in value]
+        return [_make_printable(item) for item in value]
     return value
 
 
-def words(languages: Sequence[str], wanted: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def words(languages: Sequence[str], entries: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Fixed words by language: lazy translations, or functions called while that language is active."""
-    said = {}
+    words_by_language = {}
     for language in languages:
         with translation.override(language):
-            said[language] = {key: str(one() if callable(one) else one) for key, one in wanted.items()}
-    return said
+            words_by_language[language] = {
+                key: str(word() if callable(word) else word) for key, word in entries.items()
+            }
+    return words_by_language
 
 
 def languages_of(choice: str, default: str) -> list[str]:
     """The languages of a paper from what was chosen: a code, "both", or anything else for the reader's own."""
-    known = [code for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in settings.LANGUAGES]
     if choice == "both":
-        return known
-    return [choice if choice in known else default if default in known else known[-1]]
+        return codes
+    return [choice if choice in codes else default if default in codes else codes[-1]]
 
 
-def pdf_answer(made: bytes, name: str) -> HttpResponse:
+def pdf_answer(document: bytes, name: str) -> HttpResponse:
     """A PDF to save. `name`: neutral, since it stays on the machine that saves it."""
     return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        document, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

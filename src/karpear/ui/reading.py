@@ -94,18 +94,18 @@ def _old_excel(raw: bytes) -> str:
 
 
 def _csv(raw: bytes) -> Table:
-    text = _decoded(raw)
+    text = _decode(raw)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        return _collected(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1))
+        return _collect_rows(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1))
     except csv.Error as error:
         raise Unreadable(
             _("The file is no proper CSV: a quotation mark is not closed, or a cell is endless.")
         ) from error
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = raw.decode(encoding)
@@ -118,7 +118,7 @@ def _decoded(raw: bytes) -> str:
     return text
 
 
-def _collected(lines: Iterable[tuple[int, list[str]]]) -> Table:
+def _collect_rows(lines: Iterable[tuple[int, list[str]]]) -> Table:
     """Lines that hold something, cleaned and cut to size. Raises Unreadable."""
     rows, numbers = [], []
     for number, cells in lines:
@@ -137,8 +137,8 @@ def cleaned(text: str) -> str:
         return ""
     text = text[: 2 * LONGEST_CELL]  # signs that are dropped may take as much room again
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", text)
-    kept = plain if plain.isprintable() else "".join(c for c in plain if c.isprintable() or c in _KEPT)
-    return kept.strip("\u200b\u00a0 \n")[:LONGEST_CELL]
+    printable = plain if plain.isprintable() else "".join(c for c in plain if c.isprintable() or c in _KEPT)
+    return printable.strip("\u200b\u00a0 \n")[:LONGEST_CELL]
 
 
 def _xlsx(raw: bytes) -> Table:
@@ -147,33 +147,33 @@ def _xlsx(raw: bytes) -> Table:
             _check_parts(packed)
             merged = _scan(packed)
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error) as error:
-        raise Unreadable(_damaged()) from error
+        raise Unreadable(_damaged_text()) from error
     try:
-        return _parsed(raw, merged)
+        return _parse_sheet(raw, merged)
     except Unreadable:
         raise
     except Exception as error:
         # The library raises whatever it stumbles over; to the person it is one thing.
-        raise Unreadable(_damaged()) from error
+        raise Unreadable(_damaged_text()) from error
 
 
-def _damaged() -> str:
+def _damaged_text() -> str:
     return _("The file is damaged, or no spreadsheet. Open it, save it again as .xlsx, and try once more.")
 
 
 def _check_parts(packed: ZipFile) -> None:
     """Is it a workbook of bearable size? Sizes are those that the file claims; reading stops there."""
     parts = packed.infolist()
-    names = {one.filename for one in parts}
-    if any(one.flag_bits & 1 for one in parts):
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
         raise Unreadable(_("The file is protected by a password. Save it without one."))
     if "content.xml" in names:
         raise Unreadable(_("This is an OpenDocument file (.ods). Save it as .xlsx or as CSV UTF-8."))
     if "xl/workbook.xml" not in names:
         raise Unreadable(_("This is no spreadsheet. Choose an .xlsx or a CSV file."))
-    if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable(_too_much())
-    if any(one.file_size > MOST_AROUND for one in parts if not one.filename.startswith(_LARGE)):
+    if any(part.file_size > MOST_AROUND for part in parts if not part.filename.startswith(_LARGE)):
         raise Unreadable(_too_much())
 
 
@@ -184,11 +184,11 @@ def _scan(packed: ZipFile) -> list[str]:
     for name in set(packed.namelist()):
         zeros = b"\x00" if name.endswith((".xml", ".rels")) else b"<!DOCTYPE"
         rows = strings = 0
-        for piece, again in _pieces(packed, name):
+        for piece, overlap in _pieces(packed, name):
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or zeros in piece:
-                raise Unreadable(_damaged())
-            rows += len(_ROW.findall(piece)) - len(_ROW.findall(again))
-            strings += len(_STRING.findall(piece)) - len(_STRING.findall(again))
+                raise Unreadable(_damaged_text())
+            rows += len(_ROW.findall(piece)) - len(_ROW.findall(overlap))
+            strings += len(_STRING.findall(piece)) - len(_STRING.findall(overlap))
             if (name == first and rows > MOST_ROWS + 1) or strings > MOST_STRINGS:
                 raise too_many_rows()
             if name == first:
@@ -214,10 +214,10 @@ def _too_much() -> str:
 def _first_sheet(packed: ZipFile) -> str:
     """The part that holds the first sheet. Raises KeyError when there is none, or one that is not what it says."""
     sheet = _SHEET.search(packed.read("xl/workbook.xml"))
-    wanted = next((v for k, v in _marks(sheet[1]).items() if k.endswith(":id")), "") if sheet else ""
+    sheet_id = next((v for k, v in _marks(sheet[1]).items() if k.endswith(":id")), "") if sheet else ""
     for relation in _RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
         marks = _marks(relation)
-        if wanted and marks.get("Id") == wanted and marks.get("Target", "").endswith(".xml"):
+        if sheet_id and marks.get("Id") == sheet_id and marks.get("Target", "").endswith(".xml"):
             target = marks["Target"]
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError("sheet")
@@ -228,7 +228,7 @@ def _marks(tag: bytes) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in _MARK.findall(tag[:LONGEST_TAG])}
 
 
-def _parsed(raw: bytes, merged: list[str]) -> Table:
+def _parse_sheet(raw: bytes, merged: list[str]) -> Table:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -236,19 +236,19 @@ def _parsed(raw: bytes, merged: list[str]) -> Table:
         book = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        found: list[tuple[int, list[str]]] = []
+        lines: list[tuple[int, list[str]]] = []
         formulas: dict[int, set[int]] = {}
         letters = 0
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
             if number > 2 * MOST_ROWS:
                 raise too_many_rows()
             if any(cell.value is not None for cell in cells):
-                found.append((number, [_text(cell.value) for cell in cells]))
-                letters += sum(map(len, found[-1][1]))  # one long text may be named in every cell
+                lines.append((number, [_text(cell.value) for cell in cells]))
+                letters += sum(map(len, lines[-1][1]))  # one long text may be named in every cell
                 if letters > MOST_LETTERS:
                     raise Unreadable(_too_much())
                 formulas[number] = {n for n, cell in enumerate(cells) if cell.data_type in ("f", "e")}
-    table = _collected(found)
+    table = _collect_rows(lines)
     places = frozenset((n, column) for n, line in enumerate(table.numbers) for column in formulas[line])
     return Table(table.rows, table.numbers, places, merged)
 

@@ -25,13 +25,13 @@ def refusing[**P](back: Back) -> Callable[[View[P]], View[P]]:
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
-            except Missing as refused:
-                raise Http404 from refused
-            except Forbidden as refused:
-                raise PermissionDenied(refused.message) from refused
-            except (Conflict, BadFields) as refused:
-                said = refused.errors[0][1] if isinstance(refused, BadFields) else refused.message
-                messages.error(request, said)
+            except Missing as refusal:
+                raise Http404 from refusal
+            except Forbidden as refusal:
+                raise PermissionDenied(refusal.message) from refusal
+            except (Conflict, BadFields) as refusal:
+                message = refusal.errors[0][1] if isinstance(refusal, BadFields) else refusal.message
+                messages.error(request, message)
                 return back(kwargs)
 
         return answer

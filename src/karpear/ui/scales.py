@@ -6,9 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.coding import Coded, Ground
-from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Area, Confidence, FactorKind, Focus, Level, Reliability, Scope, TimeToEffect, Treatment
+from karpear.rules.case.codes import Coded, Ground
+from karpear.rules.plan.decision import Answer, Decision, Verdict
+from karpear.rules.risk.matrix import (
+    Area,
+    Confidence,
+    FactorKind,
+    Focus,
+    Level,
+    Reliability,
+    Scope,
+    TimeToEffect,
+    Treatment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +241,17 @@ ONLY_FOR_DISCRIMINATION = _("Leave it empty for anything else, and where it coul
 NOT_ON_PURPOSE = _("Accident, illness, weather, and what is no act")
 
 
-def by_act(named: Iterable[tuple[str, str]], acts: Mapping[str, str], first: Collection[str] = ()) -> list[Any]:
+def by_act(kinds: Iterable[tuple[str, str]], acts: Mapping[str, str], first: Collection[str] = ()) -> list[Any]:
     """Kinds of facts for a form, (code, name), under what their act is counted as (`acts`: code → `Coded`).
 
     `first`: those that are likeliest here stand on top, in no group.
     """
-    rows = list(named)
+    rows = list(kinds)
     groups = [
         (heading, [(code, name) for code, name in rows if code not in first and acts.get(code, "") == coded])
         for coded, heading in [*((key.value, word.name) for key, word in CODED.items()), ("", NOT_ON_PURPOSE)]
     ]
-    return [*((code, name) for code, name in rows if code in first), *((head, kept) for head, kept in groups if kept)]
+    return [
+        *((code, name) for code, name in rows if code in first),
+        *((head, members) for head, members in groups if members),
+    ]

@@ -50,7 +50,7 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with the mark by which Excel recognises it; days as 2026-11-24."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([harmless(one) for one in head])
+    writer.writerow([harmless(cell) for cell in head])
     writer.writerows([harmless(c) if isinstance(c, str) else c for c in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -61,12 +61,12 @@ def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=3) as into:
         into.writestr("[Content_Types].xml", _content_types(len(sheets)))
         into.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        into.writestr("xl/workbook.xml", _workbook([one.name for one in sheets]))
+        into.writestr("xl/workbook.xml", _workbook([sheet.name for sheet in sheets]))
         names = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
         into.writestr("xl/_rels/workbook.xml.rels", _relations([*names, ("styles", "styles.xml")]))
         into.writestr("xl/styles.xml", _STYLES)
-        for number, one in enumerate(sheets, 1):
-            into.writestr(f"xl/worksheets/sheet{number}.xml", "".join(_lines(one)))
+        for number, sheet in enumerate(sheets, 1):
+            into.writestr(f"xl/worksheets/sheet{number}.xml", "".join(_lines(sheet)))
     return out.getvalue()
 
 
@@ -102,16 +102,18 @@ def _content_types(count: int) -> str:
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
-    each = "".join(
+    elements = "".join(
         f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{elements}</Relationships>'
 
 
 def _workbook(names: Sequence[str]) -> str:
-    each = "".join(f'<sheet name="{_attribute(name)}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, 1))
-    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{each}</sheets></workbook>'
+    elements = "".join(
+        f'<sheet name="{_attribute(name)}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, 1)
+    )
+    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{elements}</sheets></workbook>'
 
 
 def _attribute(name: str) -> str:
@@ -125,11 +127,11 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
         f'topLeftCell="A2" state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData><row>'
     )
-    yield from (_text(one, style=1) for one in sheet.head)
+    yield from (_text(cell, style=1) for cell in sheet.head)
     yield "</row>"
     for row in sheet.rows:
         yield "<row>"
-        yield from (_cell(one) for one in row)
+        yield from (_cell(cell) for cell in row)
         yield "</row>"
     yield "</sheetData></worksheet>"
 

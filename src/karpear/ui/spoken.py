@@ -2,7 +2,7 @@
 
 A letter of Khmer is three bytes. Said again in every page, these words were half of what a phone fetched. The script
 also holds what every page can do (`frontend/leave.js`), because each request costs a second on a slow line. It is
-served beside the static files (`project/static`) and named by its content: `said.km.js`.
+served beside the static files (`ops/server/static`) and named by its content: `said.km.js`.
 """
 
 import json
@@ -56,5 +56,5 @@ def scripts() -> dict[str, bytes]:
 
 def _words(language: str) -> str:
     with override(language):
-        words = {name: gettext(said) for name, said in SPOKEN.items()} | {"more": static(MORE)}
+        words = {name: gettext(text) for name, text in SPOKEN.items()} | {"more": static(MORE)}
     return f"self.said={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -36,7 +36,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _told() -> dict[str, Any]:
+def _configuration() -> dict[str, Any]:
     words = {}
     for code in languages():
         with override(code):
@@ -53,13 +53,13 @@ def _told() -> dict[str, Any]:
 
 def _notice() -> dict[str, str]:
     """What a push shows, in all languages at once: the worker does not know who reads it, and asks nobody."""
-    said = []
+    texts = []
     for code in languages():
         with override(code):
-            said.append(gettext("Open"))
+            texts.append(gettext("Open"))
     return {
         "name": settings.KARPEAR_NAME,
-        "open": " · ".join(dict.fromkeys(said)),
+        "open": " · ".join(dict.fromkeys(texts)),
         "icon": icons.for_home_screen()[0]["src"],
     }
 
@@ -70,7 +70,7 @@ def script() -> str:
     path = finders.find(SCRIPT)
     if not isinstance(path, str):
         raise FileNotFoundError(SCRIPT)
-    return f"self.conf={json.dumps(_told())};\n{Path(path).read_text()}"
+    return f"self.conf={json.dumps(_configuration())};\n{Path(path).read_text()}"
 
 
 @cache

@@ -85,11 +85,11 @@ def manifests_since(
 @router.post("/enrol", response={201: IdOut, **REFUSALS})
 def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     """Keep a new identity: public halves and wraps."""
-    wraps = [(one.kind, one.to_recipient, one.blob) for one in body.wraps]
-    made = actions.enrol(
+    wraps = [(wrap.kind, wrap.to_recipient, wrap.blob) for wrap in body.wraps]
+    identity = actions.enrol(
         person=_unforced(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
     )
-    return Status(201, {"id": made.pk})
+    return Status(201, {"id": identity.pk})
 
 
 @router.get("/wraps", response={200: WrapsOut, **REFUSALS})
@@ -102,16 +102,16 @@ def wraps(request: HttpRequest) -> Any:
         return {"fresh": fresh, "locked": locked, "wraps": [], "teams": []}
     _not_too_often(request, "seal_wraps", "60/h/key")  # of this sign-in: nobody is kept from unlocking in another
     queries.must_hand_out(person, now)
-    found, teams = queries.wraps_of(person), queries.team_wraps(person)
-    actions.wraps_given(person=person, given=len(found), teams=len(teams), now=now)
-    return {"fresh": True, "locked": False, "wraps": found, "teams": teams}
+    own_wraps, teams = queries.wraps_of(person), queries.team_wraps(person)
+    actions.wraps_given(person=person, wraps=len(own_wraps), teams=len(teams), now=now)
+    return {"fresh": True, "locked": False, "wraps": own_wraps, "teams": teams}
 
 
 @router.post("/wraps", response={201: IdOut, **REFUSALS})
 def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
     _fresh(request)
-    made = actions.add_wrap(
+    wrap = actions.add_wrap(
         person=_unforced(request),
         kind=body.kind,
         to_recipient=body.to_recipient,
@@ -119,7 +119,7 @@ def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
         signature=body.signature,
         now=timezone.now(),
     )
-    return Status(201, {"id": made.pk})
+    return Status(201, {"id": wrap.pk})
 
 
 @router.delete("/wraps/{wrap_id}", response={200: DoneOut, **REFUSALS})
@@ -133,8 +133,8 @@ def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
 @router.post("/device-keys", response={201: IdOut, **REFUSALS})
 def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
     """Register this browser's signing key."""
-    made = actions.register_device_key(person=_unforced(request), sign_key=body.sign_key, now=timezone.now())
-    return Status(201, {"id": made.pk})
+    device_key = actions.register_device_key(person=_unforced(request), sign_key=body.sign_key, now=timezone.now())
+    return Status(201, {"id": device_key.pk})
 
 
 @router.get("/records", response={200: RecordsOut, **REFUSALS})
@@ -146,9 +146,9 @@ def records(request: HttpRequest, asked: Query[Asked]) -> Any:
     locked = queries.shown_lock(person, now) is not None
     if not locked:
         queries.must_hand_out(person, now)
-    found = queries.records_page(person, now, **asked.dict())
-    actions.records_given(to=person, records=found.records, now=now, listed="" if locked else asked.whole_list())
-    return {"locked": locked, "records": found.records, "next": found.next}
+    records_page = queries.records_page(person, now, **asked.dict())
+    actions.records_given(to=person, records=records_page.records, now=now, listed="" if locked else asked.whole_list())
+    return {"locked": locked, "records": records_page.records, "next": records_page.next}
 
 
 @router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut, **REFUSALS})
@@ -156,9 +156,9 @@ def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     """Keep one version of something sealed. The same again answers 200."""
     _not_too_often(request, "seal_records", "1200/h/user")
     values = body.dict(exclude={"grants"})
-    given = Given(id=record_id, grants=[one.given() for one in body.grants], **values)
-    made, new = actions.keep_record(by=_unforced(request), given=given, now=timezone.now())
-    return Status(201 if new else 200, {"id": made.pk, "received_at": made.received_at})
+    version = Given(id=record_id, grants=[grant.given() for grant in body.grants], **values)
+    record, new = actions.keep_record(by=_unforced(request), version=version, now=timezone.now())
+    return Status(201 if new else 200, {"id": record.pk, "received_at": record.received_at})
 
 
 @router.delete("/threads/{thread_id}", response={200: DoneOut, **REFUSALS})
@@ -177,9 +177,9 @@ def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
 @router.post("/records/{record_id}/grants", response={201: DoneOut, **REFUSALS})
 def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
-    given = [one.given() for one in body.grants]
-    made = actions.grant(by=_unforced(request), record=record_id, given=given, now=timezone.now())
-    return Status(201, {"done": len(made)})
+    grants = [grant.given() for grant in body.grants]
+    new_grants = actions.grant(by=_unforced(request), record=record_id, grants=grants, now=timezone.now())
+    return Status(201, {"done": len(new_grants)})
 
 
 @router.delete("/records/{record_id}/grants/{grant_id}", response={200: DoneOut, **REFUSALS})
@@ -218,15 +218,15 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 @router.post("/teams", response={201: IdOut, **REFUSALS})
 def teams(request: HttpRequest, body: TeamIn) -> Any:
     """Make an organisation's first team key."""
-    made = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
-    return Status(201, {"id": made.pk})
+    team_key = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
+    return Status(201, {"id": team_key.pk})
 
 
 @router.post("/manifests", response={201: DoneOut, **REFUSALS})
 def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
-    made = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
-    return Status(201, {"done": made.seq})
+    manifest = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
+    return Status(201, {"done": manifest.seq})
 
 
 @router.get("/records/{record_id}/grants", response={200: ReadersOut, **REFUSALS})

@@ -6,7 +6,7 @@ import binascii
 from django.utils.translation import gettext as _
 
 from karpear.rules.refusals import BadFields
-from karpear.rules.sealed import NotSealed, Shape, check, is_recipient
+from karpear.rules.secret.sealed import NotSealed, Shape, check, is_recipient
 
 from .signing import is_sign_key
 

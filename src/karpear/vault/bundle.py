@@ -24,19 +24,19 @@ def bundle(parts: Iterable[Part], *, of: str, now: datetime) -> IO[bytes]:
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
     listed: list[dict[str, Any]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, strict_timestamps=False) as folder:
-        folder.writestr(_named("README.txt", now), (HERE / EXPLAINED[of]).read_bytes())
-        folder.writestr(_named(SCRIPT, now), (HERE / SCRIPT).read_bytes())
+        folder.writestr(_make_entry("README.txt", now), (HERE / EXPLAINED[of]).read_bytes())
+        folder.writestr(_make_entry(SCRIPT, now), (HERE / SCRIPT).read_bytes())
         for part in parts:
             listed.append(_write(folder, part, now))
-        said = {"format": "karpear-export-v1", "of": of, "made_at": now.isoformat(), "files": listed}
-        folder.writestr(_named("manifest.json", now), json.dumps(said, indent=1, ensure_ascii=False))
+        manifest = {"format": "karpear-export-v1", "of": of, "made_at": now.isoformat(), "files": listed}
+        folder.writestr(_make_entry("manifest.json", now), json.dumps(manifest, indent=1, ensure_ascii=False))
     out.seek(0)
     return out
 
 
 def _write(folder: zipfile.ZipFile, part: Part, now: datetime) -> dict[str, Any]:
     digest, size = hashlib.sha256(), 0
-    with folder.open(_named(part.path, now), "w", force_zip64=True) as file:
+    with folder.open(_make_entry(part.path, now), "w", force_zip64=True) as file:
         for piece in part.pieces:
             digest.update(piece)
             size += len(piece)
@@ -44,7 +44,7 @@ def _write(folder: zipfile.ZipFile, part: Part, now: datetime) -> dict[str, Any]
     return {"path": part.path, "sha256": digest.hexdigest(), "size": size, **part.told}
 
 
-def _named(path: str, now: datetime) -> zipfile.ZipInfo:
-    made = zipfile.ZipInfo(f"export/{path}", (now.year, now.month, now.day, 0, 0, 0))
-    made.external_attr = 0o600 << 16
-    return made
+def _make_entry(path: str, now: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(f"export/{path}", (now.year, now.month, now.day, 0, 0, 0))
+    entry.external_attr = 0o600 << 16
+    return entry

@@ -3,17 +3,19 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from .models import Record
+
 #: The y of points of small order, in both of their writings (https://eprint.iacr.org/2020/1244, table 1): such a key
 #: has signatures that fit every message.
 _SMALL = frozenset(
-    bytes.fromhex(one)
-    for one in (
+    bytes.fromhex(point)
+    for point in (
         "00" * 32,
         "01" + "00" * 31,
         "ec" + "ff" * 30 + "7f",
@@ -47,7 +49,7 @@ def statement(
     attachments: Iterable[str],
 ) -> bytes:
     """What the author of a record signs: its place, and the hashes of all that is sealed in it."""
-    places = [str(one) if one else "" for one in (record, thread, organisation, about, supersedes)]
+    places = [str(place) if place else "" for place in (record, thread, organisation, about, supersedes)]
     return "|".join(["karpear-record-v1", *places, type, sha256, ",".join(sorted(attachments))]).encode()
 
 
@@ -75,3 +77,17 @@ def is_sign_key(text: str) -> bool:
     except (ValueError, binascii.Error):
         return False
     return len(key) == 32 and key[:31] + bytes([key[31] & 127]) not in _SMALL
+
+
+def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
+    """What is signed of a kept record."""
+    return statement(
+        record=record.pk,
+        thread=record.thread,
+        type=record.type,
+        organisation=record.organisation_id,
+        about=record.about,
+        supersedes=record.follows,
+        sha256=record.sha256,
+        attachments=hashes,
+    )

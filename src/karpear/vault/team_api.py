@@ -29,17 +29,17 @@ def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
 @router.post("/team/wraps", response={201: IdOut, **REFUSALS})
 def admit(request: HttpRequest, body: AdmitIn) -> Any:
     """Let an officer, or the recovery key, open the team key."""
-    made = actions.admit(by=unforced(request), now=timezone.now(), **body.dict())
-    return Status(201, {"id": made.pk})
+    wrap = actions.admit(by=unforced(request), now=timezone.now(), **body.dict())
+    return Status(201, {"id": wrap.pk})
 
 
 @router.post("/team/rotate", response={201: IdOut, **REFUSALS})
 def rotate(request: HttpRequest, body: RotateIn) -> Any:
     """The next generation of the team key."""
-    wraps = [GivenTeamWrap(one.to, one.blob) for one in body.wraps]
+    wraps = [GivenTeamWrap(wrap.to, wrap.blob) for wrap in body.wraps]
     values = body.dict(exclude={"wraps"})
-    made = actions.rotate(by=unforced(request), wraps=wraps, now=timezone.now(), **values)
-    return Status(201, {"id": made.pk})
+    team_key = actions.rotate(by=unforced(request), wraps=wraps, now=timezone.now(), **values)
+    return Status(201, {"id": team_key.pk})
 
 
 @router.post("/recovery", response={201: IdOut, **REFUSALS})
@@ -48,8 +48,8 @@ def recover(request: HttpRequest, body: RecoveryIn) -> Any:
     person = unforced(request)
     if not gave_password_lately(request, timezone.now()):
         raise Forbidden(_("Enter your password again first."))
-    wraps = [(one.kind, one.to_recipient, one.blob) for one in body.wraps]
-    made = actions.ask_recovery(
+    wraps = [(wrap.kind, wrap.to_recipient, wrap.blob) for wrap in body.wraps]
+    recovery_request = actions.ask_recovery(
         person=person,
         organisation=body.organisation,
         recipient=body.recipient,
@@ -57,13 +57,13 @@ def recover(request: HttpRequest, body: RecoveryIn) -> Any:
         wraps=wraps,
         now=timezone.now(),
     )
-    return Status(201, {"id": made.pk})
+    return Status(201, {"id": recovery_request.pk})
 
 
 @router.post("/recovery-key", response={201: IdOut, **REFUSALS})
 def own_recovery_key(request: HttpRequest, body: OwnKeyIn) -> Any:
     """One's own recovery key, kept offline."""
-    made = actions.propose_outside(
+    outside_key = actions.propose_outside(
         by=unforced(request),
         organisation=None,
         kind="recovery",
@@ -71,4 +71,4 @@ def own_recovery_key(request: HttpRequest, body: OwnKeyIn) -> Any:
         recipient=body.recipient,
         now=timezone.now(),
     )
-    return Status(201, {"id": made.pk})
+    return Status(201, {"id": outside_key.pk})

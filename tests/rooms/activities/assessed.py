@@ -11,8 +11,8 @@ from karpear.activities.models import Activity, Assessment
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Decision, Finding, Verdict, verdict
-from karpear.rules.risk import Confidence, Level, Reliability
+from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
+from karpear.rules.risk.matrix import Confidence, Level, Reliability
 from tests.cast import NOW
 
 from .plans import who

@@ -4,7 +4,7 @@ from typing import Any
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, Factor
 from karpear.countries.queries import catalogue
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk.matrix import FactorKind
 
 GOOD = {"confidence": "medium", "reliability": "unsure", "insurance": "yes", "briefed": "yes", "notes": ""}
 

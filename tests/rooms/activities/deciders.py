@@ -21,9 +21,9 @@ from karpear.activities.models import Activity, Answered, Assessment, Proposal, 
 from karpear.activities.values import CheckInTime
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
-from karpear.rules.decision import ALLOWED, NO, YES, Answer, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, NO, YES, Answer, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import RELIABLE, Confidence, Level, Reliability, level_of
+from karpear.rules.risk.matrix import RELIABLE, Confidence, Level, Reliability, level_of
 from tests.cast import Cast
 from tests.rooms.activities.assessing import answers, threat_with_measures
 from tests.rooms.activities.plans import created, drafted, who

@@ -11,9 +11,9 @@ from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role
-from karpear.rules.decision import Answer, Decision
+from karpear.rules.plan.decision import Answer, Decision
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
 
 from .assessed import LATER, NO, WHY, YES, answer, assessed, decision, said, start, told

@@ -11,7 +11,7 @@ from django.db import connections
 from karpear.activities import actions
 from karpear.activities.models import Activity, Answered
 from karpear.rules.refusals import Conflict, Refused
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, build_cast
 from tests.rooms.project.processes import PATIENCE_S
 

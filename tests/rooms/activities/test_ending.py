@@ -105,7 +105,7 @@ def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
     actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(with_whom="The trainer"), now=NOW)
     sister, lawyer = cast.sophea.contacts.all()
     told = {sister.pk: ["what", "where", "next_check_in"], lawyer.pk: []}
-    actions.save_told(person=cast.sophea, activity=draft.pk, told=told, now=NOW)
+    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=NOW)
     assert FamilyPage.objects.get(contact=sister).disclosures == ["what", "next_check_in"]
     assert not Delivery.objects.exists()
     actions.start(person=cast.sophea, activity=draft.pk, now=NOW)
@@ -122,7 +122,7 @@ def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
 def test_a_contact_of_somebody_else_is_never_told(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     theirs = cast.rith.contacts.first()
-    actions.save_told(person=cast.sophea, activity=draft.pk, told={theirs.pk: ["what"]}, now=NOW)
+    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures={theirs.pk: ["what"]}, now=NOW)
     assert not FamilyPage.objects.exists()
 
 

@@ -30,7 +30,7 @@ def started(cast: Cast, *disclosures: str) -> tuple[Activity, Delivery]:
     stages = {"missed": "Ring my lawyer", "detained": "", "hurt": ""}
     clean = {"plan_b": "", "questions": [], "instructions": stages}
     actions.save_if(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW)
-    actions.save_told(person=cast.sophea, activity=draft.pk, told={sister.pk: disclosures}, now=NOW)
+    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures={sister.pk: disclosures}, now=NOW)
     actions.start(person=cast.sophea, activity=draft.pk, now=NOW)
     draft.refresh_from_db()
     return draft, Delivery.objects.get(topic="activity")

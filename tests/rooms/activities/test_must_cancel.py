@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from karpear.activities import actions, queries
 from karpear.activities.models import Activity, Answered, Proposal
 from karpear.checkins.models import Promise
-from karpear.rules.decision import ALLOWED, Answer, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, Answer, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
 
 from .assessed import LATER, NO, RELIABLE, WHY, YES, answer, assessed, decision, said, start, told

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from karpear.rules import decision as rules
-from karpear.rules.decision import YES, Answer, Decision
+from karpear.rules.plan import decision as rules
+from karpear.rules.plan.decision import YES, Answer, Decision
 from tests.cast import Cast
 from tests.rooms.activities.deciders import Deciders
 

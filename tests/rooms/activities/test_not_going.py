@@ -8,7 +8,7 @@ import pytest
 from karpear.activities import actions, queries
 from karpear.checkins.models import Promise
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
 
 from .assessed import LATER, NO, RELIABLE, answer, assessed, told
@@ -22,9 +22,9 @@ def test_cancelling_because_of_the_risk_counts_and_is_told(cast: Cast) -> None:
     answer(cast.dara, assessed(draft), NO)
     actions.cancel(person=cast.sophea, activity=draft.pk, safe_now=True, cancelled_for="risk", now=LATER)
     assert told(cast.dara, "news") == 1
-    assert queries.avoided(cast.dara, whose="others", now=LATER) == 1
-    assert queries.avoided(cast.sophea, whose="mine", now=LATER) == 1
-    assert queries.avoided(cast.piseth, whose="others", now=LATER) == 0
+    assert queries.avoided(cast.dara, scope="others", now=LATER) == 1
+    assert queries.avoided(cast.sophea, scope="mine", now=LATER) == 1
+    assert queries.avoided(cast.piseth, scope="others", now=LATER) == 0
     draft.refresh_from_db()
     assert queries.told_of_the_end(draft) == ["Dara"]
 

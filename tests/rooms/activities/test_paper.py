@@ -8,7 +8,7 @@ from django.urls import reverse
 from karpear.activities import actions, queries
 from karpear.activities.models import Activity
 from karpear.people.models import Person
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, signed_in
 from tests.papers import pages_of, text_of
 from tests.plain import without_tokens

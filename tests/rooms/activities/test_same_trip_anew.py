@@ -6,7 +6,7 @@ import pytest
 
 from karpear.activities import actions
 from karpear.activities.models import Activity, Leg
-from karpear.rules.decision import Verdict
+from karpear.rules.plan.decision import Verdict
 from tests.cast import NOW, Cast
 
 from .assessing import answers

@@ -38,7 +38,7 @@ def link(db: None) -> "Callable[..., str]":
     from karpear.keys.ring import ring
     from karpear.messaging.models import Delivery
     from karpear.people.models import Person
-    from karpear.rules.tokens import delivery_token, token_hash
+    from karpear.rules.secret.tokens import delivery_token, token_hash
 
     def do(alert: "Alert", to: "Person | Contact", expires_in: timedelta = timedelta(days=1)) -> str:
         kind = "person" if isinstance(to, Person) else "contact"

@@ -10,7 +10,7 @@ from karpear.alerts import actions
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, ContactState, Membership
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, signed_in
 
 

@@ -11,7 +11,7 @@ from karpear.alerts.queries import alert_state, reach, timeline
 from karpear.messaging.models import Delivery, State
 from karpear.people.models import Address, Watch, WatchState
 from karpear.people.words import set_words
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from karpear.audit import queries
 from karpear.audit.actions import chain_entries, purge, record, record_many
 from karpear.audit.models import Entry
-from karpear.rules.chain import START, Link
+from karpear.rules.secret.chain import START, Link
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from karpear.audit.models import Entry
-from karpear.audit.ready import Query, insert
+from karpear.db.prepared import Query, insert
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from tests.cast import NOW

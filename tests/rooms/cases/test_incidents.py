@@ -14,11 +14,11 @@ from karpear.cases.actions.incidents_tasks import add_task, give_task, settle_ta
 from karpear.cases.models import Incident, IncidentState, Support, Task
 from karpear.cases.queries.incidents import able, incident_page, incidents_list
 from karpear.countries.queries import playbook
+from karpear.keeper.learning import take_closed, take_incidents
 from karpear.people.models import Membership, Watch
-from karpear.project.learning import take_closed, take_incidents
 from karpear.risks.models import Fact, FactKind
-from karpear.rules.outcome import Outcome
-from karpear.rules.playbook import Happened, Stands, TaskState
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.playbook import Happened, Stands, TaskState
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
@@ -207,8 +207,8 @@ def test_what_was_closed_five_years_ago_goes_with_what_was_sealed_about_it(cast:
     keys, identity = enrolled(cast.vanna, NOW)
     one = opened(cast.vanna)
     me = [("person", identity.pk, keys.recipient)]
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="incident", thread=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="incident", thread=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=one.record), now=NOW)
     close_incident(by=cast.vanna, incident=one.pk, outcome="safe", fact=None, now=NOW)
     assert purge_incidents(now=NOW + KEPT - HOUR) == 0
     assert purge_incidents(now=NOW + KEPT) == 1
@@ -238,8 +238,8 @@ def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
-    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    letter, _ = keep_record(by=cast.vanna, version=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
     Report.objects.create(
         incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
         state="draft", created_at=NOW,
@@ -256,8 +256,8 @@ def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
-    letter, _ = keep_record(by=cast.vanna, given=given(keys, {}, me, type="report", about=one.record), now=NOW)
-    keep_record(by=cast.vanna, given=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
+    letter, _ = keep_record(by=cast.vanna, version=given(keys, {}, me, type="report", about=one.record), now=NOW)
+    keep_record(by=cast.vanna, version=given(keys, {}, me, type="note", about=letter.thread), now=NOW)
     Report.objects.create(
         incident=one.record, record=letter.thread, by=cast.vanna, recipient="ohchr_urgent", language="en",
         state="closed", created_at=NOW, closed_at=NOW,
@@ -322,7 +322,7 @@ def test_every_playbook_opens(cast: Cast, playbook: str):
 
 def test_reports_that_steps_lead_to_have_a_recipient():
     from karpear.countries.queries import packs, recipients
-    from karpear.rules.playbook import LeadsTo
+    from karpear.rules.case.playbook import LeadsTo
 
     for one in packs():
         known = {each.id for each in recipients(one.code)}

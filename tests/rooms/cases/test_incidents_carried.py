@@ -20,7 +20,7 @@ from karpear.cases.models import Incident, Opening
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Person
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
@@ -99,7 +99,7 @@ def test_what_is_written_already_begins_with_nothing(cast: Cast) -> None:
     one = opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk)
     keys, own = enrolled(cast.dara, cast.now)
     sent = given(keys, {"kind": "incident"}, [("person", own.pk, own.recipient)], type="incident", record=uuid4())
-    made, _ = keep_record(by=cast.dara, given=sent, now=NOW)
+    made, _ = keep_record(by=cast.dara, version=sent, now=NOW)
     Record.objects.filter(pk=made.pk).update(thread=one.record)
     assert carried(signed_in(cast.dara), one) == {}
 

@@ -10,7 +10,7 @@ from karpear.cases.actions.incidents_tasks import give_task, settle_task
 from karpear.cases.models import Task
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
-from karpear.rules.playbook import TaskState
+from karpear.rules.case.playbook import TaskState
 from tests.cast import NOW, Cast
 from tests.rooms.cases.opened import opened, supported
 

@@ -14,8 +14,8 @@ from karpear.cases.models import Contribution, Custodian, Opening, Pack
 from karpear.cases.queries import packs as queries
 from karpear.cases.queries.packs_alert import alert_custody
 from karpear.people.models import Notice, Person
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions import keep_record
 from karpear.vault.actions.granting import GivenGrant
@@ -37,7 +37,7 @@ class World:
         self.keys: dict[Person, tuple[Keys, Identity]] = {one: enrolled(one, NOW) for one in people}
         keys, identity = self.keys[cast.sophea]
         content = given(keys, {"kind": "pack"}, [("person", identity.pk, keys.recipient)], type="pack")
-        self.record, _ = keep_record(by=cast.sophea, given=content, now=NOW)
+        self.record, _ = keep_record(by=cast.sophea, version=content, now=NOW)
         self.held = [self.custodian(one) for one in people[1:]]
 
     def custodian(self, person: Person) -> Custodian:
@@ -47,7 +47,7 @@ class World:
 
     def seal(self, **changes: object) -> Pack:
         parts = {one.pk: b64(sealed_to(self.keys[one.person][0].recipient, b"words")) for one in self.held}  # type: ignore[index]
-        values = {"record": self.record.pk, "needed": 2, "key": b64(secret_wrap(16)), "parts": parts, **changes}
+        values = {"record": self.record.pk, "threshold": 2, "key": b64(secret_wrap(16)), "parts": parts, **changes}
         return packs.seal_for_custodians(by=self.cast.sophea, now=NOW, **values)  # type: ignore[arg-type]
 
     def alert(self, *, stage: Stage | None = Stage.DETAINED, silent: bool = False) -> Alert:
@@ -87,7 +87,7 @@ def test_custodians_are_asked_and_answer(world: World) -> None:
 
 def test_sealing_takes_one_part_for_each_and_nothing_else(world: World) -> None:
     with pytest.raises(BadFields):
-        world.seal(needed=3)  # not what was chosen
+        world.seal(threshold=3)  # not what was chosen
     with pytest.raises(BadFields):
         world.seal(parts={world.held[0].pk: b64(b"x")})
     with pytest.raises(BadFields):
@@ -101,23 +101,23 @@ def test_sealing_takes_one_part_for_each_and_nothing_else(world: World) -> None:
 
 
 def test_more_needed_than_agreed_is_refused(world: World) -> None:
-    packs.set_needed(by=world.cast.sophea, needed=4, now=NOW)
+    packs.set_needed(by=world.cast.sophea, threshold=4, now=NOW)
     with pytest.raises(BadFields):
-        world.seal(needed=4)
+        world.seal(threshold=4)
     with pytest.raises(BadFields):
-        packs.set_needed(by=world.cast.sophea, needed=1, now=NOW)
+        packs.set_needed(by=world.cast.sophea, threshold=1, now=NOW)
 
 
 def test_another_number_counts_from_the_next_sealing_on(world: World) -> None:
     world.seal()
-    packs.set_needed(by=world.cast.sophea, needed=3, now=NOW)
+    packs.set_needed(by=world.cast.sophea, threshold=3, now=NOW)
     assert queries.own_pack(world.cast.sophea, NOW).behind  # two still open it: the page asks to seal it anew
     opening = world.opening()
     assert queries.opening_parts(world.cast.dara, opening.pk, LATER)["needed"] == 2
     world.part(world.cast.kanha, opening)
     world.part(world.cast.bopha, opening)
     packs_opening.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    world.seal(needed=3)
+    world.seal(threshold=3)
     assert not queries.own_pack(world.cast.sophea, NOW).behind
 
 

@@ -10,7 +10,7 @@ from karpear.cases.models import Custodian, Pack
 from karpear.cases.queries.packs import own_pack
 from karpear.cases.queries.packs_held import alerts_of_held
 from karpear.people.models import Notice
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.test_packs import World, world
 

@@ -18,10 +18,10 @@ from karpear.cases.queries import packs as queries
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Person
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.test_packs import LATER, World
 from tests.rooms.cases.test_packs_words import TEXTS, message, raised

@@ -12,10 +12,10 @@ from karpear.cases.models import FamilyWords, Instruction, Release
 from karpear.cases.queries.packs import told_to
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Person, Watch, WatchState
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
 from tests.sealing import b64, secret_wrap
 

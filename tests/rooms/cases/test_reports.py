@@ -26,8 +26,8 @@ from karpear.cases.models import Incident, Named, Report, ReportEvent
 from karpear.cases.queries.reports import ReportFilters, reports_of
 from karpear.countries.queries import recipients
 from karpear.people.models import Notice, Person
-from karpear.rules.coding import GivenBy
-from karpear.rules.recipients import ASKED_BY, NEXT, Need, Part, ReportState, Scope, may_become, parts_for
+from karpear.rules.case.codes import GivenBy
+from karpear.rules.case.recipients import ASKED_BY, NEXT, Need, Part, ReportState, Scope, may_become, parts_for
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.vault import actions
 from karpear.vault.models import Record
@@ -53,7 +53,7 @@ def kept(by: Person, made: dict[str, Any], type: str, **more: Any) -> UUID:
     keys: Keys = made["keys"]
     organisation = made["cast"].lantern.pk
     sent = given(keys, {"kind": type}, made["readers"], type=type, organisation=organisation, **more)
-    return actions.keep_record(by=by, given=sent, now=made["cast"].now)[0].thread
+    return actions.keep_record(by=by, version=sent, now=made["cast"].now)[0].thread
 
 
 def letter(sealed: dict[str, Any], recipient: str = "ohchr_allegation") -> Letter:

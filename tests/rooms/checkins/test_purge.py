@@ -9,7 +9,7 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, Briefing
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise, PromiseState
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, build_cast
 
 pytestmark = pytest.mark.django_db

@@ -10,13 +10,13 @@ from karpear.cases import diary_words
 from karpear.countries import queries
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from karpear.countries.loader import packs_folder, read_packs
-from karpear.countries.packs import Confidence
-from karpear.rules.coding import COUNTED_AS, Coded
-from karpear.rules.huridocs import ActType
-from karpear.rules.playbook import Happened
+from karpear.countries.values import Confidence
+from karpear.rules.case.codes import COUNTED_AS, Coded
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.case.playbook import Happened
+from karpear.rules.plan.suggestions import suggest
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Area, FactorKind, Focus, Level, Scope, TimeToEffect, level_of
-from karpear.rules.suggest import suggest
+from karpear.rules.risk.matrix import Area, FactorKind, Focus, Level, Scope, TimeToEffect, level_of
 from karpear.ui.scales import CODED
 from tests.rooms.countries.seed import OUR_OWN, SAYS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from karpear.countries.loader import PackError, packs_folder, read_pack
-from karpear.countries.packs import Confidence
 from karpear.countries.queries import checklist, pack, situation
+from karpear.countries.values import Confidence
 from karpear.rules.refusals import Missing
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from karpear.countries import queries
-from karpear.countries.packs import Confidence
+from karpear.countries.values import Confidence
 from karpear.people.models import ContactRole
-from karpear.rules.night import Place, is_dark
+from karpear.rules.plan.night import Place, is_dark
 from karpear.rules.refusals import Missing
 
 

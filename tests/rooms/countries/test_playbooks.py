@@ -7,7 +7,7 @@ import pytest
 
 from karpear.countries.loader import PackError, packs_folder, read_pack
 from karpear.countries.queries import playbook, playbooks, recipient, situation
-from karpear.rules.playbook import Happened, LeadsTo
+from karpear.rules.case.playbook import Happened, LeadsTo
 from karpear.rules.refusals import Missing
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from karpear.countries import checks, queries
 from karpear.countries.loader import PackError, packs_folder, read_pack
 from karpear.countries.shapes import FILE, imported_file
-from karpear.rules.boundaries import shape_at
+from karpear.rules.geo.boundaries import shape_at
 from karpear.ui.maps import picture
 
 

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.keeper.inbound import read_inbox
 from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
 from karpear.messaging.models import ByText, Inbound
+from karpear.ops.health.doctor import texts_in
 from karpear.people.models import Address, Channel, Watch, WatchState
 from karpear.people.signin import WAY
-from karpear.project.doctor import texts_in
-from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
 from tests.texting import SECRET, number_of, text
 

@@ -20,7 +20,7 @@ from karpear.messaging.channels.config import ChannelError, parse
 from karpear.messaging.channels.smtp import mail as mail_bytes
 from karpear.messaging.checks import channels_are_understood
 from karpear.messaging.texts import TEXTS, Line, NoText, write
-from karpear.rules.retry import Answer as Said
+from karpear.rules.message.retry import Answer as Said
 from tests.loops import run
 from tests.servers import Answer, Gateway, MailServer, free_port
 

@@ -233,7 +233,7 @@ def test_a_claim_ends_and_its_late_result_changes_nothing(cast: Cast) -> None:
     first = lease(now=cast.now, lane=Lane.BULK, free={"email": 5}, for_s=10)[0][0]
     assert not lease(now=cast.now, lane=Lane.BULK, free={"email": 5}, for_s=10)
     later = cast.now + 11 * SECOND
-    assert release_expired(now=later, mine=ids) == 0
+    assert release_expired(now=later, own_ids=ids) == 0
     assert release_expired(now=later) == 1
     second = lease(now=later, lane=Lane.BULK, free={"email": 5}, for_s=10)[0][0]
     assert (second.attempts, second.maybe_twice) == (2, True)

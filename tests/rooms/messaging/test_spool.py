@@ -14,7 +14,7 @@ from karpear.messaging.deliver import deliver_once
 from karpear.messaging.ingress import mistakes_in, ways
 from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.spool import read_spools
-from karpear.project.doctor import texts_in
+from karpear.ops.health.doctor import texts_in
 from tests.cast import NOW, Cast
 from tests.rooms.messaging.outbox import message, put
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from karpear.people import actions, queries
 from karpear.people.models import Notice, Organisation, Watch
-from karpear.rules.decision import Policy
+from karpear.rules.plan.decision import Policy
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Focus, Level
+from karpear.rules.risk.matrix import Focus, Level
 from tests.cast import NOW, Cast, signed_in
 
 
@@ -45,16 +45,16 @@ def test_either_side_changes_it_later(cast: Cast) -> None:
     with pytest.raises(Conflict):
         actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
     Notice.objects.all().delete()
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, wanted=True, now=NOW)
+    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
     assert Notice.objects.get().person == cast.rith
     actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
     assert able(cast) == ["Rith"]
     actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=False, now=NOW)
     assert able(cast) == []
     actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, wanted=False, now=NOW)
+    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=False, now=NOW)
     assert able(cast) == []
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, wanted=True, now=NOW)
+    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
     assert able(cast) == []  # they have to agree again
 
 
@@ -74,7 +74,7 @@ def test_strangers_change_nothing(cast: Cast) -> None:
         with pytest.raises(Missing):
             actions.set_approval(by=stranger, watch_id=watch.pk, approves=True, now=NOW)
     with pytest.raises(Missing):
-        actions.ask_approval(person=cast.rith, watch_id=watch.pk, wanted=False, now=NOW)
+        actions.ask_approval(person=cast.rith, watch_id=watch.pk, approval_wanted=False, now=NOW)
 
 
 def test_on_watch_comes_first_and_nobody_approves_for_themselves(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from karpear.people.devices import device_by_token, register_device, revoke
 from karpear.people.models import Person
 from karpear.people.words import meaning_of, set_words
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_words import Meaning
 from tests.cast import NOW, PASSWORD, person
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.db import connection
 
 from karpear.alerts.models import Position, PositionKey
 from karpear.keys.ids import new_id
-from karpear.project.backup import back_up
-from karpear.project.demo import CannotStart
+from karpear.ops.backup.archive import back_up
+from karpear.ops.console import CannotStart
 from tests.cast import NOW, Cast, build_cast
 
 from .processes import karpear
@@ -133,7 +133,7 @@ def test_the_age_command_opens_it(people: Cast, tmp_path: Path, identity: tuple[
 
 def test_writing_goes_on_while_it_is_taken(people: Cast, tmp_path: Path, identity: tuple[str, Path]) -> None:
     """Inside the snapshot another connection writes at once, and the copy does not see it."""
-    from karpear.project import backup
+    from karpear.ops.backup import archive as backup
 
     with backup._snapshot():
         from karpear.people.models import Person

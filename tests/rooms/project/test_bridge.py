@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
-from karpear.project.bridge import Bridge, environ
+from karpear.ops.server.bridge import Bridge, environ
 from tests.loops import run
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
-from karpear.project.databases import database
+from karpear.ops.databases import database
 
 
 def test_several_servers_in_one_address(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pyrage
 import pytest
 
+from karpear.ops.demo.vault import KEYS, make_vault
 from karpear.people.models import Organisation, Person
-from karpear.project.demo_vault import KEYS, make_vault
 from karpear.vault.models import Manifest, TeamKey, Wrap
 from karpear.vault.pages import DEMO_SECRET
 from karpear.vault.queries import directory, wraps_of

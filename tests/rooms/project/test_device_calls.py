@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from karpear.people.devices import register_device
-from karpear.project.api import calls
+from karpear.screens.api import calls
 from tests.cast import Cast
 
 GUARDS = (

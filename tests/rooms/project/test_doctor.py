@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from karpear.audit.actions import beat, step_failed
+from karpear.db.pulse import beat, step_failed
 from karpear.keys.ids import new_id
+from karpear.ops.health.doctor import Finding, examine, served
+from karpear.ops.health.probes import probe
 from karpear.people.models import Address, Person
-from karpear.project.doctor import Finding, examine, served
-from karpear.project.probes import probe
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
 

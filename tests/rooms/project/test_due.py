@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
-from karpear.audit.agenda import Agenda
 from karpear.audit.models import Entry
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise
+from karpear.db.agenda import Agenda
+from karpear.keeper.steps import EVERY_FEW, EVERY_TICK, Step
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.notices import notify
 from karpear.people.words import set_words
-from karpear.project.steps import EVERY_FEW, EVERY_TICK, Step
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.project.env import SettingError, env_number, env_phone, env_proxies, env_url
+from karpear.ops.env import SettingError, env_number, env_phone, env_proxies, env_url
 
 
 @pytest.mark.parametrize("wrong", ["abc", "ftp://example.org", "https://", "https://x:port", "example.org"])

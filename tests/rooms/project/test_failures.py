@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from karpear.audit.sets import one_by_one
+from karpear.db.batches import one_by_one
 from karpear.people.devices import register_device
-from karpear.project.failures import is_unavailable, server_error
+from karpear.ui.failures import is_unavailable, server_error
 from tests.cast import build_cast
 
 from .processes import Browser, Demo

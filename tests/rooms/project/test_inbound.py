@@ -13,14 +13,14 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import last_positions
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue, raise_duress
 from karpear.checkins.models import CheckIn, Promise
+from karpear.keeper.inbound import read_inbox
 from karpear.keys.ring import ring
 from karpear.messaging.actions import purge_inbound
 from karpear.messaging.models import ByText, Delivery, Inbound, State, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words
-from karpear.project.inbound import read_inbox
-from karpear.rules.codes import reply_number
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.text.short_codes import reply_number
 from tests.cast import NOW, Cast, address
 from tests.texting import SECRET, code, number_of, post, text
 
@@ -311,7 +311,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
     Inbound.objects.filter(pk=broken.pk).update(text="OK")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("karpear.project.inbound.acting.sender_of", _only_dara(cast))
+        patch.setattr("karpear.keeper.inbound.acting.sender_of", _only_dara(cast))
         read_inbox(now=NOW)
     broken.refresh_from_db()
     good.refresh_from_db()
@@ -322,7 +322,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
 
 
 def _only_dara(cast: Cast) -> Any:
-    from karpear.project.inbound.who import sender_of
+    from karpear.keeper.inbound.who import sender_of
 
     def broken(row: Inbound, said: Any, now: datetime) -> Any:
         if row.sender == number_of(cast.sophea):

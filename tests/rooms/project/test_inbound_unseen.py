@@ -12,11 +12,11 @@ from django.utils.translation import gettext, override
 from karpear.alerts.actions import raise_sign_in_duress
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
+from karpear.keeper.inbound import words as answers
 from karpear.messaging.texts import TEXTS
 from karpear.people.words import set_words
-from karpear.project.inbound import words as answers
-from karpear.rules.outcome import Kind
-from karpear.rules.shortforms import Word, parse
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.text.shortforms import Word, parse
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.test_under_pressure import seen
 from tests.texting import SECRET, code, text

@@ -17,8 +17,8 @@ from karpear.keys import sealing
 from karpear.messaging.models import ByText, Inbound
 from karpear.people.models import Channel, Contact, SafetyWord
 from karpear.people.words import set_words
-from karpear.rules.outcome import Kind
-from karpear.rules.words import fold_marks_as_typed
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.text.safety_words import fold_marks_as_typed
 from tests.cast import NOW, Cast, address
 from tests.rooms.project.test_inbound import BORROWED, number_in, sent_alert, state, to
 from tests.texting import SECRET, code, text

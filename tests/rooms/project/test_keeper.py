@@ -8,10 +8,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from karpear.audit.models import Heartbeat, StepFailure
-from karpear.project import dead_man
-from karpear.project.keeper import FEW_S, HOUR_S, Rounds
-from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
+from karpear.db.models import Heartbeat, StepFailure
+from karpear.keeper import dead_man
+from karpear.keeper.loop import FEW_S, HOUR_S, Rounds
+from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 from django.urls import resolve
 
-from karpear.project.logs import Quiet
+from karpear.ops.logs import Quiet
 
 
 def written(path: str) -> str:

@@ -3,7 +3,7 @@
 from django.conf import LazySettings
 from django.test import Client
 
-from karpear.audit.actions import beat, step_failed
+from karpear.db.pulse import beat, step_failed
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, State
 from karpear.people.models import Address, Person

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from karpear.keys.ids import new_id
-from karpear.project.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from tests.rooms.keys.filling import value_for
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ UNTIL = {
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
-    "audit.Heartbeat": (1, {}),
-    "audit.StepFailure": (90, {}),
+    "db.Heartbeat": (1, {}),
+    "db.StepFailure": (90, {}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
     "people.Withdrawal": (3 * 365, {}),

@@ -5,7 +5,7 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
-from karpear.project.small import LEAST, NOISE, Compress
+from karpear.screens.compression import LEAST, NOISE, Compress
 from tests.cast import Cast
 
 

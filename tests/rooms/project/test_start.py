@@ -11,9 +11,9 @@ from .processes import environment
 #: Channels that few have, spreadsheets, paper, calendars, codes to scan, a server for mail that is caught.
 LATER = {"apprise", "openpyxl", "typst", "icalendar", "segno", "aiosmtpd", "py_vapid", "PIL", "pytest", "hypothesis"}
 STARTS = {
-    "web": "from karpear.project.asgi import make_application; make_application(); import uvicorn",
-    "keeper": "import django; django.setup(); from karpear.project.keeper import Keeper; Keeper()",
-    "supervisor": "import karpear.project.cli, karpear.project.up, karpear.project.demo",
+    "web": "from karpear.ops.server.asgi import make_application; make_application(); import uvicorn",
+    "keeper": "import django; django.setup(); from karpear.keeper.loop import Keeper; Keeper()",
+    "supervisor": "import karpear.project.cli, karpear.ops.server.up, karpear.ops.demo.command",
 }
 
 

@@ -12,11 +12,11 @@ from karpear.alerts.actions import raise_duress, raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm, check_in
 from karpear.checkins.actions import raise_duress as raise_said_duress
+from karpear.keeper.inbound import read_inbox
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery, Inbound, State
 from karpear.people.models import Channel, Contact, Membership, Watch, WatchState
 from karpear.people.words import set_words
-from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
 from tests.texting import SECRET, number_of, text
 
@@ -134,7 +134,7 @@ def test_nobody_is_told_of_a_stranger(cast: Cast) -> None:
 def test_one_that_could_not_be_worked_on_is_told_at_last(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     row = text(cast.sophea, "the bridge is gone")
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
-    monkeypatch.setattr("karpear.project.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
     for n in range(8):
         read_inbox(now=NOW + timedelta(minutes=3 * n))
     row.refresh_from_db()

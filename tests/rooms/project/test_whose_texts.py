@@ -7,11 +7,11 @@ import pytest
 
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm
+from karpear.keeper.inbound import read_inbox
 from karpear.messaging.actions import mark_read
 from karpear.messaging.models import Inbound
 from karpear.messaging.queries import shown_texts
 from karpear.people.models import Address, Channel, Contact, Membership, Person, Watch, WatchState
-from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
 from tests.texting import SECRET, code, number_of, text
 
@@ -63,7 +63,7 @@ def test_who_wrote_is_known_also_of_what_could_not_be_worked_on(cast: Cast, monk
     """Else the words of somebody we know would be read by officers of every organisation."""
     rows = [text(cast.sophea, "where are you?"), text(Contact.objects.get(owner=cast.vanna, position=0), "hm")]
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
-    monkeypatch.setattr("karpear.project.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
     for n in range(8):
         read_inbox(now=NOW + timedelta(minutes=3 * n))
     for row in rows:
@@ -113,7 +113,7 @@ def test_an_unproven_number_on_which_nothing_could_be_worked_is_everybodys(
     address(Channel.SMS, STRANGER, person=cast.sophea, proven=False)
     row = text(STRANGER, "hm")
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
-    monkeypatch.setattr("karpear.project.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
     for n in range(8):
         read_inbox(now=NOW + timedelta(minutes=3 * n))
     assert reads(cast.dara, row) and reads(cast.piseth, row)

@@ -7,7 +7,7 @@ from karpear.people.models import Organisation, Person
 from karpear.risks import actions
 from karpear.risks.models import Risk
 from karpear.risks.values import Scores, alike
-from karpear.rules.risk import Area, Confidence, Reliability, Scope, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 
 
 def score(likelihood: int, **impacts: int) -> Score:

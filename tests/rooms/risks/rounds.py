@@ -8,7 +8,7 @@ from karpear.risks.actions import sessions as actions
 from karpear.risks.actions.sessions.rating import Answer
 from karpear.risks.models import Item, ItemKind, Rater, Session
 from karpear.risks.questions import scales_of
-from karpear.rules.risk import Focus
+from karpear.rules.risk.matrix import Focus
 from tests.cast import Cast
 
 

@@ -7,11 +7,11 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
-from karpear.project.learning import learn_from_facts
+from karpear.keeper.learning import learn_from_facts
 from karpear.risks import actions
 from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import Confidence, Focus, Reliability
+from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from tests.cast import build_cast
 from tests.flows.test_learning import fact
 from tests.rooms.risks.lines import add, score, scores
@@ -45,7 +45,7 @@ def test_a_starter_pressed_twice_comes_in_once():
     def press(_number: int) -> None:
         with suppress(BadFields):  # all of them are there already
             actions.start_register(
-                by=cast.dara, organisation=cast.lantern.pk, focus=Focus.MEDIA, chosen=["O-R24", "O-R25"],
+                by=cast.dara, organisation=cast.lantern.pk, focus=Focus.MEDIA, catalogue_ids=["O-R24", "O-R25"],
                 owner=cast.dara.pk, now=cast.now,
             )  # fmt: skip
 

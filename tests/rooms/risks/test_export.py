@@ -16,7 +16,7 @@ from karpear.audit.models import Entry
 from karpear.risks import actions
 from karpear.risks.models import Risk
 from karpear.risks.values import NewMeasure, NewRisk, alike
-from karpear.rules.risk import Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 from karpear.ui.sheets import LONGEST_CELL, Sheet, as_typed, csv_of, harmless, xlsx_of
 from tests.cast import Cast, signed_in
 

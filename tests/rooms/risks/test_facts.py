@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Membership
-from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import purge_facts, take_incident
 from karpear.risks.models import Evaluation, Fact, Proposal, Risk
 from karpear.rules.access import Role

@@ -7,14 +7,14 @@ import pytest
 
 from karpear.risks import actions, queries
 from karpear.risks.models import Risk
-from karpear.rules.risk import MATRIX, Confidence, Reliability
+from karpear.rules.risk.matrix import MATRIX, Confidence, Reliability
 from karpear.ui.heat import heat_map
 from tests.cast import Cast
 from tests.rooms.risks.lines import add, score, scores
 
 
 def test_the_likeliest_row_is_on_top_and_cells_have_their_level():
-    drawn = heat_map({(5, 1): 3, (1, 5): 2}, link=lambda x, y: f"?{x}{y}", chosen=(1, 5))
+    drawn = heat_map({(5, 1): 3, (1, 5): 2}, link=lambda x, y: f"?{x}{y}", selection=(1, 5))
     assert [row[0].likelihood for row in drawn.rows] == [5, 4, 3, 2, 1]
     assert [cell.impact for cell in drawn.rows[0]] == [1, 2, 3, 4, 5]
     for row, column in product(range(5), range(5)):

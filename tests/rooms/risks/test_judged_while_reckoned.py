@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from karpear.project.learning import learn_from_facts
+from karpear.keeper.learning import learn_from_facts
 from karpear.risks.actions import considering, evaluate, register
 from karpear.risks.models import Evaluation, Fact, Proposal
 from karpear.risks.values import from_json
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
 from tests.flows.test_learning import risk, three
 from tests.rooms.project.processes import PATIENCE_S
@@ -32,7 +32,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
     Fact.objects.filter(pk=facts[0].pk).update(considered_at=None)
     claimed, judged = Event(), Event()
     errors: list[str] = []
-    reckon, again = considering._of_one, considering.reconsider
+    reckon, again = considering._consider_organisation, considering.reconsider
 
     def reckoning(*told: Any) -> int:
         claimed.set()
@@ -44,7 +44,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
         judged.set()
         again(risks)
 
-    monkeypatch.setattr(considering, "_of_one", reckoning)
+    monkeypatch.setattr(considering, "_consider_organisation", reckoning)
     monkeypatch.setattr(register, "reconsider", judging)
 
     def run(work: Callable[[], object]) -> None:

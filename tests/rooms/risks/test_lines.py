@@ -9,7 +9,7 @@ from karpear.risks import actions
 from karpear.risks.models import Change, Evaluation, Measure, Risk
 from karpear.risks.values import NewEvaluation, NewMeasure, NewRisk, from_json, with_likelihood
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Area, Confidence, Reliability, Scope, Treatment
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Treatment
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 

@@ -15,7 +15,7 @@ from karpear.risks.queries.report import Wanted, report_of, usual_since
 from karpear.risks.report import WORDS
 from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.refusals import Forbidden, Missing
-from karpear.rules.risk import Confidence, Level, Reliability, Scope
+from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope
 from tests.cast import Cast, signed_in
 from tests.papers import pages_of, text_of
 

@@ -21,8 +21,8 @@ from karpear.risks.queries.outcome import index_of, outcomes, stamp
 from karpear.risks.queries.seats import guest_seat, member_seat
 from karpear.risks.queries.spreads import item_spread
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Confidence, Reliability
-from karpear.rules.sessions import may_tell, next_due
+from karpear.rules.risk.matrix import Confidence, Reliability
+from karpear.rules.risk.session_clock import may_tell, next_due
 from tests.cast import NOW, Cast, build_cast, signed_in
 from tests.plain import without_tokens
 from tests.rooms.risks.lines import add, score, scores
@@ -246,7 +246,7 @@ def test_a_risk_of_the_register_keeps_its_history_and_what_was_not_asked(cast: C
     assert outcome.way == "down"
     actions.finish(
         by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE, why="",
-        seen=stamp([outcome]), now=LATER,
+        mark=stamp([outcome]), now=LATER,
     )  # fmt: skip
     risk.refresh_from_db()
     assert (risk.likelihood, risk.people, risk.legal) == (2, 2, 3), "legal standing was not asked, so it stays"
@@ -274,7 +274,7 @@ def test_the_register_that_changed_since_the_preview_stops_it(cast: Cast) -> Non
     with pytest.raises(Conflict):
         actions.finish(
             by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE,
-            why="", seen=seen, now=LATER,
+            why="", mark=seen, now=LATER,
         )  # fmt: skip
     assert risk.evaluations.count() == 1
 
@@ -320,7 +320,7 @@ def test_forgetting(cast: Cast) -> None:
         guest_seat(token, NOW)
     actions.finish(
         by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE, why="",
-        seen=stamp([]), now=NOW,
+        mark=stamp([]), now=NOW,
     )  # fmt: skip
     unfinished, _token = an_open_session(cast, now=NOW)
     assert Rating.objects.count() == 1
@@ -362,7 +362,7 @@ def test_a_stolen_link_does_not_fill_the_server(cast: Cast) -> None:
     with pytest.raises(Conflict):
         rate(session, None, 3, now=NOW)
     with pytest.raises(Conflict):
-        actions.say_done(rater=rater_of(session, None).pk, done=True, now=NOW)
+        actions.say_done(rater=rater_of(session, None).pk, is_done=True, now=NOW)
     rate(session, cast.sophea, 3, now=NOW)
     for _n in range(4):
         a_session(cast, now=NOW)

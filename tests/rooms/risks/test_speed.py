@@ -11,7 +11,7 @@ from karpear.risks import actions, queries
 from karpear.risks.models import Risk
 from karpear.risks.queries import Filters
 from karpear.risks.values import NewMeasure, NewRisk
-from karpear.rules.risk import Area, Confidence, Reliability, Scope, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 from karpear.ui.heat import heat_map
 from tests.cast import Cast, signed_in
 

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from karpear.project.env import SettingError, env_locales
+from karpear.ops.env import SettingError, env_locales
 from karpear.ui.languages import languages
 
 TRIED = """

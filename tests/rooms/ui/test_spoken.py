@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 
-from karpear.project.static import Spoken, long_name
+from karpear.ops.server.static import Spoken, long_name
 from karpear.ui import spoken
 from karpear.ui.templatetags.ui import said
 from tests import loops

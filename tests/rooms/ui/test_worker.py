@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from karpear.project.env import SettingError, env_icon
+from karpear.ops.env import SettingError, env_icon
 from karpear.ui import icons
 from karpear.ui.keeping import AT_HAND
 from tests.cast import Cast, device_token, signed_in

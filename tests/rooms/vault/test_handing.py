@@ -81,7 +81,7 @@ def test_a_file_of_somebody_else_is_written_down(world: World) -> None:
 def test_a_large_page_is_one_short_line(world: World) -> None:
     """Its number, and the newest and the oldest of it: the page's order says which stand between."""
     for _ in range(FEW + 1):
-        actions.keep_record(by=world.cast.sophea, given=world.incident(), now=timezone.now())
+        actions.keep_record(by=world.cast.sophea, version=world.incident(), now=timezone.now())
     page = world.vaults["dara"].get("records?type=incident").json()["records"]
     (line,) = fetched()
     assert line.detail == {"records": FEW + 1, "newest": page[0]["id"], "oldest": page[-1]["id"]}

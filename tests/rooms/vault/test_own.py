@@ -46,7 +46,7 @@ def test_it_says_who_could_help_and_who_cannot_yet(cast: Cast) -> None:
 def test_it_says_when_it_was_asked_to_open(cast: Cast) -> None:
     enrolled(cast.sophea, NOW)
     for hours in range(7):
-        actions.wraps_given(person=cast.sophea, given=1, teams=0, now=NOW + timedelta(hours=hours))
+        actions.wraps_given(person=cast.sophea, wraps=1, teams=0, now=NOW + timedelta(hours=hours))
     own = queries.overview(cast.sophea, NOW)
     assert own and own.opened == [NOW + timedelta(hours=hours) for hours in (6, 5, 4, 3, 2)]
 

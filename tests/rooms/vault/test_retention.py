@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 
-from karpear.project.steps import EVERY_HOUR, EVERY_NIGHT
+from karpear.keeper.steps import EVERY_HOUR, EVERY_NIGHT
 from karpear.rules.refusals import BadFields
 from karpear.vault.models import Attachment, Chunk, Drill, Grant, Record, RecoveryRequest, Request, TravelLock, Wrap
 from tests.cast import Cast
@@ -49,9 +49,9 @@ def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
     actions.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
     reader = [("person", own.pk, own.recipient)]
     sent = given(keys, {}, reader, attachments={number: blob})
-    made, _ = actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
+    made, _ = actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
     later = given(keys, {}, reader, thread=made.thread, supersedes=made.pk)
-    actions.keep_record(by=cast.sophea, given=later, now=cast.now)
+    actions.keep_record(by=cast.sophea, version=later, now=cast.now)
     actions.keep_piece(by=cast.sophea, attachment=uuid4(), number=0, data=blob, now=cast.now)
     actions.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
     nights_work(cast.now + 6 * DAY)
@@ -73,7 +73,7 @@ def test_an_entry_goes_with_all_that_hangs_on_it_on_the_day_that_its_author_chos
 
     def kept(day: datetime | None = None, **more: Any) -> Record:
         sent = given(keys, {}, reader, **more)
-        return actions.keep_record(by=cast.sophea, given=replace(sent, purge_at=day), now=cast.now)[0]
+        return actions.keep_record(by=cast.sophea, version=replace(sent, purge_at=day), now=cast.now)[0]
 
     first = kept()
     kept(type="appraisal", about=first.thread)

@@ -25,7 +25,7 @@ def world(cast: Cast) -> World:
 
 def thousand(world: World, sent: Given) -> None:
     """As many records of Sophea's, all alike inside."""
-    one, _ = actions.keep_record(by=world.cast.sophea, given=sent, now=world.cast.now)
+    one, _ = actions.keep_record(by=world.cast.sophea, version=sent, now=world.cast.now)
     grants, ids = list(one.grants.all()), [uuid4() for _ in range(999)]
     records = []
     for number in ids:

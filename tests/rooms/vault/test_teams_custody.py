@@ -83,7 +83,7 @@ class Lantern:
             ("team", self.key.pk, self.key.recipient),
         ]
         sent = given(self.sophea, {"what": "x"}, readers, type="incident", organisation=self.cast.lantern.pk, **more)
-        return actions.keep_record(by=self.cast.sophea, given=sent, now=self.cast.now)[0]
+        return actions.keep_record(by=self.cast.sophea, version=sent, now=self.cast.now)[0]
 
 
 @pytest.fixture
@@ -349,7 +349,7 @@ def test_whom_nobody_watches_needs_a_day(cast: Cast) -> None:
 
 def test_a_duress_alert_locks_its_persons_vault_once(cast: Cast) -> None:
     from karpear.alerts.actions import raise_silently
-    from karpear.project.forced import lock_the_forced
+    from karpear.keeper.duress_lock import lock_the_forced
 
     raise_silently(people={cast.sophea.pk}, now=cast.now)
     assert (lock_the_forced(now=cast.now), lock_the_forced(now=cast.now)) == (1, 0)
@@ -366,19 +366,19 @@ def test_a_restricted_record_is_never_opened_to_all_officers(lantern: Lantern) -
     place: dict[str, Any] = {"type": "incident", "organisation": cast.lantern.pk}
     sent = given(lantern.sophea, {}, everybody, restricted=True, **place)
     with pytest.raises(BadFields):
-        actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
+        actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
     with pytest.raises(BadFields):  # not said to be restricted: officers must be able to open it
-        actions.keep_record(by=cast.sophea, given=given(lantern.sophea, {}, named, **place), now=cast.now)
+        actions.keep_record(by=cast.sophea, version=given(lantern.sophea, {}, named, **place), now=cast.now)
     sent = given(lantern.sophea, {"what": "about Dara"}, named, restricted=True, **place)
-    made, _ = actions.keep_record(by=cast.sophea, given=sent, now=cast.now)
+    made, _ = actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
     assert queries.records_page(cast.kanha, cast.now).records and not queries.records_page(cast.dara, cast.now).records
     blob = b64(sealed_to(lantern.key.recipient, b"x"))
     shared = [GivenGrant("team", lantern.key.pk, blob)]
     with pytest.raises(BadFields):
-        actions.grant(by=cast.kanha, record=made.pk, given=shared, now=cast.now)
+        actions.grant(by=cast.kanha, record=made.pk, grants=shared, now=cast.now)
     newer = given(lantern.sophea, {}, everybody, thread=made.thread, supersedes=made.pk, **place)
     with pytest.raises(BadFields):
-        actions.keep_record(by=cast.sophea, given=newer, now=cast.now)
+        actions.keep_record(by=cast.sophea, version=newer, now=cast.now)
 
 
 def test_words_for_keys_are_those_of_the_library() -> None:

@@ -68,7 +68,7 @@ def test_an_incident_is_told_to_whoever_could_not_open_it_before(world: World) -
     note = world.incident(type="note", about=sent.thread)
     world.vaults["sophea"].keep(note)
     assert told() == []
-    actions.grant(by=world.cast.sophea, record=sent.id, given=_to(world, "kanha"), now=timezone.now())
+    actions.grant(by=world.cast.sophea, record=sent.id, grants=_to(world, "kanha"), now=timezone.now())
     assert told() == ["Kanha"]
 
 

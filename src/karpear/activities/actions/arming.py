@@ -23,29 +23,29 @@ AFTER = timedelta(days=1)
 
 def people_of(activity: Activity) -> list[Person]:
     """Everybody with promises of their own who is not home yet: who made the plan, then fellow travellers."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
-    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+    travellers = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in travellers.select_related("person") if t.person)]
 
 
 def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> list[Promise]:
     """Promises for everybody who is not home yet. Returns those of the plan's person, earliest first."""
     briefings = brief(activity, now=now)
-    wanted = [
+    new_promises = [
         NewPromise(
             person=person.pk,
-            due_at=one.due_at,
-            grace_s=one.grace_s,
+            due_at=time.due_at,
+            grace_s=time.grace_s,
             organisation=activity.organisation_id,
             buddy=_buddy(activity, person),
             briefing=briefing.pk,
             source=activity.pk,
         )
         for person, briefing in briefings
-        for one in times
+        for time in times
     ]
-    armed = arm(wanted, now=now)
-    mine = [p for p in armed if p.person_id == activity.person_id]
-    return sorted(mine, key=lambda p: p.due_at)
+    promises = arm(new_promises, now=now)
+    own_promises = [p for p in promises if p.person_id == activity.person_id]
+    return sorted(own_promises, key=lambda p: p.due_at)
 
 
 def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]:
@@ -53,24 +53,24 @@ def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]
 
     The buddy goes with an SOS of whoever chose them: nobody names who acts on somebody else's SOS.
     """
-    going = people_of(activity)
-    phones = _phones(going)
-    kept = {b.person_id: b for b in briefings_of(activity)}
-    found = []
-    for person in going:
+    travellers = people_of(activity)
+    phones = _phones(travellers)
+    briefings_by_person = {b.person_id: b for b in briefings_of(activity)}
+    briefings = []
+    for person in travellers:
         briefing = keep_briefing(
             person=person,
-            content=_content(activity, person, going, phones),
+            content=_content(activity, person, travellers, phones),
             now=now,
             active_from=activity.starts_at and activity.starts_at - BEFORE,
             active_until=activity.ends_at and activity.ends_at + AFTER,
             buddy=_buddy(activity, person) if person.pk == activity.person_id else None,
-            briefing=kept.get(person.pk),
+            briefing=briefings_by_person.get(person.pk),
         )
-        found.append((person, briefing))
-    activity.briefing = found[0][1]
+        briefings.append((person, briefing))
+    activity.briefing = briefings[0][1]
     activity.save(update_fields=["briefing"])
-    return found
+    return briefings
 
 
 def _buddy(activity: Activity, person: Person) -> UUID | None:
@@ -80,11 +80,11 @@ def _buddy(activity: Activity, person: Person) -> UUID | None:
 
 def briefings_of(activity: Activity) -> list[Briefing]:
     """The plan's briefings: its person's own and those beside fellow travellers' promises."""
-    used = Promise.objects.filter(source=activity.pk, briefing__isnull=False).values("briefing")
-    found = {b.pk: b for b in Briefing.objects.filter(pk__in=used)}
+    promise_briefings = Promise.objects.filter(source=activity.pk, briefing__isnull=False).values("briefing")
+    briefings_by_id = {b.pk: b for b in Briefing.objects.filter(pk__in=promise_briefings)}
     if activity.briefing is not None:
-        found[activity.briefing.pk] = activity.briefing
-    return list(found.values())
+        briefings_by_id[activity.briefing.pk] = activity.briefing
+    return list(briefings_by_id.values())
 
 
 def end_briefings(activity: Activity, people: Iterable[Person], *, now: datetime) -> None:
@@ -96,42 +96,42 @@ def end_briefings(activity: Activity, people: Iterable[Person], *, now: datetime
 
 
 def _content(
-    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+    activity: Activity, person: Person, travellers: Sequence[Person], phones: dict[Any, list[str]]
 ) -> dict[str, Any]:
     plan = activity.plan
     return {
         "title": activity.title,
         "place": activity.place,
-        "along": _along(activity, person, going),
+        "along": _name_fellows(activity, person, travellers),
         "province": activity.province,
         "plan_b": plan.get("plan_b", ""),
-        "ring_first": _ring_first(activity, person, going, phones),
+        "ring_first": _ring_first(activity, person, travellers, phones),
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
         "instructions": plan.get("instructions", {}),
         "path": reverse("activities:plan", args=[activity.pk]),
     }
 
 
-def _along(activity: Activity, person: Person, going: Sequence[Person]) -> str:
+def _name_fellows(activity: Activity, person: Person, travellers: Sequence[Person]) -> str:
     """Who is with this person on the way. Whom they meet stands in no briefing: it is shown where nobody signs in."""
-    others = [p.shown_name for p in going if p.pk != person.pk]
-    free = Traveller.objects.filter(activity=activity, person__isnull=True)
-    return ", ".join(name for name in [*others, *(t.name for t in free), activity.plan.get("along", "")] if name)
+    fellows = [p.shown_name for p in travellers if p.pk != person.pk]
+    guests = Traveller.objects.filter(activity=activity, person__isnull=True)
+    return ", ".join(name for name in [*fellows, *(t.name for t in guests), activity.plan.get("along", "")] if name)
 
 
 def _ring_first(
-    activity: Activity, person: Person, going: Sequence[Person], phones: dict[Any, list[str]]
+    activity: Activity, person: Person, travellers: Sequence[Person], phones: dict[Any, list[str]]
 ) -> list[dict[str, str]]:
     """Whom to ring: the person, those who travel along, the driver, the host. Contacts are added by the alert."""
     lines = [("person", person.shown_name, "person", phones.get(person.pk, []))]
-    others = [p for p in going if p.pk != person.pk]
-    lines += [(f"person-{p.pk}", p.shown_name, "traveller", phones.get(p.pk, [])) for p in others]
-    free = Traveller.objects.filter(activity=activity, person__isnull=True)
-    lines += [(f"traveller-{t.pk}", t.name, "traveller", [t.phone]) for t in free]
+    fellows = [p for p in travellers if p.pk != person.pk]
+    lines += [(f"person-{p.pk}", p.shown_name, "traveller", phones.get(p.pk, [])) for p in fellows]
+    guests = Traveller.objects.filter(activity=activity, person__isnull=True)
+    lines += [(f"traveller-{t.pk}", t.name, "traveller", [t.phone]) for t in guests]
     for role in ("driver", "host"):
-        named = activity.plan.get(role) or {}
-        if named.get("name") or named.get("phone"):
-            lines.append((role, named.get("name", ""), role, [named.get("phone", "")]))
+        helper = activity.plan.get(role) or {}
+        if helper.get("name") or helper.get("phone"):
+            lines.append((role, helper.get("name", ""), role, [helper.get("phone", "")]))
     return [
         {"id": key if n == 0 else f"{key}-{n}", "name": name, "role": role, "phone": phone}
         for key, name, role, numbers in lines
@@ -140,8 +140,8 @@ def _ring_first(
 
 
 def _phones(people: Sequence[Person]) -> dict[Any, list[str]]:
-    found: dict[Any, list[str]] = {}
+    phones_by_person: dict[Any, list[str]] = {}
     rows = Address.objects.usable().filter(person__in=people, channel=Channel.SMS)
     for address in rows:
-        found.setdefault(address.person_id, []).append(address.value)
-    return found
+        phones_by_person.setdefault(address.person_id, []).append(address.value)
+    return phones_by_person

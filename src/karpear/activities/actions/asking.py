@@ -27,14 +27,14 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
     """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
-    going = travellers_of(activity)
-    return _send(activity, going - {but} - held_people(going), text_key, about=None, now=now)
+    traveller_ids = travellers_of(activity)
+    return _send(activity, traveller_ids - {but} - held_people(traveller_ids), text_key, about=None, now=now)
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:
     """Were so many asked within the last hour that one more is no question any more?"""
-    lately = Delivery.objects.filter(topic=TOPIC, subject=activity.pk, text_key=ASKED)
-    return lately.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_ASKED
+    deliveries = Delivery.objects.filter(topic=TOPIC, subject=activity.pk, text_key=ASKED)
+    return deliveries.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_ASKED
 
 
 def ask_no_more(activity: Activity, *, now: datetime) -> None:
@@ -44,9 +44,9 @@ def ask_no_more(activity: Activity, *, now: datetime) -> None:
 
 def _send(activity: Activity, people: Iterable[UUID], text_key: str, *, about: UUID | None, now: datetime) -> int:
     """`round` is the second it was said: saying it again is another message."""
-    wanted = sorted(set(people))
-    ways = routes(wanted).people
-    made = [
+    recipients = sorted(set(people))
+    ways = routes(recipients).people
+    deliveries = [
         Delivery(
             topic=TOPIC,
             subject=activity.pk,
@@ -60,8 +60,8 @@ def _send(activity: Activity, people: Iterable[UUID], text_key: str, *, about: U
             next_attempt_at=now,
             created_at=now,
         )
-        for person in wanted
+        for person in recipients
         if ways.get(person)
     ]
-    queue(made)
-    return len(made)
+    queue(deliveries)
+    return len(deliveries)

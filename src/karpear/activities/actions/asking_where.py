@@ -29,36 +29,36 @@ def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> Pos
     Asking again meanwhile changes nothing. No message goes where one could put them in danger.
     Raises Conflict just after an answer: whoever said no is not asked until they give in.
     """
-    found = _traveller(by, activity, person)
-    answered = PositionRequest.objects.filter(activity=found, person=person, by=by, answered_at__gt=now - PATIENCE)
-    if answered.exists():
+    trip = _traveller(by, activity, person)
+    recent_answers = PositionRequest.objects.filter(activity=trip, person=person, by=by, answered_at__gt=now - PATIENCE)
+    if recent_answers.exists():
         raise Conflict(_("They answered just now. Ask again later."))
-    waiting = PositionRequest.objects.filter(activity=found, person=person, by=by, reply="").first()
-    if waiting:
-        return waiting
-    made = PositionRequest.objects.create(activity=found, person_id=person, by=by, asked_at=now)
-    write("where_asked", found, by=by, now=now)
+    open_request = PositionRequest.objects.filter(activity=trip, person=person, by=by, reply="").first()
+    if open_request:
+        return open_request
+    request = PositionRequest.objects.create(activity=trip, person_id=person, by=by, asked_at=now)
+    write("where_asked", trip, by=by, now=now)
     if may_be_written_to(person):
-        notify(topic="where", subject=made.pk, text_key="where", person=made.person, now=now)
-    return made
+        notify(topic="where", subject=request.pk, text_key="where", person=request.person, now=now)
+    return request
 
 
 @transaction.atomic
 def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
     """Say no. The one who asked sees that, and nothing else. Raises Missing unless they were asked."""
-    found = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
-    if found is None:
+    locked_request = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
+    if locked_request is None:
         raise Missing
-    if not found.reply:
-        answer_request(found, Reply.DECLINED, now=now)
+    if not locked_request.reply:
+        answer_request(locked_request, Reply.DECLINED, now=now)
 
 
 @transaction.atomic
 def give_time(*, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime) -> None:
     """Move a traveller's next check-in, for the traveller: within what they could move themselves."""
-    found = _traveller(by, activity, person)
-    armed = Promise.objects.armed().filter(source=found.pk, person=person)
-    promise = armed.order_by("due_at").first()
+    trip = _traveller(by, activity, person)
+    promises = Promise.objects.armed().filter(source=trip.pk, person=person)
+    promise = promises.order_by("due_at").first()
     if promise is None:
         raise Conflict(_("This check-in can no longer be moved."))
     extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now)
@@ -68,7 +68,7 @@ def _traveller(by: Person, activity: UUID, person: UUID) -> Activity:
     """The activity, if this person watches over it and that one travels in it. Never oneself."""
     if person == by.pk or not may_watch(by, activity):
         raise Missing
-    found = Activity.objects.select_for_update().get(pk=activity)
-    if found.state != State.PLANNED or person not in {one.pk for one in people_of(found)}:
+    trip = Activity.objects.select_for_update().get(pk=activity)
+    if trip.state != State.PLANNED or person not in {traveller.pk for traveller in people_of(trip)}:
         raise Missing
-    return found
+    return trip

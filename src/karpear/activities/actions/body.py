@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
+from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
 from karpear.rules.refusals import BadFields
 
 from ..models import Kind
@@ -54,16 +54,16 @@ class _Reader:
     def wrong(self, loc: str, msg: str) -> None:
         self.errors.append((loc, msg))
 
-    def text(self, body: Mapping[str, Any], name: str, most: int, *, at: str = "", needed: bool = False) -> str:
+    def text(self, body: Mapping[str, Any], name: str, limit: int, *, at: str = "", required: bool = False) -> str:
         value = body.get(name)
         text = value.strip() if isinstance(value, str) else ""
         if value is not None and not isinstance(value, str):
             self.wrong(at + name, _("This must be text."))
-        elif len(text) > most:
-            self.wrong(at + name, _("At most %(most)d characters.") % {"most": most})
+        elif len(text) > limit:
+            self.wrong(at + name, _("At most %(most)d characters.") % {"most": limit})
         elif not _storable(text):
             self.wrong(at + name, _("This text holds characters that cannot be stored."))
-        elif needed and not text:
+        elif required and not text:
             self.wrong(at + name, _("This is needed."))
         return text
 
@@ -82,15 +82,15 @@ class _Reader:
         if _NEVER not in (starts_at, ends_at) and ends_at <= starts_at:
             self.wrong(loc, _("The end must come after the start."))
 
-    def items(self, body: Mapping[str, Any], name: str, most: int) -> Sequence[Any]:
+    def items(self, body: Mapping[str, Any], name: str, limit: int) -> Sequence[Any]:
         value = body.get(name)
         if value is None:
             return ()
         if not isinstance(value, list | tuple):
             self.wrong(name, _("A list is needed."))
             return ()
-        if len(value) > most:
-            self.wrong(name, _("At most %(most)d of these.") % {"most": most})
+        if len(value) > limit:
+            self.wrong(name, _("At most %(most)d of these.") % {"most": limit})
             return ()
         return value
 
@@ -112,8 +112,8 @@ def read(body: Mapping[str, Any]) -> NewActivity:
     reader.span(starts_at, ends_at, "ends_at")
     wish = NewActivity(
         kind=str(kind),
-        title=reader.text(body, "title", MAX_TITLE, needed=True),
-        place=reader.text(body, "place", MAX_TEXT, needed=True),
+        title=reader.text(body, "title", MAX_TITLE, required=True),
+        place=reader.text(body, "place", MAX_TEXT, required=True),
         starts_at=starts_at,
         ends_at=ends_at,
         organisation=_organisation(reader, body.get("organisation")),
@@ -136,7 +136,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return plain(value)
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
@@ -151,17 +151,17 @@ def _organisation(reader: _Reader, value: Any) -> UUID | None:
 
 
 def _travellers(reader: _Reader, body: Mapping[str, Any]) -> tuple[UUID | str, ...]:
-    found: dict[UUID | str, None] = {}
+    travellers: dict[UUID | str, None] = {}
     for n, value in enumerate(reader.items(body, "travellers", MAX_TRAVELLERS)):
         text = str(value).strip() if isinstance(value, str | UUID) else ""
         if not text or len(text) > MAX_TITLE or not _storable(text):
             reader.wrong(f"travellers.{n}", _("A person's id or a name is needed."))
             continue
         try:
-            found[UUID(text)] = None
+            travellers[UUID(text)] = None
         except ValueError:
-            found[text] = None
-    return tuple(found)
+            travellers[text] = None
+    return tuple(travellers)
 
 
 def _leg(reader: _Reader, n: int, leg: Any) -> NewLeg:
@@ -174,8 +174,8 @@ def _leg(reader: _Reader, n: int, leg: Any) -> NewLeg:
     if arrives_at - departs_at > _LONGEST_LEG:
         reader.wrong(f"{at}arrives_at", _("A leg takes at most 31 days."))
     return NewLeg(
-        from_place=reader.text(leg, "from", MAX_TITLE, at=at, needed=True),
-        to_place=reader.text(leg, "to", MAX_TITLE, at=at, needed=True),
+        from_place=reader.text(leg, "from", MAX_TITLE, at=at, required=True),
+        to_place=reader.text(leg, "to", MAX_TITLE, at=at, required=True),
         departs_at=departs_at,
         arrives_at=arrives_at,
         province=reader.text(leg, "province", 12, at=at),
@@ -185,16 +185,16 @@ def _leg(reader: _Reader, n: int, leg: Any) -> NewLeg:
 
 
 def _check_ins(reader: _Reader, body: Mapping[str, Any]) -> tuple[CheckInTime, ...]:
-    found: dict[datetime, CheckInTime] = {}
-    for n, one in enumerate(reader.items(body, "check_ins", MAX_CHECK_INS)):
+    times_by_due: dict[datetime, CheckInTime] = {}
+    for n, entry in enumerate(reader.items(body, "check_ins", MAX_CHECK_INS)):
         at = f"check_ins.{n}."
-        if not isinstance(one, Mapping):
+        if not isinstance(entry, Mapping):
             reader.wrong(f"check_ins.{n}", _("A check-in with due_at and grace_s is needed."))
             continue
-        due_at = reader.time(one, "due_at", at=at)
-        grace = one.get("grace_s", DEFAULT_GRACE_S)
+        due_at = reader.time(entry, "due_at", at=at)
+        grace = entry.get("grace_s", DEFAULT_GRACE_S)
         if isinstance(grace, bool) or not isinstance(grace, int) or not 0 <= grace <= MAX_GRACE_S:
             reader.wrong(f"{at}grace_s", _("Whole seconds from 0 to 86400 are needed."))
             continue
-        found.setdefault(due_at, CheckInTime(due_at, grace))
-    return tuple(sorted(found.values(), key=lambda one: one.due_at))
+        times_by_due.setdefault(due_at, CheckInTime(due_at, grace))
+    return tuple(sorted(times_by_due.values(), key=lambda time: time.due_at))

@@ -34,24 +34,24 @@ def cancel(
     were told hear that it is over. Raises Conflict when they are not safe: nothing changes, every promise
     stays armed. `cancelled_for`: a CancelledFor, when they say why; nobody has to.
     """
-    found = own(person, activity)
-    if found.state not in OPEN_STATES:
-        return found
+    own_plan = own(person, activity)
+    if own_plan.state not in OPEN_STATES:
+        return own_plan
     if not safe_now:
         raise Conflict(_("Your check-ins stay as they are, so that you are missed if you are silent."))
-    if found.state == State.PLANNED:
-        others = tuple(p.pk for p in people_of(found) if p.pk != person.pk)
+    if own_plan.state == State.PLANNED:
+        fellow_ids = tuple(p.pk for p in people_of(own_plan) if p.pk != person.pk)
         check_in(
             person=person,
-            key=uuid5(found.pk, f"cancel {now.isoformat()}"),
+            key=uuid5(own_plan.pk, f"cancel {now.isoformat()}"),
             made_at=now,
             now=now,
             word=word,
-            for_=others,
-            may_speak_for=dict.fromkeys(others, (found.pk,)),
+            for_=fellow_ids,
+            may_speak_for=dict.fromkeys(fellow_ids, (own_plan.pk,)),
         )
-        disarm(source=found.pk, now=now)
-    found.cancelled_for = cancelled_for
-    settled(found, by=person, now=now)
-    end(found, State.CANCELLED, by=person, now=now, verb="cancel")
-    return found
+        disarm(source=own_plan.pk, now=now)
+    own_plan.cancelled_for = cancelled_for
+    settled(own_plan, by=person, now=now)
+    end(own_plan, State.CANCELLED, by=person, now=now, verb="cancel")
+    return own_plan

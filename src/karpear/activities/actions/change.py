@@ -28,24 +28,26 @@ def change_plan(
     Raises Conflict while a check-in is overdue (say "I'm OK" first: a change must not silence it), and
     BadFields for a time in the past or an end before the start.
     """
-    found = own(person, activity, State.PLANNED)
-    _refuse(found, ends_at, times, now)
-    before = found.ends_at
-    with outdating(found, by=person, now=now):
-        found.ends_at = ends_at
-        found.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
-        found.save(update_fields=["ends_at", "schedule"])
-        armed, removed = rearm(found, times, now=now)
-    write("change", found, by=person, now=now, armed=armed, removed=removed, end_moved=before != ends_at)
-    return found
+    own_plan = own(person, activity, State.PLANNED)
+    _refuse(own_plan, ends_at, times, now)
+    old_end = own_plan.ends_at
+    with outdating(own_plan, by=person, now=now):
+        own_plan.ends_at = ends_at
+        own_plan.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+        own_plan.save(update_fields=["ends_at", "schedule"])
+        armed_count, removed_count = rearm(own_plan, times, now=now)
+    write(
+        "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
+    )
+    return own_plan
 
 
 def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> tuple[int, int]:
     """Disarm what is to come and arm `times` instead. Returns (armed for its person, disarmed in all)."""
     if Promise.objects.armed().filter(source=activity.pk, due_at__lte=now).exists():
         raise Conflict(_("A check-in of this plan is overdue. Say that you are OK first, then change the plan."))
-    removed = disarm(source=activity.pk, now=now)
-    return len(arm_plan(activity, times, now=now)), removed
+    removed_count = disarm(source=activity.pk, now=now)
+    return len(arm_plan(activity, times, now=now)), removed_count
 
 
 def _refuse(activity: Activity, ends_at: datetime, times: Sequence[CheckInTime], now: datetime) -> None:

@@ -70,10 +70,10 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
 
 
 def _refuse_times(wish: NewActivity, now: datetime) -> None:
-    past, far = (_("This time has already passed."), _("This is more than two years away."))
-    times = [(f"check_ins.{n}.due_at", one.due_at) for n, one in enumerate(wish.check_ins)]
-    errors = [(loc, past) for loc, at in times if at <= now]
-    errors += [(loc, far) for loc, at in [*times, ("ends_at", wish.ends_at)] if at > now + _HORIZON]
+    past_text, far_text = (_("This time has already passed."), _("This is more than two years away."))
+    times = [(f"check_ins.{n}.due_at", check_in.due_at) for n, check_in in enumerate(wish.check_ins)]
+    errors = [(loc, past_text) for loc, at in times if at <= now]
+    errors += [(loc, far_text) for loc, at in [*times, ("ends_at", wish.ends_at)] if at > now + _HORIZON]
     if wish.starts_at < now - _HORIZON:
         errors.append(("starts_at", _("This is more than two years ago.")))
     if errors:
@@ -91,30 +91,30 @@ def _refuse_floods(person: Person, wish: NewActivity, *, people: int) -> None:
 def _organisation(person: Person, wish: NewActivity) -> Organisation | None:
     try:
         return organisation_for(person, wish.organisation)
-    except Forbidden as refused:
-        raise BadFields([("organisation", refused.message)]) from refused
+    except Forbidden as refusal:
+        raise BadFields([("organisation", refusal.message)]) from refusal
 
 
 def _fellows(person: Person, organisation: Organisation | None, wish: NewActivity) -> list[Person]:
     ids = [t for t in wish.travellers if isinstance(t, UUID) and t != person.pk]
     members = Membership.objects.active().filter(organisation=organisation, person__in=ids, person__is_active=True)
-    known = {m.person_id: m.person for m in members.select_related("person")} if organisation else {}
+    people_by_id = {m.person_id: m.person for m in members.select_related("person")} if organisation else {}
     text = _("Not somebody in the organisation of this activity.")
-    errors = [(f"travellers.{n}", text) for n, t in enumerate(wish.travellers) if t in ids and t not in known]
+    errors = [(f"travellers.{n}", text) for n, t in enumerate(wish.travellers) if t in ids and t not in people_by_id]
     if errors:
         raise BadFields(errors)
-    return [known[i] for i in ids]
+    return [people_by_id[i] for i in ids]
 
 
 def _legs(activity: Activity, wish: NewActivity) -> list[Leg]:
-    known = {code for code, _name in provinces_of(activity.organisation)}
+    province_codes = {code for code, _name in provinces_of(activity.organisation)}
     return [
         Leg(
             activity=activity,
             position=n,
             from_place=leg.from_place,
             to_place=leg.to_place,
-            province=leg.province if leg.province in known else "",
+            province=leg.province if leg.province in province_codes else "",
             departs_at=leg.departs_at,
             arrives_at=leg.arrives_at,
             transport=leg.transport,

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.models import Person
-from karpear.rules.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
+from karpear.rules.plan.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
 
 from ..models import Activity, Answered, Assessment, Leg, State, Traveller
 from ..queries import able_to_answer, asked_of, holding, times_of, whom_they_meet
@@ -16,48 +16,56 @@ from .mine import write
 from .proposing import close
 
 
-def stand_after_assessment(found: Activity, assessment: Assessment, now: datetime) -> None:
+def stand_after_assessment(activity: Activity, assessment: Assessment, now: datetime) -> None:
     """Put the activity where its new assessment puts it, and ask whoever has to answer.
 
     Inside the caller's transaction, with the activity locked. What came before counts: nobody assesses their way
     around "must be cancelled" or around a no. Answers to earlier assessments no longer count.
     """
-    asked, before = asked_of(found, assessment), Decision(found.decision)
-    already = _involved(found)
-    found.decision = first_decision(asked).value
-    found.reminded_at = None
-    found.put_before_approvers = found.put_before_approvers or asked > Verdict.GO
-    ask_no_more(found, now=now)
-    if asked > Verdict.GO:
-        found.approver = whom_to_ask(found, wish=assessment.approver_id, assessor=assessment.person_id, now=now)
-        tell_approvers(found, [found.approver_id] if found.approver_id else [], ASKED, now=now)
+    verdict, old_decision = asked_of(activity, assessment), Decision(activity.decision)
+    involved_people = _involved_people(activity)
+    activity.decision = first_decision(verdict).value
+    activity.reminded_at = None
+    activity.put_before_approvers = activity.put_before_approvers or verdict > Verdict.GO
+    ask_no_more(activity, now=now)
+    if verdict > Verdict.GO:
+        activity.approver = whom_to_ask(activity, wish=assessment.approver_id, assessor=assessment.person_id, now=now)
+        tell_approvers(activity, [activity.approver_id] if activity.approver_id else [], ASKED, now=now)
     else:
-        found.approver = None
-        tell_approvers(found, already - {assessment.person_id}, NEWS, now=now)
-    found.save(update_fields=["decision", "reminded_at", "put_before_approvers", "approver"])
-    close(found, "change", by=assessment.person, now=now)
-    write("stand", found, by=assessment.person, now=now, before=before.value, after=found.decision, asked=int(asked))
+        activity.approver = None
+        tell_approvers(activity, involved_people - {assessment.person_id}, NEWS, now=now)
+    activity.save(update_fields=["decision", "reminded_at", "put_before_approvers", "approver"])
+    close(activity, "change", by=assessment.person, now=now)
+    write(
+        "stand",
+        activity,
+        by=assessment.person,
+        now=now,
+        before=old_decision.value,
+        after=activity.decision,
+        asked=int(verdict),
+    )
 
 
 def whom_to_ask(
-    found: Activity, *, now: datetime, assessor: UUID, wish: UUID | None = None, but: Collection[UUID] = ()
+    activity: Activity, *, now: datetime, assessor: UUID, wish: UUID | None = None, but: Collection[UUID] = ()
 ) -> Person | None:
     """Whom the traveller chose, else who was asked before, else whoever is on watch; None when nobody may answer."""
-    able = {p.pk: p for p in able_to_answer(found, now=now, assessor=assessor) if p.pk not in but}
-    chosen = next((able[i] for i in (wish, found.approver_id) if i in able), None)
-    return chosen or next(iter(able.values()), None)
+    able = {p.pk: p for p in able_to_answer(activity, now=now, assessor=assessor) if p.pk not in but}
+    preferred_approver = next((able[i] for i in (wish, activity.approver_id) if i in able), None)
+    return preferred_approver or next(iter(able.values()), None)
 
 
-def settled(found: Activity, *, by: Person, now: datetime) -> None:
+def settled(activity: Activity, *, by: Person, now: datetime) -> None:
     """It is called off: whoever was asked, or has answered, hears that there is something new."""
-    ask_no_more(found, now=now)
-    tell_approvers(found, _involved(found) - {by.pk}, NEWS, now=now)
+    ask_no_more(activity, now=now)
+    tell_approvers(activity, _involved_people(activity) - {by.pk}, NEWS, now=now)
 
 
-def _involved(found: Activity) -> set[UUID]:
+def _involved_people(activity: Activity) -> set[UUID]:
     """Who is asked now, and who has answered."""
-    said = Answered.objects.filter(assessment__activity=found).values_list("person_id", flat=True)
-    return {*said, *([found.approver_id] if found.approver_id else [])}
+    answered_by = Answered.objects.filter(assessment__activity=activity).values_list("person_id", flat=True)
+    return {*answered_by, *([activity.approver_id] if activity.approver_id else [])}
 
 
 @dataclass(frozen=True)
@@ -73,44 +81,44 @@ class Picture:
     times: tuple[Watched, ...]
     fallen: frozenset[str]
 
-    def still_holds(self, after: "Picture") -> bool:
+    def still_holds(self, new_picture: "Picture") -> bool:
         """Nothing is different, or only safer: a buddy where there was none, more check-ins, or earlier ones."""
-        same_buddy = self.buddy is None or self.buddy == after.buddy
-        watched = no_less_watched(self.times, after.times, starts_at=self.starts_at)
-        return self.fixed == after.fixed and same_buddy and watched and after.fallen <= self.fallen
+        same_buddy = self.buddy is None or self.buddy == new_picture.buddy
+        is_watched = no_less_watched(self.times, new_picture.times, starts_at=self.starts_at)
+        return self.fixed == new_picture.fixed and same_buddy and is_watched and new_picture.fallen <= self.fallen
 
 
 @contextmanager
-def outdating(found: Activity, *, by: Person, now: datetime) -> Iterator[None]:
+def outdating(activity: Activity, *, by: Person, now: datetime) -> Iterator[None]:
     """What changes within may outdate the assessment: the decision was about another activity then."""
-    looked_at = found.decision == Decision.OUTDATED and found.proposals.open().exists()
-    if changed(Decision(found.decision)) == found.decision and not looked_at:
+    looked_at = activity.decision == Decision.OUTDATED and activity.proposals.open().exists()
+    if changed(Decision(activity.decision)) == activity.decision and not looked_at:
         yield
         return
-    before = _picture(found)
+    old_picture = _picture(activity)
     yield
-    if not before.still_holds(_picture(found)):
-        close(found, "change", by=by, now=now)
-        outdate(found, by=by, now=now)
+    if not old_picture.still_holds(_picture(activity)):
+        close(activity, "change", by=by, now=now)
+        outdate(activity, by=by, now=now)
 
 
-def outdate(found: Activity, *, by: Person, now: datetime) -> None:
+def outdate(activity: Activity, *, by: Person, now: datetime) -> None:
     """It is no longer what was assessed. A no stays a no; whoever answered a yes, or is asked, hears of it."""
-    before, after = Decision(found.decision), changed(Decision(found.decision))
-    if before == after:
+    old_decision, new_decision = Decision(activity.decision), changed(Decision(activity.decision))
+    if old_decision == new_decision:
         return
-    found.decision = after.value
-    found.save(update_fields=["decision"])
-    ask_no_more(found, now=now)
-    tell_approvers(found, _involved(found) - {by.pk}, NEWS, now=now)
-    write("outdate", found, by=by, now=now, before=before.value)
+    activity.decision = new_decision.value
+    activity.save(update_fields=["decision"])
+    ask_no_more(activity, now=now)
+    tell_approvers(activity, _involved_people(activity) - {by.pk}, NEWS, now=now)
+    write("outdate", activity, by=by, now=now, before=old_decision.value)
 
 
-def _picture(found: Activity) -> Picture:
-    plan = found.plan
+def _picture(activity: Activity) -> Picture:
+    plan = activity.plan
     helpers = [(plan.get(role) or {}).get("name", "") for role in ("driver", "host")]
     names = [whom_they_meet(plan), plan.get("along", ""), *helpers]
-    going = sorted(str(t.person_id or t.name) for t in Traveller.objects.filter(activity=found))
+    travellers = sorted(str(t.person_id or t.name) for t in Traveller.objects.filter(activity=activity))
     legs = [
         (
             leg.from_place,
@@ -121,17 +129,17 @@ def _picture(found: Activity) -> Picture:
             leg.transport,
             leg.alone,
         )
-        for leg in Leg.objects.filter(activity=found)
+        for leg in Leg.objects.filter(activity=activity)
     ]
-    where_and_when = (found.place, found.province, _whole(found.starts_at), _whole(found.ends_at))
-    times = times_of(found, armed=found.state == State.PLANNED)
-    newest = found.assessments.first()
+    where_and_when = (activity.place, activity.province, _whole(activity.starts_at), _whole(activity.ends_at))
+    times = times_of(activity, armed=activity.state == State.PLANNED)
+    newest = activity.assessments.first()
     return Picture(
-        fixed=(found.organisation_id, found.kind, *where_and_when, *names, tuple(going), tuple(legs)),
-        starts_at=_whole(found.starts_at),
-        buddy=found.buddy_id,
+        fixed=(activity.organisation_id, activity.kind, *where_and_when, *names, tuple(travellers), tuple(legs)),
+        starts_at=_whole(activity.starts_at),
+        buddy=activity.buddy_id,
         times=tuple(Watched(t.due_at.replace(microsecond=0), t.grace_s) for t in times),
-        fallen=frozenset(one.id for one in holding(found, newest).fallen) if newest else frozenset(),
+        fallen=frozenset(measure.id for measure in holding(activity, newest).fallen) if newest else frozenset(),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.decision import ALLOWED, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict
 
 from ..models import Activity, CancelledFor, FamilyPage, Leg, State, Traveller
@@ -25,20 +25,20 @@ from .steps import put_what
 @transaction.atomic
 def new_draft(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Activity:
     """The first step saved: what it is. `clean`: kind, title, purpose, organisation (id or None)."""
-    made = Activity(person=person, created_at=now)
-    put_what(made, clean)
-    made.save(force_insert=True)
-    write("draft", made, by=person, now=now)
-    return made
+    draft = Activity(person=person, created_at=now)
+    put_what(draft, clean)
+    draft.save(force_insert=True)
+    write("draft", draft, by=person, now=now)
+    return draft
 
 
 @transaction.atomic
 def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
     """A new draft like an earlier plan, moved by whole days to the next time that its start comes round."""
-    old = seen(person, activity)
-    made = _copy(person, old, _days_ahead(old.starts_at, now), now)
-    write("again", made, by=person, now=now)
-    return made
+    old_plan = seen(person, activity)
+    copy = _copy(person, old_plan, _days_ahead(old_plan.starts_at, now), now)
+    write("again", copy, by=person, now=now)
+    return copy
 
 
 @transaction.atomic
@@ -50,42 +50,42 @@ def postpone(
     Raises Missing, Forbidden, Conflict when it is over or (a plan under way) they are not safe now, and BadFields
     for a start that is not later.
     """
-    old = own(person, activity, State.DRAFT, State.PLANNED)
-    if starts_at <= now or (old.starts_at and starts_at <= old.starts_at):
+    old_plan = own(person, activity, State.DRAFT, State.PLANNED)
+    if starts_at <= now or (old_plan.starts_at and starts_at <= old_plan.starts_at):
         raise BadFields([("starts_at", _("Choose a later time."))])
-    made = _copy(person, old, starts_at - (old.starts_at or starts_at), now)
-    stopped = Decision(old.decision) not in {*ALLOWED, Decision.UNASSESSED, Decision.OUTDATED}
+    copy = _copy(person, old_plan, starts_at - (old_plan.starts_at or starts_at), now)
+    stopped = Decision(old_plan.decision) not in {*ALLOWED, Decision.UNASSESSED, Decision.OUTDATED}
     why = CancelledFor.RISK if stopped else CancelledFor.OTHER
-    cancel(person=person, activity=old.pk, safe_now=safe_now, word=word, cancelled_for=why, now=now)
-    write("postpone", made, by=person, now=now)
-    return made
+    cancel(person=person, activity=old_plan.pk, safe_now=safe_now, word=word, cancelled_for=why, now=now)
+    write("postpone", copy, by=person, now=now)
+    return copy
 
 
-def _copy(person: Person, old: Activity, by: timedelta, now: datetime) -> Activity:
+def _copy(person: Person, old_plan: Activity, shift: timedelta, now: datetime) -> Activity:
     """Unassessed; but what stopped the old one is not left behind with it."""
-    made = Activity.objects.create(
+    copy = Activity.objects.create(
         person=person,
-        organisation=_still(person, old),
-        kind=old.kind,
-        title=old.title,
-        place=old.place,
-        province=old.province,
-        starts_at=old.starts_at and old.starts_at + by,
-        ends_at=old.ends_at and old.ends_at + by,
-        plan=old.plan if old.person_id == person.pk else {},
-        schedule=_moved(old.schedule, by),
-        buddy=old.buddy if old.buddy_id != person.pk else None,
-        at_least=Verdict.GO if Decision(old.decision) in ALLOWED else _carried(old),
+        organisation=_keep_organisation(person, old_plan),
+        kind=old_plan.kind,
+        title=old_plan.title,
+        place=old_plan.place,
+        province=old_plan.province,
+        starts_at=old_plan.starts_at and old_plan.starts_at + shift,
+        ends_at=old_plan.ends_at and old_plan.ends_at + shift,
+        plan=old_plan.plan if old_plan.person_id == person.pk else {},
+        schedule=_move_schedule(old_plan.schedule, shift),
+        buddy=old_plan.buddy if old_plan.buddy_id != person.pk else None,
+        at_least=Verdict.GO if Decision(old_plan.decision) in ALLOWED else _carry_verdict(old_plan),
         created_at=now,
     )
-    _copy_rows(old, made, by)
-    return made
+    _copy_rows(old_plan, copy, shift)
+    return copy
 
 
-def _carried(old: Activity) -> Verdict:
-    newest = old.assessments.first()
+def _carry_verdict(old_plan: Activity) -> Verdict:
+    newest = old_plan.assessments.first()
     must = newest is not None and newest.verdict == Verdict.MUST_CANCEL
-    return Verdict.SECOND_PERSON if must else least_of(old)
+    return Verdict.SECOND_PERSON if must else least_of(old_plan)
 
 
 @transaction.atomic
@@ -94,11 +94,11 @@ def discard(*, person: Person, activity: UUID, now: datetime) -> None:
 
     Raises Conflict when somebody was asked to answer: then it is cancelled, and they hear of it.
     """
-    found = own(person, activity, State.DRAFT)
-    if found.put_before_approvers:
+    own_plan = own(person, activity, State.DRAFT)
+    if own_plan.put_before_approvers:
         raise Conflict(_("Others were asked about it. Cancel it instead: they hear of it, and it counts."))
-    write("discard", found, by=person, now=now)
-    found.delete()
+    write("discard", own_plan, by=person, now=now)
+    own_plan.delete()
 
 
 def _days_ahead(starts_at: datetime | None, now: datetime) -> timedelta:
@@ -107,27 +107,27 @@ def _days_ahead(starts_at: datetime | None, now: datetime) -> timedelta:
     return timedelta(days=(now - starts_at) // timedelta(days=1) + 1)
 
 
-def _still(person: Person, old: Activity) -> Any:
-    mine = Membership.objects.that_may(Verb.PLAN).filter(person=person, organisation=old.organisation)
-    return old.organisation if old.organisation and mine.exists() else organisation_for(person, None)
+def _keep_organisation(person: Person, old_plan: Activity) -> Any:
+    memberships = Membership.objects.that_may(Verb.PLAN).filter(person=person, organisation=old_plan.organisation)
+    return old_plan.organisation if old_plan.organisation and memberships.exists() else organisation_for(person, None)
 
 
-def _moved(schedule: list[dict[str, Any]], days: timedelta) -> list[dict[str, Any]]:
-    return [{**one, "due_at": (datetime.fromisoformat(one["due_at"]) + days).isoformat()} for one in schedule]
+def _move_schedule(schedule: list[dict[str, Any]], days: timedelta) -> list[dict[str, Any]]:
+    return [{**entry, "due_at": (datetime.fromisoformat(entry["due_at"]) + days).isoformat()} for entry in schedule]
 
 
-def _copy_rows(old: Activity, made: Activity, days: timedelta) -> None:
-    if old.person_id != made.person_id:
+def _copy_rows(old_plan: Activity, copy: Activity, days: timedelta) -> None:
+    if old_plan.person_id != copy.person_id:
         return
-    fellows = [Traveller(activity=made, person=t.person, name=t.name, phone=t.phone) for t in old.travellers.all()]
+    fellows = [Traveller(activity=copy, person=t.person, name=t.name, phone=t.phone) for t in old_plan.travellers.all()]
     Traveller.objects.bulk_create(fellows)
-    legs = list(old.legs.all())
+    legs = list(old_plan.legs.all())
     for leg in legs:
-        leg.pk, leg.activity = Leg().pk, made
+        leg.pk, leg.activity = Leg().pk, copy
         leg.departs_at, leg.arrives_at = leg.departs_at + days, leg.arrives_at + days
-        leg.night = is_night(leg.departs_at, leg.arrives_at, place_of(made.organisation, leg.province or made.province))
+        leg.night = is_night(leg.departs_at, leg.arrives_at, place_of(copy.organisation, leg.province or copy.province))
     Leg.objects.bulk_create(legs)
-    pages = old.family_pages.filter(contact__state="accepted")
+    pages = old_plan.family_pages.filter(contact__state="accepted")
     FamilyPage.objects.bulk_create(
-        [FamilyPage(activity=made, contact_id=p.contact_id, disclosures=p.disclosures) for p in pages]
+        [FamilyPage(activity=copy, contact_id=p.contact_id, disclosures=p.disclosures) for p in pages]
     )

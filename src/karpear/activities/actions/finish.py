@@ -12,7 +12,7 @@ from karpear.checkins.actions import check_in, settle_source
 from karpear.checkins.models import CheckIn, Promise
 from karpear.people.models import Person
 from karpear.people.receipts import once
-from karpear.rules.deadlines import moment
+from karpear.rules.alarm.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ..models import NOT_HOME, Activity, Following, State, Traveller
@@ -38,16 +38,16 @@ def finish(
     Who made the plan speaks for all in it, a fellow traveller for themselves: the others go on. It is stored as a
     check-in (so is finishing what is over), with its word or `duress`. Raises Missing, Forbidden, Conflict for a draft.
     """
-    found = seen(person, activity)
-    if found.person_id != person.pk and not found.travellers.filter(person=person).exists():
+    locked_plan = seen(person, activity)
+    if locked_plan.person_id != person.pk and not locked_plan.travellers.filter(person=person).exists():
         raise Forbidden(_("Only those who travel can say that they are home."))
-    if found.state == State.DRAFT:
+    if locked_plan.state == State.DRAFT:
         raise Conflict(_("This plan has not started."))
     body = {"activity": activity, "made_at": made_at, "sent_at": sent_at, "word": word}
 
     def work() -> dict[str, Any]:
-        others = tuple(p.pk for p in _speaks_for(person, found) if p.pk != person.pk)
-        said, _created = check_in(
+        fellow_ids = tuple(p.pk for p in _speaks_for(person, locked_plan) if p.pk != person.pk)
+        answer, _created = check_in(
             person=person,
             key=uuid5(key, "finish"),
             made_at=made_at,
@@ -55,41 +55,43 @@ def finish(
             sent_at=sent_at,
             word=word,
             duress=duress,
-            for_=others,
-            may_speak_for=dict.fromkeys(others, (found.pk,)),
+            for_=fellow_ids,
+            may_speak_for=dict.fromkeys(fellow_ids, (locked_plan.pk,)),
         )
         at = moment(made_at=made_at, sent_at=sent_at, received_at=now)
-        return _finish(person, found, said, at=at, now=now)
+        return _finish(person, locked_plan, answer, at=at, now=now)
 
     return once(person=person, key=key, verb="finish", body=body, work=work, now=now)
 
 
-def _finish(person: Person, activity: Activity, said: dict[str, Any], *, at: datetime, now: datetime) -> dict[str, Any]:
+def _finish(
+    person: Person, activity: Activity, answer: dict[str, Any], *, at: datetime, now: datetime
+) -> dict[str, Any]:
     speaks_for = _speaks_for(person, activity)
-    by = CheckIn.objects.get(pk=said["check_in"])
+    by = CheckIn.objects.get(pk=answer["check_in"])
     left = [i for p in speaks_for for i in settle_source(source=activity.pk, person=p.pk, by=by, now=at)]
     if activity.state in NOT_HOME:
         _come_home(person, activity, speaks_for, now)
     return {
         "activity": activity.pk,
         "state": activity.state,
-        **said,
-        "settled": list(dict.fromkeys([*said["settled"], *map(str, left)])),
+        **answer,
+        "settled": list(dict.fromkeys([*answer["settled"], *map(str, left)])),
         "next_due_at": Promise.objects.awaited().filter(person=person).aggregate(at=Min("due_at"))["at"],
     }
 
 
 def _speaks_for(person: Person, activity: Activity) -> list[Person]:
     """Whom this "home safe" is about; nobody but themselves once the activity is over."""
-    mine = activity.person_id == person.pk and activity.state in NOT_HOME
-    return people_of(activity) if mine else [person]
+    speaks_for_all = activity.person_id == person.pk and activity.state in NOT_HOME
+    return people_of(activity) if speaks_for_all else [person]
 
 
-def _come_home(person: Person, activity: Activity, who: list[Person], now: datetime) -> None:
+def _come_home(person: Person, activity: Activity, people: list[Person], now: datetime) -> None:
     if activity.person_id == person.pk:
         end(activity, State.ENDED, by=person, now=now, verb="finish")
         return
-    end_briefings(activity, who, now=now)
+    end_briefings(activity, people, now=now)
     Traveller.objects.filter(activity=activity, person=person).update(home_at=now)
     Following.objects.filter(activity=activity, person=person, ended_at__isnull=True).update(ended_at=now)
     write("home", activity, by=person, now=now)

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Contact, Person
+from karpear.rules.geo.tracking import AFTER_END
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import AFTER_END
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Reply, State, TrackKey
 from ..queries.followed import possible_readers
@@ -23,19 +23,19 @@ MOST_LINKS = 10
 @transaction.atomic
 def follow(*, person: Person, activity: UUID, now: datetime) -> Following:
     """Say yes. Only who travels can, and only on what is planned. Twice is once."""
-    found = travelled(person, activity)
-    if found.state != State.PLANNED:
+    trip = travelled(person, activity)
+    if trip.state != State.PLANNED:
         raise Conflict(_("Only a plan that has started can be followed."))
-    open_one = Following.objects.filter(activity=found, person=person, ended_at__isnull=True).first()
-    if open_one:
-        return open_one
+    open_following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
+    if open_following:
+        return open_following
     try:
         with transaction.atomic():
-            made = Following.objects.create(activity=found, person=person, consented_at=now)
+            following = Following.objects.create(activity=trip, person=person, consented_at=now)
     except IntegrityError:  # two taps at once
-        return Following.objects.get(activity=found, person=person, ended_at__isnull=True)
-    write("followed", found, by=person, now=now)
-    return made
+        return Following.objects.get(activity=trip, person=person, ended_at__isnull=True)
+    write("followed", trip, by=person, now=now)
+    return following
 
 
 @transaction.atomic
@@ -45,14 +45,14 @@ def stop_following(*, person: Person, activity: UUID, now: datetime) -> None:
     While an alert about them is open the keys stay until it has ended: perhaps somebody made them stop. Nothing that is
     shown depends on it. Stopped already is fine.
     """
-    found = travelled(person, activity)
-    if not Following.objects.filter(activity=found, person=person, ended_at__isnull=True).update(ended_at=now):
+    trip = travelled(person, activity)
+    if not Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).update(ended_at=now):
         return
-    FollowLink.objects.filter(following__activity=found, following__person=person).delete()
-    PositionRequest.objects.filter(activity=found, person=person, reply=Reply.SENT).delete()
+    FollowLink.objects.filter(following__activity=trip, following__person=person).delete()
+    PositionRequest.objects.filter(activity=trip, person=person, reply=Reply.SENT).delete()
     if not has_alert(person.pk):
-        TrackKey.objects.filter(activity=found, person=person).delete()
-    write("unfollowed", found, by=person, now=now)
+        TrackKey.objects.filter(activity=trip, person=person).delete()
+    write("unfollowed", trip, by=person, now=now)
 
 
 @transaction.atomic
@@ -63,12 +63,12 @@ def make_link(
 
     It ends with the trip, a day after its planned end at the latest. A new one for the same reader ends the old.
     """
-    found = travelled(person, activity)
-    following = Following.objects.filter(activity=found, person=person, ended_at__isnull=True).first()
-    if following is None or found.state != State.PLANNED or found.ends_at is None:
+    trip = travelled(person, activity)
+    following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
+    if following is None or trip.state != State.PLANNED or trip.ends_at is None:
         raise Conflict(_("Let yourself be followed first."))
     for_contact = Contact.objects.filter(owner=person, pk=contact, state="accepted").first() if contact else None
-    for_person = possible_readers(person, found).get(colleague) if colleague else None
+    for_person = possible_readers(person, trip).get(colleague) if colleague else None
     if bool(for_contact) == bool(for_person):
         raise BadFields([("reader", _("Choose somebody from the list."))])
     links = FollowLink.objects.filter(following=following)
@@ -78,24 +78,24 @@ def make_link(
     token = secrets.token_urlsafe(16)
     FollowLink.objects.create(
         following=following, contact=for_contact, person=for_person, token_hash=token_hash(token), made_at=now,
-        expires_at=found.ends_at + AFTER_END,
+        expires_at=trip.ends_at + AFTER_END,
     )  # fmt: skip
-    write("follow_link", found, by=person, now=now)
+    write("follow_link", trip, by=person, now=now)
     return token
 
 
 @transaction.atomic
 def take_link_away(*, person: Person, activity: UUID, link: UUID, now: datetime) -> None:
     """Nobody can look through it any more. Raises Missing when it is not theirs."""
-    found = travelled(person, activity)
-    if not FollowLink.objects.filter(pk=link, following__activity=found, following__person=person).delete()[0]:
+    trip = travelled(person, activity)
+    if not FollowLink.objects.filter(pk=link, following__activity=trip, following__person=person).delete()[0]:
         raise Missing
-    write("follow_link_ended", found, by=person, now=now)
+    write("follow_link_ended", trip, by=person, now=now)
 
 
 def travelled(person: Person, activity: UUID) -> Activity:
     """An activity this person goes on themselves, locked. Raises Missing for everybody else."""
-    found = seen(person, activity)
-    if found.person_id != person.pk and not found.travellers.filter(person=person, home_at__isnull=True).exists():
+    trip = seen(person, activity)
+    if trip.person_id != person.pk and not trip.travellers.filter(person=person, home_at__isnull=True).exists():
         raise Missing
-    return found
+    return trip

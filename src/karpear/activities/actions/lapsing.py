@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.alerts.models import Alert
-from karpear.audit.sets import in_sets
 from karpear.checkins.models import Promise
-from karpear.rules.ending import WENT_WELL, lapsed_by
-from karpear.rules.outcome import Kind
+from karpear.db.batches import in_sets
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.plan.end import WENT_WELL, lapsed_by
 
 from ..models import Activity
 from .ending import lapse
@@ -22,17 +22,17 @@ def lapse_unconfirmed(*, now: datetime) -> int:
 
     Contacts are not told that somebody is back, because nobody said so.
     """
-    before = lapsed_by(now, pace=settings.KARPEAR_PACE)
-    promised = Promise.objects.armed().filter(source=OuterRef("pk"))
-    past = Activity.objects.going_on().filter(ends_at__lte=before).exclude(Exists(promised))
-    past = past.exclude(Exists(_troubles(before))).order_by("ends_at", "pk")
-    return in_sets("lapse plans", past, lambda due: _lapse(due, now), size=SET, now=now)
+    cutoff = lapsed_by(now, pace=settings.KARPEAR_PACE)
+    promises = Promise.objects.armed().filter(source=OuterRef("pk"))
+    plans = Activity.objects.going_on().filter(ends_at__lte=cutoff).exclude(Exists(promises))
+    plans = plans.exclude(Exists(_troubles(cutoff))).order_by("ends_at", "pk")
+    return in_sets("lapse plans", plans, lambda due: _lapse(due, now), size=SET, now=now)
 
 
-def _troubles(before: datetime) -> QuerySet[Alert]:
+def _troubles(cutoff: datetime) -> QuerySet[Alert]:
     """Alerts about it or its person that are open, ended badly, or ended only now. One for duress changes nothing."""
     about = Q(source=OuterRef("pk")) | Q(person=OuterRef("person"), opened_at__gte=OuterRef("starts_at"))
-    settled = Q(outcome__in=WENT_WELL, resolved_at__lte=before) | Q(case_ended_well=True, case_closed_at__lte=before)
+    settled = Q(outcome__in=WENT_WELL, resolved_at__lte=cutoff) | Q(case_ended_well=True, case_closed_at__lte=cutoff)
     return Alert.objects.filter(about & ~settled).exclude(Q(kind=Kind.DURESS.value) | Q(drill=True))
 
 

@@ -19,12 +19,12 @@ def own(person: Person, activity: UUID, *states: State) -> Activity:
 
     Missing: a stranger's. Forbidden: one they only travel in or watch. Conflict: not in one of `states`.
     """
-    found = seen(person, activity)
-    if found.person_id != person.pk:
+    locked_plan = seen(person, activity)
+    if locked_plan.person_id != person.pk:
         raise Forbidden(_("Only the person who made this plan can change it."))
-    if states and found.state not in states:
-        raise Conflict(_("This plan is %(state)s.") % {"state": found.get_state_display()})
-    return found
+    if states and locked_plan.state not in states:
+        raise Conflict(_("This plan is %(state)s.") % {"state": locked_plan.get_state_display()})
+    return locked_plan
 
 
 def seen(person: Person, activity: UUID) -> Activity:
@@ -34,16 +34,16 @@ def seen(person: Person, activity: UUID) -> Activity:
     return Activity.objects.select_for_update().get(pk=activity)
 
 
-def organisation_for(person: Person, wanted: UUID | None) -> Organisation | None:
+def organisation_for(person: Person, organisation: UUID | None) -> Organisation | None:
     """The organisation an activity belongs to: the one asked for, else the person's only one, else none.
 
     Raises Forbidden when the person may not plan there.
     """
-    mine = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
-    found = [m.organisation for m in mine if wanted is None or m.organisation_id == wanted]
-    if wanted is not None and not found:
+    memberships = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
+    organisations = [m.organisation for m in memberships if organisation is None or m.organisation_id == organisation]
+    if organisation is not None and not organisations:
         raise Forbidden(_("You do not belong to this organisation."))
-    return found[0] if len(found) == 1 else None
+    return organisations[0] if len(organisations) == 1 else None
 
 
 def write(verb: str, activity: Activity, *, by: Person | None, now: datetime, **detail: Any) -> None:

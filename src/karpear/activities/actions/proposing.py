@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.people.models import Person
-from karpear.rules.decision import Decision, Verdict, changed
+from karpear.rules.plan.decision import Decision, Verdict, changed
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import RELIABLE, Level, Reliability
+from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
 from ..models import Activity, Proposal, State
 from ..queries.looks import Look, open_look
@@ -49,16 +49,16 @@ def propose(
     less reliable source, unless what is open rests on a fact that was `withdrawn` (ids). Returns whether there is a
     new one.
     """
-    found = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
-    if found is None or Proposal.objects.filter(activity=activity, source=source).exists():
+    locked_plan = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
+    if locked_plan is None or Proposal.objects.filter(activity=activity, source=source).exists():
         return False
-    before = Proposal.objects.open().filter(activity=activity).first()
-    if before and not _rests_on(before, withdrawn) and _says(before, level_after, arithmetic):
+    previous = Proposal.objects.open().filter(activity=activity).first()
+    if previous and not _rests_on(previous, withdrawn) and _says(previous, level_after, arithmetic):
         return False
-    stood = before.stood if before else found.decision
-    _supersede(found, now)
-    made = Proposal.objects.create(
-        activity=found,
+    stood = previous.stood if previous else locked_plan.decision
+    _supersede(locked_plan, now)
+    proposal = Proposal.objects.create(
+        activity=locked_plan,
         made_at=now,
         source=source,
         stood=stood,
@@ -66,10 +66,10 @@ def propose(
         level_after=level_after,
         arithmetic=dict(arithmetic),
     )
-    found.decision = changed(Decision(found.decision)).value
-    found.save(update_fields=["decision"])
-    told = 0 if before and before.level_after >= level_after else warn(found, made, now=now)
-    _note("look", found, now, level=int(level_after), told=told)
+    locked_plan.decision = changed(Decision(locked_plan.decision)).value
+    locked_plan.save(update_fields=["decision"])
+    message_count = 0 if previous and previous.level_after >= level_after else warn(locked_plan, proposal, now=now)
+    _note("look", locked_plan, now, level=int(level_after), told=message_count)
     return True
 
 
@@ -79,13 +79,13 @@ def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> b
 
     That time has passed takes nothing back.
     """
-    found = Activity.objects.select_for_update().get(pk=activity)
-    open_one = Proposal.objects.open().filter(activity=activity).first()
-    if open_one is None or not _rests_on(open_one, withdrawn):
+    locked_plan = Activity.objects.select_for_update().get(pk=activity)
+    open_proposal = Proposal.objects.open().filter(activity=activity).first()
+    if open_proposal is None or not _rests_on(open_proposal, withdrawn):
         return False
-    _supersede(found, now)
-    _restore(found, open_one.stood)
-    _note("look_back", found, now)
+    _supersede(locked_plan, now)
+    _restore(locked_plan, open_proposal.stood)
+    _note("look_back", locked_plan, now)
     return True
 
 
@@ -96,28 +96,28 @@ def answer_look(
     """It stays as it is (an approver who does not travel, while the rules allow that), it must change, or it is
     cancelled. Raises Missing, Forbidden, BadFields (a yes without a reason), Conflict when it is not open any more.
     """
-    found = seen(person, activity)
-    look = open_look(person, found, now=now)
+    locked_plan = seen(person, activity)
+    look = open_look(person, locked_plan, now=now)
     if look is None or look.proposal.pk != proposal:
         raise Conflict(_("This was answered already, or something newer happened. Look at the plan again."))
     _refuse(look, answer, reason)
-    close(found, answer.value, by=person, reason=reason, now=now)
+    close(locked_plan, answer.value, by=person, reason=reason, now=now)
     if answer == LookAnswer.APPROVE:
-        _restore(found, _stands(look))
+        _restore(locked_plan, _stands(look))
     elif answer == LookAnswer.CANCEL:
-        found.decision = Decision.REFUSED.value
-        found.save(update_fields=["decision"])
+        locked_plan.decision = Decision.REFUSED.value
+        locked_plan.save(update_fields=["decision"])
     if not look.own:
-        warn(found, look.proposal, now=now, answered=True)
-    write("look_answer", found, by=person, now=now, answer=answer.value, level=look.proposal.level_after)
-    return found
+        warn(locked_plan, look.proposal, now=now, is_answered=True)
+    write("look_answer", locked_plan, by=person, now=now, answer=answer.value, level=look.proposal.level_after)
+    return locked_plan
 
 
 def close(activity: Activity, answer: str, *, by: Person | None, now: datetime, reason: str = "") -> int:
     """What is open about this activity is answered, also by changing, assessing or cancelling it. In the caller's
     transaction."""
-    given = {"answer": answer, "answered_by": by, "answered_at": now, "reason": reason.strip()}
-    return Proposal.objects.open().filter(activity=activity).update(**given)
+    values = {"answer": answer, "answered_by": by, "answered_at": now, "reason": reason.strip()}
+    return Proposal.objects.open().filter(activity=activity).update(**values)
 
 
 def _refuse(look: Look, answer: LookAnswer, reason: str) -> None:
@@ -157,7 +157,7 @@ def _reliable(arithmetic: Mapping[str, Any]) -> bool:
 
 
 def _rests_on(proposal: Proposal, withdrawn: Collection[str]) -> bool:
-    return any(one["id"] in withdrawn for line in proposal.arithmetic["lines"] for one in line["facts"])
+    return any(fact["id"] in withdrawn for line in proposal.arithmetic["lines"] for fact in line["facts"])
 
 
 def _supersede(activity: Activity, now: datetime) -> None:

@@ -15,11 +15,11 @@ KEPT = timedelta(days=365)
 @transaction.atomic
 def purge(*, now: datetime) -> int:
     """Delete plans a year after they ended, and drafts nobody started for as long. Returns how many."""
-    before = now - KEPT
-    over = Q(ended_at__lt=before) | Q(state=State.PLANNED, ends_at__lt=before)
-    old = Activity.objects.filter(over | Q(state=State.DRAFT, created_at__lt=before))
-    count = old.count()
+    cutoff = now - KEPT
+    has_ended = Q(ended_at__lt=cutoff) | Q(state=State.PLANNED, ends_at__lt=cutoff)
+    plans = Activity.objects.filter(has_ended | Q(state=State.DRAFT, created_at__lt=cutoff))
+    count = plans.count()
     if count:
-        old.delete()
+        plans.delete()
         record(at=now, action="activity.purge", object_type="activity", count=count)
     return count

@@ -21,20 +21,20 @@ def note_recent(*, organisation: Organisation, rows: Iterable[Row], now: datetim
     A province and threat named twice are added up; rows that count nothing are left out. The same rows again
     write nothing.
     """
-    wanted: dict[tuple[str, str], tuple[int, date]] = {}
+    totals: dict[tuple[str, str], tuple[int, date]] = {}
     for province, threat, count, last_on in rows:
         if count > 0:
-            before, last = wanted.get((province, threat), (0, last_on))
-            wanted[province, threat] = (before + count, max(last, last_on))
+            total, last = totals.get((province, threat), (0, last_on))
+            totals[province, threat] = (total + count, max(last, last_on))
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # one keeper at a time
-    kept = Recent.objects.filter(organisation=organisation)
-    if {(r.province, r.threat): (r.count, r.last_on) for r in kept} == wanted:
-        return len(wanted)
-    kept.delete()
+    stored_rows = Recent.objects.filter(organisation=organisation)
+    if {(r.province, r.threat): (r.count, r.last_on) for r in stored_rows} == totals:
+        return len(totals)
+    stored_rows.delete()
     Recent.objects.bulk_create(
         [
             Recent(organisation=organisation, province=province, threat=threat, count=count, last_on=last_on)
-            for (province, threat), (count, last_on) in wanted.items()
+            for (province, threat), (count, last_on) in totals.items()
         ]
     )
     record(
@@ -43,6 +43,6 @@ def note_recent(*, organisation: Organisation, rows: Iterable[Row], now: datetim
         object_type="organisation",
         object_id=organisation.pk,
         organisation=organisation.pk,
-        rows=len(wanted),
+        rows=len(totals),
     )
-    return len(wanted)
+    return len(totals)

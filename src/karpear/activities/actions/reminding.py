@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 
 from ..models import Activity
 from ..queries import OPEN_STATES, WAITING, able_to_answer
@@ -20,23 +20,23 @@ def remind_approvers(*, now: datetime) -> int:
     When who is asked may no longer answer, everybody who may is told. Once for each question: another assessment, or
     another person asked, is another question.
     """
-    waiting = Activity.objects.filter(
+    plans = Activity.objects.filter(
         decision__in=[d.value for d in WAITING],
         state__in=OPEN_STATES,
         reminded_at__isnull=True,
         starts_at__lte=now + BEFORE,
         ends_at__gt=now,
     )
-    waiting = waiting.order_by("starts_at", "pk")
-    return in_sets("remind approvers", waiting, lambda due: _remind(due, now), size=SET, now=now)
+    plans = plans.order_by("starts_at", "pk")
+    return in_sets("remind approvers", plans, lambda due: _remind(due, now), size=SET, now=now)
 
 
 def _remind(due: QuerySet[Activity], now: datetime) -> int:
-    found = list(due.select_for_update(skip_locked=True, of=("self",)))
-    Activity.objects.filter(pk__in=[a.pk for a in found]).update(reminded_at=now)
-    for activity in found:
+    activities = list(due.select_for_update(skip_locked=True, of=("self",)))
+    Activity.objects.filter(pk__in=[a.pk for a in activities]).update(reminded_at=now)
+    for activity in activities:
         assessor = activity.assessments.values_list("person_id", flat=True).first()
-        able = {one.pk for one in able_to_answer(activity, now=now, assessor=assessor)}
+        able = {person.pk for person in able_to_answer(activity, now=now, assessor=assessor)}
         tell_approvers(activity, able & {activity.approver_id} or able, ASKED_AGAIN, now=now)
         tell_travellers(activity, UNANSWERED, now=now)
-    return len(found)
+    return len(activities)

@@ -10,9 +10,9 @@ from karpear.alerts.actions import Position, raise_sos
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import tell_changed
+from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import Point
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import App, Sender
 
@@ -29,14 +29,14 @@ def add_sender(*, person: Person, app: App, now: datetime) -> tuple[Sender, str,
         tell_changed(person=person, now=now)
     user = secrets.token_hex(4) if app == App.OWNTRACKS else ""
     secret = secrets.token_urlsafe(16)
-    made = Sender.objects.create(
+    sender = Sender.objects.create(
         person=person, app=app, secret_hash=secret_hash(app, user, secret), made_at=now, last_used_on=now.date()
     )
     record(
-        at=now, action="sender_added", object_type="sender", object_id=made.pk, actor=person.pk, app=app.value,
+        at=now, action="sender_added", object_type="sender", object_id=sender.pk, actor=person.pk, app=app.value,
         replaced=replaced,
     )  # fmt: skip
-    return made, user, secret
+    return sender, user, secret
 
 
 @transaction.atomic

@@ -25,23 +25,23 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
     answers the same. Waiting for an answer, or not being assessed, is no reason to be without protection; what
     must be cancelled, was refused or is to be postponed does not start: Conflict.
     """
-    found = own(person, activity, State.DRAFT, State.PLANNED)
-    if found.state == State.PLANNED:
-        return found
-    if not standing(found, now=now).may_start:
+    own_plan = own(person, activity, State.DRAFT, State.PLANNED)
+    if own_plan.state == State.PLANNED:
+        return own_plan
+    if not standing(own_plan, now=now).may_start:
         raise Conflict(
             _("It does not start: it was decided that it must not go like this. Cancel it, or choose another day.")
         )
-    lacking = [(gap.step, gap.text) for gap in gaps(found, now=now)]
-    times = [one for one in times_of(found) if one.due_at > now]
+    errors = [(gap.step, gap.text) for gap in gaps(own_plan, now=now)]
+    times = [time for time in times_of(own_plan) if time.due_at > now]
     if not times and not without_check_ins:
-        lacking.append(("check_ins", _("No check-in is left: nobody would notice if you were silent.")))
-    if lacking:
-        raise BadFields(lacking)
-    found.state = State.PLANNED
-    found.planned_at = now
-    found.save(update_fields=["state", "planned_at"])
-    arm_plan(found, times, now=now)
-    told = tell_start(found, now=now)
-    write("start", found, by=person, now=now, check_ins=len(times), told=told, decision=found.decision)
-    return found
+        errors.append(("check_ins", _("No check-in is left: nobody would notice if you were silent.")))
+    if errors:
+        raise BadFields(errors)
+    own_plan.state = State.PLANNED
+    own_plan.planned_at = now
+    own_plan.save(update_fields=["state", "planned_at"])
+    arm_plan(own_plan, times, now=now)
+    message_count = tell_start(own_plan, now=now)
+    write("start", own_plan, by=person, now=now, check_ins=len(times), told=message_count, decision=own_plan.decision)
+    return own_plan

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.people.models import DISCLOSURES, Contact, Membership, Person
-from karpear.rules.night import Place
+from karpear.rules.plan.night import Place
 
 from ..models import Activity, FamilyPage, Leg, State, Traveller
 from ..night import is_night
@@ -28,11 +28,11 @@ _EDITABLE = (State.DRAFT, State.PLANNED)
 @transaction.atomic
 def save_what(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: kind, title, purpose; for a draft organisation (id or None), for a plan under way its place."""
-    found = own(person, activity, *_EDITABLE)
-    with outdating(found, by=person, now=now):
-        put_what(found, clean)
-        found.save()
-    return _saved(found, person, "what", now)
+    own_plan = own(person, activity, *_EDITABLE)
+    with outdating(own_plan, by=person, now=now):
+        put_what(own_plan, clean)
+        own_plan.save()
+    return _finish_step(own_plan, person, "what", now)
 
 
 def put_what(activity: Activity, clean: Mapping[str, Any]) -> None:
@@ -42,9 +42,9 @@ def put_what(activity: Activity, clean: Mapping[str, Any]) -> None:
     if activity.state != State.DRAFT:
         activity.place = clean.get("place", activity.place)
         return
-    wanted = clean["organisation"]
-    changed = activity.organisation_id != wanted
-    activity.organisation = organisation_for(activity.person, wanted) if wanted else None
+    organisation_id = clean["organisation"]
+    changed = activity.organisation_id != organisation_id
+    activity.organisation = organisation_for(activity.person, organisation_id) if organisation_id else None
     if changed and not activity._state.adding:
         _forget_colleagues(activity)
 
@@ -60,12 +60,12 @@ def _forget_colleagues(activity: Activity) -> None:
 @transaction.atomic
 def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
-    found = own(person, activity, State.DRAFT)
-    with outdating(found, by=person, now=now), _followed_by_times(found):
-        found.place, found.province = clean["place"], clean["province"]
-        found.starts_at, found.ends_at = clean["starts_at"], clean["ends_at"]
-        found.save()
-    return _saved(found, person, "when", now)
+    own_plan = own(person, activity, State.DRAFT)
+    with outdating(own_plan, by=person, now=now), _followed_by_times(own_plan):
+        own_plan.place, own_plan.province = clean["place"], clean["province"]
+        own_plan.starts_at, own_plan.ends_at = clean["starts_at"], clean["ends_at"]
+        own_plan.save()
+    return _finish_step(own_plan, person, "when", now)
 
 
 @contextmanager
@@ -88,21 +88,21 @@ def save_legs(*, person: Person, activity: UUID, legs: Sequence[Mapping[str, Any
 
     Whether a leg goes through the night is computed here. A schedule nobody has edited follows them.
     """
-    found = own(person, activity, *_EDITABLE)
-    with outdating(found, by=person, now=now), _followed_by_times(found):
-        Leg.objects.filter(activity=found).delete()
+    own_plan = own(person, activity, *_EDITABLE)
+    with outdating(own_plan, by=person, now=now), _followed_by_times(own_plan):
+        Leg.objects.filter(activity=own_plan).delete()
         Leg.objects.bulk_create(
             [
                 Leg(
-                    activity=found,
+                    activity=own_plan,
                     position=n,
-                    night=is_night(leg["departs_at"], leg["arrives_at"], _place(found, leg["province"])),
+                    night=is_night(leg["departs_at"], leg["arrives_at"], _place(own_plan, leg["province"])),
                     **leg,
                 )
                 for n, leg in enumerate(legs)
             ]
         )
-    return _saved(found, person, "legs", now)
+    return _finish_step(own_plan, person, "legs", now)
 
 
 def _place(activity: Activity, province: str) -> Place:
@@ -117,28 +117,28 @@ def save_who(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: d
 
     Another buddy in a plan under way means new promises for the same times.
     """
-    found = own(person, activity, *_EDITABLE)
-    with outdating(found, by=person, now=now):
-        _put_who(found, clean, now)
-    return _saved(found, person, "who", now)
+    own_plan = own(person, activity, *_EDITABLE)
+    with outdating(own_plan, by=person, now=now):
+        _put_who(own_plan, clean, now)
+    return _finish_step(own_plan, person, "who", now)
 
 
-def _put_who(found: Activity, clean: Mapping[str, Any], now: datetime) -> None:
-    kept = ("meets", "driver", "host", "night_reason", "lone_reason")
-    earlier = {name: said for name, said in found.plan.items() if name != "with_whom"}
-    found.plan = {**earlier, "along": clean["with_whom"], **{name: clean[name] for name in kept}}
-    wanted = clean["buddy"] if clean["buddy"] and may_be_buddy(found, clean["buddy"]) else None
-    new_buddy = found.buddy_id != wanted
-    found.buddy_id = wanted
-    found.save()
-    Traveller.objects.filter(activity=found, person__isnull=True).delete()
-    rows = [Traveller(activity=found, name=one["name"], phone=one["phone"]) for one in clean["others"]]
-    if found.state == State.DRAFT:
-        Traveller.objects.filter(activity=found).delete()
-        rows += [Traveller(activity=found, person_id=i) for i in _colleagues(found, clean["fellows"])]
+def _put_who(activity: Activity, clean: Mapping[str, Any], now: datetime) -> None:
+    names = ("meets", "driver", "host", "night_reason", "lone_reason")
+    earlier = {name: value for name, value in activity.plan.items() if name != "with_whom"}
+    activity.plan = {**earlier, "along": clean["with_whom"], **{name: clean[name] for name in names}}
+    buddy_id = clean["buddy"] if clean["buddy"] and may_be_buddy(activity, clean["buddy"]) else None
+    new_buddy = activity.buddy_id != buddy_id
+    activity.buddy_id = buddy_id
+    activity.save()
+    Traveller.objects.filter(activity=activity, person__isnull=True).delete()
+    rows = [Traveller(activity=activity, name=fellow["name"], phone=fellow["phone"]) for fellow in clean["others"]]
+    if activity.state == State.DRAFT:
+        Traveller.objects.filter(activity=activity).delete()
+        rows += [Traveller(activity=activity, person_id=i) for i in _colleagues(activity, clean["fellows"])]
     Traveller.objects.bulk_create(rows)
-    if new_buddy and found.state == State.PLANNED:
-        rearm(found, [t for t in times_of(found, armed=True) if t.due_at > now], now=now)
+    if new_buddy and activity.state == State.PLANNED:
+        rearm(activity, [t for t in times_of(activity, armed=True) if t.due_at > now], now=now)
 
 
 def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
@@ -149,43 +149,45 @@ def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
 @transaction.atomic
 def save_check_ins(*, person: Person, activity: UUID, times: Sequence[CheckInTime], now: datetime) -> Activity:
     """The schedule of a draft. Of a plan under way it is changed by `change_plan`."""
-    found = own(person, activity, State.DRAFT)
-    with outdating(found, by=person, now=now):
-        found.plan = {**found.plan, "check_ins_asked": True}
-        found.save(update_fields=["plan"])
-        _put_times(found, times)
-    return _saved(found, person, "check_ins", now)
+    own_plan = own(person, activity, State.DRAFT)
+    with outdating(own_plan, by=person, now=now):
+        own_plan.plan = {**own_plan.plan, "check_ins_asked": True}
+        own_plan.save(update_fields=["plan"])
+        _put_times(own_plan, times)
+    return _finish_step(own_plan, person, "check_ins", now)
 
 
 @transaction.atomic
-def save_told(*, person: Person, activity: UUID, told: Mapping[UUID, Sequence[str]], now: datetime) -> Activity:
+def save_told(*, person: Person, activity: UUID, disclosures: Mapping[UUID, Sequence[str]], now: datetime) -> Activity:
     """Which accepted contacts get a page, and what stands on it: contact id → disclosures.
 
     Never more than the contact may be told at all. In a plan under way, contacts added now hear at once.
     """
-    found = own(person, activity, *_EDITABLE)
-    contacts = Contact.objects.accepted().filter(owner=person, pk__in=list(told))
-    FamilyPage.objects.filter(activity=found).exclude(contact__in=contacts).delete()
+    own_plan = own(person, activity, *_EDITABLE)
+    contacts = Contact.objects.accepted().filter(owner=person, pk__in=list(disclosures))
+    FamilyPage.objects.filter(activity=own_plan).exclude(contact__in=contacts).delete()
     for contact in contacts:
-        chosen = [d for d in DISCLOSURES if d in told[contact.pk] and d in contact.disclosures]
-        FamilyPage.objects.update_or_create(activity=found, contact=contact, defaults={"disclosures": chosen})
-    found.plan = {**found.plan, "told_asked": True}
-    found.save(update_fields=["plan"])
-    if found.state == State.PLANNED:
-        tell_start(found, now=now)
-    return _saved(found, person, "told", now)
+        page_disclosures = [d for d in DISCLOSURES if d in disclosures[contact.pk] and d in contact.disclosures]
+        FamilyPage.objects.update_or_create(
+            activity=own_plan, contact=contact, defaults={"disclosures": page_disclosures}
+        )
+    own_plan.plan = {**own_plan.plan, "told_asked": True}
+    own_plan.save(update_fields=["plan"])
+    if own_plan.state == State.PLANNED:
+        tell_start(own_plan, now=now)
+    return _finish_step(own_plan, person, "told", now)
 
 
 @transaction.atomic
 def save_if(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: plan_b, questions ([{question, answer}]), instructions ({missed, detained, hurt})."""
-    found = own(person, activity, *_EDITABLE)
-    found.plan = {**found.plan, **{name: clean[name] for name in ("plan_b", "questions", "instructions")}}
-    found.save(update_fields=["plan"])
-    return _saved(found, person, "if", now)
+    own_plan = own(person, activity, *_EDITABLE)
+    own_plan.plan = {**own_plan.plan, **{name: clean[name] for name in ("plan_b", "questions", "instructions")}}
+    own_plan.save(update_fields=["plan"])
+    return _finish_step(own_plan, person, "if", now)
 
 
-def _saved(activity: Activity, person: Person, step: str, now: datetime) -> Activity:
+def _finish_step(activity: Activity, person: Person, step: str, now: datetime) -> Activity:
     if activity.state == State.PLANNED:
         brief(activity, now=now)
     write("save", activity, by=person, now=now, step=step)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from karpear.alerts.queries import came_to_harm, people_in_doubt
-from karpear.audit.sets import one_by_one
 from karpear.checkins.models import CheckIn
+from karpear.db.batches import one_by_one
 from karpear.messaging.actions import cancel as take_back
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
-from karpear.rules.outcome import Closing
+from karpear.rules.alarm.outcome import Closing
 
 from ..models import Activity, FamilyPage, State
 from ..queries.ended import BEGINS, TOPIC, reached_pages
@@ -71,10 +71,10 @@ def _heard_that_all_is_well(page: FamilyPage) -> bool:
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
     """One message for each page, on the first channel that reaches its contact."""
-    listed = list(pages)
-    ways = routes([], [p.contact_id for p in listed]).contacts
+    page_list = list(pages)
+    ways = routes([], [p.contact_id for p in page_list]).contacts
     until = max(activity.ends_at or now, now) + KEPT
-    made = [
+    deliveries = [
         Delivery(
             topic=TOPIC,
             subject=page.pk,
@@ -88,8 +88,8 @@ def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now
             created_at=now,
             link_expires_at=until,
         )
-        for page in listed
+        for page in page_list
         if ways.get(page.contact_id)
     ]
-    queue(made)
-    return len(made)
+    queue(deliveries)
+    return len(deliveries)

@@ -10,7 +10,7 @@ from karpear.alerts.models import UNRESOLVED, Alert
 from karpear.alerts.queries import last_positions
 from karpear.audit.actions import record
 from karpear.people.models import Person
-from karpear.rules.tracking import AFTER_END
+from karpear.rules.geo.tracking import AFTER_END
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Reply, Sender, State, TrackKey
 from ..queries.following import ANSWER_COUNTS, last_places
@@ -21,14 +21,14 @@ SENDER_KEPT = timedelta(days=365)
 def hand_over(*, now: datetime) -> int:
     """While an alert about somebody is open, their newest place goes down to it, where those who act on it look."""
     alerts = Alert.objects.unresolved().filter(drill=False)
-    followed = TrackKey.objects.filter(person__in=alerts.values("person"))
-    people = set(followed.values_list("person_id", flat=True))
+    track_keys = TrackKey.objects.filter(person__in=alerts.values("person"))
+    people = set(track_keys.values_list("person_id", flat=True))
     if not people:
         return 0
-    known = last_positions(people)
+    positions = last_positions(people)
     count = 0
     for person, point in last_places(people).items():
-        if person not in known or known[person].fixed_at < point.fixed_at:
+        if person not in positions or positions[person].fixed_at < point.fixed_at:
             place = Position(point.lat, point.lon, point.accuracy_m, point.fixed_at)
             keep_position(person=Person(pk=person), position=place, now=now)
             count += 1
@@ -42,21 +42,21 @@ def forget_tracks(*, now: datetime) -> int:
     A trip is over when its people say so, when one of them is home, or a day after its planned end.
     """
     trip = Q(activity__state=State.PLANNED, activity__ends_at__gt=now - AFTER_END)
-    yes = Following.objects.filter(activity=OuterRef("activity"), person=OuterRef("person"), ended_at__isnull=True)
-    told = PositionRequest.objects.filter(
+    consents = Following.objects.filter(activity=OuterRef("activity"), person=OuterRef("person"), ended_at__isnull=True)
+    answers = PositionRequest.objects.filter(
         activity=OuterRef("activity"), person=OuterRef("person"), reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS
     )
     alarm = Alert.objects.filter(person=OuterRef("person"), state__in=UNRESOLVED, drill=False)
-    home = Activity.objects.filter(
+    at_home = Activity.objects.filter(
         pk=OuterRef("activity"), travellers__person=OuterRef("person"), travellers__home_at__isnull=False
     )
-    needed = (trip & ~Exists(home) & (Exists(yes) | Exists(told))) | Exists(alarm)
-    over = list(TrackKey.objects.exclude(needed).values_list("pk", flat=True)[:1000])
-    TrackKey.objects.filter(pk__in=over).delete()
-    ended = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(home)) | Exists(alarm))
-    ended.update(ended_at=now)
+    is_needed = (trip & ~Exists(at_home) & (Exists(consents) | Exists(answers))) | Exists(alarm)
+    key_ids = list(TrackKey.objects.exclude(is_needed).values_list("pk", flat=True)[:1000])
+    TrackKey.objects.filter(pk__in=key_ids).delete()
+    followings = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(at_home)) | Exists(alarm))
+    followings.update(ended_at=now)
     FollowLink.objects.filter(Q(expires_at__lt=now) | Q(following__ended_at__isnull=False)).delete()
     idle = Sender.objects.filter(last_used_on__lt=(now - SENDER_KEPT).date()).delete()[0]
-    if over:
-        record(at=now, action="activity.tracks_forgotten", object_type="activity", count=len(over))
-    return len(over) + idle
+    if key_ids:
+        record(at=now, action="activity.tracks_forgotten", object_type="activity", count=len(key_ids))
+    return len(key_ids) + idle

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import Factor
-from karpear.rules.risk import Area, FactorKind, Level
+from karpear.rules.risk.matrix import Area, FactorKind, Level
 from karpear.ui.scales import AREAS, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, Word
 
 from ..judging import LISTS, plain, score_of
@@ -57,10 +57,10 @@ def what_was_heard(answer: str) -> dict[str, bool]:
     return {"declared": answer in ("threat", "both"), "warned": answer in ("warning", "both")}
 
 
-def _heard_before(answers: Mapping[str, Any]) -> str:
+def _find_heard(answers: Mapping[str, Any]) -> str:
     """The answer that was kept; empty where it was not asked yet."""
-    kept = {name: answers.get(name) for name in ("declared", "warned")}
-    return next((answer for answer in HEARD if what_was_heard(answer) == kept), "")
+    flags = {name: answers.get(name) for name in ("declared", "warned")}
+    return next((answer for answer in HEARD if what_was_heard(answer) == flags), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +107,30 @@ class HazardForm(forms.Form):
     search = forms.CharField(label=_("Search for something else"), required=False, max_length=MAX_TITLE)
     heard = heard()
 
-    def __init__(self, *args: Any, begun: Begun, typed: QueryDict | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worksheet: Begun, typed: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun, self.searched = begun, typed is not None
-        self.fields["heard"].initial = _heard_before(begun.answers)
+        self.begun, self.searched = worksheet, typed is not None
+        self.fields["heard"].initial = _find_heard(worksheet.answers)
         for name, kind in LISTS.items():
-            chosen = {one["key"]: one for one in begun.answers.get(name, [])}
-            for factor in begun.catalogue.for_activities(kind):
-                self.fields[f"pick_{factor.id}"] = forms.BooleanField(required=False, initial=factor.id in chosen)
-                self._rate(kind, factor.id, chosen.get(factor.id, {}))
+            entries = {entry["key"]: entry for entry in worksheet.answers.get(name, [])}
+            for factor in worksheet.catalogue.for_activities(kind):
+                self.fields[f"pick_{factor.id}"] = forms.BooleanField(required=False, initial=factor.id in entries)
+                self._rate(kind, factor.id, entries.get(factor.id, {}))
             for n in range(1, OWN + 1):
-                kept = chosen.get(f"own-{n}", {})
+                entry = entries.get(f"own-{n}", {})
                 self.fields[f"own_{name}_{n}"] = forms.CharField(
-                    label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=kept.get("name", "")
+                    label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=entry.get("name", "")
                 )
-                self._rate(kind, f"{name}_{n}", kept)
+                self._rate(kind, f"{name}_{n}", entry)
         if typed is not None:
-            self.initial = {name: self._typed(name, typed) for name in self.fields}
+            self.initial = {name: self._read_typed(name, typed) for name in self.fields}
 
-    def _rate(self, kind: FactorKind, key: str, kept: Mapping[str, Any]) -> None:
+    def _rate(self, kind: FactorKind, key: str, entry: Mapping[str, Any]) -> None:
         """A threat is rated once, by its likelihood and impact."""
         if kind is not FactorKind.THREAT:
-            self.fields[f"rate_{key}"] = _rating(kept.get("rating") or _MIDDLE)
+            self.fields[f"rate_{key}"] = _rating(entry.get("rating") or _MIDDLE)
 
-    def _typed(self, name: str, typed: QueryDict) -> Any:
+    def _read_typed(self, name: str, typed: QueryDict) -> Any:
         if isinstance(self.fields[name], forms.BooleanField):
             return name in typed
         return typed.get(name, self.fields[name].initial)
@@ -139,13 +139,15 @@ class HazardForm(forms.Form):
         return [self._section(name, kind) for name, kind in LISTS.items()]
 
     def _section(self, name: str, kind: FactorKind) -> Section:
-        suggested = {one.factor_id: one.reasons for one in self.begun.suggested[kind]}
-        ids = [*suggested, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in suggested)]
-        rows = [self._pick(self.begun.catalogue.factors[one], suggested.get(one, ())) for one in ids]
-        first, rest = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
-        others = [row for row in rest if row.pick.value() or self._searched_for(row)]
-        own = [self._own(name, kind, n) for n in range(1, OWN + 1)]
-        return Section(FACTORS[kind], kind is FactorKind.THREAT, first, others, len(rest) - len(others), own)
+        reasons = {suggestion.factor_id: suggestion.reasons for suggestion in self.begun.suggested[kind]}
+        ids = [*reasons, *(f.id for f in self.begun.catalogue.for_activities(kind) if f.id not in reasons)]
+        rows = [self._pick(self.begun.catalogue.factors[factor_id], reasons.get(factor_id, ())) for factor_id in ids]
+        first, later_rows = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
+        extra_rows = [row for row in later_rows if row.pick.value() or self._searched_for(row)]
+        own_rows = [self._own(name, kind, n) for n in range(1, OWN + 1)]
+        return Section(
+            FACTORS[kind], kind is FactorKind.THREAT, first, extra_rows, len(later_rows) - len(extra_rows), own_rows
+        )
 
     def _searched_for(self, row: Pick) -> bool:
         """An empty search shows everything."""
@@ -153,10 +155,10 @@ class HazardForm(forms.Form):
         return self.searched and text in f"{row.name} {row.hint}".casefold()
 
     def _pick(self, factor: Factor, codes: Iterable[str]) -> Pick:
-        spoken = language()
+        code = language()
         return Pick(
-            name=factor.name.in_language(spoken),
-            hint=factor.description.in_language(spoken),
+            name=factor.name.in_language(code),
+            hint=factor.description.in_language(code),
             why=reasons(codes, self.begun),
             pick=self[f"pick_{factor.id}"],
             rate=self[f"rate_{factor.id}"] if f"rate_{factor.id}" in self.fields else None,
@@ -164,9 +166,9 @@ class HazardForm(forms.Form):
         )
 
     def _level(self, factor: Factor) -> Level | None:
-        kept = next((one for one in self.begun.answers.get("risks", []) if one["id"] == factor.id), None)
-        if kept and kept["before"]:
-            return score_of(kept["before"]).level
+        risk = next((risk for risk in self.begun.answers.get("risks", []) if risk["id"] == factor.id), None)
+        if risk and risk["before"]:
+            return score_of(risk["before"]).level
         return factor.usual.level if factor.usual else None
 
     def _own(self, name: str, kind: FactorKind, n: int) -> Pick:
@@ -175,20 +177,26 @@ class HazardForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        if not self.errors and not self._chosen("threats", FactorKind.THREAT):
+        if not self.errors and not self._collect_chosen("threats", FactorKind.THREAT):
             self.add_error(None, _("Choose at least one thing that could happen."))
         return clean
 
-    def _chosen(self, name: str, kind: FactorKind) -> list[dict[str, Any]]:
+    def _collect_chosen(self, name: str, kind: FactorKind) -> list[dict[str, Any]]:
         clean = self.cleaned_data
-        picked = [one for one in self.begun.catalogue.for_activities(kind) if clean.get(f"pick_{one.id}")]
-        found = [
-            {"id": one.id, "key": one.id, "name": one.name.in_language("en"), **self._rated(one.id), **_usual(one)}
-            for one in picked
+        factors = [factor for factor in self.begun.catalogue.for_activities(kind) if clean.get(f"pick_{factor.id}")]
+        entries = [
+            {
+                "id": factor.id,
+                "key": factor.id,
+                "name": factor.name.in_language("en"),
+                **self._rated(factor.id),
+                **_usual(factor),
+            }
+            for factor in factors
         ]
-        own = [(n, clean.get(f"own_{name}_{n}", "").strip()) for n in range(1, OWN + 1)]
-        return found + [
-            {"id": "", "key": f"own-{n}", "name": text, **self._rated(f"{name}_{n}")} for n, text in own if text
+        own_texts = [(n, clean.get(f"own_{name}_{n}", "").strip()) for n in range(1, OWN + 1)]
+        return entries + [
+            {"id": "", "key": f"own-{n}", "name": text, **self._rated(f"{name}_{n}")} for n, text in own_texts if text
         ]
 
     def _rated(self, key: str) -> dict[str, int]:
@@ -199,7 +207,7 @@ class HazardForm(forms.Form):
 
     @property
     def clean_values(self) -> dict[str, Any]:
-        lists = {name: self._chosen(name, kind) for name, kind in LISTS.items()}
+        lists = {name: self._collect_chosen(name, kind) for name, kind in LISTS.items()}
         return {**lists, **what_was_heard(self.cleaned_data["heard"])}
 
 
@@ -227,10 +235,10 @@ class JudgeRow:
 class JudgeForm(forms.Form):
     """For each threat: how likely, and how bad for people, property, programmes and legal standing."""
 
-    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worksheet: Begun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun = begun
-        self.risks = begun.answers.get("risks", [])
+        self.begun = worksheet
+        self.risks = worksheet.answers.get("risks", [])
         for risk in self.risks:
             self._add(risk["key"], risk["before"] or {})
 
@@ -262,7 +270,7 @@ class JudgeForm(forms.Form):
             level = score_of(numbers).level
         except ValueError:
             level = None
-        return JudgeRow(self._name(risk), level, _said(numbers) if level else (), fields, wrong or level is None)
+        return JudgeRow(self._name(risk), level, _score_words(numbers) if level else (), fields, wrong or level is None)
 
     def _name(self, risk: dict[str, Any]) -> str:
         factor = self.begun.catalogue.factors.get(risk["id"])
@@ -285,7 +293,7 @@ class JudgeForm(forms.Form):
         return {n: int(v) for n in names if (v := self.cleaned_data[f"{n}_{key}"]) != UNTOUCHED}
 
 
-def _said(numbers: dict[str, int]) -> list[tuple[Any, Any, Any]]:
-    likely = LIKELIHOODS[numbers["likelihood"]]
+def _score_words(numbers: dict[str, int]) -> list[tuple[Any, Any, Any]]:
+    word = LIKELIHOODS[numbers["likelihood"]]
     areas = [(AREAS[a].name, IMPACTS[a][numbers[a.value]]) for a in Area if a.value in numbers]
-    return [(_("How likely"), likely.name, likely.meaning), *((name, w.name, w.meaning) for name, w in areas)]
+    return [(_("How likely"), word.name, word.meaning), *((name, w.name, w.meaning) for name, w in areas)]

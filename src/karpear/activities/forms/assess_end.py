@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Organisation
-from karpear.rules.risk import Area, Relief
-from karpear.rules.suggest import order_measures
+from karpear.rules.plan.suggestions import order_measures
+from karpear.rules.risk.matrix import Area, Relief
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, Word
 
 from ..ground import Refusal
@@ -30,9 +30,9 @@ QUESTIONS = ("confidence", "reliability", "insurance", "briefed", "why", "notes"
 DOES = [("", _("I only note it")), ("likelihood", _("Less likely")), ("impact", _("Less bad"))]
 
 
-def named(begun: Begun, id: str, name: str) -> str:
+def named(worksheet: Begun, id: str, name: str) -> str:
     """A threat in the reader's language, or as its person wrote it."""
-    factor = begun.catalogue.factors.get(id)
+    factor = worksheet.catalogue.factors.get(id)
     return factor.name.in_language(language()) if factor else name
 
 
@@ -75,21 +75,24 @@ class LastForm(forms.Form):
         label=_("Anything else whoever decides should know"), max_length=MAX_TEXT, required=False, widget=few_lines(2)
     )
 
-    def __init__(self, *args: Any, begun: Begun, asked: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worksheet: Begun, must_answer: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun, self.asked, self.ground = begun, asked, begun.ground
+        self.begun, self.asked, self.ground = worksheet, must_answer, worksheet.ground
         self._ask()
-        self.threats = {one["key"]: named(begun, one["id"], one["name"]) for one in begun.answers.get("threats", [])}
-        fitting = offered(begun.catalogue, self.threats)
-        self.measures = order_measures(fitting, declared=begun.answers.get("declared", False))
-        kept = begun.answers.get("measures", [])
-        chosen = {one["id"] for one in kept}
-        for one in self.measures:
-            ticked = one.id in chosen and not self._refused(one)
-            self.fields[f"m_{one.id}"] = forms.BooleanField(required=False, initial=ticked)
-        own = [one for one in kept if not one["id"]]
+        self.threats = {
+            threat["key"]: named(worksheet, threat["id"], threat["name"])
+            for threat in worksheet.answers.get("threats", [])
+        }
+        fitting = offered(worksheet.catalogue, self.threats)
+        self.measures = order_measures(fitting, declared=worksheet.answers.get("declared", False))
+        entries = worksheet.answers.get("measures", [])
+        chosen_ids = {entry["id"] for entry in entries}
+        for measure in self.measures:
+            ticked = measure.id in chosen_ids and not self._list_refusals(measure)
+            self.fields[f"m_{measure.id}"] = forms.BooleanField(required=False, initial=ticked)
+        own_entries = [entry for entry in entries if not entry["id"]]
         for n in range(OWN):
-            self._add_own(n, own[n] if n < len(own) else {})
+            self._add_own(n, own_entries[n] if n < len(own_entries) else {})
 
     def _ask(self) -> None:
         offer(self, "confidence", _words(CONFIDENCES))
@@ -99,34 +102,34 @@ class LastForm(forms.Form):
         for name in set(QUESTIONS) & set(self.fields):
             self.fields[name].initial = self.begun.answers.get(name, "")
 
-    def _add_own(self, n: int, kept: dict[str, Any]) -> None:
+    def _add_own(self, n: int, entry: dict[str, Any]) -> None:
         threats = [("", "—"), *self.threats.items()]
         self.fields[f"own_{n}"] = forms.CharField(
-            label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=kept.get("name", "")
+            label=_("In your own words"), max_length=MAX_TITLE, required=False, initial=entry.get("name", "")
         )
         self.fields[f"for_{n}"] = forms.ChoiceField(
-            label=_("Against"), required=False, choices=threats, initial=kept.get("threat", "")
+            label=_("Against"), required=False, choices=threats, initial=entry.get("threat", "")
         )
         self.fields[f"does_{n}"] = forms.ChoiceField(
-            label=_("It makes this"), required=False, choices=DOES, initial=kept.get("does", "")
+            label=_("It makes this"), required=False, choices=DOES, initial=entry.get("does", "")
         )
 
     def rows(self) -> tuple[list[MeasureRow], list[MeasureRow]]:
         """(to be shown at once, the rest)."""
-        rows = [self._row(one) for one in self.measures]
+        rows = [self._row(measure) for measure in self.measures]
         first = [row for n, row in enumerate(rows) if n < SHOWN or row.pick.value() or row.pick.errors]
         return first, [row for row in rows if row not in first]
 
-    def _row(self, one: CatalogueMeasure) -> MeasureRow:
-        spoken = language()
-        against = [name for key, name in self.threats.items() if key in one.threats]
-        name, hint = one.name.in_language(spoken), one.description.in_language(spoken)
-        soon, refused = TIMES[one.relief.soon].name, self._refused(one)
-        return MeasureRow(name, hint, against, _does(one.relief), soon, self[f"m_{one.id}"], refused)
+    def _row(self, measure: CatalogueMeasure) -> MeasureRow:
+        code = language()
+        against = [name for key, name in self.threats.items() if key in measure.threats]
+        name, hint = measure.name.in_language(code), measure.description.in_language(code)
+        soon, refusals = TIMES[measure.relief.soon].name, self._list_refusals(measure)
+        return MeasureRow(name, hint, against, _does(measure.relief), soon, self[f"m_{measure.id}"], refusals)
 
-    def _refused(self, one: CatalogueMeasure) -> Sequence[Refusal]:
+    def _list_refusals(self, measure: CatalogueMeasure) -> Sequence[Refusal]:
         """By the plan itself. Whether people are insured and briefed is asked below, and looked at when it is saved."""
-        return self.ground.with_answers({"insurance": "yes", "briefed": "yes"}).refuses(one)
+        return self.ground.with_answers({"insurance": "yes", "briefed": "yes"}).refuses(measure)
 
     def own(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         return [(self[f"own_{n}"], self[f"for_{n}"], self[f"does_{n}"]) for n in range(OWN)]
@@ -138,37 +141,37 @@ class LastForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
         if not self.asked:
-            for name in [one for one in QUESTIONS if one in self.errors and not self.data.get(one)]:
+            for name in [question for question in QUESTIONS if question in self.errors and not self.data.get(question)]:
                 del self.errors[name]
         for n in range(OWN):
             if clean.get(f"own_{n}") and clean.get(f"does_{n}") and not clean.get(f"for_{n}"):
                 self.add_error(f"for_{n}", _("Say against what it helps."))
-        said = {name: clean.get(name) or "yes" for name in ("insurance", "briefed")}
-        for one in self.measures:
-            if clean.get(f"m_{one.id}"):
-                for refusal in self.ground.with_answers(said).refuses(one):
-                    self.add_error(f"m_{one.id}", refusal.text)
+        answers = {name: clean.get(name) or "yes" for name in ("insurance", "briefed")}
+        for measure in self.measures:
+            if clean.get(f"m_{measure.id}"):
+                for refusal in self.ground.with_answers(answers).refuses(measure):
+                    self.add_error(f"m_{measure.id}", refusal.text)
         return clean
 
     @property
     def clean_values(self) -> dict[str, Any]:
         clean = self.cleaned_data
-        found = [
-            {"id": one.id, "name": one.name.in_language("en"), "soon": int(one.relief.soon)}
-            for one in self.measures
-            if clean[f"m_{one.id}"]
+        measures = [
+            {"id": measure.id, "name": measure.name.in_language("en"), "soon": int(measure.relief.soon)}
+            for measure in self.measures
+            if clean[f"m_{measure.id}"]
         ]
-        own = [
+        own_measures = [
             {"id": "", "name": text, "soon": None, "threat": clean[f"for_{n}"], "does": clean[f"does_{n}"]}
             for n in range(OWN)
             if (text := clean[f"own_{n}"].strip())
         ]
-        return {"measures": found + own, **{name: clean.get(name, "") for name in QUESTIONS}}
+        return {"measures": measures + own_measures, **{name: clean.get(name, "") for name in QUESTIONS}}
 
 
 def _words(words: dict[Any, Word]) -> list[tuple[str, Any]]:
-    said = steps(dict(enumerate(words.values())))
-    return [(key.value, label) for key, (_n, label) in zip(words, said, strict=True)]
+    labelled_steps = steps(dict(enumerate(words.values())))
+    return [(key.value, label) for key, (_n, label) in zip(words, labelled_steps, strict=True)]
 
 
 def _does(relief: Relief) -> Any:
@@ -195,40 +198,42 @@ class LeftRow:
 class LeftForm(forms.Form):
     """What is left of each risk: from what the measures may claim up to what it was, never outside."""
 
-    def __init__(self, *args: Any, begun: Begun, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worksheet: Begun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.begun = begun
-        self.judged = judge(begun.answers, begun.catalogue, begun.ground.with_answers(begun.answers).facts)
-        for one in self.judged:
-            self._add(one, "likelihood", LIKELIHOODS, _("How likely"))
-            for area in one.before.impacts:
-                self._add(one, area.value, IMPACTS[area], AREAS[area].name)
+        self.begun = worksheet
+        self.judged = judge(
+            worksheet.answers, worksheet.catalogue, worksheet.ground.with_answers(worksheet.answers).facts
+        )
+        for risk in self.judged:
+            self._add(risk, "likelihood", LIKELIHOODS, _("How likely"))
+            for area in risk.before.impacts:
+                self._add(risk, area.value, IMPACTS[area], AREAS[area].name)
 
-    def _add(self, one: Judged, name: str, words: dict[int, Word], label: Any) -> None:
-        least, most, now = (_value(score, name) for score in (one.claimed, one.before, one.after))
-        if least < most:
-            self.fields[f"{name}_{one.key}"] = forms.ChoiceField(
+    def _add(self, risk: Judged, name: str, words: dict[int, Word], label: Any) -> None:
+        lowest, highest, current = (_value(score, name) for score in (risk.claimed, risk.before, risk.after))
+        if lowest < highest:
+            self.fields[f"{name}_{risk.key}"] = forms.ChoiceField(
                 label=label,
-                choices=steps({n: words[n] for n in range(least, most + 1)}),
+                choices=steps({n: words[n] for n in range(lowest, highest + 1)}),
                 widget=forms.RadioSelect,
-                initial=str(now),
+                initial=str(current),
             )
 
     def rows(self) -> list[LeftRow]:
-        return [LeftRow(named(self.begun, one.id, one.name), one, self._fields(one)) for one in self.judged]
+        return [LeftRow(named(self.begun, risk.id, risk.name), risk, self._fields(risk)) for risk in self.judged]
 
-    def _fields(self, one: Judged) -> list[forms.BoundField]:
-        names = ("likelihood", *(area.value for area in one.before.impacts))
-        return [self[f"{name}_{one.key}"] for name in names if f"{name}_{one.key}" in self.fields]
+    def _fields(self, risk: Judged) -> list[forms.BoundField]:
+        names = ("likelihood", *(area.value for area in risk.before.impacts))
+        return [self[f"{name}_{risk.key}"] for name in names if f"{name}_{risk.key}" in self.fields]
 
     @property
     def clean_values(self) -> dict[str, Any]:
-        return {"after": {one.key: self._after(one) for one in self.judged}}
+        return {"after": {risk.key: self._read_scores(risk) for risk in self.judged}}
 
-    def _after(self, one: Judged) -> dict[str, int]:
-        names = ("likelihood", *(area.value for area in one.before.impacts))
+    def _read_scores(self, risk: Judged) -> dict[str, int]:
+        names = ("likelihood", *(area.value for area in risk.before.impacts))
         clean = self.cleaned_data
-        return {name: int(clean.get(f"{name}_{one.key}") or _value(one.before, name)) for name in names}
+        return {name: int(clean.get(f"{name}_{risk.key}") or _value(risk.before, name)) for name in names}
 
 
 def _value(score: Any, name: str) -> int:
@@ -253,13 +258,15 @@ class SomethingForm(WhenForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, now=now, provinces=provinces, **kwargs)
-        none = ("", _("No organisation: the people and groups who watch over me"))
-        offer(self, "organisation", [*((str(o.pk), o.name) for o in organisations), none] if organisations else [])
+        independent = ("", _("No organisation: the people and groups who watch over me"))
+        offer(
+            self, "organisation", [*((str(o.pk), o.name) for o in organisations), independent] if organisations else []
+        )
 
     @property
     def clean_values(self) -> dict[str, Any]:
-        chosen = self.cleaned_data.get("organisation")
-        return {"province": "", **self.cleaned_data, "organisation": UUID(chosen) if chosen else None}
+        organisation = self.cleaned_data.get("organisation")
+        return {"province": "", **self.cleaned_data, "organisation": UUID(organisation) if organisation else None}
 
 
 class AgainForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Person
-from karpear.rules.decision import YES, Answer
+from karpear.rules.plan.decision import YES, Answer
 from karpear.ui.scales import ANSWERS
 
 from ..values import MAX_TEXT
@@ -56,12 +56,12 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        given = clean.get("answer")
-        if given == Answer.CONDITIONS and not clean.get("conditions"):
+        answer = clean.get("answer")
+        if answer == Answer.CONDITIONS and not clean.get("conditions"):
             self.add_error("conditions", _("Write down what must be so."))
-        if self.second and given in {a.value for a in YES} and not clean.get("reason"):
+        if self.second and answer in {a.value for a in YES} and not clean.get("reason"):
             self.add_error("reason", _("Write down why it must be done: you are the second person."))
-        if given == Answer.POSTPONE and clean.get("postponed_to") and clean["postponed_to"] <= self.now:
+        if answer == Answer.POSTPONE and clean.get("postponed_to") and clean["postponed_to"] <= self.now:
             self.add_error("postponed_to", _("This has already passed."))
         return {"conditions": "", "postponed_to": None, "reason": "", **clean}
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from karpear.rules.tracking import Point
+from karpear.rules.geo.tracking import Point
 
 _MILLISECONDS = 10**11
 _LATEST = 7_000_000_000
@@ -19,27 +19,27 @@ _LATEST = 7_000_000_000
 def json_object(body: bytes) -> dict[str, Any] | None:
     """A JSON object, or None."""
     try:
-        found = json.loads(body)
+        content = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return content if isinstance(content, dict) else None
 
 
-def from_owntracks(said: Mapping[str, Any]) -> Point | None:
+def from_owntracks(message: Mapping[str, Any]) -> Point | None:
     """`_type: location` with lat, lon, tst and acc; every other message of the app is none of ours."""
-    if said.get("_type") != "location":
+    if message.get("_type") != "location":
         return None
-    return _point(said.get("lat"), said.get("lon"), said.get("acc"), said.get("tst"))
+    return _point(message.get("lat"), message.get("lon"), message.get("acc"), message.get("tst"))
 
 
-def from_osmand(said: Mapping[str, Any]) -> Point | None:
+def from_osmand(message: Mapping[str, Any]) -> Point | None:
     """lat, lon (or location), timestamp (seconds, milliseconds or text), accuracy; `valid=false` says it is none."""
-    if str(said.get("valid", "")).lower() in ("false", "0"):
+    if str(message.get("valid", "")).lower() in ("false", "0"):
         return None
-    lat, lon = said.get("lat"), said.get("lon")
-    if lat is None and "," in str(said.get("location", "")):
-        lat, lon = str(said["location"]).split(",", 1)
-    return _point(lat, lon, said.get("accuracy"), said.get("timestamp"))
+    lat, lon = message.get("lat"), message.get("lon")
+    if lat is None and "," in str(message.get("location", "")):
+        lat, lon = str(message["location"]).split(",", 1)
+    return _point(lat, lon, message.get("accuracy"), message.get("timestamp"))
 
 
 def calls_for_help(fields: Mapping[str, Any], depth: int = 4) -> bool:
@@ -52,13 +52,13 @@ def calls_for_help(fields: Mapping[str, Any], depth: int = 4) -> bool:
     return False
 
 
-def from_traccar(said: Mapping[str, Any]) -> Point | None:
+def from_traccar(message: Mapping[str, Any]) -> Point | None:
     """`location: {timestamp, coords: {latitude, longitude, accuracy}}`, or the `position` that a server forwards."""
-    if isinstance(position := said.get("position"), dict):
+    if isinstance(position := message.get("position"), dict):
         return _point(
             position.get("latitude"), position.get("longitude"), position.get("accuracy"), position.get("fixTime")
         )
-    place = said.get("location")
+    place = message.get("location")
     coords = place.get("coords") if isinstance(place, dict) else None
     if not isinstance(place, dict) or not isinstance(coords, dict):
         return None
@@ -66,20 +66,20 @@ def from_traccar(said: Mapping[str, Any]) -> Point | None:
 
 
 def _point(lat: Any, lon: Any, accuracy: Any, at: Any) -> Point | None:
-    where, fixed_at = (_number(lat), _number(lon)), _time(at)
-    if where[0] is None or where[1] is None or fixed_at is None or abs(where[0]) > 90 or abs(where[1]) > 180:
+    place, fixed_at = (_number(lat), _number(lon)), _time(at)
+    if place[0] is None or place[1] is None or fixed_at is None or abs(place[0]) > 90 or abs(place[1]) > 180:
         return None
-    return Point(where[0], where[1], _number(accuracy), fixed_at)
+    return Point(place[0], place[1], _number(accuracy), fixed_at)
 
 
 def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        found = float(value[:40] if isinstance(value, str) else value)
+        number = float(value[:40] if isinstance(value, str) else value)
     except (ValueError, OverflowError):
         return None
-    return found if isfinite(found) else None
+    return number if isfinite(number) else None
 
 
 def _time(value: Any) -> datetime | None:
@@ -88,7 +88,7 @@ def _time(value: Any) -> datetime | None:
         seconds = seconds / 1000 if seconds >= _MILLISECONDS else seconds
         return datetime.fromtimestamp(seconds, UTC) if 0 <= seconds <= _LATEST else None
     try:
-        found = datetime.fromisoformat(str(value)[:40])
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(str(value)[:40])
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

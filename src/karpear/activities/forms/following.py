@@ -19,8 +19,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], colleagues: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(f"contact:{one.pk}", one.name) for one in contacts]
-        choices += [(f"colleague:{one.pk}", one.shown_name) for one in colleagues]
+        choices = [(f"contact:{contact.pk}", contact.name) for contact in contacts]
+        choices += [(f"colleague:{colleague.pk}", colleague.shown_name) for colleague in colleagues]
         self.fields["reader"].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, UUID]:

@@ -14,7 +14,7 @@ class LookForm(forms.Form):
     """What is answered (a button each), to which proposal, and why."""
 
     proposal = forms.UUIDField(widget=forms.HiddenInput)
-    answer = forms.TypedChoiceField(choices=[(one.value, one.name) for one in LookAnswer], coerce=LookAnswer)
+    answer = forms.TypedChoiceField(choices=[(choice.value, choice.name) for choice in LookAnswer], coerce=LookAnswer)
     reason = forms.CharField(
         label=_("Why"),
         required=False,
@@ -23,7 +23,7 @@ class LookForm(forms.Form):
         help_text=_("In a sentence. Whoever travels reads it. Needed when it stays as it is."),
     )
 
-    def take(self, refused: BadFields) -> None:
+    def take(self, refusal: BadFields) -> None:
         """Show what an action refused beside the fields."""
-        for name, text in refused.errors:
+        for name, text in refusal.errors:
             self.add_error(name, text)

@@ -11,20 +11,20 @@ from karpear.ui.scales import FOCUSES
 from ..queries import Begun
 
 
-def reasons(codes: Iterable[str], begun: Begun) -> list[str]:
+def reasons(codes: Iterable[str], worksheet: Begun) -> list[str]:
     """The codes of rules.suggest as short sentences; that it fits any trip is no news."""
-    return [_reason(code, begun) for code in codes if code != "kind"]
+    return [_reason(code, worksheet) for code in codes if code != "kind"]
 
 
-def _reason(code: str, begun: Begun) -> str:
+def _reason(code: str, worksheet: Begun) -> str:
     if code.startswith("recent:"):
         count = int(code.partition(":")[2])
-        if begun.activity.province:
+        if worksheet.activity.province:
             return ngettext("%(n)d similar fact in this province", "%(n)d similar facts in this province", count) % {
                 "n": count
             }
         return ngettext("%(n)d similar fact lately", "%(n)d similar facts lately", count) % {"n": count}
-    focus: Any = FOCUSES[begun.focus].name if begun.focus else ""
+    focus: Any = FOCUSES[worksheet.focus].name if worksheet.focus else ""
     return {
         "province": _("known in this province"),
         "focus": _("usual for: %(focus)s") % {"focus": focus},

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.deadlines import MAX_GRACE_S
+from karpear.rules.alarm.deadlines import MAX_GRACE_S
 
 from ..models import Leg
 from ..values import MAX_CHECK_INS, MAX_LEGS, MAX_TITLE, CheckInTime
@@ -70,16 +70,16 @@ def check_in_rows(times: Sequence[CheckInTime]) -> "forms.BaseFormSet[CheckInRow
 def refuse_passed(formset: "forms.BaseFormSet[CheckInRow]", starts_at: datetime | None, *, now: datetime) -> bool:
     """Marks the rows of a valid list that have passed and lie before the plan: nobody would be asked at that time."""
     first = min(starts_at, now) if starts_at else None
-    passed = [form for form in formset.forms if first and (time := form.time(0)) and time.due_at < first]
-    for form in passed:
+    passed_forms = [form for form in formset.forms if first and (time := form.time(0)) and time.due_at < first]
+    for form in passed_forms:
         form.add_error("due_at", _("This time has passed, and it is before the plan begins."))
-    return bool(passed)
+    return bool(passed_forms)
 
 
 def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> list[CheckInTime]:
     """The times of a valid list, each once, in order."""
-    found = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
-    return [found[at] for at in sorted(found)]
+    times_by_due = {t.due_at: t for form in formset.forms if (t := form.time(default_min))}
+    return [times_by_due[at] for at in sorted(times_by_due)]
 
 
 class LegRow(Row):

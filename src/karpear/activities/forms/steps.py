@@ -32,8 +32,8 @@ class WhatForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", _("No organisation: the people and groups who watch over me"))
-        choices = [] if fixed or not organisations else [*((str(o.pk), o.name) for o in organisations), none]
+        independent = ("", _("No organisation: the people and groups who watch over me"))
+        choices = [] if fixed or not organisations else [*((str(o.pk), o.name) for o in organisations), independent]
         offer(self, "organisation", choices)
         if fixed:
             self.fields["place"] = forms.CharField(label=_("Where"), max_length=MAX_TEXT, widget=few_lines(2))
@@ -126,11 +126,11 @@ class WhoForm(forms.Form):
     def __init__(
         self, *args: Any, activity: Activity, fellows: Sequence[Person], buddies: Sequence[Person], **kwargs: Any
     ) -> None:
-        kwargs["initial"] = _who(activity)
+        kwargs["initial"] = _fill_initial(activity)
         super().__init__(*args, **kwargs)
         # Never fewer rows than there are people: what is not shown would be lost by saving.
-        named = sum(1 for name in kwargs["initial"] if name.startswith("other_") and name.endswith("_name"))
-        self.rows = max(MIN_OTHERS, named + 1)
+        person_count = sum(1 for name in kwargs["initial"] if name.startswith("other_") and name.endswith("_name"))
+        self.rows = max(MIN_OTHERS, person_count + 1)
         for n in range(self.rows):
             self.fields[f"other_{n}_name"] = forms.CharField(label=_("Name"), max_length=MAX_TITLE, required=False)
             self.fields[f"other_{n}_phone"] = forms.CharField(
@@ -169,10 +169,10 @@ class WhoForm(forms.Form):
         }
 
 
-def _who(activity: Activity) -> dict[str, Any]:
+def _fill_initial(activity: Activity) -> dict[str, Any]:
     plan = activity.plan
     rows = list(activity.travellers.all())
-    found = {
+    initial = {
         "with_whom": plan.get("along", ""),
         "meets": whom_they_meet(plan),
         "fellows": [str(t.person_id) for t in rows if t.person_id],
@@ -181,11 +181,11 @@ def _who(activity: Activity) -> dict[str, Any]:
         "lone_reason": plan.get("lone_reason", ""),
     }
     for role in ("driver", "host"):
-        named = plan.get(role) or {}
-        found |= {f"{role}_name": named.get("name", ""), f"{role}_phone": named.get("phone", "")}
-    for n, one in enumerate([t for t in rows if not t.person_id]):
-        found |= {f"other_{n}_name": one.name, f"other_{n}_phone": one.phone}
-    return found
+        helper = plan.get(role) or {}
+        initial |= {f"{role}_name": helper.get("name", ""), f"{role}_phone": helper.get("phone", "")}
+    for n, traveller in enumerate([t for t in rows if not t.person_id]):
+        initial |= {f"other_{n}_name": traveller.name, f"other_{n}_phone": traveller.phone}
+    return initial
 
 
 class IfForm(forms.Form):
@@ -208,10 +208,10 @@ class IfForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         plan = activity.plan
-        asked = list(plan.get("questions") or [])
+        questions = list(plan.get("questions") or [])
         initial = {**(plan.get("instructions") or {}), "plan_b": plan.get("plan_b", "")}
-        for n, one in enumerate(asked[:QUESTIONS]):
-            initial |= {f"question_{n}": one.get("question", ""), f"answer_{n}": one.get("answer", "")}
+        for n, question in enumerate(questions[:QUESTIONS]):
+            initial |= {f"question_{n}": question.get("question", ""), f"answer_{n}": question.get("answer", "")}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         for n in range(QUESTIONS):

@@ -35,13 +35,13 @@ class ToldForm(forms.Form):
     def __init__(self, *args: Any, contacts: Sequence[Contact], pages: Sequence[FamilyPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contacts = contacts
-        chosen = {p.contact_id: p.disclosures for p in pages}
+        disclosures_by_contact = {p.contact_id: p.disclosures for p in pages}
         for contact in contacts:
             allowed = [(d, SHOWN[d]) for d in DISCLOSURES if d in contact.disclosures and d in SHOWN]
             self.fields[f"tell_{contact.pk}"] = forms.BooleanField(
                 label=gettext("Send a page to %(name)s") % {"name": contact.shown_name},
                 required=False,
-                initial=contact.pk in chosen,
+                initial=contact.pk in disclosures_by_contact,
             )
             if allowed:
                 self.fields[f"what_{contact.pk}"] = forms.MultipleChoiceField(
@@ -49,7 +49,7 @@ class ToldForm(forms.Form):
                     required=False,
                     choices=allowed,
                     widget=forms.CheckboxSelectMultiple,
-                    initial=chosen.get(contact.pk, [d for d, _name in allowed]),
+                    initial=disclosures_by_contact.get(contact.pk, [d for d, _name in allowed]),
                 )
 
     def rows(self) -> list[ContactFields]:

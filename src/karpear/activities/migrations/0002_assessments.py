@@ -1,8 +1,8 @@
 import django.db.models.deletion
 import karpear.keys.fields
 import karpear.keys.ids
-import karpear.rules.decision
-import karpear.rules.risk
+import karpear.rules.plan.decision
+import karpear.rules.risk.matrix
 from django.conf import settings
 from django.db import migrations, models
 
@@ -182,11 +182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level_after', karpear.rules.risk.Level['VERY_HIGH']), ('warned', True), _connector='OR', _negated=True), models.Q(('reliability__in', ['highly_reliable', 'likely_reliable']), _negated=True), ('verdict', karpear.rules.decision.Verdict['MUST_CANCEL']), _connector='OR'), name='very_high_and_reliable_is_cancelled'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level_after', karpear.rules.risk.matrix.Level['VERY_HIGH']), ('warned', True), _connector='OR', _negated=True), models.Q(('reliability__in', ['highly_reliable', 'likely_reliable']), _negated=True), ('verdict', karpear.rules.plan.decision.Verdict['MUST_CANCEL']), _connector='OR'), name='very_high_and_reliable_is_cancelled'),
         ),
         migrations.AddConstraint(
             model_name='answered',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked', karpear.rules.decision.Verdict['MUST_CANCEL']), _negated=True), models.Q(('answer__in', ['approve', 'conditions']), _negated=True), _connector='OR'), name='nobody_approves_what_must_be_cancelled'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked', karpear.rules.plan.decision.Verdict['MUST_CANCEL']), _negated=True), models.Q(('answer__in', ['approve', 'conditions']), _negated=True), _connector='OR'), name='nobody_approves_what_must_be_cancelled'),
         ),
         migrations.AddConstraint(
             model_name='answered',

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
-from karpear.rules.decision import Answer, Verdict
-from karpear.rules.risk import Confidence, Level, Reliability
+from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from .plans import DECISIONS, Activity
 

@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Decision, Verdict
+from karpear.rules.plan.decision import Decision, Verdict
 
 
 class Kind(models.TextChoices):
@@ -58,12 +58,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def visible_to(self, person: Person) -> "ActivityQuerySet":
         """Their own, those they travel in, and those of organisations whose activities they may see."""
-        mine = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person).values("organisation")
-        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+        organisations = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person).values("organisation")
+        people = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
         travels = Traveller.objects.filter(person=person).values("activity")
-        seen = Q(organisation__in=mine) | (Q(organisation__isnull=True) & Q(person__in=watched))
+        watched_over = Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=people))
         put_before = Q(put_before_approvers=True) & _ours_to_approve(person)
-        return self.filter(Q(person=person) | Q(pk__in=travels) | (seen & ~Q(state=State.DRAFT)) | put_before)
+        return self.filter(Q(person=person) | Q(pk__in=travels) | (watched_over & ~Q(state=State.DRAFT)) | put_before)
 
     def approvable_by(self, person: Person) -> "ActivityQuerySet":
         """Those that this person may answer for, and does not travel in."""
@@ -73,9 +73,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 def _ours_to_approve(person: Person) -> Q:
     """Of the organisations where they approve, and of independents who asked them and whom they agreed to approve."""
-    mine = Membership.objects.that_may(Verb.APPROVE).filter(person=person).values("organisation")
-    agreed = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine), approves=True)
-    return Q(organisation__in=mine) | Q(organisation__isnull=True, person__in=agreed.values("person"))
+    organisations = Membership.objects.that_may(Verb.APPROVE).filter(person=person).values("organisation")
+    approvals = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations), approves=True)
+    return Q(organisation__in=organisations) | Q(organisation__isnull=True, person__in=approvals.values("person"))
 
 
 class Activity(models.Model):

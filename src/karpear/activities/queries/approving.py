@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import told
 from karpear.people.models import Contact, Organisation, Person
-from karpear.rules.decision import Answer, Verdict
-from karpear.rules.risk import Area, Level, Score
+from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.risk.matrix import Area, Level, Score
 
 from ..models import Activity, Assessment, State
 from ..places import country_of
@@ -53,13 +53,13 @@ class DecisionPage:
 
     @property
     def gaps(self) -> list[Check]:
-        return [one for one in self.checks if not one.ok]
+        return [check for check in self.checks if not check.ok]
 
     @property
     def others_able(self) -> list[Person]:
         """Whom the traveller may ask instead of the one who is asked."""
-        said = {one.person_id for one in self.stands.said_yes}
-        return [p for p in self.stands.able if p != self.stands.named and p.pk not in said]
+        approved_by = {approval.person_id for approval in self.stands.said_yes}
+        return [p for p in self.stands.able if p != self.stands.named and p.pk not in approved_by]
 
 
 def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionPage:
@@ -72,7 +72,7 @@ def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionP
         stands=stands,
         checks=gaps_before_approval(page, stands.newest, now=now),
         risks=risk_lines(content, page.activity.organisation),
-        measures=[_called(one, page.activity.organisation) for one in content.get("measures", [])],
+        measures=[_name_of(measure, page.activity.organisation) for measure in content.get("measures", [])],
         open=stands.open_to(person),
         is_second=stands.asked is Verdict.SECOND_PERSON and bool(stands.said_yes),
     )
@@ -82,27 +82,27 @@ def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: date
     """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first."""
     activity, content = page.activity, newest.content if newest else {}
     has_buddy = stays_behind(activity)
-    found = [
+    checks = [
         _insurance(content.get("insurance", "")),
-        _briefed(content.get("briefed", "")),
+        _briefing(content.get("briefed", "")),
         _contacts(activity),
         _check_ins(activity, now),
         Check("buddy", has_buddy, _buddy(activity)),
     ]
     if page.night:
-        found.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
+        checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
     if page.alone:
-        found.append(_reason("alone", _("Alone"), activity.plan.get("lone_reason", ""), has_buddy=has_buddy))
-    return sorted(found, key=lambda one: one.ok)
+        checks.append(_reason("alone", _("Alone"), activity.plan.get("lone_reason", ""), has_buddy=has_buddy))
+    return sorted(checks, key=lambda check: check.ok)
 
 
-def _insurance(said: str) -> Check:
+def _insurance(answer: str) -> Check:
     words = {"yes": _("Insured"), "no": _("Not insured"), "unsure": _("Nobody is sure about insurance")}
-    return Check("insurance", said == "yes", words.get(said, _("Insurance was not asked about")))
+    return Check("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
 
 
-def _briefed(said: str) -> Check:
-    if said == "yes":
+def _briefing(answer: str) -> Check:
+    if answer == "yes":
         return Check("briefed", True, _("Briefed on what to do if something happens"))
     return Check("briefed", False, _("Not briefed on what to do if something happens"))
 
@@ -115,7 +115,7 @@ def _contacts(activity: Activity) -> Check:
 
 
 def _check_ins(activity: Activity, now: datetime) -> Check:
-    n = sum(1 for one in times_of(activity, armed=activity.state == State.PLANNED) if one.due_at > now)
+    n = sum(1 for time in times_of(activity, armed=activity.state == State.PLANNED) if time.due_at > now)
     if not n:
         return Check("check_ins", False, _("No check-in to come: nobody would notice if they were silent"))
     return Check("check_ins", True, ngettext("%(n)d check-in to come", "%(n)d check-ins to come", n) % {"n": n})
@@ -135,20 +135,20 @@ def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> Check:
 def risk_lines(content: Mapping[str, Any], organisation: Organisation | None) -> list[RiskLine]:
     """The risks of an assessment's content, in the reader's language, worst first after measures."""
     rows = [
-        RiskLine(_called(one, organisation), before.level, after.level)
-        for one in content.get("risks", [])
-        if (before := _score(one.get("before"))) and (after := _score(one.get("after")) or before)
+        RiskLine(_name_of(risk, organisation), score_before.level, score_after.level)
+        for risk in content.get("risks", [])
+        if (score_before := _score(risk.get("before"))) and (score_after := _score(risk.get("after")) or score_before)
     ]
-    return sorted(rows, key=lambda one: (-one.after, -one.before, one.name))
+    return sorted(rows, key=lambda line: (-line.after, -line.before, line.name))
 
 
-def _called(one: Mapping[str, Any], organisation: Organisation | None) -> str:
-    name, line = str(one.get("name", "")), str(one.get("id", ""))
+def _name_of(entry: Mapping[str, Any], organisation: Organisation | None) -> str:
+    name, line = str(entry.get("name", "")), str(entry.get("id", ""))
     return told(country_of(organisation), line, name, get_language() or "en")
 
 
-def _score(said: Any) -> Score | None:
-    if not isinstance(said, Mapping):
+def _score(values: Any) -> Score | None:
+    if not isinstance(values, Mapping):
         return None
-    impacts = {area: said[area.value] for area in Area if said.get(area.value)}
-    return Score(said["likelihood"], impacts) if impacts and said.get("likelihood") else None
+    impacts = {area: values[area.value] for area in Area if values.get(area.value)}
+    return Score(values["likelihood"], impacts) if impacts and values.get("likelihood") else None

@@ -9,9 +9,9 @@ from uuid import UUID
 from karpear.countries.catalogue import Catalogue
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import focus_of
+from karpear.rules.plan.suggestions import Suggestion, suggest
 from karpear.rules.refusals import Forbidden, Missing
-from karpear.rules.risk import FactorKind, Focus
-from karpear.rules.suggest import Suggestion, suggest
+from karpear.rules.risk.matrix import FactorKind, Focus
 
 from ..ground import Ground
 from ..models import Activity, Assessment, Recent, Unfinished
@@ -49,31 +49,31 @@ class Begun:
 
 def begun(person: Person, activity: UUID) -> Begun:
     """Everything that the pages of an assessment need. Raises Missing, and Forbidden for who may only look."""
-    found = plan_of(person, activity)
-    if not may_assess(person, found):
+    plan = plan_of(person, activity)
+    if not may_assess(person, plan):
         raise Forbidden
-    kept = Unfinished.objects.filter(activity=found, person=person).first()
-    last = found.assessments.select_related("person").first()
-    known, ground = catalogue_of(found.organisation), ground_of(found)
+    unfinished = Unfinished.objects.filter(activity=plan, person=person).first()
+    last = plan.assessments.select_related("person").first()
+    catalogue, ground = catalogue_of(plan.organisation), ground_of(plan)
     return Begun(
-        activity=found,
-        own=found.person_id == person.pk,
-        answers=kept.content if kept else {},
-        catalogue=known,
-        focus=focus_of(found.organisation),
-        suggested=_suggested(found, known, ground),
+        activity=plan,
+        own=plan.person_id == person.pk,
+        answers=unfinished.content if unfinished else {},
+        catalogue=catalogue,
+        focus=focus_of(plan.organisation),
+        suggested=_suggest_factors(plan, catalogue, ground),
         ground=ground,
         last=last,
-        similar=None if last or kept else _similar(person, found),
+        similar=None if last or unfinished else _find_similar(person, plan),
     )
 
 
-def _suggested(activity: Activity, known: Catalogue, ground: Ground) -> dict[FactorKind, list[Suggestion]]:
+def _suggest_factors(activity: Activity, catalogue: Catalogue, ground: Ground) -> dict[FactorKind, list[Suggestion]]:
     through = list(activity.legs.exclude(province="").values_list("province", flat=True))
     recent = recent_facts(activity.organisation, [activity.province, *through])
     return {
         kind: suggest(
-            known.for_activities(kind),
+            catalogue.for_activities(kind),
             kind=activity.kind,
             focus=focus_of(activity.organisation),
             province=activity.province,
@@ -91,33 +91,37 @@ def recent_facts(organisation: Organisation | None, provinces: Sequence[str]) ->
     if organisation is None:
         return {}
     rows = Recent.objects.filter(organisation=organisation)
-    if places := {one for one in provinces if one}:
+    if places := {province for province in provinces if province}:
         rows = rows.filter(province__in=places)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for threat, count in rows.values_list("threat", "count"):
-        found[threat] += count
-    return found
+        counts[threat] += count
+    return counts
 
 
-def _similar(person: Person, activity: Activity) -> Assessment | None:
+def _find_similar(person: Person, activity: Activity) -> Assessment | None:
     """The newest assessment of another activity of the same person: of the same name, else the same kind and place."""
-    rows = Assessment.objects.filter(activity__person=activity.person_id, activity__in=_seen(person))
+    rows = Assessment.objects.filter(activity__person=activity.person_id, activity__in=_visible_activities(person))
     rows = rows.filter(activity__kind=activity.kind).exclude(activity=activity)
-    found = list(rows.select_related("activity", "person").defer("content")[:_LOOKED_AT])
+    candidates = list(rows.select_related("activity", "person").defer("content")[:_LOOKED_AT])
     title = activity.title.casefold().strip()
-    named = (one for one in found if one.activity.title.casefold().strip() == title)
-    near = (one for one in found if activity.province and one.activity.province == activity.province)
-    return next(named, None) or next(near, None)
+    same_name = (assessment for assessment in candidates if assessment.activity.title.casefold().strip() == title)
+    same_place = (
+        assessment
+        for assessment in candidates
+        if activity.province and assessment.activity.province == activity.province
+    )
+    return next(same_name, None) or next(same_place, None)
 
 
-def _seen(person: Person) -> Any:
+def _visible_activities(person: Person) -> Any:
     return Activity.objects.visible_to(person).values("pk")
 
 
 def assessment_of(person: Person, activity: UUID, assessment: UUID) -> Assessment:
     """One finished assessment, old or new, of an activity that this person may see. Raises Missing."""
-    rows = Assessment.objects.filter(activity__in=_seen(person), activity=activity, pk=assessment)
-    found = rows.select_related("activity__person", "activity__organisation", "person", "approver").first()
-    if found is None:
+    rows = Assessment.objects.filter(activity__in=_visible_activities(person), activity=activity, pk=assessment)
+    visible_assessment = rows.select_related("activity__person", "activity__organisation", "person", "approver").first()
+    if visible_assessment is None:
         raise Missing
-    return found
+    return visible_assessment

@@ -8,8 +8,8 @@ from uuid import UUID
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Person
 from karpear.people.queries import approvers
-from karpear.rules.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
-from karpear.rules.decision import may_start as rule_may_start
+from karpear.rules.plan.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
+from karpear.rules.plan.decision import may_start as rule_may_start
 
 from ..models import Activity, Answered, Assessment, State, Traveller
 from .grounds import holding
@@ -55,12 +55,12 @@ class Standing:
 
     @property
     def said_yes(self) -> list[Answered]:
-        return [one for one in self.answers if Answer(one.answer) in YES]
+        return [answer for answer in self.answers if Answer(answer.answer) in YES]
 
     @property
     def conditions(self) -> list[Answered]:
         """What must be so, while the yes that asked for it stands, or nothing newer has been said since."""
-        return [one for one in self.said_yes if one.conditions] if self.decision in _UNDER_CONDITIONS else []
+        return [answer for answer in self.said_yes if answer.conditions] if self.decision in _UNDER_CONDITIONS else []
 
     @property
     def may_start(self) -> bool:
@@ -73,8 +73,8 @@ class Standing:
         if not self.current or self.activity.state not in OPEN_STATES or person not in self.able:
             return ()
         if self.decision in (*WAITING, Decision.MUST_CANCEL):
-            mine = any(one.person_id == person.pk for one in self.said_yes)
-            return tuple(a for a in answers(self.asked) if a not in YES) if mine else answers(self.asked)
+            has_approved = any(approval.person_id == person.pk for approval in self.said_yes)
+            return tuple(a for a in answers(self.asked) if a not in YES) if has_approved else answers(self.asked)
         return _TAKING_BACK if self.decision in ALLOWED else ()
 
 
@@ -82,18 +82,18 @@ def conditions_of(activity: Activity) -> list[str]:
     """What must be so, for pages that show nothing else of the decision. One query, and none for most plans."""
     if activity.decision not in _UNDER_CONDITIONS:
         return []
-    said = Answered.objects.filter(assessment=activity.assessments.first(), answer__in=list(YES))
-    return [one.conditions for one in said if one.conditions]
+    approvals = Answered.objects.filter(assessment=activity.assessments.first(), answer__in=list(YES))
+    return [approval.conditions for approval in approvals if approval.conditions]
 
 
 def standing(activity: Activity, *, now: datetime) -> Standing:
     """Everything that decides, read anew."""
     newest = activity.assessments.select_related("person", "approver").first()
-    said = list(newest.answers.select_related("person")) if newest else []
+    newest_answers = list(newest.answers.select_related("person")) if newest else []
     able = able_to_answer(activity, now=now, assessor=newest.person_id if newest else None)
-    named = next((p for p in able if p.pk == activity.approver_id), None)
+    chosen_approver = next((p for p in able if p.pk == activity.approver_id), None)
     fallen = holding(activity, newest).fallen if newest and activity.state in OPEN_STATES else ()
-    return Standing(activity, newest, asked_of(activity, newest), said, able, named, fallen)
+    return Standing(activity, newest, asked_of(activity, newest), newest_answers, able, chosen_approver, fallen)
 
 
 def asked_of(activity: Activity, newest: Assessment | None) -> Verdict:
@@ -120,12 +120,12 @@ def _stopped_by_look(activity: Activity, *, since: datetime | None) -> bool:
 
 def travellers_of(activity: Activity) -> set[UUID]:
     """Everybody with an account who goes, home already or not."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
-    return {activity.person_id, *(p for p in going if p)}
+    person_ids = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
+    return {activity.person_id, *(p for p in person_ids if p)}
 
 
 def able_to_answer(activity: Activity, *, now: datetime, assessor: UUID | None = None) -> list[Person]:
     """Who may answer, whoever is on watch first: never somebody who travels, nor who assessed it."""
-    found = approvers(about=activity.person_id, organisation=activity.organisation_id, now=now)
-    ids, going = {p.pk for p in found}, travellers_of(activity)
-    return [p for p in found if p.pk != assessor and may_answer(p.pk, travellers=going, approvers=ids)]
+    people = approvers(about=activity.person_id, organisation=activity.organisation_id, now=now)
+    ids, traveller_ids = {p.pk for p in people}, travellers_of(activity)
+    return [p for p in people if p.pk != assessor and may_answer(p.pk, travellers=traveller_ids, approvers=ids)]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
-from karpear.rules.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
-from karpear.rules.night import needs_reason
-from karpear.rules.rhythm import Way, usual
+from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
+from karpear.rules.plan.night import needs_reason
+from karpear.rules.plan.rhythm import Way, usual
 
 from ..models import Activity, Leg, Traveller
 from ..night import implied_leg
@@ -35,15 +35,15 @@ def times_of(activity: Activity, *, armed: bool = False) -> list[CheckInTime]:
     if armed:
         rows = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id).order_by("due_at", "id")
         return [CheckInTime(p.due_at, p.grace_s) for p in rows]
-    found = [CheckInTime(datetime.fromisoformat(one["due_at"]), int(one["grace_s"])) for one in activity.schedule]
-    return sorted(found, key=lambda one: one.due_at)
+    times = [CheckInTime(datetime.fromisoformat(entry["due_at"]), int(entry["grace_s"])) for entry in activity.schedule]
+    return sorted(times, key=lambda time: time.due_at)
 
 
 def latest_times(activity: Activity, *, now: datetime) -> tuple[list[CheckInTime], int]:
     """The times that would be armed if it started now, and how many have passed already."""
-    every = times_of(activity)
-    coming = [one for one in every if one.due_at > now]
-    return coming, len(every) - len(coming)
+    times = times_of(activity)
+    coming_times = [time for time in times if time.due_at > now]
+    return coming_times, len(times) - len(coming_times)
 
 
 def defaults_of(organisation: Organisation | None, length: timedelta) -> tuple[int, int]:
@@ -80,26 +80,26 @@ def grace_of(activity: Activity) -> int:
     return defaults_of(activity.organisation, timedelta(hours=1))[1]
 
 
-def _whole(value: object, least: int, most: int, default: int) -> int:
-    return value if isinstance(value, int) and least <= value <= most else default
+def _whole(value: object, lowest: int, highest: int, default: int) -> int:
+    return value if isinstance(value, int) and lowest <= value <= highest else default
 
 
 def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     """What is missing before this plan may start. Check-ins are asked about separately."""
-    found = []
+    missing = []
     if not activity.title:
-        found.append(Gap("what", _("Say what it is.")))
+        missing.append(Gap("what", _("Say what it is.")))
     if activity.starts_at is None or activity.ends_at is None:
-        found.append(Gap("when", _("Say when it starts and ends.")))
+        missing.append(Gap("when", _("Say when it starts and ends.")))
     elif activity.ends_at <= now:
-        found.append(Gap("when", _("The end has already passed. Choose a later one.")))
-    night, alone = dangers(activity)
+        missing.append(Gap("when", _("The end has already passed. Choose a later one.")))
+    night, lone_travel = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
-        found.append(Gap("who", _("Part of the way is at night: choose a buddy, or write why it must be so.")))
-    if needs_reason(night=False, alone=alone, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
-        found.append(Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it must be so.")))
-    return found
+        missing.append(Gap("who", _("Part of the way is at night: choose a buddy, or write why it must be so.")))
+    if needs_reason(night=False, alone=lone_travel, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
+        missing.append(Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it must be so.")))
+    return missing
 
 
 def stays_behind(activity: Activity) -> bool:
@@ -129,8 +129,8 @@ def travels_alone(activity: Activity, legs: Sequence[Leg]) -> bool:
 
 def has_company(activity: Activity) -> bool:
     """Does anybody come along? Whom one meets does not: they are not there on the way."""
-    named = activity.plan.get("along") or (activity.plan.get("driver") or {}).get("name")
-    return bool(named) or Traveller.objects.filter(activity=activity).exists()
+    company = activity.plan.get("along") or (activity.plan.get("driver") or {}).get("name")
+    return bool(company) or Traveller.objects.filter(activity=activity).exists()
 
 
 def whom_they_meet(plan: Mapping[str, Any]) -> str:

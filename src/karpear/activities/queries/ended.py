@@ -11,8 +11,8 @@ TOPIC, BEGINS = "activity", "family_page"
 
 def reached_pages(activity: Activity) -> "QuerySet[FamilyPage]":
     """Pages of contacts to whom the link went, or may have gone."""
-    sent = Delivery.objects.filter(topic=TOPIC, text_key=BEGINS).exclude(state__in=["cancelled", "dead"])
-    return FamilyPage.objects.filter(activity=activity, pk__in=sent.values("subject"))
+    deliveries = Delivery.objects.filter(topic=TOPIC, text_key=BEGINS).exclude(state__in=["cancelled", "dead"])
+    return FamilyPage.objects.filter(activity=activity, pk__in=deliveries.values("subject"))
 
 
 def told_of_the_end(activity: Activity) -> list[str]:
@@ -21,8 +21,8 @@ def told_of_the_end(activity: Activity) -> list[str]:
     The same whatever is doubted about it: it is shown to whoever holds the phone.
     """
     names = [page.contact.shown_name for page in reached_pages(activity).select_related("contact")]
-    asked = Delivery.objects.filter(subject=activity.pk, topic="decision", text_key="news")
+    deliveries = Delivery.objects.filter(subject=activity.pk, topic="decision", text_key="news")
     if activity.ended_at:
-        asked = asked.filter(created_at=activity.ended_at)
-    names += [row.recipient_name for row in asked.select_related("person")]
+        deliveries = deliveries.filter(created_at=activity.ended_at)
+    names += [row.recipient_name for row in deliveries.select_related("person")]
     return sorted(set(names), key=str.casefold)

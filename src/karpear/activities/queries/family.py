@@ -69,35 +69,35 @@ class FamilyView:
 def family_view(page: FamilyPage) -> FamilyView:
     """Only what was chosen for this page and may still be told to this contact; nothing but the end once it is over."""
     activity, contact = page.activity, page.contact
-    who = contact.knows_me_as or activity.person.shown_name
-    over = activity.state != State.PLANNED
-    doubt = _doubt(page, who)
-    told = set() if over else set(page.disclosures) & set(contact.disclosures)
-    promise = _next(activity) if "next_check_in" in told else None
+    name = contact.knows_me_as or activity.person.shown_name
+    is_over = activity.state != State.PLANNED
+    doubt = _doubt(page, name)
+    disclosures = set() if is_over else set(page.disclosures) & set(contact.disclosures)
+    promise = _next(activity) if "next_check_in" in disclosures else None
     plan = activity.plan
     return FamilyView(
-        who=who,
+        who=name,
         time_zone=activity.person.time_zone,
-        over=over,
+        over=is_over,
         cancelled=activity.state == State.CANCELLED,
         unconfirmed=activity.state == State.LAPSED,
         ended_at=activity.ended_at,
-        what=activity.title if "what" in told else "",
-        where=activity.place if "where" in told else "",
-        starts_at=activity.starts_at if "when" in told else None,
-        ends_at=activity.ends_at if "when" in told else None,
-        with_whom=", ".join(who_comes_along(activity)) if "with_whom" in told else "",
-        phones=_phones(activity) if "with_whom" in told else [],
-        shows_next="next_check_in" in told,
+        what=activity.title if "what" in disclosures else "",
+        where=activity.place if "where" in disclosures else "",
+        starts_at=activity.starts_at if "when" in disclosures else None,
+        ends_at=activity.ends_at if "when" in disclosures else None,
+        with_whom=", ".join(who_comes_along(activity)) if "with_whom" in disclosures else "",
+        phones=_phones(activity) if "with_whom" in disclosures else [],
+        shows_next="next_check_in" in disclosures,
         next_due_at=promise.due_at if promise else None,
         wait_until=promise.due_at + timedelta(seconds=promise.grace_s) if promise else None,
-        instructions=(plan.get("instructions") or {}).get("missed", "") if "instructions" in told else "",
+        instructions=(plan.get("instructions") or {}).get("missed", "") if "instructions" in disclosures else "",
         awaited=_next(activity) is not None,
         **doubt,
     )
 
 
-def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
+def _doubt(page: FamilyPage, name: str) -> dict[str, Any]:
     """What keeps this page from saying that all is well: never for an alert that its person must not know of."""
     activity = page.activity
     call = stage_of_person(activity.person_id)
@@ -105,12 +105,12 @@ def _doubt(page: FamilyPage, who: str) -> dict[str, Any]:
     doubted = _ended_in_doubt(activity)
     if alert is None:
         return {"doubted": doubted, "safe": _safe(page)}
-    how = how_it_stands(alert, who, expected=expected_by(alert.pk))
+    how = how_it_stands(alert, name, expected=expected_by(alert.pk))
     if how.heard_at and not how.goes_on:
         return {"doubted": doubted, "heard_at": how.heard_at}
     if not _is_told(page, alert):
         hidden = alert.source != activity.pk or how.freed
-        return {"doubted": doubted, "how": None if hidden else HowItStands(alert, who, expected=how.expected)}
+        return {"doubted": doubted, "how": None if hidden else HowItStands(alert, name, expected=how.expected)}
     owner = alert.owner.shown_name if alert.owner else ""
     return {
         "how": how,
@@ -142,17 +142,17 @@ def _ended_in_doubt(activity: Activity) -> bool:
 
 
 def _next(activity: Activity) -> Promise | None:
-    awaited = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
-    return awaited.order_by("due_at", "id").first()
+    promises = Promise.objects.awaited().filter(source=activity.pk, person=activity.person_id)
+    return promises.order_by("due_at", "id").first()
 
 
 def _phones(activity: Activity) -> list[tuple[str, str, str]]:
-    found = []
+    phones = []
     for role in ("driver", "host"):
-        named = activity.plan.get(role) or {}
-        if named.get("phone"):
-            found.append((named.get("name", ""), role, named["phone"]))
-    return found
+        helper = activity.plan.get(role) or {}
+        if helper.get("phone"):
+            phones.append((helper.get("name", ""), role, helper["phone"]))
+    return phones
 
 
 def alert_behind(delivery: Delivery) -> UUID | None:

@@ -8,9 +8,9 @@ from uuid import UUID
 from karpear.checkins.models import Promise
 from karpear.countries.queries import map_around
 from karpear.people.models import Contact, Membership, Person, Watch
+from karpear.rules.geo.tracking import blurred
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
-from karpear.rules.tracking import blurred
+from karpear.rules.secret.tokens import token_hash
 from karpear.ui.maps import ProvinceMap
 
 from ..models import Activity, Following, FollowLink, PositionRequest, Sender, State, Traveller
@@ -72,18 +72,22 @@ class FollowPage:
 
 def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
     """For those who travel and those who watch over them. Raises Missing for everybody else."""
-    found = Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity).first()
-    if found is None:
+    trip = Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity).first()
+    if trip is None:
         raise Missing
-    travellers = travellers_now(found)
-    travels, watches = person.pk in {one.pk for one in travellers}, may_watch(person, activity)
+    travellers = travellers_now(trip)
+    travels, watches = person.pk in {traveller.pk for traveller in travellers}, may_watch(person, activity)
     if not travels and not watches:
         raise Missing
     following = following_of(person, activity, now) if travels else None
     last = place_for(activity, person.pk, now) if following else None
-    others = [_followed(found, one, person, now) for one in travellers if watches and one.pk != person.pk]
+    fellow_travellers = [
+        _describe_followed(trip, traveller, person, now)
+        for traveller in travellers
+        if watches and traveller.pk != person.pk
+    ]
     return FollowPage(
-        activity=found,
+        activity=trip,
         travels=travels,
         following=following,
         last_at=last.fixed_at if last else None,
@@ -91,16 +95,16 @@ def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
         contacts=list(Contact.objects.filter(owner=person, state="accepted").order_by("position", "id"))
         if following
         else [],
-        colleagues=list(possible_readers(person, found).values()) if following else [],
-        others=others,
+        colleagues=list(possible_readers(person, trip).values()) if following else [],
+        others=fellow_travellers,
         locked=travels and any(sender.locked_at for sender in senders_of(person)),
     )
 
 
 def travellers_now(activity: Activity) -> list[Person]:
     """Who made the plan, then fellow travellers who are not home yet."""
-    going = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
-    return [activity.person, *(t.person for t in going.select_related("person") if t.person)]
+    travellers = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
+    return [activity.person, *(t.person for t in travellers.select_related("person") if t.person)]
 
 
 def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
@@ -108,19 +112,19 @@ def possible_readers(person: Person, activity: Activity) -> dict[UUID, Person]:
     rows = Membership.objects.active().filter(organisation=activity.organisation, role__in=["officer", "lead"])
     watchers = Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
     inside = Person.objects.filter(pk__in=rows.values("person")) if activity.organisation_id else Person.objects.none()
-    found = inside | Person.objects.filter(pk__in=watchers)
-    return {one.pk: one for one in found.filter(is_active=True).exclude(pk=person.pk)}
+    people = inside | Person.objects.filter(pk__in=watchers)
+    return {reader.pk: reader for reader in people.filter(is_active=True).exclude(pk=person.pk)}
 
 
-def _followed(activity: Activity, person: Person, watcher: Person, now: datetime) -> Followed:
-    awaited = Promise.objects.awaited().filter(source=activity.pk, person=person)
-    asked = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
+def _describe_followed(activity: Activity, person: Person, watcher: Person, now: datetime) -> Followed:
+    promises = Promise.objects.awaited().filter(source=activity.pk, person=person)
+    requests = PositionRequest.objects.filter(activity=activity, person=person, by=watcher)
     return Followed(
         person=person,
         following=following_of(person, activity.pk, now) is not None,
         place=_place(activity, person.pk, now),
-        next_promise=awaited.order_by("due_at", "id").first(),
-        asked=asked.order_by("-asked_at", "-id").first(),
+        next_promise=promises.order_by("due_at", "id").first(),
+        asked=requests.order_by("-asked_at", "-id").first(),
     )
 
 
@@ -146,22 +150,22 @@ def link_view(token: str, now: datetime) -> LinkView:
     """Behind a private address. Raises Missing once it is over, taken away, or its reader is told no longer."""
     link = FollowLink.objects.filter(token_hash=token_hash(token), expires_at__gt=now)
     rows = link.select_related("contact", "person", "following__person", "following__activity__organisation")
-    found = rows.filter(following__ended_at__isnull=True, following__activity__state=State.PLANNED).first()
-    if found is None or (found.contact and found.contact.state != "accepted"):
+    open_link = rows.filter(following__ended_at__isnull=True, following__activity__state=State.PLANNED).first()
+    if open_link is None or (open_link.contact and open_link.contact.state != "accepted"):
         raise Missing
-    traveller, activity = found.following.person, found.following.activity
-    if found.person and found.person_id not in possible_readers(traveller, activity):
+    traveller, activity = open_link.following.person, open_link.following.activity
+    if open_link.person and open_link.person_id not in possible_readers(traveller, activity):
         raise Missing
-    who = (found.contact.knows_me_as if found.contact else "") or traveller.shown_name
-    reader = found.contact or found.person or traveller
-    return LinkView(who, reader.language, traveller.time_zone, _place(activity, traveller.pk, now))
+    name = (open_link.contact.knows_me_as if open_link.contact else "") or traveller.shown_name
+    reader = open_link.contact or open_link.person or traveller
+    return LinkView(name, reader.language, traveller.time_zone, _place(activity, traveller.pk, now))
 
 
 def asked_where(person: Person, now: datetime) -> list[PositionRequest]:
     """Who asks this person now where they are."""
     rows = PositionRequest.objects.filter(person=person, reply="", asked_at__gt=now - ASKED_COUNTS)
-    going = rows.filter(activity__state=State.PLANNED)
-    return list(going.select_related("by", "activity").order_by("asked_at", "id")[:10])
+    open_rows = rows.filter(activity__state=State.PLANNED)
+    return list(open_rows.select_related("by", "activity").order_by("asked_at", "id")[:10])
 
 
 def senders_of(person: Person) -> list[Sender]:

@@ -13,9 +13,9 @@ from karpear.checkins.models import Promise
 from karpear.keys.sealing import SealBroken, unseal_with
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.outcome import Kind
-from karpear.rules.tracking import AFTER_END, Known, Point, blurred
-from karpear.rules.whereabouts import Seen
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.geo.tracking import AFTER_END, Known, Point, blurred
+from karpear.rules.geo.whereabouts import Seen
 
 from ..models import Activity, ActivityQuerySet, Following, PositionRequest, Reply, Sender, State, TrackFix
 from ..places import place_of
@@ -40,7 +40,7 @@ class Sight:
 
 def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[Seen]:
     """Where those who are followed were last, as exact as this person may see it."""
-    return [one.seen for one in sights(officer, now, forced=forced)]
+    return [sight.seen for sight in sights(officer, now, forced=forced)]
 
 
 def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sight]:
@@ -49,13 +49,17 @@ def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sigh
     An alert is reason enough to show where its person is, also when the trip was ended: perhaps somebody had to.
     """
     alerts = {} if forced else _alerts(officer)
-    watched = set(_watched(officer).values_list("pk", flat=True))
-    told = consented(watched, now)
-    places = _latest(Q(key__activity__in=watched) | Q(key__person__in=list(alerts)))
-    shown = {who: p for who, p in places.items() if who[1] in alerts or (who in told and p.fixed_at >= told[who])}
-    people = Person.objects.in_bulk({person for _activity, person in shown})
-    due = _due(watched, now)
-    newest = dict(sorted(((who[1], (who[0], p)) for who, p in shown.items()), key=lambda one: one[1][1].fixed_at))
+    watched_ids = set(_watched_activities(officer).values_list("pk", flat=True))
+    since_by_traveller = consented(watched_ids, now)
+    places = _latest_points(Q(key__activity__in=watched_ids) | Q(key__person__in=list(alerts)))
+    points = {
+        pair: p
+        for pair, p in places.items()
+        if pair[1] in alerts or (pair in since_by_traveller and p.fixed_at >= since_by_traveller[pair])
+    }
+    people = Person.objects.in_bulk({person for _activity, person in points})
+    due = _due(watched_ids, now)
+    newest = dict(sorted(((pair[1], (pair[0], p)) for pair, p in points.items()), key=lambda item: item[1][1].fixed_at))
     return [
         _sight(people[person], activity, point, alerts.get(person), (activity, person) in due)
         for person, (activity, point) in newest.items()
@@ -72,18 +76,21 @@ def consented(activities: Iterable[UUID], now: datetime) -> dict[Traveller, date
     answers = PositionRequest.objects.filter(
         activity__in=ids, reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS, activity__state=State.PLANNED
     )
-    found = {
-        (one.activity_id, one.person_id): one.asked_at - BEFORE_ASKED for one in answers.order_by("-asked_at", "-id")
+    since_by_traveller = {
+        (answer.activity_id, answer.person_id): answer.asked_at - BEFORE_ASKED
+        for answer in answers.order_by("-asked_at", "-id")
     }
-    for one in _holding(now).filter(activity__in=ids):
-        who = (one.activity_id, one.person_id)
-        found[who] = min(one.consented_at, found.get(who, one.consented_at))
-    return found
+    for following in _holding(now).filter(activity__in=ids):
+        traveller = (following.activity_id, following.person_id)
+        since_by_traveller[traveller] = min(
+            following.consented_at, since_by_traveller.get(traveller, following.consented_at)
+        )
+    return since_by_traveller
 
 
 def may_watch(officer: Person, activity: UUID) -> bool:
     """May this person ask where its travellers are, and give them time?"""
-    return _watched(officer).filter(pk=activity).exists()
+    return _watched_activities(officer).filter(pk=activity).exists()
 
 
 def following_of(person: Person, activity: UUID, now: datetime) -> Following | None:
@@ -106,13 +113,13 @@ def _holding(now: datetime) -> QuerySet[Following]:
 
 def last_place(activity: UUID, person: UUID) -> Point | None:
     """The newest position that counts, opened; None where there is none."""
-    return _latest(Q(key__activity=activity, key__person=person)).get((activity, person))
+    return _latest_points(Q(key__activity=activity, key__person=person)).get((activity, person))
 
 
 def last_places(people: Iterable[UUID]) -> dict[UUID, Point]:
     """Person → their newest position that counts, of any trip."""
-    places = _latest(Q(key__person__in=list(people)))
-    return {who[1]: point for who, point in sorted(places.items(), key=lambda one: one[1].fixed_at)}
+    places = _latest_points(Q(key__person__in=list(people)))
+    return {traveller[1]: point for traveller, point in sorted(places.items(), key=lambda item: item[1].fixed_at)}
 
 
 def place_for(activity: UUID, person: UUID, now: datetime) -> Point | None:
@@ -131,9 +138,9 @@ def known_of(activity: Activity, person: UUID, since: datetime | None) -> Known:
     around = (place.latitude, place.longitude)
     if since is None:
         return Known(around=around)
-    mine = Q(key__activity=activity, key__person=person, fixed_at__gte=since)
-    doubted = TrackFix.objects.filter(mine, doubtful=True).aggregate(at=Max("fixed_at"))["at"]
-    return Known(doubted, _latest(mine).get((activity.pk, person)), around)
+    own_fixes = Q(key__activity=activity, key__person=person, fixed_at__gte=since)
+    doubted_at = TrackFix.objects.filter(own_fixes, doubtful=True).aggregate(at=Max("fixed_at"))["at"]
+    return Known(doubted_at, _latest_points(own_fixes).get((activity.pk, person)), around)
 
 
 def has_alert(person: UUID) -> bool:
@@ -141,28 +148,28 @@ def has_alert(person: UUID) -> bool:
     return Alert.objects.unresolved().filter(person=person, drill=False).exists()
 
 
-def _watched(officer: Person) -> ActivityQuerySet:
-    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=officer).values("organisation")
-    agreed = Watch.objects.accepted().filter(Q(watcher=officer) | Q(organisation__in=mine)).values("person")
-    alone = Q(organisation__isnull=True, person__in=agreed)
-    return Activity.objects.going_on().filter(Q(organisation__in=mine) | alone)
+def _watched_activities(officer: Person) -> ActivityQuerySet:
+    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=officer).values("organisation")
+    people = Watch.objects.accepted().filter(Q(watcher=officer) | Q(organisation__in=organisations)).values("person")
+    independents = Q(organisation__isnull=True, person__in=people)
+    return Activity.objects.going_on().filter(Q(organisation__in=organisations) | independents)
 
 
-def _latest(which: Q) -> dict[Traveller, Point]:
+def _latest_points(condition: Q) -> dict[Traveller, Point]:
     """Traveller → the newest position that is not doubtful, opened."""
-    certain = TrackFix.objects.filter(which, doubtful=False)
-    same = TrackFix.objects.filter(
+    certain_fixes = TrackFix.objects.filter(condition, doubtful=False)
+    traveller_fixes = TrackFix.objects.filter(
         key__activity=OuterRef("key__activity"), key__person=OuterRef("key__person"), doubtful=False
     )
-    newest = certain.filter(pk=Subquery(same.order_by("-fixed_at", "-pk").values("pk")[:1]))
-    opened = [((f.key.activity_id, f.key.person_id), _open(f)) for f in newest.select_related("key")]
-    return {who: point for who, point in opened if point}
+    newest = certain_fixes.filter(pk=Subquery(traveller_fixes.order_by("-fixed_at", "-pk").values("pk")[:1]))
+    points = [((f.key.activity_id, f.key.person_id), _open(f)) for f in newest.select_related("key")]
+    return {traveller: point for traveller, point in points if point}
 
 
 def _open(fix: TrackFix) -> Point | None:
     try:
-        said = json.loads(unseal_with(bytes.fromhex(fix.key.key), bytes(fix.sealed)))
-        return Point(said["lat"], said["lon"], said["accuracy_m"], fix.fixed_at)
+        values = json.loads(unseal_with(bytes.fromhex(fix.key.key), bytes(fix.sealed)))
+        return Point(values["lat"], values["lon"], values["accuracy_m"], fix.fixed_at)
     except (SealBroken, ValueError, KeyError):
         return None
 
@@ -174,8 +181,8 @@ def _alerts(officer: Person) -> dict[UUID, Alert]:
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
-    awaited = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
-    return {(source, person) for source, person in awaited.values_list("source", "person_id") if source}
+    promises = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
+    return {(source, person) for source, person in promises.values_list("source", "person_id") if source}
 
 
 def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, due: bool) -> Sight:
@@ -186,8 +193,8 @@ def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, du
         kind = "due" if due else "out"
         where = blurred(point.lat, point.lon)
     lat, lon, radius = where
-    seen = Seen(person.pk, person.shown_name, kind, lat, lon, radius, alert is not None, point.fixed_at)
-    return Sight(seen, activity, alert.pk if alert else None)
+    sighting = Seen(person.pk, person.shown_name, kind, lat, lon, radius, alert is not None, point.fixed_at)
+    return Sight(sighting, activity, alert.pk if alert else None)
 
 
 def sender_by(secret: str) -> Sender | None:

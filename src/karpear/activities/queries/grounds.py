@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.needs import PlanFacts
+from karpear.rules.plan.conditions import PlanFacts
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 
 from ..ground import Ground
 from ..judging import Judged, chosen, judge, levels
@@ -28,8 +28,8 @@ def ground_of(activity: Activity) -> Ground:
     """The plan as it is now; insured and briefed are asked by the assessment."""
     legs = legs_of(activity)
     dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
-    alone, buddy = travels_alone(activity, legs), stays_behind(activity)
-    facts = PlanFacts(night=dark is not None, alone=alone, buddy=buddy, insured=False, briefed=False)
+    lone_travel, buddy = travels_alone(activity, legs), stays_behind(activity)
+    facts = PlanFacts(night=dark is not None, alone=lone_travel, buddy=buddy, insured=False, briefed=False)
     return Ground(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
 
 
@@ -47,10 +47,10 @@ class Holding:
 
 def holding(activity: Activity, assessment: Assessment) -> Holding:
     """A measure that the plan has come to contradict has fallen: the level counts without it."""
-    content, known = assessment.content, catalogue_of(activity.organisation)
+    content, catalogue = assessment.content, catalogue_of(activity.organisation)
     ground = ground_of(activity).with_answers(content)
-    fallen = tuple(one for one in chosen(content, known) if ground.refuses(one))
+    fallen = tuple(measure for measure in chosen(content, catalogue) if ground.refuses(measure))
     if not fallen:
         return Holding(Level(assessment.level_after))
-    risks = tuple(judge(content, known, ground.facts))
+    risks = tuple(judge(content, catalogue, ground.facts))
     return Holding(levels(risks)[1], fallen, risks)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import Whose
 from karpear.alerts.queries import promised, standing_word
 from karpear.people.queries import contact_names, policies, shown_names
-from karpear.rules.ladder import Circle, Promised, Tell
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.ladder import Circle, Promised, Tell
+from karpear.rules.alarm.outcome import Kind
 
 from ..models import Activity
 
@@ -27,30 +27,30 @@ class LadderLine:
         return -(-self.after_s // 60)
 
 
-def ladder_lines(activity: Activity, *, own: bool, now: datetime) -> list[LadderLine]:
+def ladder_lines(activity: Activity, *, is_own: bool, now: datetime) -> list[LadderLine]:
     """What happens after the grace, step by step; groups that hold nobody are left out, all of it if nobody is told.
 
-    Contacts are named to the person alone (`own`); others learn in an alert whom they may ring.
+    Contacts are named to the person alone (`is_own`); others learn in an alert whom they may ring.
     """
-    asked = Whose(activity.person_id, activity.organisation_id, Kind.MISSED.value, activity.buddy_id)
-    circle, rungs = promised(asked, at=now)
-    policy = policies([asked.organisation])[asked.organisation]
+    subject = Whose(activity.person_id, activity.organisation_id, Kind.MISSED.value, activity.buddy_id)
+    circle, rungs = promised(subject, at=now)
+    policy = policies([subject.organisation])[subject.organisation]
     names = shown_names(circle.inside) | contact_names(circle.contacts)
-    again = {
+    sentences = {
         Tell.ON_WATCH: _("%(who)s; again after %(repeat)s minutes.")
         % {"who": "%(who)s", "repeat": policy.repeat_s // 60},
-        Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if own else _("Their contacts."),
+        Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if is_own else _("Their contacts."),
         Tell.EVERYBODY: _("%(who)s, again every %(repeat)s minutes until somebody answers.")
         % {"who": "%(who)s", "repeat": policy.exhausted_repeat_s // 60},
     }
     return [
-        LadderLine(one.after_s, again.get(one.rung.tell, _("%(who)s.")) % {"who": _who(one, circle, names)})
-        for one in rungs
-        if one.told and not (one.rung.tell is Tell.ON_WATCH and one.rung.repeat)
+        LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _names_of(step, circle, names)})
+        for step in rungs
+        if step.told and not (step.rung.tell is Tell.ON_WATCH and step.rung.repeat)
     ]
 
 
-def _who(one: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:
+def _names_of(step: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:
     """Names, each with what they are told as: somebody may be told twice as two things."""
-    people = [f"{names[p]} ({standing_word(p, one.rung.tell, circle)})" for p in one.told.people if p in names]
-    return ", ".join([*people, *(names[c] for c in one.told.contacts if c in names)])
+    people = [f"{names[p]} ({standing_word(p, step.rung.tell, circle)})" for p in step.told.people if p in names]
+    return ", ".join([*people, *(names[c] for c in step.told.contacts if c in names)])

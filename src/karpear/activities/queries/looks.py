@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Decision, Finding, Verdict, verdict
-from karpear.rules.learning import COUNTED
-from karpear.rules.risk import Area, Confidence, Level, Reliability, Score
+from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
+from karpear.rules.risk.learning import COUNTED
+from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Score
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
 from ..models import Activity, Assessment, Leg, Proposal, State, Traveller
@@ -46,37 +46,41 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
 
     Five queries, and some more for each that changed since it was assessed.
     """
-    wanted = set(provinces) - {""}
-    going = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
-    through = Leg.objects.filter(province__in=wanted).values("activity")
-    rows = going.filter(Q(province__in=wanted) | Q(pk__in=through)).order_by("pk")
-    found = list(rows.values_list("pk", "province", "person"))
-    ids = [pk for pk, _province, _person in found]
-    places = {pk: {province} - {""} for pk, province, _person in found}
-    going_along = _going_along({pk: person for pk, _province, person in found})
+    codes = set(provinces) - {""}
+    plans = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
+    through = Leg.objects.filter(province__in=codes).values("activity")
+    rows = plans.filter(Q(province__in=codes) | Q(pk__in=through)).order_by("pk")
+    activity_rows = list(rows.values_list("pk", "province", "person"))
+    ids = [pk for pk, _province, _person in activity_rows]
+    places = {pk: {province} - {""} for pk, province, _person in activity_rows}
+    going_along = _going_along({pk: person for pk, _province, person in activity_rows})
     for pk, province in Leg.objects.filter(activity__in=ids).exclude(province="").values_list("activity", "province"):
         places[pk].add(province)
     latest = latest_assessments(ids)
-    given = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
-    answered = dict(given.values_list("activity_id").annotate(Max("made_at")))
-    judged = {pk: _judged(one) for pk, one in latest.items()} | _judged_anew(latest)
-    return [Open(pk, frozenset(places[pk]), *judged.get(pk, _NOBODY), answered.get(pk), going_along[pk]) for pk in ids]
+    answered_looks = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
+    answered_at = dict(answered_looks.values_list("activity_id").annotate(Max("made_at")))
+    stands = {pk: _find_stand(assessment) for pk, assessment in latest.items()} | _judge_anew(latest)
+    return [
+        Open(pk, frozenset(places[pk]), *stands.get(pk, _NOBODY), answered_at.get(pk), going_along[pk]) for pk in ids
+    ]
 
 
 def _going_along(owners: Mapping[UUID, UUID]) -> dict[UUID, frozenset[UUID]]:
     """Everybody with an account who goes, by activity; `owners`: whose plan each is. One query."""
-    found = {activity: {owner} for activity, owner in owners.items()}
-    rows = Traveller.objects.filter(activity__in=found, person__isnull=False).values_list("activity", "person")
+    people_by_activity = {activity: {owner} for activity, owner in owners.items()}
+    rows = Traveller.objects.filter(activity__in=people_by_activity, person__isnull=False).values_list(
+        "activity", "person"
+    )
     for activity, person in rows:
         if person:
-            found[activity].add(person)
-    return {activity: frozenset(people) for activity, people in found.items()}
+            people_by_activity[activity].add(person)
+    return {activity: frozenset(people) for activity, people in people_by_activity.items()}
 
 
 def latest_assessments(activities: Iterable[UUID]) -> dict[UUID, Assessment]:
     """The assessment that counts, for each of these. One query."""
     rows = Assessment.objects.filter(activity__in=list(activities)).order_by("made_at", "pk")
-    return {one.activity_id: one for one in rows}
+    return {assessment.activity_id: assessment for assessment in rows}
 
 
 #: What stands of an assessment: level, risks, when it was made.
@@ -84,20 +88,20 @@ type _Stood = tuple[Level | None, tuple[tuple[str, Score], ...], datetime | None
 _NOBODY: _Stood = (None, (), None)
 
 
-def _judged(latest: Assessment) -> _Stood:
+def _find_stand(latest: Assessment) -> _Stood:
     rows = latest.content.get("risks", [])
     risks = tuple((str(row.get("id") or ""), score) for row in rows if (score := _score(row.get("after") or {})))
     return Level(latest.level_after), risks, latest.made_at
 
 
-def _judged_anew(latest: Mapping[UUID, Assessment]) -> dict[UUID, _Stood]:
+def _judge_anew(latest: Mapping[UUID, Assessment]) -> dict[UUID, _Stood]:
     """Where the plan has changed, measures that it contradicts no longer count."""
     outdated = Activity.objects.filter(pk__in=latest, decision=Decision.OUTDATED).select_related("organisation")
-    stood = {one.pk: holding(one, latest[one.pk]) for one in outdated}
+    stood = {activity.pk: holding(activity, latest[activity.pk]) for activity in outdated}
     return {
-        pk: (held.level, tuple((one.id, one.after) for one in held.risks), latest[pk].made_at)
-        for pk, held in stood.items()
-        if held.fallen
+        pk: (judgement.level, tuple((risk.id, risk.after) for risk in judgement.risks), latest[pk].made_at)
+        for pk, judgement in stood.items()
+        if judgement.fallen
     }
 
 
@@ -146,10 +150,10 @@ def open_look(person: Person, activity: Activity, *, now: datetime) -> Look | No
 
 def look_page(person: Person, activity: UUID, *, now: datetime) -> tuple[Activity, Look | None, list[Proposal]]:
     """An activity, what is open and what was answered before. Raises Missing."""
-    found = plan_of(person, activity)
-    look = open_look(person, found, now=now)
-    past = found.proposals.exclude(answer="").select_related("answered_by")
-    return found, look, list(past)
+    plan = plan_of(person, activity)
+    look = open_look(person, plan, now=now)
+    old_proposals = plan.proposals.exclude(answer="").select_related("answered_by")
+    return plan, look, list(old_proposals)
 
 
 def asked_now(activity: Activity, latest: Assessment | None, proposal: Proposal) -> Verdict | None:
@@ -178,8 +182,8 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
     `source`: the activity, where it is known; else the one that this person was on at that moment.
     """
     rows = Activity.objects.filter(organisation=organisation).exclude(state=State.DRAFT)
-    if source and (found := rows.filter(pk=source).values_list("province", flat=True).first()) is not None:
-        return found
+    if source and (province := rows.filter(pk=source).values_list("province", flat=True).first()) is not None:
+        return province
     with_them = Traveller.objects.filter(person=person).values("activity")
     on_it = rows.filter(Q(person=person) | Q(pk__in=with_them), starts_at__lte=at)
     still = on_it.filter(Q(ended_at__gte=at) | Q(ended_at__isnull=True))
@@ -218,9 +222,9 @@ def look_lines(activity: Activity, proposal: Proposal) -> list[LookLine]:
             likelihood=(LIKELIHOODS[line["likelihood"][0]].name, LIKELIHOODS[line["likelihood"][1]].name),
             level=line["level"],
             facts=[
-                (date.fromisoformat(one["on"]), RELIABILITIES[code].name, one["serious"], code in COUNTED)
-                for one in line["facts"]
-                for code in [Reliability(one["reliability"])]
+                (date.fromisoformat(fact["on"]), RELIABILITIES[code].name, fact["serious"], code in COUNTED)
+                for fact in line["facts"]
+                for code in [Reliability(fact["reliability"])]
             ],
         )
         for line in proposal.arithmetic["lines"]

@@ -12,8 +12,8 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
-from karpear.rules.deadlines import EARLY
-from karpear.rules.ending import is_past_end
+from karpear.rules.alarm.deadlines import EARLY
+from karpear.rules.plan.end import is_past_end
 
 from ..models import Activity, State, Traveller
 
@@ -59,19 +59,19 @@ def travelling(person: Person, now: datetime) -> list[Travelling]:
 
     Whoever is known to be detained, missing, hurt or killed is not "out": they stand among the open cases.
     """
-    seen = Activity.objects.visible_to(person).going_on().filter(starts_at__lte=now).select_related("person")
-    activities = {a.pk: a for a in seen}
-    going = [(a, a.person) for a in activities.values()]
+    plans = Activity.objects.visible_to(person).going_on().filter(starts_at__lte=now).select_related("person")
+    activities = {a.pk: a for a in plans}
+    travels = [(a, a.person) for a in activities.values()]
     fellows = Traveller.objects.filter(activity__in=activities, person__isnull=False, home_at__isnull=True)
-    going += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
+    travels += [(activities[t.activity_id], t.person) for t in fellows.select_related("person") if t.person]
     due = _next_due(activities)
-    held = held_people(who.pk for _activity, who in going)
-    past = {pk for pk, a in activities.items() if a.ends_at and a.ends_at <= now}
-    watched = set(Alert.objects.unresolved().filter(source__in=past).values_list("source", "person_id"))
+    held_ids = held_people(traveller.pk for _activity, traveller in travels)
+    past_ids = {pk for pk, a in activities.items() if a.ends_at and a.ends_at <= now}
+    alarms = set(Alert.objects.unresolved().filter(source__in=past_ids).values_list("source", "person_id"))
     rows = [
-        _row(activity, who, due.get((activity.pk, who.pk)), (activity.pk, who.pk) in watched, now)
-        for activity, who in going
-        if who.pk not in held
+        _row(activity, traveller, due.get((activity.pk, traveller.pk)), (activity.pk, traveller.pk) in alarms, now)
+        for activity, traveller in travels
+        if traveller.pk not in held_ids
     ]
     return sorted(rows, key=_soonest)
 
@@ -80,10 +80,10 @@ def _soonest(row: Travelling) -> tuple[bool, datetime | None, str]:
     return (row.next_due_at is None, row.next_due_at or row.ends_at, row.name)
 
 
-def _row(activity: Activity, who: Person, next_due_at: datetime | None, alarm: bool, now: datetime) -> Travelling:
+def _row(activity: Activity, traveller: Person, next_due_at: datetime | None, alarm: bool, now: datetime) -> Travelling:
     return Travelling(
-        person_id=who.pk,
-        name=who.shown_name,
+        person_id=traveller.pk,
+        name=traveller.shown_name,
         activity=activity.pk,
         kind=activity.kind,
         title=activity.title,
@@ -97,19 +97,19 @@ def _row(activity: Activity, who: Person, next_due_at: datetime | None, alarm: b
 
 
 def _next_due(activities: Iterable[UUID]) -> dict[tuple[UUID, UUID], datetime]:
-    armed = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at", "-id")
-    rows = armed.values_list("source", "person_id", "due_at")
+    promises = Promise.objects.armed().filter(source__in=list(activities)).order_by("-due_at", "-id")
+    rows = promises.values_list("source", "person_id", "due_at")
     return {(source, person): due_at for source, person, due_at in rows if source}
 
 
 def current_activity(person_ids: Iterable[UUID], now: datetime) -> dict[UUID, UUID]:
     """Person → the activity they are on: the one that started last, also when its end has passed."""
-    asked = set(person_ids)
-    own = Activity.objects.going_on().filter(person__in=asked, starts_at__lte=now)
+    ids = set(person_ids)
+    own_activities = Activity.objects.going_on().filter(person__in=ids, starts_at__lte=now)
     with_others = Traveller.objects.filter(
-        person__in=asked, home_at__isnull=True, activity__state=State.PLANNED, activity__starts_at__lte=now
+        person__in=ids, home_at__isnull=True, activity__state=State.PLANNED, activity__starts_at__lte=now
     )
-    rows = [*own.values_list("starts_at", "person_id", "pk")]
+    rows = [*own_activities.values_list("starts_at", "person_id", "pk")]
     rows += [*with_others.values_list("activity__starts_at", "person_id", "activity_id")]
     return {person: activity for _starts_at, person, activity in sorted(rows)}
 
@@ -118,8 +118,8 @@ def api_state(person: Person, now: datetime) -> UUID | None:
     """The activity of `GET me`: the one they are on, else the next one planned."""
     if current := current_activity([person.pk], now).get(person.pk):
         return current
-    mine = Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True)
-    return Activity.objects.going_on().filter(mine).order_by("starts_at", "pk").values_list("pk", flat=True).first()
+    travels = Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True)
+    return Activity.objects.going_on().filter(travels).order_by("starts_at", "pk").values_list("pk", flat=True).first()
 
 
 def own_trip(person: Person, now: datetime) -> OwnTrip | None:
@@ -128,7 +128,7 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     activity = Activity.objects.filter(pk=pk).first() if pk else None
     if activity is None:
         return None
-    armed = Promise.objects.armed().filter(source=activity.pk, person=person).exists()
+    has_promises = Promise.objects.armed().filter(source=activity.pk, person=person).exists()
     names = []
     if activity.person_id == person.pk:
         fellows = activity.travellers.filter(person__isnull=False, home_at__isnull=True).select_related("person")
@@ -136,17 +136,17 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     return OwnTrip(
         activity=activity,
         going=activity.starts_at is not None and activity.starts_at <= now,
-        past_end=is_past_end(activity.ends_at, armed=armed, now=now),
+        past_end=is_past_end(activity.ends_at, armed=has_promises, now=now),
         speaks_for=names,
     )
 
 
 def came_home(person: Person, now: datetime) -> Activity | None:
     """What they, or whoever they travelled with, just said they are home from."""
-    lately = now - HOME_SHOWN
-    ended = Q(state=State.ENDED, ended_at__gt=lately)
-    mine = Q(person=person) & ended | Q(travellers__person=person) & (ended | Q(travellers__home_at__gt=lately))
-    return Activity.objects.filter(mine).order_by("-ended_at", "pk").first()
+    since = now - HOME_SHOWN
+    over = Q(state=State.ENDED, ended_at__gt=since)
+    is_home = Q(person=person) & over | Q(travellers__person=person) & (over | Q(travellers__home_at__gt=since))
+    return Activity.objects.filter(is_home).order_by("-ended_at", "pk").first()
 
 
 def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:
@@ -155,18 +155,18 @@ def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:
     Those have begun, or begin within the half hour in which a check-in counts already; they are not over, and
     nobody who is home is spoken for.
     """
-    going = Activity.objects.going_on().filter(starts_at__lte=now + EARLY)
-    mine = going.filter(Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True))
-    ids = list(mine.values_list("pk", flat=True).distinct())
+    plans = Activity.objects.going_on().filter(starts_at__lte=now + EARLY)
+    joint_activities = plans.filter(Q(person=person) | Q(travellers__person=person, travellers__home_at__isnull=True))
+    ids = list(joint_activities.values_list("pk", flat=True).distinct())
     rows = Traveller.objects.filter(activity__in=ids, person__isnull=False, home_at__isnull=True)
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for activity, who in [
-        *going.filter(pk__in=ids).values_list("pk", "person_id"),
+    activities_by_fellow: dict[UUID, set[UUID]] = defaultdict(set)
+    for activity, fellow in [
+        *plans.filter(pk__in=ids).values_list("pk", "person_id"),
         *rows.values_list("activity_id", "person_id"),
     ]:
-        if who and who != person.pk:
-            found[who].add(activity)
-    return dict(found)
+        if fellow and fellow != person.pk:
+            activities_by_fellow[fellow].add(activity)
+    return dict(activities_by_fellow)
 
 
 def titles(person: Person, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
-from karpear.countries.packs import Name
 from karpear.countries.queries import line_name, named, pack
+from karpear.countries.values import Name
 from karpear.people.models import Channel, Contact, Person
-from karpear.rules.decision import ALLOWED, Decision
+from karpear.rules.plan.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
 
 from ..models import Answered, Assessment
@@ -27,28 +27,28 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
     printed: paper is found.
     """
     page = activity_page(person, activity, now=now)
-    found, plan = page.activity, page.activity.plan
-    assessment = found.assessments.first()
+    visible_plan, plan = page.activity, page.activity.plan
+    assessment = visible_plan.assessments.first()
     return {
         "as_of": _moment(now, year=True),
-        "what": found.title or "—",
-        "who": found.person.shown_name,
-        "organisation": found.organisation.name if found.organisation else "",
-        "decision": found.decision,
-        "allowed": Decision(found.decision) in ALLOWED,
-        "conditions": _conditions(assessment) if found.decision == Decision.CONDITIONS else [],
-        "assessment": _assessed(assessment, page) if assessment else None,
+        "what": visible_plan.title or "—",
+        "who": visible_plan.person.shown_name,
+        "organisation": visible_plan.organisation.name if visible_plan.organisation else "",
+        "decision": visible_plan.decision,
+        "allowed": Decision(visible_plan.decision) in ALLOWED,
+        "conditions": _conditions(assessment) if visible_plan.decision == Decision.CONDITIONS else [],
+        "assessment": _describe_assessment(assessment, page) if assessment else None,
         "purpose": plan.get("purpose", ""),
-        "where": found.place,
-        "starts": _moment(found.starts_at),
-        "ends": _moment(found.ends_at),
-        "with_whom": _with_whom(page),
+        "where": visible_plan.place,
+        "starts": _moment(visible_plan.starts_at),
+        "ends": _moment(visible_plan.ends_at),
+        "with_whom": _list_company(page),
         "helpers": _helpers(plan),
-        "buddy": found.buddy.shown_name if found.buddy else "",
-        "legs": [_leg(one) for one in page.legs],
+        "buddy": visible_plan.buddy.shown_name if visible_plan.buddy else "",
+        "legs": [_leg(leg) for leg in page.legs],
         "check_ins": _check_ins(page, now),
         "ladder": _ladder(page, languages, now),
-        "contacts": contacts_to_ring(person, country_of(found.organisation)) if page.own else [],
+        "contacts": contacts_to_ring(person, country_of(visible_plan.organisation)) if page.own else [],
         "instructions": {key: (plan.get("instructions") or {}).get(key, "") for key in ("missed", "detained", "hurt")},
         "plan_b": plan.get("plan_b", ""),
     }
@@ -58,13 +58,13 @@ def contacts_to_ring(person: Person, country: str = DEFAULT_COUNTRY) -> list[dic
     """Those who agreed to be contacts and have a phone, in the person's order."""
     rows = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
     roles = _pack_roles(country)
-    found = []
-    for one in rows:
-        phones = [a.value for a in one.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+    entries = []
+    for contact in rows:
+        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
         if phones:
-            role = dict(roles[one.role].by_language) if one.role in roles else one.get_role_display()
-            found.append({"id": str(one.pk), "name": one.shown_name, "role": role, "phones": phones})
-    return found
+            role = dict(roles[contact.role].by_language) if contact.role in roles else contact.get_role_display()
+            entries.append({"id": str(contact.pk), "name": contact.shown_name, "role": role, "phones": phones})
+    return entries
 
 
 def _pack_roles(country: str) -> dict[str, Name]:
@@ -74,27 +74,33 @@ def _pack_roles(country: str) -> dict[str, Name]:
         return {}
 
 
-def _assessed(found: Assessment, page: PlanPage) -> dict[str, Any]:
-    said, country = found.content, country_of(page.activity.organisation)
+def _describe_assessment(assessment: Assessment, page: PlanPage) -> dict[str, Any]:
+    content, country = assessment.content, country_of(page.activity.organisation)
 
     def names(key: str) -> list[Any]:
         return [
-            named(country, one.get("id", ""), one["name"]) if one.get("name") else line_name(country, one.get("id", ""))
-            for one in said.get(key, [])
+            named(country, entry.get("id", ""), entry["name"])
+            if entry.get("name")
+            else line_name(country, entry.get("id", ""))
+            for entry in content.get(key, [])
         ]
 
     return {
-        "before": found.level_before,
-        "after": int(page.risk.level or found.level_after),
-        "confidence": found.confidence,
-        "reliability": found.reliability,
+        "before": assessment.level_before,
+        "after": int(page.risk.level or assessment.level_after),
+        "confidence": assessment.confidence,
+        "reliability": assessment.reliability,
         "risks": names("risks"),
         "measures": names("measures"),
     }
 
 
-def _conditions(found: Assessment | None) -> list[str]:
-    return [one.conditions for one in Answered.objects.filter(assessment=found) if one.conditions] if found else []
+def _conditions(assessment: Assessment | None) -> list[str]:
+    return (
+        [answer.conditions for answer in Answered.objects.filter(assessment=assessment) if answer.conditions]
+        if assessment
+        else []
+    )
 
 
 def _moment(at: datetime | None, *, year: bool = False) -> str:
@@ -102,48 +108,48 @@ def _moment(at: datetime | None, *, year: bool = False) -> str:
     return timezone.localtime(at).strftime("%d/%m/%Y %H:%M" if year else "%d/%m %H:%M") if at else "—"
 
 
-def _with_whom(page: PlanPage) -> list[str]:
+def _list_company(page: PlanPage) -> list[str]:
     names = [
         t.person.shown_name if t.person else " ".join(part for part in (t.name, t.phone) if part)
         for t in page.travellers
     ]
-    return [one for one in [*names, page.activity.plan.get("along", "")] if one]
+    return [name for name in [*names, page.activity.plan.get("along", "")] if name]
 
 
 def _helpers(plan: dict[str, Any]) -> list[dict[str, str]]:
-    named = [(key, plan.get(key) or {}) for key in ("driver", "host")]
+    helpers = [(key, plan.get(key) or {}) for key in ("driver", "host")]
     return [
-        {"key": key, "name": one.get("name", ""), "phone": one.get("phone", "")}
-        for key, one in named
-        if one.get("name") or one.get("phone")
+        {"key": key, "name": helper.get("name", ""), "phone": helper.get("phone", "")}
+        for key, helper in helpers
+        if helper.get("name") or helper.get("phone")
     ]
 
 
-def _leg(one: Any) -> dict[str, Any]:
+def _leg(leg: Any) -> dict[str, Any]:
     return {
-        "departs": _moment(one.departs_at),
-        "arrives": _moment(one.arrives_at),
-        "from": one.from_place,
-        "to": one.to_place,
-        "transport": one.transport,
-        "night": one.night,
-        "alone": one.alone,
+        "departs": _moment(leg.departs_at),
+        "arrives": _moment(leg.arrives_at),
+        "from": leg.from_place,
+        "to": leg.to_place,
+        "transport": leg.transport,
+        "night": leg.night,
+        "alone": leg.alone,
     }
 
 
 def _check_ins(page: PlanPage, now: datetime) -> list[dict[str, Any]]:
     times: Sequence[Any] = page.promises or latest_times(page.activity, now=now)[0]
-    return [{"due": _moment(one.due_at), "grace": one.grace_s // 60} for one in times]
+    return [{"due": _moment(check_in.due_at), "grace": check_in.grace_s // 60} for check_in in times]
 
 
 def _ladder(page: PlanPage, languages: Sequence[str], now: datetime) -> list[dict[str, Any]]:
     """The steps of the ladder, their text by language."""
-    said = {}
+    lines_by_language = {}
     for language in languages:
         with translation.override(language):
-            said[language] = ladder_lines(page.activity, own=page.own, now=now)
-    first: list[Any] = next(iter(said.values()), [])
+            lines_by_language[language] = ladder_lines(page.activity, is_own=page.own, now=now)
+    first: list[Any] = next(iter(lines_by_language.values()), [])
     return [
-        {"minutes": step.minutes, "text": {lang: lines[n].text for lang, lines in said.items()}}
+        {"minutes": step.minutes, "text": {lang: lines[n].text for lang, lines in lines_by_language.items()}}
         for n, step in enumerate(first)
     ]

@@ -14,8 +14,8 @@ from karpear.alerts.queries import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.decision import Decision
-from karpear.rules.ending import is_past_end
+from karpear.rules.plan.decision import Decision
+from karpear.rules.plan.end import is_past_end
 from karpear.rules.refusals import Missing
 from karpear.ui.scales import DECISIONS, Word
 
@@ -87,39 +87,40 @@ class PlanPage:
         return next((p for p in self.promises if p.state == "armed"), None)
 
 
-def my_activities(person: Person, *, now: datetime, text: str = "", whose: str = "mine", page: int = 1) -> Page[Listed]:
+def my_activities(person: Person, *, now: datetime, text: str = "", scope: str = "mine", page: int = 1) -> Page[Listed]:
     """The person's plans, out now first, a page of them.
 
-    `whose`: "others" those they may see of other people; "approve" those that wait for their answer, soonest first.
+    `scope`: "others" those they may see of other people; "approve" those that wait for their answer, soonest first.
     """
-    if whose == "approve":
-        found: Sequence[Activity] = list(to_approve(person, now=now)[:_SEARCHED])
+    if scope == "approve":
+        activities: Sequence[Activity] = list(to_approve(person, now=now)[:_SEARCHED])
     else:
         rows = Activity.objects.visible_to(person).select_related("person", "organisation")
-        rows = rows.exclude(_mine(person)) if whose == "others" else rows.filter(_mine(person))
-        found = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
-    if wanted := text.strip().casefold():
-        found = [a for a in found if wanted in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
-    ordered = list(found)
-    if whose != "approve":
+        rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
+        activities = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
+    if needle := text.strip().casefold():
+        activities = [a for a in activities if needle in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
+    ordered = list(activities)
+    if scope != "approve":
         ordered.sort(key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
-    shown: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
-    due = _next_due(list(shown.object_list))
-    again = _to_look_at(list(shown.object_list))
-    shown.object_list = [
-        Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in again) for a in shown.object_list
+    shown_page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
+    due = _next_due(list(shown_page.object_list))
+    look_ids = _to_look_at(list(shown_page.object_list))
+    shown_page.object_list = [
+        Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in look_ids)
+        for a in shown_page.object_list
     ]
-    return shown
+    return shown_page
 
 
-def _mine(person: Person) -> Q:
+def _own_or_joined(person: Person) -> Q:
     return Q(person=person) | Q(pk__in=Traveller.objects.filter(person=person).values("activity"))
 
 
-def avoided(person: Person, *, whose: str, now: datetime) -> int:
+def avoided(person: Person, *, scope: str, now: datetime) -> int:
     """How many of these plans were cancelled because of the risk in the last year: each of them a good outcome."""
     rows = Activity.objects.visible_to(person).filter(cancelled_for=CancelledFor.RISK, ended_at__gt=now - _YEAR)
-    return (rows.filter(_mine(person)) if whose == "mine" else rows.exclude(_mine(person))).count()
+    return (rows.filter(_own_or_joined(person)) if scope == "mine" else rows.exclude(_own_or_joined(person))).count()
 
 
 def _rank(activity: Activity, now: datetime) -> int:
@@ -146,11 +147,11 @@ def _to_look_at(activities: Sequence[Activity]) -> set[UUID]:
 
 def plan_of(person: Person, activity: UUID) -> Activity:
     """One plan that this person may see. Raises Missing."""
-    seen = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy", "approver")
-    found = seen.filter(pk=activity).first()
-    if found is None:
+    plans = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy", "approver")
+    plan = plans.filter(pk=activity).first()
+    if plan is None:
         raise Missing
-    return found
+    return plan
 
 
 def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> PlanPage:
@@ -158,29 +159,29 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
 
     A session that was `forced` open sees no alert.
     """
-    found = plan_of(person, activity)
-    promises, stands_still = _promises(found)
-    night, alone = dangers(found)
-    travellers = list(found.travellers.select_related("person"))
-    own = found.person_id == person.pk
+    plan = plan_of(person, activity)
+    promises, stands_still = _promises(plan)
+    night, lone_travel = dangers(plan)
+    travellers = list(plan.travellers.select_related("person"))
+    is_own = plan.person_id == person.pk
     return PlanPage(
-        activity=found,
-        own=own,
+        activity=plan,
+        own=is_own,
         travels=any(t.person_id == person.pk and t.home_at is None for t in travellers),
-        legs=list(found.legs.all()),
+        legs=list(plan.legs.all()),
         travellers=travellers,
-        promises=[p for p in promises if p.person_id == found.person_id],
-        others=[p for p in promises if p.person_id != found.person_id],
-        pages=list(found.family_pages.select_related("contact")) if own else [],
+        promises=[p for p in promises if p.person_id == plan.person_id],
+        others=[p for p in promises if p.person_id != plan.person_id],
+        pages=list(plan.family_pages.select_related("contact")) if is_own else [],
         night=night,
-        alone=alone,
-        risk=risk_part(person, found),
-        going=_goes(found, now),
-        past_end=found.state == State.PLANNED
-        and is_past_end(found.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
-        look=found.proposals.open().first(),
+        alone=lone_travel,
+        risk=risk_part(person, plan),
+        going=_goes(plan, now),
+        past_end=plan.state == State.PLANNED
+        and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
+        look=plan.proposals.open().first(),
         stands_still=stands_still,
-        missed_since=None if forced else _missed_since(person, found),
+        missed_since=None if forced else _missed_since(person, plan),
     )
 
 
@@ -190,29 +191,29 @@ def _missed_since(person: Person, activity: Activity) -> datetime | None:
 
 def _promises(activity: Activity) -> tuple[list[Promise], bool]:
     """Kept, missed and awaited ones; and whether it is known what happened, so that nobody waits just now."""
-    ours = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
-    awaited = set(ours.awaited().values_list("pk", flat=True))
-    rows = list(ours.select_related("person").order_by("due_at", "pk"))
-    shown = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited]
-    known = StageCall.objects.in_force().filter(alert__person=activity.person_id, alert__source=activity.pk)
-    return shown, len(shown) < len(rows) or known.exists()
+    promises = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
+    awaited_ids = set(promises.awaited().values_list("pk", flat=True))
+    rows = list(promises.select_related("person").order_by("due_at", "pk"))
+    shown_promises = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited_ids]
+    stage_calls = StageCall.objects.in_force().filter(alert__person=activity.person_id, alert__source=activity.pk)
+    return shown_promises, len(shown_promises) < len(rows) or stage_calls.exists()
 
 
 def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:
     """What a change would do to its person's armed promises: ("kept" | "added" | "removed", due time, grace)."""
-    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    before = {(p.due_at, p.grace_s) for p in armed}
-    after = {(t.due_at, t.grace_s) for t in times}
-    rows = [("kept", *one) for one in before & after]
-    rows += [("removed", *one) for one in before - after]
-    rows += [("added", *one) for one in after - before]
-    return [(what, at, timedelta(seconds=grace)) for what, at, grace in sorted(rows, key=lambda r: (r[1], r[0]))]
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    old_times = {(p.due_at, p.grace_s) for p in promises}
+    new_times = {(t.due_at, t.grace_s) for t in times}
+    rows = [("kept", *time) for time in old_times & new_times]
+    rows += [("removed", *time) for time in old_times - new_times]
+    rows += [("added", *time) for time in new_times - old_times]
+    return [(change, at, timedelta(seconds=grace)) for change, at, grace in sorted(rows, key=lambda r: (r[1], r[0]))]
 
 
 def organisations_of(person: Person) -> list[Organisation]:
     """Where this person may plan, by name."""
-    mine = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
-    return sorted((m.organisation for m in mine), key=lambda o: o.name.casefold())
+    memberships = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
+    return sorted((m.organisation for m in memberships), key=lambda o: o.name.casefold())
 
 
 def sees_others(person: Person) -> bool:
@@ -223,6 +224,6 @@ def sees_others(person: Person) -> bool:
 
 def as_armed(activity: Activity, times: Sequence[CheckInTime]) -> list[CheckInTime]:
     """Typed times with the exact moments of the promises they stand for: forms know no fractions of a second."""
-    armed = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
-    exact = {p.due_at.replace(microsecond=0): p.due_at for p in armed}
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    exact = {p.due_at.replace(microsecond=0): p.due_at for p in promises}
     return [CheckInTime(exact.get(t.due_at, t.due_at), t.grace_s) for t in times]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 
 from ..models import Activity, Assessment, State, Unfinished
 from .grounds import holding

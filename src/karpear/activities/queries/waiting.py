@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import StageCall
 from karpear.people.models import Person
-from karpear.rules.decision import YES, Decision
+from karpear.rules.plan.decision import YES, Decision
 
 from ..models import Activity, Answered, Assessment, Proposal, State
 from .deciding import OPEN_STATES, WAITING
@@ -20,8 +20,8 @@ def to_approve(person: Person, *, now: datetime) -> QuerySet[Activity]:
     before anybody stays its maker's own, whatever happens.
     """
     newest = Assessment.objects.filter(activity=OuterRef("pk")).order_by("-made_at", "-id")
-    said = Answered.objects.filter(assessment=OuterRef("newest"), person=person, answer__in=[a.value for a in YES])
-    mine = Assessment.objects.filter(pk=OuterRef("newest"), person=person)
+    approvals = Answered.objects.filter(assessment=OuterRef("newest"), person=person, answer__in=[a.value for a in YES])
+    own_assessments = Assessment.objects.filter(pk=OuterRef("newest"), person=person)
     rows = (
         Activity.objects.approvable_by(person)
         .exclude(person__in=StageCall.objects.people())
@@ -32,7 +32,7 @@ def to_approve(person: Person, *, now: datetime) -> QuerySet[Activity]:
         level=Subquery(newest.values("level_after")[:1]),
         look=Exists(Proposal.objects.open().filter(activity=OuterRef("pk"))),
     )
-    asked = Q(decision__in=[d.value for d in (*WAITING, Decision.MUST_CANCEL)]) & ~Q(Exists(said))
-    again = Q(look=True) & (Q(state=State.PLANNED) | Q(put_before_approvers=True))
-    rows = rows.filter(asked | again).exclude(Exists(mine))
+    needs_answer = Q(decision__in=[d.value for d in (*WAITING, Decision.MUST_CANCEL)]) & ~Q(Exists(approvals))
+    needs_look = Q(look=True) & (Q(state=State.PLANNED) | Q(put_before_approvers=True))
+    rows = rows.filter(needs_answer | needs_look).exclude(Exists(own_assessments))
     return rows.select_related("person", "organisation", "approver").order_by(F("starts_at").asc(nulls_last=True), "pk")

@@ -29,19 +29,21 @@ any_form = require_http_methods(["GET", "HEAD", "POST"])
 def something(request: HttpRequest) -> HttpResponse:
     """Assess something that has no plan: one short page makes its draft."""
     person, now = who(request), timezone.now()
-    mine = queries.organisations_of(person)
+    organisations = queries.organisations_of(person)
     morning = timezone.localtime(now).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
     initial = {
         "kind": Kind.TRIP,
         "starts_at": morning,
         "ends_at": morning + timedelta(hours=9),
-        "organisation": str(mine[0].pk) if mine else "",
+        "organisation": str(organisations[0].pk) if organisations else "",
     }
-    provinces = provinces_of(mine[0] if mine else None)
-    form = forms.SomethingForm(request.POST or None, now=now, organisations=mine, provinces=provinces, initial=initial)
+    provinces = provinces_of(organisations[0] if organisations else None)
+    form = forms.SomethingForm(
+        request.POST or None, now=now, organisations=organisations, provinces=provinces, initial=initial
+    )
     if form.is_valid():
-        made = actions.assess_something(person=person, clean=form.clean_values, now=now)
-        return redirect("activities:assess", activity=made.pk)
+        draft = actions.assess_something(person=person, clean=form.clean_values, now=now)
+        return redirect("activities:assess", activity=draft.pk)
     return render(request, "activities/assess_something.html", {"form": form})
 
 
@@ -49,21 +51,21 @@ def something(request: HttpRequest) -> HttpResponse:
 @refusing
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Where it goes on: the page not answered yet, or what can be taken over from an earlier assessment."""
-    begun = queries.begun(who(request), activity)
-    if begun.answers or begun.source is None:
-        return redirect(f"activities:assess_{next_part(begun.answers)}", activity=activity)
+    worksheet = queries.begun(who(request), activity)
+    if worksheet.answers or worksheet.source is None:
+        return redirect(f"activities:assess_{next_part(worksheet.answers)}", activity=activity)
     form = forms.AgainForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "activities/assess_again.html", {"form": form, **start_page(begun)})
-    heard = forms.what_was_heard(form.cleaned_data["heard"])
-    same = request.POST.get("how") == "same" and not heard["declared"]
+        return render(request, "activities/assess_again.html", {"form": form, **start_page(worksheet)})
+    flags = forms.what_was_heard(form.cleaned_data["heard"])
+    is_same = request.POST.get("how") == "same" and not flags["declared"]
     actions.reuse(
         person=who(request),
         activity=activity,
-        assessment=begun.source.pk,
-        looked_through=same,
+        assessment=worksheet.source.pk,
+        looked_through=is_same,
         now=timezone.now(),
-        **heard,
+        **flags,
     )
     return redirect("activities:assess", activity=activity)
 
@@ -80,27 +82,27 @@ def afresh(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What could happen. Searching posts the page, so that no tick is lost and no word stands in an address."""
-    begun = queries.begun(who(request), activity)
+    worksheet = queries.begun(who(request), activity)
     if request.method == "POST" and "look" in request.POST:
-        return _shown(request, begun, "what", forms.HazardForm(begun=begun, typed=request.POST))
-    form = forms.HazardForm(_posted(request), begun=begun)
+        return _render_part(request, worksheet, "what", forms.HazardForm(worksheet=worksheet, typed=request.POST))
+    form = forms.HazardForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
-        return _shown(request, begun, "what", form)
-    kept = _save(request, activity, "what", form)
-    judge = request.POST.get("how") == "judge" or kept.content["declared"]
-    return redirect(f"activities:assess_{'likely' if judge else next_part(kept.content)}", activity=activity)
+        return _render_part(request, worksheet, "what", form)
+    unfinished = _save(request, activity, "what", form)
+    judge = request.POST.get("how") == "judge" or unfinished.content["declared"]
+    return redirect(f"activities:assess_{'likely' if judge else next_part(unfinished.content)}", activity=activity)
 
 
 @any_form
 @refusing
 def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
     """How likely and how bad, threat by threat: for whoever does not take what is usual."""
-    begun = queries.begun(who(request), activity)
-    if next_part(begun.answers) == PARTS[0]:
+    worksheet = queries.begun(who(request), activity)
+    if next_part(worksheet.answers) == PARTS[0]:
         return redirect("activities:assess_what", activity=activity)
-    form = forms.JudgeForm(_posted(request), begun=begun)
+    form = forms.JudgeForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
-        return _shown(request, begun, "likely", form)
+        return _render_part(request, worksheet, "likely", form)
     _save(request, activity, "likely", form)
     return redirect("activities:assess_measures", activity=activity)
 
@@ -109,17 +111,17 @@ def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The last page: saving it is the assessment, unless somebody first wants to say what is left."""
-    begun = queries.begun(who(request), activity)
-    if not begun.answers and begun.last and begun.last.person_id == who(request).pk:
-        return redirect("activities:assessment", activity=activity, assessment=begun.last.pk)  # pressed twice
-    if (first := next_part(begun.answers)) != PARTS[-1]:
+    worksheet = queries.begun(who(request), activity)
+    if not worksheet.answers and worksheet.last and worksheet.last.person_id == who(request).pk:
+        return redirect("activities:assessment", activity=activity, assessment=worksheet.last.pk)  # pressed twice
+    if (first := next_part(worksheet.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
-    finishing = request.POST.get("how") != "left"
-    form = forms.LastForm(_posted(request), begun=begun, asked=finishing)
+    is_finishing = request.POST.get("how") != "left"
+    form = forms.LastForm(_find_posted(request), worksheet=worksheet, must_answer=is_finishing)
     if not form.is_valid():
-        return _shown(request, begun, "measures", form)
-    if finishing:
-        return _finished(request, activity, form)
+        return _render_part(request, worksheet, "measures", form)
+    if is_finishing:
+        return _finish(request, activity, form)
     _save(request, activity, "measures", form)
     return redirect("activities:assess_left", activity=activity)
 
@@ -128,12 +130,12 @@ def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def left(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What is left after the measures, before and after; more may be left than they claim."""
-    begun = queries.begun(who(request), activity)
-    if (first := next_part(begun.answers)) != PARTS[-1]:
+    worksheet = queries.begun(who(request), activity)
+    if (first := next_part(worksheet.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
-    form = forms.LeftForm(_posted(request), begun=begun)
+    form = forms.LeftForm(_find_posted(request), worksheet=worksheet)
     if not form.is_valid():
-        return _shown(request, begun, "left", form)
+        return _render_part(request, worksheet, "left", form)
     _save(request, activity, "left", form)
     return redirect("activities:assess_measures", activity=activity)
 
@@ -143,13 +145,15 @@ def left(request: HttpRequest, activity: UUID) -> HttpResponse:
 def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpResponse:
     """What one assessment found, this or an earlier one."""
     person, now = who(request), timezone.now()
-    made = queries.assessment_of(person, activity, assessment)
+    visible_assessment = queries.assessment_of(person, activity, assessment)
     page = queries.activity_page(person, activity, now=now)
-    context: dict[str, Any] = {**found_page(made, page.risk), "page": page, "now": now}
+    context: dict[str, Any] = {**found_page(visible_assessment, page.risk), "page": page, "now": now}
     if context["newest"]:
         stands = queries.standing(page.activity, now=now)
         context |= {"stands": stands, **ways_out(page.activity, stands, now)}
-        context["gaps"] = [one for one in queries.gaps_before_approval(page, made, now=now) if not one.ok]
+        context["gaps"] = [
+            check for check in queries.gaps_before_approval(page, visible_assessment, now=now) if not check.ok
+        ]
     return render(request, "activities/assessment.html", context)
 
 
@@ -157,15 +161,15 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
 _BEFORE = {"likely": "what", "measures": "what", "left": "measures"}
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _find_posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _shown(request: HttpRequest, begun: queries.Begun, part: str, form: Any) -> HttpResponse:
+def _render_part(request: HttpRequest, worksheet: queries.Begun, part: str, form: Any) -> HttpResponse:
     context = {
         "form": form,
-        "begun": begun,
-        "activity": begun.activity,
+        "begun": worksheet,
+        "activity": worksheet.activity,
         "before": _BEFORE.get(part, ""),
         "now": timezone.now(),
     }
@@ -177,14 +181,14 @@ def _save(request: HttpRequest, activity: UUID, part: str, form: Any) -> Unfinis
     return actions.save_answers(person=who(request), activity=activity, part=part, clean=clean, now=timezone.now())
 
 
-def _finished(request: HttpRequest, activity: UUID, form: Any) -> HttpResponse:
+def _finish(request: HttpRequest, activity: UUID, form: Any) -> HttpResponse:
     try:
-        made = actions.finish_assessment(
+        assessment = actions.finish_assessment(
             person=who(request), activity=activity, clean=form.clean_values, now=timezone.now()
         )
-    except BadFields as refused:
-        for _loc, text in refused.errors:
+    except BadFields as refusal:
+        for _loc, text in refusal.errors:
             messages.error(request, text)
         return redirect("activities:assess_what", activity=activity)
     messages.success(request, _("Assessed. Nothing of it will be changed; it can be assessed again."))
-    return redirect("activities:assessment", activity=activity, assessment=made.pk)
+    return redirect("activities:assessment", activity=activity, assessment=assessment.pk)

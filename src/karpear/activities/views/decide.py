@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
-from karpear.rules.decision import Answer
+from karpear.rules.plan.decision import Answer
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from .. import actions, forms, queries
@@ -32,38 +32,38 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = queries.decision_page(who(request), activity, now=now)
     form = _answer_form(request, page, now)
     if request.method != "POST":
-        return _shown(request, page, form, now)
+        return _render_page(request, page, form, now)
     if not form.is_valid():
-        return _shown(request, page, form, now, status=422)
+        return _render_page(request, page, form, now, status=422)
     assessment = form.cleaned_data.pop("assessment")
     try:
         actions.answer(person=who(request), activity=activity, assessment=assessment, clean=form.cleaned_data, now=now)
-    except BadFields as refused:
-        for field, text in refused.errors:
+    except BadFields as refusal:
+        for field, text in refusal.errors:
             form.add_error(field if field in form.fields else None, text)
-        return _shown(request, page, form, now, status=422)
-    except Conflict as refused:
-        messages.error(request, refused.message)
-        again = queries.decision_page(who(request), activity, now=now)
-        return _shown(request, again, _answer_form(None, again, now), now, status=409)
+        return _render_page(request, page, form, now, status=422)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        fresh_page = queries.decision_page(who(request), activity, now=now)
+        return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
     messages.success(request, _("Answered. Everybody who travels hears of it."))
     return redirect("activities:decide", activity=activity)
 
 
 def _answer_form(request: HttpRequest | None, page: queries.DecisionPage, now: datetime) -> forms.AnswerForm:
     """What was posted is read whatever is open, so that the action says why it is refused."""
-    posted = request.POST if request and request.method == "POST" else None
+    data = request.POST if request and request.method == "POST" else None
     newest = page.stands.newest
     return forms.AnswerForm(
-        posted,
-        answers=page.open if posted is None else tuple(Answer),
+        data,
+        answers=page.open if data is None else tuple(Answer),
         second=page.is_second,
         now=now,
         initial={"assessment": newest and newest.pk},
     )
 
 
-def _shown(
+def _render_page(
     request: HttpRequest, page: queries.DecisionPage, form: forms.AnswerForm, now: datetime, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
@@ -95,23 +95,23 @@ def ask(request: HttpRequest, activity: UUID) -> HttpResponse:
 def postpone(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The same on a better day: a new draft; this one is cancelled. A plan under way asks first: are you safe now?"""
     now = timezone.now()
-    found = queries.plan_of(who(request), activity)
+    plan = queries.plan_of(who(request), activity)
     form = forms.PostponeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a later time."))
         return redirect("activities:decide", activity=activity)
-    safe = found.state == State.DRAFT or request.POST.get("safe_now") == "yes"
+    safe = plan.state == State.DRAFT or request.POST.get("safe_now") == "yes"
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     starts_at = form.cleaned_data["starts_at"]
     try:
-        made = actions.postpone(
+        draft = actions.postpone(
             person=who(request), activity=activity, starts_at=starts_at, safe_now=safe, word=word, now=now
         )
-    except BadFields as refused:
-        messages.error(request, refused.errors[0][1])
+    except BadFields as refusal:
+        messages.error(request, refusal.errors[0][1])
         return redirect("activities:decide", activity=activity)
     messages.success(request, _("Postponed. This is a draft for the new day: assess it when you know more."))
-    return redirect("activities:plan", activity=made.pk)
+    return redirect("activities:plan", activity=draft.pk)
 
 
 def decision_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

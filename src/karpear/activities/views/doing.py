@@ -27,15 +27,15 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = queries.activity_page(who(request), activity, now=now)
     if not page.own or page.activity.state != State.DRAFT:
         return redirect("activities:plan", activity=activity)
-    coming, past = queries.latest_times(page.activity, now=now)
+    coming_times, passed_count = queries.latest_times(page.activity, now=now)
     stands = queries.standing(page.activity, now=now)
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
         "gaps": queries.gaps(page.activity, now=now),
-        "coming": coming,
-        "past": past,
-        "ladder": queries.ladder_lines(page.activity, own=page.own, now=now),
+        "coming": coming_times,
+        "past": passed_count,
+        "ladder": queries.ladder_lines(page.activity, is_own=page.own, now=now),
         "stands": stands,
         "now": now,
         **ways_out(page.activity, stands, now),
@@ -49,11 +49,11 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     bare = "without_check_ins" in request.POST
     try:
         actions.start(person=who(request), activity=activity, now=timezone.now(), without_check_ins=bare)
-    except BadFields as refused:
-        _say(request, refused)
+    except BadFields as refusal:
+        _say(request, refusal)
         return redirect("activities:summary", activity=activity)
-    except Conflict as refused:
-        messages.error(request, refused.message)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
         return redirect("activities:summary", activity=activity)
     messages.success(request, _("Started. You will be reminded before each check-in."))
     return redirect("activities:plan", activity=activity)
@@ -62,8 +62,8 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_POST
 @refusing
 def again(request: HttpRequest, activity: UUID) -> HttpResponse:
-    made = actions.plan_again(person=who(request), activity=activity, now=timezone.now())
-    return redirect("activities:summary", activity=made.pk)
+    draft = actions.plan_again(person=who(request), activity=activity, now=timezone.now())
+    return redirect("activities:summary", activity=draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,30 +71,30 @@ def again(request: HttpRequest, activity: UUID) -> HttpResponse:
 def change(request: HttpRequest, activity: UUID) -> HttpResponse:
     """New times for a plan under way: edit, see the difference, then confirm."""
     now = timezone.now()
-    found = _own(request, activity, State.PLANNED)
+    own_plan = _find_own(request, activity, State.PLANNED)
     if request.method != "POST":
-        rows, end = (forms.check_in_rows(queries.times_of(found, armed=True)), forms.EndForm(activity=found))
-        return render(request, "activities/change.html", {"rows": rows, "end": end, "activity": found, "now": now})
-    rows, end = (forms.CheckInRows(forms.more_rows(request.POST)), forms.EndForm(request.POST, activity=found))
-    context: dict[str, Any] = {"rows": rows, "end": end, "activity": found, "now": now}
+        rows, end = (forms.check_in_rows(queries.times_of(own_plan, armed=True)), forms.EndForm(activity=own_plan))
+        return render(request, "activities/change.html", {"rows": rows, "end": end, "activity": own_plan, "now": now})
+    rows, end = (forms.CheckInRows(forms.more_rows(request.POST)), forms.EndForm(request.POST, activity=own_plan))
+    context: dict[str, Any] = {"rows": rows, "end": end, "activity": own_plan, "now": now}
     if not (rows.is_valid() and end.is_valid()) or "more" in request.POST:
         return render(request, "activities/change.html", context)
-    times = queries.as_armed(found, forms.rows_of(rows, default_min=queries.grace_of(found) / 60))
+    times = queries.as_armed(own_plan, forms.rows_of(rows, default_min=queries.grace_of(own_plan) / 60))
     if "confirm" not in request.POST:
-        context |= {"difference": queries.difference(found, times), "times": times}
+        context |= {"difference": queries.difference(own_plan, times), "times": times}
         return render(request, "activities/change_confirm.html", context)
     ends_at = end.cleaned_data["ends_at"]
     try:
-        actions.change_plan(person=who(request), activity=found.pk, ends_at=ends_at, times=times, now=now)
-    except BadFields as refused:
-        _say(request, refused)
+        actions.change_plan(person=who(request), activity=own_plan.pk, ends_at=ends_at, times=times, now=now)
+    except BadFields as refusal:
+        _say(request, refusal)
         return render(request, "activities/change.html", context)
     messages.success(request, _("Changed. The check-ins below are the ones that count."))
-    return redirect("activities:plan", activity=found.pk)
+    return redirect("activities:plan", activity=own_plan.pk)
 
 
-def _say(request: HttpRequest, refused: BadFields) -> None:
-    for _loc, text in refused.errors:
+def _say(request: HttpRequest, refusal: BadFields) -> None:
+    for _loc, text in refusal.errors:
         messages.error(request, text)
 
 
@@ -119,23 +119,23 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Cancelling asks first: are you safe now? A draft has armed nothing, so there is nothing to ask."""
-    found = _own(request, activity)
+    own_plan = _find_own(request, activity)
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
     why = CancelledFor.RISK if "because_of_risk" in {*request.POST, *request.GET} else ""
     context = {"page": page, "now": now, "because_of_risk": bool(why)}
     answer = request.POST.get("safe_now", "")
-    is_open = found.state in queries.OPEN_STATES
+    is_open = own_plan.state in queries.OPEN_STATES
     if not is_open or request.method != "POST" or answer not in ("yes", "no"):
-        asked = request.method == "POST" and not answer
-        return render(request, "activities/cancel.html", {**context, "asked": asked})
+        is_unanswered = request.method == "POST" and not answer
+        return render(request, "activities/cancel.html", {**context, "asked": is_unanswered})
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     try:
         actions.cancel(
             person=who(request), activity=activity, safe_now=answer == "yes", word=word, cancelled_for=why, now=now
         )
-    except Conflict as refused:
-        return render(request, "activities/not_safe.html", {**context, "why": refused.message})
+    except Conflict as refusal:
+        return render(request, "activities/not_safe.html", {**context, "why": refusal.message})
     messages.success(request, _("Cancelled. Everybody who was told will hear that it is over."))
     return redirect("activities:plan", activity=activity)
 
@@ -148,10 +148,10 @@ def throw_away(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:plans")
 
 
-def _own(request: HttpRequest, activity: UUID, *states: State) -> Activity:
-    found = queries.plan_of(who(request), activity)
-    if found.person_id != who(request).pk:
+def _find_own(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+    plan = queries.plan_of(who(request), activity)
+    if plan.person_id != who(request).pk:
         raise Forbidden
-    if states and found.state not in states:
-        raise Conflict(_("This plan is %(state)s.") % {"state": found.get_state_display()})
-    return found
+    if states and plan.state not in states:
+        raise Conflict(_("This plan is %(state)s.") % {"state": plan.get_state_display()})
+    return plan

@@ -15,11 +15,11 @@ from ..models import FamilyPage
 from ..queries import family_view
 
 
-def family_link(request: HttpRequest, delivery: Delivery, now: datetime, told: str = "") -> HttpResponse:
+def family_link(request: HttpRequest, delivery: Delivery, now: datetime, alert_html: str = "") -> HttpResponse:
     """What the person chose to tell this contact. Called by the one public link route for topic "activity".
 
-    `told`: what an upper room adds about an alert, as safe markup. Raises Missing when the contact left or is told no
-    longer.
+    `alert_html`: what an upper room adds about an alert, as safe markup. Raises Missing when the contact left or is
+    told no longer.
     """
     page = (
         FamilyPage.objects.filter(pk=delivery.subject, contact=delivery.contact_id, contact__state="accepted")
@@ -31,7 +31,7 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime, told: s
     language, zone = language_of(request, page.contact.language), ZoneInfo(page.activity.person.time_zone)
     with translation.override(language), timezone.override(zone):
         view = family_view(page)  # its words are in the language of whoever reads them
-        response = render(request, "activities/family.html", {"view": view, "now": now, "told": told})
+        response = render(request, "activities/family.html", {"view": view, "now": now, "told": alert_html})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -108,8 +108,8 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @_refusing_mine
-def decline(request: HttpRequest, asked: UUID) -> HttpResponse:
-    actions.decline_where(person=me(request), request=asked, now=timezone.now())
+def decline(request: HttpRequest, position_request: UUID) -> HttpResponse:
+    actions.decline_where(person=me(request), request=position_request, now=timezone.now())
     messages.success(request, _("Declined. They see that you would rather not say."))
     return redirect("activities:asked_where")
 
@@ -121,16 +121,16 @@ def apps(request: HttpRequest) -> HttpResponse:
 
     A new one replaces the one before, so only whoever was shown that on this page gets one.
     """
-    form, made = AppForm(request.POST or None), None
-    before = ",".join(str(sender.pk) for sender in senders_of(me(request)))
+    form, credentials = AppForm(request.POST or None), None
+    current_ids = ",".join(str(sender.pk) for sender in senders_of(me(request)))
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("replaces", "") != before:
+        if request.POST.get("replaces", "") != current_ids:
             raise Conflict(_("Another app sends already. Read below what happens to it, then press again."))
-        made = actions.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
+        credentials = actions.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
     context = {"senders": senders_of(me(request)), "form": form, "now": timezone.now()}
-    context |= {"base": settings.KARPEAR_BASE_URL, "before": "" if made else before}
-    if made:
-        context |= {"made": made[0], "user_name": made[1], "secret": made[2]}
+    context |= {"base": settings.KARPEAR_BASE_URL, "before": "" if credentials else current_ids}
+    if credentials:
+        context |= {"made": credentials[0], "user_name": credentials[1], "secret": credentials[2]}
     return render(request, "activities/apps.html", context)
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
 from karpear.people.queries import decision_policy
-from karpear.rules.decision import Finding, Verdict
-from karpear.rules.decision import verdict as asked
-from karpear.rules.risk import (
+from karpear.rules.plan.decision import Finding, Verdict
+from karpear.rules.plan.decision import verdict as asked
+from karpear.rules.risk.formula import Terms
+from karpear.rules.risk.matrix import (
     Area,
     Confidence,
     FactorKind,
@@ -21,7 +22,6 @@ from karpear.rules.risk import (
     index_level,
     level_of,
 )
-from karpear.rules.terms import Terms
 from karpear.ui.scales import (
     AREAS,
     CONFIDENCES,
@@ -70,16 +70,16 @@ class Matrix:
     rows: Sequence[tuple[Any, Sequence[Cell]]]
 
 
-def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
+def found_page(assessment: Assessment, part: RiskPart) -> dict[str, Any]:
     """The page of one assessment."""
-    content = made.content
-    known = catalogue_of(made.activity.organisation)
-    lines = _lines(content, known)
-    verdict = Verdict(made.verdict)
-    newest = part.latest is not None and part.latest.pk == made.pk
+    content = assessment.content
+    catalogue = catalogue_of(assessment.activity.organisation)
+    lines = _lines(content, catalogue)
+    verdict = Verdict(assessment.verdict)
+    newest = part.latest is not None and part.latest.pk == assessment.pk
     return {
-        "assessment": made,
-        "activity": made.activity,
+        "assessment": assessment,
+        "activity": assessment.activity,
         "part": part,
         "newest": newest,
         "lines": lines,
@@ -87,11 +87,11 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
         "terms": _terms(content),
         "verdict": VERDICTS[verdict],
         "verdict_value": int(verdict),
-        "because": because(made, part),
-        "confidence": CONFIDENCES[Confidence(made.confidence)],
-        "reliability": RELIABILITIES[Reliability(made.reliability)],
-        "factors": _factors(content, known),
-        "measures": _measures(content, known),
+        "because": because(assessment, part),
+        "confidence": CONFIDENCES[Confidence(assessment.confidence)],
+        "reliability": RELIABILITIES[Reliability(assessment.reliability)],
+        "factors": _factors(content, catalogue),
+        "measures": _measures(content, catalogue),
         "notes": content.get("notes", ""),
         "why": content.get("why", ""),
         "insurance": content.get("insurance", ""),
@@ -99,57 +99,60 @@ def found_page(made: Assessment, part: RiskPart) -> dict[str, Any]:
     }
 
 
-def because(made: Assessment, part: RiskPart) -> list[str]:
+def because(assessment: Assessment, part: RiskPart) -> list[str]:
     """Why more is asked than the level alone would ask."""
-    if made.verdict == Verdict.GO:
+    if assessment.verdict == Verdict.GO:
         return []
-    had_to = any(one.verdict == Verdict.MUST_CANCEL and one.made_at < made.made_at for one in part.assessments)
-    found = [
-        (made.warned, _("Somebody warned, with reason, that the risk is very high.")),
-        (made.confidence == Confidence.LOW, _("Little is known, so it is taken for one level higher.")),
+    had_to = any(
+        earlier.verdict == Verdict.MUST_CANCEL and earlier.made_at < assessment.made_at for earlier in part.assessments
+    )
+    checks = [
+        (assessment.warned, _("Somebody warned, with reason, that the risk is very high.")),
+        (assessment.confidence == Confidence.LOW, _("Little is known, so it is taken for one level higher.")),
         (
-            made.level_after < made.level_before == Level.VERY_HIGH,
+            assessment.level_after < assessment.level_before == Level.VERY_HIGH,
             _("Only measures bring it down from very high."),
         ),
         (had_to, _("An earlier assessment had to cancel it.")),
     ]
-    said = [text for holds, text in found if holds]
-    policy = decision_policy(made.activity.organisation)
+    sentences = [text for holds, text in checks if holds]
+    policy = decision_policy(assessment.activity.organisation)
     enough = (
-        asked(Finding(Level(made.level_after), Confidence.HIGH, Reliability(made.reliability)), policy) >= made.verdict
+        asked(Finding(Level(assessment.level_after), Confidence.HIGH, Reliability(assessment.reliability)), policy)
+        >= assessment.verdict
     )
-    return said or (
+    return sentences or (
         [] if enough else [_("What was decided before, about this or the same time and place, still counts.")]
     )
 
 
-def _lines(content: Mapping[str, Any], known: Catalogue) -> list[Line]:
-    found = []
-    for number, one in enumerate(content.get("risks", []), start=1):
-        before, after = score_of(one["before"]), score_of(one["after"])
-        found.append(Line(number, _name(one, known), before, after, _areas(before, after)))
-    return found
+def _lines(content: Mapping[str, Any], catalogue: Catalogue) -> list[Line]:
+    lines = []
+    for number, risk in enumerate(content.get("risks", []), start=1):
+        score_before, score_after = score_of(risk["before"]), score_of(risk["after"])
+        lines.append(Line(number, _name(risk, catalogue), score_before, score_after, _areas(score_before, score_after)))
+    return lines
 
 
-def _areas(before: Score, after: Score) -> list[tuple[Any, Level, Level]]:
-    pairs = ((area, before.level_for(area), after.level_for(area)) for area in Area)
+def _areas(score_before: Score, score_after: Score) -> list[tuple[Any, Level, Level]]:
+    pairs = ((area, score_before.level_for(area), score_after.level_for(area)) for area in Area)
     return [(AREAS[area].name, first, last) for area, first, last in pairs if first and last]
 
 
-def _name(one: Mapping[str, Any], known: Catalogue) -> str:
-    line = known.factors.get(one["id"]) or known.measures.get(one["id"])
-    return line.name.in_language(language()) if line else str(one["name"])
+def _name(entry: Mapping[str, Any], catalogue: Catalogue) -> str:
+    line = catalogue.factors.get(entry["id"]) or catalogue.measures.get(entry["id"])
+    return line.name.in_language(language()) if line else str(entry["name"])
 
 
 def _matrix(lines: Iterable[Line]) -> Matrix:
-    listed = list(lines)
+    line_list = list(lines)
 
     def cell(likelihood: int, impact: int) -> Cell:
         at = (likelihood, impact)
         return Cell(
             level_of(likelihood, impact),
-            [one.number for one in listed if _place(one.before) == at != _place(one.after)],
-            [one.number for one in listed if _place(one.after) == at],
+            [line.number for line in line_list if _place(line.before) == at != _place(line.after)],
+            [line.number for line in line_list if _place(line.after) == at],
         )
 
     rows = [(LIKELIHOODS[n].name, [cell(n, impact) for impact in _STEPS]) for n in reversed(_STEPS)]
@@ -162,45 +165,54 @@ def _place(score: Score) -> tuple[int, int]:
 
 def _terms(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The arithmetic of the index, before and after: threat × vulnerability ÷ capacity, and the word for it."""
-    both = [Terms(*one) for one in content.get("terms", [])]
+    terms_pair = [Terms(*numbers) for numbers in content.get("terms", [])]
     return [
         {
-            "threat": one.threat,
-            "vulnerability": one.vulnerability,
-            "capacity": one.capacity,
-            "index": one.index,
-            "level": index_level(one.index),
+            "threat": terms.threat,
+            "vulnerability": terms.vulnerability,
+            "capacity": terms.capacity,
+            "index": terms.index,
+            "level": index_level(terms.index),
         }
-        for one in both
+        for terms in terms_pair
     ]
 
 
-def _factors(content: Mapping[str, Any], known: Catalogue) -> list[tuple[Any, list[tuple[str, Any]]]]:
+def _factors(content: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[Any, list[tuple[str, Any]]]]:
     return [
-        (FACTORS[kind].name, [(_name(one, known), RATINGS[one["rating"]].name) for one in content.get(name, [])])
+        (
+            FACTORS[kind].name,
+            [(_name(factor, catalogue), RATINGS[factor["rating"]].name) for factor in content.get(name, [])],
+        )
         for name, kind in LISTS.items()
     ]
 
 
-def _measures(content: Mapping[str, Any], known: Catalogue) -> list[tuple[str, Any]]:
+def _measures(content: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, Any]]:
     return [
-        (_name(one, known), TIMES[TimeToEffect(one["soon"])].name if one.get("soon") else "")
-        for one in content.get("measures", [])
+        (_name(measure, catalogue), TIMES[TimeToEffect(measure["soon"])].name if measure.get("soon") else "")
+        for measure in content.get("measures", [])
     ]
 
 
-def start_page(begun: Begun) -> dict[str, Any]:
+def start_page(worksheet: Begun) -> dict[str, Any]:
     """What can be taken over from an earlier assessment, and what is suggested now and was not in it."""
-    source = begun.source
+    source = worksheet.source
     content = source.content if source else {}
-    chosen = {one["key"] for name in LISTS for one in content.get(name, [])}
-    threats = [one for one in begun.suggested[FactorKind.THREAT] if one.factor_id not in chosen]
-    pressing = [(named(begun, one.factor_id, ""), why) for one in threats if (why := reasons(one.reasons, begun))]
+    chosen_keys = {entry["key"] for name in LISTS for entry in content.get(name, [])}
+    threats = [
+        suggestion for suggestion in worksheet.suggested[FactorKind.THREAT] if suggestion.factor_id not in chosen_keys
+    ]
+    pressing = [
+        (named(worksheet, suggestion.factor_id, ""), why)
+        for suggestion in threats
+        if (why := reasons(suggestion.reasons, worksheet))
+    ]
     return {
-        "activity": begun.activity,
+        "activity": worksheet.activity,
         "source": source,
-        "again": source is begun.last,
-        "lines": _lines(content, begun.catalogue),
-        "measures": _measures(content, begun.catalogue),
+        "again": source is worksheet.last,
+        "lines": _lines(content, worksheet.catalogue),
+        "measures": _measures(content, worksheet.catalogue),
         "fresh": pressing[:4],
     }

@@ -22,20 +22,20 @@ from .ways import ways_out
 def listed(request: HttpRequest) -> HttpResponse:
     """My plans, or those of others that I may see."""
     now = timezone.now()
-    whose = request.GET.get("of", "")
-    whose = whose if whose in ("others", "approve") else "mine"
+    scope = request.GET.get("of", "")
+    scope = scope if scope in ("others", "approve") else "mine"
     text = request.GET.get("q", "")[:100]
     number = request.GET.get("page", "1")
     page = queries.my_activities(
-        who(request), now=now, text=text, whose=whose, page=int(number) if number.isascii() and number.isdigit() else 1
+        who(request), now=now, text=text, scope=scope, page=int(number) if number.isascii() and number.isdigit() else 1
     )
     context = {
         "page": page,
         "text": text,
-        "whose": whose,
+        "whose": scope,
         "sees_others": queries.sees_others(who(request)),
         "waiting": queries.to_approve(who(request), now=now).count(),
-        "avoided": queries.avoided(who(request), whose=whose, now=now),
+        "avoided": queries.avoided(who(request), scope=scope, now=now),
         "now": now,
     }
     return render(request, "activities/plans.html", context)
@@ -58,9 +58,9 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     }
     if page.activity.state == State.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
-        ready = not queries.gaps(page.activity, now=now)
-        return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": ready})
-    context["ladder"] = queries.ladder_lines(page.activity, own=page.own, now=now)
+        is_ready = not queries.gaps(page.activity, now=now)
+        return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": is_ready})
+    context["ladder"] = queries.ladder_lines(page.activity, is_own=page.own, now=now)
     legs = [leg.province for leg in page.legs]
     context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
     if page.own and page.activity.state == State.CANCELLED:
@@ -75,5 +75,5 @@ def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
-    ladder = queries.ladder_lines(page.activity, own=page.own, now=now)
+    ladder = queries.ladder_lines(page.activity, is_own=page.own, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

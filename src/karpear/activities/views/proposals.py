@@ -29,22 +29,22 @@ SAID = {
 @refusing
 def look(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What has happened where this activity goes, what that changes, and what may be answered."""
-    found, open_one, past = queries.look_page(who(request), activity, now=timezone.now())
+    plan, open_look, old_proposals = queries.look_page(who(request), activity, now=timezone.now())
     form = LookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
             actions.answer_look(person=who(request), activity=activity, now=timezone.now(), **clean)
-        except BadFields as refused:
-            form.take(refused)
+        except BadFields as refusal:
+            form.take(refusal)
         else:
             messages.success(request, SAID[clean["answer"]])
             return redirect("activities:plan", activity=activity)
     context = {
-        "activity": found,
-        "look": open_one,
-        "lines": queries.look_lines(found, open_one.proposal) if open_one else [],
-        "past": past,
+        "activity": plan,
+        "look": open_look,
+        "lines": queries.look_lines(plan, open_look.proposal) if open_look else [],
+        "past": old_proposals,
         "form": form,
         "now": timezone.now(),
     }
@@ -56,7 +56,7 @@ def look_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
 
     Raises Missing when the plan is gone.
     """
-    found = Proposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
-    if found is None:
+    activity = Proposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
+    if activity is None:
         raise Missing
-    return redirect("activities:look", activity=found)
+    return redirect("activities:look", activity=activity)

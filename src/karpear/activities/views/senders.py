@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from karpear.rules.tracking import Point
+from karpear.rules.geo.tracking import Point
 
 from ..actions import call_by_sender, keep_fixes, used_sender
 from ..actions.senders import secret_hash
@@ -53,16 +53,16 @@ def owntracks(request: HttpRequest) -> HttpResponse:
     """OwnTracks in HTTP mode: HTTP basic, one message a request, answered with a list of none."""
     sender = sender_by(secret_hash(App.OWNTRACKS, *_basic(request)))
     if sender is None:
-        return _unknown(request, HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Notes"'}))
-    said = json_object(request.body) if request.body else {}
-    if said is None:
+        return _answer_unknown(request, HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Notes"'}))
+    message = json_object(request.body) if request.body else {}
+    if message is None:
         return HttpResponse(status=400)
-    if said.get("_type") == "encrypted":
-        return _locked(sender)
-    return _taken(request, sender, said, from_owntracks(said), JsonResponse([], safe=False))
+    if message.get("_type") == "encrypted":
+        return _refuse_encrypted(sender)
+    return _accept_message(request, sender, message, from_owntracks(message), JsonResponse([], safe=False))
 
 
-def _locked(sender: Sender) -> HttpResponse:
+def _refuse_encrypted(sender: Sender) -> HttpResponse:
     used_sender(sender=sender, now=timezone.now(), locked=True)
     with translation.override(sender.person.language):
         words = _("Your app sends encrypted: nobody can read it here. In OwnTracks, leave the encryption key empty.")
@@ -81,9 +81,9 @@ def osmand(request: HttpRequest) -> HttpResponse:
     secret = _device(body or {}) or fields.get("id") or fields.get("deviceid") or ""
     sender = sender_by(secret_hash(App.OSMAND, "", str(secret)[:100]))
     if sender is None:
-        return _unknown(request, HttpResponse(status=404))
+        return _answer_unknown(request, HttpResponse(status=404))
     point = from_traccar(body) if body else from_osmand(fields)
-    return _taken(request, sender, {**fields, **(body or {})}, point, HttpResponse())
+    return _accept_message(request, sender, {**fields, **(body or {})}, point, HttpResponse())
 
 
 def _device(body: Mapping[str, Any]) -> Any:
@@ -92,12 +92,12 @@ def _device(body: Mapping[str, Any]) -> Any:
     return body.get("device_id") or (device.get("uniqueId") if isinstance(device, dict) else None)
 
 
-def _taken(
-    request: HttpRequest, sender: Sender, said: Mapping[str, Any], point: Point | None, answer: HttpResponse
+def _accept_message(
+    request: HttpRequest, sender: Sender, message: Mapping[str, Any], point: Point | None, answer: HttpResponse
 ) -> HttpResponse:
     """A call for help comes first, and is never too many."""
     key = str(sender.pk)
-    if calls_for_help(said):
+    if calls_for_help(message):
         call_by_sender(sender=sender, point=point, now=timezone.now())
     if not ratelimit.consume(request, app="karpear", action="sender", config=LIMITS, key=key, limit_get=True):
         return HttpResponse(status=429)
@@ -108,18 +108,18 @@ def _taken(
     return answer
 
 
-def _unknown(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def _answer_unknown(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     allowed = ratelimit.consume(request, app="karpear", action="no_sender", config=LIMITS, limit_get=True)
     return answer if allowed else HttpResponse(status=429)
 
 
 def _basic(request: HttpRequest) -> tuple[str, str]:
     """User name and password of HTTP basic; two empty texts where there is none that can be read."""
-    scheme, _space, sent = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "basic" or len(sent) > 400:
+    scheme, _space, credentials = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic" or len(credentials) > 400:
         return "", ""
     try:
-        user, _colon, password = base64.b64decode(sent, validate=True).decode().partition(":")
+        user, _colon, password = base64.b64decode(credentials, validate=True).decode().partition(":")
     except ValueError:  # no base64, no ASCII or no UTF-8
         return "", ""
     return user, password

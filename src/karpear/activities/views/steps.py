@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.models import Contact, Organisation
-from karpear.rules.deadlines import schedule
+from karpear.rules.alarm.deadlines import schedule
+from karpear.rules.plan.rhythm import without_nights
 from karpear.rules.refusals import Conflict, Forbidden
-from karpear.rules.rhythm import without_nights
 
 from .. import actions, forms, queries
 from ..models import Activity, Kind, State
@@ -29,82 +29,85 @@ any_form = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The first page: what is it? Saving it makes the draft."""
     person = who(request)
-    mine = queries.organisations_of(person)
-    initial = {"kind": Kind.TRIP, "organisation": str(mine[0].pk) if mine else ""}
-    form = forms.WhatForm(request.POST or None, organisations=mine, initial=initial)
+    organisations = queries.organisations_of(person)
+    initial = {"kind": Kind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
+    form = forms.WhatForm(request.POST or None, organisations=organisations, initial=initial)
     if form.is_valid():
-        made = actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
-        return redirect("activities:when", activity=made.pk)
+        draft = actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
+        return redirect("activities:when", activity=draft.pk)
     return render(request, "activities/what.html", {"form": form, "activity": None})
 
 
 @any_form
 @refusing
 def what(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found = _editable(request, activity)
+    own_plan = _find_editable(request, activity)
     initial = {
-        "kind": found.kind,
-        "title": found.title,
-        "purpose": found.plan.get("purpose", ""),
-        "organisation": str(found.organisation_id or ""),
-        "place": found.place,
+        "kind": own_plan.kind,
+        "title": own_plan.title,
+        "purpose": own_plan.plan.get("purpose", ""),
+        "organisation": str(own_plan.organisation_id or ""),
+        "place": own_plan.place,
     }
-    fixed = found.state != State.DRAFT
-    mine = queries.organisations_of(found.person)
-    form = forms.WhatForm(request.POST or None, organisations=mine, fixed=fixed, initial=initial)
+    fixed = own_plan.state != State.DRAFT
+    organisations = queries.organisations_of(own_plan.person)
+    form = forms.WhatForm(request.POST or None, organisations=organisations, fixed=fixed, initial=initial)
     if form.is_valid():
         actions.save_what(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "what")
-    return render(request, "activities/what.html", {"form": form, "activity": found})
+        return _go_on(request, activity, "what")
+    return render(request, "activities/what.html", {"form": form, "activity": own_plan})
 
 
 @any_form
 @refusing
 def when(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found, now = _editable(request, activity, State.DRAFT), timezone.now()
+    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
     morning = _tomorrow(now)
     initial = {
-        "place": found.place,
-        "province": found.province,
-        "starts_at": found.starts_at or morning,
-        "ends_at": found.ends_at or morning + timedelta(hours=9),
+        "place": own_plan.place,
+        "province": own_plan.province,
+        "starts_at": own_plan.starts_at or morning,
+        "ends_at": own_plan.ends_at or morning + timedelta(hours=9),
     }
-    form = forms.WhenForm(request.POST or None, now=now, provinces=provinces_of(found.organisation), initial=initial)
+    form = forms.WhenForm(request.POST or None, now=now, provinces=provinces_of(own_plan.organisation), initial=initial)
     if form.is_valid():
         actions.save_when(person=who(request), activity=activity, clean=form.cleaned_data, now=now)
-        return _on(request, activity, "when")
-    return render(request, "activities/when.html", {"form": form, "activity": found})
+        return _go_on(request, activity, "when")
+    return render(request, "activities/when.html", {"form": form, "activity": own_plan})
 
 
 @any_form
 @refusing
 def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found = _editable(request, activity)
-    provinces = provinces_of(found.organisation)
-    rows = forms.leg_rows(list(found.legs.all()), provinces)
+    own_plan = _find_editable(request, activity)
+    provinces = provinces_of(own_plan.organisation)
+    rows = forms.leg_rows(list(own_plan.legs.all()), provinces)
     if request.method == "POST":
         rows = forms.LegRows(forms.more_rows(request.POST, more=1), form_kwargs={"provinces": provinces})
         if rows.is_valid() and "more" not in request.POST:
             clean = forms.legs_of(rows)
             actions.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
-            return _on(request, activity, "legs")
-    return render(request, "activities/legs.html", {"rows": rows, "activity": found})
+            return _go_on(request, activity, "legs")
+    return render(request, "activities/legs.html", {"rows": rows, "activity": own_plan})
 
 
 @any_form
 @refusing
 def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found = _editable(request, activity)
+    own_plan = _find_editable(request, activity)
     form = forms.WhoForm(
-        request.POST or None, activity=found, fellows=queries.colleagues(found), buddies=queries.possible_buddies(found)
+        request.POST or None,
+        activity=own_plan,
+        fellows=queries.colleagues(own_plan),
+        buddies=queries.possible_buddies(own_plan),
     )
     if form.is_valid():
         actions.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "who")
-    night, alone = queries.dangers(found)
-    lacking = [gap for gap in queries.gaps(found, now=timezone.now()) if gap.step == "who"]
-    context = {"form": form, "activity": found, "night": night, "alone": alone, "lacking": lacking}
-    context["demanded"] = night or alone
+        return _go_on(request, activity, "who")
+    night, lone_travel = queries.dangers(own_plan)
+    open_gaps = [gap for gap in queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
+    context = {"form": form, "activity": own_plan, "night": night, "alone": lone_travel, "lacking": open_gaps}
+    context["demanded"] = night or lone_travel
     return render(request, "activities/who.html", context)
 
 
@@ -112,63 +115,63 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The schedule: a list to edit, and a way to make it anew from one interval."""
-    found, now = _editable(request, activity, State.DRAFT), timezone.now()
-    every_s, grace_s = _defaults(found)
-    again = forms.EveryForm(
+    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
+    every_s, grace_s = _defaults(own_plan)
+    interval_form = forms.EveryForm(
         request.POST if "fill" in request.POST else None,
         initial={"every_min": every_s // 60, "wait_min": grace_s // 60},
     )
-    rows = forms.check_in_rows(queries.times_of(found))
-    if again.is_bound and again.is_valid():
-        rows = forms.check_in_rows(_filled(found, again.cleaned_data))
-    elif request.method == "POST" and not again.is_bound:
+    rows = forms.check_in_rows(queries.times_of(own_plan))
+    if interval_form.is_bound and interval_form.is_valid():
+        rows = forms.check_in_rows(_fill_times(own_plan, interval_form.cleaned_data))
+    elif request.method == "POST" and not interval_form.is_bound:
         rows = forms.CheckInRows(forms.more_rows(request.POST))
         complete = rows.is_valid() and "more" not in request.POST
-        if complete and not forms.refuse_passed(rows, found.starts_at, now=now):
+        if complete and not forms.refuse_passed(rows, own_plan.starts_at, now=now):
             times = forms.rows_of(rows, default_min=grace_s / 60)
             actions.save_check_ins(person=who(request), activity=activity, times=times, now=now)
-            return _on(request, activity, "check_ins")
-    context = {"rows": rows, "again": again, "activity": found, "now": now}
+            return _go_on(request, activity, "check_ins")
+    context = {"rows": rows, "again": interval_form, "activity": own_plan, "now": now}
     return render(request, "activities/check_ins.html", context)
 
 
 @any_form
 @refusing
 def told(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found = _editable(request, activity)
-    contacts = list(Contact.objects.accepted().filter(owner=found.person))
-    form = forms.ToldForm(request.POST or None, contacts=contacts, pages=list(found.family_pages.all()))
+    own_plan = _find_editable(request, activity)
+    contacts = list(Contact.objects.accepted().filter(owner=own_plan.person))
+    form = forms.ToldForm(request.POST or None, contacts=contacts, pages=list(own_plan.family_pages.all()))
     if request.method == "POST" and form.is_valid():
-        actions.save_told(person=who(request), activity=activity, told=form.told, now=timezone.now())
-        return _on(request, activity, "told")
-    return render(request, "activities/told.html", {"form": form, "activity": found})
+        actions.save_told(person=who(request), activity=activity, disclosures=form.told, now=timezone.now())
+        return _go_on(request, activity, "told")
+    return render(request, "activities/told.html", {"form": form, "activity": own_plan})
 
 
 @any_form
 @refusing
 def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
-    found = _editable(request, activity)
-    form = forms.IfForm(request.POST or None, activity=found)
+    own_plan = _find_editable(request, activity)
+    form = forms.IfForm(request.POST or None, activity=own_plan)
     if form.is_valid():
         actions.save_if(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _on(request, activity, "if")
-    return render(request, "activities/if.html", {"form": form, "activity": found})
+        return _go_on(request, activity, "if")
+    return render(request, "activities/if.html", {"form": form, "activity": own_plan})
 
 
-def _editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+def _find_editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
     """The person's own plan in a state in which this page makes sense."""
-    found = queries.plan_of(who(request), activity)
-    if found.person_id != who(request).pk:
+    plan = queries.plan_of(who(request), activity)
+    if plan.person_id != who(request).pk:
         raise Forbidden
-    if found.state not in (states or (State.DRAFT, State.PLANNED)):
-        started = found.state == State.PLANNED
+    if plan.state not in (states or (State.DRAFT, State.PLANNED)):
+        running = plan.state == State.PLANNED
         raise Conflict(
-            _("This plan has started: here you see what can still be changed.") if started else _("This plan is over.")
+            _("This plan has started: here you see what can still be changed.") if running else _("This plan is over.")
         )
-    return found
+    return plan
 
 
-def _on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
+def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
     now = timezone.now()
     page = queries.activity_page(who(request), activity, now=now)
     if page.activity.state != State.DRAFT:
@@ -188,7 +191,7 @@ def _defaults(activity: Activity) -> tuple[int, int]:
     return queries.defaults_of(organisation, length)
 
 
-def _filled(activity: Activity, clean: dict[str, Any]) -> list[queries.CheckInTime]:
+def _fill_times(activity: Activity, clean: dict[str, Any]) -> list[queries.CheckInTime]:
     """The list from one interval; nothing before the plan has times."""
     if activity.starts_at is None or activity.ends_at is None:
         return []

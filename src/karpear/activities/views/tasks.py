@@ -33,50 +33,50 @@ class Task:
 
 def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
     activity, plan = page.activity, page.activity.plan
-    needed = any(gap.step == "who" for gap in gaps(activity, now=now))
-    optional = {"legs", "told", "if", *([] if needed else ["who"])}
-    said = {
+    needs_company = any(gap.step == "who" for gap in gaps(activity, now=now))
+    optional = {"legs", "told", "if", *([] if needs_company else ["who"])}
+    lines_by_step = {
         "what": (_("What"), activity.title, bool(activity.title)),
-        "when": (_("When and where"), _when(activity), activity.starts_at is not None),
+        "when": (_("When and where"), _describe_time(activity), activity.starts_at is not None),
         "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
-        "who": (_("Who with"), _who(page), "driver" in plan and not needed),
+        "who": (_("Who with"), _name_travellers(page), "driver" in plan and not needs_company),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (
             _("Contacts who read this plan"),
             ", ".join(p.contact.shown_name for p in page.pages),
             "told_asked" in plan,
         ),
-        "if": (_("If something happens"), "", _prepared(plan)),
-        "assess": (_("Assess"), _assessed(page), page.risk.latest is not None and activity.decision != "outdated"),
+        "if": (_("If something happens"), "", _is_prepared(plan)),
+        "assess": (_("Assess"), _assessment(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     unseen = set() if "check_ins_asked" in plan else {"check_ins"}  # filled by itself, so it is shown once
     return [
-        Task(step, title, _href(page, step, done=done), hint, done, step in optional, step not in unseen)
-        for step, (title, hint, done) in said.items()
+        Task(step, title, _href(page, step, is_done=is_done), hint, is_done, step in optional, step not in unseen)
+        for step, (title, hint, is_done) in lines_by_step.items()
     ]
 
 
-def _prepared(plan: dict[str, Any]) -> bool:
+def _is_prepared(plan: dict[str, Any]) -> bool:
     """Something is written for when it goes wrong. Saving an empty page prepares nobody."""
     return bool(plan.get("plan_b") or plan.get("questions") or any(plan.get("instructions", {}).values()))
 
 
-def _href(page: PlanPage, step: str, *, done: bool) -> str:
+def _href(page: PlanPage, step: str, *, is_done: bool) -> str:
     """The page of a step; an assessment that stands is shown, not begun again."""
     latest = page.risk.latest
-    if step == "assess" and done and latest:
+    if step == "assess" and is_done and latest:
         return reverse("activities:assessment", args=[page.activity.pk, latest.pk])
     return reverse(f"activities:{step}", args=[page.activity.pk])
 
 
 def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
     """Where "save" leads: the next page that still is empty, or was never seen, else the list."""
-    following = tasks[ORDER.index(step) + 1 :]
-    open_ones = (task.href for task in following if not (task.done and task.shown))
-    return next(open_ones, reverse("activities:plan", args=[activity.pk]))
+    later_tasks = tasks[ORDER.index(step) + 1 :]
+    open_addresses = (task.href for task in later_tasks if not (task.done and task.shown))
+    return next(open_addresses, reverse("activities:plan", args=[activity.pk]))
 
 
-def _when(activity: Activity) -> str:
+def _describe_time(activity: Activity) -> str:
     if activity.starts_at is None or activity.ends_at is None:
         return ""
     start, end = (timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at))
@@ -88,12 +88,12 @@ def _count_legs(page: PlanPage) -> str:
     return ngettext("%(n)d part", "%(n)d parts", len(page.legs)) % {"n": len(page.legs)} if page.legs else ""
 
 
-def _who(page: PlanPage) -> str:
+def _name_travellers(page: PlanPage) -> str:
     names = [t.person.shown_name if t.person else t.name for t in page.travellers]
     return ", ".join(names)
 
 
-def _assessed(page: PlanPage) -> str:
+def _assessment(page: PlanPage) -> str:
     """How it stands, in a few words; nothing while nobody has looked."""
     if page.risk.level is None:
         return _("Begun") if page.risk.begun else ""
@@ -101,5 +101,5 @@ def _assessed(page: PlanPage) -> str:
 
 
 def _check_ins(activity: Activity, now: datetime) -> str:
-    coming, _past = latest_times(activity, now=now)
-    return ngettext("%(n)d check-in", "%(n)d check-ins", len(coming)) % {"n": len(coming)} if coming else ""
+    times, _count = latest_times(activity, now=now)
+    return ngettext("%(n)d check-in", "%(n)d check-ins", len(times)) % {"n": len(times)} if times else ""

@@ -16,8 +16,8 @@ from karpear.people.devices import note_tested
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.people.queries import ladder_of
-from karpear.rules.ladder import Policy, overtaken_at
-from karpear.rules.outcome import Outcome, State, contradicts, may_end_as
+from karpear.rules.alarm.ladder import Policy, overtaken_at
+from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 from .clearing import end

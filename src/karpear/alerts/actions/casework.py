@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet, StageCall
 from karpear.people.models import Person
-from karpear.rules.outcome import Closing, State
+from karpear.rules.alarm.outcome import Closing, State
 from karpear.rules.refusals import Conflict
 
 from .answering import acknowledge, idle_time

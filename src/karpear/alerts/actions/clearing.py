@@ -16,8 +16,8 @@ from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.models import State as DeliveryState
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.rules import ladder
-from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
 from karpear.rules.refusals import Conflict
 
 from .telling import tell, telling_of

@@ -11,10 +11,10 @@ from django.db.models import Case, QuerySet, Value, When
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record_many
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.people.queries import policies
-from karpear.rules import ladder
-from karpear.rules.outcome import Kind, State
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import Kind, State
 
 from .answering import idle_time
 from .casework import keep_owner

@@ -10,7 +10,7 @@ from karpear.alerts.models import Alert
 from karpear.audit.actions import record
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
 from .raising import AlertRequest, raise_alerts

@@ -10,7 +10,7 @@ from django.conf import settings
 from karpear.alerts.circles import Facts, Whose, contacts_told, facts_of
 from karpear.people.queries import policies
 from karpear.people.queries.circle import Watchers
-from karpear.rules import ladder
+from karpear.rules.alarm import ladder
 
 _ANYBODY = UUID(int=0)
 

@@ -12,7 +12,7 @@ from karpear.alerts.models import Briefing, PositionKey
 from karpear.alerts.models import Position as StoredPosition
 from karpear.keys.sealing import seal_with
 from karpear.people.models import Person
-from karpear.rules.deadlines import moment
+from karpear.rules.alarm.deadlines import moment
 
 KEEP_POSITIONS = timedelta(days=3)
 

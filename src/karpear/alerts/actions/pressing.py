@@ -10,15 +10,15 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.alerts.queries import running_briefing
 from karpear.audit.actions import record
-from karpear.audit.crash import crash_at
+from karpear.db.crash import crash_at
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
-from karpear.rules.deadlines import moment
-from karpear.rules.outcome import Kind, Outcome
+from karpear.rules.alarm.deadlines import moment
+from karpear.rules.alarm.outcome import Kind, Outcome
 from karpear.rules.refusals import Missing
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_words import Meaning
 
 from .clearing import end
 from .preparing import Position, keep_position

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from karpear.alerts.models import Alert, Briefing, not_over
 from karpear.audit.actions import record
+from karpear.rules.alarm.outcome import State
 from karpear.rules.expiry import Retention
-from karpear.rules.outcome import State
 
 ALERTS = Retention(days=3 * 365, after="resolved_at")
 BRIEFINGS = Retention(days=30, after="active_until")

@@ -8,11 +8,11 @@ from uuid import UUID
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, InCircle
 from karpear.audit.actions import record_many
-from karpear.audit.bulk import table
+from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.people.queries import policies
-from karpear.rules import ladder
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import Kind
 
 from .plans import Plan, Plans
 from .telling import Telling, tell, telling_of

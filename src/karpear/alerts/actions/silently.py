@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from karpear.alerts.models import Alert, AlertEvent, Briefing
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.people.models import Person
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 from .raising import AlertRequest, raise_alerts, tell_again
 

@@ -9,8 +9,8 @@ from karpear.alerts.models import Alert
 from karpear.messaging.actions import NewDelivery, queue_many
 from karpear.messaging.models import Priority
 from karpear.messaging.queries import Route, Routes, routes, taken_away
-from karpear.rules.ladder import Audience, Rung
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.ladder import Audience, Rung
+from karpear.rules.alarm.outcome import Kind
 
 AGAIN = 1000
 _URGENT = frozenset({Kind.SOS.value, Kind.DURESS.value})

@@ -13,7 +13,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions import record
 from karpear.people.models import Device
 from karpear.people.receipts import once
-from karpear.rules.outcome import Kind, Outcome, State
+from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Conflict, Missing
 
 from .clearing import end

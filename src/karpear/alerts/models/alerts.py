@@ -9,9 +9,9 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.casepack import HOLDING, Stage
-from karpear.rules.ladder import Heard
-from karpear.rules.outcome import Kind, Outcome, State
+from karpear.rules.alarm.ladder import Heard
+from karpear.rules.alarm.outcome import Kind, Outcome, State
+from karpear.rules.case.pack import HOLDING, Stage
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 #: Characters of a note, on an alert and on its end.

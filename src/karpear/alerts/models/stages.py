@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
-from karpear.rules.casepack import HOLDING, Stage
+from karpear.rules.case.pack import HOLDING, Stage
 
 from .alerts import Alert
 

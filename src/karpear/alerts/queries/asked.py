@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, InCircle
 from karpear.people.models import ContactRole
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 
 from .outside import HowItStands
 

@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE, Count, Max, Q, Sum
 from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
-from karpear.rules.outcome import URGENCY, Kind, State
+from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.messaging.models import Delivery, State
 from karpear.messaging.queries import deliveries_of
-from karpear.rules.outcome import CLOSING_STEP, NEWS_STEP
+from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.queries import consenting_organisations, watchers_of
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 from ..models import Alert
 

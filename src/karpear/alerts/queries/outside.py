@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, StageCall, not_over
-from karpear.rules.casepack import Stage
-from karpear.rules.ladder import Heard
-from karpear.rules.outcome import Kind, Outcome, State
+from karpear.rules.alarm.ladder import Heard
+from karpear.rules.alarm.outcome import Kind, Outcome, State
+from karpear.rules.case.pack import Stage
 
 from .stages import endangers, freed, is_going_on, stages_of, taken_back
 from .words import freed_sentence, stage_sentence

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from karpear.people.models import Person
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 from ..models import Alert, StageCall
 from .stages import OUT_OF_REACH

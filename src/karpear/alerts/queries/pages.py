@@ -11,7 +11,7 @@ from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
-from karpear.rules.outcome import Kind, State
+from karpear.rules.alarm.outcome import Kind, State
 from karpear.rules.refusals import Missing
 
 from .asked import asked_of, phones_of

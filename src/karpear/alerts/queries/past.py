@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.outcome import State
+from karpear.rules.alarm.outcome import State
 
 from .deliveries import deliveries_by_alert
 from .steps import StepRecord, step_records

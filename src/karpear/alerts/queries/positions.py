@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from karpear.alerts.models import Position
 from karpear.keys.sealing import SealBroken, unseal_with
 from karpear.people.models import Person
-from karpear.rules.deadlines import LONGEST_WAIT
+from karpear.rules.alarm.deadlines import LONGEST_WAIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose, circles
 from karpear.people.queries import policies
-from karpear.rules import ladder
+from karpear.rules.alarm import ladder
 
 _NAMED = 3
 

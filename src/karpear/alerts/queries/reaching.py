@@ -13,7 +13,7 @@ from karpear.alerts.models import Briefing
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Address, Channel, Person
 from karpear.people.queries import contact_names, shown_names
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm.outcome import Kind
 
 from .promising import promised
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.people.models import Address, Channel, Contact
-from karpear.rules.casepack import Stage, is_out_of_reach
+from karpear.rules.case.pack import Stage, is_out_of_reach
 
 from .words import event_words
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.rules.outcome import Kind, State
+from karpear.rules.alarm.outcome import Kind, State
 
 from ..models import Alert, StageCall, not_over
 from .doubt import came_to_harm

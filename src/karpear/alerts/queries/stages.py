@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from karpear.people.models import Person
-from karpear.rules.casepack import HOLDING, Stage, calling_endangers, is_out_of_reach
-from karpear.rules.outcome import HAPPENED, Kind
+from karpear.rules.alarm.outcome import HAPPENED, Kind
+from karpear.rules.case.pack import HOLDING, Stage, calling_endangers, is_out_of_reach
 
 from ..models import UNRESOLVED, Alert, InCircle, StageCall, not_over
 

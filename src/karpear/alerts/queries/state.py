@@ -9,7 +9,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Withdrawal
-from karpear.rules.outcome import Outcome
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 
 from .deliveries import deliveries_by_alert, shown

@@ -10,7 +10,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Withdrawal
-from karpear.rules.outcome import CLOSINGS, NEWS_STEP
+from karpear.rules.alarm.outcome import CLOSINGS, NEWS_STEP
 
 from .deliveries import names_of
 from .words import event_words, meaning_words, opened_words, pressed_words, told_words

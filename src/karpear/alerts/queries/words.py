@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.rules.casepack import Stage
-from karpear.rules.deadlines import LIKELY_WAIT, LONGEST_WAIT
-from karpear.rules.outcome import Closing, Kind, Outcome
+from karpear.rules.alarm.deadlines import LIKELY_WAIT, LONGEST_WAIT
+from karpear.rules.alarm.outcome import Closing, Kind, Outcome
+from karpear.rules.case.pack import Stage
 
 
 def kind_word(alert: Alert) -> str:

@@ -15,7 +15,7 @@ from karpear.alerts.models import Alert
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.outcome import Closing, Outcome
+from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..actions import acknowledge, add_note, closing_of, log_call, resolve

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from karpear.rules.chain import Link, next_link
+from karpear.rules.secret.chain import Link, next_link
 
-from ..models import PURGED, Entry, Heartbeat, StepFailure
+from ..models import PURGED, Entry
 from ..queries import head
 from .recording import record
 
@@ -36,17 +36,15 @@ def purge(*, now: datetime) -> int:
     with transaction.atomic():
         if not _only_one():
             return 0
-        gone = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()[0]
-        gone += StepFailure.objects.filter(solved_at__lt=StepFailure.KEPT.cutoff(now)).delete()[0]
-        return gone + _cut(now)
+        return _cut(now)
 
 
 def _cut(now: datetime) -> int:
     """Take expired lines off the beginning of the chain: up to the first one that has not expired."""
     chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
     old = Entry.KEPT.cutoff(now)
-    kept = chained.filter(at__gte=old).values_list("seq", flat=True).first()
-    expired = chained.filter(at__lt=old) if kept is None else chained.filter(seq__lt=kept)
+    first_kept = chained.filter(at__gte=old).values_list("seq", flat=True).first()
+    expired = chained.filter(at__lt=old) if first_kept is None else chained.filter(seq__lt=first_kept)
     last = expired.order_by("-seq").values_list("seq", "hash").first()
     if last is None:
         return 0

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from karpear.rules.chain import canonical
+from karpear.db.prepared import insert
+from karpear.rules.secret.chain import canonical
 
 from ..models import Entry
-from ..ready import insert
 
 
 def record(

@@ -11,9 +11,9 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.casepack import HOLDING, Stage
-from karpear.rules.outcome import Outcome, State
-from karpear.rules.playbook import Severity, playbook_for, playbook_of_stage
+from karpear.rules.alarm.outcome import Outcome, State
+from karpear.rules.case.pack import HOLDING, Stage
+from karpear.rules.case.playbook import Severity, playbook_for, playbook_of_stage
 
 from ..models import Incident
 from .incidents import Opening, open_incident, own_incident
@@ -40,11 +40,11 @@ def end_as_case(*, by: Person, alert: UUID, now: datetime, note: str = "") -> Al
     if not ending.goes_on and not ending.drill:
         stage = StageCall.objects.in_force().filter(alert=alert).order_by("-confirmed_at").first()
         _open(by, ending, Stage(stage.stage) if stage else None, now)
-    ended = resolve(by=by, alert_id=alert, outcome=Outcome.CASE, note=note, now=now)
-    case = Incident.objects.visible_to(by).open().filter(pk=ended.incident or alert).first()
+    ended_alert = resolve(by=by, alert_id=alert, outcome=Outcome.CASE, note=note, now=now)
+    case = Incident.objects.visible_to(by).open().filter(pk=ended_alert.incident or alert).first()
     if case is not None and case.owner_id is None:
         own_incident(by=by, incident=case.pk, owner=by.pk, now=now)
-    return ended
+    return ended_alert
 
 
 @transaction.atomic
@@ -62,14 +62,14 @@ def open_and_end(*, by: Person, opening: Opening, end: bool, now: datetime) -> I
 def _open(by: Person, alert: Alert, stage: Stage | None, now: datetime) -> Incident:
     opening = Opening(
         key=new_id(), playbook=playbook_for(stage, alert.kind).value, severity=Severity.CRITICAL.value,
-        organisation=alert.organisation_id or _theirs(by, alert.person_id), alert=alert.pk,
+        organisation=alert.organisation_id or _find_organisation(by, alert.person_id), alert=alert.pk,
     )  # fmt: skip
     return open_incident(by=by, opening=opening, now=now)
 
 
-def _theirs(by: Person, person: UUID) -> UUID | None:
+def _find_organisation(by: Person, person: UUID) -> UUID | None:
     """Of a person's own alert: an organisation of both in which `by` works on incidents, else one of `by`."""
-    mine = by.memberships.that_may(Verb.WORK_INCIDENTS).order_by("joined_at")
-    theirs = Person.objects.get(pk=person).memberships.active().values("organisation")
-    shared = mine.filter(organisation__in=theirs).values_list("organisation", flat=True).first()
-    return shared or mine.values_list("organisation", flat=True).first()
+    own_memberships = by.memberships.that_may(Verb.WORK_INCIDENTS).order_by("joined_at")
+    organisations = Person.objects.get(pk=person).memberships.active().values("organisation")
+    shared = own_memberships.filter(organisation__in=organisations).values_list("organisation", flat=True).first()
+    return shared or own_memberships.values_list("organisation", flat=True).first()

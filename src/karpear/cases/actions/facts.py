@@ -64,40 +64,40 @@ def consent(*, by: Person, thread: UUID, clean: Mapping[str, Any], now: datetime
 @transaction.atomic
 def withdraw_consent(*, by: Person, fact: UUID, now: datetime) -> ConsentedFact:
     """The codes are erased at once; the keeper takes them back from where they were told. Twice is once."""
-    found = ConsentedFact.objects.select_for_update().filter(pk=fact, person=by).first()
-    if found is None:
+    locked_fact = ConsentedFact.objects.select_for_update().filter(pk=fact, person=by).first()
+    if locked_fact is None:
         raise Missing
-    if found.withdrawn_at is None:
-        _erase(found, now)
-        _write("withdraw_consent", found, by, now)
-    return found
+    if locked_fact.withdrawn_at is None:
+        _erase(locked_fact, now)
+        _write("withdraw_consent", locked_fact, by, now)
+    return locked_fact
 
 
 def withdraw_removed(*, fact: UUID, now: datetime) -> int:
     """The author took the entry away: what they let out of it is taken back as if they had said so. 1 where it was."""
     rows = ConsentedFact.objects.of_removed().select_for_update(of=("self",)).select_related("person")
-    found = rows.filter(pk=fact).first()
-    if found is None:
+    locked_fact = rows.filter(pk=fact).first()
+    if locked_fact is None:
         return 0
-    _erase(found, now)
-    _write("withdraw_removed", found, found.person, now)
+    _erase(locked_fact, now)
+    _write("withdraw_removed", locked_fact, locked_fact.person, now)
     return 1
 
 
-def _erase(found: ConsentedFact, now: datetime) -> None:
+def _erase(fact: ConsentedFact, now: datetime) -> None:
     for name, value in NO_CODES.items():
-        setattr(found, name, value)
-    found.withdrawn_at = now
-    found.save()
+        setattr(fact, name, value)
+    fact.withdrawn_at = now
+    fact.save()
 
 
 def claim_to_carry(*, fact: UUID) -> ConsentedFact | None:
     """Locked until the transaction ends, and marked as carried; None when another keeper was faster."""
-    found = ConsentedFact.objects.to_carry().select_for_update(of=("self",)).filter(pk=fact).first()
-    if found is not None:
-        found.known = found.withdrawn_at is None
-        found.save(update_fields=["known"])
-    return found
+    claimed_fact = ConsentedFact.objects.to_carry().select_for_update(of=("self",)).filter(pk=fact).first()
+    if claimed_fact is not None:
+        claimed_fact.known = claimed_fact.withdrawn_at is None
+        claimed_fact.save(update_fields=["known"])
+    return claimed_fact
 
 
 @transaction.atomic
@@ -114,11 +114,11 @@ def purge_facts(*, now: datetime) -> int:
 
 
 def _refuse(where: Organisation | None, clean: Mapping[str, Any], now: datetime) -> None:
-    known = Codes(country_of(where), "en")
+    codes = Codes(country_of(where), "en")
     errors = []
-    if clean["threat"] not in known.threats:
+    if clean["threat"] not in codes.threats:
         errors.append(("threat", _("Choose one of the threats.")))
-    if clean["province"] and clean["province"] not in known.provinces:
+    if clean["province"] and clean["province"] not in codes.provinces:
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > (now + timedelta(hours=14)).date():
         errors.append(("happened_on", _("This day has not come yet.")))

@@ -18,8 +18,8 @@ from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.people.queries import membership_in
-from karpear.rules.casepack import Stage
-from karpear.rules.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, IncidentState, Named, Task
@@ -49,21 +49,21 @@ def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
 
     Raises Missing for a stranger's organisation or alert, BadFields for people it cannot be kept to.
     """
-    if found := Incident.objects.filter(pk=opening.key).first():
-        if found.opened_by_id != by.pk:
+    if existing_incident := Incident.objects.filter(pk=opening.key).first():
+        if existing_incident.opened_by_id != by.pk:
             raise Missing
-        return found
-    made = _create(by, opening, now)
+        return existing_incident
+    incident = _create(by, opening, now)
     people = {by.pk, *_kept_to(by, opening)}
-    Named.objects.bulk_create([Named(incident=made, person_id=one) for one in sorted(people)])
-    steps = playbook(made.country, made.playbook).steps
-    Task.objects.bulk_create([_task(made, step.key, step.role.value, step.hours, now) for step in steps])
+    Named.objects.bulk_create([Named(incident=incident, person_id=person) for person in sorted(people)])
+    steps = playbook(incident.country, incident.playbook).steps
+    Task.objects.bulk_create([_task(incident, step.key, step.role.value, step.hours, now) for step in steps])
     _write(
-        "open", made, by, now, playbook=made.playbook, severity=made.severity, restricted=made.restricted,
-        named=len(people), steps=len(steps),
+        "open", incident, by, now, playbook=incident.playbook, severity=incident.severity,
+        restricted=incident.restricted, named=len(people), steps=len(steps),
     )  # fmt: skip
-    _join(made, by, now)
-    return made
+    _join(incident, by, now)
+    return incident
 
 
 def _create(by: Person, opening: Opening, now: datetime) -> Incident:
@@ -92,42 +92,44 @@ def _country(person: Person) -> str:
 def _kept_to(by: Person, opening: Opening) -> set[UUID]:
     if not opening.restricted:
         return set()
-    named = set(opening.named)
-    if named - {one.pk for one in colleagues(by)}:
+    people = set(opening.named)
+    if people - {colleague.pk for colleague in colleagues(by)}:
         raise BadFields([("named", _("One of these people does not work with you."))])
-    return named
+    return people
 
 
-def _task(made: Incident, step: str, role: str, hours: int, now: datetime) -> Task:
+def _task(incident: Incident, step: str, role: str, hours: int, now: datetime) -> Task:
     due = due_at(now, hours)
-    return Task(incident=made, step=step, role=role, due_at=due, made_at=now, remind_at=next_reminder(now, due, now))
+    return Task(
+        incident=incident, step=step, role=role, due_at=due, made_at=now, remind_at=next_reminder(now, due, now)
+    )
 
 
 @transaction.atomic
 def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> Incident:
     """Somebody takes it, or is given it. Raises BadFields for somebody who does not see it."""
-    found = working_on(by, incident)
-    if owner not in {one.pk for one in able(found)}:
+    locked_incident = working_on(by, incident)
+    if owner not in {person.pk for person in able(locked_incident)}:
         raise BadFields([("owner", _("Choose somebody who can see this."))])
-    if found.owner_id != owner:
-        found.owner_id = owner
-        found.save(update_fields=["owner"])
-        hand_case(case=found.pk, owner=Person.objects.get(pk=owner), by=by, now=now)
-        _write("own", found, by, now, owner=str(owner))
-    return found
+    if locked_incident.owner_id != owner:
+        locked_incident.owner_id = owner
+        locked_incident.save(update_fields=["owner"])
+        hand_case(case=locked_incident.pk, owner=Person.objects.get(pk=owner), by=by, now=now)
+        _write("own", locked_incident, by, now, owner=str(owner))
+    return locked_incident
 
 
 @transaction.atomic
 def judge_incident(*, by: Person, incident: UUID, severity: str, now: datetime) -> Incident:
     """It is worse, or milder, than was thought."""
-    found = working_on(by, incident)
+    locked_incident = working_on(by, incident)
     if severity not in set(Severity):
         raise BadFields([("severity", _("Choose one of these."))])
-    if found.severity != severity:
-        before, found.severity = found.severity, severity
-        found.save(update_fields=["severity"])
-        _write("judge", found, by, now, before=before, after=severity)
-    return found
+    if locked_incident.severity != severity:
+        old_severity, locked_incident.severity = locked_incident.severity, severity
+        locked_incident.save(update_fields=["severity"])
+        _write("judge", locked_incident, by, now, before=old_severity, after=severity)
+    return locked_incident
 
 
 @transaction.atomic
@@ -135,15 +137,16 @@ def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, 
     """It is over: whoever was told of its alert hears how it ended. Raises BadFields where nobody can be safe.
 
     `fact`: {threat, ground, happened_on, province, serious}, where it was agreed that these leave the seal."""
-    found = working_on(by, incident)
-    _must_fit(found, outcome)
-    found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.CLOSED, now, by, outcome
-    if fact and found.organisation_id and not found.fact_taken_at:
-        _keep_fact(found, now, **fact)
-    found.save()
-    _end_case(found, by, now)
-    _write("close", found, by, now, outcome=outcome, fact=bool(fact))
-    return found
+    locked_incident = working_on(by, incident)
+    _must_fit(locked_incident, outcome)
+    locked_incident.state, locked_incident.outcome = IncidentState.CLOSED, outcome
+    locked_incident.closed_at, locked_incident.closed_by = now, by
+    if fact and locked_incident.organisation_id and not locked_incident.fact_taken_at:
+        _keep_fact(locked_incident, now, **fact)
+    locked_incident.save()
+    _end_case(locked_incident, by, now)
+    _write("close", locked_incident, by, now, outcome=outcome, fact=bool(fact))
+    return locked_incident
 
 
 def _must_fit(closing: Incident, outcome: str) -> None:
@@ -154,16 +157,17 @@ def _must_fit(closing: Incident, outcome: str) -> None:
         raise BadFields([("outcome", text)])
 
 
-def _join(made: Incident, by: Person, now: datetime) -> None:
+def _join(incident: Incident, by: Person, now: datetime) -> None:
     """It is the case of its alert, where its organisation sees it and no other incident is that one is worked on."""
-    alert = Alert.objects.filter(pk=made.alert).select_related("owner").first() if made.alert else None
-    if alert is None or made.restricted or (made.organisation_id is None and has_organisations(alert)):
+    alert = Alert.objects.filter(pk=incident.alert).select_related("owner").first() if incident.alert else None
+    if alert is None or incident.restricted or (incident.organisation_id is None and has_organisations(alert)):
         return
-    before = Incident.objects.open().filter(pk=alert.incident).first() if alert.incident else None
-    orphaned = before is None or not able(before)
-    if open_case(alert_id=alert.pk, case=made.pk, by=by, now=now, takes_over=orphaned) and alert.owner in able(made):
-        made.owner = alert.owner  # whoever has the alert has its case, whoever opened it
-        made.save(update_fields=["owner"])
+    previous_case = Incident.objects.open().filter(pk=alert.incident).first() if alert.incident else None
+    orphaned = previous_case is None or not able(previous_case)
+    is_case = open_case(alert_id=alert.pk, case=incident.pk, by=by, now=now, takes_over=orphaned)
+    if is_case and alert.owner in able(incident):
+        incident.owner = alert.owner  # whoever has the alert has its case, whoever opened it
+        incident.save(update_fields=["owner"])
 
 
 def _end_case(closed: Incident, by: Person, now: datetime) -> None:
@@ -171,8 +175,8 @@ def _end_case(closed: Incident, by: Person, now: datetime) -> None:
 
     Else it has ended: where everybody is safe they are asked to check in again.
     """
-    others = Incident.objects.open().filter(alert=closed.alert, restricted=False).exclude(pk=closed.pk)
-    following = others.order_by("opened_at").first() if closed.alert else None
+    open_incidents = Incident.objects.open().filter(alert=closed.alert, restricted=False).exclude(pk=closed.pk)
+    following = open_incidents.order_by("opened_at").first() if closed.alert else None
     if following and following.alert and Alert.objects.filter(pk=following.alert, incident=closed.pk).exists():
         _hand_on(following.alert, following, by, now)
         return
@@ -192,23 +196,25 @@ def _hand_on(alert_id: UUID, following: Incident, by: Person, now: datetime) -> 
 
 
 def _keep_fact(
-    found: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool, ground: str = ""
+    incident: Incident, now: datetime, *, threat: str, happened_on: date, province: str, serious: bool, ground: str = ""
 ) -> None:
-    found.fact_threat, found.fact_on, found.fact_province, found.fact_ground = threat, happened_on, province, ground
-    found.fact_serious, found.fact_consent_at = serious, now
+    incident.fact_threat, incident.fact_ground = threat, ground
+    incident.fact_on, incident.fact_province = happened_on, province
+    incident.fact_serious, incident.fact_consent_at = serious, now
 
 
 @transaction.atomic
 def reopen_incident(*, by: Person, incident: UUID, now: datetime) -> Incident:
     """It is not over. What the register has heard stays there, and can be withdrawn there."""
-    found = incident_of(by, incident)
-    must_work(by, found)
-    if found.state == IncidentState.CLOSED:
-        found.state, found.closed_at, found.closed_by, found.outcome = IncidentState.OPEN, None, None, ""
-        found.save(update_fields=["state", "closed_at", "closed_by", "outcome"])
-        reopen_case(case=found.pk, by=by, now=now)
-        _write("reopen", found, by, now)
-    return found
+    visible_incident = incident_of(by, incident)
+    must_work(by, visible_incident)
+    if visible_incident.state == IncidentState.CLOSED:
+        visible_incident.state, visible_incident.outcome = IncidentState.OPEN, ""
+        visible_incident.closed_at, visible_incident.closed_by = None, None
+        visible_incident.save(update_fields=["state", "closed_at", "closed_by", "outcome"])
+        reopen_case(case=visible_incident.pk, by=by, now=now)
+        _write("reopen", visible_incident, by, now)
+    return visible_incident
 
 
 @transaction.atomic
@@ -220,17 +226,17 @@ def fact_taken(*, incident: Incident, now: datetime) -> bool:
 def working_on(by: Person, incident: UUID) -> Incident:
     """An open incident that they may change, locked. Raises Missing, Forbidden, and Conflict when it is closed."""
     must_work(by, incident_of(by, incident))
-    found = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
-    if found.state != IncidentState.OPEN:
+    locked_incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
+    if locked_incident.state != IncidentState.OPEN:
         raise Conflict(_("This is closed. Open it again first."))
-    return found
+    return locked_incident
 
 
-def _write(verb: str, one: Incident, by: Person, now: datetime, **detail: Any) -> None:
+def _write(verb: str, incident: Incident, by: Person, now: datetime, **detail: Any) -> None:
     """The audit line; and work on an incident is work on its alert."""
     if verb in WORK:
-        note_work(by=by, alert_id=one.alert, what=WORK[verb], now=now)
+        note_work(by=by, alert_id=incident.alert, what=WORK[verb], now=now)
     audit(
-        at=now, action=f"incident.{verb}", object_type="incident", object_id=one.pk, actor=by.pk,
-        organisation=one.organisation_id, **detail,
+        at=now, action=f"incident.{verb}", object_type="incident", object_id=incident.pk, actor=by.pk,
+        organisation=incident.organisation_id, **detail,
     )  # fmt: skip

@@ -21,26 +21,26 @@ OF_INCIDENTS = {RecordType.INCIDENT, RecordType.NOTE, RecordType.REPORT}
 def purge_incidents(*, now: datetime) -> int:
     """Returns how many incidents and ended supports were deleted. Sealed records go 30 days later, as if removed."""
     old = Incident.objects.filter(closed_at__lte=now - KEPT).order_by("pk")
-    done = 0
-    while found := list(old.values_list("pk", "record")[:SET]):
+    count = 0
+    while pairs := list(old.values_list("pk", "record")[:SET]):
         with transaction.atomic():
-            threads = [record for _pk, record in found]
+            threads = [record for _pk, record in pairs]
             letters = Report.objects.filter(incident__in=threads).values_list("record", flat=True)
             remove_sealed([*threads, *letters], now)
-            Incident.objects.filter(pk__in=[pk for pk, _record in found]).delete()
-            audit(at=now, action="incident.purge", object_type="incident", count=len(found))
-        done += len(found)
-    return done + _purge_supports(now)
+            Incident.objects.filter(pk__in=[pk for pk, _record in pairs]).delete()
+            audit(at=now, action="incident.purge", object_type="incident", count=len(pairs))
+        count += len(pairs)
+    return count + _purge_supports(now)
 
 
 @transaction.atomic
 def _purge_supports(now: datetime) -> int:
-    found = list(Support.objects.filter(ended_at__lte=now - ENDED_FOR).values_list("pk", "thread"))
-    if found:
-        remove_sealed([thread for _pk, thread in found], now, {RecordType.SUPPORT})
-        Support.objects.filter(pk__in=[pk for pk, _thread in found]).delete()
-        audit(at=now, action="support.purge", object_type="support", count=len(found))
-    return len(found)
+    pairs = list(Support.objects.filter(ended_at__lte=now - ENDED_FOR).values_list("pk", "thread"))
+    if pairs:
+        remove_sealed([thread for _pk, thread in pairs], now, {RecordType.SUPPORT})
+        Support.objects.filter(pk__in=[pk for pk, _thread in pairs]).delete()
+        audit(at=now, action="support.purge", object_type="support", count=len(pairs))
+    return len(pairs)
 
 
 def remove_sealed(threads: Sequence[UUID], now: datetime, types: Collection[str] = OF_INCIDENTS) -> None:

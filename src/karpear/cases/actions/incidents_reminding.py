@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
-from karpear.rules.playbook import next_reminder
+from karpear.rules.case.playbook import next_reminder
 
 from ..models import Incident, Named, SupportDay, Task
 
@@ -28,20 +28,20 @@ def remind_of_tasks(*, now: datetime) -> int:
 
 def _tasks(due: "QuerySet[Task]", now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("incident"))
-    able = _able({one.incident for one in rows})
-    told: list[tuple[UUID, UUID, int]] = []
-    for one in rows:
-        wave = 0 if one.due_at and now < one.due_at else 1
-        told += [(one.pk, person, wave) for person in _whom(one, able[one.incident_id])]
-        one.remind_at = next_reminder(one.made_at, one.due_at, now)
+    able = _able({task.incident for task in rows})
+    reminders: list[tuple[UUID, UUID, int]] = []
+    for task in rows:
+        wave = 0 if task.due_at and now < task.due_at else 1
+        reminders += [(task.pk, person, wave) for person in _whom(task, able[task.incident_id])]
+        task.remind_at = next_reminder(task.made_at, task.due_at, now)
     Task.objects.bulk_update(rows, ["remind_at"])
-    _tell("incident", "task_due", told, now)
+    _tell("incident", "task_due", reminders, now)
     return len(rows)
 
 
-def _whom(one: Task, able: set[UUID]) -> set[UUID]:
+def _whom(task: Task, able: set[UUID]) -> set[UUID]:
     """The first of these who still sees it: the task's owner, the incident's owner; else all who do."""
-    for person in (one.owner_id, one.incident.owner_id):
+    for person in (task.owner_id, task.incident.owner_id):
         if person in able:
             return {person}
     return able
@@ -49,22 +49,22 @@ def _whom(one: Task, able: set[UUID]) -> set[UUID]:
 
 def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
     """Who sees each of these incidents: those named who still belong there, and the roles of its organisation."""
-    able: dict[UUID, set[UUID]] = {one.pk: set() for one in incidents}
-    where = {one.organisation_id for one in incidents if one.organisation_id}
+    able: dict[UUID, set[UUID]] = {incident.pk: set() for incident in incidents}
+    where = {incident.organisation_id for incident in incidents if incident.organisation_id}
     active = Membership.objects.active().filter(organisation__in=where, person__is_active=True)
     belongs = set(active.values_list("organisation_id", "person_id"))
     roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation__in=where, person__is_active=True)
     by_role: dict[UUID, set[UUID]] = {}
     for organisation, person in roles.values_list("organisation_id", "person_id"):
         by_role.setdefault(organisation, set()).add(person)
-    named = Named.objects.filter(incident__in=able, person__is_active=True).select_related("incident")
-    for row in named:
+    named_rows = Named.objects.filter(incident__in=able, person__is_active=True).select_related("incident")
+    for row in named_rows:
         where_it_is = row.incident.organisation_id
         if not where_it_is or (where_it_is, row.person_id) in belongs:
             able[row.incident_id].add(row.person_id)
-    for one in incidents:
-        if one.organisation_id and not one.restricted:
-            able[one.pk] |= by_role.get(one.organisation_id, set())
+    for incident in incidents:
+        if incident.organisation_id and not incident.restricted:
+            able[incident.pk] |= by_role.get(incident.organisation_id, set())
     return able
 
 
@@ -76,19 +76,19 @@ def remind_supporters(*, now: datetime) -> int:
 
 def _days(due: "QuerySet[SupportDay]", now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("support"))
-    SupportDay.objects.filter(pk__in=[one.pk for one in rows]).update(told_at=now)
+    SupportDay.objects.filter(pk__in=[day.pk for day in rows]).update(told_at=now)
     _tell(
         "support",
         "support_day",
-        [(one.support_id, one.support.supporter_id, one.due_at.toordinal()) for one in rows],
+        [(day.support_id, day.support.supporter_id, day.due_at.toordinal()) for day in rows],
         now,
     )
     return len(rows)
 
 
-def _tell(topic: str, text: str, told: Iterable[tuple[UUID, UUID, int]], now: datetime) -> None:
+def _tell(topic: str, text: str, reminders: Iterable[tuple[UUID, UUID, int]], now: datetime) -> None:
     """(subject, person, round): on the first channel that reaches each."""
-    listed = list(told)
+    listed = list(reminders)
     ways = routes({person for _subject, person, _round in listed}).people
     queue(
         [

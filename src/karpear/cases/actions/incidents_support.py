@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.rules.playbook import FOLLOW_UPS
+from karpear.rules.case.playbook import FOLLOW_UPS
 from karpear.rules.refusals import BadFields, Missing
 
 from ..models import Support, SupportDay
@@ -19,40 +19,40 @@ from ..queries.incidents_support import support_of
 @transaction.atomic
 def start_support(*, by: Person, key: UUID, supporter: UUID, now: datetime) -> Support:
     """`by` will be asked by `supporter` after a week, a month and three months. The same key again is the same one."""
-    if found := Support.objects.filter(pk=key).first():
-        if found.affected_id != by.pk:
+    if existing_support := Support.objects.filter(pk=key).first():
+        if existing_support.affected_id != by.pk:
             raise Missing
-        return found
-    if supporter not in {one.pk for one in colleagues(by)}:
+        return existing_support
+    if supporter not in {colleague.pk for colleague in colleagues(by)}:
         raise BadFields([("supporter", _("Choose somebody you work with, or who watches over you."))])
     try:
         with transaction.atomic():
-            made = Support.objects.create(pk=key, affected=by, supporter_id=supporter, started_at=now)
+            support = Support.objects.create(pk=key, affected=by, supporter_id=supporter, started_at=now)
     except IntegrityError:
         raise Missing from None
-    SupportDay.objects.bulk_create([SupportDay(support=made, due_at=now + after) for after in FOLLOW_UPS])
-    _write("start", made, by, now)
-    return made
+    SupportDay.objects.bulk_create([SupportDay(support=support, due_at=now + delay) for delay in FOLLOW_UPS])
+    _write("start", support, by, now)
+    return support
 
 
 @transaction.atomic
 def asked_how(*, by: Person, support: UUID, now: datetime) -> None:
     """The days that have come are done."""
-    found = support_of(by, support)
-    if found.days.filter(due_at__lte=now, done_at=None).update(done_at=now):
-        _write("asked", found, by, now)
+    own_support = support_of(by, support)
+    if own_support.days.filter(due_at__lte=now, done_at=None).update(done_at=now):
+        _write("asked", own_support, by, now)
 
 
 @transaction.atomic
 def end_support(*, by: Person, support: UUID, now: datetime) -> None:
     """Either of the two ends it. Its notes are removed with it, each by whoever wrote them."""
-    found = support_of(by, support)
-    if found.ended_at is None:
-        found.ended_at = now
-        found.save(update_fields=["ended_at"])
-        _write("end", found, by, now)
+    own_support = support_of(by, support)
+    if own_support.ended_at is None:
+        own_support.ended_at = now
+        own_support.save(update_fields=["ended_at"])
+        _write("end", own_support, by, now)
 
 
-def _write(verb: str, one: Support, by: Person, now: datetime) -> None:
+def _write(verb: str, support: Support, by: Person, now: datetime) -> None:
     """Without organisation and without the other's name: nobody's audit page shows it to a manager."""
-    audit(at=now, action=f"support.{verb}", object_type="support", object_id=one.pk, actor=by.pk)
+    audit(at=now, action=f"support.{verb}", object_type="support", object_id=support.pk, actor=by.pk)

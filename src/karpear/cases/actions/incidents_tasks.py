@@ -10,7 +10,7 @@ from karpear.alerts.actions import note_work
 from karpear.audit.actions import record as audit
 from karpear.countries.queries import pack, recipients
 from karpear.people.models import Person
-from karpear.rules.playbook import LeadsTo, TaskState, next_reminder
+from karpear.rules.case.playbook import LeadsTo, TaskState, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, Task
@@ -23,51 +23,51 @@ MOST = 200
 @transaction.atomic
 def add_task(*, by: Person, incident: UUID, key: UUID, due: datetime | None, owner: UUID | None, now: datetime) -> Task:
     """One more thing to do. What it is stands in a sealed note that names `key`. The same key is the same task."""
-    one = working_on(by, incident)
-    if found := Task.objects.filter(pk=key).first():
-        if found.incident_id != one.pk:
+    locked_incident = working_on(by, incident)
+    if existing_task := Task.objects.filter(pk=key).first():
+        if existing_task.incident_id != locked_incident.pk:
             raise Missing
-        return found
-    if one.tasks.count() >= MOST:
+        return existing_task
+    if locked_incident.tasks.count() >= MOST:
         raise Conflict(_("There are very many tasks already."))
-    _must_see(one, owner)
-    made = Task.objects.create(
-        pk=key, incident=one, due_at=due, owner_id=owner, made_by=by, made_at=now,
+    _must_see(locked_incident, owner)
+    task = Task.objects.create(
+        pk=key, incident=locked_incident, due_at=due, owner_id=owner, made_by=by, made_at=now,
         remind_at=next_reminder(now, due, now),
     )  # fmt: skip
-    _write("add", made, one, by, now)
-    return made
+    _write("add", task, locked_incident, by, now)
+    return task
 
 
 @transaction.atomic
 def give_task(*, by: Person, task: UUID, owner: UUID | None, now: datetime) -> Task:
     """Somebody takes it, is given it, or gives it back."""
-    found, one = _working(by, task)
-    _must_see(one, owner)
-    if found.owner_id != owner:
-        found.owner_id = owner
-        found.save(update_fields=["owner"])
-        _write("give", found, one, by, now, owner=str(owner or ""))
-    return found
+    locked_task, locked_incident = _lock_task(by, task)
+    _must_see(locked_incident, owner)
+    if locked_task.owner_id != owner:
+        locked_task.owner_id = owner
+        locked_task.save(update_fields=["owner"])
+        _write("give", locked_task, locked_incident, by, now, owner=str(owner or ""))
+    return locked_task
 
 
 @transaction.atomic
 def settle_task(*, by: Person, task: UUID, state: TaskState, now: datetime) -> Task:
     """Done, not needed, or open again. Whoever was first stays named; the same again changes nothing."""
-    found, one = _working(by, task)
-    if found.state != state.value:
-        _settle(found, one, by, state, now)
-    return found
+    locked_task, locked_incident = _lock_task(by, task)
+    if locked_task.state != state.value:
+        _settle(locked_task, locked_incident, by, state, now)
+    return locked_task
 
 
-def _settle(task: Task, one: Incident, by: Person, state: TaskState, now: datetime) -> None:
+def _settle(task: Task, incident: Incident, by: Person, state: TaskState, now: datetime) -> None:
     task.state = state.value
     is_open = state is TaskState.OPEN
     task.done_at, task.done_by = (None, None) if is_open else (now, by)
     task.remind_at = next_reminder(task.made_at, task.due_at, now) if is_open else None
     task.save(update_fields=["state", "done_at", "done_by", "remind_at"])
-    note_work(by=by, alert_id=one.alert, what="step_done", now=now)
-    _write("settle", task, one, by, now, state=state.value)
+    note_work(by=by, alert_id=incident.alert, what="step_done", now=now)
+    _write("settle", task, incident, by, now, state=state.value)
 
 
 @transaction.atomic
@@ -91,29 +91,29 @@ def _asking_for(thread: UUID, recipient: str, state: TaskState) -> list[Task]:
     book = pack(incident.country).playbooks.get(incident.playbook) if incident else None
     if incident is None or book is None:
         return []
-    kinds = {each.id: each.kind for each in recipients(incident.country)}
+    kinds = {addressee.id: addressee.kind for addressee in recipients(incident.country)}
     asks = [step for step in book.steps if step.leads_to is LeadsTo.REPORT and step.recipient]
     keys = [step.key for step in asks if kinds.get(step.recipient) == kinds.get(recipient, recipient)]
     rows = Task.objects.select_for_update(of=("self",)).select_related("incident")
     return list(rows.filter(incident=incident, step__in=keys, state=state.value))
 
 
-def _working(by: Person, task: UUID) -> tuple[Task, Incident]:
+def _lock_task(by: Person, task: UUID) -> tuple[Task, Incident]:
     """A task of an open incident that they may change, both locked. Raises Missing, Forbidden, Conflict."""
     incident = Task.objects.filter(pk=task).values_list("incident", flat=True).first()
     if incident is None:
         raise Missing
-    one = working_on(by, incident)
-    return Task.objects.select_for_update().get(pk=task), one
+    locked_incident = working_on(by, incident)
+    return Task.objects.select_for_update().get(pk=task), locked_incident
 
 
-def _must_see(one: Incident, owner: UUID | None) -> None:
-    if owner and owner not in {person.pk for person in able(one)}:
+def _must_see(incident: Incident, owner: UUID | None) -> None:
+    if owner and owner not in {person.pk for person in able(incident)}:
         raise BadFields([("owner", _("Choose somebody who can see this."))])
 
 
-def _write(verb: str, task: Task, one: Incident, by: Person, now: datetime, **detail: str) -> None:
+def _write(verb: str, task: Task, incident: Incident, by: Person, now: datetime, **detail: str) -> None:
     audit(
         at=now, action=f"task.{verb}", object_type="task", object_id=task.pk, actor=by.pk,
-        organisation=one.organisation_id, incident=str(one.pk), step=task.step, **detail,
+        organisation=incident.organisation_id, incident=str(incident.pk), step=task.step, **detail,
     )  # fmt: skip

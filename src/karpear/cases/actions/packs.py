@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.rules.casepack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
+from karpear.rules.case.pack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 from karpear.vault.actions import remove_record
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Identity, Outside, Record, RecordType
@@ -46,95 +46,100 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
     outside = Outside.objects.get(pk=key) if kind == "outside" else None
     if standing.filter(person=person, outside=outside).exists():
         raise Conflict(_("They were asked already."))
-    made = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
+    custodian = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
     if person:
-        notify(topic=TOPIC, subject=made.pk, text_key="pack_asked", about=by, person=person, now=now)
+        notify(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
     else:  # nobody there to answer here: its owner spoke with them
-        made.state, made.answered_at = CustodianState.ACCEPTED, now
-        made.save(update_fields=["state", "answered_at"])
+        custodian.state, custodian.answered_at = CustodianState.ACCEPTED, now
+        custodian.save(update_fields=["state", "answered_at"])
     audit(at=now, action="ask_custodian", object_type="pack", object_id=pack.pk, actor=by.pk)
-    return made
+    return custodian
 
 
 @transaction.atomic
 def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) -> Custodian:
     """Yes or no to holding a part; also a later no. Raises Missing."""
-    found = Custodian.objects.standing().filter(pk=custodian, person=by).select_related("pack__person").first()
-    if found is None:
+    custody = Custodian.objects.standing().filter(pk=custodian, person=by).select_related("pack__person").first()
+    if custody is None:
         raise Missing
-    if accept and found.state == CustodianState.ACCEPTED:
-        return found
-    found.state = CustodianState.ACCEPTED if accept else CustodianState.DECLINED
-    found.answered_at, found.part = now, found.part if accept else None
-    found.save(update_fields=["state", "answered_at", "part"])
-    owner = found.pack.person
-    notify(topic=TOPIC, subject=found.pack_id, text_key="pack_news", about=by, person=owner, now=now)
+    if accept and custody.state == CustodianState.ACCEPTED:
+        return custody
+    custody.state = CustodianState.ACCEPTED if accept else CustodianState.DECLINED
+    custody.answered_at, custody.part = now, custody.part if accept else None
+    custody.save(update_fields=["state", "answered_at", "part"])
+    owner = custody.pack.person
+    notify(topic=TOPIC, subject=custody.pack_id, text_key="pack_news", about=by, person=owner, now=now)
     audit(
-        at=now, action="accept_custody" if accept else "decline_custody", object_type="pack", object_id=found.pack_id,
+        at=now, action="accept_custody" if accept else "decline_custody", object_type="pack", object_id=custody.pack_id,
         actor=by.pk,
     )  # fmt: skip
-    return found
+    return custody
 
 
 @transaction.atomic
 def remove_custodian(*, by: Person, custodian: UUID, now: datetime) -> None:
     """Their part is destroyed here. The others' parts still open the pack until it is sealed anew. Raises Missing."""
-    found = Custodian.objects.standing().filter(pk=custodian, pack__person=by).first()
-    if found is None:
+    standing_custodian = Custodian.objects.standing().filter(pk=custodian, pack__person=by).first()
+    if standing_custodian is None:
         raise Missing
-    found.state, found.part, found.answered_at = CustodianState.ENDED, None, now
-    found.save(update_fields=["state", "part", "answered_at"])
-    audit(at=now, action="remove_custodian", object_type="pack", object_id=found.pack_id, actor=by.pk)
+    standing_custodian.state, standing_custodian.part, standing_custodian.answered_at = CustodianState.ENDED, None, now
+    standing_custodian.save(update_fields=["state", "part", "answered_at"])
+    audit(at=now, action="remove_custodian", object_type="pack", object_id=standing_custodian.pack_id, actor=by.pk)
 
 
 @transaction.atomic
-def set_needed(*, by: Person, needed: int, now: datetime) -> Pack:
+def set_needed(*, by: Person, threshold: int, now: datetime) -> Pack:
     """How many together open it; from the next sealing on. Raises BadFields."""
     pack = _pack_of(by, now)
-    if not LEAST <= needed <= MOST:
+    if not LEAST <= threshold <= MOST:
         raise BadFields([("needed", _("At least two, at most seven."))])
-    pack.needed = needed
+    pack.needed = threshold
     pack.save(update_fields=["needed"])
     return pack
 
 
 @transaction.atomic
 def seal_for_custodians(
-    *, by: Person, record: UUID, needed: int, key: str, parts: Mapping[UUID, str], now: datetime
+    *, by: Person, record: UUID, threshold: int, key: str, parts: Mapping[UUID, str], now: datetime
 ) -> Pack:
     """A version of the pack, its key under the parts, and a part for each who accepted. Parts of before are destroyed.
 
     Raises BadFields for a split that does not fit or blobs of another shape, Missing for what is not theirs.
     """
-    found = Record.objects.kept().filter(pk=record, owner=by, type=RecordType.PACK, superseded_by=None).first()
-    if found is None:
+    pack_record = Record.objects.kept().filter(pk=record, owner=by, type=RecordType.PACK, superseded_by=None).first()
+    if pack_record is None:
         raise Missing
     pack = _pack_of(by, now)
-    accepted = {one.pk: one for one in Custodian.objects.accepted().filter(pack=pack).select_related("outside")}
-    if set(parts) != set(accepted) or not split_fits(needed, len(parts)) or needed != pack.needed:
+    accepted = {
+        custodian.pk: custodian
+        for custodian in Custodian.objects.accepted().filter(pack=pack).select_related("outside")
+    }
+    if set(parts) != set(accepted) or not split_fits(threshold, len(parts)) or threshold != pack.needed:
         raise BadFields([("needed", _("The custodians have changed meanwhile. Load the page again."))])
-    pack.record, pack.key_blob = found, sealed("key", key, Shape.SECRET)
-    pack.split, pack.sealed_at, pack.reviewed_at = needed, now, now
+    pack.record, pack.key_blob = pack_record, sealed("key", key, Shape.SECRET)
+    pack.split, pack.sealed_at, pack.reviewed_at = threshold, now, now
     pack.reminded_at = None
     pack.save()
     Custodian.objects.filter(pack=pack).update(part=None)
     for pk, blob in parts.items():
-        one = accepted[pk]
-        one.part, one.to_recipient = sealed("parts", blob, Shape.TO_KEY), _recipient(one)
+        custodian = accepted[pk]
+        custodian.part, custodian.to_recipient = sealed("parts", blob, Shape.TO_KEY), _recipient(custodian)
     Custodian.objects.bulk_update(accepted.values(), ["part", "to_recipient"])
     # What is being opened is the version of before: its parts are gone, so it is asked anew.
     Opening.objects.going(now).filter(pack=pack).update(ends_at=now)
-    audit(at=now, action="seal_pack", object_type="pack", object_id=pack.pk, actor=by.pk, needed=needed, of=len(parts))
+    audit(
+        at=now, action="seal_pack", object_type="pack", object_id=pack.pk, actor=by.pk, needed=threshold, of=len(parts)
+    )
     return pack
 
 
-def _recipient(one: Custodian) -> str:
-    if one.outside:
-        return one.outside.recipient
-    found = Identity.objects.active().filter(person=one.person_id).first()
-    if found is None:
+def _recipient(custodian: Custodian) -> str:
+    if custodian.outside:
+        return custodian.outside.recipient
+    identity = Identity.objects.active().filter(person=custodian.person_id).first()
+    if identity is None:
         raise BadFields([("parts", _("A custodian has no vault key any more."))])
-    return found.recipient
+    return identity.recipient
 
 
 @transaction.atomic
@@ -171,13 +176,13 @@ def keep_papers_day(*, by: Person, until: date | None, now: datetime) -> None:
 def remind_of_papers(*, now: datetime) -> int:
     """Two months before the first paper expires its person is told, once: only that something waits."""
     due = Pack.objects.filter(papers_until__lte=now.date() + PAPERS_BEFORE, papers_told_at=None)
-    done = 0
+    count = 0
     for pack in due.select_related("person")[:200]:
         with transaction.atomic():
             if Pack.objects.filter(pk=pack.pk, papers_told_at=None).update(papers_told_at=now):
                 notify_everywhere(topic=TOPIC, subject=pack.pk, text_key="pack_review", person=pack.person, now=now)
-                done += 1
-    return done
+                count += 1
+    return count
 
 
 def remind_of_packs(*, now: datetime) -> int:
@@ -185,11 +190,11 @@ def remind_of_packs(*, now: datetime) -> int:
     line = now - REVIEW_AFTER
     unasked = Q(reminded_at=None) | Q(reminded_at__lte=line)
     due = Pack.objects.filter(unasked, reviewed_at__lte=line, sealed_at__isnull=False).select_related("person")
-    done = 0
+    count = 0
     for pack in due[:200]:
         with transaction.atomic():
-            same = Pack.objects.filter(unasked, pk=pack.pk, reviewed_at=F("reviewed_at"))
-            if same.update(reminded_at=now):
+            unasked_pack = Pack.objects.filter(unasked, pk=pack.pk, reviewed_at=F("reviewed_at"))
+            if unasked_pack.update(reminded_at=now):
                 notify_everywhere(topic=TOPIC, subject=pack.pk, text_key="pack_review", person=pack.person, now=now)
-                done += 1
-    return done
+                count += 1
+    return count

@@ -14,7 +14,7 @@ from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify, recall
-from karpear.rules.casepack import Stage, is_released, may_go_on
+from karpear.rules.case.pack import Stage, is_released, may_go_on
 from karpear.rules.refusals import Missing
 
 from ..models import Contribution, Opening, Release
@@ -30,19 +30,21 @@ def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> 
     Contacts who have not opened the words see them no longer; those who have are told that it was not so. Raises as
     `owning` does, Missing where nothing stands.
     """
-    found = owning(by, alert)
-    call = StageCall.objects.standing().select_for_update(of=("self",)).filter(alert=found, stage=stage.value).first()
+    owned_alert = owning(by, alert)
+    calls = StageCall.objects.standing().select_for_update(of=("self",))
+    call = calls.filter(alert=owned_alert, stage=stage.value).first()
     if call is None:
         raise Missing
     call.taken_back_by, call.taken_back_at = by, now
     call.save(update_fields=["taken_back_by", "taken_back_at"])
-    hidden = _hide(found, stage, now) if call.confirmed_at else []
-    note_work(by=by, alert_id=found.pk, what="stage_taken_back", now=now)
+    hidden = _hide(owned_alert, stage, now) if call.confirmed_at else []
+    note_work(by=by, alert_id=owned_alert.pk, what="stage_taken_back", now=now)
     if call.confirmed_at:
-        tell_news(found, not_to=[by.pk, *(row.contact_id for row in hidden)], now=now)
+        tell_news(owned_alert, not_to=[by.pk, *(row.contact_id for row in hidden)], now=now)
     audit(
-        at=now, action="take_back_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value,
-        hidden=len(hidden), opened=sum(one.shown_at is not None for one in hidden), openings=_stop(found, now),
+        at=now, action="take_back_stage", object_type="alert", object_id=owned_alert.pk, actor=by.pk, stage=stage.value,
+        hidden=len(hidden), opened=sum(release.shown_at is not None for release in hidden),
+        openings=_stop(owned_alert, now),
     )  # fmt: skip
     return call
 
@@ -53,18 +55,18 @@ def end_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> StageC
 
     Raises as `owning` does, Missing where nothing was confirmed.
     """
-    found = owning(by, alert)
+    owned_alert = owning(by, alert)
     calls = StageCall.objects.in_force().select_for_update(of=("self",))
-    call = calls.filter(alert=found, stage=stage.value).first()
+    call = calls.filter(alert=owned_alert, stage=stage.value).first()
     if call is None or stage is Stage.KILLED:
         raise Missing
     call.ended_by, call.ended_at = by, now
     call.save(update_fields=["ended_by", "ended_at"])
-    if not StageCall.objects.in_force().filter(alert__person=found.person_id).exists():
-        resume(person=found.person_id, since=call.confirmed_at or call.at, now=now)
-    note_work(by=by, alert_id=found.pk, what="stage_ended", text=stage.value, now=now)
-    tell_news(found, not_to=[by.pk], now=now)
-    audit(at=now, action="end_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
+    if not StageCall.objects.in_force().filter(alert__person=owned_alert.person_id).exists():
+        resume(person=owned_alert.person_id, since=call.confirmed_at or call.at, now=now)
+    note_work(by=by, alert_id=owned_alert.pk, what="stage_ended", text=stage.value, now=now)
+    tell_news(owned_alert, not_to=[by.pk], now=now)
+    audit(at=now, action="end_stage", object_type="alert", object_id=owned_alert.pk, actor=by.pk, stage=stage.value)
     return call
 
 
@@ -72,22 +74,24 @@ def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
     """Not what the contact may read anyway, because the alert itself reached them."""
     state = alert_state(alert)
     rows = Release.objects.standing().filter(alert=alert, stage=stage.value).select_related("contact")
-    hidden = [one for one in rows if not is_released(stage, state, told=was_reached(one.contact, alert))]
-    for one in hidden:
-        one.taken_back_at = now
-        one.save(update_fields=["taken_back_at"])
-        _tell(one, alert, now)
+    hidden = [
+        release for release in rows if not is_released(stage, state, was_told=was_reached(release.contact, alert))
+    ]
+    for release in hidden:
+        release.taken_back_at = now
+        release.save(update_fields=["taken_back_at"])
+        _tell(release, alert, now)
     return hidden
 
 
-def _tell(one: Release, alert: Alert, now: datetime) -> None:
+def _tell(release: Release, alert: Alert, now: datetime) -> None:
     """What has not left is called off. Who opened the words hears of it; so does their person, where that is safe."""
-    recall(topic=TOPIC, subject=one.pk, text_key="instruction")
-    cancel(subject=one.pk, now=now, text_keys=["instruction"])
+    recall(topic=TOPIC, subject=release.pk, text_key="instruction")
+    cancel(subject=release.pk, now=now, text_keys=["instruction"])
     person = alert.person
-    if one.shown_at:
-        notify(topic=TOPIC, subject=one.pk, text_key="instruction", about=person, contact=one.contact, now=now)
-    tell_of_words(one, now)
+    if release.shown_at:
+        notify(topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=release.contact, now=now)
+    tell_of_words(release, now)
 
 
 def _stop(alert: Alert, now: datetime) -> int:
@@ -95,13 +99,13 @@ def _stop(alert: Alert, now: datetime) -> int:
     if may_go_on(alert_state(alert)):
         return 0
     rows = list(Opening.objects.going(now).filter(alert=alert).select_related("pack__person", "by"))
-    for one in rows:
-        person = one.pack.person
-        one.stopped_at = now
-        one.save(update_fields=["stopped_at"])
-        notify(topic=PACK, subject=one.pk, text_key="pack_news", about=person, person=one.by, now=now)
-        tell_of_opening(one, now)
-        audit(at=now, action="stop_opening", object_type="opening", object_id=one.pk)
+    for opening in rows:
+        person = opening.pack.person
+        opening.stopped_at = now
+        opening.save(update_fields=["stopped_at"])
+        notify(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
+        tell_of_opening(opening, now)
+        audit(at=now, action="stop_opening", object_type="opening", object_id=opening.pk)
     Contribution.objects.filter(opening__in=rows).delete()
     return len(rows)
 
@@ -109,10 +113,10 @@ def _stop(alert: Alert, now: datetime) -> int:
 @transaction.atomic
 def note_shown(*, contact: Contact, alert: Alert, stages: Collection[Stage], now: datetime) -> int:
     """A contact's page shows these words. Says how many for the first time; later ones are not written down."""
-    rows = Release.objects.standing().filter(alert=alert, contact=contact, stage__in=[one.value for one in stages])
-    done = 0
+    rows = Release.objects.standing().filter(alert=alert, contact=contact, stage__in=[stage.value for stage in stages])
+    count = 0
     for pk, stage in list(rows.filter(shown_at=None).values_list("pk", "stage")):
         if rows.filter(pk=pk, shown_at=None).update(shown_at=now):
             audit(at=now, action="show_words", object_type="release", object_id=pk, stage=stage)
-            done += 1
-    return done
+            count += 1
+    return count

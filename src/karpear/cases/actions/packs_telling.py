@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from karpear.alerts.queries import may_be_written_to, not_to_be_written_to
-from karpear.audit.sets import one_by_one
+from karpear.db.batches import one_by_one
 from karpear.people.models import Person
 from karpear.people.notices import notify_everywhere
 

@@ -17,10 +17,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify
 from karpear.people.queries import must_second
-from karpear.rules.casepack import Stage, is_released, may_be_written, needs_second
-from karpear.rules.outcome import HAPPENED, State
+from karpear.rules.alarm.outcome import HAPPENED, State
+from karpear.rules.case.pack import Stage, is_released, may_be_written, needs_second
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 from karpear.vault.blobs import sealed
 
 from ..models import FamilyWords, Instruction, Release
@@ -37,40 +37,40 @@ LOOKED_BACK = timedelta(days=7)
 
 
 def _own_contact(by: Person, contact: UUID) -> Contact:
-    found = Contact.objects.visible_to(by).filter(pk=contact).first()
-    if found is None:
+    own_contact = Contact.objects.visible_to(by).filter(pk=contact).first()
+    if own_contact is None:
         raise Missing
-    return found
+    return own_contact
 
 
 @transaction.atomic
 def write_instructions(*, by: Person, contact: UUID, texts: Mapping[Stage, str], now: datetime) -> None:
     """What one contact is to read at each stage; an empty text takes it away. Raises Missing."""
-    found = _own_contact(by, contact)
+    own_contact = _own_contact(by, contact)
     for stage, text in texts.items():
         if text.strip():
             values = {"text": text.strip(), "changed_at": now}
-            Instruction.objects.update_or_create(contact=found, stage=stage.value, defaults=values)
+            Instruction.objects.update_or_create(contact=own_contact, stage=stage.value, defaults=values)
         else:
-            Instruction.objects.filter(contact=found, stage=stage.value).delete()
-    audit(at=now, action="write_instructions", object_type="contact", object_id=found.pk, actor=by.pk)
+            Instruction.objects.filter(contact=own_contact, stage=stage.value).delete()
+    audit(at=now, action="write_instructions", object_type="contact", object_id=own_contact.pk, actor=by.pk)
 
 
 @transaction.atomic
 def keep_family_words(*, by: Person, contact: UUID, blob: str, now: datetime) -> None:
     """A text sealed in the browser under words that the family is told. Raises Missing, BadFields."""
-    found = _own_contact(by, contact)
-    given = sealed("blob", blob, Shape.SECRET, LARGEST_WORDS)
-    FamilyWords.objects.update_or_create(contact=found, defaults={"blob": given, "changed_at": now})
-    audit(at=now, action="keep_family_words", object_type="contact", object_id=found.pk, actor=by.pk)
+    own_contact = _own_contact(by, contact)
+    sealed_words = sealed("blob", blob, Shape.SECRET, LARGEST_WORDS)
+    FamilyWords.objects.update_or_create(contact=own_contact, defaults={"blob": sealed_words, "changed_at": now})
+    audit(at=now, action="keep_family_words", object_type="contact", object_id=own_contact.pk, actor=by.pk)
 
 
 @transaction.atomic
 def remove_family_words(*, by: Person, contact: UUID, now: datetime) -> None:
     """Taken away at once. Raises Missing."""
-    found = _own_contact(by, contact)
-    FamilyWords.objects.filter(contact=found).delete()
-    audit(at=now, action="remove_family_words", object_type="contact", object_id=found.pk, actor=by.pk)
+    own_contact = _own_contact(by, contact)
+    FamilyWords.objects.filter(contact=own_contact).delete()
+    audit(at=now, action="remove_family_words", object_type="contact", object_id=own_contact.pk, actor=by.pk)
 
 
 @transaction.atomic
@@ -80,13 +80,13 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
     Contacts whose words it releases get a message. Raises as `owning` does; BadFields for a drill, Conflict when
     they said it themselves and another has to.
     """
-    found = owning(by, alert)
-    if found.drill:
+    owned_alert = owning(by, alert)
+    if owned_alert.drill:
         raise BadFields([("stage", _("This is a drill: nothing is released."))])
-    if not Alert.objects.filter(unsure(), pk=found.pk).exists():
+    if not Alert.objects.filter(unsure(), pk=owned_alert.pk).exists():
         raise Conflict(_("This alert has ended well. What is known belongs to an alert that is open."))
     call, new = StageCall.objects.select_for_update().get_or_create(
-        alert=found, stage=stage.value, taken_back_at=None, ended_at=None, defaults={"by": by, "at": now}
+        alert=owned_alert, stage=stage.value, taken_back_at=None, ended_at=None, defaults={"by": by, "at": now}
     )
     if call.confirmed_at:
         return call
@@ -94,20 +94,20 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
         if not new and call.by_id == by.pk:
             raise Conflict(_("You said so already. A second person has to confirm it."))
         if not new:
-            must_second(by=by, first=call.by_id, about=found.person_id, word_at=call.at, now=now)
+            must_second(by=by, first=call.by_id, about=owned_alert.person_id, word_at=call.at, now=now)
             call.second = by
     if new and needs_second(stage):
-        note_work(by=by, alert_id=found.pk, what="stage_said", now=now)
-        audit(at=now, action="say_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
+        note_work(by=by, alert_id=owned_alert.pk, what="stage_said", now=now)
+        audit(at=now, action="say_stage", object_type="alert", object_id=owned_alert.pk, actor=by.pk, stage=stage.value)
         return call
     call.confirmed_at = now
     call.save(update_fields=["second", "confirmed_at"])
-    audit(at=now, action="confirm_stage", object_type="alert", object_id=found.pk, actor=by.pk, stage=stage.value)
-    reached = _release(found, stage, now)
-    note_work(by=by, alert_id=found.pk, what="stage_confirmed", now=now)
-    open_for_stage(by=by, alert=found, stage=stage, now=now)
-    tell_news(found, not_to=[by.pk, *reached], contacts=may_be_written(stage), now=now)
-    tell_circle(found, by=by, not_to=reached, contacts=may_be_written(stage), now=now)
+    audit(at=now, action="confirm_stage", object_type="alert", object_id=owned_alert.pk, actor=by.pk, stage=stage.value)
+    reached = _release(owned_alert, stage, now)
+    note_work(by=by, alert_id=owned_alert.pk, what="stage_confirmed", now=now)
+    open_for_stage(by=by, alert=owned_alert, stage=stage, now=now)
+    tell_news(owned_alert, not_to=[by.pk, *reached], contacts=may_be_written(stage), now=now)
+    tell_circle(owned_alert, by=by, not_to=reached, contacts=may_be_written(stage), now=now)
     return call
 
 
@@ -116,21 +116,24 @@ def _release(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
     rows = Instruction.objects.filter(
         contact__in=Contact.objects.accepted().filter(owner=alert.person_id), stage=stage.value
     )
-    for one in rows.select_related("contact"):
-        made, new = Release.objects.get_or_create(
-            alert=alert, contact=one.contact, stage=stage.value, taken_back_at=None, defaults={"at": now}
+    for instruction in rows.select_related("contact"):
+        release, new = Release.objects.get_or_create(
+            alert=alert, contact=instruction.contact, stage=stage.value, taken_back_at=None, defaults={"at": now}
         )
         if new:
             person = alert.person
-            notify(topic=TOPIC, subject=made.pk, text_key="instruction", about=person, contact=one.contact, now=now)
-            _note(made, now)
-    return [one.contact_id for one in rows]
+            notify(
+                topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=instruction.contact,
+                now=now,
+            )  # fmt: skip
+            _note(release, now)
+    return [instruction.contact_id for instruction in rows]
 
 
-def _note(made: Release, now: datetime) -> None:
+def _note(release: Release, now: datetime) -> None:
     """Written down, and said to its person on all channels as soon as that is safe."""
-    tell_of_words(made, now)
-    audit(at=now, action="release_words", object_type="release", object_id=made.pk, stage=made.stage)
+    tell_of_words(release, now)
+    audit(at=now, action="release_words", object_type="release", object_id=release.pk, stage=release.stage)
 
 
 def reached_contacts(now: datetime) -> QuerySet[Delivery]:
@@ -149,16 +152,16 @@ def reached_contacts(now: datetime) -> QuerySet[Delivery]:
 
 def note_reached(*, now: datetime) -> int:
     """Contacts whom an alert reached may read what was written for silence: that is written down and said."""
-    done = 0
+    count = 0
     for alert_id, contact in set(reached_contacts(now).values_list("subject", "contact")[:SET]):
         alert = Alert.objects.filter(pk=alert_id).select_related("person").first()
-        if alert is None or not is_released(Stage.MISSED, alert_state(alert), told=True):
+        if alert is None or not is_released(Stage.MISSED, alert_state(alert), was_told=True):
             continue
         with transaction.atomic():
-            made, new = Release.objects.get_or_create(
+            release, new = Release.objects.get_or_create(
                 alert=alert, contact_id=contact, stage=Stage.MISSED.value, taken_back_at=None, defaults={"at": now}
             )
             if new:
-                _note(made, now)
-                done += 1
-    return done
+                _note(release, now)
+                count += 1
+    return count

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.people.notices import notify_everywhere
 
 from ..models import Report
@@ -23,7 +23,7 @@ def remind_follow_ups(*, now: datetime) -> int:
 
 def _tell(due: "QuerySet[Report]", now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("by"))
-    Report.objects.filter(pk__in=[one.pk for one in rows]).update(told_at=now)
-    for one in rows:
-        notify_everywhere(topic=TOPIC, subject=one.pk, text_key=TEXT, person=one.by, now=now)
+    Report.objects.filter(pk__in=[report.pk for report in rows]).update(told_at=now)
+    for report in rows:
+        notify_everywhere(topic=TOPIC, subject=report.pk, text_key=TEXT, person=report.by, now=now)
     return len(rows)

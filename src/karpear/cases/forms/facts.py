@@ -48,17 +48,22 @@ class ConsentForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self._choices(
-            "organisation", [("", "—"), *((str(one.pk), one.name) for one in organisations), (NOBODY, _nobody())]
+            "organisation",
+            [
+                ("", "—"),
+                *((str(organisation.pk), organisation.name) for organisation in organisations),
+                (NOBODY, _name_nobody()),
+            ],
         )
         self._choices("threat", [("", "—"), *by_act(codes.threats.items(), codes.acts)])
         self._choices("province", [("", _("Do not say")), *codes.provinces.items()])
         self._choices("month", _months(today))
         self._choices("day", [("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))])
 
-    def _choices(self, name: str, found: list[tuple[Any, Any]]) -> None:
+    def _choices(self, name: str, options: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = found
+            field.choices = options
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -71,20 +76,20 @@ class ConsentForm(forms.Form):
         clean["organisation"] = UUID(clean["organisation"]) if clean.get("organisation", NOBODY) != NOBODY else None
         return clean
 
-    def take(self, refused: BadFields) -> None:
+    def take(self, refusal: BadFields) -> None:
         """Show what the action refused beside the field at fault."""
-        for name, text in refused.errors:
-            shown = "day" if name == "happened_on" else name
-            self.add_error(shown if shown in self.fields else None, text)
+        for name, text in refusal.errors:
+            field = "day" if name == "happened_on" else name
+            self.add_error(field if field in self.fields else None, text)
 
 
-def _nobody() -> Any:
+def _name_nobody() -> Any:
     return _("No organisation: for figures of the whole country, which nothing shows yet")
 
 
 def _months(today: date) -> list[tuple[str, str]]:
-    found = []
+    months = []
     for back in range(MONTHS_BACK):
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        found.append((f"{year:04}-{month + 1:02}", f"{MONTHS[month + 1]} {year}"))
-    return found
+        months.append((f"{year:04}-{month + 1:02}", f"{MONTHS[month + 1]} {year}"))
+    return months

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import catalogue, provinces
-from karpear.rules.playbook import TaskState
-from karpear.rules.risk import FactorKind
+from karpear.rules.case.playbook import TaskState
+from karpear.rules.risk.matrix import FactorKind
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..actions.incidents import Opening
@@ -41,8 +41,11 @@ class OpenForm(forms.Form):
         offers = {
             "playbook": books,
             "severity": choices("severities"),
-            "organisation": [*((str(one.pk), one.name) for one in organisations), ("", _("I do, alone"))],
-            "named": [(str(one.pk), one.shown_name) for one in people],
+            "organisation": [
+                *((str(organisation.pk), organisation.name) for organisation in organisations),
+                ("", _("I do, alone")),
+            ],
+            "named": [(str(person.pk), person.shown_name) for person in people],
         }
         for name, offered in offers.items():
             field = self.fields[name]
@@ -64,7 +67,7 @@ class OpenForm(forms.Form):
             severity=clean["severity"],
             organisation=UUID(where) if (where := clean.get("organisation")) else None,
             restricted=clean.get("restricted", False),
-            named=[UUID(one) for one in clean.get("named", [])],
+            named=[UUID(pk) for pk in clean.get("named", [])],
             alert=clean["alert"],
             entry=clean["entry"],
         )
@@ -110,7 +113,7 @@ class SupportForm(forms.Form):
         self.initial.setdefault("key", uuid4())
         field = self.fields["supporter"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(one.pk), one.shown_name) for one in people]
+            field.choices = [(str(person.pk), person.shown_name) for person in people]
 
 
 class CloseForm(forms.Form):
@@ -139,13 +142,13 @@ class CloseForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        known = catalogue(country).of_kind(FactorKind.THREAT)
-        usual = [one.id for one in known if playbook in one.playbooks]
+        factors = catalogue(country).of_kind(FactorKind.THREAT)
+        usual = [factor.id for factor in factors if playbook in factor.playbooks]
         if len(usual) == 1:  # then what was chosen when it was opened says it already
             self.initial.setdefault("threat", usual[0])
-        named = [(one.id, one.name.in_language(language)) for one in known]
-        threats = by_act(named, {one.id: one.coded or "" for one in known}, usual)
-        places = [(one.code, one.name.in_language(language)) for one in provinces(country)]
+        threat_names = [(factor.id, factor.name.in_language(language)) for factor in factors]
+        threats = by_act(threat_names, {factor.id: factor.coded or "" for factor in factors}, usual)
+        places = [(province.code, province.name.in_language(language)) for province in provinces(country)]
         offers = {
             "outcome": choices("outcomes"),
             "threat": [("", "—"), *threats],

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.casepack import LEAST, MOST, Stage
+from karpear.rules.case.pack import LEAST, MOST, Stage
 
 STAGE_WORDS = {
     Stage.MISSED: _("Silent: nobody reaches them"),

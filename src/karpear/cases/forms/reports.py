@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.huridocs import Response
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.huridocs import Response
+from karpear.rules.case.recipients import ReportState
 
 from ..actions.reports import Letter
 from ..recipients import RESPONSES, STATES
@@ -58,7 +58,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(one.value, STATES[one]) for one in ReportState if one in may]
+        field.choices = [(state.value, STATES[state]) for state in ReportState if state in may]
 
 
 class WithdrawForm(forms.Form):
@@ -67,7 +67,7 @@ class WithdrawForm(forms.Form):
     reports = forms.CharField(max_length=4000, widget=forms.HiddenInput)
 
     def clean_reports(self) -> list[Any]:
-        return [forms.UUIDField().clean(one) for one in self.cleaned_data["reports"].split()]
+        return [forms.UUIDField().clean(text) for text in self.cleaned_data["reports"].split()]
 
 
 class ReportFilterForm(forms.Form):
@@ -99,12 +99,12 @@ class PaperForm(forms.Form):
     def clean_text(self) -> list[dict[str, str]]:
         try:
             blocks = json.loads(self.cleaned_data["text"])
-            return [_block(one) for one in blocks]
+            return [_block(block) for block in blocks]
         except (ValueError, TypeError, KeyError, AttributeError):
             raise ValidationError(_("This is not a letter.")) from None
 
 
-def _block(one: dict[str, Any]) -> dict[str, str]:
-    if one["k"] not in KINDS:
+def _block(block: dict[str, Any]) -> dict[str, str]:
+    if block["k"] not in KINDS:
         raise ValueError
-    return {"k": one["k"], "t": str(one["t"]), "v": str(one.get("v", ""))}
+    return {"k": block["k"], "t": str(block["t"]), "v": str(block.get("v", ""))}

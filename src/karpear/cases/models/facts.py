@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import Area, Reliability
+from karpear.rules.risk.matrix import Area, Reliability
 from karpear.vault.models import Record
 
 
@@ -16,8 +16,10 @@ class ConsentedFactQuerySet(models.QuerySet["ConsentedFact"]):
 
     def of_removed(self) -> "ConsentedFactQuerySet":
         """Those that stand although their author took away the entry they come from."""
-        gone = Record.objects.filter(thread=OuterRef("thread"), owner=OuterRef("person"), removed_at__isnull=False)
-        return self.standing().filter(Exists(gone))
+        removed_entries = Record.objects.filter(
+            thread=OuterRef("thread"), owner=OuterRef("person"), removed_at__isnull=False
+        )
+        return self.standing().filter(Exists(removed_entries))
 
     def to_carry(self) -> "ConsentedFactQuerySet":
         """What an organisation's risks have not heard of yet: consent given, or taken back after it was heard."""
@@ -69,4 +71,4 @@ class ConsentedFact(models.Model):
     @property
     def areas(self) -> list[Area]:
         """What was affected."""
-        return [Area(one) for one in self.affected.split(",") if one]
+        return [Area(area) for area in self.affected.split(",") if area]

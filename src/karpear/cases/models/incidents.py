@@ -9,7 +9,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
+from karpear.rules.case.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
 
 
 class IncidentState(models.TextChoices):
@@ -26,11 +26,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
         Never a case about themselves that others opened, while it goes on: whoever holds their phone reads nothing.
         """
-        mine = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
+        organisations = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
         belongs = Membership.objects.active().filter(person=person).values("organisation")
-        named = Q(pk__in=Named.objects.filter(person=person).values("incident"))
+        is_named = Q(pk__in=Named.objects.filter(person=person).values("incident"))
         return self.filter(
-            (named & (Q(organisation=None) | Q(organisation__in=belongs))) | Q(organisation__in=mine, restricted=False)
+            (is_named & (Q(organisation=None) | Q(organisation__in=belongs)))
+            | Q(organisation__in=organisations, restricted=False)
         ).exclude(~Q(opened_by=person), alert__in=Alert.objects.filter(not_over(), person=person).values("pk"))
 
     def to_take(self) -> "IncidentQuerySet":

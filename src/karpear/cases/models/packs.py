@@ -12,10 +12,10 @@ from karpear.alerts.models import Alert
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.vault.models import Outside, Record
 
-STAGES = [(one.value, one.value) for one in Stage]
+STAGES = [(stage.value, stage.value) for stage in Stage]
 
 
 class Pack(models.Model):

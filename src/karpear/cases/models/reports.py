@@ -8,8 +8,8 @@ from django.db.models import Q
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.huridocs import Response
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.huridocs import Response
+from karpear.rules.case.recipients import ReportState
 from karpear.vault.models import Record, RecordType
 
 
@@ -48,7 +48,7 @@ class Report(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="reports")
     recipient = models.CharField(max_length=20)
     language = models.CharField(max_length=5)
-    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReportState])
+    state = models.CharField(max_length=10, choices=[(option.value, option.value) for option in ReportState])
     restricted = models.BooleanField(default=False)
     named = models.PositiveSmallIntegerField(default=0)
     consents = models.PositiveSmallIntegerField(default=0)
@@ -89,7 +89,9 @@ class ReportEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     report = models.ForeignKey(Report, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=ReportEventKind.choices)
-    response = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Response])
+    response = models.CharField(
+        max_length=12, blank=True, choices=[(option.value, option.value) for option in Response]
+    )
     note = models.UUIDField(null=True)
     size = models.PositiveIntegerField(null=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

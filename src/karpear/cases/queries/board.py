@@ -6,11 +6,11 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries import freed, freed_word, stage_word
-from karpear.countries.packs import Name
 from karpear.countries.queries import pack
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.playbook import TaskState
+from karpear.rules.case.playbook import TaskState
 
 from ..models import Incident, IncidentState, Task
 
@@ -43,48 +43,54 @@ class CaseLine:
 
 def open_cases(person: Person) -> list[CaseLine]:
     """What goes on in organisations where this person works on incidents, the next hour first. At most five queries."""
-    mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
-    rows = Incident.objects.visible_to(person).open().filter(organisation__in=mine)
+    organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
+    rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
     incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
     alerts = Alert.objects.may_act(person).select_related("person", "owner")
     about = {alert.pk: alert for alert in alerts.filter(pk__in=[row.alert for row in incidents if row.alert])}
-    known = _known(person)
+    calls_by_alert = _find_calls(person)
     steps = _next_steps(incidents)
-    lines = [_line(row, about.get(row.alert) if row.alert else None, known, steps.get(row.pk)) for row in incidents]
-    bare = [call for call in known.values() if call.alert_id not in about]
-    closed = _closed(person, bare) if bare else {}
+    lines = [
+        _line(row, about.get(row.alert) if row.alert else None, calls_by_alert, steps.get(row.pk)) for row in incidents
+    ]
+    bare = [call for call in calls_by_alert.values() if call.alert_id not in about]
+    closed = _find_closed(person, bare) if bare else {}
     lines += [_without_incident(call, closed.get(call.alert_id)) for call in bare]
     return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.since))
 
 
-def _known(person: Person) -> dict[UUID, StageCall]:
+def _find_calls(person: Person) -> dict[UUID, StageCall]:
     """Alert → the stage that stands and was confirmed last: none silences anybody without a line here."""
-    seen = Alert.objects.may_act(person).filter(not_over())
-    calls = StageCall.objects.in_force().filter(alert__in=seen.values("pk"))
+    visible_alerts = Alert.objects.may_act(person).filter(not_over())
+    calls = StageCall.objects.in_force().filter(alert__in=visible_alerts.values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at", "id")
     return {call.alert_id: call for call in rows}
 
 
-def _closed(person: Person, calls: list[StageCall]) -> dict[UUID, UUID]:
+def _find_closed(person: Person, calls: list[StageCall]) -> dict[UUID, UUID]:
     """Alert → its incident that was closed last, for those who may open it again."""
-    mine = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
-    rows = Incident.objects.visible_to(person).filter(organisation__in=mine, alert__in=[c.alert_id for c in calls])
+    organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
+    rows = Incident.objects.visible_to(person).filter(
+        organisation__in=organisations, alert__in=[call.alert_id for call in calls]
+    )
     pairs = rows.filter(state=IncidentState.CLOSED).order_by("closed_at", "id").values_list("alert", "pk")
     return {alert: incident for alert, incident in pairs if alert}
 
 
 def _next_steps(incidents: list[Incident]) -> dict[UUID, Task]:
     waiting = Task.objects.filter(incident__in=incidents, state=TaskState.OPEN.value, due_at__isnull=False)
-    found: dict[UUID, Task] = {}
+    tasks: dict[UUID, Task] = {}
     for task in waiting.order_by("due_at", "made_at", "id"):
-        found.setdefault(task.incident_id, task)
-    return found
+        tasks.setdefault(task.incident_id, task)
+    return tasks
 
 
-def _line(incident: Incident, alert: Alert | None, known: dict[UUID, StageCall], task: Task | None) -> CaseLine:
+def _line(
+    incident: Incident, alert: Alert | None, calls_by_alert: dict[UUID, StageCall], task: Task | None
+) -> CaseLine:
     book = pack(incident.country).playbooks.get(incident.playbook)
     step = book.step(task.step) if book and task and task.step else None
-    call = known.get(alert.pk) if alert else None
+    call = calls_by_alert.get(alert.pk) if alert else None
     return CaseLine(
         incident=incident.pk,
         alert=alert.pk if alert else None,

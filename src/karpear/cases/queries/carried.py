@@ -11,11 +11,11 @@ from karpear.alerts.queries import Fix, last_positions
 from karpear.checkins.queries import silence_before
 from karpear.countries.queries import boundaries
 from karpear.people.models import Person
-from karpear.rules.boundaries import shape_at
-from karpear.rules.carried import ACT_OF, When, when_of
-from karpear.rules.casepack import Stage
-from karpear.rules.outcome import Kind
-from karpear.rules.playbook import playbook_of_stage
+from karpear.rules.alarm.outcome import Kind
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import playbook_of_stage
+from karpear.rules.case.prefill import ACT_OF, When, when_of
+from karpear.rules.geo.boundaries import shape_at
 from karpear.vault.models import Record
 
 from ..models import Incident, Opening

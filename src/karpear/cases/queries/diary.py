@@ -12,12 +12,12 @@ DEFAULT_COUNTRY = "kh"
 
 def provinces_for(person: Person) -> list[tuple[str, str]]:
     """(code, name in the reader's language) of the provinces of the countries that this person works in."""
-    found = person.memberships.active().order_by("joined_at", "id").values_list("organisation__country", flat=True)
+    countries = person.memberships.active().order_by("joined_at", "id").values_list("organisation__country", flat=True)
     language = get_language() or "en"
     rows: dict[str, str] = {}
-    for country in dict.fromkeys(found) or [DEFAULT_COUNTRY]:
+    for country in dict.fromkeys(countries) or [DEFAULT_COUNTRY]:
         try:
-            rows |= {one.code: one.name.in_language(language) for one in provinces(country)}
+            rows |= {province.code: province.name.in_language(language) for province in provinces(country)}
         except Missing:
             continue
     return list(rows.items())

@@ -8,7 +8,7 @@ from django.db.models import FETCH_RAISE
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk.matrix import FactorKind
 from karpear.vault.models import Record, RecordType
 
 from ..models import ConsentedFact
@@ -34,9 +34,9 @@ class Codes:
             threats, places = catalogue(country).of_kind(FactorKind.THREAT), provinces(country)
         except Missing:
             return
-        self.threats = {one.id: one.name.in_language(language) for one in threats}
-        self.acts = {one.id: one.coded or "" for one in threats}
-        self.provinces = {one.code: one.name.in_language(language) for one in places}
+        self.threats = {threat.id: threat.name.in_language(language) for threat in threats}
+        self.acts = {threat.id: threat.coded or "" for threat in threats}
+        self.provinces = {province.code: province.name.in_language(language) for province in places}
 
 
 def own_entry(person: Person, thread: UUID) -> None:
@@ -63,17 +63,17 @@ def consents(person: Person, page: str | None = None) -> "Page[ConsentedFact]":
     return Paginator(rows.fetch_mode(FETCH_RAISE), PAGE).get_page(page)
 
 
-def facts_to_carry(most: int = 200) -> list[UUID]:
+def facts_to_carry(limit: int = 200) -> list[UUID]:
     """Consents that the organisation's risks have still to hear of, given or taken back."""
-    return list(ConsentedFact.objects.to_carry().order_by("consented_at", "id").values_list("pk", flat=True)[:most])
+    return list(ConsentedFact.objects.to_carry().order_by("consented_at", "id").values_list("pk", flat=True)[:limit])
 
 
-def facts_of_removed(most: int = 200) -> list[UUID]:
+def facts_of_removed(limit: int = 200) -> list[UUID]:
     """Consents that stand although their author took the entry away."""
-    return list(ConsentedFact.objects.of_removed().order_by("consented_at", "id").values_list("pk", flat=True)[:most])
+    return list(ConsentedFact.objects.of_removed().order_by("consented_at", "id").values_list("pk", flat=True)[:limit])
 
 
 def organisations_of(person: Person) -> list[Organisation]:
     """Those they belong to, the oldest membership first."""
     rows = person.memberships.active().select_related("organisation").order_by("joined_at", "id")
-    return [one.organisation for one in rows]
+    return [membership.organisation for membership in rows]

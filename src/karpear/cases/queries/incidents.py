@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import AlertPage, alert_page
-from karpear.countries.packs import Name
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.playbook import Stands, TaskState, stands
+from karpear.rules.case.playbook import Stands, TaskState, stands
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.models import Record, RecordType
 
@@ -62,74 +62,74 @@ class IncidentPage:
 
 def incident_of(person: Person, incident: UUID) -> Incident:
     """One incident. Raises Missing."""
-    found = Incident.objects.visible_to(person).select_related("organisation", "owner", "opened_by", "closed_by")
-    if (one := found.filter(pk=incident).first()) is None:
+    rows = Incident.objects.visible_to(person).select_related("organisation", "owner", "opened_by", "closed_by")
+    if (visible_incident := rows.filter(pk=incident).first()) is None:
         raise Missing
-    return one
+    return visible_incident
 
 
-def must_work(person: Person, one: Incident) -> None:
+def must_work(person: Person, incident: Incident) -> None:
     """Raises Forbidden for somebody who only sees it."""
-    if one.named.filter(person=person).exists():
+    if incident.named.filter(person=person).exists():
         return
-    member = Membership.objects.active().filter(person=person, organisation=one.organisation_id).first()
+    member = Membership.objects.active().filter(person=person, organisation=incident.organisation_id).first()
     if not may(Role(member.role) if member else None, Verb.WORK_INCIDENTS):
         raise Forbidden(_("Your role in this organisation does not allow this."))
 
 
 def incident_page(person: Person, incident: UUID, *, now: datetime) -> IncidentPage:
     """Everything about one incident that is not sealed. Raises Missing."""
-    one = incident_of(person, incident)
-    book = pack(one.country).playbooks.get(one.playbook)
-    rows = one.tasks.select_related("owner", "done_by", "made_by")
+    visible_incident = incident_of(person, incident)
+    book = pack(visible_incident.country).playbooks.get(visible_incident.playbook)
+    rows = visible_incident.tasks.select_related("owner", "done_by", "made_by")
     order = {step.key: number for number, step in enumerate(book.steps)} if book else {}
-    found = sorted(rows, key=lambda task: (task.due_at or FAR, order.get(task.step, len(order))))
-    lines = [_line(task, one, book, now) for task in found]
+    tasks = sorted(rows, key=lambda task: (task.due_at or FAR, order.get(task.step, len(order))))
+    lines = [_line(task, visible_incident, book, now) for task in tasks]
     waiting = [line for line in lines if line.task.state == TaskState.OPEN.value and line.task.due_at]
     return IncidentPage(
-        incident=one,
+        incident=visible_incident,
         playbook=book,
         tasks=lines,
         next=waiting[0] if waiting else None,
         late=sum(line.stands is Stands.LATE for line in lines),
-        people=able(one),
-        named=[row.person for row in one.named.select_related("person")],
-        is_open=one.state == IncidentState.OPEN,
+        people=able(visible_incident),
+        named=[row.person for row in visible_incident.named.select_related("person")],
+        is_open=visible_incident.state == IncidentState.OPEN,
     )
 
 
-def _line(task: Task, one: Incident, book: Playbook | None, now: datetime) -> TaskLine:
+def _line(task: Task, incident: Incident, book: Playbook | None, now: datetime) -> TaskLine:
     words = book.step(task.step) if book and task.step else None
     return TaskLine(task, words, stands(TaskState(task.state), task.made_at, task.due_at, now))
 
 
-def able(one: Incident) -> list[Person]:
+def able(incident: Incident) -> list[Person]:
     """Who can take it or a task of it: those who see it, and whom its alert is not about."""
-    named = Q(pk__in=one.named.values("person"))
-    if one.organisation_id and not one.restricted:
-        roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=one.organisation_id)
-        named |= Q(pk__in=roles.values("person"))
-    about = Alert.objects.filter(pk__in=[one.alert]).exclude(person=one.opened_by_id).values("person")
-    return list(Person.objects.filter(named, is_active=True).exclude(pk__in=about).order_by("created_at", "pk"))
+    may_see = Q(pk__in=incident.named.values("person"))
+    if incident.organisation_id and not incident.restricted:
+        roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=incident.organisation_id)
+        may_see |= Q(pk__in=roles.values("person"))
+    about = Alert.objects.filter(pk__in=[incident.alert]).exclude(person=incident.opened_by_id).values("person")
+    return list(Person.objects.filter(may_see, is_active=True).exclude(pk__in=about).order_by("created_at", "pk"))
 
 
 def incidents_list(person: Person, *, show: str, now: datetime, page: str | int | None = 1) -> tuple[Any, int]:
     """(a page of incidents, how many of theirs are open): open, mine, due, closed or all, newest first."""
     rows = Incident.objects.visible_to(person)
     count = rows.open().count()
-    chosen = _chosen(rows, person, show, now).select_related("organisation", "owner")
+    selection = _select_rows(rows, person, show, now).select_related("organisation", "owner")
     waiting = Q(tasks__state=TaskState.OPEN.value)
-    chosen = chosen.annotate(next_due=Min("tasks__due_at", filter=waiting))
-    return Paginator(chosen.order_by("-opened_at", "-id"), PAGE).get_page(page), count
+    selection = selection.annotate(next_due=Min("tasks__due_at", filter=waiting))
+    return Paginator(selection.order_by("-opened_at", "-id"), PAGE).get_page(page), count
 
 
-def _chosen(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime) -> "QuerySet[Incident]":
+def _select_rows(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime) -> "QuerySet[Incident]":
     is_open = Q(state=IncidentState.OPEN)
     open_tasks = Task.objects.filter(state=TaskState.OPEN.value)
     match show:
         case "mine":
-            mine = open_tasks.filter(owner=person).values("incident")
-            return rows.filter(is_open).filter(Q(owner=person) | Q(pk__in=mine))
+            own_tasks = open_tasks.filter(owner=person).values("incident")
+            return rows.filter(is_open).filter(Q(owner=person) | Q(pk__in=own_tasks))
         case "due":
             return rows.filter(is_open, pk__in=open_tasks.filter(due_at__lte=now).values("incident"))
         case "closed":
@@ -141,18 +141,18 @@ def _chosen(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime
 def own_organisations(person: Person) -> list[Organisation]:
     """Where they may open an incident: every organisation that they belong to."""
     return [
-        one.organisation
-        for one in person.memberships.active().select_related("organisation").order_by("joined_at", "id")
+        membership.organisation
+        for membership in person.memberships.active().select_related("organisation").order_by("joined_at", "id")
     ]
 
 
 def colleagues(person: Person) -> list[Person]:
     """Whom they may name: members of their organisations, and people who watch over them."""
-    mine = person.memberships.active().values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine).values("person")
+    organisations = person.memberships.active().values("organisation")
+    members = Membership.objects.active().filter(organisation__in=organisations).values("person")
     watchers = Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
-    found = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watchers), is_active=True).exclude(pk=person.pk)
-    return list(found.order_by("created_at", "pk"))
+    people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watchers), is_active=True).exclude(pk=person.pk)
+    return list(people.order_by("created_at", "pk"))
 
 
 def may_open_from(person: Person, alert: UUID) -> bool:
@@ -169,16 +169,16 @@ def opened_from(person: Person, *, alert: UUID | None, entry: UUID | None) -> In
     """The incident that was opened from the same thing already, where they see it."""
     if not alert and not entry:
         return None
-    same = Q(alert=alert) if alert else Q(entry=entry, opened_by=person)
-    return Incident.objects.visible_to(person).filter(same).first()
+    same_origin = Q(alert=alert) if alert else Q(entry=entry, opened_by=person)
+    return Incident.objects.visible_to(person).filter(same_origin).first()
 
 
 def incident_of_task(person: Person, task: UUID) -> UUID:
     """Which incident a task belongs to. Raises Missing."""
-    found = Task.objects.filter(pk=task, incident__in=Incident.objects.visible_to(person)).first()
-    if found is None:
+    visible_task = Task.objects.filter(pk=task, incident__in=Incident.objects.visible_to(person)).first()
+    if visible_task is None:
         raise Missing
-    return found.incident_id
+    return visible_task.incident_id
 
 
 def to_take() -> "QuerySet[Incident]":
@@ -191,25 +191,25 @@ def nothing() -> tuple[Any, int]:
     return Paginator(Incident.objects.none(), PAGE).get_page(1), 0
 
 
-def other_incidents(person: Person, one: Incident) -> list[Incident]:
+def other_incidents(person: Person, incident: Incident) -> list[Incident]:
     """The newest others that they see, to say how they belong together."""
-    return list(Incident.objects.visible_to(person).exclude(pk=one.pk)[:PAGE])
+    return list(Incident.objects.visible_to(person).exclude(pk=incident.pk)[:PAGE])
 
 
-def is_written(one: Incident) -> bool:
+def is_written(incident: Incident) -> bool:
     """Is anything of it sealed yet?"""
-    return Record.objects.kept().filter(thread=one.record).exists()
+    return Record.objects.kept().filter(thread=incident.record).exists()
 
 
-def alert_of_case(person: Person, one: Incident) -> AlertPage | None:
+def alert_of_case(person: Person, incident: Incident) -> AlertPage | None:
     """The alert behind an incident, with whom to ring and what is known, for those who may act on it."""
-    if one.alert is None or not may_act_on(person, one.alert):
+    if incident.alert is None or not may_act_on(person, incident.alert):
         return None
-    return alert_page(person, one.alert)
+    return alert_page(person, incident.alert)
 
 
-def sees_entry(person: Person, one: Incident) -> bool:
+def sees_entry(person: Person, incident: Incident) -> bool:
     """Can they go back to the diary entry it was opened from?"""
-    if one.entry is None:
+    if incident.entry is None:
         return False
-    return Record.objects.visible_to(person).filter(thread=one.entry, type=RecordType.ENTRY).exists()
+    return Record.objects.visible_to(person).filter(thread=incident.entry, type=RecordType.ENTRY).exists()

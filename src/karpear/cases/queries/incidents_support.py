@@ -21,6 +21,6 @@ def supports(person: Person, page: str | None = None) -> "Page[Support]":
 def support_of(person: Person, support: UUID) -> Support:
     """One of theirs. Raises Missing."""
     rows = Support.objects.visible_to(person).select_related("affected", "supporter").prefetch_related("days")
-    if (found := rows.filter(pk=support).first()) is None:
+    if (own_support := rows.filter(pk=support).first()) is None:
         raise Missing
-    return found
+    return own_support

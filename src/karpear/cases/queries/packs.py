@@ -12,8 +12,8 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import freed
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.rules.casepack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
-from karpear.rules.outcome import HAPPENED, State
+from karpear.rules.alarm.outcome import HAPPENED, State
+from karpear.rules.case.pack import PAPERS_BEFORE, AlertState, Stage, is_released, is_stale, may_go_on
 from karpear.rules.refusals import Missing
 from karpear.vault.blobs import to_text
 from karpear.vault.models import Record
@@ -31,7 +31,7 @@ def alert_state(alert: Alert) -> AlertState:
         incident=over and alert.outcome in HAPPENED,
         over=over,
         case=alert.goes_on,
-        confirmed=frozenset(Stage(one) for one in calls),
+        confirmed=frozenset(Stage(stage) for stage in calls),
     )
 
 
@@ -50,14 +50,14 @@ class OwnPack:
 
     @property
     def accepted(self) -> list[Custodian]:
-        return [one for one in self.custodians if one.state == CustodianState.ACCEPTED]
+        return [custodian for custodian in self.custodians if custodian.state == CustodianState.ACCEPTED]
 
     @property
     def number_waits(self) -> bool:
         """Only the number of custodians who open it together was changed since it was sealed."""
         if self.pack is None or self.pack.split in (None, self.pack.needed):
             return False
-        return self.pack.record_id == self.newest and all(one.part for one in self.accepted)
+        return self.pack.record_id == self.newest and all(custodian.part for custodian in self.accepted)
 
     @property
     def enough(self) -> bool:
@@ -72,8 +72,8 @@ def own_pack(person: Person, now: datetime) -> OwnPack:
     if pack is None:
         return OwnPack(None, record.thread if record else None, newest)
     custodians = list(Custodian.objects.standing().filter(pack=pack).select_related("person", "outside"))
-    accepted = [one for one in custodians if one.state == CustodianState.ACCEPTED]
-    behind = pack.record_id != newest or pack.split != pack.needed or not all(one.part for one in accepted)
+    accepted = [custodian for custodian in custodians if custodian.state == CustodianState.ACCEPTED]
+    behind = pack.record_id != newest or pack.split != pack.needed or not all(custodian.part for custodian in accepted)
     announced = pack.openings.filter(told_at__isnull=False)  # the others are said as soon as that is safe
     openings = list(announced.select_related("by")[:10])
     soon = pack.papers_until is not None and pack.papers_until <= now.date() + PAPERS_BEFORE
@@ -90,8 +90,8 @@ def held_by(person: Person) -> list[Custodian]:
 
 def openings_for(person: Person, now: datetime) -> list[Opening]:
     """What this person opens, or is asked for their part of, just now; their own pack's not."""
-    held = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack")
-    late = Q(pack__in=held, handed_out_at__lte=now)
+    packs = Custodian.objects.accepted().filter(person=person, part__isnull=False).values("pack")
+    late = Q(pack__in=packs, handed_out_at__lte=now)
     return list(Opening.objects.going(now).filter(Q(by=person) | late).select_related("pack__person", "by"))
 
 
@@ -113,26 +113,28 @@ class OpeningPage:
 def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     """For whoever opens, holds a part, or is the person. Raises Missing."""
     rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")
-    found = rows.first()
-    if found is None:
+    stored_opening = rows.first()
+    if stored_opening is None:
         raise Missing
-    custodians = Custodian.objects.accepted().filter(pack=found.pack_id)
-    held = custodians.filter(person=viewer, part__isnull=False).first()
-    opener, own = found.by_id == viewer.pk, found.pack.person_id == viewer.pk and found.told_at is not None
-    if not (opener or own or held):
+    custodians = Custodian.objects.accepted().filter(pack=stored_opening.pack_id)
+    custody = custodians.filter(person=viewer, part__isnull=False).first()
+    opener = stored_opening.by_id == viewer.pk
+    is_person = stored_opening.pack.person_id == viewer.pk and stored_opening.told_at is not None
+    if not (opener or is_person or custody):
         raise Missing
-    over = found.objected_at or found.opened_at or found.stopped_at
-    going = not over and found.ends_at > now and still_stands(found)
+    over = stored_opening.objected_at or stored_opening.opened_at or stored_opening.stopped_at
+    going = not over and stored_opening.ends_at > now and still_stands(stored_opening)
     return OpeningPage(
-        opening=found,
+        opening=stored_opening,
         is_opener=opener,
-        is_person=own,
-        holds=held is not None,
-        given=held is not None and found.contributions.filter(custodian=held).exists(),
-        count=found.contributions.count() + custodians.filter(person=found.by_id, part__isnull=False).count(),
+        is_person=is_person,
+        holds=custody is not None,
+        given=custody is not None and stored_opening.contributions.filter(custodian=custody).exists(),
+        count=stored_opening.contributions.count()
+        + custodians.filter(person=stored_opening.by_id, part__isnull=False).count(),
         of=custodians.filter(part__isnull=False).count(),
-        open_now=going and found.handed_out_at <= now,
-        waiting=going and found.handed_out_at > now,
+        open_now=going and stored_opening.handed_out_at <= now,
+        waiting=going and stored_opening.handed_out_at > now,
     )
 
 
@@ -150,40 +152,44 @@ def still_stands(opening: Opening) -> bool:
 def opening_parts(viewer: Person, opening: UUID, now: datetime) -> dict[str, Any]:
     """The sealed things of an opening, for browsers: only what the viewer may have now. Raises Missing."""
     page = opening_page(viewer, opening, now)
-    found, part, key, given = page.opening, None, None, []
+    stored_opening, part, key, parts = page.opening, None, None, []
     if page.open_now and not page.is_person:
-        held = Custodian.objects.accepted().filter(pack=found.pack_id, person=viewer, part__isnull=False).first()
-        part = to_text(held.part) if held and held.part else None
+        custody = (
+            Custodian.objects.accepted().filter(pack=stored_opening.pack_id, person=viewer, part__isnull=False).first()
+        )
+        part = to_text(custody.part) if custody and custody.part else None
         if page.is_opener:
-            key = to_text(found.pack.key_blob) if found.pack.key_blob else None
-            given = [to_text(one.blob) for one in found.contributions.all() if one.blob]
-    identity = found.by.identities.active().first()
+            key = to_text(stored_opening.pack.key_blob) if stored_opening.pack.key_blob else None
+            parts = [
+                to_text(contribution.blob) for contribution in stored_opening.contributions.all() if contribution.blob
+            ]
+    identity = stored_opening.by.identities.active().first()
     return {
-        "needed": found.pack.split or found.pack.needed,
+        "needed": stored_opening.pack.split or stored_opening.pack.needed,
         "opener": {"id": identity.pk, "recipient": identity.recipient} if identity else None,
         "mine": page.is_opener,
         "part": part,
         "key": key,
-        "given": given,
-        "recipient": found.record.recipient,
-        "thread": found.record.thread,
+        "given": parts,
+        "recipient": stored_opening.record.recipient,
+        "thread": stored_opening.record.thread,
     }
 
 
 def own_parts(person: Person, now: datetime) -> dict[str, Any]:
     """What a person's browser needs to seal their pack for the custodians."""
-    own = own_pack(person, now)
+    pack_state = own_pack(person, now)
     rows = [
         {
-            "id": one.pk,
-            "name": one.shown_name,
-            "person": one.person_id,
-            "outside": one.outside_id,
-            "recipient": one.outside.recipient if one.outside else None,
+            "id": custodian.pk,
+            "name": custodian.shown_name,
+            "person": custodian.person_id,
+            "outside": custodian.outside_id,
+            "recipient": custodian.outside.recipient if custodian.outside else None,
         }
-        for one in own.accepted
+        for custodian in pack_state.accepted
     ]
-    return {"needed": own.pack.needed if own.pack else 2, "thread": own.thread, "custodians": rows}
+    return {"needed": pack_state.pack.needed if pack_state.pack else 2, "thread": pack_state.thread, "custodians": rows}
 
 
 def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
@@ -213,16 +219,18 @@ def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     if contact is None:
         raise Missing
     state = alert_state(alert)
-    told = (delivery.topic == "alert" and not delivery.drill) or was_reached(contact, alert)
-    written = {Stage(one.stage): one.text for one in Instruction.objects.filter(contact=contact)}
+    is_told = (delivery.topic == "alert" and not delivery.drill) or was_reached(contact, alert)
+    texts_by_stage = {
+        Stage(instruction.stage): instruction.text for instruction in Instruction.objects.filter(contact=contact)
+    }
     over = {Stage.MISSED} if freed(alert) else set()  # nobody needs what was written for silence
-    stages = [stage for stage in Stage if stage in written and stage not in over]
-    texts = [(stage, written[stage]) for stage in stages if is_released(stage, state, told=told)]
+    stages = [stage for stage in Stage if stage in texts_by_stage and stage not in over]
+    texts = [(stage, texts_by_stage[stage]) for stage in stages if is_released(stage, state, was_told=is_told)]
     sealed = FamilyWords.objects.filter(contact=contact).first()
-    shown = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, told=told))
+    shows_words = sealed is not None and (bool(state.confirmed) or is_released(Stage.MISSED, state, was_told=is_told))
     back = Release.objects.filter(alert=alert, contact=contact, taken_back_at__isnull=False, shown_at__isnull=False)
     taken_back = back.exclude(stage__in=[stage.value for stage, _text in texts]).exists()
-    blob = to_text(sealed.blob) if sealed and shown and not state.drill else ""
+    blob = to_text(sealed.blob) if sealed and shows_words and not state.drill else ""
     return ToldContact(contact, texts, blob, taken_back)
 
 
@@ -242,15 +250,19 @@ def contacts_with_words(person: Person) -> Sequence[dict[str, Any]]:
     rows = Contact.objects.visible_to(person).prefetch_related("instructions")
     sealed = set(FamilyWords.objects.filter(contact__owner=person).values_list("contact", flat=True))
     return [
-        {"contact": one, "stages": {i.stage for i in one.instructions.all()}, "sealed": one.pk in sealed}
-        for one in rows
+        {
+            "contact": contact,
+            "stages": {instruction.stage for instruction in contact.instructions.all()},
+            "sealed": contact.pk in sealed,
+        }
+        for contact in rows
     ]
 
 
 def words_for(person: Person, contact: UUID) -> tuple[Contact, dict[str, str], FamilyWords | None]:
     """What is written for one contact. Raises Missing."""
-    found = Contact.objects.visible_to(person).filter(pk=contact).first()
-    if found is None:
+    own_contact = Contact.objects.visible_to(person).filter(pk=contact).first()
+    if own_contact is None:
         raise Missing
-    texts = {one.stage: one.text for one in found.instructions.all()}
-    return found, texts, FamilyWords.objects.filter(contact=found).first()
+    texts = {instruction.stage: instruction.text for instruction in own_contact.instructions.all()}
+    return own_contact, texts, FamilyWords.objects.filter(contact=own_contact).first()

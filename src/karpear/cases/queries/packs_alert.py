@@ -6,7 +6,7 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.people.models import Person
-from karpear.rules.casepack import HOLDING, Stage, may_ask_to_open
+from karpear.rules.case.pack import HOLDING, Stage, may_ask_to_open
 from karpear.rules.refusals import Missing
 
 from ..models import Custodian, Opening, Pack, Release
@@ -37,11 +37,11 @@ class CallLine:
     @property
     def opened(self) -> list[Release]:
         """Those that their contact has opened."""
-        return [one for one in self.releases if one.shown_at]
+        return [release for release in self.releases if release.shown_at]
 
     @property
     def unopened(self) -> list[Release]:
-        return [one for one in self.releases if not one.shown_at]
+        return [release for release in self.releases if not release.shown_at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +68,37 @@ def _calls(alert: Alert, *, names: bool) -> list[CallLine]:
         .order_by("at", "pk")
     )
     released = Release.objects.filter(alert=alert).select_related("contact").order_by("shown_at", "at", "pk")
-    theirs = list(released) if names else []
-    found = [
-        CallLine(call, [one for one in theirs if (one.stage, one.taken_back_at) == (call.stage, call.taken_back_at)])
+    releases = list(released) if names else []
+    lines = [
+        CallLine(
+            call,
+            [
+                release
+                for release in releases
+                if (release.stage, release.taken_back_at) == (call.stage, call.taken_back_at)
+            ],
+        )
         for call in rows
     ]
-    return sorted(found, key=lambda line: not line.stands)
+    return sorted(lines, key=lambda line: not line.stands)
 
 
 def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
     """For those who act on the alert, and custodians of its person. Raises Missing."""
-    found = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
-    if found is None:
+    stored_alert = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
+    if stored_alert is None:
         raise Missing
     acts = Alert.objects.may_act(viewer).filter(pk=alert).exists()
-    holds = Custodian.objects.accepted().filter(person=viewer, pack__person=found.person_id).exists()
+    holds = Custodian.objects.accepted().filter(person=viewer, pack__person=stored_alert.person_id).exists()
     if not acts and not holds:
         raise Missing
-    pack = Pack.objects.filter(person=found.person_id, record__isnull=False).first()
+    pack = Pack.objects.filter(person=stored_alert.person_id, record__isnull=False).first()
     return AlertCustody(
-        alert=found,
-        calls=_calls(found, names=acts),
-        may_confirm=acts and not found.drill,
+        alert=stored_alert,
+        calls=_calls(stored_alert, names=acts),
+        may_confirm=acts and not stored_alert.drill,
         has_pack=pack is not None,
-        may_open=pack is not None and may_ask_to_open(alert_state(found)),
+        may_open=pack is not None and may_ask_to_open(alert_state(stored_alert)),
         opening=Opening.objects.going(now).filter(pack=pack, by=viewer).first() if pack else None,
-        opened=list(Opening.objects.filter(alert=found, opened_at__isnull=False).select_related("by")),
+        opened=list(Opening.objects.filter(alert=stored_alert, opened_at__isnull=False).select_related("by")),
     )

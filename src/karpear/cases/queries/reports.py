@@ -12,7 +12,7 @@ from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.recipients import ReportState
+from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.vault.models import Record, RecordType
 
@@ -69,42 +69,44 @@ def is_kept_from_team(incident: Record) -> bool:
 def incident_for(person: Person, incident: UUID) -> Record:
     """The newest version of an incident that this person may report. Raises Missing, Forbidden."""
     rows = Record.objects.visible_to(person).filter(thread=incident, type=RecordType.INCIDENT)
-    found = rows.newest_for(person).select_related("organisation").first()
-    if found is None:
+    newest_record = rows.newest_for(person).select_related("organisation").first()
+    if newest_record is None:
         raise Missing
-    _must_work(person, found.organisation_id, incident, mine=found.owner_id == person.pk)
-    return found
+    _must_work(person, newest_record.organisation_id, incident, is_own=newest_record.owner_id == person.pk)
+    return newest_record
 
 
-def _must_work(person: Person, organisation: UUID | None, incident: UUID, *, mine: bool) -> None:
+def _must_work(person: Person, organisation: UUID | None, incident: UUID, *, is_own: bool) -> None:
     """What is an organisation's is its officers' work, and that of whoever is named; what is a person's is theirs."""
-    named = Named.objects.filter(incident__in=Incident.objects.visible_to(person), incident__record=incident)
-    if named.filter(person=person).exists():
+    named_rows = Named.objects.filter(incident__in=Incident.objects.visible_to(person), incident__record=incident)
+    if named_rows.filter(person=person).exists():
         return
     if organisation:
         require(person, organisation, Verb.WORK_INCIDENTS)
-    elif not mine:
+    elif not is_own:
         raise Forbidden(_("Only whoever wrote it may do this."))
 
 
 def report_to_work(person: Person, report: UUID, *, lock: bool = False) -> Report:
     """A report that this person may change. Raises Missing, Forbidden."""
     rows = Report.objects.visible_to(person).filter(pk=report).select_related("organisation")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
+    visible_report = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if visible_report is None:
         raise Missing
-    _must_work(person, found.organisation_id, found.incident, mine=found.by_id == person.pk)
-    return found
+    _must_work(
+        person, visible_report.organisation_id, visible_report.incident, is_own=visible_report.by_id == person.pk
+    )
+    return visible_report
 
 
 def report_of(person: Person, report: UUID) -> Report:
     """One report with all that happened to it. Raises Missing."""
     events = Prefetch("events", queryset=ReportEvent.objects.select_related("by"))
     rows = Report.objects.visible_to(person).select_related("organisation", "by").prefetch_related(events)
-    found = rows.filter(pk=report).first()
-    if found is None:
+    visible_report = rows.filter(pk=report).first()
+    if visible_report is None:
         raise Missing
-    return found
+    return visible_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def recipients_written_to(person: Person) -> Sequence[Report]:
     newest = Report.objects.visible_to(person).order_by().values("recipient").annotate(last=Max("created_at"))
     when = {row["last"] for row in newest}
     rows = Report.objects.visible_to(person).filter(created_at__in=when).select_related("organisation")
-    return list({one.recipient: one for one in rows}.values())
+    return list({report.recipient: report for report in rows}.values())
 
 
 def removals_due(person: Person) -> Sequence[Report]:

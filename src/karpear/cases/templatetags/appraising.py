@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from karpear.rules.risk import Area
+from karpear.rules.risk.matrix import Area
 from karpear.ui.scales import CONFIDENCES, IMPACTS
 
 from ..appraisal_words import CONCLUSIONS, MEANS, PATTERNS, SOURCES, SPEEDS

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.appraisal import speeds
+from karpear.rules.case.threat import speeds
 from karpear.rules.refusals import Missing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import has_identity
@@ -35,8 +35,8 @@ def appraise(request: HttpRequest, thread: UUID) -> HttpResponse:
 @sealed_page
 def patterns(request: HttpRequest) -> HttpResponse:
     """What entries have in common, after unlocking."""
-    begun = has_identity(me(request)) and not is_forced(request)
-    return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": begun})
+    has_key = has_identity(me(request)) and not is_forced(request)
+    return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": has_key})
 
 
 def _pattern_words(request: HttpRequest) -> dict[str, Any]:

@@ -42,14 +42,14 @@ def _words(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _begun(request: HttpRequest) -> bool:
+def _has_key(request: HttpRequest) -> bool:
     """Did they make a vault key? In a session that was forced open: as if they never had."""
     return has_identity(me(request)) and not is_forced(request)
 
 
 def _writing(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
     """A page to write on; who has no key yet is led to making one."""
-    if not _begun(request):
+    if not _has_key(request):
         return page(request, "cases/diary_begin.html")
     return page(request, name, {**_words(request), **more})
 
@@ -58,7 +58,7 @@ def _writing(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
 @sealed_page
 def diary(request: HttpRequest) -> HttpResponse:
     """All entries: while locked only how many and when."""
-    if not _begun(request):
+    if not _has_key(request):
         return page(request, "cases/diary_begin.html")
     count, things = sealed_things(me(request), ENTRY)
     removed = [(thread, at + KEPT_FOR) for thread, at in removed_things(me(request), ENTRY)]
@@ -85,10 +85,10 @@ def odd(request: HttpRequest) -> HttpResponse:
 @kept_offline
 def now(request: HttpRequest) -> HttpResponse:
     """A note for the diary, without a connection: sealed on the phone, which can only put in."""
-    if not _begun(request):
+    if not _has_key(request):
         return render(request, "cases/diary_now_begin.html")
-    own = {"recipient": own_recipient(me(request)), "notes": notes_waiting(me(request)), "kinds": KINDS_OF_A_NOTE}
-    return render(request, "cases/diary_now.html", own)
+    context = {"recipient": own_recipient(me(request)), "notes": notes_waiting(me(request)), "kinds": KINDS_OF_A_NOTE}
+    return render(request, "cases/diary_now.html", context)
 
 
 @require_safe

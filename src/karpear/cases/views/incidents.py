@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.countries.packs import Name
 from karpear.countries.queries import catalogue, pack, packs, playbooks
+from karpear.countries.values import Name
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.rules.huridocs_more import FURTHER
-from karpear.rules.playbook import SERIOUS, CaseOutcome
+from karpear.rules.case.huridocs_details import FURTHER
+from karpear.rules.case.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents as actions
@@ -46,8 +46,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
         rows, count = queries.nothing()
     else:
         rows, count = queries.incidents_list(me(request), show=show, now=now, page=request.GET.get("page"))
-    lines = [(one, _book(one), word("severities", one.severity)) for one in rows]
-    shows = [(key, said, key == show) for key, said in zip(SHOWS, _shows(), strict=True)]
+    lines = [(incident, _book(incident), word("severities", incident.severity)) for incident in rows]
+    shows = [(key, label, key == show) for key, label in zip(SHOWS, _shows(), strict=True)]
     return page(
         request, "cases/incidents.html",
         {"lines": lines, "page": rows, "shows": shows, "show": show, "count": count, "now": now},
@@ -58,9 +58,9 @@ def _shows() -> list[str]:
     return [_("Open"), _("Mine"), _("Late"), _("Closed")]
 
 
-def _book(one: Incident) -> Name:
-    found = pack(one.country).playbooks.get(one.playbook)
-    return found.name if found else Name({"en": one.playbook})
+def _book(incident: Incident) -> Name:
+    book = pack(incident.country).playbooks.get(incident.playbook)
+    return book.name if book else Name({"en": incident.playbook})
 
 
 @any_form
@@ -70,36 +70,36 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose what happened, and the clock runs."""
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
-    same = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
-    known = playbook_of(alert) if alert and queries.may_act_on(person, alert) and not is_forced(request) else ""
+    earlier_incident = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
+    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and not is_forced(request) else ""
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(
         request.POST or None,
-        books=_offered(country),
+        books=_offer_playbooks(country),
         organisations=organisations,
         people=queries.colleagues(person),
-        initial={"alert": alert, "entry": entry, "playbook": known, "end": bool(request.GET.get("end"))},
+        initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
     )
     if form.is_valid():
         try:
-            made = open_and_end(by=person, opening=form.opening, end=form.cleaned_data["end"], now=now)
-        except BadFields as refused:
-            form.add_error(refused.errors[0][0], refused.errors[0][1])
+            opened_incident = open_and_end(by=person, opening=form.opening, end=form.cleaned_data["end"], now=now)
+        except BadFields as refusal:
+            form.add_error(refusal.errors[0][0], refusal.errors[0][1])
         else:
             messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
-            return redirect("cases:incident", incident=made.pk)
-    context = {"form": form, "same": same, "alert": alert, "known": known, "entry": entry, "now": now}
+            return redirect("cases:incident", incident=opened_incident.pk)
+    context = {"form": form, "same": earlier_incident, "alert": alert, "known": playbook, "entry": entry, "now": now}
     return page(request, "cases/incident_new.html", context, bad=form.is_bound)
 
 
-def _offered(country: str) -> list[tuple[str, object]]:
+def _offer_playbooks(country: str) -> list[tuple[str, object]]:
     language = get_language() or "en"
     label = '<span>{}<br><span class="hint small">{}</span></span>'
     books = playbooks(country)
     return [
-        (one.key, format_html(label, one.name.in_language(language), one.description.in_language(language)))
-        for one in books
+        (book.key, format_html(label, book.name.in_language(language), book.description.in_language(language)))
+        for book in books
     ]
 
 
@@ -109,35 +109,39 @@ def _offered(country: str) -> list[tuple[str, object]]:
 def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     """The clock first; then who, the log, and what is sealed."""
     now = timezone.now()
-    found = queries.incident_page(me(request), incident, now=now)
-    one = found.incident
+    incident_page = queries.incident_page(me(request), incident, now=now)
+    visible_incident = incident_page.incident
     context = {
-        "page": found,
-        "one": one,
-        "severity": word("severities", one.severity),
-        "outcome": word("outcomes", one.outcome) if one.outcome else "",
-        "roles": {role.value: said for role, said in LISTS["roles"].items()},
+        "page": incident_page,
+        "one": visible_incident,
+        "severity": word("severities", visible_incident.severity),
+        "outcome": word("outcomes", visible_incident.outcome) if visible_incident.outcome else "",
+        "roles": {role.value: label for role, label in LISTS["roles"].items()},
         "severities": choices("severities"),
-        "words": _words(me(request), one),
+        "words": _words(me(request), visible_incident),
         "mine": me(request),
-        "written": queries.is_written(one),
-        "entry": queries.sees_entry(me(request), one),
-        "alert": queries.alert_of_case(me(request), one),
+        "written": queries.is_written(visible_incident),
+        "entry": queries.sees_entry(me(request), visible_incident),
+        "alert": queries.alert_of_case(me(request), visible_incident),
         "now": now,
     }
     return page(request, "cases/incident.html", context)
 
 
-def _words(person: Person, one: Incident) -> dict[str, list[tuple[str, object]]]:
+def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, object]]]:
     """Every list that the sealed forms offer, with provinces, recipients and other incidents."""
     language = get_language() or "en"
-    found: dict[str, list[tuple[str, object]]] = {name: choices(name) for name in LISTS}
-    found["recipients"] = list(RECIPIENTS)
-    found["yes"] = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
-    found["provinces"] = [(p.code, p.name.in_language(language)) for p in pack(one.country).provinces]
-    others = queries.other_incidents(person, one)
-    found["others"] = [(str(o.pk), f"{_book(o).in_language(language)}, {o.opened_at:%d.%m.%Y}") for o in others]
-    return found
+    lists: dict[str, list[tuple[str, object]]] = {name: choices(name) for name in LISTS}
+    lists["recipients"] = list(RECIPIENTS)
+    lists["yes"] = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
+    lists["provinces"] = [
+        (province.code, province.name.in_language(language)) for province in pack(incident.country).provinces
+    ]
+    other_incidents = queries.other_incidents(person, incident)
+    lists["others"] = [
+        (str(row.pk), f"{_book(row).in_language(language)}, {row.opened_at:%d.%m.%Y}") for row in other_incidents
+    ]
+    return lists
 
 
 @require_safe
@@ -146,14 +150,14 @@ def _words(person: Person, one: Incident) -> dict[str, list[tuple[str, object]]]
 def write(request: HttpRequest, incident: UUID) -> HttpResponse:
     """What happened, in words: sealed in the browser."""
     person = me(request)
-    found = queries.incident_page(person, incident, now=timezone.now())
+    incident_page = queries.incident_page(person, incident, now=timezone.now())
     context = {
-        "page": found,
-        "one": found.incident,
-        "words": _words(person, found.incident),
-        "written": queries.is_written(found.incident),
+        "page": incident_page,
+        "one": incident_page.incident,
+        "words": _words(person, incident_page.incident),
+        "written": queries.is_written(incident_page.incident),
         "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
-        "carried": carried_json(person, found.incident),
+        "carried": carried_json(person, incident_page.incident),
     }
     return page(request, "cases/incident_write.html", context)
 
@@ -188,16 +192,19 @@ def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
 def close(request: HttpRequest, incident: UUID) -> HttpResponse:
     """How it ended, what was learnt, and what may be counted."""
     person, now = me(request), timezone.now()
-    found = queries.incident_page(person, incident, now=now)
-    one = found.incident
+    incident_page = queries.incident_page(person, incident, now=now)
+    visible_incident = incident_page.incident
     form = CloseForm(
         request.POST or None,
-        country=one.country,
-        playbook=one.playbook,
+        country=visible_incident.country,
+        playbook=visible_incident.playbook,
         today=timezone.localdate(now),
         language=get_language() or "en",
-        counted=one.organisation_id is not None and one.fact_taken_at is None,
-        initial={"happened_on": timezone.localdate(one.opened_at), "serious": one.playbook in SERIOUS},
+        counted=visible_incident.organisation_id is not None and visible_incident.fact_taken_at is None,
+        initial={
+            "happened_on": timezone.localdate(visible_incident.opened_at),
+            "serious": visible_incident.playbook in SERIOUS,
+        },
     )
     if form.is_valid():
         actions.close_incident(
@@ -209,8 +216,8 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
         )
         messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
         return redirect("cases:incident", incident=incident)
-    threats = json.dumps(catalogue(one.country).threat_of())
-    context = {"page": found, "one": one, "form": form, "threats": threats}
+    threats = json.dumps(catalogue(visible_incident.country).threat_of())
+    context = {"page": incident_page, "one": visible_incident, "form": form, "threats": threats}
     return page(request, "cases/incident_close.html", context, bad=form.is_bound)
 
 

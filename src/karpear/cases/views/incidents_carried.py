@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from karpear.people.models import Person
-from karpear.rules.coding import Precision
+from karpear.rules.case.codes import Precision
 
 from ..models import Incident
 from ..queries import carried as queries
@@ -17,14 +17,14 @@ from ..queries.incidents import is_written
 def carried_json(person: Person, incident: Incident) -> str:
     """{act, alert, plan, pack}: what is known, by where it is from; by the viewer's own clock."""
     parts: dict[str, Any] = {} if is_written(incident) else {"act": queries.act_of(incident)}
-    if (begun := queries.beginning_of(person, incident)) is not None:
-        parts["plan"] = {"place": begun.place, "province": begun.province}
+    if (beginning := queries.beginning_of(person, incident)) is not None:
+        parts["plan"] = {"place": beginning.place, "province": beginning.province}
         parts["alert"] = {
-            "kind": begun.kind.value,
-            "code" if begun.code_name else "name": begun.name,
-            "when": _when(begun),
-            "position": begun.position,
-            "province": begun.position_province,
+            "kind": beginning.kind.value,
+            "code" if beginning.code_name else "name": beginning.name,
+            "when": _when(beginning),
+            "position": beginning.position,
+            "province": beginning.position_province,
         }
     if (opening := queries.opened_pack(person, incident)) is not None:
         parts["pack"] = {
@@ -36,8 +36,8 @@ def carried_json(person: Person, incident: Incident) -> str:
     return json.dumps(parts)
 
 
-def _when(begun: queries.Beginning) -> dict[str, str]:
-    when = begun.when
+def _when(beginning: queries.Beginning) -> dict[str, str]:
+    when = beginning.when
     at = _local(when.at)
     return {
         "at": at[:10] if when.precision is Precision.DAY else at,

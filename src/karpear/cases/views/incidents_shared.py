@@ -19,7 +19,7 @@ from ..queries.incidents import incident_of
 __all__ = ["me", "page", "sealed_page", "uuid_of", "working"]
 
 
-def _back(address: Mapping[str, Any]) -> HttpResponse:
+def _go_back(address: Mapping[str, Any]) -> HttpResponse:
     incident = address.get("incident")
     return redirect("cases:incident", incident=incident) if incident else redirect("cases:incidents")
 
@@ -40,7 +40,7 @@ def working[**P](view: View[P]) -> View[P]:
             incident_of(me(request), incident)  # a stranger's is not there, whatever else was sent
         return view(request, *args, **kwargs)
 
-    return refusing(_back)(answer)
+    return refusing(_go_back)(answer)
 
 
 def uuid_of(text: str) -> UUID | None:

@@ -29,13 +29,13 @@ def supports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         clean = form.cleaned_data
         try:
-            made = actions.start_support(
+            started_support = actions.start_support(
                 by=person, key=clean["key"], supporter=UUID(clean["supporter"]), now=timezone.now()
             )
-        except BadFields as refused:
-            form.add_error("supporter", refused.errors[0][1])
+        except BadFields as refusal:
+            form.add_error("supporter", refusal.errors[0][1])
         else:
-            return redirect("cases:support", support=made.pk)
+            return redirect("cases:support", support=started_support.pk)
     rows = [] if is_forced(request) else queries.supports(person, request.GET.get("page"))
     context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
     return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
@@ -46,9 +46,14 @@ def supports(request: HttpRequest) -> HttpResponse:
 @working
 def support(request: HttpRequest, support: UUID) -> HttpResponse:
     """The days, and the notes of the two."""
-    found, now = queries.support_of(me(request), support), timezone.now()
-    other = found.supporter if found.affected_id == me(request).pk else found.affected
-    context = {"support": found, "other": other, "asks": found.supporter_id == me(request).pk, "now": now}
+    own_support, now = queries.support_of(me(request), support), timezone.now()
+    counterpart = own_support.supporter if own_support.affected_id == me(request).pk else own_support.affected
+    context = {
+        "support": own_support,
+        "other": counterpart,
+        "asks": own_support.supporter_id == me(request).pk,
+        "now": now,
+    }
     return page(request, "cases/incident_support.html", context)
 
 

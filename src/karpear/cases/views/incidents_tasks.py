@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from karpear.rules.playbook import TaskState
+from karpear.rules.case.playbook import TaskState
 from karpear.rules.refusals import BadFields
 
 from ..actions import incidents_tasks as actions
@@ -30,7 +30,7 @@ def add_task(request: HttpRequest, incident: UUID) -> HttpResponse:
     actions.add_task(
         by=me(request), incident=incident, key=clean["key"], due=clean["due"], owner=clean["owner"], now=timezone.now()
     )
-    return _back(incident, clean["key"])
+    return _go_back(incident, clean["key"])
 
 
 @require_POST
@@ -41,7 +41,7 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     person, now, form = me(request), timezone.now(), SettleForm(request.POST)
     incident = incident_of_task(person, task)
     if not form.is_valid():
-        return _back(incident, task)
+        return _go_back(incident, task)
     match do := form.cleaned_data["do"]:
         case "take":
             actions.give_task(by=person, task=task, owner=person.pk, now=now)
@@ -49,8 +49,8 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
             actions.give_task(by=person, task=task, owner=form.cleaned_data["owner"], now=now)
         case _:
             actions.settle_task(by=person, task=task, state=TaskState(do), now=now)
-    return _back(incident, task)
+    return _go_back(incident, task)
 
 
-def _back(incident: UUID, task: UUID) -> HttpResponse:
+def _go_back(incident: UUID, task: UUID) -> HttpResponse:
     return redirect(f"{reverse('cases:incident', args=[incident])}#t-{task}")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.casepack import Stage
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing, Unavailable
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
@@ -36,7 +36,7 @@ NO_PACK = queries.OwnPack(None, None, None)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _own(request: HttpRequest) -> Person:
+def _require_person(request: HttpRequest) -> Person:
     """Whoever is signed in. What a forced session would change is refused as by a server that is overloaded."""
     if is_forced(request) and request.method == "POST":
         raise Unavailable
@@ -63,7 +63,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 @sealed_page
 def write(request: HttpRequest) -> HttpResponse:
     """Write the pack, and seal it."""
-    person = _own(request)
+    person = _require_person(request)
     if is_forced(request) or not has_identity(person):
         return redirect("vault:enrol")
     return page(request, "cases/pack_write.html", {"own": queries.own_pack(person, timezone.now())})
@@ -74,29 +74,34 @@ def write(request: HttpRequest) -> HttpResponse:
 @sealed_page
 def custodians(request: HttpRequest) -> HttpResponse:
     """Who holds a part, and how many of them open it."""
-    person, now = _own(request), timezone.now()
-    own = NO_PACK if is_forced(request) else queries.own_pack(person, now)
-    form = NeededForm(request.POST or None, initial={"needed": own.pack.needed if own.pack else 2})
+    person, now = _require_person(request), timezone.now()
+    own_pack = NO_PACK if is_forced(request) else queries.own_pack(person, now)
+    form = NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2})
     if request.method == "POST" and form.is_valid():
-        actions.set_needed(by=person, needed=form.cleaned_data["needed"], now=now)
+        actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
         messages.success(request, _("Saved. It counts from the next sealing on."))
         return redirect("cases:pack_custodians")
-    context = {"own": own, "form": form, "people": _askable(directory(person, now, forced=is_forced(request)), own)}
+    context = {
+        "own": own_pack,
+        "form": form,
+        "people": _list_askable(directory(person, now, forced=is_forced(request)), own_pack),
+    }
     return page(request, "cases/pack_custodians.html", context, bad=form.is_bound)
 
 
-def _askable(known: dict[str, Any], own: queries.OwnPack) -> list[dict[str, object]]:
-    asked = {one.person_id for one in own.custodians} | {one.outside_id for one in own.custodians}
+def _list_askable(keys: dict[str, Any], own_pack: queries.OwnPack) -> list[dict[str, object]]:
+    asked_people = {custodian.person_id for custodian in own_pack.custodians}
+    asked_outside = {custodian.outside_id for custodian in own_pack.custodians}
     people = [
-        {"kind": "person", "key": one["id"], "name": one["name"]}
-        for one in known["people"]
-        if one["person"] not in asked
+        {"kind": "person", "key": person["id"], "name": person["name"]}
+        for person in keys["people"]
+        if person["person"] not in asked_people | asked_outside
     ]
     outside = [
-        {"kind": "outside", "key": one["id"], "name": one["label"]}
-        for organisation in known["organisations"]
-        for one in organisation["outside"]
-        if one["kind"] == "partner" and one["id"] not in asked
+        {"kind": "outside", "key": key["id"], "name": key["label"]}
+        for organisation in keys["organisations"]
+        for key in organisation["outside"]
+        if key["kind"] == "partner" and key["id"] not in asked_people | asked_outside
     ]
     return [*people, *outside]
 
@@ -105,7 +110,7 @@ def _askable(known: dict[str, Any], own: queries.OwnPack) -> list[dict[str, obje
 @refusing(lambda _address: redirect("cases:pack_custodians"))
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask somebody to hold a part."""
-    person, form = _own(request), AskCustodianForm(request.POST)
+    person, form = _require_person(request), AskCustodianForm(request.POST)
     if not form.is_valid():
         raise Missing
     actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
@@ -117,7 +122,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @refusing(lambda _address: redirect("cases:pack_custodians"))
 def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Somebody holds a part no longer."""
-    actions.remove_custodian(by=_own(request), custodian=custodian, now=timezone.now())
+    actions.remove_custodian(by=_require_person(request), custodian=custodian, now=timezone.now())
     messages.success(request, _("Removed. Seal the pack anew, so that what they may have kept opens nothing."))
     return redirect("cases:pack_custodians")
 
@@ -127,7 +132,7 @@ def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
 def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Yes or no to holding a part."""
     accept = request.POST.get("answer") == "accept"
-    actions.answer_custody(by=_own(request), custodian=custodian, accept=accept, now=timezone.now())
+    actions.answer_custody(by=_require_person(request), custodian=custodian, accept=accept, now=timezone.now())
     messages.success(request, _("Thank you. You hold a part from their next sealing on.") if accept else _("Said no."))
     return redirect("cases:packs")
 
@@ -136,7 +141,7 @@ def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
 @home
 def reviewed(request: HttpRequest) -> HttpResponse:
     """All of it is still right."""
-    actions.still_right(by=_own(request), now=timezone.now())
+    actions.still_right(by=_require_person(request), now=timezone.now())
     messages.success(request, _("Good. You are asked again in half a year."))
     return redirect("cases:packs")
 
@@ -145,7 +150,7 @@ def reviewed(request: HttpRequest) -> HttpResponse:
 @home
 def destroy(request: HttpRequest) -> HttpResponse:
     """The pack and every part of its key."""
-    actions.destroy_pack(by=_own(request), now=timezone.now())
+    actions.destroy_pack(by=_require_person(request), now=timezone.now())
     messages.success(request, _("Destroyed: the parts at once, the sealed text in 30 days."))
     return redirect("cases:packs")
 
@@ -154,12 +159,12 @@ def destroy(request: HttpRequest) -> HttpResponse:
 @home
 def kit(request: HttpRequest) -> HttpResponse:
     """Everything to open it without this server: sealed files, and a page that says how."""
-    person = _own(request)
+    person = _require_person(request)
     if is_forced(request):
         raise Missing
     must_be_unlocked(person, timezone.now())
-    pack, held = queries.kit_of(person)
-    answer = FileResponse(kit_file(pack, held), as_attachment=True, filename="pack.zip")
+    pack, pack_custodians = queries.kit_of(person)
+    answer = FileResponse(kit_file(pack, pack_custodians), as_attachment=True, filename="pack.zip")
     answer["Cache-Control"] = "no-store"
     return cast("HttpResponse", answer)
 
@@ -169,17 +174,17 @@ def kit(request: HttpRequest) -> HttpResponse:
 @sealed_page
 def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
     """One opening: for its opener, the custodians, and the person, who may say no."""
-    person, now = _own(request), timezone.now()
+    person, now = _require_person(request), timezone.now()
     if is_forced(request):
         raise Missing
-    found = queries.opening_page(person, opening, now)
+    opening_page = queries.opening_page(person, opening, now)
     if request.method == "POST":
         opening_actions.object_to_opening(by=person, opening=opening, now=now)
         messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
         return redirect("cases:pack_opening", opening=opening)
-    sees_alert = may_open_from(person, found.opening.alert_id)
-    context = {"found": found, "sees_alert": sees_alert, "now": now}
-    context["incident"] = incident_of_opening(person, found.opening)
+    sees_alert = may_open_from(person, opening_page.opening.alert_id)
+    context = {"found": opening_page, "sees_alert": sees_alert, "now": now}
+    context["incident"] = incident_of_opening(person, opening_page.opening)
     return page(request, "cases/pack_opening.html", context)
 
 
@@ -188,12 +193,12 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
 @sealed_page
 def instructions(request: HttpRequest) -> HttpResponse:
     """For whom something is written, at which stage."""
-    person, forced = _own(request), is_forced(request)
+    person, forced = _require_person(request), is_forced(request)
     rows = queries.contacts_with_words(person)
     if forced:
-        rows = [{**one, "stages": set(), "sealed": False} for one in rows]
-    shown = [] if forced else queries.releases_of(person)
-    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": shown}
+        rows = [{**row, "stages": set(), "sealed": False} for row in rows]
+    releases = [] if forced else queries.releases_of(person)
+    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": releases}
     return page(request, "cases/instructions.html", context)
 
 
@@ -202,8 +207,8 @@ def instructions(request: HttpRequest) -> HttpResponse:
 @sealed_page
 def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
     """What one contact is to read, by stage; or sealed under words."""
-    person, now = _own(request), timezone.now()
-    found, texts, sealed = queries.words_for(person, contact)
+    person, now = _require_person(request), timezone.now()
+    own_contact, texts, sealed = queries.words_for(person, contact)
     if is_forced(request):
         texts, sealed = {}, None
     if request.POST.get("do") == "unseal":
@@ -216,5 +221,5 @@ def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("cases:instructions")
     return page(
-        request, "cases/instruction.html", {"contact": found, "form": form, "sealed": sealed}, bad=form.is_bound
+        request, "cases/instruction.html", {"contact": own_contact, "form": form, "sealed": sealed}, bad=form.is_bound
     )

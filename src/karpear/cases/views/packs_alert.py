@@ -16,7 +16,7 @@ from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
 from karpear.people.who import me
-from karpear.rules.casepack import Stage, may_be_written
+from karpear.rules.case.pack import Stage, may_be_written
 from karpear.rules.refusals import Conflict, Missing, Refused
 from karpear.ui.refusing import refusing
 from karpear.vault.pages import page, sealed_page
@@ -35,28 +35,28 @@ def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
     if is_forced(request):
         raise Missing
     person, now, do = me(request), timezone.now(), request.POST.get("do")
-    found = alert_custody(person, alert, now)
+    custody = alert_custody(person, alert, now)
     if do == "open":
-        made = packs_opening.ask_to_open(by=person, alert=alert, now=now)
-        return redirect("cases:pack_opening", opening=made.pk)
+        opening = packs_opening.ask_to_open(by=person, alert=alert, now=now)
+        return redirect("cases:pack_opening", opening=opening.pk)
     form = StageForm(request.POST if do in _VERBS else None)
     if form.is_valid():
         stage = Stage(form.cleaned_data["stage"])
         try:
             _VERBS[str(do)](request, person, alert, stage, now)
         except Missing:
-            raise _done_already(found, stage) from None
+            raise _done_already(custody, stage) from None
         return _next(person, alert, now)
-    calls = [(STAGE_WORDS[line.stage], line) for line in found.calls]
-    return page(request, "cases/pack_alert.html", {"found": found, "form": form, "calls": calls}, bad=form.is_bound)
+    calls = [(STAGE_WORDS[line.stage], line) for line in custody.calls]
+    return page(request, "cases/pack_alert.html", {"found": custody, "form": form, "calls": calls}, bad=form.is_bound)
 
 
-def _done_already(found: AlertCustody, stage: Stage) -> Refused:
+def _done_already(custody: AlertCustody, stage: Stage) -> Refused:
     """Whoever comes a moment too late reads who was first."""
-    over = [line.call for line in found.calls if line.call.stage == stage and not line.stands]
+    over = [line.call for line in custody.calls if line.call.stage == stage and not line.stands]
     last = max(over, key=lambda call: call.ended_at or call.taken_back_at or call.at, default=None)
     first = (last.ended_by or last.taken_back_by) if last else None
-    if first is None or not found.may_confirm:
+    if first is None or not custody.may_confirm:
         return Missing()
     return Conflict(_("%(name)s has done that already.") % {"name": first.shown_name})
 
@@ -95,14 +95,14 @@ def _end(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datet
 
 def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
     call = packs_taking_back.take_back_stage(by=by, alert=alert, stage=stage, now=now)
-    line = next(one for one in alert_custody(by, alert, now).calls if one.call.pk == call.pk)
-    if opened := len(line.opened):
-        said = ngettext(
+    line = next(line for line in alert_custody(by, alert, now).calls if line.call.pk == call.pk)
+    if opened_count := len(line.opened):
+        message = ngettext(
             "Taken back. %(n)d contact had opened the words already: ring them.",
             "Taken back. %(n)d contacts had opened the words already: ring them.",
-            opened,
+            opened_count,
         )
-        messages.warning(request, said % {"n": opened})
+        messages.warning(request, message % {"n": opened_count})
     else:
         messages.warning(request, _("Taken back. Whoever was told is asked to look again: ring them, too."))
 

@@ -91,7 +91,7 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
     """A new key under new parts: those of before are destroyed."""
     person, now = _me(request), timezone.now()
     packs.seal_for_custodians(
-        by=person, record=body.record, needed=body.needed, key=body.key, parts=body.parts, now=now
+        by=person, record=body.record, threshold=body.needed, key=body.key, parts=body.parts, now=now
     )
     return {"done": len(body.parts)}
 
@@ -107,10 +107,10 @@ def papers(request: HttpRequest, body: PapersIn) -> Any:
 def opening(request: HttpRequest, opening_id: UUID) -> Any:
     """The sealed things of an opening that one may have now."""
     person, now = _me(request), timezone.now()
-    found = queries.opening_parts(person, opening_id, now)
-    parts = len(found["given"]) + bool(found["part"])
-    packs_opening.parts_given(to=person, opening=opening_id, parts=parts, key=bool(found["key"]), now=now)
-    return found
+    sealed_parts = queries.opening_parts(person, opening_id, now)
+    parts = len(sealed_parts["given"]) + bool(sealed_parts["part"])
+    packs_opening.parts_given(to=person, opening=opening_id, parts=parts, key=bool(sealed_parts["key"]), now=now)
+    return sealed_parts
 
 
 @router.put("/openings/{opening_id}/part", response={200: DoneOut, **REFUSALS})
@@ -123,8 +123,8 @@ def give_part(request: HttpRequest, opening_id: UUID, body: PartIn) -> Any:
 @router.post("/openings/{opening_id}/open", response={200: DoneOut, **REFUSALS})
 def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
     """The parts were put together: keep the grants that open the record."""
-    given = [one.given() for one in body.grants]
-    packs_opening.open_pack(by=_me(request), opening=opening_id, spoken=body.spoken, grants=given, now=timezone.now())
+    grants = [grant.given() for grant in body.grants]
+    packs_opening.open_pack(by=_me(request), opening=opening_id, spoken=body.spoken, grants=grants, now=timezone.now())
     return {"done": 1}
 
 

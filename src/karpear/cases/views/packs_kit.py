@@ -12,16 +12,16 @@ from ..models import Custodian, Pack
 IN_MEMORY = 8 * 1024 * 1024
 
 
-def kit_file(pack: Pack, held: Sequence[Custodian]) -> IO[bytes]:
+def kit_file(pack: Pack, custodians: Sequence[Custodian]) -> IO[bytes]:
     """A zip file of sealed files. Nothing in it opens without the keys of the custodians."""
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with ZipFile(out, "w", ZIP_STORED) as folder:
-        parts = list(enumerate(held, 1))
+        parts = list(enumerate(custodians, 1))
         words = render_to_string("cases/pack_kit.txt", {"needed": pack.split, "of": len(parts)})
         folder.writestr("README.txt", words)
         folder.writestr("key.age", bytes(pack.key_blob or b""))
-        for number, one in parts:
-            folder.writestr(f"share-{number}.age", bytes(one.part or b""))
+        for number, custodian in parts:
+            folder.writestr(f"share-{number}.age", bytes(custodian.part or b""))
         if pack.record:
             folder.writestr("body.age", bytes(pack.record.body))
             for file in pack.record.attachments.all():

@@ -30,14 +30,14 @@ def told_block(request: HttpRequest, delivery: Delivery, alert_id: UUID | None =
     """
     alert = _alert(delivery, alert_id)
     try:
-        told = told_to(delivery, alert)
+        told_contact = told_to(delivery, alert)
     except Missing:  # no longer relied on: the page itself says what they may still read
         return mark_safe("")
-    if not (told.texts or told.blob or told.taken_back):
+    if not (told_contact.texts or told_contact.blob or told_contact.taken_back):
         return mark_safe("")
-    _note(request, told, alert)
+    _note(request, told_contact, alert)
     with _as_contact(request, delivery):
-        return render_to_string("cases/instruction_block.html", _context(told, alert, delivery), request)
+        return render_to_string("cases/instruction_block.html", _context(told_contact, alert, delivery), request)
 
 
 def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -49,19 +49,19 @@ def instruction_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
 def sealed_link(request: HttpRequest, delivery: Delivery, now: datetime, alert_id: UUID | None = None) -> HttpResponse:
     """Opened in the contact's own browser with the words that they were told. Raises Missing."""
     alert = _alert(delivery, alert_id)
-    told = told_to(delivery, alert)
-    if not told.blob:
+    told_contact = told_to(delivery, alert)
+    if not told_contact.blob:
         raise Missing
     with _as_contact(request, delivery):
-        response = render(request, "cases/instruction_sealed.html", _context(told, alert, delivery))
-    return _uncached(response)
+        response = render(request, "cases/instruction_sealed.html", _context(told_contact, alert, delivery))
+    return _forbid_caching(response)
 
 
-def _note(request: HttpRequest, told: ToldContact, alert: Alert) -> None:
+def _note(request: HttpRequest, told_contact: ToldContact, alert: Alert) -> None:
     """From now on it is no longer true that they have not seen it. It changes nothing else."""
-    if request.method == "GET" and told.texts:
-        stages = [stage for stage, _text in told.texts]
-        note_shown(contact=told.contact, alert=alert, stages=stages, now=timezone.now())
+    if request.method == "GET" and told_contact.texts:
+        stages = [stage for stage, _text in told_contact.texts]
+        note_shown(contact=told_contact.contact, alert=alert, stages=stages, now=timezone.now())
 
 
 def pack_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -78,10 +78,12 @@ def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:
     """The alert that a contact's message is about, directly or through what was released."""
     pk = alert_id or delivery.subject
     if delivery.topic == "instruction":
-        found = Release.objects.filter(pk=pk, contact=delivery.contact_id).values_list("alert_id", flat=True).first()
-        if found is None:
+        released_alert_id = (
+            Release.objects.filter(pk=pk, contact=delivery.contact_id).values_list("alert_id", flat=True).first()
+        )
+        if released_alert_id is None:
             raise Missing
-        pk = found
+        pk = released_alert_id
     alert = Alert.objects.filter(pk=pk).select_related("person").first()
     if alert is None:
         raise Missing
@@ -92,14 +94,14 @@ def _as_contact(request: HttpRequest, delivery: Delivery) -> translation.overrid
     return translation.override(language_of(request, delivery.contact.language) if delivery.contact else None)
 
 
-def _context(told: ToldContact, alert: Alert, delivery: Delivery) -> dict[str, object]:
+def _context(told_contact: ToldContact, alert: Alert, delivery: Delivery) -> dict[str, object]:
     contact = delivery.contact
     name = (contact.knows_me_as if contact else "") or alert.person.shown_name
     timezone.activate(ZoneInfo(alert.person.time_zone))
-    return {"told": told, "name": name, "texts": [(stage.value, text) for stage, text in told.texts]}
+    return {"told": told_contact, "name": name, "texts": [(stage.value, text) for stage, text in told_contact.texts]}
 
 
-def _uncached(response: HttpResponse) -> HttpResponse:
+def _forbid_caching(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

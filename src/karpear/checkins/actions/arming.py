@@ -15,7 +15,7 @@ from karpear.audit.queries import history
 from karpear.checkins.models import CheckIn, Promise, PromiseQuerySet, PromiseState
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
-from karpear.rules import deadlines
+from karpear.rules.alarm import deadlines
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 EXTENDED = "promise.extended"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from karpear.alerts.actions import tell_news
 from karpear.alerts.models import AlertEvent, StageCall
-from karpear.audit.sets import one_by_one
 from karpear.checkins.models import CheckIn
+from karpear.db.batches import one_by_one
 
 
 def hear_from_held(*, now: datetime) -> int:

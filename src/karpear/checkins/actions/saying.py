@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, note_ok, raise_silently
 from karpear.alerts.models import Alert
 from karpear.audit.actions import line
-from karpear.audit.ready import Query
-from karpear.audit.sets import in_sets
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
+from karpear.db.batches import in_sets
+from karpear.db.prepared import Query
 from karpear.keys.sealing import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
-from karpear.rules import deadlines
-from karpear.rules.outcome import Kind
+from karpear.rules.alarm import deadlines
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.words import Meaning
+from karpear.rules.text.safety_words import Meaning
 
 MOST_ARMED = 200
 NOBODY: Mapping[UUID, Collection[UUID]] = {}

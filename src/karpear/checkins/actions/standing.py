@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.checkins.models import Promise, PromiseState, Standing
 from karpear.people.models import Person
-from karpear.rules import deadlines
+from karpear.rules.alarm import deadlines
 from karpear.rules.refusals import BadFields, Missing
 
 from .arming import NewPromise, arm

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
-from karpear.countries.packs import Confidence, Fact
+from karpear.countries.values import Confidence, Fact
 
 register = template.Library()
 #: What packs say about a source, beside its title.

@@ -16,13 +16,13 @@ LINK_GOOD = timedelta(minutes=15)
 
 
 @transaction.atomic
-def choose_danger(*, person: Person, which: str, now: datetime, forced: bool = False) -> None:
+def choose_danger(*, person: Person, danger: str, now: datetime, forced: bool = False) -> None:
     """Which of the two codes (`1`, `2`, or none) says that somebody forces them.
 
     `forced`: they signed in with the duress password. Then nothing changes, and nothing says so.
     """
     if not forced:
-        ByText.objects.update_or_create(person=person, defaults={"danger": which})
+        ByText.objects.update_or_create(person=person, defaults={"danger": danger})
     audit(at=now, action="text_codes.chosen", object_type="person", object_id=person.pk, actor=person.pk)
 
 
@@ -55,15 +55,17 @@ def link_chat(*, digits: str, chat: str, now: datetime) -> Person | None:
     Raises BadFields when the person has as many addresses as can be kept, or this one already.
     """
     waiting = ByText.objects.filter(link_hash=_hash(digits), link_expires_at__gt=now).exclude(link_hash="")
-    found = waiting.select_related("person").first()
-    if found is None or not found.person.is_active:
+    text_codes = waiting.select_related("person").first()
+    if text_codes is None or not text_codes.person.is_active:
         return None
-    if not ByText.objects.filter(pk=found.pk, link_hash=found.link_hash).update(link_hash="", link_expires_at=None):
+    if not ByText.objects.filter(pk=text_codes.pk, link_hash=text_codes.link_hash).update(
+        link_hash="", link_expires_at=None
+    ):
         return None
-    made = add_address(person=found.person, channel=Channel.CHAT.value, value=chat, now=now)
-    Address.objects.filter(pk=made.pk).update(proven_at=now)
-    audit(at=now, action="chat.linked", object_type="address", object_id=made.pk, actor=found.person_id)
-    return found.person
+    address = add_address(person=text_codes.person, channel=Channel.CHAT.value, value=chat, now=now)
+    Address.objects.filter(pk=address.pk).update(proven_at=now)
+    audit(at=now, action="chat.linked", object_type="address", object_id=address.pk, actor=text_codes.person_id)
+    return text_codes.person
 
 
 def _hash(digits: str) -> str:

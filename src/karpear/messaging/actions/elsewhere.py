@@ -19,28 +19,28 @@ def elsewhere(rows: Sequence[Delivery], *, now: datetime) -> list[Delivery]:
     rows = [row for row in rows if row.channel != Channel.PUSH.value]
     if not rows:
         return []
-    tried = _tried(rows)
+    tried = _tried_addresses(rows)
     ways = _ways(rows)
-    found = []
+    copies = []
     for row in rows:
         spare = [a for a in ways.get(row.person_id or row.contact_id, []) if a[0] not in tried.get(_key(row), ())]
         spare.sort(key=lambda a: a[1] == row.channel)
         if spare:
             address, channel = spare[0]
             tried.setdefault(_key(row), set()).add(address)
-            found.append(_again(row, address, channel, now))
-    return found
+            copies.append(_copy_to(row, address, channel, now))
+    return copies
 
 
 def _key(row: Delivery) -> tuple[Any, ...]:
     return row.subject, row.step, row.round, row.text_key
 
 
-def _tried(rows: Sequence[Delivery]) -> dict[tuple[Any, ...], set[UUID]]:
+def _tried_addresses(rows: Sequence[Delivery]) -> dict[tuple[Any, ...], set[UUID]]:
     """Addresses that each message was written to already."""
     tried: dict[tuple[Any, ...], set[UUID]] = {}
-    others = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(state=State.CANCELLED)
-    for *key, address in others.values_list("subject", "step", "round", "text_key", "address_id"):
+    earlier_deliveries = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(state=State.CANCELLED)
+    for *key, address in earlier_deliveries.values_list("subject", "step", "round", "text_key", "address_id"):
         tried.setdefault(tuple(key), set()).add(address)
     return tried
 
@@ -58,7 +58,7 @@ def _ways(rows: Sequence[Delivery]) -> dict[UUID | None, list[tuple[UUID, str]]]
     return ways
 
 
-def _again(row: Delivery, address: UUID, channel: str, now: datetime) -> Delivery:
+def _copy_to(row: Delivery, address: UUID, channel: str, now: datetime) -> Delivery:
     return Delivery(
         topic=row.topic, subject=row.subject, text_key=row.text_key,
         about_id=row.about_id, person_id=row.person_id, contact_id=row.contact_id,

@@ -28,17 +28,17 @@ def fetch_notices(*, now: datetime) -> int:
 
 def _ways(notice: Notice, ways: Routes) -> list[Route]:
     """The address named by the notice, else the recipient's first usable one and their browsers beside it."""
-    known: list[Route] = []
+    routes: list[Route] = []
     if notice.text_key == GOODBYE and notice.address:
         last = Route(notice.address.pk, notice.address.channel, notice.person_id, None)
         return [last] if last.channel in configured() else []
     if notice.person_id:
-        known = ways.people.get(notice.person_id, [])
+        routes = ways.people.get(notice.person_id, [])
     elif notice.contact_id:
-        known = ways.contacts.get(notice.contact_id, [])
+        routes = ways.contacts.get(notice.contact_id, [])
     if notice.address_id:
-        return [way for way in known if way.address == notice.address_id]
-    return [*known[:1], *(way for way in known[1:] if way.channel == Channel.PUSH.value)]
+        return [way for way in routes if way.address == notice.address_id]
+    return [*routes[:1], *(way for way in routes[1:] if way.channel == Channel.PUSH.value)]
 
 
 def _delivery(notice: Notice, way: Route, now: datetime) -> Delivery:

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from karpear.audit.agenda import as_moment
-from karpear.audit.ready import execute
+from karpear.db.agenda import as_moment
+from karpear.db.prepared import execute
 from karpear.keys.ring import ring
 from karpear.messaging import rows
 from karpear.messaging.models import Delivery, Priority, State
 from karpear.messaging.texts import bundle_of, link_days
-from karpear.rules.bundling import HOLD_S, held_until, may_be_held
-from karpear.rules.tokens import delivery_token, token_hash
+from karpear.rules.message.bundles import HOLD_S, held_until, may_be_held
+from karpear.rules.secret.tokens import delivery_token, token_hash
 
 HELD = "held"
 MOST_IN_BUNDLE = 500
@@ -40,25 +40,25 @@ def lease(
     Each inner list goes out as one message: everything due for one address that may be told together.
     `attempts` of the rows returned is this claim's number; `record` takes results for that number alone.
     """
-    ready = _ready(now, lane, free)
-    if not ready:
+    due_priorities = _find_due_priorities(now, lane, free)
+    if not due_priorities:
         return []
     with transaction.atomic():
         due: list[Delivery] = []
-        for channel in dict.fromkeys(channel for channel, _ in ready):
-            due += _pick(now, channel, [p for c, p in ready if c == channel], free[channel])
-        bundles = _together(now, lane, _without_held(now, due))
+        for channel in dict.fromkeys(channel for channel, _ in due_priorities):
+            due += _pick(now, channel, [p for c, p in due_priorities if c == channel], free[channel])
+        bundles = _bundle_deliveries(now, lane, _without_held(now, due))
         _claim(now, bundles, until=now + timedelta(seconds=for_s), by=by)
     return bundles
 
 
-def release_expired(*, now: datetime, mine: Iterable[UUID] = ()) -> int:
+def release_expired(*, now: datetime, own_ids: Iterable[UUID] = ()) -> int:
     """Take over what a sender that died had claimed: it goes out again, perhaps for the second time.
 
-    `mine`: ids that this process is sending now, which a clock that jumped must not take from it.
+    `own_ids`: ids that this process is sending now, which a clock that jumped must not take from it.
     """
     expired = Delivery.objects.filter(state=State.SENDING, lease_until__lt=now)
-    ids = set(expired.values_list("pk", flat=True)[:1000]).difference(mine)
+    ids = set(expired.values_list("pk", flat=True)[:1000]).difference(own_ids)
     if not ids:
         return 0
     return _take_over(expired.filter(pk__in=ids), now)
@@ -92,52 +92,54 @@ def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, dat
     return [(channel, priority, as_moment(at)) for (channel, priority), at in waiting if at is not None]
 
 
-def _ready(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
+def _find_due_priorities(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
     """Channels and priorities with something due and a slot to send it, the most urgent first."""
     waiting = earliest(lane=lane, channels=[channel for channel, slots in free.items() if slots > 0])
     due = [(channel, priority) for channel, priority, at in waiting if at <= now]
     return sorted(due, key=lambda pair: pair[1])
 
 
-def _pick(now: datetime, channel: str, priorities: list[int], most: int) -> list[Delivery]:
-    found: list[Delivery] = []
+def _pick(now: datetime, channel: str, priorities: list[int], limit: int) -> list[Delivery]:
+    deliveries: list[Delivery] = []
     for priority in priorities:
-        if (left := most - len(found)) <= 0:
+        if (left := limit - len(deliveries)) <= 0:
             break
         due = (
             Delivery.objects.waiting()
             .filter(channel=channel, priority=priority, next_attempt_at__lte=now)
             .order_by("next_attempt_at")
         )
-        found += due.select_for_update(skip_locked=True)[:left]
-    return found
+        deliveries += due.select_for_update(skip_locked=True)[:left]
+    return deliveries
 
 
 def _without_held(now: datetime, due: list[Delivery]) -> list[Delivery]:
     """Later steps wait until a minute after the last message to the same address."""
     pace = settings.KARPEAR_PACE
-    patient = [d for d in due if _patient(d)]
+    patient = [d for d in due if _is_patient(d)]
     if not patient:
         return due
-    lately = Delivery.objects.filter(
+    recent_deliveries = Delivery.objects.filter(
         address__in={d.address_id for d in patient}, state=State.SENT, sent_at__gt=now - timedelta(seconds=HOLD_S)
     )
-    last = dict(lately.values_list("address_id").annotate(last=Max("sent_at")))
+    last = dict(recent_deliveries.values_list("address_id").annotate(last=Max("sent_at")))
     until = {d.pk: held_until(last.get(d.address_id), now, pace=pace) for d in patient}
     # Somebody to whom an urgent message leaves anyway hears everything at once.
-    now_anyway = {d.address_id for d in due if not _patient(d) and bundle_of(d.text_key)}
-    held = {d.pk: until[d.pk] for d in patient if until[d.pk] and d.address_id not in now_anyway}
-    waiting = [(d.pk, d.attempts, held[d.pk], HELD) for d in patient if d.pk in held]
+    now_anyway = {d.address_id for d in due if not _is_patient(d) and bundle_of(d.text_key)}
+    holds = {d.pk: until[d.pk] for d in patient if until[d.pk] and d.address_id not in now_anyway}
+    waiting = [(d.pk, d.attempts, holds[d.pk], HELD) for d in patient if d.pk in holds]
     rows.update(("next_attempt_at", "error"), waiting)
-    return [d for d in due if d.pk not in held]
+    return [d for d in due if d.pk not in holds]
 
 
-def _patient(one: Delivery) -> bool:
-    sos = one.priority == Priority.SOS
-    return one.text_key in ("alert", "alert_again") and may_be_held(step=one.step, repeat=one.round, sos=sos)
+def _is_patient(delivery: Delivery) -> bool:
+    sos = delivery.priority == Priority.SOS
+    return delivery.text_key in ("alert", "alert_again") and may_be_held(
+        step=delivery.step, repeat=delivery.round, sos=sos
+    )
 
 
-def _together(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Delivery]]:
+def _bundle_deliveries(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Delivery]]:
     """Put what goes to one address about several people into one message, with what waits there already."""
     single = [d for d in due if not bundle_of(d.text_key)]
     grouped = [d for d in due if bundle_of(d.text_key)]
@@ -151,28 +153,28 @@ def _together(now: datetime, lane: Lane, due: list[Delivery]) -> list[list[Deliv
         .exclude(pk__in=[d.pk for d in grouped])
     )
     if grouped:
-        found = more.order_by("priority", "created_at", "id").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
+        companions = more.order_by("priority", "created_at", "id").select_for_update(skip_locked=True)[:MOST_IN_BUNDLE]
         keys = {_bundle_key(d) for d in grouped}
-        grouped += [d for d in found if bundle_of(d.text_key) and _bundle_key(d) in keys]
+        grouped += [d for d in companions if bundle_of(d.text_key) and _bundle_key(d) in keys]
     grouped.sort(key=lambda d: (_bundle_key(d), d.priority, d.created_at, d.pk))
     bundles = [list(group) for _, group in groupby(grouped, key=_bundle_key)]
     return sorted([[d] for d in single] + bundles, key=lambda b: (b[0].priority, b[0].next_attempt_at))
 
 
-def _bundle_key(one: Delivery) -> tuple[UUID, bool, str]:
-    return one.address_id, one.drill, bundle_of(one.text_key)
+def _bundle_key(delivery: Delivery) -> tuple[UUID, bool, str]:
+    return delivery.address_id, delivery.drill, bundle_of(delivery.text_key)
 
 
 def _claim(now: datetime, bundles: list[list[Delivery]], *, until: datetime, by: UUID | None) -> None:
     key = ring().index_key
     fresh = []
     for bundle in bundles:
-        for one in bundle:
-            before = one.attempts
-            one.state, one.attempts, one.error = State.SENDING, before + 1, ""
-            one.lease_until, one.leased_by = until, by
-            one.link_hash = token_hash(delivery_token(key, one.pk))
-            one.link_expires_at = now + timedelta(days=link_days(one.text_key))
-            one.bundled_with = bundle[0].pk if one is not bundle[0] else None
-            fresh.append((one.pk, before, *(getattr(one, column) for column in _CLAIMED)))
+        for delivery in bundle:
+            old_attempts = delivery.attempts
+            delivery.state, delivery.attempts, delivery.error = State.SENDING, old_attempts + 1, ""
+            delivery.lease_until, delivery.leased_by = until, by
+            delivery.link_hash = token_hash(delivery_token(key, delivery.pk))
+            delivery.link_expires_at = now + timedelta(days=link_days(delivery.text_key))
+            delivery.bundled_with = bundle[0].pk if delivery is not bundle[0] else None
+            fresh.append((delivery.pk, old_attempts, *(getattr(delivery, column) for column in _CLAIMED)))
     rows.update(_CLAIMED, fresh, only="t.state IN ('queued', 'failed')")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from karpear.audit.bulk import table
+from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route
@@ -40,11 +40,11 @@ def queue_many(news: Sequence[NewDelivery], *, topic: str, now: datetime) -> Non
         "drill", "priority",
     )  # fmt: skip
     rows = []
-    for one in news:
-        row, way = blank.copy(), one.way
+    for delivery in news:
+        row, way = blank.copy(), delivery.way
         values = (
-            new_id(), one.subject, one.text_key, one.about, way.person, way.contact, way.address, way.channel,
-            one.step, one.round, one.drill, int(one.priority),
+            new_id(), delivery.subject, delivery.text_key, delivery.about, way.person, way.contact, way.address,
+            way.channel, delivery.step, delivery.round, delivery.drill, int(delivery.priority),
         )  # fmt: skip
         for place, value in zip(places, values, strict=True):
             row[place] = value

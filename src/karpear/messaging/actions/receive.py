@@ -16,8 +16,8 @@ from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address
 from karpear.people.models import Channel, Person
-from karpear.rules.shortforms import LONGEST, Word, parse
-from karpear.rules.words import fold
+from karpear.rules.text.safety_words import fold
+from karpear.rules.text.shortforms import LONGEST, Word, parse
 
 KEEP = timedelta(days=30)
 KEEP_KEYS = timedelta(days=365)
@@ -48,8 +48,8 @@ def take_in(came: Came, *, now: datetime) -> bool:
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
     twice; for a year more what comes again is read by people, and does nothing but call for help.
     """
-    sender, text = clean_sender(came.channel, _whole(came.sender)), _whole(came.text)[:LONGEST]
-    key = index("|".join((came.channel, came.source, _whole(came.provider_id), sender, text)), "inbound")
+    sender, text = clean_sender(came.channel, _replace_halves(came.sender)), _replace_halves(came.text)[:LONGEST]
+    key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), sender, text)), "inbound")
     row = Inbound(
         channel=came.channel,
         source_key=key,
@@ -73,7 +73,7 @@ def too_old(row: Inbound) -> bool:
     return (row.again or old) and not row.urgent
 
 
-def _whole(text: str) -> str:
+def _replace_halves(text: str) -> str:
     """Half a sign, as a gateway leaves where it cut a text in two, becomes a question mark: the rest is read."""
     return text.encode(errors="replace").decode()
 
@@ -93,13 +93,13 @@ def clean_sender(channel: str, value: str) -> str:
 
 def claim(row: Inbound, *, now: datetime) -> bool:
     """Take this text, inside the caller's transaction: who gets False leaves it to somebody else."""
-    mine = Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING, attempts=row.attempts)
-    return bool(mine.update(state=InboundState.DONE, attempts=F("attempts") + 1, acted_at=now))
+    waiting_texts = Inbound.objects.filter(pk=row.pk, state=InboundState.WAITING, attempts=row.attempts)
+    return bool(waiting_texts.update(state=InboundState.DONE, attempts=F("attempts") + 1, acted_at=now))
 
 
-def settle(row: Inbound, *, now: datetime, shown: bool) -> None:
+def settle(row: Inbound, *, now: datetime, is_shown: bool) -> None:
     """Write down what was made of a claimed text, inside the caller's transaction."""
-    row.state = InboundState.SHOWN if shown else InboundState.DONE
+    row.state = InboundState.SHOWN if is_shown else InboundState.DONE
     row.acted_at = now
     row.save(update_fields=["state", "acted_at", "person", "trust", "did", "answer"])
     audit(
@@ -129,24 +129,28 @@ def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
 
     So no stranger clears it away for all; the line of the audit is what remembers who has read it.
     """
-    shown = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    unread_texts = Inbound.objects.filter(pk__in=ids, state__in=(InboundState.SHOWN, InboundState.FAILED))
     organisations: list[UUID | None] = [*boards_of(by)] or [None]
-    for text in shown.filter(person=None).values_list("pk", flat=True):
+    for text in unread_texts.filter(person=None).values_list("pk", flat=True):
         for organisation in organisations:
             audit(
                 at=now, action=SEEN, object_type="inbound", object_id=text, actor=by.pk, organisation=organisation,
             )  # fmt: skip
-    if count := shown.exclude(person=None).update(state=InboundState.DONE):
+    if count := unread_texts.exclude(person=None).update(state=InboundState.DONE):
         audit(at=now, action=SEEN, object_type="inbound", actor=by.pk, count=count)
 
 
 def purge_inbound(*, now: datetime) -> int:
     """Remove texts that came thirty days ago or earlier, a set at a time; their keys stay for a year."""
     old = dict(Inbound.objects.filter(received_at__lt=now - KEEP).values_list("pk", "source_key")[:_SET])
-    seen = [TextSeen(source_key=key, removed_on=now.date()) for key in old.values()]
+    seen_texts = [TextSeen(source_key=key, removed_on=now.date()) for key in old.values()]
     with transaction.atomic():
         TextSeen.objects.bulk_create(
-            seen, update_conflicts=True, unique_fields=["source_key"], update_fields=["removed_on"], batch_size=500
+            seen_texts,
+            update_conflicts=True,
+            unique_fields=["source_key"],
+            update_fields=["removed_on"],
+            batch_size=500,
         )
         TextSeen.objects.filter(removed_on__lt=now.date() - KEEP_KEYS).delete()
         return Inbound.objects.filter(pk__in=list(old)).delete()[0]

@@ -13,7 +13,7 @@ from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
 from karpear.messaging.models import ChannelState, Delivery, Priority, State
 from karpear.people.models import Address, Channel
-from karpear.rules.retry import Answer, Decision, Then, decide
+from karpear.rules.message.retry import Answer, Decision, Then, decide
 
 from .elsewhere import elsewhere
 from .queue import queue
@@ -43,50 +43,52 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
 
     Who cannot be reached this way gets the same message on their next address, in the same transaction.
     """
-    mine = _still_mine(results)
-    written, gone, further = [], Counter[str](), []
-    for result in mine:
-        row, sent = result.row, result.sent
-        verdict = decide(sent.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice)
-        written.append((row.pk, row.attempts, *_values(row, sent, verdict, now)))
+    own_results = _own_results(results)
+    written_rows, errors, further = [], Counter[str](), []
+    for result in own_results:
+        row, outcome = result.row, result.sent
+        verdict = decide(
+            outcome.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice
+        )
+        written_rows.append((row.pk, row.attempts, *_values(row, outcome, verdict, now)))
         if verdict.then is Then.GIVE_UP:
-            gone[sent.error] += 1
+            errors[outcome.error] += 1
         if not row.unwanted and (verdict.then is Then.GIVE_UP or verdict.also_elsewhere):
             further.append(row)
-    rows.update(_WRITTEN, written, only="t.state IN ('sending', 'queued', 'failed')")
+    rows.update(_WRITTEN, written_rows, only="t.state IN ('sending', 'queued', 'failed')")
     queue(elsewhere(further, now=now))
-    _forget_gone(mine, now)
-    _note_channels(mine, now)
-    if gone:
-        audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(gone))
-    return len(written)
+    _forget_gone(own_results, now)
+    _note_channels(own_results, now)
+    if errors:
+        audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(errors))
+    return len(written_rows)
 
 
-def _still_mine(results: Sequence[Result]) -> list[Result]:
+def _own_results(results: Sequence[Result]) -> list[Result]:
     """Locks the rows, in order of id so that two senders never wait for each other in a circle."""
     ids = [r.row.pk for r in results]
-    held = Delivery.objects.filter(pk__in=ids, state__in=_STILL_MINE).order_by("pk").select_for_update()
+    deliveries = Delivery.objects.filter(pk__in=ids, state__in=_STILL_MINE).order_by("pk").select_for_update()
     current: dict[UUID, tuple[str, int, bool, bool]]
-    current = {row[0]: row[1:] for row in held.values_list("pk", "state", "attempts", "unwanted", "maybe_twice")}
-    mine: list[Result] = []
+    current = {row[0]: row[1:] for row in deliveries.values_list("pk", "state", "attempts", "unwanted", "maybe_twice")}
+    own_results: list[Result] = []
     for result in results:
         state, attempts, unwanted, maybe_twice = current.get(result.row.pk, ("", -1, False, False))
         taken_over = state != State.SENDING and result.sent.answer is not Answer.SENT
         if attempts == result.row.attempts and not taken_over:
             result.row.unwanted, result.row.maybe_twice = unwanted or result.unwanted, maybe_twice
-            mine.append(result)
-    return mine
+            own_results.append(result)
+    return own_results
 
 
-def _values(row: Delivery, sent: Sent, verdict: Decision, now: datetime) -> tuple[object, ...]:
+def _values(row: Delivery, outcome: Sent, verdict: Decision, now: datetime) -> tuple[object, ...]:
     """In the order of _WRITTEN."""
-    twice = row.maybe_twice or sent.answer is Answer.ANSWER_LOST
+    twice = row.maybe_twice or outcome.answer is Answer.ANSWER_LOST
     if verdict.then is Then.DONE:
         return State.SENT.value, now, row.next_attempt_at, None, row.maybe_twice, ""
     if row.unwanted:
-        return State.CANCELLED.value, None, now, None, twice, sent.error
+        return State.CANCELLED.value, None, now, None, twice, outcome.error
     state = State.DEAD if verdict.then is Then.GIVE_UP else State.FAILED
-    return state.value, None, now + verdict.wait, None, twice, sent.error[:80]
+    return state.value, None, now + verdict.wait, None, twice, outcome.error[:80]
 
 
 def _is_gone(result: Result) -> bool:
@@ -95,10 +97,10 @@ def _is_gone(result: Result) -> bool:
 
 def _forget_gone(results: Sequence[Result], now: datetime) -> None:
     """Browsers that show no notices any more are not asked again."""
-    gone = [r.row.address_id for r in results if _is_gone(r)]
-    if gone:
-        Address.objects.filter(pk__in=gone).update(removed_at=now)
-        audit(at=now, action="pushes_gone", object_type="address", count=len(gone))
+    address_ids = [r.row.address_id for r in results if _is_gone(r)]
+    if address_ids:
+        Address.objects.filter(pk__in=address_ids).update(removed_at=now)
+        audit(at=now, action="pushes_gone", object_type="address", count=len(address_ids))
 
 
 def _note_channels(results: Sequence[Result], now: datetime) -> None:
@@ -107,10 +109,10 @@ def _note_channels(results: Sequence[Result], now: datetime) -> None:
     for result in results:
         if result.asked and not _is_gone(result):
             by_channel.setdefault(result.row.channel, []).append(result.sent)
-    known = ChannelState.objects.in_bulk(by_channel)
+    states = ChannelState.objects.in_bulk(by_channel)
     changed = []
     for channel, answers in by_channel.items():
-        state = known.get(channel) or ChannelState(channel=channel)
+        state = states.get(channel) or ChannelState(channel=channel)
         failed = [a for a in answers if a.answer is not Answer.SENT]
         quiet = state.last_ok_at and abs((now - state.last_ok_at).total_seconds()) < 1
         if not failed and quiet and not state.failures_in_a_row:

@@ -32,8 +32,10 @@ def mistakes() -> Mapping[str, str]:
 
 def drivers() -> dict[str, Driver]:
     """A fresh driver for each channel that can send. Each must be opened, used and closed on one event loop."""
-    made = {name: parse(name, value, settings.KARPEAR_SEND_TIMEOUT_S) for name, value in _values() if _works(name)}
-    return made | {Channel.DRILL.value: parse(Channel.DRILL.value, "", settings.KARPEAR_SEND_TIMEOUT_S)}
+    drivers_by_channel = {
+        name: parse(name, value, settings.KARPEAR_SEND_TIMEOUT_S) for name, value in _values() if _works(name)
+    }
+    return drivers_by_channel | {Channel.DRILL.value: parse(Channel.DRILL.value, "", settings.KARPEAR_SEND_TIMEOUT_S)}
 
 
 def _works(channel: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from karpear.rules.retry import Answer
+from karpear.rules.message.retry import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,10 @@ def _push(parts: SplitResult, timeout_s: float) -> Driver:
 
     if parts.scheme != "mailto" or "@" not in parseaddr(parts.path)[1]:
         raise ChannelError("Write mailto: and the address at which push services can reach you.")
-    also = push_hosts(urlunsplit(parts))
-    if any(not host.strip(".") for host in also):
+    further_hosts = push_hosts(urlunsplit(parts))
+    if any(not host.strip(".") for host in further_hosts):
         raise ChannelError("Each ?host= needs the name of a push service.")
-    return PushDriver(f"mailto:{parts.path}", timeout_s, allowed=only_services(also))
+    return PushDriver(f"mailto:{parts.path}", timeout_s, allowed=only_services(further_hosts))
 
 
 def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:
@@ -97,9 +97,9 @@ def _webhook(parts: SplitResult, timeout_s: float) -> Driver:
     secret = next((value for name, value in query if name == "secret"), "")
     if not secret:
         raise ChannelError("It needs a secret that the gateway knows too: ?secret=….")
-    kept = urlencode([(name, value) for name, value in query if name != "secret"])
+    public_query = urlencode([(name, value) for name, value in query if name != "secret"])
     scheme = parts.scheme.removeprefix("webhook+")
-    return WebhookDriver(urlunsplit((scheme, parts.netloc, parts.path or "/", kept, "")), secret, timeout_s)
+    return WebhookDriver(urlunsplit((scheme, parts.netloc, parts.path or "/", public_query, "")), secret, timeout_s)
 
 
 def _apprise(template: str, timeout_s: float) -> Driver:

@@ -22,14 +22,14 @@ async def post(
     *,
     headers: Mapping[str, str],
     body: bytes | None = None,
-    gone: frozenset[int] = frozenset(),
+    gone_statuses: frozenset[int] = frozenset(),
 ) -> Sent:
-    """`gone`: statuses that say the address is no more. Redirects are not followed: nothing goes anywhere else."""
+    """`gone_statuses`: they say the address is no more. Redirects are not followed: nothing goes anywhere else."""
     if session is None:
         raise RuntimeError("open() comes first")
     try:
         async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
-            return refused(GONE) if response.status in gone else _answer(response.status)
+            return refused(GONE) if response.status in gone_statuses else _answer(response.status)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
         return not_sent(type(error).__name__)
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError) as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from karpear.rules.push import is_push_service, origin_of
+from karpear.rules.message.push import is_push_service, origin_of
 
 from .base import GONE, Outgoing, Sent, refused
 from .posting import open_session, post
@@ -35,8 +35,8 @@ class PublicOnly(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        public = [one for one in found if ip_address(one["host"].partition("%")[0]).is_global]
+        addresses = await self._inner.resolve(host, port, family)
+        public = [address for address in addresses if ip_address(address["host"].partition("%")[0]).is_global]
         if not public:
             raise OSError("not a public address")
         return public
@@ -74,13 +74,13 @@ class PushDriver:
             return refused(GONE)
         signed = self._vapid.sign({"aud": origin_of(message.to), "sub": self.contact})
         headers = {**signed, "TTL": str(KEPT_S), "Urgency": "high", "Content-Length": "0"}
-        return await post(self._session, message.to, headers=headers, gone=_GONE)
+        return await post(self._session, message.to, headers=headers, gone_statuses=_GONE)
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
 
 
-def only_services(also: Collection[str]) -> Callable[[str], bool]:
+def only_services(further_hosts: Collection[str]) -> Callable[[str], bool]:
     """The known services and those that the operator named."""
-    return lambda endpoint: is_push_service(endpoint, also)
+    return lambda endpoint: is_push_service(endpoint, further_hosts)

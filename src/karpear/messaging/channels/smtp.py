@@ -138,7 +138,7 @@ class SmtpDriver:
         """
         if self._lookup is None or self._lookup.done():
             self._lookup = asyncio.create_task(self._ask())
-            self._lookup.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._lookup.add_done_callback(lambda task: task.cancelled() or task.exception())
         await asyncio.shield(self._lookup)
 
     async def _ask(self) -> object:

@@ -60,8 +60,8 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
 @require_safe
 def card(request: HttpRequest, person: UUID) -> HttpResponse:
     """The codes of somebody without an account, to print by whoever watches over them."""
-    whose = _card_of(request, person)
-    return render(request, "messaging/card.html", {"person": whose, **_card(whose)})
+    owner = _card_of(request, person)
+    return render(request, "messaging/card.html", {"person": owner, **_card(owner)})
 
 
 @require_POST
@@ -75,10 +75,10 @@ def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
 def _card_of(request: HttpRequest, person: UUID) -> Person:
     if is_forced(request):
         raise Unavailable
-    whose = card_of(me(request), person)
-    if whose is None:
+    owner = card_of(me(request), person)
+    if owner is None:
         raise Http404
-    return whose
+    return owner
 
 
 @require_POST
@@ -87,7 +87,7 @@ def danger(request: HttpRequest) -> HttpResponse:
     form = DangerForm(request.POST)
     if form.is_valid():
         choose_danger(
-            person=me(request), which=form.cleaned_data["which"], now=timezone.now(), forced=is_forced(request)
+            person=me(request), danger=form.cleaned_data["which"], now=timezone.now(), forced=is_forced(request)
         )
         messages.success(request, _("Saved. This page never shows what you chose."))
     return redirect("by_sms")
@@ -126,6 +126,6 @@ def texts(request: HttpRequest) -> HttpResponse:
     rows = [] if is_forced(request) else shown_texts(person)
     if request.method == "POST":
         read = set(request.POST.getlist("id"))
-        mark_read(ids=[one.pk for one in rows if str(one.pk) in read], by=person, now=timezone.now())
+        mark_read(ids=[row.pk for row in rows if str(row.pk) in read], by=person, now=timezone.now())
         return redirect("texts")
     return render(request, "messaging/texts.html", {"now": timezone.now(), "rows": rows})

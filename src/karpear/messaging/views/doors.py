@@ -47,14 +47,14 @@ def door(view: Door) -> Door:
 
 
 def _open(channel: Channel, kind: str) -> Way:
-    found = way(channel.value, kind)
-    if found is None:
+    open_way = way(channel.value, kind)
+    if open_way is None:
         raise Http404
-    return found
+    return open_way
 
 
-def _same(given: str, right: str) -> bool:
-    return hmac.compare_digest(given.encode(), right.encode())
+def _matches(value: str, right: str) -> bool:
+    return hmac.compare_digest(value.encode(), right.encode())
 
 
 @door
@@ -70,8 +70,10 @@ def chat_in(request: HttpRequest) -> HttpResponse:
 
 
 def _generic(request: HttpRequest, channel: Channel) -> HttpResponse:
-    one = _open(channel, "webhook")
-    if not _same(request.headers.get("X-Karpear-Signature", "").lower(), generic_signature(one.secret, request.body)):
+    open_way = _open(channel, "webhook")
+    if not _matches(
+        request.headers.get("X-Karpear-Signature", "").lower(), generic_signature(open_way.secret, request.body)
+    ):
         return HttpResponse(status=403)
     now = timezone.now()
     try:
@@ -84,10 +86,10 @@ def _generic(request: HttpRequest, channel: Channel) -> HttpResponse:
 @door
 def twilio_in(request: HttpRequest) -> HttpResponse:
     """A form from Twilio, or whoever signs as it does."""
-    one = _open(Channel.SMS, "twilio")
+    open_way = _open(Channel.SMS, "twilio")
     address = f"{settings.KARPEAR_BASE_URL}{request.get_full_path()}"
-    right = twilio_signature(one.secret, address, request.POST.lists())
-    if not _same(request.headers.get("X-Twilio-Signature", ""), right):
+    right = twilio_signature(open_way.secret, address, request.POST.lists())
+    if not _matches(request.headers.get("X-Twilio-Signature", ""), right):
         return HttpResponse(status=403)
     form = request.POST
     came = Came(Channel.SMS.value, "twilio", form.get("MessageSid", ""), form.get("From", ""), form.get("Body", ""))
@@ -103,8 +105,8 @@ def telegram_in(request: HttpRequest) -> HttpResponse:
 
     Thanked for also when it is dropped: Telegram sends again what is refused, and holds back what came after it.
     """
-    one = _open(Channel.CHAT, "telegram")
-    if not _same(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), one.secret):
+    open_way = _open(Channel.CHAT, "telegram")
+    if not _matches(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), open_way.secret):
         return HttpResponse(status=403)
     if len(request.body) > LARGEST_UPDATE:
         log.error("an update of the bot was too long and was dropped: %s bytes", len(request.body))

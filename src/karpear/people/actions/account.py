@@ -32,17 +32,17 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
 
     Raises BadFields when it is there already.
     """
-    mine = Address.objects.written().filter(person=person)
-    if mine.filter(channel=channel, value_index=address_index(value)).exists():
+    addresses = Address.objects.written().filter(person=person)
+    if addresses.filter(channel=channel, value_index=address_index(value)).exists():
         raise BadFields([("value", _("This is on your list already."))])
-    if mine.count() >= MOST_ADDRESSES:
+    if addresses.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
-    if not spend(what="address", whose=str(person.pk), most=MOST_ADDED, per=DAY, now=now):
+    if not spend(purpose="address", holder=str(person.pk), limit=MOST_ADDED, per=DAY, now=now):
         raise BadFields([("value", _("You have reached today’s limit for new addresses. Try again tomorrow."))])
     with transaction.atomic():
         tell_changed(person=person, now=now)
-        last = mine.aggregate(last=Max("position"))["last"]
-        made = Address.objects.create(
+        last = addresses.aggregate(last=Max("position"))["last"]
+        address = Address.objects.create(
             person=person,
             channel=channel,
             value=value,
@@ -50,22 +50,27 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
             position=0 if last is None else last + 1,
         )
         record(
-            at=now, action="address_added", object_type="address", object_id=made.id, actor=person.id, channel=channel
+            at=now,
+            action="address_added",
+            object_type="address",
+            object_id=address.id,
+            actor=person.id,
+            channel=channel,
         )
-        return made
+        return address
 
 
 def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -> None:
     """Change places with the neighbour. Raises Missing."""
     with transaction.atomic():
         order = list(Address.objects.written().select_for_update().filter(person=person).order_by("position", "id"))
-        at = next((n for n, one in enumerate(order) if one.pk == address_id), None)
+        at = next((n for n, address in enumerate(order) if address.pk == address_id), None)
         if at is None:
             raise Missing
         to = max(0, min(len(order) - 1, at - 1 if up else at + 1))
         order[at], order[to] = order[to], order[at]
-        for position, one in enumerate(order):
-            one.position = position
+        for position, address in enumerate(order):
+            address.position = position
         Address.objects.bulk_update(order, ["position"])
         record(at=now, action="address_moved", object_type="address", object_id=address_id, actor=person.id)
 
@@ -73,15 +78,17 @@ def move_address(*, person: Person, address_id: UUID, up: bool, now: datetime) -
 def remove_address(*, person: Person, address_id: UUID, now: datetime) -> None:
     """Stop using an address; all hear of it, this one too. Raises Missing, or Conflict for the last one."""
     with transaction.atomic():
-        mine = {one.pk: one for one in Address.objects.written().select_for_update().filter(person=person)}
-        if address_id not in mine:
+        addresses = {
+            address.pk: address for address in Address.objects.written().select_for_update().filter(person=person)
+        }
+        if address_id not in addresses:
             raise Missing
-        if len(mine) == 1:
+        if len(addresses) == 1:
             raise Conflict(_("This is the only way to reach you. Add another one first."))
         Address.objects.filter(pk=address_id).update(removed_at=now)
         tell_changed(person=person, now=now)
-        gone = mine[address_id]
-        notify(topic="account", subject=person.pk, text_key="address_gone", person=person, address=gone, now=now)
+        address = addresses[address_id]
+        notify(topic="account", subject=person.pk, text_key="address_gone", person=person, address=address, now=now)
         record(at=now, action="address_removed", object_type="address", object_id=address_id, actor=person.id)
 
 
@@ -91,29 +98,31 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
     Raises Missing, and Conflict when one was sent a moment ago, and for the fourth that a stranger would get.
     """
     with transaction.atomic():
-        found = Address.objects.written().select_for_update().filter(pk=address_id, person=person).first()
-        if found is None:
+        address = Address.objects.written().select_for_update().filter(pk=address_id, person=person).first()
+        if address is None:
             raise Missing
-        if found.tested_at and found.tested_at <= now < found.tested_at + TESTED_AGAIN_AFTER:
+        if address.tested_at and address.tested_at <= now < address.tested_at + TESTED_AGAIN_AFTER:
             raise Conflict(_("A test was sent there less than three minutes ago. Wait a little."))
-        _must_be_few(found, now)
+        _must_be_few(address, now)
         must_send_few(person, now)
-        Address.objects.filter(pk=found.pk).update(tested_at=now)
-        notify(topic="proof", subject=found.id, text_key="proof", person=person, address=found, about=person, now=now)
-        record(at=now, action="address_tested", object_type="address", object_id=found.id, actor=person.id)
+        Address.objects.filter(pk=address.pk).update(tested_at=now)
+        notify(
+            topic="proof", subject=address.id, text_key="proof", person=person, address=address, about=person, now=now
+        )
+        record(at=now, action="address_tested", object_type="address", object_id=address.id, actor=person.id)
 
 
 def _must_be_few(address: Address, now: datetime) -> None:
     """Kept by what the address is: taken away and written again it is no other."""
-    whose = f"{address.person_id}:{address.channel}:{address.value_index}"
-    if address.proven_at or spend(what="proof", whose=whose, most=MOST_UNPROVEN, per=UNPROVEN_FOR, now=now):
+    holder = f"{address.person_id}:{address.channel}:{address.value_index}"
+    if address.proven_at or spend(purpose="proof", holder=holder, limit=MOST_UNPROVEN, per=UNPROVEN_FOR, now=now):
         return
     raise Conflict(_("Three tests went there and none was answered. Is the address right? Try again in a week."))
 
 
 def must_send_few(person: Person, now: datetime) -> None:
     """Raises Conflict when this person made as many messages leave today as one may."""
-    if not spend(what="sent", whose=str(person.pk), most=MOST_SENT, per=DAY, now=now):
+    if not spend(purpose="sent", holder=str(person.pk), limit=MOST_SENT, per=DAY, now=now):
         raise Conflict(_("You have reached today’s limit for tests and questions. Try again tomorrow."))
 
 
@@ -149,10 +158,10 @@ def set_duress_password(*, person: Person, password: str, now: datetime, forced:
     """
     if password and person.check_password(password):
         raise BadFields([("password", _("This must differ from the password you sign in with."))])
-    kept = make_password(password) if password else ""
+    password_hash = make_password(password) if password else ""
     with transaction.atomic():
         tell_changed(person=person, now=now)
         if not forced:
-            Person.objects.filter(pk=person.pk).update(duress_password=kept)
+            Person.objects.filter(pk=person.pk).update(duress_password=password_hash)
         action = "duress_password_kept" if forced else "duress_password_changed"
         record(at=now, action=action, object_type="person", object_id=person.id, actor=person.id)

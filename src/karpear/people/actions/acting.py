@@ -11,17 +11,17 @@ from ..queries.pairs import has_enough
 TOPIC = "colleague"
 
 
-def note_acting(made: Membership, now: datetime) -> None:
+def note_acting(membership: Membership, now: datetime) -> None:
     """Tell officers and leads on all their addresses, also who invited or promoted: perhaps it was not they.
 
     Inside the caller's transaction. A member is nothing to tell.
     """
-    note_enough(made.organisation, now)
-    if not may(Role(made.role), Verb.KEEP_KEYS):
+    note_enough(membership.organisation, now)
+    if not may(Role(membership.role), Verb.KEEP_KEYS):
         return
-    acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=made.organisation_id)
-    for one in acting.exclude(pk=made.pk).filter(person__is_active=True).select_related("person"):
-        notify_everywhere(topic=TOPIC, subject=made.pk, text_key="colleague", person=one.person, now=now)
+    acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=membership.organisation_id)
+    for colleague in acting.exclude(pk=membership.pk).filter(person__is_active=True).select_related("person"):
+        notify_everywhere(topic=TOPIC, subject=membership.pk, text_key="colleague", person=colleague.person, now=now)
 
 
 def note_enough(organisation: Organisation, now: datetime, *, put_out: bool = False) -> None:

@@ -35,7 +35,7 @@ def disown(*, address: Address, now: datetime) -> None:
     person = address.person
     if person is None or address.removed_at:
         return
-    others = Address.objects.written().filter(person=person).exclude(pk=address.pk)
-    Address.objects.filter(pk=address.pk).update(proven_at=None, removed_at=now if others.exists() else None)
+    other_addresses = Address.objects.written().filter(person=person).exclude(pk=address.pk)
+    Address.objects.filter(pk=address.pk).update(proven_at=None, removed_at=now if other_addresses.exists() else None)
     tell_changed(person=person, now=now)
     record(at=now, action="address_disowned", object_type="address", object_id=address.pk)

@@ -31,26 +31,26 @@ def use_code(*, person: Person, code: str, place: str, now: datetime) -> Authent
     `place`: the address on the network that it comes from. Raises TooMany after too many wrong ones.
     """
     limits = ((f"{person.pk}:{place}", MOST_HERE), (str(person.pk), MOST_ANYWHERE))
-    counts = [spend(what="code", whose=whose, most=most, per=HOUR, now=now) for whose, most in limits]
+    counts = [spend(purpose="code", holder=holder, limit=limit, per=HOUR, now=now) for holder, limit in limits]
     if not all(counts):
         raise TooMany(_("Too many wrong codes. Try again in an hour, or sign in with a passkey."))
     with transaction.atomic():
-        fitting = _fitting(person, code, now)
-        if fitting:
-            for whose, _most in limits:
-                give_back(what="code", whose=whose, per=HOUR, now=now)
+        authenticator = _find_authenticator(person, code, now)
+        if authenticator:
+            for holder, _limit in limits:
+                give_back(purpose="code", holder=holder, per=HOUR, now=now)
         elif counts[-1] == TELLING:
             record(at=now, action="wrong_codes", object_type="person", object_id=person.pk)
             notify_everywhere(topic="codes", subject=person.pk, text_key="wrong_codes", person=person, now=now)
-    return fitting
+    return authenticator
 
 
-def _fitting(person: Person, code: str, now: datetime) -> Authenticator | None:
-    for one in Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN):
-        of_app = one.type == Authenticator.Type.TOTP
-        if _is_of_app(one, code, now) if of_app else one.wrap().validate_code(code):
-            one.user = person
-            return one
+def _find_authenticator(person: Person, code: str, now: datetime) -> Authenticator | None:
+    for authenticator in Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN):
+        of_app = authenticator.type == Authenticator.Type.TOTP
+        if _is_of_app(authenticator, code, now) if of_app else authenticator.wrap().validate_code(code):
+            authenticator.user = person
+            return authenticator
     return None
 
 
@@ -58,9 +58,9 @@ def _is_of_app(app: Authenticator, code: str, now: datetime) -> bool:
     """Does it show this code now, and has it opened nothing yet? One conditional UPDATE decides."""
     counter, tolerance = int(now.timestamp()) // app_settings.TOTP_PERIOD, app_settings.TOTP_TOLERANCE
     secret = decrypt(app.data["secret"])
-    for shown in range(counter - tolerance, counter + tolerance + 1):
-        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, shown))):
-            unused = Q(data__used__isnull=True) | Q(data__used__lt=shown)
-            same = Authenticator.objects.filter(unused, pk=app.pk, data__secret=app.data["secret"])
-            return bool(same.update(data=app.data | {"used": shown}))
+    for shown_counter in range(counter - tolerance, counter + tolerance + 1):
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, shown_counter))):
+            unused = Q(data__used__isnull=True) | Q(data__used__lt=shown_counter)
+            unused_app = Authenticator.objects.filter(unused, pk=app.pk, data__secret=app.data["secret"])
+            return bool(unused_app.update(data=app.data | {"used": shown_counter}))
     return False

@@ -12,9 +12,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
-from karpear.rules.ladder import tells
+from karpear.rules.alarm.ladder import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..addresses import address_index
 from ..models import Address, Contact, ContactState, Person, Withdrawn
@@ -60,16 +60,16 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
     if not values.addresses:
         raise BadFields([("address_1", _("Write at least one way to reach them."))])
     with transaction.atomic():
-        contact = _mine(person, contact_id) if contact_id else _new(person)
+        contact = _lock_contact(person, contact_id) if contact_id else _new_contact(person)
         for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
             setattr(contact, name, getattr(values, name))
         contact.disclosures = list(values.disclosures)
         was_told = contact.in_ladder
         contact.in_ladder = tells(values.role, values.in_ladder)
         contact.save()
-        fewer = _keep_addresses(contact, values.addresses, now) or (was_told and not contact.in_ladder)
-        if contact_id and fewer and contact.state == ContactState.ACCEPTED:
-            tell_withdrawn(person=person, by=person, what=Withdrawn.CHANGED, now=now)
+        was_reduced = _keep_addresses(contact, values.addresses, now) or (was_told and not contact.in_ladder)
+        if contact_id and was_reduced and contact.state == ContactState.ACCEPTED:
+            tell_withdrawn(person=person, by=person, kind=Withdrawn.CHANGED, now=now)
         record(
             at=now, action="contact_kept", object_type="contact", object_id=contact.id,
             actor=person.id, role=values.role, in_ladder=contact.in_ladder,
@@ -85,7 +85,7 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
     """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        contact = _mine(person, contact_id)
+        contact = _lock_contact(person, contact_id)
         if contact.asked_at and contact.asked_at <= now < contact.asked_at + ASKED_AGAIN_AFTER:
             raise Conflict(
                 _("They were asked less than three minutes ago. Wait a little, or hand over the link you have.")
@@ -124,13 +124,13 @@ def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -
     """Change places with the neighbour. Raises Missing."""
     with transaction.atomic():
         order = list(Contact.objects.visible_to(person).select_for_update().order_by("position", "created_at", "id"))
-        at = next((n for n, one in enumerate(order) if one.pk == contact_id), None)
+        at = next((n for n, contact in enumerate(order) if contact.pk == contact_id), None)
         if at is None:
             raise Missing
         to = max(0, min(len(order) - 1, at - 1 if up else at + 1))
         order[at], order[to] = order[to], order[at]
-        for position, one in enumerate(order):
-            one.position = position
+        for position, contact in enumerate(order):
+            contact.position = position
         Contact.objects.bulk_update(order, ["position"])
         record(at=now, action="contact_moved", object_type="contact", object_id=contact_id, actor=person.id)
 
@@ -141,44 +141,48 @@ def remove_contact(*, person: Person, contact_id: UUID, now: datetime) -> None:
     Their own yes stands in the row: an alert that is open goes on telling them.
     """
     with transaction.atomic():
-        contact = _mine(person, contact_id)
+        contact = _lock_contact(person, contact_id)
         contact.removed_at = now
         contact.token_hash = ""
         contact.save(update_fields=["removed_at", "token_hash"])
         if contact.state == ContactState.ACCEPTED:
-            tell_withdrawn(person=person, by=person, what=Withdrawn.CONTACT, now=now)
+            tell_withdrawn(person=person, by=person, kind=Withdrawn.CONTACT, now=now)
         Address.objects.filter(contact=contact, removed_at__isnull=True).update(removed_at=now)
         record(at=now, action="contact_removed", object_type="contact", object_id=contact.id, actor=person.id)
 
 
-def _mine(person: Person, contact_id: UUID) -> Contact:
-    found = Contact.objects.visible_to(person).select_for_update().filter(pk=contact_id).first()
-    if found is None:
+def _lock_contact(person: Person, contact_id: UUID) -> Contact:
+    contact = Contact.objects.visible_to(person).select_for_update().filter(pk=contact_id).first()
+    if contact is None:
         raise Missing
-    return found
+    return contact
 
 
-def _new(person: Person) -> Contact:
+def _new_contact(person: Person) -> Contact:
     if Contact.objects.visible_to(person).count() >= MOST_CONTACTS:
         raise BadFields([("name", _("You have as many contacts as can be kept. Remove one first."))])
-    return Contact(owner=person, position=_last(person) + 1)
+    return Contact(owner=person, position=_last_position(person) + 1)
 
 
-def _last(person: Person) -> int:
+def _last_position(person: Person) -> int:
     last: int | None = Contact.objects.visible_to(person).aggregate(last=Max("position"))["last"]
     return -1 if last is None else last
 
 
-def _keep_addresses(contact: Contact, wanted: Sequence[tuple[str, str]], now: datetime) -> bool:
+def _keep_addresses(contact: Contact, addresses: Sequence[tuple[str, str]], now: datetime) -> bool:
     """Addresses that stay keep their proof; others are removed or added. Returns whether any was removed."""
-    known = {(a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)}
-    keys = [(channel, address_index(value)) for channel, value in wanted]
-    for key, old in known.items():
+    stored_addresses = {
+        (a.channel, a.value_index): a for a in Address.objects.filter(contact=contact, removed_at__isnull=True)
+    }
+    keys = [(channel, address_index(value)) for channel, value in addresses]
+    for key, old in stored_addresses.items():
         if key not in keys:
             old.removed_at = now
             old.save(update_fields=["removed_at"])
-    for position, (key, (channel, value)) in enumerate(zip(keys, wanted, strict=True)):
-        kept = known.get(key) or Address(contact=contact, channel=channel, value=value, value_index=key[1])
-        kept.position = position
-        kept.save()
-    return bool(known.keys() - set(keys))
+    for position, (key, (channel, value)) in enumerate(zip(keys, addresses, strict=True)):
+        address = stored_addresses.get(key) or Address(
+            contact=contact, channel=channel, value=value, value_index=key[1]
+        )
+        address.position = position
+        address.save()
+    return bool(stored_addresses.keys() - set(keys))

@@ -29,13 +29,13 @@ def forget_receipts(*, now: datetime) -> int:
 def purge(*, now: datetime) -> int:
     """Rows past their time. Returns how many."""
     year = timedelta(days=365)
-    done = Contact.objects.filter(removed_at__lt=now - timedelta(days=30)).delete()[0]
-    done += Device.objects.filter(revoked_at__lt=now - year).delete()[0]
-    done += Shift.objects.filter(ends_at__lt=now - year).delete()[0]
-    done += Invitation.objects.filter(expires_at__lt=now - timedelta(days=90)).delete()[0]
-    done += PasswordLink.objects.filter(made_at__lt=now - timedelta(days=90)).delete()[0]
-    done += Membership.objects.filter(ended_at__lt=now - 2 * year).delete()[0]
-    done += Withdrawal.objects.filter(at__lt=now - 3 * year).delete()[0]
+    count = Contact.objects.filter(removed_at__lt=now - timedelta(days=30)).delete()[0]
+    count += Device.objects.filter(revoked_at__lt=now - year).delete()[0]
+    count += Shift.objects.filter(ends_at__lt=now - year).delete()[0]
+    count += Invitation.objects.filter(expires_at__lt=now - timedelta(days=90)).delete()[0]
+    count += PasswordLink.objects.filter(made_at__lt=now - timedelta(days=90)).delete()[0]
+    count += Membership.objects.filter(ended_at__lt=now - 2 * year).delete()[0]
+    count += Withdrawal.objects.filter(at__lt=now - 3 * year).delete()[0]
     over = Q(state__in=["ended", "declined"], answered_at__lt=now - 2 * year)
-    done += Watch.objects.filter(over).delete()[0]
-    return done + forget_without_account(now=now)
+    count += Watch.objects.filter(over).delete()[0]
+    return count + forget_without_account(now=now)

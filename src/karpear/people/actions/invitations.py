@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb
-from karpear.rules.names import look_of
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
+from karpear.rules.text.names import look_of
 
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person
@@ -61,7 +61,7 @@ def open_invitation(
     """The same, once it is sure that they may. `person`: who has no account yet and gets one by it."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        made = Invitation.objects.create(
+        invitation = Invitation.objects.create(
             organisation_id=organisation_id,
             role=role.value if organisation_id else Role.MEMBER.value,
             for_name=for_name,
@@ -72,10 +72,10 @@ def open_invitation(
             expires_at=now + VALID_FOR,
         )
         record(
-            at=now, action="invited", object_type="invitation", object_id=made.id,
-            actor=by.id, organisation=organisation_id, role=made.role,
+            at=now, action="invited", object_type="invitation", object_id=invitation.id,
+            actor=by.id, organisation=organisation_id, role=invitation.role,
         )  # fmt: skip
-    return made, token
+    return invitation, token
 
 
 def first_officer_link(*, now: datetime) -> str | None:
@@ -88,31 +88,31 @@ def first_officer_link(*, now: datetime) -> str | None:
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         Invitation.objects.filter(makes_operator=True, used_at__isnull=True).update(revoked_at=now)
-        made = Invitation.objects.create(
+        invitation = Invitation.objects.create(
             role=Role.OFFICER.value,
             makes_operator=True,
             token_hash=token_hash(token),
             created_at=now,
             expires_at=now + VALID_FOR,
         )
-        record(at=now, action="invited_first_officer", object_type="invitation", object_id=made.id)
+        record(at=now, action="invited_first_officer", object_type="invitation", object_id=invitation.id)
     return f"/join/{token}/"
 
 
 def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None:
     """Close a link that was not used. Raises Missing, Forbidden or Conflict."""
-    found = Invitation.objects.filter(pk=invitation_id).first()
-    if found is None or (found.organisation_id is None and found.created_by_id != by.id):
+    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    if invitation is None or (invitation.organisation_id is None and invitation.created_by_id != by.id):
         raise Missing
-    if found.organisation_id:
-        require(by, found.organisation_id, Verb.INVITE)
+    if invitation.organisation_id:
+        require(by, invitation.organisation_id, Verb.INVITE)
     with transaction.atomic():
-        open_ones = Invitation.objects.filter(pk=found.pk, used_at__isnull=True, revoked_at__isnull=True)
+        open_ones = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
         if not open_ones.update(revoked_at=now):
             raise Conflict(_("This link was used already."))
         record(
-            at=now, action="invitation_revoked", object_type="invitation", object_id=found.id,
-            actor=by.id, organisation=found.organisation_id,
+            at=now, action="invitation_revoked", object_type="invitation", object_id=invitation.id,
+            actor=by.id, organisation=invitation.organisation_id,
         )  # fmt: skip
 
 
@@ -189,30 +189,32 @@ def _looks_like_somebody(person: Person, organisation: Organisation) -> bool:
     """Would a hurried reader of the board take them for a colleague?"""
     look = look_of(person.shown_name)
     members = Membership.objects.active().filter(organisation=organisation).exclude(person=person)
-    people = [one.person for one in members.select_related("person")]
-    return any(look and look in (look_of(one.name), look_of(one.code_name)) for one in people)
+    people = [membership.person for membership in members.select_related("person")]
+    return any(look and look in (look_of(colleague.name), look_of(colleague.code_name)) for colleague in people)
 
 
 def _claim(token: str, now: datetime) -> Invitation:
     """Whoever updates the row first has the link; everybody else is too late."""
-    found = Invitation.objects.select_related("organisation", "person").filter(token_hash=token_hash(token)).first()
-    if found is None:
+    invitation = (
+        Invitation.objects.select_related("organisation", "person").filter(token_hash=token_hash(token)).first()
+    )
+    if invitation is None:
         raise Missing
     open_ones = Invitation.objects.filter(
-        pk=found.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
     if not open_ones.update(used_at=now):
         raise Conflict(_("This link was used already, or it has expired. Ask for a new one."))
-    return found
+    return invitation
 
 
 def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     organisation = invitation.organisation
     Invitation.objects.filter(pk=invitation.pk).update(used_by=person, organisation=organisation)
     if organisation:
-        brought = {"brought_by": invitation.created_by, "acts_since": now}
-        made = Membership.objects.create(person=person, organisation=organisation, role=invitation.role, **brought)
-        note_acting(made, now)
+        origin = {"brought_by": invitation.created_by, "acts_since": now}
+        membership = Membership.objects.create(person=person, organisation=organisation, role=invitation.role, **origin)
+        note_acting(membership, now)
     close_made_links(person, now)
     record(
         at=now, action="joined", object_type="person", object_id=person.id, actor=person.id,

@@ -31,11 +31,11 @@ class Closed:
 
 def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
     """A member whose phones this officer may close, with the person. Raises Missing, or Forbidden for another role."""
-    found = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
-    if found is None:
+    membership = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
+    if membership is None:
         raise Missing
-    require(by, found.organisation_id, Verb.CLOSE_PHONES)
-    return found
+    require(by, membership.organisation_id, Verb.CLOSE_PHONES)
+    return membership
 
 
 @transaction.atomic
@@ -48,21 +48,26 @@ def close_phones(
     device is this person's and still works.
     """
     live = Device.objects.select_for_update().filter(person=person, revoked_at__isnull=True)
-    chosen = list(live.filter(pk__in=devices))
-    if len(chosen) != len(set(devices)):
+    closed_devices = list(live.filter(pk__in=devices))
+    if len(closed_devices) != len(set(devices)):
         raise Missing
-    Device.objects.filter(pk__in=[one.pk for one in chosen]).update(revoked_at=now, shortcut_hash="")
+    Device.objects.filter(pk__in=[device.pk for device in closed_devices]).update(revoked_at=now, shortcut_hash="")
     Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
     close_made_links(person, now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
     pushes = drop_pushes(person=person, by=by.pk, now=now)
-    for one in chosen:
-        record(at=now, action="device_revoked", object_type="device", object_id=one.pk, actor=by.pk)
+    for device in closed_devices:
+        record(at=now, action="device_revoked", object_type="device", object_id=device.pk, actor=by.pk)
     record(
         at=now, action="phone_lost", object_type="person", object_id=person.pk, actor=by.pk,
-        organisation=organisation, devices=len(chosen),
+        organisation=organisation, devices=len(closed_devices),
     )  # fmt: skip
     if by.pk != person.pk:
         notify_everywhere(topic="phone", subject=person.pk, text_key="account_news", person=person, now=now)
     person.refresh_from_db(fields=["session_round"])
-    return Closed(tuple(one.name for one in chosen), sum(bool(one.shortcut_hash) for one in chosen), calendars, pushes)
+    return Closed(
+        tuple(device.name for device in closed_devices),
+        sum(bool(device.shortcut_hash) for device in closed_devices),
+        calendars,
+        pushes,
+    )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.decision import Policy as DecisionPolicy
-from karpear.rules.ladder import Policy
+from karpear.rules.alarm.ladder import Policy
+from karpear.rules.plan.decision import Policy as DecisionPolicy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Focus, Level
+from karpear.rules.risk.matrix import Focus, Level
 
 from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
@@ -27,27 +27,27 @@ from .passwords import close_made_links
 def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
     """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
     with transaction.atomic():
-        found = _locked(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
-        if found.person_id == by.id:
+        membership = _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
+        if membership.person_id == by.id:
             raise Forbidden(_("Somebody else has to change your role."))
-        if found.role == role.value:
-            return found
-        before, found.role = found.role, role.value
-        found.save(update_fields=["role"])
-        _keep_an_officer(found)
-        if may(role, Verb.KEEP_KEYS) and not may(Role(before), Verb.KEEP_KEYS):
-            found.brought_by, found.acts_since = by, now
-            found.save(update_fields=["brought_by", "acts_since"])
-            note_acting(found, now)
-            close_made_links(found.person, now)
+        if membership.role == role.value:
+            return membership
+        old_role, membership.role = membership.role, role.value
+        membership.save(update_fields=["role"])
+        _keep_an_officer(membership)
+        if may(role, Verb.KEEP_KEYS) and not may(Role(old_role), Verb.KEEP_KEYS):
+            membership.brought_by, membership.acts_since = by, now
+            membership.save(update_fields=["brought_by", "acts_since"])
+            note_acting(membership, now)
+            close_made_links(membership.person, now)
         if role is Role.MEMBER:
-            _off_the_roster(found, now)
+            _off_the_roster(membership, now)
         record(
-            at=now, action="role_changed", object_type="membership", object_id=found.id, actor=by.id,
-            organisation=found.organisation_id, before=before, after=role.value,
+            at=now, action="role_changed", object_type="membership", object_id=membership.id, actor=by.id,
+            organisation=membership.organisation_id, before=old_role, after=role.value,
         )  # fmt: skip
-        _tell(found, now)
-        return found
+        _tell(membership, now)
+        return membership
 
 
 def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Membership:
@@ -56,32 +56,32 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
     Raises Missing, Forbidden or Conflict.
     """
     with transaction.atomic():
-        own = Membership.objects.active().filter(pk=membership_id, person=by).first()
-        found = own or _locked(by, membership_id, Verb.CHANGE_ROLES, now)
-        found.ended_at = now
-        found.feed_hash = ""
-        found.save(update_fields=["ended_at", "feed_hash"])
-        _keep_an_officer(found)
-        _off_the_roster(found, now)
+        own_membership = Membership.objects.active().filter(pk=membership_id, person=by).first()
+        membership = own_membership or _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now)
+        membership.ended_at = now
+        membership.feed_hash = ""
+        membership.save(update_fields=["ended_at", "feed_hash"])
+        _keep_an_officer(membership)
+        _off_the_roster(membership, now)
         record(
-            at=now, action="membership_ended", object_type="membership", object_id=found.id,
-            actor=by.id, organisation=found.organisation_id,
+            at=now, action="membership_ended", object_type="membership", object_id=membership.id,
+            actor=by.id, organisation=membership.organisation_id,
         )  # fmt: skip
-        tell_withdrawn(person=found.person, by=by, what=Withdrawn.MEMBERSHIP, now=now)
-        if own is None:
-            _tell(found, now)
-        return found
+        tell_withdrawn(person=membership.person, by=by, kind=Withdrawn.MEMBERSHIP, now=now)
+        if own_membership is None:
+            _tell(membership, now)
+        return membership
 
 
 def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: datetime) -> None:
     """Is this organisation told when this person presses SOS? An alert that is open stays theirs. Raises Missing."""
     with transaction.atomic():
-        found = membership_in(person, organisation_id)
-        Membership.objects.filter(pk=found.pk).update(sos_consent=consent)
-        if found.sos_consent and not consent:
-            tell_withdrawn(person=person, by=person, what=Withdrawn.CONSENT, now=now)
+        membership = membership_in(person, organisation_id)
+        Membership.objects.filter(pk=membership.pk).update(sos_consent=consent)
+        if membership.sos_consent and not consent:
+            tell_withdrawn(person=person, by=person, kind=Withdrawn.CONSENT, now=now)
         record(
-            at=now, action="sos_consent", object_type="membership", object_id=found.id, actor=person.id,
+            at=now, action="sos_consent", object_type="membership", object_id=membership.id, actor=person.id,
             organisation=organisation_id, consent=consent,
         )  # fmt: skip
 
@@ -138,14 +138,16 @@ def _tell(changed: Membership, now: datetime) -> None:
     notify(topic="member", subject=changed.id, text_key="account_news", person=changed.person, now=now)
 
 
-def _locked(by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False) -> Membership:
+def _lock_membership(
+    by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False
+) -> Membership:
     """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
-    found = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
-    if found is None:
+    membership = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
+    if membership is None:
         raise Missing
-    require(by, found.organisation_id, verb)
-    note_enough(found.organisation, now, put_out=may(Role(found.role), Verb.KEEP_KEYS) and not acts_on)
-    return found
+    require(by, membership.organisation_id, verb)
+    note_enough(membership.organisation, now, put_out=may(Role(membership.role), Verb.KEEP_KEYS) and not acts_on)
+    return membership
 
 
 def _keep_an_officer(changed: Membership) -> None:
@@ -158,7 +160,7 @@ def _keep_an_officer(changed: Membership) -> None:
 
 def _off_the_roster(membership: Membership, now: datetime) -> None:
     shifts = Shift.objects.filter(organisation=membership.organisation_id)
-    own = shifts.filter(officer=membership.person_id)
-    own.filter(starts_at__gte=now).delete()
-    own.filter(starts_at__lt=now, ends_at__gt=now).update(ends_at=now)
+    own_shifts = shifts.filter(officer=membership.person_id)
+    own_shifts.filter(starts_at__gte=now).delete()
+    own_shifts.filter(starts_at__lt=now, ends_at__gt=now).update(ends_at=now)
     shifts.filter(offered_to=membership.person_id).update(offered_to=None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, PasswordLink, Person
 from ..notices import notify_everywhere
@@ -30,11 +30,11 @@ def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Me
     organisation. The person hears of it on every channel at once, and can close it from there.
     Raises Missing or Forbidden (also for one's own).
     """
-    asked = Membership.objects.filter(pk=membership_id).values("person", "organisation").first()
-    if asked is None:
+    ids = Membership.objects.filter(pk=membership_id).values("person", "organisation").first()
+    if ids is None:
         raise Missing
-    found = _may_open(by, asked["organisation"], asked["person"])
-    return found, *_make(found.person, now, by, found.organisation_id)
+    membership = _may_open(by, ids["organisation"], ids["person"])
+    return membership, *_make(membership.person, now, by, membership.organisation_id)
 
 
 def operator_password_link(*, email: str, now: datetime) -> str:
@@ -47,7 +47,7 @@ def operator_password_link(*, email: str, now: datetime) -> str:
 
 def password_link_works(*, uid: str, token: str) -> bool:
     """Can this link still be used?"""
-    return _whose(uid, token) is not None
+    return _find_person(uid, token) is not None
 
 
 def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> Person:
@@ -57,7 +57,7 @@ def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> P
     help any more, and nothing may tell which of the two it was.
     """
     with transaction.atomic():
-        person = _whose(uid, token, lock=True)
+        person = _find_person(uid, token, lock=True)
         if person is None:
             raise Missing
         if person.check_password(password):
@@ -83,20 +83,20 @@ def close_made_links(person: Person, now: datetime) -> None:
 
 def _may_open(by: Person, organisation: UUID, person: UUID) -> Membership:
     """Asked when the link is made, and again when it is used. Raises Missing, Forbidden."""
-    found = (
+    membership = (
         Membership.objects.active().select_related("person").filter(person=person, organisation=organisation).first()
     )
-    if found is None:
+    if membership is None:
         raise Missing
     require(by, organisation, Verb.INVITE)
-    if found.person_id == by.id:
+    if membership.person_id == by.id:
         raise Forbidden(_("Change your own password in your settings."))
     elsewhere = Membership.objects.active().filter(person=person).exclude(organisation=organisation)
-    if found.person.is_operator or elsewhere.exists():
+    if membership.person.is_operator or elsewhere.exists():
         raise Forbidden(_("They belong to others as well. Whoever runs the server can make this link."))
-    if may(Role(found.role), Verb.ACT_ON_ALERT) and not has_second_factor(found.person):
+    if may(Role(membership.role), Verb.ACT_ON_ALERT) and not has_second_factor(membership.person):
         raise Forbidden(_("They act for others and have no second factor. Whoever runs the server can make this link."))
-    return found
+    return membership
 
 
 def _make(person: Person, now: datetime, by: Person | None = None, organisation: UUID | None = None) -> tuple[str, str]:
@@ -118,7 +118,7 @@ def _tell(person: Person, now: datetime) -> None:
     notify_everywhere(topic=TOPIC, subject=person.id, text_key="sign_in_news", person=person, now=now)
 
 
-def _whose(uid: str, token: str, *, lock: bool = False) -> Person | None:
+def _find_person(uid: str, token: str, *, lock: bool = False) -> Person | None:
     """The token is bound to the old password's hash, so it dies with it; and to the rule under which it was made."""
     try:
         key = UUID(bytes=urlsafe_base64_decode(uid))

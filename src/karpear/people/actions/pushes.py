@@ -22,17 +22,17 @@ def keep_push(*, person: Person, endpoint: str, now: datetime) -> Address:
 
     A browser speaks for whoever asked last: for others it falls silent.
     """
-    same = Address.objects.select_for_update().pushes().filter(value_index=address_index(endpoint))
-    found = same.filter(person=person).first()
-    same.exclude(person=person).update(removed_at=now)
-    if found is None:
-        found = Address.objects.create(
+    addresses = Address.objects.select_for_update().pushes().filter(value_index=address_index(endpoint))
+    address = addresses.filter(person=person).first()
+    addresses.exclude(person=person).update(removed_at=now)
+    if address is None:
+        address = Address.objects.create(
             person=person, channel=Channel.PUSH, value=endpoint, value_index=address_index(endpoint), position=LAST
         )
-        mine = Address.objects.pushes().filter(person=person).order_by("-id").values_list("pk", flat=True)
-        Address.objects.filter(pk__in=list(mine[MOST_PUSHES:])).update(removed_at=now)
-        record(at=now, action="push_added", object_type="address", object_id=found.pk, actor=person.pk)
-    return found
+        own_addresses = Address.objects.pushes().filter(person=person).order_by("-id").values_list("pk", flat=True)
+        Address.objects.filter(pk__in=list(own_addresses[MOST_PUSHES:])).update(removed_at=now)
+        record(at=now, action="push_added", object_type="address", object_id=address.pk, actor=person.pk)
+    return address
 
 
 @transaction.atomic

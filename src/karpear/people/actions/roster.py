@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Person, Shift
 from ..notices import notify
@@ -84,8 +84,8 @@ def answer_swap(*, by: Person, shift_id: UUID, accept: bool, now: datetime) -> S
     """Take an offered shift, or not; who offered it may take it back. Raises Missing, Forbidden or Conflict."""
     with transaction.atomic():
         shift = _shift(by, shift_id, Verb.SEE_MEMBERS)
-        mine_to_answer = shift.offered_to_id == by.id or (shift.officer_id == by.id and not accept)
-        if not mine_to_answer:
+        may_answer = shift.offered_to_id == by.id or (shift.officer_id == by.id and not accept)
+        if not may_answer:
             raise Forbidden(_("This shift was not offered to you."))
         changes = {"offered_to": None} | ({"officer": by} if accept else {})
         # The condition is what makes two answers at the same moment one answer.
@@ -110,10 +110,10 @@ def renew_feed(*, person: Person, organisation_id: UUID, now: datetime) -> str:
     """The token of a fresh calendar address; the one before stops working. Raises Missing or Forbidden."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        found = require(person, organisation_id, Verb.SEE_MEMBERS)
-        Membership.objects.filter(pk=found.pk).update(feed_hash=token_hash(token))
+        membership = require(person, organisation_id, Verb.SEE_MEMBERS)
+        Membership.objects.filter(pk=membership.pk).update(feed_hash=token_hash(token))
         record(
-            at=now, action="feed_renewed", object_type="membership", object_id=found.id, actor=person.id,
+            at=now, action="feed_renewed", object_type="membership", object_id=membership.id, actor=person.id,
             organisation=organisation_id,
         )  # fmt: skip
     return token

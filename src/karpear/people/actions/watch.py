@@ -42,7 +42,7 @@ def ask_organisation(*, person: Person, name: str, now: datetime, approval: bool
 
 def _wish(wish: WatchWish) -> None:
     now = wish.wished_at
-    if not spend(what="watch", whose=str(wish.person_id), most=MOST_WISHES, per=timedelta(hours=1), now=now):
+    if not spend(purpose="watch", holder=str(wish.person_id), limit=MOST_WISHES, per=timedelta(hours=1), now=now):
         raise Conflict(_("You have reached this hour’s limit for asking. Try again later."))
     with transaction.atomic():
         wish.save()
@@ -81,9 +81,9 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
     with transaction.atomic():
         watch = _to_answer(by, watch_id)
         state = WatchState.ACCEPTED if accept else WatchState.DECLINED
-        asked = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
+        open_watches = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
         approves = accept and approves and watch.approval_asked
-        if not asked.update(state=state, answered_at=now, answered_by=by, approves=approves):
+        if not open_watches.update(state=state, answered_at=now, answered_by=by, approves=approves):
             raise Conflict(_("This was answered already."))
         record(
             at=now, action=f"watch_{state.value}", object_type="watch", object_id=watch.id, actor=by.id,
@@ -93,20 +93,20 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
 
 
 @transaction.atomic
-def ask_approval(*, person: Person, watch_id: UUID, wanted: bool, now: datetime) -> None:
+def ask_approval(*, person: Person, watch_id: UUID, approval_wanted: bool, now: datetime) -> None:
     """The person asks who watches over them to approve what they plan, too; or no longer. Raises Missing."""
     watch = Watch.objects.accepted().select_for_update().filter(pk=watch_id, person=person).first()
     if watch is None:
         raise Missing
-    if watch.approval_asked == wanted:
+    if watch.approval_asked == approval_wanted:
         return
-    watch.approval_asked, watch.approves = wanted, False
+    watch.approval_asked, watch.approves = approval_wanted, False
     watch.save(update_fields=["approval_asked", "approves"])
-    if wanted:
+    if approval_wanted:
         _notify(watch, _asked_people(watch), now)
     record(
         at=now, action="watch_approval_asked", object_type="watch", object_id=watch.id, actor=person.id,
-        organisation=watch.organisation_id, wanted=wanted,
+        organisation=watch.organisation_id, wanted=approval_wanted,
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
         if not Watch.objects.filter(pk=watch.pk, state__in=OPEN).update(state=WatchState.ENDED, answered_at=now):
             raise Conflict(_("This has ended already."))
         if watch.state == WatchState.ACCEPTED:
-            tell_withdrawn(person=watch.person, by=by, what=Withdrawn.WATCH, now=now)
+            tell_withdrawn(person=watch.person, by=by, kind=Withdrawn.WATCH, now=now)
         record(
             at=now, action="watch_ended", object_type="watch", object_id=watch.id, actor=by.id,
             organisation=watch.organisation_id,
@@ -149,8 +149,8 @@ def _ask(watch: Watch, recipients: list[Person], now: datetime) -> None:
 
 
 def _notify(watch: Watch, recipients: list[Person], now: datetime) -> None:
-    for one in recipients:
-        notify(topic="watch", subject=watch.id, text_key="watch_request", person=one, about=watch.person, now=now)
+    for recipient in recipients:
+        notify(topic="watch", subject=watch.id, text_key="watch_request", person=recipient, about=watch.person, now=now)
 
 
 def _asked_people(watch: Watch) -> list[Person]:

@@ -46,7 +46,7 @@ def add_without_account(*, by: Person, organisation_id: UUID, values: Villager, 
     Raises Missing, Forbidden or BadFields.
     """
     organisation = require(by, organisation_id, Verb.ACT_ON_ALERT).organisation
-    if _watched(organisation_id).count() >= MOST_OF_ONE:
+    if _accepted_watches(organisation_id).count() >= MOST_OF_ONE:
         raise BadFields([("name", _("So many people without an account are enough. End one first."))])
     person = Person.objects.create_without_account(name=values.name, language=values.language)
     Watch.objects.create(
@@ -78,7 +78,7 @@ def end_without_account(*, by: Person, organisation_id: UUID, person_id: UUID, n
 
     Raises Missing or Forbidden.
     """
-    watch = _of(by, organisation_id, person_id)
+    watch = _find_watch(by, organisation_id, person_id)
     end_watch(by=by, watch_id=watch.pk, now=now)
     if not Watch.objects.accepted().filter(person=person_id).exists():
         Address.objects.usable().filter(person=person_id).update(removed_at=now)
@@ -90,7 +90,7 @@ def invite_to_account(*, by: Person, organisation_id: UUID, person_id: UUID, now
 
     Raises Missing or Forbidden.
     """
-    watch = _of(by, organisation_id, person_id)
+    watch = _find_watch(by, organisation_id, person_id)
     require(by, organisation_id, Verb.INVITE)
     return open_invitation(by=by, organisation_id=None, for_name=watch.person.name, now=now, person=watch.person)[1]
 
@@ -104,17 +104,17 @@ def note_answered(*, address: Address, now: datetime) -> None:
 
 def forget_without_account(*, now: datetime) -> int:
     """Those whom nobody watches over any more and about whom nothing is kept."""
-    gone = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
-    return Person.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()[0]
+    people = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
+    return Person.objects.filter(pk__in=list(people.values_list("pk", flat=True))).delete()[0]
 
 
-def _watched(organisation_id: UUID) -> QuerySet[Watch]:
+def _accepted_watches(organisation_id: UUID) -> QuerySet[Watch]:
     return Watch.objects.accepted().filter(organisation=organisation_id, person__in=Person.objects.without_account())
 
 
-def _of(by: Person, organisation_id: UUID, person_id: UUID) -> Watch:
+def _find_watch(by: Person, organisation_id: UUID, person_id: UUID) -> Watch:
     require(by, organisation_id, Verb.ACT_ON_ALERT)
-    watch = _watched(organisation_id).select_related("person").filter(person=person_id).first()
+    watch = _accepted_watches(organisation_id).select_related("person").filter(person=person_id).first()
     if watch is None:
         raise Missing
     return watch

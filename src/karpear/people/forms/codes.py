@@ -23,8 +23,8 @@ class _Counted(BaseAuthenticateForm):
         person, now = cast("Person", self.user), timezone.now()
         try:
             fitting = use_code(person=person, code=code, place=get_ip(context.request), now=now)
-        except TooMany as refused:
-            raise ValidationError(str(refused)) from refused
+        except TooMany as refusal:
+            raise ValidationError(str(refusal)) from refusal
         if fitting is None:
             raise get_adapter().validation_error("incorrect_code")
         self.authenticator = fitting

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.names import clean_name, mixes_alphabets
+from karpear.rules.text.names import clean_name, mixes_alphabets
 
 
 class NameField(forms.CharField):

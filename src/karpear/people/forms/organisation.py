@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.access import Role
-from karpear.rules.decision import Policy as DecisionPolicy
-from karpear.rules.ladder import Policy
-from karpear.rules.risk import Level
+from karpear.rules.alarm.ladder import Policy
+from karpear.rules.plan.decision import Policy as DecisionPolicy
+from karpear.rules.risk.matrix import Level
 from karpear.ui.scales import FOCUSES, LEVELS
 from karpear.ui.scales import choices as words
 
@@ -133,25 +133,25 @@ class PolicyForm(forms.Form):
         if data.get("approval_from") and data.get("second_from") and data["second_from"] < data["approval_from"]:
             self.add_error("second_from", _("A second person comes after the first."))
         order = ("repeat", "others", "leads", "contacts", "exhausted")
-        for before, after in pairwise(order):
-            if data.get(before) and data.get(after) and data[after] <= data[before]:
-                self.add_error(after, _("Each step must come after the one before it."))
+        for earlier, later in pairwise(order):
+            if data.get(earlier) and data.get(later) and data[later] <= data[earlier]:
+                self.add_error(later, _("Each step must come after the one before it."))
         return data
 
     def values(self) -> dict[str, int | str]:
         """Seconds, by the names of rules.ladder.Policy; levels and focus by their own."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
             name if name in DECISIONS else f"{name}_s": n if name in DECISIONS else 60 * n
-            for name, n in said.items()
+            for name, n in cleaned.items()
             if name != "phone"
         }
 
     @staticmethod
-    def initial_of(policy: Policy, kept: dict[str, Any]) -> dict[str, int | str]:
+    def initial_of(policy: Policy, stored_policy: dict[str, Any]) -> dict[str, int | str]:
         """Minutes shown: what the organisation chose, else the defaults."""
         seconds = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
-        seconds |= {name: kept.get(name, default) for name, default in CHECK_INS.items()}
+        seconds |= {name: stored_policy.get(name, default) for name, default in CHECK_INS.items()}
         levels = DecisionPolicy()
-        shown = {name: kept.get(name) or getattr(levels, name, "") for name in DECISIONS}
-        return shown | {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}
+        decisions = {name: stored_policy.get(name) or getattr(levels, name, "") for name in DECISIONS}
+        return decisions | {name.removesuffix("_s"): -(-value // 60) for name, value in seconds.items()}

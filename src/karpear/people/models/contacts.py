@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.rules.names import isolated
+from karpear.rules.text.names import isolated
 
 from .person import Language, Person
 
@@ -113,18 +113,20 @@ class AddressQuerySet(models.QuerySet["Address"]):
         Anybody may type in any number, and prove it by a tap on somebody's phone: so the first who gave a number always
         speaks from it, and who came later only once they have proved it. Then both do, until one says it is not theirs.
         """
-        return self.claiming().filter(Q(proven_at__isnull=False) | ~Exists(_earlier()))
+        return self.claiming().filter(Q(proven_at__isnull=False) | ~Exists(_earlier_addresses()))
 
     def before(self, address: "Address") -> "AddressQuerySet":
         """Rows of other people who gave the same number before."""
-        same = self.usable().filter(channel=address.channel, value_index=address.value_index, person__is_active=True)
-        return same.filter(pk__lt=address.pk).exclude(person=address.person_id)
+        same_number = self.usable().filter(
+            channel=address.channel, value_index=address.value_index, person__is_active=True
+        )
+        return same_number.filter(pk__lt=address.pk).exclude(person=address.person_id)
 
 
-def _earlier() -> AddressQuerySet:
+def _earlier_addresses() -> AddressQuerySet:
     """Ids sort by time."""
-    same = Q(channel=OuterRef("channel"), value_index=OuterRef("value_index"), person__is_active=True)
-    return Address.objects.usable().filter(same, pk__lt=OuterRef("pk")).exclude(person=OuterRef("person"))
+    same_number = Q(channel=OuterRef("channel"), value_index=OuterRef("value_index"), person__is_active=True)
+    return Address.objects.usable().filter(same_number, pk__lt=OuterRef("pk")).exclude(person=OuterRef("person"))
 
 
 class Address(models.Model):

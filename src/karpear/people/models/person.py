@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.rules.names import isolated
+from karpear.rules.text.names import isolated
 
 
 class Language(models.TextChoices):
@@ -82,8 +82,8 @@ class Person(AbstractBaseUser):
         as long. `typed_duress` says afterwards which it was.
         """
         true_one = super().check_password(raw_password)
-        other = hash_matches(raw_password, self.duress_password or self.password, setter=None)
-        self.typed_duress = other and bool(self.duress_password) and not true_one
+        matches_other = hash_matches(raw_password, self.duress_password or self.password, setter=None)
+        self.typed_duress = matches_other and bool(self.duress_password) and not true_one
         return true_one or self.typed_duress
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

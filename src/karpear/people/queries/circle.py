@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.rules.access import Role, Verb
-from karpear.rules.ladder import Group, Policy, Reliance
+from karpear.rules.alarm.ladder import Group, Policy, Reliance
 
 from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 
@@ -22,15 +22,17 @@ class Watchers:
 
 def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Group[UUID]]:
     """Per organisation who is on watch at this moment, all officers and all leads. Two queries."""
-    asked = set(organisation_ids)
-    if not asked:
+    organisations = set(organisation_ids)
+    if not organisations:
         return {}
     by_role: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
-    active = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation__in=asked, person__is_active=True)
+    active = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(
+        organisation__in=organisations, person__is_active=True
+    )
     for org, role, person in active.order_by("joined_at", "id").values_list("organisation_id", "role", "person_id"):
         by_role[org, role].append(person)
     on_watch: dict[UUID, list[UUID]] = defaultdict(list)
-    shifts = Shift.objects.at(at).filter(organisation__in=asked).order_by("starts_at", "id")
+    shifts = Shift.objects.at(at).filter(organisation__in=organisations).order_by("starts_at", "id")
     for org, officer in shifts.values_list("organisation_id", "officer_id"):
         # A shift of somebody who left or was made a member again reaches nobody.
         if officer in by_role[org, Role.OFFICER.value] or officer in by_role[org, Role.LEAD.value]:
@@ -41,14 +43,14 @@ def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Gro
             officers=tuple(by_role[org, Role.OFFICER.value]),
             leads=tuple(by_role[org, Role.LEAD.value]),
         )
-        for org in asked
+        for org in organisations
     }
 
 
 def policies(organisation_ids: Iterable[UUID | None]) -> dict[UUID | None, Policy]:
     """Each organisation's ladder, and under None that of nobody's: the defaults. One query."""
-    asked = {org for org in organisation_ids if org}
-    rows = Organisation.objects.filter(pk__in=asked).values_list("id", "policy") if asked else ()
+    organisations = {org for org in organisation_ids if org}
+    rows = Organisation.objects.filter(pk__in=organisations).values_list("id", "policy") if organisations else ()
     return {None: Policy()} | {org: ladder_of(policy) for org, policy in rows}
 
 
@@ -60,8 +62,8 @@ def ladder_of(policy: object) -> Policy:
 
     So a broken one never stops a ladder.
     """
-    said: Mapping[str, object] = policy if isinstance(policy, dict) else {}
-    times = {name: value for name, value in said.items() if name in LADDER_TIMES and isinstance(value, int)}
+    values: Mapping[str, object] = policy if isinstance(policy, dict) else {}
+    times = {name: value for name, value in values.items() if name in LADDER_TIMES and isinstance(value, int)}
     try:
         return Policy(**times)
     except ValueError:
@@ -70,10 +72,10 @@ def ladder_of(policy: object) -> Policy:
 
 def watchers_of(person_ids: Iterable[UUID]) -> dict[UUID, Watchers]:
     """Per person the people and organisations who accepted to watch over them. One query."""
-    asked = set(person_ids)
+    ids = set(person_ids)
     people: dict[UUID, list[UUID]] = defaultdict(list)
     organisations: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Watch.objects.accepted().filter(person__in=asked).exclude(watcher__is_active=False)
+    rows = Watch.objects.accepted().filter(person__in=ids).exclude(watcher__is_active=False)
     for about, watcher, org in rows.order_by("asked_at", "id").values_list(
         "person_id", "watcher_id", "organisation_id"
     ):
@@ -81,27 +83,27 @@ def watchers_of(person_ids: Iterable[UUID]) -> dict[UUID, Watchers]:
             people[about].append(watcher)
         elif org:
             organisations[about].append(org)
-    return {p: Watchers(tuple(dict.fromkeys(people[p])), tuple(dict.fromkeys(organisations[p]))) for p in asked}
+    return {p: Watchers(tuple(dict.fromkeys(people[p])), tuple(dict.fromkeys(organisations[p]))) for p in ids}
 
 
 def consenting_organisations(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Per person the organisations that are told when they press SOS. One query."""
-    asked = set(person_ids)
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Membership.objects.active().filter(person__in=asked, sos_consent=True)
+    ids = set(person_ids)
+    organisations_by_person: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = Membership.objects.active().filter(person__in=ids, sos_consent=True)
     for person, org in rows.order_by("joined_at", "id").values_list("person_id", "organisation_id"):
-        found[person].append(org)
-    return {p: tuple(found[p]) for p in asked}
+        organisations_by_person[person].append(org)
+    return {p: tuple(organisations_by_person[p]) for p in ids}
 
 
 def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ...]]:
     """Per person the contacts who accepted, in order, and whether a ladder may tell each. One query."""
-    asked = set(person_ids)
-    found: dict[UUID, list[Reliance[UUID]]] = defaultdict(list)
-    rows = Contact.objects.accepted().filter(owner__in=asked).order_by("owner_id", "position", "created_at", "id")
+    ids = set(person_ids)
+    reliances_by_person: dict[UUID, list[Reliance[UUID]]] = defaultdict(list)
+    rows = Contact.objects.accepted().filter(owner__in=ids).order_by("owner_id", "position", "created_at", "id")
     for owner, contact, role, in_ladder in rows.values_list("owner_id", "id", "role", "in_ladder"):
-        found[owner].append(Reliance(contact, role, in_ladder))
-    return {p: tuple(found[p]) for p in asked}
+        reliances_by_person[owner].append(Reliance(contact, role, in_ladder))
+    return {p: tuple(reliances_by_person[p]) for p in ids}
 
 
 def still_agree(contact_ids: Iterable[UUID]) -> set[UUID]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.rules.access import Verb
-from karpear.rules.decision import Policy
-from karpear.rules.risk import Focus, Level
+from karpear.rules.plan.decision import Policy
+from karpear.rules.risk.matrix import Focus, Level
 
 from ..models import Membership, Organisation, Person, Watch
 from .circle import responders
@@ -14,12 +14,12 @@ from .circle import responders
 
 def decision_policy(organisation: Organisation | None) -> Policy:
     """From which level this organisation asks; the defaults for an independent, and where it makes no sense."""
-    said = organisation.policy if organisation else {}
+    values = organisation.policy if organisation else {}
     default = Policy()
     try:
         return Policy(
-            approval_from=Level(said.get("approval_from", default.approval_from)),
-            second_from=Level(said.get("second_from", default.second_from)),
+            approval_from=Level(values.get("approval_from", default.approval_from)),
+            second_from=Level(values.get("second_from", default.second_from)),
         )
     except ValueError:
         return default
@@ -27,8 +27,8 @@ def decision_policy(organisation: Organisation | None) -> Policy:
 
 def focus_of(organisation: Organisation | None) -> Focus | None:
     """What this organisation mostly does, when it has said so."""
-    said = organisation.policy.get("focus") if organisation else None
-    return Focus(said) if said in set(Focus) else None
+    focus = organisation.policy.get("focus") if organisation else None
+    return Focus(focus) if focus in set(Focus) else None
 
 
 def approvers(*, about: UUID, organisation: UUID | None, now: datetime) -> list[Person]:
@@ -37,18 +37,18 @@ def approvers(*, about: UUID, organisation: UUID | None, now: datetime) -> list[
     For an organisation its officers and leads; for an independent the people who agreed to approve, then the
     officers and leads of organisations that did.
     """
-    organisations, people = ([organisation], []) if organisation else _agreed(about)
+    organisations, people = ([organisation], []) if organisation else _agreed_watchers(about)
     members = Membership.objects.that_may(Verb.APPROVE).filter(organisation__in=organisations, person__is_active=True)
-    known = {m.person_id: m.person for m in members.select_related("person")}
-    for one in responders(organisations, now).values():
-        for person in (*one.on_watch, *one.officers, *one.leads):
-            if person in known:
-                people.append(known[person])
+    approvers_by_id = {m.person_id: m.person for m in members.select_related("person")}
+    for group in responders(organisations, now).values():
+        for person in (*group.on_watch, *group.officers, *group.leads):
+            if person in approvers_by_id:
+                people.append(approvers_by_id[person])
     unique: Iterable[Person] = {p.pk: p for p in people if p.pk != about}.values()
     return list(unique)
 
 
-def _agreed(about: UUID) -> tuple[list[UUID], list[Person]]:
+def _agreed_watchers(about: UUID) -> tuple[list[UUID], list[Person]]:
     rows = Watch.objects.accepted().filter(person=about, approves=True).select_related("watcher")
     listed = list(rows.order_by("asked_at", "id"))
     organisations = [w.organisation_id for w in listed if w.organisation_id]

@@ -12,23 +12,23 @@ from ..models import Membership, Organisation, Person
 
 def membership_in(person: Person, organisation_id: UUID) -> Membership:
     """This person's membership, with its organisation. Raises Missing for a stranger."""
-    found = (
+    membership = (
         Membership.objects.active()
         .select_related("organisation")
         .filter(person=person, organisation=organisation_id)
         .first()
     )
-    if found is None:
+    if membership is None:
         raise Missing
-    return found
+    return membership
 
 
 def require(person: Person, organisation_id: UUID, verb: Verb) -> Membership:
     """The membership that allows `verb`. Raises Missing for a stranger, Forbidden for another role."""
-    found = membership_in(person, organisation_id)
-    if not may(Role(found.role), verb):
+    membership = membership_in(person, organisation_id)
+    if not may(Role(membership.role), verb):
         raise Forbidden(_("Your role in this organisation does not allow this."))
-    return found
+    return membership
 
 
 def may_anywhere(person: Person, verb: Verb) -> bool:
@@ -38,9 +38,9 @@ def may_anywhere(person: Person, verb: Verb) -> bool:
 
 def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:
     """The organisations in which this person may do `verb`, each with its members. One query."""
-    mine = Membership.objects.that_may(verb).filter(person=person).values("organisation")
-    rows = Membership.objects.active().filter(organisation__in=mine, person__is_active=True)
-    found: dict[Organisation, list[Person]] = {}
-    for one in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):
-        found.setdefault(one.organisation, []).append(one.person)
-    return list(found.items())
+    own_organisations = Membership.objects.that_may(verb).filter(person=person).values("organisation")
+    rows = Membership.objects.active().filter(organisation__in=own_organisations, person__is_active=True)
+    members_by_organisation: dict[Organisation, list[Person]] = {}
+    for membership in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):
+        members_by_organisation.setdefault(membership.organisation, []).append(membership.person)
+    return list(members_by_organisation.items())

@@ -28,8 +28,8 @@ def may_second(
     `organisation`: whose matter it is; or `about`: the person it concerns, where their organisations and whoever
     watches over them act.
     """
-    where = {organisation} if organisation else _around(about)
-    standings = [*_in_roles(where, {by, first}, by), *_watching(about, by)]
+    where = {organisation} if organisation else _organisations_around(about)
+    standings = [*_in_roles(where, {by, first}, by), *_standings_of_watcher(about, by)]
     return may_be_second(by=by, first=first, standings=standings, word_at=word_at, now=now)
 
 
@@ -50,33 +50,33 @@ def must_second(
 
 def seconds_among(people: Iterable[UUID], *, first: UUID, about: UUID, now: datetime) -> list[UUID]:
     """Those of `people` who could be the second one, if `first` spoke now."""
-    return [one for one in people if may_second(by=one, first=first, word_at=now, now=now, about=about)]
+    return [person for person in people if may_second(by=person, first=first, word_at=now, now=now, about=about)]
 
 
-def _around(about: UUID | None) -> set[UUID]:
+def _organisations_around(about: UUID | None) -> set[UUID]:
     """The organisations that act for somebody, also those that did."""
     watched = Watch.objects.filter(person=about, organisation__isnull=False).values_list("organisation", flat=True)
-    belongs = Membership.objects.filter(person=about).values_list("organisation", flat=True)
-    return {*belongs, *(one for one in watched if one)}
+    member_of = Membership.objects.filter(person=about).values_list("organisation", flat=True)
+    return {*member_of, *(organisation for organisation in watched if organisation)}
 
 
 def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID) -> list[Standing]:
     """By their roles. Of whoever spoke first also those they no longer have: they brought people in by them."""
     acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person__is_active=True)
-    rows = Membership.objects.filter(organisation__in=where, person__in=[one for one in people if one])
-    enough = {one.pk: has_enough(one) for one in Organisation.objects.filter(pk__in=where)}
+    rows = Membership.objects.filter(organisation__in=where, person__in=[person for person in people if person])
+    enough = {organisation.pk: has_enough(organisation) for organisation in Organisation.objects.filter(pk__in=where)}
     return [
         Standing(
-            person=one.person_id,
-            since=one.acts_since or one.joined_at,
-            brought_by=one.brought_by_id if enough[one.organisation_id] else None,
-            free=not enough[one.organisation_id],
+            person=membership.person_id,
+            since=membership.acts_since or membership.joined_at,
+            brought_by=membership.brought_by_id if enough[membership.organisation_id] else None,
+            free=not enough[membership.organisation_id],
         )
-        for one in rows.filter(Q(pk__in=acting.values("pk")) | ~Q(person=by))
+        for membership in rows.filter(Q(pk__in=acting.values("pk")) | ~Q(person=by))
     ]
 
 
-def _watching(about: UUID | None, by: UUID) -> list[Standing]:
+def _standings_of_watcher(about: UUID | None, by: UUID) -> list[Standing]:
     """Whom the person concerned asked to watch over them, and who agreed."""
     rows = Watch.objects.accepted().filter(person=about, watcher=by) if about else Watch.objects.none()
-    return [Standing(person=by, since=one.answered_at or one.asked_at, free=True) for one in rows]
+    return [Standing(person=by, since=watch.answered_at or watch.asked_at, free=True) for watch in rows]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Organisation, Person, Shift
 from .gates import require
@@ -49,38 +49,38 @@ class RosterPage:
 
 def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterPage:
     """Raises Missing for a stranger, Forbidden for a member."""
-    own = require(person, organisation_id, Verb.SEE_MEMBERS)
+    own_membership = require(person, organisation_id, Verb.SEE_MEMBERS)
     upcoming = Shift.objects.filter(organisation=organisation_id, ends_at__gt=now, starts_at__lt=now + AHEAD)
     shifts = list(upcoming.select_related("officer", "offered_to").order_by("starts_at", "id"))
     on_now = [s for s in shifts if s.starts_at <= now]
-    found = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
-    before = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
-    notes = (s for s in before.select_related("officer")[:5] if s.handover)
+    uncovered_stretches = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
+    past_shifts = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
+    notes = (s for s in past_shifts.select_related("officer")[:5] if s.handover)
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation_id)
     return RosterPage(
-        organisation=own.organisation,
-        role=Role(own.role),
+        organisation=own_membership.organisation,
+        role=Role(own_membership.role),
         on_now=on_now,
         on_next=next((s for s in shifts if s.starts_at > now), None),
         handover=next(notes, None),
-        rows=sorted([*shifts, *found], key=lambda row: row.starts_at),
-        gaps=found,
+        rows=sorted([*shifts, *uncovered_stretches], key=lambda row: row.starts_at),
+        gaps=uncovered_stretches,
         offered_to_me=[s for s in shifts if s.offered_to_id == person.id],
         able=list(able.select_related("person").order_by("joined_at", "id")),
-        has_feed=bool(own.feed_hash),
+        has_feed=bool(own_membership.feed_hash),
     )
 
 
 def gaps(covered: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> list[Gap]:
     """The stretches between `start` and `end` that no pair in `covered` (sorted by start) covers."""
-    found = []
+    stretches = []
     for begins, ends in covered:
         if begins > start:
-            found.append(Gap(start, min(begins, end)))
+            stretches.append(Gap(start, min(begins, end)))
         start = max(start, ends)
     if start < end:
-        found.append(Gap(start, end))
-    return found
+        stretches.append(Gap(start, end))
+    return stretches
 
 
 def feed(token: str, now: datetime) -> tuple[Membership, Sequence[Shift]] | None:

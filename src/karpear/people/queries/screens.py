@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
 from .gates import require
@@ -71,8 +71,8 @@ class WatchPage:
 
 def watch_page(person: Person) -> WatchPage:
     """Asks that wait are not listed for who asked: that would say who has an account."""
-    mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
-    to_me = Watch.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).exclude(person=person)
+    own_organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+    to_me = Watch.objects.filter(Q(watcher=person) | Q(organisation__in=own_organisations)).exclude(person=person)
     rows = to_me.select_related("person", "organisation").order_by("asked_at", "id")
     by = Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")
     return WatchPage(
@@ -116,7 +116,7 @@ class MembersPage:
 
 def members_page(person: Person, organisation_id: UUID, now: datetime) -> MembersPage:
     """Raises Missing for a stranger, Forbidden for a member."""
-    own = require(person, organisation_id, Verb.SEE_MEMBERS)
+    own_membership = require(person, organisation_id, Verb.SEE_MEMBERS)
     members = list(
         Membership.objects.active()
         .filter(organisation=organisation_id)
@@ -124,15 +124,15 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
         .order_by("joined_at", "id")
     )
     acting = [m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo]
-    have = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
+    with_second_factor = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
     invitations = Invitation.objects.filter(
         organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
     return MembersPage(
-        organisation=own.organisation,
-        role=Role(own.role),
+        organisation=own_membership.organisation,
+        role=Role(own_membership.role),
         members=members,
-        without_second_factor=frozenset(acting) - frozenset(have),
+        without_second_factor=frozenset(acting) - frozenset(with_second_factor),
         invitations=list(invitations.order_by("-created_at", "-id")),
     )
 

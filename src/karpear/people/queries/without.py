@@ -31,22 +31,27 @@ class WithoutPage:
 
 def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
     """Raises Missing for a stranger, Forbidden for a member."""
-    own = require(person, organisation_id, Verb.ACT_ON_ALERT)
-    organisation = own.organisation
+    own_membership = require(person, organisation_id, Verb.ACT_ON_ALERT)
+    organisation = own_membership.organisation
     watches = Watch.objects.accepted().filter(organisation=organisation, person__in=Person.objects.without_account())
     people = [watch.person for watch in watches.select_related("person").order_by("asked_at", "id")]
     numbers = list(Address.objects.usable().filter(person__in=people).order_by("position", "id"))
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     return WithoutPage(
         organisation=organisation,
-        watched=[Watched(who, [number for number in numbers if number.person_id == who.pk]) for who in people],
+        watched=[
+            Watched(watched_person, [number for number in numbers if number.person_id == watched_person.pk])
+            for watched_person in people
+        ],
         members=[member.person for member in members.select_related("person").order_by("joined_at", "id")],
-        may_invite=may(Role(own.role), Verb.INVITE),
+        may_invite=may(Role(own_membership.role), Verb.INVITE),
     )
 
 
 def card_of(viewer: Person, person_id: UUID) -> Person | None:
     """Somebody without an account whose card this person may print: who acts for them, or watches over them."""
-    mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=viewer).values("organisation")
-    theirs = Watch.objects.accepted().filter(Q(watcher=viewer) | Q(organisation__in=mine), person=person_id)
-    return Person.objects.without_account().filter(pk__in=theirs.values("person"), is_active=True).first()
+    own_organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=viewer).values("organisation")
+    watches = Watch.objects.accepted().filter(
+        Q(watcher=viewer) | Q(organisation__in=own_organisations), person=person_id
+    )
+    return Person.objects.without_account().filter(pk__in=watches.values("person"), is_active=True).first()

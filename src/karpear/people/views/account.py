@@ -24,15 +24,15 @@ from .shared import add_errors, page, refusing, who
 def addresses(request: HttpRequest) -> HttpResponse:
     """How I am reached, in order, and since when each is proven."""
     person, now = who(request), timezone.now()
-    if request.method == "POST" and (again := password_first(request, now, request.path)):
-        return again
+    if request.method == "POST" and (password_page := password_first(request, now, request.path)):
+        return password_page
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.add_address(person=person, channel=data["channel"], value=data["value"], now=now)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Added. Send a test to prove that it works."))
             return redirect("people:addresses")
@@ -61,8 +61,8 @@ def remove_address(request: HttpRequest, address: UUID) -> HttpResponse:
     person, now = who(request), timezone.now()
     if not queries.addresses_of(person).filter(pk=address).exists():
         raise Missing
-    if again := password_first(request, now, reverse("people:addresses")):
-        return again
+    if password_page := password_first(request, now, reverse("people:addresses")):
+        return password_page
     actions.remove_address(person=person, address_id=address, now=now)
     messages.success(request, _("Removed."))
     return redirect("people:addresses")
@@ -81,17 +81,17 @@ def send_test(request: HttpRequest, address: UUID) -> HttpResponse:
 def device_list(request: HttpRequest) -> HttpResponse:
     """Registered phones and browsers. A new token is on this page once and kept by the browser."""
     form = DeviceForm(request.POST or None)
-    made, token = None, ""
+    device, token = None, ""
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
-        made, token = devices.register_device(person=who(request), name=name, now=timezone.now())
+        device, token = devices.register_device(person=who(request), name=name, now=timezone.now())
         form = DeviceForm()
-    mine, now = who(request), timezone.now()
-    closed = queries.closed_lately(mine, now)
-    context = {"devices": queries.devices_of(mine), "closed": closed, "form": form, "token": token, "now": now}
+    person, now = who(request), timezone.now()
+    closed = queries.closed_lately(person, now)
+    context = {"devices": queries.devices_of(person), "closed": closed, "form": form, "token": token, "now": now}
     answer = page(request, "devices", context, bad=form.is_bound)
-    if made:
-        hold(answer, made)
+    if device:
+        hold(answer, device)
     return answer
 
 
@@ -117,14 +117,14 @@ def language(request: HttpRequest) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["language"]
+        chosen_language = form.cleaned_data["language"]
         actions.set_language(person=person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         response = redirect("people:settings")
-        keep_language(response, chosen)
+        keep_language(response, chosen_language)
         return response
-    named = CodeNameForm(initial={"code_name": person.code_name})
-    return page(request, "settings", {"form": form, "name_form": named}, bad=form.is_bound)
+    name_form = CodeNameForm(initial={"code_name": person.code_name})
+    return page(request, "settings", {"form": form, "name_form": name_form}, bad=form.is_bound)
 
 
 @require_POST

@@ -26,10 +26,10 @@ AFTER_SIGN_IN = {"phone": "people:devices", "watch": "people:watchers", "shift":
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_answer(request: HttpRequest, token: str) -> HttpResponse:
     """The link that was handed over by hand."""
-    found = queries.contact_by_token(token, timezone.now())
-    if found is None:
+    contact = queries.contact_by_token(token, timezone.now())
+    if contact is None:
         raise Http404
-    return contact_page(request, found)
+    return contact_page(request, contact)
 
 
 def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Address) -> HttpResponse:
@@ -46,10 +46,10 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
         return account_news(request, topic, subject)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
-    found = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
-    if found is None:
+    contact = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
+    if contact is None:
         raise Missing
-    return contact_page(request, found, address)
+    return contact_page(request, contact, address)
 
 
 def contact_page(request: HttpRequest, contact: Contact, address: Address | None = None) -> HttpResponse:
@@ -59,11 +59,11 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
         actions.answer_contact(contact=contact, answer=actions.Answer(answer), now=timezone.now(), address=address)
         return redirect(request.path)
     with translation.override(language_of(request, contact.language)):
-        told = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]
+        told_words = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]
         context = {
             "contact": contact,
             "name": contact.knows_me_as or contact.owner.shown_name,
-            "told": told,
+            "told": told_words,
             "accepted": contact.state == ContactState.ACCEPTED,
             "declined": contact.state in (ContactState.DECLINED, ContactState.LEFT),
         }
@@ -78,14 +78,14 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
     person = address.person
     if person is None or not person.is_active or address.removed_at:
         raise Missing
-    done = request.POST.get("answer", "yes") if request.method == "POST" else ""
-    if done == NOT_ME:
+    answer = request.POST.get("answer", "yes") if request.method == "POST" else ""
+    if answer == NOT_ME:
         actions.disown(address=address, now=timezone.now())
     with translation.override(language_of(request, person.language)):
         titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
-        title = titles.get(done, _("Thank you. This address works."))
+        title = titles.get(answer, _("Thank you. This address works."))
         organisations = [membership.organisation.name for membership in queries.memberships_of(person)]
-        context = {"done": done, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
+        context = {"done": answer, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
         return page(request, "proof", context)
 
 
@@ -105,8 +105,8 @@ def account_news(request: HttpRequest, topic: str, subject: UUID) -> HttpRespons
     """What changed, and what to do if it was not meant. The link changes nothing: the wrong one may read it."""
     device = Device.objects.select_related("person").filter(pk=subject).first() if topic == "device" else None
     member = Membership.objects.select_related("person", "organisation").filter(pk=subject).first()
-    own = Person.objects.filter(pk=subject).first() if topic == "account" else None
-    person = device.person if device else member.person if member else own
+    account = Person.objects.filter(pk=subject).first() if topic == "account" else None
+    person = device.person if device else member.person if member else account
     if person is None or not person.is_active:
         raise Missing
     with translation.override(person.language):

@@ -31,10 +31,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
     rows = list(queries.contacts_of(who(request)))
     link = request.session.pop(LINK, None)
     words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
-    for one in rows:
-        one.told = [words[key] for key in one.disclosures if key in words]  # type: ignore[attr-defined]
-    lately = gave_password_lately(request, timezone.now())
-    answer = page(request, "contacts", {"contacts": rows, "link": link, "lately": lately})
+    for contact in rows:
+        contact.told = [words[key] for key in contact.disclosures if key in words]  # type: ignore[attr-defined]
+    has_recent_password = gave_password_lately(request, timezone.now())
+    answer = page(request, "contacts", {"contacts": rows, "link": link, "lately": has_recent_password})
     if link:
         answer[HEADER] = "no"
     return answer
@@ -47,11 +47,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, initial={"language": person.language, "knows_me_as": person.name})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.keep_contact(person=person, values=form.values(), now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+            contact = actions.keep_contact(person=person, values=form.values(), now=timezone.now())
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
-            return _asked(request, made.id)
+            return _ask_contact(request, contact.id)
     return page(request, "contact", {"form": form, "contact": None}, bad=form.is_bound)
 
 
@@ -59,26 +59,26 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Change what is written about a contact."""
     person = who(request)
-    found = queries.contacts_of(person).filter(pk=contact).first()
-    if found is None:
+    own_contact = queries.contacts_of(person).filter(pk=contact).first()
+    if own_contact is None:
         raise Http404
-    form = ContactForm(request.POST or None, initial=_initial(found))
+    form = ContactForm(request.POST or None, initial=_initial(own_contact))
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep_contact(person=person, contact_id=contact, values=form.values(), now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:contacts")
-    return page(request, "contact", {"form": form, "contact": found}, bad=form.is_bound)
+    return page(request, "contact", {"form": form, "contact": own_contact}, bad=form.is_bound)
 
 
 @require_POST
 @refusing("people:contacts")
 def ask(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Ask (again)."""
-    return _asked(request, contact)
+    return _ask_contact(request, contact)
 
 
 @require_POST
@@ -97,14 +97,14 @@ def remove(request: HttpRequest, contact: UUID) -> HttpResponse:
     person, now = who(request), timezone.now()
     if not queries.contacts_of(person).filter(pk=contact).exists():
         raise Missing
-    if again := password_first(request, now, reverse("people:contacts")):
-        return again
+    if password_page := password_first(request, now, reverse("people:contacts")):
+        return password_page
     actions.remove_contact(person=person, contact_id=contact, now=now)
     messages.success(request, _("Removed. They are told nothing more."))
     return redirect("people:contacts")
 
 
-def _asked(request: HttpRequest, contact: UUID) -> HttpResponse:
+def _ask_contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Only the link's hash is stored, so the page shows the link once, from the session."""
     token = actions.ask_contact(person=who(request), contact_id=contact, now=timezone.now())
     path = reverse("people:contact_answer", args=[token])
@@ -113,11 +113,11 @@ def _asked(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 
 def _initial(contact: Contact) -> dict[str, object]:
-    kept: dict[str, object] = {
+    initial: dict[str, object] = {
         name: getattr(contact, name)
         for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language", "disclosures")
     }
     ways = list(contact.addresses.usable())
     for n, way in zip(WAYS, ways, strict=False):
-        kept |= {f"channel_{n}": way.channel, f"value_{n}": way.value}
-    return kept | {"in_ladder": "yes" if contact.in_ladder else "no"}
+        initial |= {f"channel_{n}": way.channel, f"value_{n}": way.value}
+    return initial | {"in_ladder": "yes" if contact.in_ladder else "no"}

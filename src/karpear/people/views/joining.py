@@ -32,12 +32,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "join_closed", {})
     kind = FirstForm if invitation.makes_operator else JoinForm
     form = kind(request.POST or None, initial={"language": request.LANGUAGE_CODE})
-    known = who(request) if request.user.is_authenticated else None
-    if request.method == "POST" and known is None and form.is_valid():
+    visitor = who(request) if request.user.is_authenticated else None
+    if request.method == "POST" and visitor is None and form.is_valid():
         try:
             person = actions.come_in(token=token, newcomer=form.newcomer(), now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         except (Conflict, Missing):
             return page(request, "join_closed", {})
         else:
@@ -48,10 +48,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "role": dict(ROLES)[invitation.role],
         "acts": acts,
         "form": form,
-        "known": known,
+        "known": visitor,
         "token": token,
     }
-    return page(request, "join", context, bad=form.is_bound and known is None)
+    return page(request, "join", context, bad=form.is_bound and visitor is None)
 
 
 @require_POST
@@ -71,10 +71,10 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_new_password(uid=uid, token=token, password=form.cleaned_data["password"], now=timezone.now())
-        except Missing as refused:
-            raise Http404 from refused
-        except BadFields as refused:
-            add_errors(form, refused)
+        except Missing as refusal:
+            raise Http404 from refusal
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Saved. Sign in with your new password."))
             return redirect("account_login")

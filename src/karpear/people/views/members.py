@@ -40,7 +40,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": queries.members_page(who(request), organisation, now),
-        "others": _others(request, organisation),
+        "others": _other_organisations(request, organisation),
         "invite_form": InviteForm(),
         "roles": ROLES,
         "link": request.session.pop(LINK, None),
@@ -60,7 +60,9 @@ def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
     into = None if request.POST.get("independent") else organisation
     role = Role(form.cleaned_data["role"])
     name = form.cleaned_data["for_name"]
-    _made, token = actions.invite(by=who(request), organisation_id=into, role=role, for_name=name, now=timezone.now())
+    _invitation, token = actions.invite(
+        by=who(request), organisation_id=into, role=role, for_name=name, now=timezone.now()
+    )
     return _show_once(request, organisation, "people:join", [token], name)
 
 
@@ -80,10 +82,12 @@ def role(request: HttpRequest, membership: UUID) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         raise Http404
-    chosen = form.cleaned_data["role"]
-    found = actions.change_role(by=who(request), membership_id=membership, role=chosen, now=timezone.now())
+    new_role = form.cleaned_data["role"]
+    changed_membership = actions.change_role(
+        by=who(request), membership_id=membership, role=new_role, now=timezone.now()
+    )
     messages.success(request, _("Saved."))
-    return redirect("people:members", organisation=found.organisation_id)
+    return redirect("people:members", organisation=changed_membership.organisation_id)
 
 
 @require_POST
@@ -92,28 +96,30 @@ def end(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Somebody no longer belongs; or leaves."""
     person, now = who(request), timezone.now()
     leaves = Membership.objects.active().filter(pk=membership, person=person).exists()
-    if leaves and (again := password_first(request, now, reverse("people:watchers"))):
-        return again
-    found = actions.end_membership(by=person, membership_id=membership, now=now)
+    if leaves and (password_page := password_first(request, now, reverse("people:watchers"))):
+        return password_page
+    ended_membership = actions.end_membership(by=person, membership_id=membership, now=now)
     messages.success(request, _("The membership has ended."))
-    if found.person_id == person.id:
+    if ended_membership.person_id == person.id:
         return redirect("people:watchers")
-    return redirect("people:members", organisation=found.organisation_id)
+    return redirect("people:members", organisation=ended_membership.organisation_id)
 
 
 @require_POST
 @refusing("people:members_home")
 def password_link(request: HttpRequest, membership: UUID) -> HttpResponse:
     """A one-time link with which a member sets a new password."""
-    found, uid, token = actions.password_link(by=who(request), membership_id=membership, now=timezone.now())
-    return _show_once(request, found.organisation_id, "people:new_password", [uid, token], found.person.shown_name)
+    member, uid, token = actions.password_link(by=who(request), membership_id=membership, now=timezone.now())
+    return _show_once(request, member.organisation_id, "people:new_password", [uid, token], member.person.shown_name)
 
 
 @refusing("people:members_home")
 def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The organisation's ladder and check-in defaults."""
-    found = queries.require(who(request), organisation, Verb.EDIT_POLICY).organisation
-    initial = PolicyForm.initial_of(queries.ladder_of(found.policy), found.policy) | {"phone": found.phone}
+    own_organisation = queries.require(who(request), organisation, Verb.EDIT_POLICY).organisation
+    initial = PolicyForm.initial_of(queries.ladder_of(own_organisation.policy), own_organisation.policy) | {
+        "phone": own_organisation.phone
+    }
     form = PolicyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,15 +127,15 @@ def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
                 by=who(request), organisation_id=organisation, values=form.values(),
                 phone=form.cleaned_data["phone"], now=timezone.now(),
             )  # fmt: skip
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:members", organisation=organisation)
-    return page(request, "policy", {"form": form, "organisation": found}, bad=form.is_bound)
+    return page(request, "policy", {"form": form, "organisation": own_organisation}, bad=form.is_bound)
 
 
-def _others(request: HttpRequest, organisation: UUID) -> list[Membership]:
+def _other_organisations(request: HttpRequest, organisation: UUID) -> list[Membership]:
     """This person's other organisations that have such a page."""
     able = Membership.objects.that_may(Verb.SEE_MEMBERS).filter(person=who(request))
     return list(able.exclude(organisation=organisation).select_related("organisation"))

@@ -14,10 +14,10 @@ from .shared import page
 
 def open_colleague(subject: UUID) -> HttpResponse:
     """Somebody acts for others here since lately: the page of the people, after signing in. Raises Missing."""
-    found = Membership.objects.active().filter(pk=subject).first()
-    if found is None:
+    membership = Membership.objects.active().filter(pk=subject).first()
+    if membership is None:
         raise Missing
-    return redirect("people:members", found.organisation_id)
+    return redirect("people:members", membership.organisation_id)
 
 
 def open_wrong_codes(request: HttpRequest, subject: UUID) -> HttpResponse:

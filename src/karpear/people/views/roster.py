@@ -36,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The next two weeks, and a form for one more shift."""
     person, now = who(request), timezone.now()
-    found = queries.roster_page(person, organisation, now)
-    form = ShiftForm(request.POST or None, able=found.able)
+    roster_page = queries.roster_page(person, organisation, now)
+    form = ShiftForm(request.POST or None, able=roster_page.able)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -50,12 +50,12 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
                 weeks=data["weeks"],
                 now=now,
             )
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Added."))
             return redirect("people:roster", organisation=organisation)
-    context = {"page": found, "form": form, "now": now, "feed": request.session.pop(FEED, None)}
+    context = {"page": roster_page, "form": form, "now": now, "feed": request.session.pop(FEED, None)}
     return page(request, "roster", context, bad=form.is_bound)
 
 
@@ -73,8 +73,10 @@ def offer(request: HttpRequest, shift: UUID) -> HttpResponse:
     form = OfferForm(request.POST)
     if not form.is_valid():
         raise Http404
-    found = actions.offer_swap(by=who(request), shift_id=shift, to_id=form.cleaned_data["to"], now=timezone.now())
-    return _back(request, found, _("Offered. You stay on watch until they take it."))
+    offered_shift = actions.offer_swap(
+        by=who(request), shift_id=shift, to_id=form.cleaned_data["to"], now=timezone.now()
+    )
+    return _back(request, offered_shift, _("Offered. You stay on watch until they take it."))
 
 
 @require_POST
@@ -82,8 +84,8 @@ def offer(request: HttpRequest, shift: UUID) -> HttpResponse:
 def answer(request: HttpRequest, shift: UUID) -> HttpResponse:
     """Take an offered shift, or not."""
     accept = request.POST.get("answer") == "accept"
-    found = actions.answer_swap(by=who(request), shift_id=shift, accept=accept, now=timezone.now())
-    return _back(request, found, _("The shift is yours.") if accept else _("The shift stays where it was."))
+    answered_shift = actions.answer_swap(by=who(request), shift_id=shift, accept=accept, now=timezone.now())
+    return _back(request, answered_shift, _("The shift is yours.") if accept else _("The shift stays where it was."))
 
 
 @require_POST
@@ -111,13 +113,13 @@ def renew_feed(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """My own shifts for a calendar. No names, and nothing about what the watch is for."""
     now = timezone.now()
-    found = queries.feed(token, now)
-    if found is None:
+    owner_and_shifts = queries.feed(token, now)
+    if owner_and_shifts is None:
         raise Http404
-    body = calendar.of_shifts(found[1], title=_("On watch"), now=now)
+    body = calendar.of_shifts(owner_and_shifts[1], title=_("On watch"), now=now)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-def _back(request: HttpRequest, shift: Shift, said: str) -> HttpResponse:
-    messages.success(request, said)
+def _back(request: HttpRequest, shift: Shift, message: str) -> HttpResponse:
+    messages.success(request, message)
     return redirect("people:roster", organisation=shift.organisation_id)

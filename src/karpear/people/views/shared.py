@@ -28,7 +28,7 @@ def refusing[**P](back: str) -> Callable[[View[P]], View[P]]:
     return refused_to(lambda _address: redirect(back))
 
 
-def add_errors(form: forms.Form, refused: BadFields) -> None:
+def add_errors(form: forms.Form, refusal: BadFields) -> None:
     """Show what an action refused beside the field at fault."""
-    for field, message in refused.errors:
+    for field, message in refusal.errors:
         form.add_error(field if field in form.fields else None, message)

@@ -48,11 +48,11 @@ def watchers(request: HttpRequest) -> HttpResponse:
 @refusing("people:watchers")
 def answer(request: HttpRequest, watch: UUID) -> HttpResponse:
     """Yes or no to somebody who asked."""
-    given = request.POST.get("answer", "")
-    accept, approves = given in ("accept", "accept_both"), given == "accept_both"
+    choice = request.POST.get("answer", "")
+    accept, approves = choice in ("accept", "accept_both"), choice == "accept_both"
     actions.answer_watch(by=who(request), watch_id=watch, accept=accept, approves=approves, now=timezone.now())
-    said = _("You now watch over them. Their SOS reaches you.") if accept else _("You said no. They are not told.")
-    messages.success(request, said)
+    message = _("You now watch over them. Their SOS reaches you.") if accept else _("You said no. They are not told.")
+    messages.success(request, message)
     return redirect("people:watchers")
 
 
@@ -62,7 +62,7 @@ def approval(request: HttpRequest, watch: UUID) -> HttpResponse:
     """Does who watches approve, too? Asked by the one side, agreed to by the other, taken back by either."""
     wish, now = request.POST.get("do", ""), timezone.now()
     if wish in ("ask", "ask_no_more"):
-        actions.ask_approval(person=who(request), watch_id=watch, wanted=wish == "ask", now=now)
+        actions.ask_approval(person=who(request), watch_id=watch, approval_wanted=wish == "ask", now=now)
     else:
         actions.set_approval(by=who(request), watch_id=watch, approves=wish == "agree", now=now)
     messages.success(request, _("Saved."))
@@ -74,11 +74,11 @@ def approval(request: HttpRequest, watch: UUID) -> HttpResponse:
 def end(request: HttpRequest, watch: UUID) -> HttpResponse:
     """Either side ends it."""
     person, now = who(request), timezone.now()
-    shown = queries.watch_page(person)
-    if watch not in {one.pk for one in (*shown.watched_by, *shown.watching)}:
+    watch_page = queries.watch_page(person)
+    if watch not in {own_watch.pk for own_watch in (*watch_page.watched_by, *watch_page.watching)}:
         raise Missing
-    if again := password_first(request, now, reverse("people:watchers")):
-        return again
+    if password_page := password_first(request, now, reverse("people:watchers")):
+        return password_page
     actions.end_watch(by=person, watch_id=watch, now=now)
     messages.success(request, _("Ended."))
     return redirect("people:watchers")
@@ -90,8 +90,8 @@ def consent(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Is this organisation told when I press SOS?"""
     person, now, yes = who(request), timezone.now(), request.POST.get("consent") == "yes"
     queries.membership_in(person, organisation)
-    if not yes and (again := password_first(request, now, reverse("people:watchers"))):
-        return again
+    if not yes and (password_page := password_first(request, now, reverse("people:watchers"))):
+        return password_page
     actions.set_consent(person=person, organisation_id=organisation, consent=yes, now=now)
     messages.success(request, _("Saved."))
     return redirect("people:watchers")

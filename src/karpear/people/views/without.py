@@ -25,19 +25,19 @@ LINK = "link_to_account"
 @refusing("people:members_home")
 def without(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Who they are, and one more. A fresh link is shown once."""
-    shown = without_page(who(request), organisation)
-    form = WithoutAccountForm(request.POST or None, members=shown.members)
+    people_page = without_page(who(request), organisation)
+    form = WithoutAccountForm(request.POST or None, members=people_page.members)
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.add_without_account(
                 by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
             )
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Written down. Their number is asked to answer; print their card."))
             return redirect("card_of", person=person.pk)
-    context = {"page": shown, "form": form, "link": request.session.pop(LINK, None)}
+    context = {"page": people_page, "form": form, "link": request.session.pop(LINK, None)}
     return page(request, "without", context, bad=form.is_bound)
 
 

@@ -33,10 +33,10 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
-            return _saved(request)
+            return _confirm_saved(request)
     return _words(request, form, DuressForm(), bad=form.is_bound)
 
 
@@ -51,22 +51,24 @@ def second_password(request: HttpRequest) -> HttpResponse:
         password, forced = form.cleaned_data["password"], is_forced(request)
         try:
             actions.set_duress_password(person=who(request), password=password, now=timezone.now(), forced=forced)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
-            return _saved(request)
+            return _confirm_saved(request)
     return _words(request, WordsForm(), form, bound=form, bad=True)
 
 
 def _not_now(request: HttpRequest) -> HttpResponse | None:
     """The password first, and not too often."""
-    if asked := password_first(request, timezone.now(), reverse("people:words")):
-        return asked
-    found: HttpResponse | None = consume_or_429(request, app="karpear", action="words", config=LIMIT, user=who(request))
-    return found
+    if password_page := password_first(request, timezone.now(), reverse("people:words")):
+        return password_page
+    limit_page: HttpResponse | None = consume_or_429(
+        request, app="karpear", action="words", config=LIMIT, user=who(request)
+    )
+    return limit_page
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _confirm_saved(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Saved."))
     return redirect("people:words")
 
@@ -74,6 +76,6 @@ def _saved(request: HttpRequest) -> HttpResponse:
 def _words(
     request: HttpRequest, form: WordsForm, duress_form: DuressForm, *, bound: forms.Form | None = None, bad: bool
 ) -> HttpResponse:
-    lately = gave_password_lately(request, timezone.now())
-    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": lately}
+    has_recent_password = gave_password_lately(request, timezone.now())
+    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": has_recent_password}
     return page(request, "words", context, bad=bad)

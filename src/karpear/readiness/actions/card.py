@@ -11,7 +11,7 @@ from karpear.keys.ids import new_id
 from karpear.keys.ring import ring
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
-from karpear.rules.tokens import emergency_token, token_hash
+from karpear.rules.secret.tokens import emergency_token, token_hash
 
 from ..models import EmergencyPage, WalletCard
 from ..queries import Card, card_of
@@ -46,7 +46,7 @@ def make_page(*, person: Person, shows: Sequence[str], days: int, now: datetime)
     one_at_a_time(person)
     _withdraw(person, now)
     pk = new_id()
-    made = EmergencyPage.objects.create(
+    page = EmergencyPage.objects.create(
         pk=pk,
         person=person,
         token_hash=token_hash(emergency_token(ring().index_key, pk)),
@@ -55,7 +55,7 @@ def make_page(*, person: Person, shows: Sequence[str], days: int, now: datetime)
         expires_at=now + timedelta(days=days),
     )
     record(at=now, action="page.made", object_type="person", object_id=person.pk, actor=person.pk, days=days)
-    return made
+    return page
 
 
 @transaction.atomic

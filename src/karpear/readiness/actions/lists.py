@@ -13,11 +13,15 @@ from ..queries import checklist_page
 
 
 @transaction.atomic
-def keep_progress(*, person: Person, key: str, done: Collection[str], today: date, now: datetime) -> None:
+def keep_progress(*, person: Person, key: str, done_keys: Collection[str], today: date, now: datetime) -> None:
     """These lines are done, the others are not. A line keeps the day on which it was done first. Raises Missing."""
-    found = checklist_page(person, key)
-    before = {item.key: day for item, day in found.lines if day}
-    values = {item.key: before.get(item.key) or today.isoformat() for item, _day in found.lines if item.key in done}
+    progress = checklist_page(person, key)
+    days_by_key = {item.key: day for item, day in progress.lines if day}
+    values = {
+        item.key: days_by_key.get(item.key) or today.isoformat()
+        for item, _day in progress.lines
+        if item.key in done_keys
+    }
     ChecklistProgress.objects.update_or_create(
         person=person, checklist=key, defaults={"done": values, "changed_at": now}
     )

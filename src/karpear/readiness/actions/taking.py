@@ -14,6 +14,6 @@ from ..queries import taken_out
 @transaction.atomic
 def take_out(*, person: Person, now: datetime) -> dict[str, Any]:
     """Somebody takes out what they keep in this room; it is written down that they did."""
-    found = taken_out(person, now)
+    content = taken_out(person, now)
     record(at=now, action="readiness.exported", object_type="person", object_id=person.pk, actor=person.pk)
-    return found
+    return content

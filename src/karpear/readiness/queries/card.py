@@ -6,7 +6,7 @@ from typing import Any
 
 from karpear.countries.queries import pack
 from karpear.people.models import Channel, Contact, Person
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import EmergencyPage, WalletCard
 from .lists import country_of
@@ -41,8 +41,8 @@ class Card:
 
     def only(self, parts: list[str]) -> "Card":
         """The chosen parts alone."""
-        chosen = {part: getattr(self, part) for part in PARTS if part in parts}
-        return Card(**chosen, calls=self.calls if "numbers" in parts else [])
+        values = {part: getattr(self, part) for part in PARTS if part in parts}
+        return Card(**values, calls=self.calls if "numbers" in parts else [])
 
 
 def callable_contacts(person: Person) -> list[tuple[str, str, str]]:
@@ -58,8 +58,12 @@ def callable_contacts(person: Person) -> list[tuple[str, str, str]]:
 def emergency_numbers(person: Person) -> list[tuple[str, str, bool]]:
     """(name in the country's languages, phone, has somebody confirmed it?) of whom anybody can call there."""
     return [
-        (" · ".join(dict.fromkeys(each.name.by_language.values())), each.phone, each.fact.confidence == "checked")
-        for each in pack(country_of(person)).emergency
+        (
+            " · ".join(dict.fromkeys(service.name.by_language.values())),
+            service.phone,
+            service.fact.confidence == "checked",
+        )
+        for service in pack(country_of(person)).emergency
     ]
 
 
@@ -73,8 +77,8 @@ class Found:
 
 def card_of(person: Person) -> Card:
     """Their card; an empty one where they have none."""
-    kept = WalletCard.objects.filter(person=person).first()
-    return _read(kept.content, person) if kept else Card()
+    stored_card = WalletCard.objects.filter(person=person).first()
+    return _read(stored_card.content, person) if stored_card else Card()
 
 
 def open_page_of(person: Person, now: datetime) -> EmergencyPage | None:
@@ -94,9 +98,9 @@ def emergency_by_token(token: str, now: datetime) -> Found | None:
 
 def _read(content: dict[str, Any], person: Person) -> Card:
     numbers = [(label, phone) for label, phone in content.get("numbers", [])]
-    chosen = content.get("contacts", [])
-    calls = [(name, phone) for pk, name, phone in callable_contacts(person) if pk in chosen]
+    contacts = content.get("contacts", [])
+    calls = [(name, phone) for pk, name, phone in callable_contacts(person) if pk in contacts]
     texts = {part: content.get(part, "") for part in PARTS if part != "numbers"}
     return Card(
-        **texts, numbers=numbers, contacts=chosen, emergency=content.get("emergency", False), calls=[*calls, *numbers]
+        **texts, numbers=numbers, contacts=contacts, emergency=content.get("emergency", False), calls=[*calls, *numbers]
     )

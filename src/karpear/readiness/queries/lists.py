@@ -13,15 +13,15 @@ from ..models import ChecklistProgress
 
 def country_of(person: Person) -> str:
     """The country of the organisation they have belonged to longest; the first that there is for an independent."""
-    known = {one.code for one in packs()}
-    mine = (one.organisation.country for one in memberships_of(person))
-    return next((code for code in mine if code in known), packs()[0].code)
+    codes = {country_pack.code for country_pack in packs()}
+    countries = (membership.organisation.country for membership in memberships_of(person))
+    return next((code for code in countries if code in codes), packs()[0].code)
 
 
 def situations_of(person: Person) -> Sequence[Situation]:
     """The rights cards of their country, in order."""
     code = country_of(person)
-    return next((list(one.situations.values()) for one in packs() if one.code == code), [])
+    return next((list(country_pack.situations.values()) for country_pack in packs() if country_pack.code == code), [])
 
 
 def situation_of(person: Person, key: str) -> Situation:
@@ -48,17 +48,17 @@ class Progress:
 def checklists_of(person: Person) -> list[Progress]:
     """The checklists of their country, in order."""
     code = country_of(person)
-    kept = {one.checklist: one.done for one in ChecklistProgress.objects.filter(person=person)}
-    lists = next((one.checklists.values() for one in packs() if one.code == code), ())
-    return [_progress(one, kept.get(one.key, {})) for one in lists]
+    days_by_checklist = {row.checklist: row.done for row in ChecklistProgress.objects.filter(person=person)}
+    lists = next((country_pack.checklists.values() for country_pack in packs() if country_pack.code == code), ())
+    return [_progress(checklist, days_by_checklist.get(checklist.key, {})) for checklist in lists]
 
 
 def checklist_page(person: Person, key: str) -> Progress:
     """One checklist. Raises Missing."""
-    found = checklist(country_of(person), key)
-    kept = ChecklistProgress.objects.filter(person=person, checklist=key).first()
-    return _progress(found, kept.done if kept else {})
+    country_checklist = checklist(country_of(person), key)
+    progress = ChecklistProgress.objects.filter(person=person, checklist=key).first()
+    return _progress(country_checklist, progress.done if progress else {})
 
 
-def _progress(found: Checklist, done: dict[str, str]) -> Progress:
-    return Progress(found, [(item, done.get(item.key, "")) for item in found.items])
+def _progress(checklist: Checklist, days_by_key: dict[str, str]) -> Progress:
+    return Progress(checklist, [(item, days_by_key.get(item.key, "")) for item in checklist.items])

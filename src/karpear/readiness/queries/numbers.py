@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from karpear.people.models import Address, Channel, Contact, Person
 from karpear.people.queries import responders, watchers_of
 from karpear.people.queries.screens import memberships_of
-from karpear.rules.recall import remind_before
+from karpear.rules.ready.recall import remind_before
 from karpear.rules.refusals import Missing
 
 from ..models import KnownNumber
@@ -43,27 +43,27 @@ class Learned:
 def choices_of(person: Person, now: datetime) -> list[Choice]:
     """Phones of one's accepted contacts, then of whoever is on watch now and of the people who watch over one."""
     contacts = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
-    found = [
+    contact_choices = [
         Choice(way.pk, contact.shown_name, way.value)
         for contact in contacts
         for way in contact.addresses.all()
         if way.channel == Channel.SMS and way.removed_at is None
     ]
-    return found + [one for one in _who_answer(person, now) if one.on_watch]
+    return contact_choices + [choice for choice in _who_answer(person, now) if choice.on_watch]
 
 
 def _who_answer(person: Person, now: datetime) -> list[Choice]:
     """Phones of all who would answer for this person. `on_watch`: offered now."""
-    organisations = {one.organisation_id for one in memberships_of(person)}
+    organisations = {membership.organisation_id for membership in memberships_of(person)}
     watchers = watchers_of([person.pk])[person.pk]
     organisations |= set(watchers.organisations)
-    able = responders(organisations, now).values()
-    offered = {p for one in able for p in one.on_watch} | set(watchers.people)
-    asked = {p for one in able for p in (*one.officers, *one.leads)} | offered
-    asked.discard(person.pk)
-    ways = Address.objects.usable().filter(person__in=asked, channel=Channel.SMS).select_related("person")
+    groups = responders(organisations, now).values()
+    offered_ids = {p for group in groups for p in group.on_watch} | set(watchers.people)
+    person_ids = {p for group in groups for p in (*group.officers, *group.leads)} | offered_ids
+    person_ids.discard(person.pk)
+    ways = Address.objects.usable().filter(person__in=person_ids, channel=Channel.SMS).select_related("person")
     return [
-        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered)
+        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered_ids)
         for way in ways.order_by("person__created_at", "position", "id")
         if way.person
     ]
@@ -71,16 +71,16 @@ def _who_answer(person: Person, now: datetime) -> list[Choice]:
 
 def learned_by(person: Person, now: datetime) -> list[Learned]:
     """The chosen numbers in order. One that is no longer theirs to know is left out."""
-    known = {one.address: one for one in [*choices_of(person, now), *_who_answer(person, now)]}
+    choices_by_address = {choice.address: choice for choice in [*choices_of(person, now), *_who_answer(person, now)]}
     rows = KnownNumber.objects.filter(person=person)
-    return [Learned(row, known[row.address_id]) for row in rows if row.address_id in known]
+    return [Learned(row, choices_by_address[row.address_id]) for row in rows if row.address_id in choices_by_address]
 
 
 def number_in(person: Person, slot: int, now: datetime) -> Learned:
     """One of them by its place. Raises Missing."""
-    for one in learned_by(person, now):
-        if one.row.slot == slot:
-            return one
+    for learned in learned_by(person, now):
+        if learned.row.slot == slot:
+            return learned
     raise Missing
 
 
@@ -88,11 +88,11 @@ def due_for(person: Person, now: datetime, today: date) -> bool:
     """Is a number to be tried? For the first page: one small query, more only when there may be one."""
     if not KnownNumber.objects.filter(person=person, due_on__lte=today).exists():
         return False
-    return any(one.due(today) for one in learned_by(person, now))
+    return any(learned.due(today) for learned in learned_by(person, now))
 
 
 def due_people(today: date) -> "QuerySet[KnownNumber]":
     """Numbers that are due, of active people who were not reminded of any within the month."""
-    lately = KnownNumber.objects.filter(reminded_on__gt=remind_before(today)).values("person")
+    reminded_people = KnownNumber.objects.filter(reminded_on__gt=remind_before(today)).values("person")
     due = KnownNumber.objects.filter(due_on__lte=today, person__is_active=True)
-    return due.exclude(person__in=lately).order_by("due_on", "id")
+    return due.exclude(person__in=reminded_people).order_by("due_on", "id")

@@ -17,16 +17,21 @@ def taken_out(person: Person, now: datetime) -> dict[str, Any]:
         "wallet_card": card.content if card else None,
         "emergency_pages": [
             {
-                "shows": one.shows,
-                "made_at": one.made_at.isoformat(),
-                "expires_at": one.expires_at.isoformat(),
-                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+                "shows": page.shows,
+                "made_at": page.made_at.isoformat(),
+                "expires_at": page.expires_at.isoformat(),
+                "withdrawn_at": page.withdrawn_at.isoformat() if page.withdrawn_at else None,
             }
-            for one in EmergencyPage.objects.filter(person=person).order_by("made_at", "id")
+            for page in EmergencyPage.objects.filter(person=person).order_by("made_at", "id")
         ],
         "numbers": [
-            {"place": one.slot, "due_on": one.due_on.isoformat(), "right": one.right, "right_in_a_row": one.step}
-            for one in KnownNumber.objects.filter(person=person)
+            {
+                "place": number.slot,
+                "due_on": number.due_on.isoformat(),
+                "right": number.right,
+                "right_in_a_row": number.step,
+            }
+            for number in KnownNumber.objects.filter(person=person)
         ],
-        "checklists": {one.checklist: one.done for one in ChecklistProgress.objects.filter(person=person)},
+        "checklists": {row.checklist: row.done for row in ChecklistProgress.objects.filter(person=person)},
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.keys.ring import ring
 from karpear.people.models import Person
 from karpear.people.who import me
-from karpear.rules.tokens import emergency_token
+from karpear.rules.secret.tokens import emergency_token
 from karpear.ui.refusing import refusing
 
 from .. import actions, queries
@@ -28,18 +28,18 @@ _card = refusing(lambda _values: redirect("readiness:card"))
 def card(request: HttpRequest) -> HttpResponse:
     """What stands on the card, and its page."""
     person, now = me(request), timezone.now()
-    kept = queries.card_of(person)
-    begun = CardForm.filled(kept)
+    stored_card = queries.card_of(person)
+    initial = CardForm.filled(stored_card)
     contacts = queries.callable_contacts(person)
-    if kept.empty:  # whom one relies on already is offered first
-        begun |= {"contacts": [pk for pk, _name, _phone in contacts[:MOST_CONTACTS]]}
-    form = CardForm(request.POST or None, initial=begun, contacts=contacts)
+    if stored_card.empty:  # whom one relies on already is offered first
+        initial |= {"contacts": [pk for pk, _name, _phone in contacts[:MOST_CONTACTS]]}
+    form = CardForm(request.POST or None, initial=initial, contacts=contacts)
     if request.method == "POST" and form.is_valid():
         actions.keep_card(person=person, card=form.card(), now=now)
         messages.success(request, _("Kept. Print it, and carry it."))
         return redirect("readiness:card")
     page = queries.open_page_of(person, now)
-    context = {"now": now, "card": kept, "form": form, "page": page, "page_form": PageForm()}
+    context = {"now": now, "card": stored_card, "form": form, "page": page, "page_form": PageForm()}
     if page:
         context |= {"address": _address(page), "shown": [PARTS[part] for part in page.shows]}
     return render(request, "readiness/card.html", context, status=422 if form.is_bound else 200)
@@ -50,9 +50,9 @@ def paper(request: HttpRequest) -> HttpResponse:
     """The card as it is printed and folded once."""
     person, now = me(request), timezone.now()
     page = queries.open_page_of(person, now)
-    kept = queries.card_of(person)
-    services = queries.emergency_numbers(person) if kept.emergency else []
-    context = {"now": now, "card": kept, "page": page, "labels": _labels(), "services": services}
+    stored_card = queries.card_of(person)
+    services = queries.emergency_numbers(person) if stored_card.emergency else []
+    context = {"now": now, "card": stored_card, "page": page, "labels": _labels(), "services": services}
     if page:
         context["drawn"] = square_code(_address(page))
     return render(request, "readiness/paper.html", context)
@@ -93,11 +93,11 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @require_safe
 def emergency(request: HttpRequest, token: str) -> HttpResponse:
     """What its person chose to show to whoever found their card. Opening it changes nothing and tells nobody."""
-    found = queries.emergency_by_token(token, timezone.now())
-    if found is None:
+    emergency_view = queries.emergency_by_token(token, timezone.now())
+    if emergency_view is None:
         raise Http404
-    with translation.override(_language(request, found.page.person)):
-        answer = render(request, "readiness/emergency.html", {"card": found.card, "labels": _labels()})
+    with translation.override(_language(request, emergency_view.page.person)):
+        answer = render(request, "readiness/emergency.html", {"card": emergency_view.card, "labels": _labels()})
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return answer
@@ -108,18 +108,18 @@ def _address(page: EmergencyPage) -> str:
 
 
 def _language(request: HttpRequest, person: Person) -> str:
-    known = {code for code, _name in settings.LANGUAGES}
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in known else person.language
+    codes = {code for code, _name in settings.LANGUAGES}
+    cookie_code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie_code if cookie_code in codes else person.language
 
 
 def _labels() -> dict[str, str]:
     """Each label in both languages: nobody knows who will read it."""
-    found = {}
+    labels = {}
     for part, label in PARTS.items():
-        said = []
+        texts = []
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
-                said.append(str(label))
-        found[part] = " · ".join(said)
-    return found
+                texts.append(str(label))
+        labels[part] = " · ".join(texts)
+    return labels

@@ -60,11 +60,13 @@ def checklist(request: HttpRequest, key: str) -> HttpResponse:
     """One checklist: what is done stays done until it is begun anew."""
     person = me(request)
     if request.method == "POST":
-        done = request.POST.getlist("done")
-        actions.keep_progress(person=person, key=key, done=done, today=timezone.localdate(), now=timezone.now())
+        done_keys = request.POST.getlist("done")
+        actions.keep_progress(
+            person=person, key=key, done_keys=done_keys, today=timezone.localdate(), now=timezone.now()
+        )
         return redirect("readiness:checklist", key)
-    found = queries.checklist_page(person, key)
-    return render(request, "readiness/checklist.html", {"progress": found, "now": timezone.now()})
+    progress = queries.checklist_page(person, key)
+    return render(request, "readiness/checklist.html", {"progress": progress, "now": timezone.now()})
 
 
 @require_POST
@@ -78,7 +80,7 @@ def anew(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """All of this room that is one's own, as a file."""
-    found = actions.take_out(person=me(request), now=timezone.now())
-    answer = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json")
+    content = actions.take_out(person=me(request), now=timezone.now())
+    answer = HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="know.json"'
     return answer

@@ -25,17 +25,17 @@ def numbers(request: HttpRequest) -> HttpResponse:
     """The chosen numbers, when each is due, and which there are to choose from."""
     person, now, today = me(request), timezone.now(), timezone.localdate()
     choices, learned = queries.choices_of(person, now), queries.learned_by(person, now)
-    offered = list({one.address: one for one in [*(one.choice for one in learned), *choices]}.values())
-    before = [str(one.choice.address) for one in learned]
-    form = NumbersForm(request.POST or None, choices=offered, initial={"addresses": before})
+    offers = list({choice.address: choice for choice in [*(number.choice for number in learned), *choices]}.values())
+    addresses = [str(number.choice.address) for number in learned]
+    form = NumbersForm(request.POST or None, choices=offers, initial={"addresses": addresses})
     if request.method == "POST":
-        form = NumbersForm(request.POST, choices=offered)
+        form = NumbersForm(request.POST, choices=offers)
         if form.is_valid():
             actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
             messages.success(request, _("Kept. You are asked tomorrow for the first time."))
             return redirect("readiness:numbers")
-    rows = [(one, one.due(today)) for one in learned]
-    context = {"now": now, "rows": rows, "form": form, "offered": offered}
+    rows = [(number, number.due(today)) for number in learned]
+    context = {"now": now, "rows": rows, "form": form, "offered": offers}
     return render(request, "readiness/numbers.html", context, status=422 if form.is_bound else 200)
 
 
@@ -44,13 +44,13 @@ def numbers(request: HttpRequest) -> HttpResponse:
 def number(request: HttpRequest, slot: int) -> HttpResponse:
     """One number, typed from memory. Only whether it was right, and the day, are kept."""
     person, now = me(request), timezone.now()
-    found = queries.number_in(person, slot, now)
+    learned = queries.number_in(person, slot, now)
     form, right = TryForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["typed"]
         right = actions.try_number(person=person, slot=slot, typed=typed, today=timezone.localdate(), now=now)
-        found, form = queries.number_in(person, slot, now), TryForm()
-    context = {"now": now, "one": found, "form": form, "right": right}
+        learned, form = queries.number_in(person, slot, now), TryForm()
+    context = {"now": now, "one": learned, "form": form, "right": right}
     return render(request, "readiness/number.html", context, status=422 if form.is_bound else 200)
 
 

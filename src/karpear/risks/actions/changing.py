@@ -15,8 +15,8 @@ from karpear.people.models import Membership, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.register import review_due
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
+from karpear.rules.risk.review import review_due
 
 from ..models import UNFINISHED, Change, Measure, Risk, RiskState
 from ..values import day_in
@@ -34,62 +34,64 @@ def change_risk(*, by: Person, risk: UUID, clean: Mapping[str, Any], now: dateti
 
     Raises Missing, Forbidden, Conflict (closed) or BadFields.
     """
-    found = held(by, risk)
-    values = {**{name: getattr(found, name) for name in FIELDS}, **clean}
+    locked_risk = held(by, risk)
+    values = {**{name: getattr(locked_risk, name) for name in FIELDS}, **clean}
     if not 0 < len(values["name"].strip()) <= LONGEST_NAME:
         raise BadFields([("name", _("Give it a name, in a few words."))])
-    if values["owner_id"] != found.owner_id:
-        only_members(found.organisation_id, [values["owner_id"]])
-    changed = {n: (getattr(found, n), values[n]) for n in FIELDS if text(getattr(found, n)) != text(values[n])}
+    if values["owner_id"] != locked_risk.owner_id:
+        only_members(locked_risk.organisation_id, [values["owner_id"]])
+    changed = {
+        n: (getattr(locked_risk, n), values[n]) for n in FIELDS if text(getattr(locked_risk, n)) != text(values[n])
+    }
     if not changed:
-        return found
-    for name, (_before, after) in changed.items():
-        setattr(found, name, after)
-    found.review_told_at = None
-    return _keep(found, "changed", changed, [*FIELDS, "review_told_at"], by=by, now=now)
+        return locked_risk
+    for name, (_old, new) in changed.items():
+        setattr(locked_risk, name, new)
+    locked_risk.review_told_at = None
+    return _keep(locked_risk, "changed", changed, [*FIELDS, "review_told_at"], by=by, now=now)
 
 
 @transaction.atomic
 def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk:
     """Looked at, and nothing has changed; its owner may say so too. Raises Missing, Forbidden or Conflict."""
-    found = seen(by, risk)
-    if found.owner_id != by.pk:
-        require(by, found.organisation_id, Verb.EDIT_RISKS)
-    still_open(found)
-    before = found.review_on
-    found.review_on = review_due(Level(found.level), day_in(found.organisation.time_zone, now))
-    found.review_told_at = None
-    changed = {"review_on": (before, found.review_on)}
-    return _keep(found, "reviewed", changed, ["review_on", "review_told_at"], by=by, now=now, why=why)
+    locked_risk = seen(by, risk)
+    if locked_risk.owner_id != by.pk:
+        require(by, locked_risk.organisation_id, Verb.EDIT_RISKS)
+    still_open(locked_risk)
+    old_day = locked_risk.review_on
+    locked_risk.review_on = review_due(Level(locked_risk.level), day_in(locked_risk.organisation.time_zone, now))
+    locked_risk.review_told_at = None
+    changed = {"review_on": (old_day, locked_risk.review_on)}
+    return _keep(locked_risk, "reviewed", changed, ["review_on", "review_told_at"], by=by, now=now, why=why)
 
 
 @transaction.atomic
 def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
     """It is no risk any more; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
-    found = held(by, risk)
+    locked_risk = held(by, risk)
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])
-    found.state, found.closed_at = RiskState.CLOSED, now
+    locked_risk.state, locked_risk.closed_at = RiskState.CLOSED, now
     changed = {"state": (RiskState.OPEN.value, RiskState.CLOSED.value)}
-    return _keep(found, "closed", changed, ["state", "closed_at"], by=by, now=now, why=why)
+    return _keep(locked_risk, "closed", changed, ["state", "closed_at"], by=by, now=now, why=why)
 
 
 @transaction.atomic
 def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk:
     """It is back, to be reviewed today. Raises Missing, Forbidden or Conflict (it is open)."""
-    found = seen(by, risk)
-    require(by, found.organisation_id, Verb.EDIT_RISKS)
-    if found.state == RiskState.OPEN:
+    locked_risk = seen(by, risk)
+    require(by, locked_risk.organisation_id, Verb.EDIT_RISKS)
+    if locked_risk.state == RiskState.OPEN:
         raise Conflict(_("This risk is open already."))
-    before = found.review_on
-    found.state, found.closed_at, found.review_told_at = RiskState.OPEN, None, None
-    found.review_on = day_in(found.organisation.time_zone, now)
+    old_day = locked_risk.review_on
+    locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
+    locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)
     changed = {
         "state": (RiskState.CLOSED.value, RiskState.OPEN.value),
-        "review_on": (before, found.review_on),
+        "review_on": (old_day, locked_risk.review_on),
     }
     return _keep(
-        found, "reopened", changed, ["state", "closed_at", "review_on", "review_told_at"], by=by, now=now, why=why
+        locked_risk, "reopened", changed, ["state", "closed_at", "review_on", "review_told_at"], by=by, now=now, why=why
     )
 
 
@@ -99,14 +101,16 @@ def adopt(*, by: Person, organisation: UUID, owner: UUID, now: datetime) -> int:
 
     Raises Missing, Forbidden or BadFields.
     """
-    found = organisation_for(by, organisation)
-    only_members(found.pk, [owner])
-    active = Membership.objects.active().filter(organisation=found, person__is_active=True).values("person")
-    orphans = Risk.objects.open().select_for_update().filter(organisation=found).exclude(owner__in=active)
+    own_organisation = organisation_for(by, organisation)
+    only_members(own_organisation.pk, [owner])
+    active = Membership.objects.active().filter(organisation=own_organisation, person__is_active=True).values("person")
+    orphans = Risk.objects.open().select_for_update().filter(organisation=own_organisation).exclude(owner__in=active)
     risks = list(orphans.order_by("pk"))
-    left = Q(risk__organisation=found, risk__state=RiskState.OPEN, state__in=UNFINISHED, owner__isnull=False)
+    unfinished = Q(
+        risk__organisation=own_organisation, risk__state=RiskState.OPEN, state__in=UNFINISHED, owner__isnull=False
+    )
     measures = list(
-        Measure.objects.select_for_update(of=("self",)).filter(left).exclude(owner__in=active).order_by("pk")
+        Measure.objects.select_for_update(of=("self",)).filter(unfinished).exclude(owner__in=active).order_by("pk")
     )
     rows = [{"id": new_id(), "risk_id": r.pk, "fields": _owner(r, owner), "verb": "changed"} for r in risks]
     rows += [
@@ -120,8 +124,8 @@ def adopt(*, by: Person, organisation: UUID, owner: UUID, now: datetime) -> int:
     Risk.objects.filter(pk__in=[r.pk for r in risks]).update(owner=owner, review_told_at=None, changed_at=now)
     Measure.objects.filter(pk__in=[m.pk for m in measures]).update(owner=owner, told_at=None)
     record(
-        at=now, action="risk.adopted", object_type="organisation", object_id=found.pk, actor=by.pk,
-        organisation=found.pk, risks=len(risks), measures=len(measures),
+        at=now, action="risk.adopted", object_type="organisation", object_id=own_organisation.pk, actor=by.pk,
+        organisation=own_organisation.pk, risks=len(risks), measures=len(measures),
     )  # fmt: skip
     return len(rows)
 

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from karpear.audit.actions import record_many
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.learning import Arithmetic, Why, learn_beyond
-from karpear.rules.risk import FactorKind
+from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.matrix import FactorKind
 
 from ..models import Fact, Proposal, ProposalAnswer, Risk
 from ..queries.patterns import Seen, answered_at, best, counted_within, judged_at, seen_lately, withdrawn_among
@@ -23,9 +23,9 @@ from .new_lines import consider_new_lines
 
 def claim_facts(due: QuerySet[Fact], *, now: datetime) -> list[Fact]:
     """Take these facts in hand: what follows belongs into the same transaction. Other keepers' are left to them."""
-    found = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("organisation"))
-    Fact.objects.filter(pk__in=[one.pk for one in found]).update(considered_at=now)
-    return found
+    facts = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("organisation"))
+    Fact.objects.filter(pk__in=[fact.pk for fact in facts]).update(considered_at=now)
+    return facts
 
 
 def reconsider(risks: Collection[UUID]) -> None:
@@ -34,8 +34,8 @@ def reconsider(risks: Collection[UUID]) -> None:
     Facts that a keeper holds are left to it: it waits for these risks, and would otherwise be waited for in turn.
     Whoever else holds one lets it be reckoned too.
     """
-    said = Proposal.objects.open().filter(risk__in=risks)
-    release({pk for one in said for pk in one.arithmetic["facts"]})
+    proposals = Proposal.objects.open().filter(risk__in=risks)
+    release({pk for proposal in proposals for pk in proposal.arithmetic["facts"]})
 
 
 def release(facts: Collection[str]) -> None:
@@ -57,7 +57,10 @@ def consider(facts: Sequence[Fact], *, now: datetime) -> int:
     for fact in facts:
         touched[fact.organisation].append(fact)
     # In one order, so that two keepers wait for each other instead of for ever.
-    return sum(_of_one(one, touched[one], now) for one in sorted(touched, key=lambda each: each.pk))
+    return sum(
+        _consider_organisation(organisation, touched[organisation], now)
+        for organisation in sorted(touched, key=lambda organisation: organisation.pk)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,88 +72,97 @@ class _Case:
     facts: list[Seen]
     judged: datetime | None
 
-    def covered_by(self, proposal: Proposal, wanted: dict[str, Any] | None) -> bool:
+    def covered_by(self, proposal: Proposal, arithmetic: dict[str, Any] | None) -> bool:
         """Is what is open still about the risk as it stands, and does it say the same, or more?"""
-        same = self.risk.likelihood == proposal.arithmetic["likelihood"][0]
-        holds = same and (self.judged is None or self.judged <= proposal.made_at)
-        return holds and (not wanted or wanted == proposal.arithmetic or self.found.after < proposal.likelihood)
+        is_unchanged = self.risk.likelihood == proposal.arithmetic["likelihood"][0]
+        holds = is_unchanged and (self.judged is None or self.judged <= proposal.made_at)
+        return holds and (not arithmetic or arithmetic == proposal.arithmetic or self.found.after < proposal.likelihood)
 
     def arithmetic(self) -> dict[str, Any]:
-        before, after = self.found.levels(self.risk.impact)
+        old_level, new_level = self.found.levels(self.risk.impact)
         return {
-            "facts": [str(one.id) for one in self.facts],
+            "facts": [str(fact.id) for fact in self.facts],
             "count": self.found.counted,
             "uncounted": self.found.uncounted,
             "days": self.found.days,
             "steps": self.found.steps,
             "why": self.found.why.value,
             "likelihood": [self.found.before, self.found.after],
-            "level": [int(before), int(after)],
+            "level": [int(old_level), int(new_level)],
             "reliability": best(self.facts).value,
         }
 
 
-def _of_one(organisation: Organisation, new: Iterable[Fact], now: datetime) -> int:
+def _consider_organisation(organisation: Organisation, new: Iterable[Fact], now: datetime) -> int:
     leads_to = threats_of(organisation)
     touched = {risk for fact in new for risk, threats in leads_to.items() if fact.threat in threats}
     places = {"", *(fact.province for fact in new)}
     rows = Risk.objects.open().filter(organisation=organisation, catalogue_id__in=touched, province__in=places)
     # In one order too.
     risks = list(rows.select_for_update(no_key=True).order_by("pk"))
-    made = _write(organisation, _cases(organisation, risks, leads_to, now), now) if risks else 0
-    return made + consider_new_lines(organisation, list(new), now)
+    count = _write(organisation, _cases(organisation, risks, leads_to, now), now) if risks else 0
+    return count + consider_new_lines(organisation, list(new), now)
 
 
 def threats_of(organisation: Organisation) -> dict[str, set[str]]:
     """Each risk of the catalogue → the threats that lead to it."""
-    found: dict[str, set[str]] = defaultdict(set)
+    threats_by_risk: dict[str, set[str]] = defaultdict(set)
     for factor in catalogue(organisation.country).of_kind(FactorKind.THREAT):
         for risk in factor.risks:
-            found[risk].add(factor.id)
-    return found
+            threats_by_risk[risk].add(factor.id)
+    return threats_by_risk
 
 
 def _cases(
     organisation: Organisation, risks: Sequence[Risk], leads_to: dict[str, set[str]], now: datetime
 ) -> list[_Case]:
     today = day_in(organisation.time_zone, now)
-    lately = seen_lately(organisation.pk, today)
+    recent = seen_lately(organisation.pk, today)
     ids = [risk.pk for risk in risks]
-    judged, answered = judged_at(ids), answered_at(ids)
-    found = []
+    judged_by_risk, answered_by_risk = judged_at(ids), answered_at(ids)
+    cases = []
     for risk in risks:
         similar = [
-            one
-            for one in lately
-            if one.threat in leads_to[risk.catalogue_id]
-            and risk.province in ("", one.province)
-            and not (risk.pk in answered and one.entered_at <= answered[risk.pk])
+            entry
+            for entry in recent
+            if entry.threat in leads_to[risk.catalogue_id]
+            and risk.province in ("", entry.province)
+            and not (risk.pk in answered_by_risk and entry.entered_at <= answered_by_risk[risk.pk])
         ]
-        known = [one.fact for one in similar if risk.pk in judged and one.entered_at <= judged[risk.pk]]
-        reckoned = learn_beyond(risk.likelihood, [one.fact for one in similar], known, today)
-        shown = counted_within(similar, reckoned.days, today, serious=reckoned.why is Why.SERIOUS)
-        found.append(_Case(risk, reckoned, shown, judged.get(risk.pk)))
-    return found
+        earlier_facts = [
+            entry.fact for entry in similar if risk.pk in judged_by_risk and entry.entered_at <= judged_by_risk[risk.pk]
+        ]
+        reckoned = learn_beyond(risk.likelihood, [entry.fact for entry in similar], earlier_facts, today)
+        evidence = counted_within(similar, reckoned.days, today, serious=reckoned.why is Why.SERIOUS)
+        cases.append(_Case(risk, reckoned, evidence, judged_by_risk.get(risk.pk)))
+    return cases
 
 
 def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) -> int:
     """Replace what is open and no longer so; make what is new; leave what says the same, or more."""
-    stands = {one.risk_id: one for one in Proposal.objects.open().filter(risk__in=[case.risk.pk for case in cases])}
-    gone = withdrawn_among(pk for one in stands.values() for pk in one.arithmetic["facts"])
+    open_by_risk = {
+        proposal.risk_id: proposal
+        for proposal in Proposal.objects.open().filter(risk__in=[case.risk.pk for case in cases])
+    }
+    withdrawn_ids = withdrawn_among(pk for proposal in open_by_risk.values() for pk in proposal.arithmetic["facts"])
     over: list[UUID] = []
     new: list[Proposal] = []
     for case in cases:
-        open_one = stands.get(case.risk.pk)
-        wanted = case.arithmetic() if case.found.changes else None
-        if open_one and gone.isdisjoint(open_one.arithmetic["facts"]) and case.covered_by(open_one, wanted):
+        open_proposal = open_by_risk.get(case.risk.pk)
+        arithmetic = case.arithmetic() if case.found.changes else None
+        if (
+            open_proposal
+            and withdrawn_ids.isdisjoint(open_proposal.arithmetic["facts"])
+            and case.covered_by(open_proposal, arithmetic)
+        ):
             continue
-        if open_one:
-            over.append(open_one.pk)
-        if wanted:
-            new.append(_proposal(case, wanted, now))
+        if open_proposal:
+            over.append(open_proposal.pk)
+        if arithmetic:
+            new.append(_proposal(case, arithmetic, now))
     Proposal.objects.open().filter(pk__in=over).update(answer=ProposalAnswer.SUPERSEDED, answered_at=now)
     Proposal.objects.bulk_create(new)
-    lines = [(organisation.pk, one.pk, {"steps": one.arithmetic["steps"]}) for one in new]
+    lines = [(organisation.pk, proposal.pk, {"steps": proposal.arithmetic["steps"]}) for proposal in new]
     record_many(lines, at=now, action="proposal.made", object_type="proposal")
     return len(new)
 

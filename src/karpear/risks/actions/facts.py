@@ -13,9 +13,9 @@ from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.coding import Ground
+from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import FactorKind, Reliability
+from karpear.rules.risk.matrix import FactorKind, Reliability
 
 from ..models import Fact, FactKind
 from ..values import day_in
@@ -35,10 +35,10 @@ def enter_fact(*, by: Person, organisation: UUID, key: UUID, clean: Mapping[str,
     """
     where = require(by, organisation, Verb.DECIDE_ON_FACTS).organisation
     _refuse(where, clean, now)
-    lately = Fact.objects.filter(entered_by=by, entered_at__gt=now - timedelta(hours=1)).exclude(pk=key)
-    if lately.count() >= MOST_AN_HOUR:
+    last_hour = Fact.objects.filter(entered_by=by, entered_at__gt=now - timedelta(hours=1)).exclude(pk=key)
+    if last_hour.count() >= MOST_AN_HOUR:
         raise Conflict(_("Be patient, you are sending too many requests."))
-    found, made = Fact.objects.get_or_create(
+    fact, was_created = Fact.objects.get_or_create(
         pk=key,
         defaults={
             **_values(clean),
@@ -48,37 +48,37 @@ def enter_fact(*, by: Person, organisation: UUID, key: UUID, clean: Mapping[str,
             "entered_at": now,
         },
     )
-    if (found.organisation_id, found.entered_by_id) != (where.pk, by.pk):
+    if (fact.organisation_id, fact.entered_by_id) != (where.pk, by.pk):
         raise Missing
-    if made:
-        _write("enter", found, by=by, now=now, threat=found.threat, reliability=found.reliability)
-    return found
+    if was_created:
+        _write("enter", fact, by=by, now=now, threat=fact.threat, reliability=fact.reliability)
+    return fact
 
 
 @transaction.atomic
 def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: datetime) -> Fact:
     """Say what it was that an alert ended as. Raises Conflict when somebody else has said so already."""
-    found = _own(by, fact)
-    if found.threat or found.withdrawn_at:
+    locked_fact = _lock_fact(by, fact)
+    if locked_fact.threat or locked_fact.withdrawn_at:
         raise Conflict(_("Somebody has answered this already."))
-    _refuse(found.organisation, clean, now)
+    _refuse(locked_fact.organisation, clean, now)
     for name, value in _values(clean).items():
-        setattr(found, name, value)
-    found.entered_by, found.entered_at, found.considered_at = by, now, None
-    found.save()
-    _write("complete", found, by=by, now=now, threat=found.threat, reliability=found.reliability)
-    return found
+        setattr(locked_fact, name, value)
+    locked_fact.entered_by, locked_fact.entered_at, locked_fact.considered_at = by, now, None
+    locked_fact.save()
+    _write("complete", locked_fact, by=by, now=now, threat=locked_fact.threat, reliability=locked_fact.reliability)
+    return locked_fact
 
 
 @transaction.atomic
 def withdraw_fact(*, by: Person, fact: UUID, now: datetime) -> Fact:
     """It was wrong, or was none. What it proposed is reckoned anew without it. Twice is once."""
-    found = _own(by, fact)
-    if found.withdrawn_at is None:
-        found.withdrawn_at, found.withdrawn_by, found.considered_at = now, by, None
-        found.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
-        _write("withdraw", found, by=by, now=now)
-    return found
+    locked_fact = _lock_fact(by, fact)
+    if locked_fact.withdrawn_at is None:
+        locked_fact.withdrawn_at, locked_fact.withdrawn_by, locked_fact.considered_at = now, by, None
+        locked_fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
+        _write("withdraw", locked_fact, by=by, now=now)
+    return locked_fact
 
 
 @transaction.atomic
@@ -97,11 +97,11 @@ def take_incident(*, source: UUID, organisation: UUID, happened_on: date, provin
         entered_at=now,
         considered_at=now,
     )
-    known = Fact.objects.filter(organisation=organisation, source=source)
-    if known.exists():
+    same_source = Fact.objects.filter(organisation=organisation, source=source)
+    if same_source.exists():
         return False
     Fact.objects.bulk_create([fact], ignore_conflicts=True)
-    if not known.filter(pk=fact.pk).exists():  # another keeper was faster
+    if not same_source.filter(pk=fact.pk).exists():  # another keeper was faster
         return False
     _write("incident", fact, by=None, now=now)
     return True
@@ -126,18 +126,18 @@ def take_case(
     values["ground"] = _ground(clean)
     values |= {"reliability": Reliability.LIKELY_RELIABLE.value, "entered_by_id": entered_by, "entered_at": now}
     rows = Fact.objects.filter(organisation=organisation)
-    if alert and (known := rows.select_for_update().filter(source=alert).first()):
-        if known.threat or known.withdrawn_at:
+    if alert and (alert_fact := rows.select_for_update().filter(source=alert).first()):
+        if alert_fact.threat or alert_fact.withdrawn_at:
             return False
-        rows.filter(pk=known.pk).update(**values, considered_at=None)
-        known.refresh_from_db()
-        _write("complete", known, by=None, now=now, threat=known.threat)
+        rows.filter(pk=alert_fact.pk).update(**values, considered_at=None)
+        alert_fact.refresh_from_db()
+        _write("complete", alert_fact, by=None, now=now, threat=alert_fact.threat)
         return True
-    made = Fact(organisation_id=organisation, kind=FactKind.INCIDENT, source=alert or source, **values)
-    Fact.objects.bulk_create([made], ignore_conflicts=True)
-    if not rows.filter(pk=made.pk).exists():
+    new_fact = Fact(organisation_id=organisation, kind=FactKind.INCIDENT, source=alert or source, **values)
+    Fact.objects.bulk_create([new_fact], ignore_conflicts=True)
+    if not rows.filter(pk=new_fact.pk).exists():
         return False
-    _write("incident", made, by=None, now=now, threat=made.threat)
+    _write("incident", new_fact, by=None, now=now, threat=new_fact.threat)
     return True
 
 
@@ -152,13 +152,13 @@ def purge_facts(*, now: datetime) -> int:
     return count
 
 
-def _own(by: Person, fact: UUID) -> Fact:
+def _lock_fact(by: Person, fact: UUID) -> Fact:
     """Locked until the transaction ends. Raises Missing, and Forbidden for a role that may not."""
     if not Fact.objects.visible_to(by).filter(pk=fact).exists():
         raise Missing
-    found = Fact.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=fact)
-    require(by, found.organisation_id, Verb.DECIDE_ON_FACTS)
-    return found
+    locked_fact = Fact.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=fact)
+    require(by, locked_fact.organisation_id, Verb.DECIDE_ON_FACTS)
+    return locked_fact
 
 
 def _values(clean: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,18 +168,18 @@ def _values(clean: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ground(clean: Mapping[str, Any]) -> str:
     """A code of the list, or nothing."""
-    said = str(clean.get("ground") or "")
-    return said if said in set(Ground) else ""
+    code = str(clean.get("ground") or "")
+    return code if code in set(Ground) else ""
 
 
 def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime) -> None:
-    threats = {one.id for one in catalogue(organisation.country).of_kind(FactorKind.THREAT)}
-    known = {"", *(one.code for one in provinces(organisation.country))}
+    threats = {factor.id for factor in catalogue(organisation.country).of_kind(FactorKind.THREAT)}
+    province_codes = {"", *(province.code for province in provinces(organisation.country))}
     today = day_in(organisation.time_zone, now)
     errors = []
     if clean["threat"] not in threats:
         errors.append(("threat", _("Choose one of the threats.")))
-    if clean["province"] not in known:
+    if clean["province"] not in province_codes:
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > today:
         errors.append(("happened_on", _("This day has not come yet.")))

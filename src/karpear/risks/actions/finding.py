@@ -18,18 +18,18 @@ from ..models import Change, Measure, Risk, RiskState
 
 def held(by: Person, risk: UUID, verb: Verb = Verb.EDIT_RISKS) -> Risk:
     """An open risk, locked. Raises Missing for a stranger, Forbidden for another role, Conflict when it is closed."""
-    found = seen(by, risk)
-    require(by, found.organisation_id, verb)
-    return still_open(found)
+    locked_risk = seen(by, risk)
+    require(by, locked_risk.organisation_id, verb)
+    return still_open(locked_risk)
 
 
 def seen(by: Person, risk: UUID) -> Risk:
     """A risk that this person may see, locked. Raises Missing."""
     rows = Risk.objects.visible_to(by).select_related("organisation").select_for_update(of=("self",))
-    found = rows.filter(pk=risk).first()
-    if found is None:
+    locked_risk = rows.filter(pk=risk).first()
+    if locked_risk is None:
         raise Missing
-    return found
+    return locked_risk
 
 
 def still_open(risk: Risk) -> Risk:
@@ -46,9 +46,11 @@ def organisation_for(by: Person, organisation: UUID, verb: Verb = Verb.EDIT_RISK
 
 def only_members(organisation: UUID, people: Iterable[UUID | None], field: str = "owner") -> None:
     """Owners belong to the organisation. Raises BadFields."""
-    asked = {one for one in people if one is not None}
-    active = Membership.objects.active().filter(organisation=organisation, person__in=asked, person__is_active=True)
-    if asked - set(active.values_list("person_id", flat=True)):
+    person_ids = {person for person in people if person is not None}
+    active = Membership.objects.active().filter(
+        organisation=organisation, person__in=person_ids, person__is_active=True
+    )
+    if person_ids - set(active.values_list("person_id", flat=True)):
         raise BadFields([(field, _("Choose somebody who belongs to the organisation."))])
 
 

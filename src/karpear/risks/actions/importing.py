@@ -28,12 +28,12 @@ def keep_upload(*, by: Person, organisation: UUID, table: Table, now: datetime) 
 
     Nothing of it is in the register yet. Raises Missing, Forbidden, or BadFields when it is of another shape.
     """
-    found = organisation_for(by, organisation)
+    own_organisation = organisation_for(by, organisation)
     try:
         columns_of(table)
-    except Unreadable as wrong:
-        raise BadFields([("file", wrong.message)]) from wrong
-    values = {"organisation": found, "created_at": now, "content": to_content(table)}
+    except Unreadable as error:
+        raise BadFields([("file", error.message)]) from error
+    values = {"organisation": own_organisation, "created_at": now, "content": to_content(table)}
     Upload.objects.filter(person=by).delete()
     return Upload.objects.create(person=by, **values)
 
@@ -46,18 +46,20 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
     left out; without it a single one stops all. `leave_same`: rows whose name is there already are left out.
     Raises Missing, Forbidden, or Conflict when there is something wrong, nothing to import, or it is imported already.
     """
-    found = Upload.objects.select_for_update().filter(pk=upload, person=by).first()
-    if found is None:
+    locked_upload = Upload.objects.select_for_update().filter(pk=upload, person=by).first()
+    if locked_upload is None:
         raise Missing
-    preview = read_again(by, found, now=now)
+    preview = read_again(by, locked_upload, now=now)
     if preview.wrong and not leave_wrong:
         raise Conflict(_("Some rows are wrong. Nothing was imported."))
     rows = preview.taken(leave_same=leave_same)
-    news = [one.new for one in rows if one.new]
+    news = [row.new for row in rows if row.new]
     if not news:
         raise Conflict(_("There is no row to import."))
-    organisation = found.organisation_id
-    ids = add_risks(by=by, organisation=organisation, risks=news, source=Source.IMPORT, source_id=found.pk, now=now)
+    organisation = locked_upload.organisation_id
+    ids = add_risks(
+        by=by, organisation=organisation, risks=news, source=Source.IMPORT, source_id=locked_upload.pk, now=now
+    )
     measures = [
         NewMeasure(risk=pk, name=name, state=MeasureState.PROPOSED)
         for pk, row in zip(ids, rows, strict=True)
@@ -65,7 +67,7 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
     ]
     if measures:
         add_measures(by=by, organisation=organisation, measures=measures, now=now)
-    found.delete()
+    locked_upload.delete()
     record(
         at=now, action="register.imported", object_type="organisation", object_id=organisation, actor=by.pk,
         organisation=organisation, risks=len(ids), measures=len(measures), left_out=len(preview.rows) - len(rows),
@@ -76,8 +78,8 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
 @transaction.atomic
 def drop_upload(*, by: Person, upload: UUID) -> None:
     """They do not want it after all. Raises Missing."""
-    gone, _rows = Upload.objects.filter(pk=upload, person=by).delete()
-    if not gone:
+    count, _rows = Upload.objects.filter(pk=upload, person=by).delete()
+    if not count:
         raise Missing
 
 

@@ -45,21 +45,21 @@ def add_measure(
         state=state,
     )  # fmt: skip
     with transaction.atomic():
-        found = held(by, risk)
-        made = add_measures(by=by, organisation=found.organisation_id, measures=[new], now=now)
-        return Measure.objects.get(pk=made[0])
+        locked_risk = held(by, risk)
+        ids = add_measures(by=by, organisation=locked_risk.organisation_id, measures=[new], now=now)
+        return Measure.objects.get(pk=ids[0])
 
 
 @transaction.atomic
 def add_measures(*, by: Person, organisation: UUID, measures: Sequence[NewMeasure], now: datetime) -> list[UUID]:
     """Many measures at once; returns their ids in this order. Raises Missing, Forbidden or BadFields."""
-    found = organisation_for(by, organisation)
-    wanted = {new.risk for new in measures}
-    if wanted - set(Risk.objects.filter(organisation=found, pk__in=wanted).values_list("pk", flat=True)):
+    own_organisation = organisation_for(by, organisation)
+    risk_ids = {new.risk for new in measures}
+    if risk_ids - set(Risk.objects.filter(organisation=own_organisation, pk__in=risk_ids).values_list("pk", flat=True)):
         raise Missing
     for new in measures:
         _check(new.name, new.cost, new.currency, new.state)
-    only_members(found.pk, (new.owner for new in measures))
+    only_members(own_organisation.pk, (new.owner for new in measures))
     ids = [new_id() for _new in measures]
     rows = [
         {
@@ -75,7 +75,10 @@ def add_measures(*, by: Person, organisation: UUID, measures: Sequence[NewMeasur
         for r in rows
     ]
     insert(Change, added, at=now, by_id=by.pk, verb="measure_added")
-    record_many([(found.pk, pk, {}) for pk in ids], at=now, action="measure.added", object_type="measure", actor=by.pk)
+    record_many(
+        [(own_organisation.pk, pk, {}) for pk in ids], at=now, action="measure.added", object_type="measure",
+        actor=by.pk,
+    )  # fmt: skip
     return ids
 
 
@@ -85,57 +88,61 @@ def change_measure(*, by: Person, measure: UUID, clean: Mapping[str, Any], now: 
 
     Raises Missing, Forbidden, Conflict or BadFields.
     """
-    found = _found(by, measure)
-    risk = held(by, found.risk_id)
-    values = {**{name: getattr(found, name) for name in FIELDS}, **clean}
-    _check(values["name"], values["cost"], values["currency"], found.state)
-    if values["owner_id"] != found.owner_id:
+    locked_measure = _lock_measure(by, measure)
+    risk = held(by, locked_measure.risk_id)
+    values = {**{name: getattr(locked_measure, name) for name in FIELDS}, **clean}
+    _check(values["name"], values["cost"], values["currency"], locked_measure.state)
+    if values["owner_id"] != locked_measure.owner_id:
         only_members(risk.organisation_id, [values["owner_id"]])
-    changed = {n: (getattr(found, n), values[n]) for n in FIELDS if text(getattr(found, n)) != text(values[n])}
+    changed = {
+        n: (getattr(locked_measure, n), values[n])
+        for n in FIELDS
+        if text(getattr(locked_measure, n)) != text(values[n])
+    }
     if not changed:
-        return found
-    for name, (_before, after) in changed.items():
-        setattr(found, name, after)
-    found.told_at = None
-    found.save(update_fields=[*FIELDS, "told_at"])
-    _note(risk, found, "measure_changed", changed, by=by, now=now)
-    return found
+        return locked_measure
+    for name, (_old, new) in changed.items():
+        setattr(locked_measure, name, new)
+    locked_measure.told_at = None
+    locked_measure.save(update_fields=[*FIELDS, "told_at"])
+    _note(risk, locked_measure, "measure_changed", changed, by=by, now=now)
+    return locked_measure
 
 
 @transaction.atomic
 def set_measure_state(*, by: Person, measure: UUID, state: str, why: str = "", now: datetime) -> Measure:
     """Say how far a measure is; its owner may too. Raises Missing, Forbidden, Conflict or BadFields."""
-    found = _found(by, measure)
-    risk = seen(by, found.risk_id)
-    if found.owner_id != by.pk:
+    locked_measure = _lock_measure(by, measure)
+    risk = seen(by, locked_measure.risk_id)
+    if locked_measure.owner_id != by.pk:
         _may_edit(by, risk)
     still_open(risk)
     if state not in MeasureState.values:
         raise BadFields([("state", _("Choose one of these."))])
-    if found.state == state:
-        return found
-    before, found.state = found.state, state
-    found.done_at = now if state == MeasureState.DONE else None
-    found.told_at = None
-    found.save(update_fields=["state", "done_at", "told_at"])
-    _note(risk, found, "measure_state", {"state": (before, state)}, by=by, why=why, now=now)
-    return found
+    if locked_measure.state == state:
+        return locked_measure
+    old_state, locked_measure.state = locked_measure.state, state
+    locked_measure.done_at = now if state == MeasureState.DONE else None
+    locked_measure.told_at = None
+    locked_measure.save(update_fields=["state", "done_at", "told_at"])
+    _note(risk, locked_measure, "measure_state", {"state": (old_state, state)}, by=by, why=why, now=now)
+    return locked_measure
 
 
-def _found(by: Person, measure: UUID) -> Measure:
+def _lock_measure(by: Person, measure: UUID) -> Measure:
     """Locked after its risk is found to be theirs to see. Raises Missing."""
     risks = Risk.objects.visible_to(by).values("pk")
-    found = Measure.objects.select_for_update().filter(pk=measure, risk__in=risks).first()
-    if found is None:
+    locked_measure = Measure.objects.select_for_update().filter(pk=measure, risk__in=risks).first()
+    if locked_measure is None:
         raise Missing
-    return found
+    return locked_measure
 
 
 def _may_edit(by: Person, risk: Risk) -> None:
     try:
         require(by, risk.organisation_id, Verb.EDIT_RISKS)
-    except Forbidden as refused:
-        raise Forbidden(_("Only its owner, officers and leads say how far a measure is.")) from refused
+    except Forbidden as refusal:
+        raise Forbidden(_("Only its owner, officers and leads say how far a measure is.")) from refusal
 
 
 def _note(

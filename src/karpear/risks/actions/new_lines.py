@@ -11,8 +11,8 @@ from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
 from karpear.people.queries import focus_of
-from karpear.rules.learning import Arithmetic, Why, begin
-from karpear.rules.risk import FactorKind, Score
+from karpear.rules.risk.learning import Arithmetic, Why, begin
+from karpear.rules.risk.matrix import FactorKind, Score
 
 from ..models import Fact, Proposal, ProposalAnswer
 from ..queries.patterns import Place, Seen, answered_lines, best, counted_within, lines_of, seen_lately, withdrawn_among
@@ -28,16 +28,16 @@ def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: dat
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     book = catalogue(organisation.country)
     have = lines_of(organisation.pk)
-    open_ones = {
-        Place(one.catalogue_id, one.province): one
-        for one in Proposal.objects.open().for_new_lines().filter(organisation=organisation)
+    open_proposals = {
+        Place(proposal.catalogue_id, proposal.province): proposal
+        for proposal in Proposal.objects.open().for_new_lines().filter(organisation=organisation)
     }
     ids = {str(fact.pk) for fact in new}
-    touched = {place for place, one in open_ones.items() if not ids.isdisjoint(one.arithmetic["facts"])}
+    touched = {place for place, proposal in open_proposals.items() if not ids.isdisjoint(proposal.arithmetic["facts"])}
     places = touched | {place for fact in new if (place := missing(book, have, fact))}
     if not places:
         return 0
-    return _write(organisation, _cases(organisation, book, places, have, now), open_ones, now)
+    return _write(organisation, _cases(organisation, book, places, have, now), open_proposals, now)
 
 
 def missing(book: Catalogue, have: Collection[Place], fact: Fact) -> Place | None:
@@ -51,7 +51,7 @@ def missing(book: Catalogue, have: Collection[Place], fact: Fact) -> Place | Non
     if any(Place(risk, province) in have for risk in factor.risks for province in ("", fact.province)):
         return None
     direct = factor.risks[0]
-    return Place(direct, fact.province if any(one.risk == direct for one in have) else "")
+    return Place(direct, fact.province if any(line.risk == direct for line in have) else "")
 
 
 def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[str]:
@@ -59,11 +59,13 @@ def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[
 
     Part of the caller's transaction, which holds the organisation.
     """
-    there = set(lines)
-    asked = Proposal.objects.open().for_new_lines().filter(organisation=organisation)
-    ended = [one for one in asked if Place(one.catalogue_id, one.province).covered_by(there)]
-    _supersede([one.pk for one in ended], now)
-    return {pk for one in ended for pk in one.arithmetic["facts"]}
+    places = set(lines)
+    open_proposals = Proposal.objects.open().for_new_lines().filter(organisation=organisation)
+    obsolete = [
+        proposal for proposal in open_proposals if Place(proposal.catalogue_id, proposal.province).covered_by(places)
+    ]
+    _supersede([proposal.pk for proposal in obsolete], now)
+    return {pk for proposal in obsolete for pk in proposal.arithmetic["facts"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,16 @@ class _Case:
     def wanted(self) -> dict[str, Any] | None:
         if self.reckoned is None:
             return None
-        before, after = self.reckoned.levels(self.usual.impact)
+        old_level, new_level = self.reckoned.levels(self.usual.impact)
         return {
-            "facts": [str(one.id) for one in self.facts],
+            "facts": [str(fact.id) for fact in self.facts],
             "count": self.reckoned.counted,
             "uncounted": self.reckoned.uncounted,
             "days": self.reckoned.days,
             "steps": self.reckoned.steps,
             "why": self.reckoned.why.value,
             "likelihood": [self.reckoned.before, self.reckoned.after],
-            "level": [int(before), int(after)],
+            "level": [int(old_level), int(new_level)],
             "reliability": best(self.facts).value,
             "impacts": {area.value: impact for area, impact in self.usual.impacts.items()},
         }
@@ -97,9 +99,9 @@ def _cases(
     organisation: Organisation, book: Catalogue, places: Collection[Place], have: Collection[Place], now: datetime
 ) -> list[_Case]:
     today = day_in(organisation.time_zone, now)
-    lately, answered = seen_lately(organisation.pk, today), answered_lines(organisation.pk)
+    recent, answers = seen_lately(organisation.pk, today), answered_lines(organisation.pk)
     return [
-        _case(place, usual_of(book, organisation, place.risk), _similar(book, place, lately, answered, have), today)
+        _case(place, usual_of(book, organisation, place.risk), _similar(book, place, recent, answers, have), today)
         for place in sorted(places)
     ]
 
@@ -107,8 +109,8 @@ def _cases(
 def _similar(
     book: Catalogue,
     place: Place,
-    lately: Sequence[Seen],
-    answered: Mapping[Place, datetime],
+    recent: Sequence[Seen],
+    answers: Mapping[Place, datetime],
     have: Collection[Place],
 ) -> list[Seen]:
     """What leads to this line and nobody has answered for; nothing where the line is there already."""
@@ -116,67 +118,75 @@ def _similar(
         return []
     threats = {factor.id for factor in book.of_kind(FactorKind.THREAT) if place.risk in factor.risks}
     return [
-        one
-        for one in lately
-        if one.threat in threats
-        and place.province in ("", one.province)
-        and not (place in answered and one.entered_at <= answered[place])
+        entry
+        for entry in recent
+        if entry.threat in threats
+        and place.province in ("", entry.province)
+        and not (place in answers and entry.entered_at <= answers[place])
     ]
 
 
 def _case(place: Place, usual: Score, similar: Sequence[Seen], today: Any) -> _Case:
-    reckoned = begin(usual.likelihood, [one.fact for one in similar], today)
+    reckoned = begin(usual.likelihood, [entry.fact for entry in similar], today)
     serious = reckoned is not None and reckoned.why is Why.SERIOUS
-    shown = counted_within(similar, reckoned.days, today, serious=serious) if reckoned else []
-    return _Case(place, usual, reckoned, shown)
+    evidence = counted_within(similar, reckoned.days, today, serious=serious) if reckoned else []
+    return _Case(place, usual, reckoned, evidence)
 
 
 def usual_of(book: Catalogue, organisation: Organisation, risk: str) -> Score:
     """How such organisations usually judge this risk; where no starter says it, as the threats that lead to it are."""
-    found = book.usual(risk, focus_of(organisation)) or book.usual(risk, None)
-    if found:
-        return found
-    leading = next(one.usual for one in book.of_kind(FactorKind.THREAT) if risk in one.risks and one.usual)
+    starter_score = book.usual(risk, focus_of(organisation)) or book.usual(risk, None)
+    if starter_score:
+        return starter_score
+    leading = next(factor.usual for factor in book.of_kind(FactorKind.THREAT) if risk in factor.risks and factor.usual)
     areas = book.risks[risk].areas
     return Score(leading.likelihood, {area: leading.impacts.get(area, leading.impact) for area in areas})
 
 
 def _write(
-    organisation: Organisation, cases: Sequence[_Case], open_ones: Mapping[Place, Proposal], now: datetime
+    organisation: Organisation, cases: Sequence[_Case], open_proposals: Mapping[Place, Proposal], now: datetime
 ) -> int:
     """Replace what is open and no longer so; ask for what is new; leave what says the same, or more."""
-    gone = withdrawn_among(pk for one in open_ones.values() for pk in one.arithmetic["facts"])
+    withdrawn_ids = withdrawn_among(pk for proposal in open_proposals.values() for pk in proposal.arithmetic["facts"])
     over, new = [], []
     for case in cases:
-        open_one, wanted = open_ones.get(case.place), case.wanted()
-        if open_one and gone.isdisjoint(open_one.arithmetic["facts"]) and _says_as_much(open_one, wanted):
+        open_proposal, arithmetic = open_proposals.get(case.place), case.wanted()
+        if (
+            open_proposal
+            and withdrawn_ids.isdisjoint(open_proposal.arithmetic["facts"])
+            and _says_as_much(open_proposal, arithmetic)
+        ):
             continue
-        if open_one:
-            over.append(open_one.pk)
-        if wanted:
-            new.append(_proposal(organisation, case.place, wanted, now))
+        if open_proposal:
+            over.append(open_proposal.pk)
+        if arithmetic:
+            new.append(_proposal(organisation, case.place, arithmetic, now))
     _supersede(over, now)
     Proposal.objects.bulk_create(new)
-    lines = [(organisation.pk, one.pk, {"steps": one.arithmetic["steps"]}) for one in new]
+    lines = [(organisation.pk, proposal.pk, {"steps": proposal.arithmetic["steps"]}) for proposal in new]
     record_many(lines, at=now, action="proposal.made", object_type="proposal")
     return len(new)
 
 
-def _says_as_much(open_one: Proposal, wanted: Mapping[str, Any] | None) -> bool:
-    return not wanted or wanted == open_one.arithmetic or wanted["likelihood"][1] < open_one.likelihood
+def _says_as_much(open_proposal: Proposal, arithmetic: Mapping[str, Any] | None) -> bool:
+    return (
+        not arithmetic
+        or arithmetic == open_proposal.arithmetic
+        or arithmetic["likelihood"][1] < open_proposal.likelihood
+    )
 
 
 def _supersede(proposals: Collection[UUID], now: datetime) -> None:
     Proposal.objects.open().filter(pk__in=proposals).update(answer=ProposalAnswer.SUPERSEDED, answered_at=now)
 
 
-def _proposal(organisation: Organisation, place: Place, wanted: dict[str, Any], now: datetime) -> Proposal:
+def _proposal(organisation: Organisation, place: Place, arithmetic: dict[str, Any], now: datetime) -> Proposal:
     return Proposal(
         organisation=organisation,
         catalogue_id=place.risk,
         province=place.province,
         made_at=now,
-        likelihood=wanted["likelihood"][1],
-        level=wanted["level"][1],
-        arithmetic=wanted,
+        likelihood=arithmetic["likelihood"][1],
+        level=arithmetic["level"][1],
+        arithmetic=arithmetic,
     )

@@ -14,7 +14,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 
 from ..models import Proposal, ProposalAnswer, Risk, RiskState, Source
 from ..queries.patterns import Place, lines_of
@@ -38,33 +38,35 @@ def answer_proposal(
     An accepted one judges the risk anew, or takes a new line into the register, in the care of whoever accepts it.
     Raises Missing, Forbidden, BadFields, and Conflict when somebody was faster or the register was changed since.
     """
-    found = _seen(by, proposal)
+    visible_proposal = _find_proposal(by, proposal)
     _refuse(answer, likelihood, why)
-    _hold(found)
-    given = {"answer": answer, "answered_by": by, "answered_at": now, "why": why.strip()}
-    if not Proposal.objects.open().filter(pk=proposal).update(**given):
+    _hold(visible_proposal)
+    values = {"answer": answer, "answered_by": by, "answered_at": now, "why": why.strip()}
+    if not Proposal.objects.open().filter(pk=proposal).update(**values):
         raise Conflict(_("This proposal was answered, or replaced by a later one."))
     if answer != ProposalAnswer.DECLINED:
         judged: dict[str, Any] = {
-            "confidence": confidence, "reliability": Reliability(found.arithmetic["reliability"]),
-            "source": Source.PROPOSAL.value, "source_id": found.pk, "why": why.strip(), "now": now,
+            "confidence": confidence, "reliability": Reliability(visible_proposal.arithmetic["reliability"]),
+            "source": Source.PROPOSAL.value, "source_id": visible_proposal.pk, "why": why.strip(), "now": now,
         }  # fmt: skip
-        (_add if found.organisation else _judge)(by, found, likelihood or found.likelihood, judged)
+        (_add if visible_proposal.organisation else _judge)(
+            by, visible_proposal, likelihood or visible_proposal.likelihood, judged
+        )
     record(
-        at=now, action="proposal.answered", object_type="proposal", object_id=found.pk, actor=by.pk,
-        organisation=found.where.pk, answer=answer.value,
+        at=now, action="proposal.answered", object_type="proposal", object_id=visible_proposal.pk, actor=by.pk,
+        organisation=visible_proposal.where.pk, answer=answer.value,
     )  # fmt: skip
-    found.refresh_from_db()
-    return found
+    visible_proposal.refresh_from_db()
+    return visible_proposal
 
 
-def _seen(by: Person, proposal: UUID) -> Proposal:
+def _find_proposal(by: Person, proposal: UUID) -> Proposal:
     rows = Proposal.objects.visible_to(by).select_related("risk__organisation", "organisation")
-    found = rows.filter(pk=proposal).first()
-    if found is None:
+    visible_proposal = rows.filter(pk=proposal).first()
+    if visible_proposal is None:
         raise Missing
-    require(by, found.where.pk, Verb.DECIDE_ON_FACTS)
-    return found
+    require(by, visible_proposal.where.pk, Verb.DECIDE_ON_FACTS)
+    return visible_proposal
 
 
 def _refuse(answer: ProposalAnswer, likelihood: int | None, why: str) -> None:
@@ -79,30 +81,30 @@ def _refuse(answer: ProposalAnswer, likelihood: int | None, why: str) -> None:
         raise BadFields(errors)
 
 
-def _hold(found: Proposal) -> None:
+def _hold(proposal: Proposal) -> None:
     """In the order in which the keeper does, so that both wait for each other instead of for ever."""
-    if found.organisation:
-        Organisation.objects.select_for_update().get(pk=found.organisation.pk)
+    if proposal.organisation:
+        Organisation.objects.select_for_update().get(pk=proposal.organisation.pk)
     else:
-        found.risk = Risk.objects.select_for_update(no_key=True).get(pk=found.risk_at_hand.pk)
+        proposal.risk = Risk.objects.select_for_update(no_key=True).get(pk=proposal.risk_at_hand.pk)
 
 
-def _judge(by: Person, found: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
+def _judge(by: Person, proposal: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
     """Raises Conflict when the arithmetic starts from a likelihood that is no longer so."""
-    risk = found.risk_at_hand
-    if risk.state != RiskState.OPEN or risk.likelihood != found.arithmetic["likelihood"][0]:
+    risk = proposal.risk_at_hand
+    if risk.state != RiskState.OPEN or risk.likelihood != proposal.arithmetic["likelihood"][0]:
         raise Conflict(_("This risk was changed since the proposal was made. Look at the risk, then decline this."))
     evaluate(by=by, risk=risk.pk, scores=with_likelihood(from_json(risk.scores), likelihood), **judged)
 
 
-def _add(by: Person, found: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
+def _add(by: Person, proposal: Proposal, likelihood: int, judged: Mapping[str, Any]) -> None:
     """Raises Conflict when the line has come into the register since, or left the catalogue."""
-    where = found.where
-    line = catalogue(where.country).risks.get(found.catalogue_id)
-    if line is None or Place(found.catalogue_id, found.province).covered_by(lines_of(where.pk)):
+    where = proposal.where
+    line = catalogue(where.country).risks.get(proposal.catalogue_id)
+    if line is None or Place(proposal.catalogue_id, proposal.province).covered_by(lines_of(where.pk)):
         raise Conflict(_("The register has this line already, or the catalogue has it no more. Decline this."))
-    impacts = {Area(area): impact for area, impact in found.arithmetic["impacts"].items()}
-    made = add_risk(
+    impacts = {Area(area): impact for area, impact in proposal.arithmetic["impacts"].items()}
+    new_risk = add_risk(
         by=by,
         organisation=where.pk,
         scope=line.scope,
@@ -111,7 +113,7 @@ def _add(by: Person, found: Proposal, likelihood: int, judged: Mapping[str, Any]
         owner=by.pk,
         scores=alike(Score(likelihood, impacts)),
         catalogue_id=line.id,
-        province=found.province,
+        province=proposal.province,
         **judged,
     )
-    Proposal.objects.filter(pk=found.pk).update(risk=made)
+    Proposal.objects.filter(pk=proposal.pk).update(risk=new_risk)

@@ -13,8 +13,8 @@ from karpear.audit.actions import record_many
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.register import review_due
-from karpear.rules.risk import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
+from karpear.rules.risk.review import review_due
 
 from ..models import Evaluation, Risk
 from ..queries.patterns import Place
@@ -51,8 +51,8 @@ def add_risk(
         scope=scope, name=name, description=description, owner=owner, scores=scores, confidence=confidence,
         reliability=reliability, catalogue_id=catalogue_id, province=province, why=why,
     )  # fmt: skip
-    made = add_risks(by=by, organisation=organisation, risks=[new], source=source, source_id=source_id, now=now)
-    return Risk.objects.get(pk=made[0])
+    ids = add_risks(by=by, organisation=organisation, risks=[new], source=source, source_id=source_id, now=now)
+    return Risk.objects.get(pk=ids[0])
 
 
 @transaction.atomic
@@ -66,13 +66,14 @@ def add_risks(
     now: datetime,
 ) -> list[UUID]:
     """Many lines at once, numbered in this order; returns their ids. Raises Missing, Forbidden or BadFields."""
-    found = organisation_for(by, organisation)
+    own_organisation = organisation_for(by, organisation)
     _check(risks)
-    only_members(found.pk, (new.owner for new in risks))
-    Organisation.objects.select_for_update().get(pk=found.pk)  # two may add at once; numbers are given one by one
-    last = Risk.objects.filter(organisation=found).aggregate(last=Max("number"))["last"] or 0
+    only_members(own_organisation.pk, (new.owner for new in risks))
+    # Two may add at once; numbers are given one by one.
+    Organisation.objects.select_for_update().get(pk=own_organisation.pk)
+    last = Risk.objects.filter(organisation=own_organisation).aggregate(last=Max("number"))["last"] or 0
     ids = [new_id() for _new in risks]
-    today = day_in(found.time_zone, now)
+    today = day_in(own_organisation.time_zone, now)
     lines = [
         {
             "id": pk, "number": number, "catalogue_id": new.catalogue_id, "scope": new.scope.value,
@@ -82,12 +83,13 @@ def add_risks(
         }
         for number, (pk, new) in enumerate(zip(ids, risks, strict=True), last + 1)
     ]  # fmt: skip
-    insert(Risk, lines, organisation_id=found.pk, created_at=now, changed_at=now)
+    insert(Risk, lines, organisation_id=own_organisation.pk, created_at=now, changed_at=now)
     _keep(zip(ids, risks, strict=True), by=by, source=source, source_id=source_id, now=now)
-    release(end_asked(found.pk, (Place(new.catalogue_id, new.province) for new in risks), now))
+    release(end_asked(own_organisation.pk, (Place(new.catalogue_id, new.province) for new in risks), now))
     record_many(
-        [(found.pk, pk, {"source": source}) for pk in ids], at=now, action="risk.added", object_type="risk", actor=by.pk
-    )
+        [(own_organisation.pk, pk, {"source": source}) for pk in ids],
+        at=now, action="risk.added", object_type="risk", actor=by.pk,
+    )  # fmt: skip
     return ids
 
 
@@ -105,12 +107,13 @@ def evaluate(
 ) -> Evaluation:
     """Judge one open risk anew. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
     with transaction.atomic():
-        found = held(by, risk)
+        locked_risk = held(by, risk)
         new = NewEvaluation(risk=risk, scores=scores, confidence=confidence, reliability=reliability, why=why)
-        made = evaluate_many(
-            by=by, organisation=found.organisation_id, evaluations=[new], source=source, source_id=source_id, now=now
-        )
-        return Evaluation.objects.get(pk=made[0])
+        ids = evaluate_many(
+            by=by, organisation=locked_risk.organisation_id, evaluations=[new], source=source, source_id=source_id,
+            now=now,
+        )  # fmt: skip
+        return Evaluation.objects.get(pk=ids[0])
 
 
 @transaction.atomic
@@ -127,16 +130,16 @@ def evaluate_many(
 
     An acceptance ends where a risk became larger than what was accepted. Raises Missing, Forbidden or BadFields.
     """
-    found = organisation_for(by, organisation)
+    own_organisation = organisation_for(by, organisation)
     _check(evaluations)
-    wanted = {new.risk for new in evaluations}
+    risk_ids = {new.risk for new in evaluations}
     # In one order, as everywhere, so that two wait for each other instead of for ever.
-    rows = Risk.objects.select_for_update().filter(organisation=found, pk__in=wanted).order_by("pk")
+    rows = Risk.objects.select_for_update().filter(organisation=own_organisation, pk__in=risk_ids).order_by("pk")
     risks = {r.pk: r for r in rows}
-    if wanted - risks.keys():
+    if risk_ids - risks.keys():
         raise Missing
-    today = day_in(found.time_zone, now)
-    before = {pk: risk.level for pk, risk in risks.items()}
+    today = day_in(own_organisation.time_zone, now)
+    old_levels = {pk: risk.level for pk, risk in risks.items()}
     for new in evaluations:
         values = stands(new) | {
             "review_on": new.review_on or review_due(new.scores["current"].level, today),
@@ -145,15 +148,15 @@ def evaluate_many(
         }
         for name, value in values.items():
             setattr(risks[new.risk], name, value)
-    end_outgrown([r for r in risks.values() if r.level > before[r.pk]], today=today, by=by, now=now)
+    end_outgrown([r for r in risks.values() if r.level > old_levels[r.pk]], today=today, by=by, now=now)
     Risk.objects.bulk_update(risks.values(), _WRITTEN, batch_size=100)
-    reconsider(wanted)
-    made = _keep(((new.risk, new) for new in evaluations), by=by, source=source, source_id=source_id, now=now)
+    reconsider(risk_ids)
+    ids = _keep(((new.risk, new) for new in evaluations), by=by, source=source, source_id=source_id, now=now)
     record_many(
-        [(found.pk, new.risk, {"source": source}) for new in evaluations],
+        [(own_organisation.pk, new.risk, {"source": source}) for new in evaluations],
         at=now, action="risk.evaluated", object_type="risk", actor=by.pk,
     )  # fmt: skip
-    return made
+    return ids
 
 
 _WRITTEN = [

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from karpear.audit.sets import in_sets
+from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership
-from karpear.rules.register import TELL_AGAIN_DAYS
-from karpear.rules.risk import Treatment
+from karpear.rules.risk.matrix import Treatment
+from karpear.rules.risk.review import TELL_AGAIN_DAYS
 
 from ..models import UNFINISHED, Measure, Risk, RiskState
 
@@ -37,18 +37,18 @@ def remind_owners(*, now: datetime) -> int:
 def reviews_due(now: datetime) -> "QuerySet[Risk]":
     """Open risks whose review or acceptance has passed, and whose owner was not told lately."""
     passed = Q(review_on__lt=now.date()) | Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=now.date())
-    quiet = Q(review_told_at__isnull=True) | Q(review_told_at__lte=_lately(now))
+    quiet = Q(review_told_at__isnull=True) | Q(review_told_at__lte=_quiet_since(now))
     return Risk.objects.open().filter(passed, quiet).order_by("review_on")
 
 
 def measures_due(now: datetime) -> "QuerySet[Measure]":
     """Unfinished measures of open risks whose day has passed, and whose owner was not told lately."""
-    quiet = Q(told_at__isnull=True) | Q(told_at__lte=_lately(now))
+    quiet = Q(told_at__isnull=True) | Q(told_at__lte=_quiet_since(now))
     late = Measure.objects.filter(quiet, state__in=UNFINISHED, due_on__lt=now.date(), risk__state=RiskState.OPEN)
     return late.order_by("due_on")
 
 
-def _lately(now: datetime) -> datetime:
+def _quiet_since(now: datetime) -> datetime:
     return now - timedelta(days=TELL_AGAIN_DAYS)
 
 
@@ -75,11 +75,11 @@ def _tell(things: Iterable[Told], now: datetime) -> None:
         .filter(person__in={p for _risk, _org, able in listed for p in able if p}, person__is_active=True)
         .values_list("organisation_id", "person_id")
     )
-    told = {
+    recipients = {
         (risk, next((p for p in able if p and (organisation, p) in members), None))
         for risk, organisation, able in listed
     }
-    ways = routes({person for _risk, person in told if person}).people
+    ways = routes({person for _risk, person in recipients if person}).people
     queue(
         [
             Delivery(
@@ -87,7 +87,7 @@ def _tell(things: Iterable[Told], now: datetime) -> None:
                 address_id=ways[person][0].address, channel=ways[person][0].channel, round=_round(now.date()),
                 priority=Priority.ORDINARY, next_attempt_at=now, created_at=now,
             )
-            for risk, person in told
+            for risk, person in recipients
             if person and ways.get(person)
         ]
     )  # fmt: skip

@@ -34,21 +34,21 @@ def take_back_told(*, source: UUID, by: UUID, now: datetime) -> int:
 
     `by`: the author, so that nobody makes a trip of their own milder by it.
     """
-    found = Fact.objects.select_for_update().filter(source=source, kind=FactKind.DIARY, withdrawn_at=None)
-    done = 0
-    for fact in found:
+    facts = Fact.objects.select_for_update().filter(source=source, kind=FactKind.DIARY, withdrawn_at=None)
+    count = 0
+    for fact in facts:
         fact.withdrawn_at, fact.withdrawn_by_id, fact.considered_at = now, by, None
         fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
         _write("taken_back", fact, now)
-        done += 1
-    return done
+        count += 1
+    return count
 
 
 @transaction.atomic
 def forget_told(*, now: datetime) -> int:
     """Delete what was taken back and has been reckoned without. Returns how many."""
-    gone = Fact.objects.filter(kind=FactKind.DIARY, withdrawn_at__lte=now, considered_at__isnull=False)
-    ids = list(gone.values_list("pk", flat=True)[:200])
+    facts = Fact.objects.filter(kind=FactKind.DIARY, withdrawn_at__lte=now, considered_at__isnull=False)
+    ids = list(facts.values_list("pk", flat=True)[:200])
     if ids:
         Fact.objects.filter(pk__in=ids).delete()
         record(at=now, action="fact.forget", object_type="fact", count=len(ids))

@@ -13,8 +13,8 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
-from karpear.rules.register import Lack, accept_until, lacks, lapsed
-from karpear.rules.risk import Level, Treatment
+from karpear.rules.risk.matrix import Level, Treatment
+from karpear.rules.risk.review import Lack, accept_until, lacks, lapsed
 
 from ..models import Risk
 from ..values import day_in
@@ -28,12 +28,13 @@ def treat(*, by: Person, risk: UUID, treatment: Treatment, why: str = "", now: d
     """Reduce, avoid or share. An acceptance ends with it. Raises Missing, Forbidden, Conflict or BadFields."""
     if treatment is Treatment.ACCEPT:
         raise BadFields([("treatment", _("A risk is accepted under a name and until a day."))])
-    found = held(by, risk)
-    changed: dict[str, tuple[Any, Any]] = {"treatment": (found.treatment, treatment.value)}
-    if found.accepted_until:
-        changed["accepted_until"] = (str(found.accepted_until), "")
-    found.treatment, found.accepted_by, found.accepted_until, found.accepted_why = treatment.value, None, None, ""
-    return _save(found, "treated", changed, by=by, why=why, now=now)
+    locked_risk = held(by, risk)
+    changed: dict[str, tuple[Any, Any]] = {"treatment": (locked_risk.treatment, treatment.value)}
+    if locked_risk.accepted_until:
+        changed["accepted_until"] = (str(locked_risk.accepted_until), "")
+    locked_risk.treatment, locked_risk.accepted_by = treatment.value, None
+    locked_risk.accepted_until, locked_risk.accepted_why = None, ""
+    return _save(locked_risk, "treated", changed, by=by, why=why, now=now)
 
 
 @transaction.atomic
@@ -42,30 +43,30 @@ def accept(*, by: Person, risk: UUID, until: date, why: str, now: datetime) -> R
 
     Raises Missing, Forbidden (also for officers), Conflict or BadFields.
     """
-    found = held(by, risk, Verb.ACCEPT_RISK)
-    today = day_in(found.organisation.time_zone, now)
-    if lacking := lacks(Level(found.level), on=today, named=True, reason=why, until=until):
-        raise BadFields([_said(lack, accept_until(Level(found.level), today)) for lack in lacking])
+    locked_risk = held(by, risk, Verb.ACCEPT_RISK)
+    today = day_in(locked_risk.organisation.time_zone, now)
+    if lacking := lacks(Level(locked_risk.level), on=today, has_name=True, reason=why, until=until):
+        raise BadFields([_lack_error(lack, accept_until(Level(locked_risk.level), today)) for lack in lacking])
     changed: dict[str, tuple[Any, Any]] = {
-        "treatment": (found.treatment, Treatment.ACCEPT.value),
-        "accepted_until": (found.accepted_until, until),
-        "accepted_by": (found.accepted_by_id, by.pk),
+        "treatment": (locked_risk.treatment, Treatment.ACCEPT.value),
+        "accepted_until": (locked_risk.accepted_until, until),
+        "accepted_by": (locked_risk.accepted_by_id, by.pk),
     }
-    found.treatment, found.accepted_by, found.accepted_until = Treatment.ACCEPT.value, by, until
-    found.accepted_why = why.strip()
-    return _save(found, "accepted", changed, by=by, why=why.strip(), now=now)
+    locked_risk.treatment, locked_risk.accepted_by, locked_risk.accepted_until = Treatment.ACCEPT.value, by, until
+    locked_risk.accepted_why = why.strip()
+    return _save(locked_risk, "accepted", changed, by=by, why=why.strip(), now=now)
 
 
 def end_outgrown(risks: Iterable[Risk], *, today: date, by: Person, now: datetime) -> None:
     """These became larger than when they were accepted, so the acceptance has ended. The caller saves them."""
     for risk in risks:
         if not lapsed(risk.accepted_until, today):
-            ended = today - timedelta(days=1)
-            note(risk, "outgrown", {"accepted_until": (risk.accepted_until, ended)}, by=by, now=now)
-            risk.accepted_until = ended
+            last_day = today - timedelta(days=1)
+            note(risk, "outgrown", {"accepted_until": (risk.accepted_until, last_day)}, by=by, now=now)
+            risk.accepted_until = last_day
 
 
-def _said(lack: Lack, last: date) -> tuple[str, str]:
+def _lack_error(lack: Lack, last: date) -> tuple[str, str]:
     if lack is Lack.REASON:
         return "why", _("Write why it is acceptable.")
     if lack is Lack.TOO_LONG:

@@ -41,8 +41,8 @@ def told(words: Any) -> list[tuple[Any, Any]]:
 class Refusable(forms.Form):
     """A form beside whose fields an action's refusal can be shown."""
 
-    def take(self, refused: BadFields) -> None:
-        for name, text in refused.errors:
+    def take(self, refusal: BadFields) -> None:
+        for name, text in refusal.errors:
             self.add_error(name if name in self.fields else None, text)
 
 
@@ -79,9 +79,9 @@ class FactForm(Refusable):
         today: date,
         fact: Fact | None = None,
     ) -> None:
-        kept = {"happened_on": fact.happened_on, "province": fact.province} if fact else {"happened_on": today}
-        super().__init__(data, initial={"key": uuid4(), **kept})
-        self._choices("organisation", [(str(one.pk), one.name) for one in organisations])
+        defaults = {"happened_on": fact.happened_on, "province": fact.province} if fact else {"happened_on": today}
+        super().__init__(data, initial={"key": uuid4(), **defaults})
+        self._choices("organisation", [(str(organisation.pk), organisation.name) for organisation in organisations])
         self._choices("threat", [("", "—"), *by_act(names.threats.items(), names.acts)])
         self._choices("ground", [("", "—"), *choices(GROUNDS)])
         self._choices("province", [("", _("Not known, or the whole country")), *names.provinces.items()])
@@ -117,10 +117,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, names: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, known in (("threat", names.threats), ("province", names.provinces)):
+        for name, options in (("threat", names.threats), ("province", names.provinces)):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("All")), *known.items()]
+                field.choices = [("", _("All")), *options.items()]
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

@@ -37,7 +37,7 @@ def provinces_of(organisation: Organisation) -> list[tuple[str, str]]:
     """(code, name in the reader's language); none where the country has no pack."""
     language = get_language() or "en"
     try:
-        return [(one.code, one.name.in_language(language)) for one in provinces(organisation.country)]
+        return [(province.code, province.name.in_language(language)) for province in provinces(organisation.country)]
     except Missing:
         return []
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import HIGHEST, LOWEST
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
 from karpear.ui.scales import AREAS, LEVELS, SCOPES, TREATMENTS, choices
 
 from ..models import RiskState
@@ -52,10 +52,10 @@ class FilterForm(forms.Form):
 
     def offer(self, organisation: Organisation, owners: Iterable[Person], provinces: Iterable[str]) -> None:
         """Let people choose among the owners and provinces that there are."""
-        used = set(provinces)
-        places = [(code, name) for code, name in provinces_of(organisation) if code in used]
-        who = [(NOBODY, _("without owner")), *people(owners)]
-        for name, options, empty in (("owner", who, _("everybody")), ("province", places, _("all"))):
+        codes = set(provinces)
+        places = [(code, name) for code, name in provinces_of(organisation) if code in codes]
+        owner_choices = [(NOBODY, _("without owner")), *people(owners)]
+        for name, options, empty in (("owner", owner_choices, _("everybody")), ("province", places, _("all"))):
             self.fields[name].widget = forms.Select(choices=[("", empty), *options])
 
     @property

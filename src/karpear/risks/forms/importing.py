@@ -24,18 +24,18 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisations = {str(one.pk): one for one in organisations}
+        self.organisations = {str(organisation.pk): organisation for organisation in organisations}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(pk, one.name) for pk, one in self.organisations.items()]
+        field.choices = [(pk, organisation.name) for pk, organisation in self.organisations.items()]
         self.initial.setdefault("organisation", next(iter(self.organisations), ""))
         if len(organisations) == 1:
             field.widget = forms.HiddenInput()
 
     def clean_file(self) -> Any:
-        given = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         try:
-            self.table = read_table(given.read(MOST_BYTES + 1))
-        except Unreadable as wrong:
-            raise forms.ValidationError(wrong.message) from wrong
-        return given
+            self.table = read_table(file.read(MOST_BYTES + 1))
+        except Unreadable as error:
+            raise forms.ValidationError(error.message) from error
+        return file

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.rules.risk import Level, Scope
+from karpear.rules.risk.matrix import Level, Scope
 from karpear.ui.paper import LANGUAGE_CHOICES
 from karpear.ui.scales import LEVELS, SCOPES, choices
 
@@ -29,14 +29,14 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisations = {str(one.pk): one for one in organisations}
+        self.organisations = {str(organisation.pk): organisation for organisation in organisations}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(pk, one.name) for pk, one in self.organisations.items()]
+        field.choices = [(pk, organisation.name) for pk, organisation in self.organisations.items()]
         if len(organisations) == 1:
             field.widget = forms.HiddenInput()
         self.initial.setdefault("organisation", next(iter(self.organisations), ""))
-        self.initial.setdefault("scopes", [one.value for one in Scope])
+        self.initial.setdefault("scopes", [scope.value for scope in Scope])
         self.initial.setdefault("from_level", int(Level.VERY_LOW))
 
     @property
@@ -47,7 +47,7 @@ class ChoiceForm(forms.Form):
     @property
     def scopes_chosen(self) -> frozenset[Scope]:
         """Empty for all of them."""
-        scopes = frozenset(Scope(one) for one in self.cleaned_data["scopes"])
+        scopes = frozenset(Scope(code) for code in self.cleaned_data["scopes"])
         return frozenset() if len(scopes) == len(Scope) else scopes
 
 
@@ -84,7 +84,7 @@ class ExportForm(ChoiceForm):
 
 def _markings() -> list[tuple[str, str]]:
     # Asked for each form: a lazy text that is formatted once keeps the language of the moment it was read in.
-    return [(mark, _("%(mark)s: %(who)s") % {"mark": mark, "who": who}) for mark, who in MARKINGS.items()]
+    return [(mark, _("%(mark)s: %(who)s") % {"mark": mark, "who": audience}) for mark, audience in MARKINGS.items()]
 
 
 class ReportForm(ChoiceForm):

@@ -57,9 +57,9 @@ def asked(item: Item, name: str, description: str, rating: Rating | None) -> Ask
 
 
 def _question(item: Item, scale: Scale, values: Mapping[str, int | None]) -> Question:
-    chosen = values.get(scale.key)
-    steps = [Step(str(n), word.name, word.meaning, chosen == n) for n, word in scale.steps.items()]
-    return Question(_field(item, scale), scale, steps, scale.key in values and chosen is None)
+    value = values.get(scale.key)
+    steps = [Step(str(n), word.name, word.meaning, value == n) for n, word in scale.steps.items()]
+    return Question(_field(item, scale), scale, steps, scale.key in values and value is None)
 
 
 def answers_in(post: Mapping[str, str], items: Sequence[Item]) -> dict[UUID, Answer]:

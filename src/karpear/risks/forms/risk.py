@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, SCOPES, choices
 
 from ..models import Risk
@@ -139,26 +139,26 @@ class JudgeForm(forms.Form):
 
 def initial_scores(scores: dict[str, Score]) -> dict[str, Any]:
     """The fields for these judgements. Inherent and residual stay empty where they are as things are."""
-    found: dict[str, Any] = {}
+    initial: dict[str, Any] = {}
     current = scores["current"]
     for stand in STANDS:
         score = scores[stand]
         for part in PARTS:
             value, now = (s.likelihood if part == "likelihood" else s.impacts.get(Area(part)) for s in (score, current))
-            found[f"{stand}_{part}"] = value if stand == "current" or value != now else ""
-    return found
+            initial[f"{stand}_{part}"] = value if stand == "current" or value != now else ""
+    return initial
 
 
 def _step(part: str, stand: str) -> forms.TypedChoiceField:
     """One choice on a scale."""
-    named = [(n, f"{n} – {word.name}") for n, word in STEPS[part].items()]
+    choices = [(n, f"{n} – {word.name}") for n, word in STEPS[part].items()]
     empty: Any = _("as it is now")
     if stand == "current":
         empty = "—" if part == "likelihood" else _("not touched")
     required = stand == "current" and part == "likelihood"
     return forms.TypedChoiceField(
         label=format_lazy("{}: {}", TITLES[part], HEADS[stand]),
-        choices=[("", empty), *named],
+        choices=[("", empty), *choices],
         coerce=int,
         empty_value=None,
         required=required,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import Area, Confidence, Focus, Reliability
+from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability
 from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, Word, choices
 
 from ..models import Item, ItemKind, Stance

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.risk import Treatment
+from karpear.rules.risk.matrix import Treatment
 from karpear.ui.scales import TREATMENTS
 
 from .fields import Day, Words

@@ -9,7 +9,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Reliability
+from karpear.rules.risk.matrix import Reliability
 
 from .register import Risk
 
@@ -41,8 +41,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(considered_at__isnull=True)
 
     def visible_to(self, person: Person) -> "FactQuerySet":
-        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
-        return self.filter(organisation__in=mine)
+        organisations = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        return self.filter(organisation__in=organisations)
 
 
 class Fact(models.Model):
@@ -101,8 +101,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(answer="")
 
     def visible_to(self, person: Person) -> "ProposalQuerySet":
-        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
-        return self.filter(Q(organisation__in=mine) | Q(organisation=None, risk__organisation__in=mine))
+        organisations = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        return self.filter(
+            Q(organisation__in=organisations) | Q(organisation=None, risk__organisation__in=organisations)
+        )
 
     def for_new_lines(self) -> "ProposalQuerySet":
         """Those that ask for a line which the register does not have."""

@@ -8,7 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.risk import Confidence, Reliability, Scope, Treatment
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope, Treatment
 
 
 class RiskState(models.TextChoices):
@@ -22,10 +22,10 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
     def visible_to(self, person: Person) -> "RiskQuerySet":
         """Those of organisations whose register they may see, and those that are theirs to care for."""
-        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
         member = Membership.objects.active().filter(person=person).values("organisation")
         cares = Q(owner=person) | Q(pk__in=Measure.objects.filter(owner=person).values("risk"))
-        return self.filter(Q(organisation__in=mine) | (cares & Q(organisation__in=member)))
+        return self.filter(Q(organisation__in=visible_registers) | (cares & Q(organisation__in=member)))
 
 
 class Risk(models.Model):

@@ -8,7 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 
 from .register import Risk
 
@@ -23,10 +23,10 @@ class SessionState(models.TextChoices):
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, person: Person) -> "SessionQuerySet":
         """Those of organisations whose register they may see, and those they were asked to rate in."""
-        mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
         member = Membership.objects.active().filter(person=person).values("organisation")
-        asked = Rater.objects.filter(person=person, withdrawn_at__isnull=True).values("session")
-        return self.filter(Q(organisation__in=mine) | Q(pk__in=asked, organisation__in=member))
+        own_sessions = Rater.objects.filter(person=person, withdrawn_at__isnull=True).values("session")
+        return self.filter(Q(organisation__in=visible_registers) | Q(pk__in=own_sessions, organisation__in=member))
 
     def finished(self) -> "SessionQuerySet":
         return self.filter(state=SessionState.FINISHED)

@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
-from karpear.countries.packs import Name
 from karpear.countries.queries import catalogue, line_name, provinces, told
+from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.coding import Ground
-from karpear.rules.learning import COUNTED
+from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import Missing
-from karpear.rules.risk import Area, FactorKind, Reliability
+from karpear.rules.risk.learning import COUNTED
+from karpear.rules.risk.matrix import Area, FactorKind, Reliability
 from karpear.ui.scales import AREAS, GROUNDS, LIKELIHOODS, RELIABILITIES, SCOPES
 
 from ..models import Fact, FactKind, Proposal, ProposalAnswer
@@ -70,27 +70,29 @@ class FactPage:
 def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
     rows = Fact.objects.visible_to(person).readable().select_related("organisation", "entered_by", "withdrawn_by")
-    found = rows.filter(pk=fact).first()
-    if found is None:
+    visible_fact = rows.filter(pk=fact).first()
+    if visible_fact is None:
         raise Missing
-    whose = Q(organisation=found.organisation_id) | Q(organisation=None, risk__organisation=found.organisation_id)
-    rests = Proposal.objects.filter(whose, made_at__gte=found.entered_at)
+    same_organisation = Q(organisation=visible_fact.organisation_id) | Q(
+        organisation=None, risk__organisation=visible_fact.organisation_id
+    )
+    rests = Proposal.objects.filter(same_organisation, made_at__gte=visible_fact.entered_at)
     resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk__organisation", "organisation")
     alert = None
-    if found.kind == FactKind.ALERT and found.source:
-        alert = Alert.objects.visible_to(person).filter(pk=found.source).values_list("pk", flat=True).first()
+    if visible_fact.kind == FactKind.ALERT and visible_fact.source:
+        alert = Alert.objects.visible_to(person).filter(pk=visible_fact.source).values_list("pk", flat=True).first()
     return FactPage(
-        fact=found,
-        may_decide=found.organisation_id in {one.pk for one in deciding(person)},
-        proposals=[one for one in resting if str(found.pk) in one.arithmetic["facts"]],
+        fact=visible_fact,
+        may_decide=visible_fact.organisation_id in {organisation.pk for organisation in deciding(person)},
+        proposals=[proposal for proposal in resting if str(visible_fact.pk) in proposal.arithmetic["facts"]],
         alert=alert,
     )
 
 
 def deciding(person: Person) -> list[Organisation]:
     """Where this person may enter facts and decide on them, the oldest membership first."""
-    rows = Membership.objects.that_may(Verb.DECIDE_ON_FACTS).filter(person=person).select_related("organisation")
-    return [one.organisation for one in rows.order_by("joined_at", "id")]
+    memberships = Membership.objects.that_may(Verb.DECIDE_ON_FACTS).filter(person=person).select_related("organisation")
+    return [membership.organisation for membership in memberships.order_by("joined_at", "id")]
 
 
 def sees_facts(person: Person) -> bool:
@@ -100,16 +102,16 @@ def sees_facts(person: Person) -> bool:
 
 def organisations_seen(person: Person) -> list[Organisation]:
     """Those whose facts this person may see."""
-    rows = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return [one.organisation for one in rows.order_by("joined_at", "id")]
+    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
+    return [membership.organisation for membership in memberships.order_by("joined_at", "id")]
 
 
-def proposals_list(person: Person, *, answered: bool = False) -> QuerySet[Proposal]:
+def proposals_list(person: Person, *, only_answered: bool = False) -> QuerySet[Proposal]:
     """What waits for somebody, the largest level first; or what was answered, newest first."""
     rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    if answered:
-        given = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
-        return given.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
+    if only_answered:
+        decided = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
+        return decided.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
     return rows.open().order_by("-level", "-made_at", "-pk").fetch_mode(FETCH_RAISE)
 
 
@@ -131,30 +133,30 @@ class ProposalPage:
 def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     """Raises Missing."""
     rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    found = rows.filter(pk=proposal).first()
-    if found is None:
+    visible_proposal = rows.filter(pk=proposal).first()
+    if visible_proposal is None:
         raise Missing
-    where = found.where.pk
-    facts = Fact.objects.filter(organisation=where, pk__in=found.arithmetic["facts"])
+    where = visible_proposal.where.pk
+    facts = Fact.objects.filter(organisation=where, pk__in=visible_proposal.arithmetic["facts"])
     return ProposalPage(
-        proposal=found,
+        proposal=visible_proposal,
         facts=list(facts.order_by("-happened_on", "pk")),
-        may_decide=where in {one.pk for one in deciding(person)},
-        stale=not found.answer and _changed_since(found),
+        may_decide=where in {organisation.pk for organisation in deciding(person)},
+        stale=not visible_proposal.answer and _changed_since(visible_proposal),
     )
 
 
-def _changed_since(found: Proposal) -> bool:
-    if found.organisation:
-        return Place(found.catalogue_id, found.province).covered_by(lines_of(found.organisation.pk))
-    return found.risk_at_hand.likelihood != int(found.arithmetic["likelihood"][0])
+def _changed_since(proposal: Proposal) -> bool:
+    if proposal.organisation:
+        return Place(proposal.catalogue_id, proposal.province).covered_by(lines_of(proposal.organisation.pk))
+    return proposal.risk_at_hand.likelihood != int(proposal.arithmetic["likelihood"][0])
 
 
 class ProposalLine:
     """One proposal in the reader's words. `is_new`: it asks for a line that the register does not have."""
 
     def __init__(self, proposal: Proposal, provinces: dict[str, str]) -> None:
-        said, risk, where = proposal.arithmetic, proposal.risk, proposal.where
+        arithmetic, risk, where = proposal.arithmetic, proposal.risk, proposal.where
         province = risk.province if risk else proposal.province
         language = get_language() or "en"
         self.proposal, self.organisation, self.is_new = proposal, where, proposal.organisation_id is not None
@@ -165,11 +167,12 @@ class ProposalLine:
                 line_name(where.country, proposal.catalogue_id) or {"en": proposal.catalogue_id}
             ).in_language(language)
         self.province = provinces.get(province, province)
-        self.count, self.uncounted, self.days, self.why = said["count"], said["uncounted"], said["days"], said["why"]
-        self.likely_before, self.likely_after = (LIKELIHOODS[n] for n in said["likelihood"])
-        self.before, self.after = said["level"]
-        self.reliable = RELIABILITIES[Reliability(said["reliability"])].name
-        self.impacts = [(AREAS[Area(area)].name, n) for area, n in said.get("impacts", {}).items()]
+        self.count, self.uncounted = arithmetic["count"], arithmetic["uncounted"]
+        self.days, self.why = arithmetic["days"], arithmetic["why"]
+        self.likely_before, self.likely_after = (LIKELIHOODS[n] for n in arithmetic["likelihood"])
+        self.before, self.after = arithmetic["level"]
+        self.reliable = RELIABILITIES[Reliability(arithmetic["reliability"])].name
+        self.impacts = [(AREAS[Area(area)].name, n) for area, n in arithmetic.get("impacts", {}).items()]
 
     @property
     def scope(self) -> str:
@@ -185,19 +188,19 @@ class Names:
         self.threats: dict[str, str] = {}
         self.acts: dict[str, str] = {}
         self.provinces: dict[str, str] = {}
-        for country in dict.fromkeys(one.country for one in organisations):
+        for country in dict.fromkeys(organisation.country for organisation in organisations):
             self._read(country, language)
 
     def _read(self, country: str, language: str) -> None:
         try:
-            known: Catalogue = catalogue(country)
+            book: Catalogue = catalogue(country)
             places: Any = provinces(country)
         except Missing:
             return
-        factors: list[Factor] = known.of_kind(FactorKind.THREAT)
-        self.threats |= {one.id: one.name.in_language(language) for one in factors}
-        self.acts |= {one.id: one.coded or "" for one in factors}
-        self.provinces |= {one.code: one.name.in_language(language) for one in places}
+        factors: list[Factor] = book.of_kind(FactorKind.THREAT)
+        self.threats |= {factor.id: factor.name.in_language(language) for factor in factors}
+        self.acts |= {factor.id: factor.coded or "" for factor in factors}
+        self.provinces |= {province.code: province.name.in_language(language) for province in places}
 
     def threat(self, code: str) -> str:
         return self.threats.get(code, code)
@@ -207,9 +210,9 @@ class Names:
 
     def line(self, fact: Fact) -> "FactLine":
         code = Reliability(fact.reliability)
-        known = self.threat(fact.threat), self.province(fact.province)
+        names = self.threat(fact.threat), self.province(fact.province)
         ground = GROUNDS[Ground(fact.ground)].name if fact.ground in set(Ground) else ""
-        return FactLine(fact, *known, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground)
+        return FactLine(fact, *names, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,23 +36,21 @@ def events_of(risk: Risk) -> list[Event]:
     judged = list(Evaluation.objects.filter(risk=risk).select_related("by"))
     changes = list(Change.objects.filter(risk=risk).select_related("by", "measure"))
     names = _names(changes)
-    found = [
-        Event(e.at, _who(e.by), "judged", e.why, judged=e, before=before)
-        for e, before in zip(judged, [*judged[1:], None], strict=True)
+    events = [
+        Event(e.at, _who(e.by), "judged", e.why, judged=e, before=previous)
+        for e, previous in zip(judged, [*judged[1:], None], strict=True)
     ]
-    found += [_event(change, names, risk) for change in changes]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    events += [_event(change, names, risk) for change in changes]
+    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def _event(change: Change, names: dict[str, str], risk: Risk) -> Event:
-    fields = tuple(
-        (field, names.get(before, before), names.get(after, after)) for field, (before, after) in change.fields.items()
-    )
-    about = _called(change.measure, risk) if change.measure else ""
+    fields = tuple((field, names.get(old, old), names.get(new, new)) for field, (old, new) in change.fields.items())
+    about = _measure_name(change.measure, risk) if change.measure else ""
     return Event(change.at, _who(change.by), change.verb, change.why, about, fields)
 
 
-def _called(measure: Measure, risk: Risk) -> str:
+def _measure_name(measure: Measure, risk: Risk) -> str:
     return told(risk.organisation.country, measure.catalogue_id, measure.name, get_language() or "en")
 
 

@@ -28,32 +28,34 @@ class Preview:
 
     @property
     def wrong(self) -> list[Row]:
-        return [one for one in self.rows if one.wrong]
+        return [row for row in self.rows if row.wrong]
 
     @property
     def same(self) -> list[Row]:
-        return [one for one in self.rows if one.same and not one.wrong]
+        return [row for row in self.rows if row.same and not row.wrong]
 
     @property
     def right(self) -> list[Row]:
-        return [one for one in self.rows if not one.wrong]
+        return [row for row in self.rows if not row.wrong]
 
     def taken(self, *, leave_same: bool) -> list[Row]:
-        return [one for one in self.right if not (leave_same and one.same)]
+        return [row for row in self.right if not (leave_same and row.same)]
 
 
 def organisations_to_import(person: Person) -> list[Organisation]:
     """Where this person may write into the register, by name."""
-    mine = Membership.objects.that_may(Verb.EDIT_RISKS).filter(person=person).select_related("organisation")
-    return sorted((m.organisation for m in mine), key=lambda o: o.name.casefold())
+    memberships = Membership.objects.that_may(Verb.EDIT_RISKS).filter(person=person).select_related("organisation")
+    return sorted(
+        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
+    )
 
 
 def preview_of(person: Person, upload: UUID, *, now: datetime) -> Preview:
     """Raises Missing when it is not theirs, or not there any more; Forbidden when they may not write any more."""
-    found = Upload.objects.filter(pk=upload, person=person).first()
-    if found is None:
+    own_upload = Upload.objects.filter(pk=upload, person=person).first()
+    if own_upload is None:
         raise Missing
-    return read_again(person, found, now=now)
+    return read_again(person, own_upload, now=now)
 
 
 def read_again(person: Person, upload: Upload, *, now: datetime) -> Preview:
@@ -68,12 +70,12 @@ def around(person: Person, organisation: Organisation, *, now: datetime) -> Surr
     """What rows are read against. Three queries."""
     names = Risk.objects.filter(organisation=organisation).open().values_list("name", flat=True)
     try:
-        known = provinces(organisation.country)
+        places = provinces(organisation.country)
     except Missing:
-        known = ()
+        places = ()
     return surroundings(
         _people(person, organisation),
-        known,
+        places,
         frozenset(plain(name) for name in names),
         day_in(organisation.time_zone, now),
     )
@@ -83,13 +85,13 @@ def _people(person: Person, organisation: Organisation) -> People:
     rows = (
         Membership.objects.active().filter(organisation=organisation, person__is_active=True).select_related("person")
     )
-    members = [one.person for one in rows]
+    members = [membership.person for membership in rows]
     by_name: dict[str, UUID | None] = {}
-    for one in members:
+    for member in members:
         # A code name is used instead of the name, never beside it: no file may tell one from the other.
-        name = plain(one.shown_name)
-        by_name[name] = None if name in by_name else one.pk
-    return People({plain(one.email): one.pk for one in members}, by_name, person.pk)
+        name = plain(member.shown_name)
+        by_name[name] = None if name in by_name else member.pk
+    return People({plain(member.email): member.pk for member in members}, by_name, person.pk)
 
 
 def to_content(table: Table) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
-from karpear.rules.risk import Area, FactorKind, Focus
+from karpear.rules.risk.matrix import Area, FactorKind, Focus
 
 from ..models import Item, ItemKind, Risk, Session, Stance
 from ..questions import FACTOR_KINDS
@@ -44,8 +44,8 @@ def starting_items(session: Session, focus: Focus | None) -> list[Item]:
 
 def risks_on_offer(session: Session) -> list[Item]:
     """Open risks of the register that are not on the list yet, the largest first, as items not saved yet."""
-    used = Item.objects.filter(session=session, risk__isnull=False).values("risk")
-    risks = Risk.objects.open().filter(organisation=session.organisation_id).exclude(pk__in=used)
+    listed_risks = Item.objects.filter(session=session, risk__isnull=False).values("risk")
+    risks = Risk.objects.open().filter(organisation=session.organisation_id).exclude(pk__in=listed_risks)
     return [
         Item(
             session=session,
@@ -61,45 +61,47 @@ def risks_on_offer(session: Session) -> list[Item]:
 
 def lines_on_offer(session: Session, kind: ItemKind) -> list[Item]:
     """Lines of the catalogue that are neither on the list nor in the register yet, as items not saved yet."""
-    used = set(Item.objects.filter(session=session).exclude(catalogue_id="").values_list("catalogue_id", flat=True))
-    known = catalogue_of(session)
+    excluded_lines = set(
+        Item.objects.filter(session=session).exclude(catalogue_id="").values_list("catalogue_id", flat=True)
+    )
+    book = catalogue_of(session)
     if kind == ItemKind.RISK:
         risks = Risk.objects.filter(organisation=session.organisation_id).exclude(catalogue_id="")
-        used |= set(risks.open().values_list("catalogue_id", flat=True))
-        return [_line(session, known, kind, one.id) for one in known.risks.values() if one.id not in used]
-    factors = [f for f in known.factors.values() if FACTOR_KINDS[f.kind] == kind]
-    return [_line(session, known, kind, one.id) for one in factors if one.id not in used]
+        excluded_lines |= set(risks.open().values_list("catalogue_id", flat=True))
+        return [_line(session, book, kind, entry.id) for entry in book.risks.values() if entry.id not in excluded_lines]
+    factors = [f for f in book.factors.values() if FACTOR_KINDS[f.kind] == kind]
+    return [_line(session, book, kind, entry.id) for entry in factors if entry.id not in excluded_lines]
 
 
-def _line(session: Session, known: Catalogue, kind: ItemKind, line: str) -> Item:
+def _line(session: Session, book: Catalogue, kind: ItemKind, line: str) -> Item:
     """An item of this line, its words kept in the organisation's language."""
     language = session.organisation.language
-    found = known.risks.get(line) or known.factors[line]
-    areas = known.risks[line].areas if line in known.risks else ()
+    entry = book.risks.get(line) or book.factors[line]
+    areas = book.risks[line].areas if line in book.risks else ()
     return Item(
         session=session,
         kind=kind,
         catalogue_id=line,
-        name=found.name.in_language(language),
-        description=found.description.in_language(language),
+        name=entry.name.in_language(language),
+        description=entry.description.in_language(language),
         areas=[a.value for a in Area if a in areas],
     )
 
 
 def _starter_risks(session: Session, focus: Focus | None) -> list[Item]:
-    known = catalogue_of(session)
-    if focus is None or focus not in known.starters:
+    book = catalogue_of(session)
+    if focus is None or focus not in book.starters:
         return []
-    ordered = sorted(known.starters[focus], key=lambda line: -line.score.level)
-    return [_line(session, known, ItemKind.RISK, line.risk) for line in ordered[:MOST_RISKS]]
+    ordered = sorted(book.starters[focus], key=lambda line: -line.score.level)
+    return [_line(session, book, ItemKind.RISK, line.risk) for line in ordered[:MOST_RISKS]]
 
 
 def _usual(items: Sequence[Item], session: Session, focus: Focus | None) -> list[Item]:
     """Those meant for this focus first, then those for everybody; never those of another focus."""
     factors = catalogue_of(session).factors
-    own = [i for i in items if focus and focus in factors[i.catalogue_id].focuses]
+    specific = [i for i in items if focus and focus in factors[i.catalogue_id].focuses]
     general = [i for i in items if not factors[i.catalogue_id].focuses]
-    return [*own, *general][:MOST_FACTORS]
+    return [*specific, *general][:MOST_FACTORS]
 
 
 def _actors(session: Session) -> list[Item]:

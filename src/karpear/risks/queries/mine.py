@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from karpear.people.models import Membership, Person
-from karpear.rules.register import overdue
+from karpear.rules.risk.review import overdue
 
 from ..models import UNFINISHED, Measure, Risk, RiskState
 from ..values import day_in

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from karpear.rules.risk import LOWEST, Area, Level, Score, index, index_level
+from karpear.rules.risk.matrix import LOWEST, Area, Level, Score, index, index_level
 
 from ..models import Item, ItemKind, Session, Stance
 from ..questions import areas_of, named
@@ -86,8 +86,8 @@ def written_score(item: Item) -> Score | None:
     score = score_of(item)
     if score is None or item.risk is None:
         return score
-    kept = {a: v for a in Area if a not in score.impacts and (v := getattr(item.risk, a.value))}
-    return Score(score.likelihood, {**score.impacts, **kept})
+    other_impacts = {a: v for a in Area if a not in score.impacts and (v := getattr(item.risk, a.value))}
+    return Score(score.likelihood, {**score.impacts, **other_impacts})
 
 
 def index_of(items: Iterable[Item]) -> Index | None:
@@ -106,12 +106,12 @@ def index_of(items: Iterable[Item]) -> Index | None:
 
 def outcomes(session: Session, language: str) -> list[Outcome]:
     """What finishing would write, risk by risk."""
-    found = []
+    results = []
     for item in session.items.filter(kind=ItemKind.RISK).select_related("risk"):
         score = written_score(item)
-        before = Level(item.risk.level) if item.risk else None
-        found.append(Outcome(item, named(item, language)[0], before, score.level if score else None))
-    return found
+        old_level = Level(item.risk.level) if item.risk else None
+        results.append(Outcome(item, named(item, language)[0], old_level, score.level if score else None))
+    return results
 
 
 def stamp(listed: Sequence[Outcome]) -> str:
@@ -129,10 +129,10 @@ def compared(session: Session, language: str) -> list[Compared]:
     """The risks of the previous finished session and of this one, side by side. Empty without a previous one."""
     if session.previous is None:
         return []
-    before, after = _levels(session.previous, language), _levels(session, language)
+    old_levels, new_levels = _levels(session.previous, language), _levels(session, language)
     rows = []
-    for key in [*after, *(k for k in before if k not in after)]:
-        old, new = before.get(key), after.get(key)
+    for key in [*new_levels, *(k for k in old_levels if k not in new_levels)]:
+        old, new = old_levels.get(key), new_levels.get(key)
         rows.append(Compared((new or old or ("", None))[0], old and old[1], new and new[1], _way(old, new)))
     return rows
 
@@ -149,21 +149,21 @@ def _way(old: tuple[str, Level] | None, new: tuple[str, Level] | None) -> str:
 
 def _levels(session: Session, language: str) -> dict[UUID | str, tuple[str, Level]]:
     """Name and level by risk of the register, or by line of the catalogue where it did not get there."""
-    found: dict[UUID | str, tuple[str, Level]] = {}
+    levels: dict[UUID | str, tuple[str, Level]] = {}
     for item in session.items.filter(kind=ItemKind.RISK).select_related("risk"):
         if score := score_of(item):
-            found[item.risk_id or item.catalogue_id or item.pk] = (named(item, language)[0], score.level)
-    return found
+            levels[item.risk_id or item.catalogue_id or item.pk] = (named(item, language)[0], score.level)
+    return levels
 
 
 def actors_map(session: Session, language: str) -> list[Dot]:
     """The settled actors: to the right those who can do more, above those who want it more."""
-    taken: dict[tuple[int, int], int] = {}
+    counts: dict[tuple[int, int], int] = {}
     dots = []
     settled = [(i, i.settled) for i in session.items.filter(kind=ItemKind.ACTOR) if i.settled]
     for number, (item, values) in enumerate(settled, 1):
         want, can = values["intention"], values["capability"]
-        nth = taken[want, can] = taken.get((want, can), 0) + 1
+        nth = counts[want, can] = counts.get((want, can), 0) + 1
         x = LEFT + (can - 1) * CELL + (16 if nth % 2 else 40)
         y = TOP + (5 - want) * CELL + (16 if (nth - 1) // 2 % 2 == 0 else 40)
         dots.append(Dot(number, named(item, language)[0], Stance(item.stance), want, can, x, y))

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from karpear.rules.learning import DAYS, SERIOUS_DAYS, FactSeen
-from karpear.rules.risk import RELIABLE, Reliability
+from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS, FactSeen
+from karpear.rules.risk.matrix import RELIABLE, Reliability
 
 from ..models import Evaluation, Fact, Proposal, ProposalAnswer, Risk, RiskState, Source
 
@@ -53,22 +53,22 @@ def seen_lately(organisation: UUID, today: date) -> list[Seen]:
 
 def best(facts: Iterable[Seen]) -> Reliability:
     """How reliable the most reliable of these facts is. Raises ValueError when there is none."""
-    return min((one.reliability for one in facts), key=_BEST.index)
+    return min((fact.reliability for fact in facts), key=_BEST.index)
 
 
 def counted_within(facts: Sequence[Seen], days: int, today: date, *, serious: bool) -> list[Seen]:
     """Those that the arithmetic is about, so that they can be shown beside it."""
-    near = [one for one in facts if today - timedelta(days=days) < one.on <= today]
-    return [one for one in near if one.serious and one.reliability in RELIABLE] if serious else near
+    near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
+    return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
 
 
 def recent_counts(organisation: UUID, today: date) -> list[tuple[str, str, int, date]]:
     """(province, threat, how often, last on) over the last three months, for suggestions."""
     rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - SUGGESTED)
-    found: dict[tuple[str, str], list[date]] = defaultdict(list)
+    days_by_place: dict[tuple[str, str], list[date]] = defaultdict(list)
     for province, threat, on in rows.values_list("province", "threat", "happened_on"):
-        found[province, threat].append(on)
-    return [(province, threat, len(days), max(days)) for (province, threat), days in sorted(found.items())]
+        days_by_place[province, threat].append(on)
+    return [(province, threat, len(days), max(days)) for (province, threat), days in sorted(days_by_place.items())]
 
 
 def judged_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
@@ -107,17 +107,17 @@ def lines_of(organisation: UUID) -> set[Place]:
 
 def answered_lines(organisation: UUID) -> Mapping[Place, datetime]:
     """Until when somebody has answered that a line is missing, or has closed the line that there was."""
-    asked = Proposal.objects.for_new_lines().filter(organisation=organisation, answer__in=_GIVEN).order_by()
+    proposals = Proposal.objects.for_new_lines().filter(organisation=organisation, answer__in=_GIVEN).order_by()
     closed = Risk.objects.filter(organisation=organisation, state=RiskState.CLOSED, closed_at__isnull=False)
     rows = [
-        *asked.values_list("catalogue_id", "province").annotate(Max("made_at")),
+        *proposals.values_list("catalogue_id", "province").annotate(Max("made_at")),
         *closed.exclude(catalogue_id="").order_by().values_list("catalogue_id", "province").annotate(Max("closed_at")),
     ]
-    found: dict[Place, datetime] = {}
+    latest: dict[Place, datetime] = {}
     for risk, province, until in rows:
         place = Place(risk, province)
-        found[place] = max(until, found.get(place, until))
-    return found
+        latest[place] = max(until, latest.get(place, until))
+    return latest
 
 
 def withdrawn_among(facts: Iterable[str]) -> set[str]:

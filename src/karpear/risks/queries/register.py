@@ -13,8 +13,8 @@ from karpear.countries.queries import named
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.register import lapsed, overdue
-from karpear.rules.risk import Area, Treatment
+from karpear.rules.risk.matrix import Area, Treatment
+from karpear.rules.risk.review import lapsed, overdue
 
 from ..models import UNFINISHED, Measure, MeasureState, Risk, RiskState
 from ..values import day_in
@@ -89,30 +89,32 @@ def register(
     person: Person, organisation: UUID, filters: Filters, *, now: datetime, page: int | str | None = 1
 ) -> Register:
     """Sorted by level as things are, then by number. Raises Missing for a stranger, Forbidden for a member."""
-    own = require(person, organisation, Verb.SEE_RISKS)
-    today = day_in(own.organisation.time_zone, now)
-    everything = Risk.objects.filter(organisation=organisation)
-    everywhere = filtered(everything, replace(filters, province=""), today=today)
+    membership = require(person, organisation, Verb.SEE_RISKS)
+    today = day_in(membership.organisation.time_zone, now)
+    all_risks = Risk.objects.filter(organisation=organisation)
+    everywhere = filtered(all_risks, replace(filters, province=""), today=today)
     without_cell = everywhere.filter(province=filters.province) if filters.province else everywhere
-    shown = _in_cell(without_cell, filters)
+    matching = _in_cell(without_cell, filters)
     listed = (
-        shown.select_related("owner", "organisation").defer("description", "accepted_why").order_by("-level", "number")
+        matching.select_related("owner", "organisation")
+        .defer("description", "accepted_why")
+        .order_by("-level", "number")
     )
-    found: Page[Any] = Paginator(listed.fetch_mode(FETCH_RAISE), PER_PAGE).get_page(page)
-    found.object_list = _lines(list(found.object_list), organisation, today)
-    known = everything.order_by().values_list("owner", "province").distinct()
-    owners, provinces = {row[0] for row in known}, {row[1] for row in known}
+    result_page: Page[Any] = Paginator(listed.fetch_mode(FETCH_RAISE), PER_PAGE).get_page(page)
+    result_page.object_list = _lines(list(result_page.object_list), organisation, today)
+    pairs = all_risks.order_by().values_list("owner", "province").distinct()
+    owners, provinces = {row[0] for row in pairs}, {row[1] for row in pairs}
     return Register(
-        organisation=own.organisation,
+        organisation=membership.organisation,
         others=others(person, organisation),
-        page=found,
+        page=result_page,
         heat=heat_counts(without_cell, stand=filters.stand, area=filters.area),
         places=province_counts(_in_cell(everywhere, filters), stand=filters.stand),
         owners=sorted(Person.objects.filter(pk__in=owners), key=lambda p: p.shown_name.casefold()),
         provinces=frozenset(provinces - {""}),
-        without_owner=everything.open().filter(_nobody()).count(),
+        without_owner=all_risks.open().filter(_nobody()).count(),
         empty=not owners,
-        edits=may(Role(own.role), Verb.EDIT_RISKS),
+        edits=may(Role(membership.role), Verb.EDIT_RISKS),
         today=today,
     )
 
@@ -131,25 +133,25 @@ def catalogue_ids(organisation: Organisation) -> set[str]:
 
 def filtered(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "QuerySet[Risk]":
     """Narrowed by everything but the cell. Words are encrypted: a search opens those of the risks that are left."""
-    asked = Q()
+    condition = Q()
     if filters.state:
-        asked &= Q(state=filters.state)
+        condition &= Q(state=filters.state)
     if filters.level:
-        asked &= Q(**{LEVELS[filters.stand]: filters.level})
+        condition &= Q(**{LEVELS[filters.stand]: filters.level})
     if filters.area:
-        asked &= Q(**{f"{filters.area}__gt": 0})
+        condition &= Q(**{f"{filters.area}__gt": 0})
     for name in ("scope", "province"):
         if value := getattr(filters, name):
-            asked &= Q(**{name: value})
+            condition &= Q(**{name: value})
     if filters.owner == NOBODY:
-        asked &= _nobody()
+        condition &= _nobody()
     elif filters.owner:
-        asked &= Q(owner=filters.owner)
-    asked &= _treated(filters.treatment, today)
+        condition &= Q(owner=filters.owner)
+    condition &= _treatment_filter(filters.treatment, today)
     if filters.late:
-        asked &= _late(today)
-    found = risks.filter(asked)
-    return _with_text(found, filters.text) if filters.text else found
+        condition &= _late_filter(today)
+    matching = risks.filter(condition)
+    return _with_text(matching, filters.text) if filters.text else matching
 
 
 def narrowed(risks: "QuerySet[Risk]", filters: Filters, *, today: date) -> "QuerySet[Risk]":
@@ -170,7 +172,7 @@ def _nobody() -> Q:
     return Q(~Exists(active.filter(organisation=OuterRef("organisation"), person=OuterRef("owner"))))
 
 
-def _treated(treatment: str, today: date) -> Q:
+def _treatment_filter(treatment: str, today: date) -> Q:
     if treatment == ENDED:
         return Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=today)
     if treatment == NONE:
@@ -178,24 +180,26 @@ def _treated(treatment: str, today: date) -> Q:
     return Q(treatment=treatment) if treatment else Q()
 
 
-def _late(today: date) -> Q:
+def _late_filter(today: date) -> Q:
     late = Measure.objects.filter(risk=OuterRef("pk"), state__in=UNFINISHED, due_on__lt=today)
-    return Q(state=RiskState.OPEN) & (Q(review_on__lt=today) | _treated(ENDED, today) | Q(Exists(late)))
+    return Q(state=RiskState.OPEN) & (Q(review_on__lt=today) | _treatment_filter(ENDED, today) | Q(Exists(late)))
 
 
 def _with_text(risks: "QuerySet[Risk]", text: str) -> "QuerySet[Risk]":
-    wanted = text.casefold()
-    if (number := wanted.removeprefix("#")).isdecimal() and len(number) < 10:
+    term = text.casefold()
+    if (number := term.removeprefix("#")).isdecimal() and len(number) < 10:
         return risks.filter(number=int(number))
     rows = risks.order_by().values_list("pk", "organisation__country", "catalogue_id", "name", "description")
-    return risks.filter(pk__in=[pk for pk, *said in rows if any(wanted in one.casefold() for one in _words(*said))])
+    return risks.filter(
+        pk__in=[pk for pk, *texts in rows if any(term in wording.casefold() for wording in _words(*texts))]
+    )
 
 
 def _words(country: str, line: str, *texts: str) -> Iterator[str]:
     """Name and description; in every language where they are the catalogue's."""
     for text in texts:
-        said = named(country, line, text)
-        yield from [said] if isinstance(said, str) else said.values()
+        wording = named(country, line, text)
+        yield from [wording] if isinstance(wording, str) else wording.values()
 
 
 def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]:
@@ -215,12 +219,12 @@ def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]
 
 
 def _line(risk: Risk, owned: bool, measures: Sequence[int], today: date) -> Line:
-    done, listed, late = measures
+    finished, listed, late = measures
     open_still = risk.state == RiskState.OPEN
     return Line(
         risk=risk,
         owned=owned,
-        measures=(done, listed),
+        measures=(finished, listed),
         late=overdue(risk.review_on, today, open_still=open_still),
         late_measures=late if open_still else 0,
         ended=open_still and risk.treatment == Treatment.ACCEPT and lapsed(risk.accepted_until, today),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from karpear.countries.queries import named
 from karpear.people.models import Organisation, Person
-from karpear.rules.risk import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
+from karpear.rules.risk.matrix import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
 
 from ..models import Measure, MeasureState, Risk, RiskState, Session, SessionState
 from ..values import day_in
@@ -36,18 +36,18 @@ class Wanted:
     names: bool
 
 
-def report_of(person: Person, organisation: UUID, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
+def report_of(person: Person, organisation: UUID, selection: Wanted, *, now: datetime) -> dict[str, Any]:
     """Raises Missing or Forbidden. Four queries, however many risks there are."""
-    lines = chosen_lines(person, organisation, Choice(scopes=wanted.scopes, closed=True), now=now)
-    return _Report(lines, wanted, now).data()
+    lines = chosen_lines(person, organisation, Choice(scopes=selection.scopes, closed=True), now=now)
+    return _Report(lines, selection, now).data()
 
 
 def usual_since(organisation: Organisation, *, now: datetime) -> date | None:
     """The day of the assessment before the latest one; of the only one when it lies in the past."""
-    done = Session.objects.filter(organisation=organisation, state=SessionState.FINISHED, finished_at__isnull=False)
+    sessions = Session.objects.filter(organisation=organisation, state=SessionState.FINISHED, finished_at__isnull=False)
     days = [
         day_in(organisation.time_zone, at)
-        for at in done.order_by("-finished_at", "-id").values_list("finished_at", flat=True)[:2]
+        for at in sessions.order_by("-finished_at", "-id").values_list("finished_at", flat=True)[:2]
         if at
     ]
     if len(days) > 1:
@@ -56,18 +56,18 @@ def usual_since(organisation: Organisation, *, now: datetime) -> date | None:
 
 
 class _Report:
-    def __init__(self, lines: Lines, wanted: Wanted, now: datetime) -> None:
-        self.lines, self.wanted = lines, wanted
+    def __init__(self, lines: Lines, selection: Wanted, now: datetime) -> None:
+        self.lines, self.wanted = lines, selection
         self.country = lines.organisation.country
         self.today = day_in(lines.organisation.time_zone, now)
-        self.open = [one for one in lines.risks if one.state == RiskState.OPEN]
+        self.open = [risk for risk in lines.risks if risk.state == RiskState.OPEN]
         self.measures = lines.measures_of()
-        self.before = self._levels_on(wanted.since) if wanted.since else {}
+        self.before = self._levels_on(selection.since) if selection.since else {}
 
     def data(self) -> dict[str, Any]:
-        full = [one for one in self.open if one.level >= self.wanted.from_level]
-        accepted = [one for one in self.open if one.treatment == Treatment.ACCEPT]
-        every = [m for one in self.open for m in self.measures.get(one.pk, []) if m.state != MeasureState.DROPPED]
+        full = [risk for risk in self.open if risk.level >= self.wanted.from_level]
+        accepted = [risk for risk in self.open if risk.treatment == Treatment.ACCEPT]
+        every = [m for risk in self.open for m in self.measures.get(risk.pk, []) if m.state != MeasureState.DROPPED]
         costly, overdue = self._costly(every), self._overdue(every)
         return {
             "more": {
@@ -84,115 +84,115 @@ class _Report:
             "summary": self._summary(),
             "changes": self._changes(),
             "heat": self._heat(),
-            "accepted": [self._accepted(one) for one in accepted],
-            "risks": [self._risk(one) for one in full],
-            "measures": [self._measure(m, risk) for risk, m in costly[:MOST_LISTED]],
+            "accepted": [self._acceptance(risk) for risk in accepted],
+            "risks": [self._risk(risk) for risk in full],
+            "measures": [self._measure(measure, risk) for risk, measure in costly[:MOST_LISTED]],
             "budget": _budget(every),
             "unpriced": sum(m.cost is None for m in every if m.state in OPEN_STATES),
             "overdue": {key: rows[:MOST_LISTED] for key, rows in overdue.items()},
             "late": {key: len(rows) for key, rows in overdue.items()},
-            "unsure": sum(one.confidence == Confidence.LOW for one in self.open),
+            "unsure": sum(risk.confidence == Confidence.LOW for risk in self.open),
         }
 
     def _levels_on(self, day: date) -> dict[UUID, int]:
         """The level of each risk at the end of that day; a risk that was not there yet is left out."""
-        organisation, known = self.lines.organisation, {one.pk for one in self.lines.risks}
+        organisation, risk_ids = self.lines.organisation, {risk.pk for risk in self.lines.risks}
         end = datetime.combine(day, time.max, ZoneInfo(organisation.time_zone))
-        return {risk: levels.current for risk, levels in level_at(organisation.pk, end).items() if risk in known}
+        return {risk: levels.current for risk, levels in level_at(organisation.pk, end).items() if risk in risk_ids}
 
     def _summary(self) -> list[dict[str, Any]]:
-        now = Counter(one.level for one in self.open)
-        before = Counter(self.before[one.pk] for one in self.lines.risks if self._was_open(one))
-        return [{"level": n, "now": now[n], "before": before[n]} for n in reversed(SCALE)]
+        now = Counter(risk.level for risk in self.open)
+        previous = Counter(self.before[risk.pk] for risk in self.lines.risks if self._was_open(risk))
+        return [{"level": n, "now": now[n], "before": previous[n]} for n in reversed(SCALE)]
 
-    def _was_open(self, one: Risk) -> bool:
+    def _was_open(self, risk: Risk) -> bool:
         since = self.wanted.since
-        if since is None or one.pk not in self.before:
+        if since is None or risk.pk not in self.before:
             return False
-        return one.closed_at is None or day_in(self.lines.organisation.time_zone, one.closed_at) > since
+        return risk.closed_at is None or day_in(self.lines.organisation.time_zone, risk.closed_at) > since
 
     def _changes(self) -> dict[str, Any]:
         """Nothing when there is no day to compare with."""
         if self.wanted.since is None:
             return {}
-        moved = [one for one in self.open if self.before.get(one.pk, one.level) != one.level]
+        moved = [risk for risk in self.open if self.before.get(risk.pk, risk.level) != risk.level]
         return {
-            "new": sum(one.pk not in self.before for one in self.open),
-            "closed": sum(one.state == RiskState.CLOSED and self._was_open(one) for one in self.lines.risks),
+            "new": sum(risk.pk not in self.before for risk in self.open),
+            "closed": sum(risk.state == RiskState.CLOSED and self._was_open(risk) for risk in self.lines.risks),
             "moved": [
-                {"number": one.number, "name": self._name(one), "before": self.before[one.pk], "now": one.level}
-                for one in sorted(moved, key=lambda one: (self.before[one.pk] - one.level, one.number))
+                {"number": risk.number, "name": self._name(risk), "before": self.before[risk.pk], "now": risk.level}
+                for risk in sorted(moved, key=lambda risk: (self.before[risk.pk] - risk.level, risk.number))
             ],
         }
 
     def _heat(self) -> list[list[dict[str, int]]]:
         """Rows from the highest likelihood down, columns from the lowest impact up."""
-        cells = Counter((one.likelihood, one.impact) for one in self.open)
+        cells = Counter((risk.likelihood, risk.impact) for risk in self.open)
         return [
             [{"count": cells[row, column], "level": int(MATRIX[row - 1][column - 1])} for column in SCALE]
             for row in reversed(SCALE)
         ]
 
-    def _risk(self, one: Risk) -> dict[str, Any]:
-        shown = [m for m in self.measures.get(one.pk, []) if m.state != MeasureState.DROPPED]
-        return {
-            "number": one.number,
-            "name": self._name(one),
-            "description": named(self.country, one.catalogue_id, one.description),
-            "scope": one.scope,
-            "level": one.level,
-            "residual": one.residual_level,
-            "areas": [area.value for area in Area if getattr(one, area.value)],
-            "treatment": one.treatment,
-            "confidence": one.confidence,
-            "owner": self._person(one.owner_id),
-            "measures": [self._measure(m, one) for m in shown],
-        }
-
-    def _accepted(self, one: Risk) -> dict[str, Any]:
-        until = one.accepted_until
-        return {
-            "number": one.number,
-            "name": self._name(one),
-            "level": one.level,
-            "until": _day(until),
-            "over": until is None or until < self.today,
-            "by": self.lines.names.get(one.accepted_by_id, "—") if one.accepted_by_id else "—",
-            "why": one.accepted_why,
-        }
-
-    def _measure(self, one: Measure, risk: Risk) -> dict[str, Any]:
+    def _risk(self, risk: Risk) -> dict[str, Any]:
+        measures = [m for m in self.measures.get(risk.pk, []) if m.state != MeasureState.DROPPED]
         return {
             "number": risk.number,
-            "name": named(self.country, one.catalogue_id, one.name),
-            "state": one.state,
-            "due": _day(one.due_on),
-            "owner": self._person(one.owner_id),
-            "cost": _money(one.cost, one.currency),
+            "name": self._name(risk),
+            "description": named(self.country, risk.catalogue_id, risk.description),
+            "scope": risk.scope,
+            "level": risk.level,
+            "residual": risk.residual_level,
+            "areas": [area.value for area in Area if getattr(risk, area.value)],
+            "treatment": risk.treatment,
+            "confidence": risk.confidence,
+            "owner": self._person(risk.owner_id),
+            "measures": [self._measure(m, risk) for m in measures],
+        }
+
+    def _acceptance(self, risk: Risk) -> dict[str, Any]:
+        until = risk.accepted_until
+        return {
+            "number": risk.number,
+            "name": self._name(risk),
+            "level": risk.level,
+            "until": _day(until),
+            "over": until is None or until < self.today,
+            "by": self.lines.names.get(risk.accepted_by_id, "—") if risk.accepted_by_id else "—",
+            "why": risk.accepted_why,
+        }
+
+    def _measure(self, measure: Measure, risk: Risk) -> dict[str, Any]:
+        return {
+            "number": risk.number,
+            "name": named(self.country, measure.catalogue_id, measure.name),
+            "state": measure.state,
+            "due": _day(measure.due_on),
+            "owner": self._person(measure.owner_id),
+            "cost": _money(measure.cost, measure.currency),
         }
 
     def _costly(self, every: Iterable[Measure]) -> list[tuple[Risk, Measure]]:
         """Measures that ask for money and are not done, the largest sum of each currency first."""
-        risks = {one.pk: one for one in self.open}
-        asked = [m for m in every if m.cost and m.state in OPEN_STATES]
-        return [(risks[m.risk_id], m) for m in sorted(asked, key=lambda m: (m.currency, -(m.cost or 0)))]
+        risks = {risk.pk: risk for risk in self.open}
+        priced = [m for m in every if m.cost and m.state in OPEN_STATES]
+        return [(risks[m.risk_id], m) for m in sorted(priced, key=lambda m: (m.currency, -(m.cost or 0)))]
 
     def _overdue(self, every: Iterable[Measure]) -> dict[str, Any]:
-        risks = {one.pk: one for one in self.open}
+        risks = {risk.pk: risk for risk in self.open}
         late = [m for m in every if m.state in OPEN_STATES and m.due_on and m.due_on < self.today]
         return {
             "measures": [
                 self._measure(m, risks[m.risk_id]) for m in sorted(late, key=lambda m: m.due_on or self.today)
             ],
             "reviews": [
-                {"number": one.number, "name": self._name(one), "due": _day(one.review_on)}
-                for one in sorted(self.open, key=lambda one: one.review_on)
-                if one.review_on < self.today
+                {"number": risk.number, "name": self._name(risk), "due": _day(risk.review_on)}
+                for risk in sorted(self.open, key=lambda risk: risk.review_on)
+                if risk.review_on < self.today
             ],
         }
 
-    def _name(self, one: Risk) -> str | dict[str, str]:
-        return named(self.country, one.catalogue_id, one.name)
+    def _name(self, risk: Risk) -> str | dict[str, str]:
+        return named(self.country, risk.catalogue_id, risk.name)
 
     def _person(self, person: UUID | None) -> str:
         return self.lines.names.get(person, "") if self.wanted.names and person else ""
@@ -201,16 +201,16 @@ class _Report:
 def _budget(every: Sequence[Measure]) -> list[dict[str, Any]]:
     """By currency: what is proposed, planned and under way, what is still asked in all, and what is done."""
     sums: dict[str, Counter[str]] = {}
-    for one in every:
-        if one.cost:
-            sums.setdefault(one.currency, Counter())[one.state] += one.cost
+    for measure in every:
+        if measure.cost:
+            sums.setdefault(measure.currency, Counter())[measure.state] += measure.cost
     return [
         {
             "currency": currency,
-            **{state.value: _money(found[state.value]) for state in (*OPEN_STATES, MeasureState.DONE)},
-            "asked": _money(sum(found[state.value] for state in OPEN_STATES)),
+            **{state.value: _money(totals[state.value]) for state in (*OPEN_STATES, MeasureState.DONE)},
+            "asked": _money(sum(totals[state.value] for state in OPEN_STATES)),
         }
-        for currency, found in sorted(sums.items())
+        for currency, totals in sorted(sums.items())
     ]
 
 
@@ -224,8 +224,8 @@ def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def _due(one: Measure) -> date:
-    return one.due_on or date.max
+def _due(measure: Measure) -> date:
+    return measure.due_on or date.max
 
 
 def _more(rows: Sequence[Any]) -> int:

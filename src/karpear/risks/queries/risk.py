@@ -12,8 +12,8 @@ from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
-from karpear.rules.register import lapsed, overdue
-from karpear.rules.risk import Area, Level, Score, Treatment
+from karpear.rules.risk.matrix import Area, Level, Score, Treatment
+from karpear.rules.risk.review import lapsed, overdue
 
 from ..models import UNFINISHED, Measure, Proposal, Risk, RiskState
 from ..values import STANDS, day_in, from_json
@@ -71,56 +71,56 @@ class RiskPage:
 def risk_of(person: Person, risk: UUID) -> Risk:
     """A risk that this person may see, with its organisation and people. Raises Missing."""
     rows = Risk.objects.visible_to(person).select_related("organisation", "owner", "accepted_by")
-    found = rows.filter(pk=risk).first()
-    if found is None:
+    visible_risk = rows.filter(pk=risk).first()
+    if visible_risk is None:
         raise Missing
-    return found
+    return visible_risk
 
 
 def measure_of(person: Person, measure: UUID) -> Measure | None:
     """A measure of a risk that this person may see; only their own where they do not see the register."""
-    seen = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
-    theirs = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=seen)
-    rows = Measure.objects.filter(theirs, risk__in=Risk.objects.visible_to(person).values("pk"))
+    visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+    condition = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=visible_registers)
+    rows = Measure.objects.filter(condition, risk__in=Risk.objects.visible_to(person).values("pk"))
     return rows.select_related("risk__organisation").filter(pk=measure).first()
 
 
 def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
     """Raises Missing."""
-    found = risk_of(person, risk)
-    today = day_in(found.organisation.time_zone, now)
-    role = _role(person, found.organisation)
+    visible_risk = risk_of(person, risk)
+    today = day_in(visible_risk.organisation.time_zone, now)
+    role = _role(person, visible_risk.organisation)
     whole, edits = may(role, Verb.SEE_RISKS), may(role, Verb.EDIT_RISKS)
-    owns = found.owner_id == person.pk
-    open_still = found.state == RiskState.OPEN
-    rows = Measure.objects.filter(risk=found).select_related("owner")
+    owns = visible_risk.owner_id == person.pk
+    open_still = visible_risk.state == RiskState.OPEN
+    rows = Measure.objects.filter(risk=visible_risk).select_related("owner")
     listed = list(rows if whole or owns else rows.filter(owner=person))
-    for one in listed:
-        one.risk = found
-    members = {p.pk for p in members_of(found.organisation)}
+    for measure in listed:
+        measure.risk = visible_risk
+    members = {p.pk for p in members_of(visible_risk.organisation)}
     return RiskPage(
-        risk=found,
+        risk=visible_risk,
         whole=whole,
         edits=edits,
         accepts=may(role, Verb.ACCEPT_RISK),
         owns=owns,
-        owned=found.owner_id in members,
-        late=overdue(found.review_on, today, open_still=open_still),
-        ended=open_still and found.treatment == Treatment.ACCEPT and lapsed(found.accepted_until, today),
-        scores=from_json(found.scores),
+        owned=visible_risk.owner_id in members,
+        late=overdue(visible_risk.review_on, today, open_still=open_still),
+        ended=open_still and visible_risk.treatment == Treatment.ACCEPT and lapsed(visible_risk.accepted_until, today),
+        scores=from_json(visible_risk.scores),
         measures=[
             MeasureLine(
-                measure=m,
-                own=open_still and (edits or m.owner_id == person.pk),
-                late=overdue(m.due_on, today, open_still=open_still and m.state in UNFINISHED),
-                owned=m.owner_id is None or m.owner_id in members,
+                measure=measure,
+                own=open_still and (edits or measure.owner_id == person.pk),
+                late=overdue(measure.due_on, today, open_still=open_still and measure.state in UNFINISHED),
+                owned=measure.owner_id is None or measure.owner_id in members,
             )
-            for m in listed
+            for measure in listed
         ],
-        suggestions=_suggestions(found, listed) if edits and open_still else [],
-        history=events_of(found) if whole or owns else [],
+        suggestions=_suggestions(visible_risk, listed) if edits and open_still else [],
+        history=events_of(visible_risk) if whole or owns else [],
         today=today,
-        proposal=Proposal.objects.open().filter(risk=found).first() if whole else None,
+        proposal=Proposal.objects.open().filter(risk=visible_risk).first() if whole else None,
     )
 
 
@@ -131,8 +131,8 @@ def members_of(organisation: Organisation) -> list[Person]:
 
 
 def _role(person: Person, organisation: Organisation) -> Role | None:
-    own = Membership.objects.active().filter(person=person, organisation=organisation).first()
-    return Role(own.role) if own else None
+    membership = Membership.objects.active().filter(person=person, organisation=organisation).first()
+    return Role(membership.role) if membership else None
 
 
 def _suggestions(risk: Risk, have: Sequence[Measure]) -> list[CatalogueMeasure]:
@@ -143,5 +143,5 @@ def _suggestions(risk: Risk, have: Sequence[Measure]) -> list[CatalogueMeasure]:
         return []
     if risk.catalogue_id not in book.risks:
         return []
-    chosen = {m.catalogue_id for m in have}
-    return [one for one in book.measures_for(risk.catalogue_id) if one.id not in chosen]
+    taken_lines = {m.catalogue_id for m in have}
+    return [line for line in book.measures_for(risk.catalogue_id) if line.id not in taken_lines]

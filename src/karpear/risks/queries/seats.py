@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
-from karpear.rules.tokens import token_hash
+from karpear.rules.secret.tokens import token_hash
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import is_answered, pages_of
@@ -61,21 +61,21 @@ class Seat:
 
 def member_seat(person: Person, session: UUID) -> Seat:
     """The place of somebody who was asked and belongs to the organisation. Raises Missing."""
-    seen = Session.objects.visible_to(person).filter(pk=session).values("pk")
-    rater = _raters().filter(session__in=seen, person=person, withdrawn_at__isnull=True).first()
+    sessions = Session.objects.visible_to(person).filter(pk=session).values("pk")
+    rater = _raters().filter(session__in=sessions, person=person, withdrawn_at__isnull=True).first()
     return _seat(rater)
 
 
 def guest_seat(token: str, now: datetime) -> Seat:
     """The place that a guest's link opens. Raises Missing: unknown, expired or withdrawn."""
-    found = _raters().filter(token_hash=token_hash(token), withdrawn_at__isnull=True, expires_at__gt=now)
-    return _seat(found.first())
+    raters = _raters().filter(token_hash=token_hash(token), withdrawn_at__isnull=True, expires_at__gt=now)
+    return _seat(raters.first())
 
 
 def asked_now(person: Person) -> list[Session]:
     """Sessions in which this person is asked to rate, and has not said that they are done."""
-    asked = Rater.objects.filter(person=person, withdrawn_at__isnull=True, done_at__isnull=True)
-    rows = Session.objects.visible_to(person).filter(state=SessionState.RATING, pk__in=asked.values("session"))
+    raters = Rater.objects.filter(person=person, withdrawn_at__isnull=True, done_at__isnull=True)
+    rows = Session.objects.visible_to(person).filter(state=SessionState.RATING, pk__in=raters.values("session"))
     return list(rows.select_related("organisation").order_by("opened_at", "id"))
 
 
@@ -93,6 +93,6 @@ def _seat(rater: Rater | None) -> Seat:
     ratings = {r.item_id: r for r in Rating.objects.filter(rater=rater)}
     pages = []
     for number, part in enumerate(pages_of(items), 1):
-        answered = sum(1 for i in part if i.pk in ratings and is_answered(i, ratings[i.pk].values))
-        pages.append(SeatPage(number, ItemKind(part[0].kind), part, answered))
+        answer_count = sum(1 for i in part if i.pk in ratings and is_answered(i, ratings[i.pk].values))
+        pages.append(SeatPage(number, ItemKind(part[0].kind), part, answer_count))
     return Seat(rater, session, pages, ratings)

@@ -13,7 +13,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import members_where_may
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
-from karpear.rules.sessions import next_due
+from karpear.rules.risk.session_clock import next_due
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import named
@@ -96,8 +96,8 @@ def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
 
 def clocks(person: Person, *, now: datetime) -> list[Clock]:
     """For each organisation whose register this person may see: when the next assessment is due."""
-    mine = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return [_clock(m.organisation, now) for m in mine.order_by("joined_at", "id")]
+    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
+    return [_clock(membership.organisation, now) for membership in memberships.order_by("joined_at", "id")]
 
 
 def _clock(organisation: Organisation, now: datetime) -> Clock:
@@ -108,39 +108,41 @@ def _clock(organisation: Organisation, now: datetime) -> Clock:
 
 def where_facilitates(person: Person) -> list[Organisation]:
     """Where this person may run an assessment."""
-    mine = Membership.objects.that_may(Verb.FACILITATE).filter(person=person).select_related("organisation")
-    return sorted((m.organisation for m in mine), key=lambda o: o.name.casefold())
+    memberships = Membership.objects.that_may(Verb.FACILITATE).filter(person=person).select_related("organisation")
+    return sorted(
+        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
+    )
 
 
 def session_of(person: Person, session: UUID) -> Session:
     """One session that this person may see. Raises Missing."""
     rows = Session.objects.visible_to(person).select_related("organisation", "facilitator", "previous")
-    found = rows.filter(pk=session).first()
-    if found is None:
+    visible_session = rows.filter(pk=session).first()
+    if visible_session is None:
         raise Missing
-    return found
+    return visible_session
 
 
 def session_page(person: Person, session: UUID, *, language: str, now: datetime) -> SessionPage:
     """One session with what is rated and who rates. Raises Missing."""
-    found = session_of(person, session)
-    role = role_in(person, found)
+    visible_session = session_of(person, session)
+    role = role_in(person, visible_session)
     sees = may(role, Verb.SEE_RISKS)
     return SessionPage(
-        session=found,
+        session=visible_session,
         runs=may(role, Verb.FACILITATE),
         sees=sees,
-        rates=found.raters.filter(person=person, withdrawn_at__isnull=True).exists(),
-        groups=item_groups(found, language),
-        raters=list(_raters(found, now)) if sees else [],
+        rates=visible_session.raters.filter(person=person, withdrawn_at__isnull=True).exists(),
+        groups=item_groups(visible_session, language),
+        raters=list(_raters(visible_session, now)) if sees else [],
     )
 
 
 def role_in(person: Person, session: Session) -> Role | None:
     """What this person is in the session's organisation."""
     rows = Membership.objects.active().filter(person=person, organisation=session.organisation_id)
-    found = rows.values_list("role", flat=True).first()
-    return Role(found) if found else None
+    role = rows.values_list("role", flat=True).first()
+    return Role(role) if role else None
 
 
 def item_groups(session: Session, language: str) -> list[tuple[ItemKind, list[ItemLine]]]:
@@ -158,17 +160,25 @@ def item_groups(session: Session, language: str) -> list[tuple[ItemKind, list[It
 
 
 def _raters(session: Session, now: datetime) -> Iterator[RaterLine]:
-    begun = set(Rating.objects.filter(rater__session=session).values_list("rater", flat=True))
-    for one in session.raters.select_related("person").order_by("asked_at", "id").fetch_mode(FETCH_RAISE):
-        guest = one.person is None
-        name = one.person.shown_name if one.person else ", ".join(n for n in (one.guest_name, one.guest_from) if n)
-        yield RaterLine(one, name, guest, one.pk in begun, guest and (one.expires_at is None or one.expires_at <= now))
+    active_raters = set(Rating.objects.filter(rater__session=session).values_list("rater", flat=True))
+    for rater in session.raters.select_related("person").order_by("asked_at", "id").fetch_mode(FETCH_RAISE):
+        guest = rater.person is None
+        name = (
+            rater.person.shown_name if rater.person else ", ".join(n for n in (rater.guest_name, rater.guest_from) if n)
+        )
+        yield RaterLine(
+            rater,
+            name,
+            guest,
+            rater.pk in active_raters,
+            guest and (rater.expires_at is None or rater.expires_at <= now),
+        )
 
 
 def members_to_ask(person: Person, session: Session) -> list[Person]:
     """Members of the organisation who are not asked yet."""
-    asked = set(session.raters.filter(withdrawn_at__isnull=True).values_list("person", flat=True))
+    person_ids = set(session.raters.filter(withdrawn_at__isnull=True).values_list("person", flat=True))
     for organisation, members in members_where_may(person, Verb.FACILITATE):
         if organisation.pk == session.organisation_id:
-            return [m for m in members if m.pk not in asked]
+            return [m for m in members if m.pk not in person_ids]
     return []

@@ -26,10 +26,10 @@ class Levels(NamedTuple):
 def level_at(organisation: UUID, when: datetime) -> dict[UUID, Levels]:
     """The levels of every risk that was in the register at that moment, open or closed, in one query."""
     rows = Evaluation.objects.filter(risk__organisation=organisation, at__lte=when).order_by("at", "pk")
-    found: dict[UUID, Levels] = {}
+    levels_by_risk: dict[UUID, Levels] = {}
     for risk, *levels in rows.values_list("risk_id", "inherent_level", "level", "residual_level"):
-        found[risk] = Levels(*levels)  # the newest comes last
-    return found
+        levels_by_risk[risk] = Levels(*levels)  # the newest comes last
+    return levels_by_risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,23 @@ class Since:
 
 def since(person: Person, organisation: UUID, day: date) -> Since:
     """What changed after the beginning of that day, there. Raises Missing for a stranger, Forbidden for a member."""
-    found = require(person, organisation, Verb.SEE_RISKS).organisation
-    start = datetime.combine(day, time.min, ZoneInfo(found.time_zone))
-    before = level_at(organisation, start)
+    own_organisation = require(person, organisation, Verb.SEE_RISKS).organisation
+    start = datetime.combine(day, time.min, ZoneInfo(own_organisation.time_zone))
+    old_levels = level_at(organisation, start)
     rows = (
-        Risk.objects.filter(organisation=found)
+        Risk.objects.filter(organisation=own_organisation)
         .select_related("owner", "organisation")
         .defer("description", "accepted_why")
     )
     listed = list(rows.order_by("-level", "number"))
-    open_ones = [r for r in listed if r.state == RiskState.OPEN]
-    known = [Moved(r, before[r.pk].current) for r in open_ones if r.pk in before]
+    open_risks = [r for r in listed if r.state == RiskState.OPEN]
+    moves = [Moved(r, old_levels[r.pk].current) for r in open_risks if r.pk in old_levels]
     return Since(
-        organisation=found,
+        organisation=own_organisation,
         others=others(person, organisation),
-        up=[m for m in known if m.risk.level > m.before],
-        down=[m for m in known if m.risk.level < m.before],
-        new=[r for r in open_ones if r.pk not in before],
-        closed=[r for r in listed if r.closed_at and r.closed_at >= start and r.pk in before],
-        same=sum(m.risk.level == m.before for m in known),
+        up=[m for m in moves if m.risk.level > m.before],
+        down=[m for m in moves if m.risk.level < m.before],
+        new=[r for r in open_risks if r.pk not in old_levels],
+        closed=[r for r in listed if r.closed_at and r.closed_at >= start and r.pk in old_levels],
+        same=sum(m.risk.level == m.before for m in moves),
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from karpear.rules.risk import HIGHEST, LOWEST
-from karpear.rules.spread import Spread, spread
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
+from karpear.rules.risk.spread import Spread, spread
 
 from ..models import Item, Rating
 from ..questions import Scale, scales_of
@@ -53,10 +53,10 @@ class ScaleSpread:
     @property
     def bars(self) -> list[Bar]:
         counts = self.spread.counts if self.spread else (0,) * HIGHEST
-        most = max(*counts, 1)
+        largest = max(*counts, 1)
         bars = []
         for step, count in enumerate(counts, LOWEST):
-            height = round(TALLEST * count / most)
+            height = round(TALLEST * count / largest)
             bars.append(Bar(step, count, (step - 1) * COLUMN + 4, BASE - height, height, step == self.median))
         return bars
 
@@ -89,8 +89,8 @@ def spreads_of(items: Sequence[Item]) -> dict[UUID, ItemSpread]:
     """The spreads of these items, in one query. Withdrawn raters do not count."""
     rows = Rating.objects.filter(item__in=[i.pk for i in items], rater__withdrawn_at__isnull=True)
     by_item: dict[UUID, list[Rating]] = {i.pk: [] for i in items}
-    for one in rows:
-        by_item[one.item_id].append(one)
+    for rating in rows:
+        by_item[rating.item_id].append(rating)
     return {i.pk: _spread_of(i, by_item[i.pk]) for i in items}
 
 
@@ -98,7 +98,7 @@ def _spread_of(item: Item, ratings: Iterable[Rating]) -> ItemSpread:
     rated = list(ratings)
     scales = []
     for scale in scales_of(item):
-        given = [r.values[scale.key] for r in rated if scale.key in r.values]
-        numbers = [v for v in given if v is not None]
-        scales.append(ScaleSpread(scale, spread(numbers) if numbers else None, len(given) - len(numbers)))
+        answers = [r.values[scale.key] for r in rated if scale.key in r.values]
+        numbers = [v for v in answers if v is not None]
+        scales.append(ScaleSpread(scale, spread(numbers) if numbers else None, len(answers) - len(numbers)))
     return ItemSpread(item, scales, sorted(r.note for r in rated if r.note), len(rated))

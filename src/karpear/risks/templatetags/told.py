@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.filter
-def called(one: Risk | Measure) -> str:
+def called(row: Risk | Measure) -> str:
     """The name of a risk or measure. Its organisation must be at hand."""
-    return told(_country(one), one.catalogue_id, one.name, get_language() or "en")
+    return told(_country(row), row.catalogue_id, row.name, get_language() or "en")
 
 
 @register.filter
@@ -22,5 +22,5 @@ def described(risk: Risk) -> str:
     return told(_country(risk), risk.catalogue_id, risk.description, get_language() or "en")
 
 
-def _country(one: Risk | Measure) -> str:
-    return str((one.risk if isinstance(one, Measure) else one).organisation.country)
+def _country(row: Risk | Measure) -> str:
+    return str((row.risk if isinstance(row, Measure) else row).organisation.country)

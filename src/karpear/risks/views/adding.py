@@ -16,7 +16,7 @@ from karpear.people.models import Organisation
 from karpear.people.queries import focus_of, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.risk import Focus, Level, Scope, Score
+from karpear.rules.risk.matrix import Focus, Level, Scope, Score
 from karpear.ui.scales import FOCUSES, SCOPES
 
 from .. import actions, queries
@@ -39,22 +39,22 @@ def new(request: HttpRequest) -> HttpResponse:
     book = _book(organisation)
     if not line and request.method != "POST" and book.risks:
         return page(request, "choose", _choices(request, organisation, book))
-    known = book.risks.get(line)
+    entry = book.risks.get(line)
     members = queries.members_of(organisation)
-    initial = _initial(known, organisation) | {"owner": str(who(request).pk)}
+    initial = _initial(entry, organisation) | {"owner": str(who(request).pk)}
     data = request.POST or None
     form = RiskForm(data, organisation=organisation, members=members, initial=initial)
-    usual = _usual(book, known, organisation)
+    usual = _usual(book, entry, organisation)
     judged = JudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
     if all([form.is_valid(), judged.is_valid()]):
         try:
-            made = _add(request, organisation, form, judged, known)
-        except BadFields as refused:
-            add_errors(form, refused)
+            new_risk = _add(request, organisation, form, judged, entry)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
             messages.success(request, _("Added. Now choose what is done about it."))
-            return redirect("risks:risk", risk=made.pk)
-    context = {"form": form, "judged": judged, "organisation": organisation, "known": known, "usual": usual}
+            return redirect("risks:risk", risk=new_risk.pk)
+    context = {"form": form, "judged": judged, "organisation": organisation, "known": entry, "usual": usual}
     return page(request, "new", context, bad=form.is_bound)
 
 
@@ -72,45 +72,45 @@ def _book(organisation: Organisation) -> Catalogue:
 def _choices(request: HttpRequest, organisation: Organisation, book: Catalogue) -> dict[str, Any]:
     """The catalogue's risks by scope, narrowed by a word; those in the register are marked."""
     text = request.GET.get("q", "")[:100]
-    wanted, language = text.strip().casefold(), get_language() or "en"
+    term, language = text.strip().casefold(), get_language() or "en"
     have = queries.catalogue_ids(organisation)
     groups = []
     for scope, word in SCOPES.items():
-        rows = [_known(one, language, have) for one in book.risks.values() if one.scope is scope]
-        found = [row for row in rows if wanted in f"{row['name']} {row['description']}".casefold()]
-        if found:
-            groups.append((word.name, found))
+        rows = [_entry_row(entry, language, have) for entry in book.risks.values() if entry.scope is scope]
+        matching = [row for row in rows if term in f"{row['name']} {row['description']}".casefold()]
+        if matching:
+            groups.append((word.name, matching))
     return {"groups": groups, "text": text, "organisation": organisation, "own": OWN}
 
 
-def _known(one: CatalogueRisk, language: str, have: set[str]) -> dict[str, Any]:
+def _entry_row(entry: CatalogueRisk, language: str, have: set[str]) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "name": one.name.in_language(language),
-        "description": one.description.in_language(language),
-        "scope": SCOPES[one.scope].name,
-        "have": one.id in have,
+        "id": entry.id,
+        "name": entry.name.in_language(language),
+        "description": entry.description.in_language(language),
+        "scope": SCOPES[entry.scope].name,
+        "have": entry.id in have,
     }
 
 
-def _initial(known: CatalogueRisk | None, organisation: Organisation) -> dict[str, Any]:
-    if known is None:
+def _initial(entry: CatalogueRisk | None, organisation: Organisation) -> dict[str, Any]:
+    if entry is None:
         return {"scope": Scope.ORGANISATION.value}
     language = organisation.language
     return {
-        "name": known.name.in_language(language),
-        "description": known.description.in_language(language),
-        "scope": known.scope.value,
+        "name": entry.name.in_language(language),
+        "description": entry.description.in_language(language),
+        "scope": entry.scope.value,
     }
 
 
-def _usual(book: Catalogue, known: CatalogueRisk | None, organisation: Organisation) -> Score | None:
+def _usual(book: Catalogue, entry: CatalogueRisk | None, organisation: Organisation) -> Score | None:
     """How organisations of this focus usually judge it; None where no starter says."""
-    return book.usual(known.id, focus_of(organisation)) if known else None
+    return book.usual(entry.id, focus_of(organisation)) if entry else None
 
 
 def _add(
-    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: JudgeForm, known: CatalogueRisk | None
+    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: JudgeForm, entry: CatalogueRisk | None
 ) -> Risk:
     clean = form.cleaned_data
     new = NewRisk(
@@ -120,14 +120,14 @@ def _add(
         owner=clean["owner"],
         scores=judged.scores,
         province=clean["province"],
-        catalogue_id=known.id if known else "",
+        catalogue_id=entry.id if entry else "",
         review_on=clean["review_on"],
         **judged.trust,
     )
-    made = actions.add_risks(
+    ids = actions.add_risks(
         by=who(request), organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=timezone.now()
     )
-    return queries.risk_of(who(request), made[0])
+    return queries.risk_of(who(request), ids[0])
 
 
 @any_form
@@ -138,22 +138,22 @@ def starter(request: HttpRequest) -> HttpResponse:
     book = _book(organisation)
     focus = _focus(request, organisation)
     rows = _lines(organisation, book, focus)
-    open_ones = [row["id"] for row in rows if not row["have"]]
+    open_lines = [row["id"] for row in rows if not row["have"]]
     members = queries.members_of(organisation)
     large = [row["id"] for row in rows if row["level"] >= Level.HIGH and not row["have"]]
     initial = {"chosen": large, "owner": str(who(request).pk)}
-    form = StarterForm(request.POST or None, lines=open_ones, members=members, initial=initial)
+    form = StarterForm(request.POST or None, lines=open_lines, members=members, initial=initial)
     if form.is_valid():
-        made = actions.start_register(
+        ids = actions.start_register(
             by=who(request),
             organisation=organisation.pk,
             focus=focus,
-            chosen=form.cleaned_data["chosen"],
+            catalogue_ids=form.cleaned_data["chosen"],
             owner=form.cleaned_data["owner"],
             now=timezone.now(),
         )
-        said = ngettext("%(n)d risk is in the register.", "%(n)d risks are in the register.", len(made))
-        messages.success(request, said % {"n": len(made)} + " " + _("Judge each anew within a month."))
+        sentence = ngettext("%(n)d risk is in the register.", "%(n)d risks are in the register.", len(ids))
+        messages.success(request, sentence % {"n": len(ids)} + " " + _("Judge each anew within a month."))
         return to_register(organisation.pk)
     context = {
         "form": form,
@@ -176,6 +176,6 @@ def _lines(organisation: Organisation, book: Catalogue, focus: Focus) -> list[di
     language = get_language() or "en"
     have = queries.catalogue_ids(organisation)
     return [
-        {**_known(book.risks[line.risk], language, have), "level": int(line.score.level)}
+        {**_entry_row(book.risks[line.risk], language, have), "level": int(line.score.level)}
         for line in book.starters.get(focus, ())
     ]

@@ -27,7 +27,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
     organisations, now = organisations_with_register(person), timezone.now()
-    form = ExportForm(request.POST or None, organisations=organisations, initial=_asked(request))
+    form = ExportForm(request.POST or None, organisations=organisations, initial=_initial_values(request))
     if not form.is_valid():
         return render(request, "risks/export.html", {"form": form}, status=422 if form.is_bound else 200)
     lines = chosen_lines(person, form.found.pk, form.choice, now=now)
@@ -37,29 +37,29 @@ def export(request: HttpRequest) -> HttpResponse:
         now=now,
     )  # fmt: skip
     if kind == "xlsx":
-        return _saved(xlsx_of(_sheets(lines)), XLSX_TYPE, "register.xlsx")
+        return _download(xlsx_of(_sheets(lines)), XLSX_TYPE, "register.xlsx")
     if kind == "measures":
-        made = csv_of(columns.head(columns.MEASURE_COLUMNS), measure_rows(lines))
-        return _saved(made, CSV_TYPE, "measures.csv")
-    return _saved(csv_of(columns.head(columns.RISK_COLUMNS), risk_rows(lines)), CSV_TYPE, "register.csv")
+        content = csv_of(columns.head(columns.MEASURE_COLUMNS), measure_rows(lines))
+        return _download(content, CSV_TYPE, "measures.csv")
+    return _download(csv_of(columns.head(columns.RISK_COLUMNS), risk_rows(lines)), CSV_TYPE, "register.csv")
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _initial_values(request: HttpRequest) -> dict[str, str]:
     """From the register: for which organisation, and what it was narrowed to there."""
     initial = {"organisation": request.GET["organisation"]} if "organisation" in request.GET else {}
-    found = FilterForm(request.GET)
-    if found.filters.narrowed:
+    form = FilterForm(request.GET)
+    if form.filters.narrowed:
         initial["filters"] = request.GET.urlencode()
     return initial
 
 
 def _sheets(lines: Lines) -> list[Sheet]:
-    wanted = [
+    sheets = [
         (_("Risks"), columns.RISK_COLUMNS, risk_rows(lines)),
         (_("Measures"), columns.MEASURE_COLUMNS, measure_rows(lines)),
     ]
-    return [Sheet(name, columns.head(which), rows, columns.widths(which)) for name, which, rows in wanted]
+    return [Sheet(name, columns.head(fields), rows, columns.widths(fields)) for name, fields, rows in sheets]
 
 
-def _saved(made: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(made, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

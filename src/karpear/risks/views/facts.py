@@ -36,21 +36,21 @@ PER_PAGE = 25
 def facts(request: HttpRequest) -> HttpResponse:
     """What happened, newest first, and what still has to be said about alerts."""
     person, now = me(request), timezone.now()
-    seen = organisations_seen(person)
-    if not seen:
+    organisations = organisations_seen(person)
+    if not organisations:
         raise Forbidden
-    names = Names(seen, get_language() or "en")
+    names = Names(organisations, get_language() or "en")
     form = FilterForm(request.GET or None, names=names)
-    rows = facts_list(person, today=day_in(seen[0].time_zone, now), **form.chosen())
+    rows = facts_list(person, today=day_in(organisations[0].time_zone, now), **form.chosen())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "searched": any(form.chosen().values()),
         "page": page,
-        "lines": [names.line(one) for one in page],
-        "several": len(seen) > 1,
-        "doors": doors(seen[0].pk, "risks:facts"),
-        "unnamed": [names.line(one) for one in to_name(person)],
+        "lines": [names.line(fact) for fact in page],
+        "several": len(organisations) > 1,
+        "doors": doors(organisations[0].pk, "risks:facts"),
+        "unnamed": [names.line(fact) for fact in to_name(person)],
         "waiting": proposals_waiting(person),
         "may_enter": bool(deciding(person)),
         "now": now,
@@ -70,12 +70,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
-            made = actions.enter_fact(by=person, organisation=form.where, key=clean["key"], clean=clean, now=now)
-        except BadFields as refused:
-            form.take(refused)
+            new_fact = actions.enter_fact(by=person, organisation=form.where, key=clean["key"], clean=clean, now=now)
+        except BadFields as refusal:
+            form.take(refusal)
         else:
             messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
-            return redirect("risks:fact", fact=made.pk)
+            return redirect("risks:fact", fact=new_fact.pk)
     return render(request, "risks/fact_form.html", {"form": form, "now": now}, status=422 if form.errors else 200)
 
 
@@ -86,21 +86,22 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
     page = fact_page(person, fact)
     where = page.fact.organisation
     names = Names([where], get_language() or "en")
-    asked = page.may_decide and not page.fact.threat and not page.fact.withdrawn_at
+    is_incomplete = page.may_decide and not page.fact.threat and not page.fact.withdrawn_at
     form = FactForm(
         request.POST or None, organisations=[where], names=names, today=day_in(where.time_zone, now), fact=page.fact
     )
     if request.method == "POST" and form.is_valid():
         try:
             actions.complete_fact(by=person, fact=fact, clean=form.cleaned_data, now=now)
-        except BadFields as refused:
-            form.take(refused)
+        except BadFields as refusal:
+            form.take(refusal)
         else:
             messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
             return redirect("risks:facts")
-    rests = [ProposalLine(one, names.provinces) for one in page.proposals]
+    rests = [ProposalLine(proposal, names.provinces) for proposal in page.proposals]
     context = {
-        "page": page, "line": names.line(page.fact), "rests": rests, "form": form if asked else None, "now": now,
+        "page": page, "line": names.line(page.fact), "rests": rests, "form": form if is_incomplete else None,
+        "now": now,
     }  # fmt: skip
     return render(request, "risks/fact.html", context, status=422 if form.errors else 200)
 

@@ -43,12 +43,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     )
     if bound and form.is_valid():
         try:
-            kept = keep_upload(
+            upload = keep_upload(
                 by=person, organisation=UUID(form.cleaned_data["organisation"]), table=form.table, now=timezone.now()
             )
-            return redirect("risks:import_preview", upload=kept.pk)
-        except BadFields as refused:
-            for field, text in refused.errors:
+            return redirect("risks:import_preview", upload=upload.pk)
+        except BadFields as refusal:
+            for field, text in refusal.errors:
                 form.add_error(field, text)
     return render(request, "risks/import.html", {"form": form}, status=422 if bound else 200)
 
@@ -58,13 +58,13 @@ def template(request: HttpRequest) -> HttpResponse:
     """An empty table with the right columns, and what may be written into them on a second sheet."""
     if not may_anywhere(me(request), Verb.EDIT_RISKS):
         raise Forbidden
-    wanted = columns.IMPORT_COLUMNS
-    made = xlsx_of([
-        Sheet(_("Risks"), columns.head(wanted), [], columns.widths(wanted)),
+    fields = columns.IMPORT_COLUMNS
+    content = xlsx_of([
+        Sheet(_("Risks"), columns.head(fields), [], columns.widths(fields)),
         Sheet(_("Help"), [_("Column"), _("What to write"), _("For example")], help_rows(), [28, 70, 40]),
     ])  # fmt: skip
     name = 'attachment; filename="template.xlsx"'
-    return HttpResponse(made, content_type=XLSX_TYPE, headers={"Content-Disposition": name})
+    return HttpResponse(content, content_type=XLSX_TYPE, headers={"Content-Disposition": name})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,9 +72,9 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """Every row as it would be taken, and what is wrong with the others. A POST imports."""
     person, now = me(request), timezone.now()
     try:
-        found = preview_of(person, upload, now=now)
+        own_preview = preview_of(person, upload, now=now)
     except Missing:
-        return _gone(request)
+        return _gone_page(request)
     if request.method == "POST":
         leave_same = "leave_same" in request.POST
         try:
@@ -82,16 +82,21 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
                 by=person, upload=upload, leave_wrong="leave_wrong" in request.POST, leave_same=leave_same, now=now
             )
         except Missing:
-            return _gone(request)
-        except Conflict as refused:
-            messages.error(request, refused.message)
+            return _gone_page(request)
+        except Conflict as refusal:
+            messages.error(request, refusal.message)
             return redirect("risks:import_preview", upload=upload)
-        said = ngettext("%(n)d risk was imported.", "%(n)d risks were imported.", count)
-        messages.success(request, said % {"n": count})
+        sentence = ngettext("%(n)d risk was imported.", "%(n)d risks were imported.", count)
+        messages.success(request, sentence % {"n": count})
         return redirect("/risks/")
-    faults = [(row, wrong) for row in found.wrong[:MOST_FAULTS] for wrong in row.wrong][:MOST_FAULTS]
-    page = Paginator(found.right, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"found": found, "faults": faults, "page": page, "fresh": len(found.right) - len(found.same)}
+    faults = [(row, wrong) for row in own_preview.wrong[:MOST_FAULTS] for wrong in row.wrong][:MOST_FAULTS]
+    page = Paginator(own_preview.right, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "found": own_preview,
+        "faults": faults,
+        "page": page,
+        "fresh": len(own_preview.right) - len(own_preview.same),
+    }
     return render(request, "risks/import_preview.html", context)
 
 
@@ -100,12 +105,12 @@ def drop(request: HttpRequest, upload: UUID) -> HttpResponse:
     try:
         drop_upload(by=me(request), upload=upload)
     except Missing:
-        return _gone(request)
+        return _gone_page(request)
     messages.success(request, _("Forgotten. Nothing was imported."))
     return redirect("risks:import")
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone_page(request: HttpRequest) -> HttpResponse:
     """Not theirs, or a day has passed, or it was imported from another window: a stranger cannot tell which."""
     if not may_anywhere(me(request), Verb.EDIT_RISKS):
         raise Missing

@@ -19,9 +19,9 @@ def risk_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
     """
     if delivery.person is None:
         raise Missing
-    found = queries.risk_of(delivery.person, delivery.subject)
+    visible_risk = queries.risk_of(delivery.person, delivery.subject)
     with translation.override(delivery.person.language):
-        response = render(request, "risks/link.html", {"risk": found.pk, "now": now})
+        response = render(request, "risks/link.html", {"risk": visible_risk.pk, "now": now})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

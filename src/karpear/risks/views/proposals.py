@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk import Confidence
+from karpear.rules.risk.matrix import Confidence
 
 from .. import actions
 from ..forms.facts import AnswerForm
@@ -28,18 +28,18 @@ PER_PAGE = 25
 def proposals(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, or (of=answered) what was decided."""
     person = me(request)
-    seen = organisations_seen(person)
-    if not seen:
+    organisations = organisations_seen(person)
+    if not organisations:
         raise Forbidden
-    answered = request.GET.get("of") == "answered"
-    page = Paginator(proposals_list(person, answered=answered), PER_PAGE).get_page(request.GET.get("page"))
-    names = Names(seen, get_language() or "en")
+    only_answered = request.GET.get("of") == "answered"
+    page = Paginator(proposals_list(person, only_answered=only_answered), PER_PAGE).get_page(request.GET.get("page"))
+    names = Names(organisations, get_language() or "en")
     context = {
         "page": page,
-        "answered": answered,
-        "lines": [ProposalLine(one, names.provinces) for one in page],
-        "several": len(seen) > 1,
-        "doors": doors(seen[0].pk, "risks:proposals"),
+        "answered": only_answered,
+        "lines": [ProposalLine(proposal, names.provinces) for proposal in page],
+        "several": len(organisations) > 1,
+        "doors": doors(organisations[0].pk, "risks:proposals"),
         "now": timezone.now(),
     }
     return render(request, "risks/proposals.html", context)
@@ -54,34 +54,34 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
-            done = actions.answer_proposal(
+            answered_proposal = actions.answer_proposal(
                 by=person, proposal=proposal, answer=clean["answer"], likelihood=clean["likelihood"],
                 confidence=Confidence(clean["confidence"]), why=clean["why"], now=now,
             )  # fmt: skip
-        except BadFields as refused:
-            form.take(refused)
-        except Conflict as refused:
-            messages.error(request, refused.message)
+        except BadFields as refusal:
+            form.take(refusal)
+        except Conflict as refusal:
+            messages.error(request, refusal.message)
             return redirect("risks:proposal", proposal=proposal)
         else:
-            messages.success(request, _said(done))
-            if done.organisation and done.risk_id:
-                return redirect("risks:risk", risk=done.risk_id)
+            messages.success(request, _answer_sentence(answered_proposal))
+            if answered_proposal.organisation and answered_proposal.risk_id:
+                return redirect("risks:risk", risk=answered_proposal.risk_id)
             return redirect("risks:proposals")
     names = Names([page.proposal.where], get_language() or "en")
     context = {
         "page": page,
         "line": ProposalLine(page.proposal, names.provinces),
-        "facts": [names.line(one) for one in page.facts],
+        "facts": [names.line(fact) for fact in page.facts],
         "form": form,
         "now": now,
     }
     return render(request, "risks/proposal.html", context, status=422 if form.errors else 200)
 
 
-def _said(done: Proposal) -> str:
-    if done.answer == ProposalAnswer.DECLINED:
+def _answer_sentence(proposal: Proposal) -> str:
+    if proposal.answer == ProposalAnswer.DECLINED:
         return _("It stays as it is. Your reason is kept.")
-    if done.organisation:
+    if proposal.organisation:
         return _("It stands in the register, in your care. Now choose what is done about it.")
     return _("The risk was judged again. The history shows why.")

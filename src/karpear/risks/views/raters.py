@@ -33,11 +33,11 @@ def raters(request: HttpRequest, session: UUID) -> HttpResponse:
 def ask_members(request: HttpRequest, session: UUID) -> HttpResponse:
     people = uuids(request, "people")
     try:
-        asked = actions.ask_members(by=me(request), session=session, people=people, now=timezone.now())
-    except BadFields as refused:
-        messages.error(request, refused.errors[0][1])
+        raters = actions.ask_members(by=me(request), session=session, people=people, now=timezone.now())
+    except BadFields as refusal:
+        messages.error(request, refusal.errors[0][1])
         return redirect("risks:raters", session=session)
-    messages.success(request, _("Asked: %(count)d.") % {"count": len(asked)})
+    messages.success(request, _("Asked: %(count)d.") % {"count": len(raters)})
     return redirect("risks:raters", session=session)
 
 
@@ -48,23 +48,23 @@ def ask_guest(request: HttpRequest, session: UUID) -> HttpResponse:
         return _show(request, session, form)
     try:
         rater, token = actions.ask_guest(by=me(request), session=session, now=timezone.now(), **form.cleaned_data)
-    except BadFields as refused:
-        form.add_error(None, refused.errors[0][1])
+    except BadFields as refusal:
+        form.add_error(None, refusal.errors[0][1])
         return _show(request, session, form)
     return _show_once(request, rater, token)
 
 
 @require_POST
 def renew(request: HttpRequest, rater: UUID) -> HttpResponse:
-    found, token = actions.renew_link(by=me(request), rater=rater, now=timezone.now())
-    return _show_once(request, found, token)
+    guest, token = actions.renew_link(by=me(request), rater=rater, now=timezone.now())
+    return _show_once(request, guest, token)
 
 
 @require_POST
 def withdraw(request: HttpRequest, rater: UUID) -> HttpResponse:
-    found = actions.withdraw(by=me(request), rater=rater, now=timezone.now())
+    withdrawn_rater = actions.withdraw(by=me(request), rater=rater, now=timezone.now())
     messages.success(request, _("They are asked no longer. What they rated is deleted."))
-    return redirect("risks:raters", session=found.session_id)
+    return redirect("risks:raters", session=withdrawn_rater.session_id)
 
 
 def _show(request: HttpRequest, session: UUID, form: GuestForm) -> HttpResponse:

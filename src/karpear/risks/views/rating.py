@@ -100,8 +100,8 @@ def show_page(request: HttpRequest, seat: Seat, way: Way, number: int) -> HttpRe
 
 def said_done(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
     """Done, or not yet."""
-    done = "not_yet" not in request.POST
-    actions.say_done(rater=seat.rater.pk, done=done, now=timezone.now())
-    if done:
+    is_done = "not_yet" not in request.POST
+    actions.say_done(rater=seat.rater.pk, is_done=is_done, now=timezone.now())
+    if is_done:
         messages.success(request, _("Thank you. Until rating is closed you can still change what you chose."))
     return redirect(way.home)

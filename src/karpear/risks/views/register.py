@@ -40,21 +40,21 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("risks:mine")
     form = FilterForm(request.GET)
     filters = form.filters
-    found = queries.register(person, asked(request), filters, now=now, page=request.GET.get("page"))
-    form.offer(found.organisation, found.owners, found.provinces)
-    members = queries.members_of(found.organisation) if found.edits and found.without_owner else []
+    listing = queries.register(person, asked(request), filters, now=now, page=request.GET.get("page"))
+    form.offer(listing.organisation, listing.owners, listing.provinces)
+    members = queries.members_of(listing.organisation) if listing.edits and listing.without_owner else []
     context = {
-        "register": found,
+        "register": listing,
         "form": form,
         "filters": filters,
-        "heat": heat_map(found.heat, link=_links(request.GET), chosen=filters.cell),
-        "places": _places(request.GET, found, filters),
-        "nowhere": found.places.get("", (0, 0))[0],
+        "heat": heat_map(listing.heat, link=_links(request.GET), selection=filters.cell),
+        "places": _places(request.GET, listing, filters),
+        "nowhere": listing.places.get("", (0, 0))[0],
         "views": _views(request.GET, filters),
         "all_cells": _address(request.GET) if filters.cell else "",
         "adopt_form": AdoptForm(members=members) if members else None,
         "more": any(request.GET.get(name) for name in ("scope", "province", "treatment", "state")),
-        "doors": doors(found.organisation.pk, "risks:register"),
+        "doors": doors(listing.organisation.pk, "risks:register"),
         "areas": {area.value: word.name for area, word in AREAS.items()},
         "treatments": {t.value: word.name for t, word in TREATMENTS.items()},
         "now": now,
@@ -64,27 +64,27 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _address(query: QueryDict, **values: object) -> str:
     """The register with other values in its address; cell and page are left out unless they are given."""
-    kept = query.copy()
+    parameters = query.copy()
     for name in (*CELL, "page"):
-        kept.pop(name, None)
+        parameters.pop(name, None)
     for name, value in values.items():
-        kept[name] = str(value)
-    return f"{reverse('risks:register')}?{kept.urlencode()}"
+        parameters[name] = str(value)
+    return f"{reverse('risks:register')}?{parameters.urlencode()}"
 
 
 def _links(query: QueryDict) -> Any:
     return lambda likelihood, impact: _address(query, likelihood=likelihood, impact=impact) + "#list"
 
 
-def _places(query: QueryDict, found: queries.Register, filters: Filters) -> ProvinceMap | None:
+def _places(query: QueryDict, listing: queries.Register, filters: Filters) -> ProvinceMap | None:
     """Where in the country they are; none where no risk names a province."""
-    if not set(found.places) - {""}:
+    if not set(listing.places) - {""}:
         return None
     return country_map(
-        found.organisation.country,
-        counts=found.places,
+        listing.organisation.country,
+        counts=listing.places,
         link=lambda code: _address(query, province=code) + "#list",
-        chosen=[filters.province],
+        selection=[filters.province],
     )
 
 
@@ -106,11 +106,11 @@ def changes(request: HttpRequest) -> HttpResponse:
     start = day_in(zone, timezone.now()) - A_QUARTER
     form = SinceForm(request.GET if "since" in request.GET else None, initial={"since": start})
     since: date = form.cleaned_data["since"] if form.is_valid() else start
-    found = queries.since(who(request), organisation, since)
+    summary = queries.since(who(request), organisation, since)
     return page(
         request,
         "since",
-        {"found": found, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
+        {"found": summary, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
     )
 
 
@@ -126,13 +126,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 def adopt(request: HttpRequest) -> HttpResponse:
     """Whatever has no owner gets one."""
     organisation = asked(request, Verb.EDIT_RISKS)
-    found = require(who(request), organisation, Verb.EDIT_RISKS).organisation
-    form = AdoptForm(request.POST, members=queries.members_of(found))
+    own_organisation = require(who(request), organisation, Verb.EDIT_RISKS).organisation
+    form = AdoptForm(request.POST, members=queries.members_of(own_organisation))
     if not form.is_valid():
         messages.error(request, _("Choose who takes them over."))
         return to_register(organisation, owner="nobody")
     owner: UUID = form.cleaned_data["owner"]
     count = actions.adopt(by=who(request), organisation=organisation, owner=owner, now=timezone.now())
-    said = ngettext("%(n)d thing has an owner again.", "%(n)d things have an owner again.", count)
-    messages.success(request, said % {"n": count})
+    sentence = ngettext("%(n)d thing has an owner again.", "%(n)d things have an owner again.", count)
+    messages.success(request, sentence % {"n": count})
     return to_register(organisation)

@@ -14,7 +14,7 @@ from karpear.people.queries import may_anywhere
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
-from karpear.rules.risk import Level
+from karpear.rules.risk.matrix import Level
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 
 from ..actions.papers import note_report
@@ -31,8 +31,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
     organisations = organisations_with_register(person)
-    asked = request.GET.get("organisation", "")
-    form = ReportForm(request.POST or _usual(organisations, asked, now), organisations=organisations)
+    organisation_id = request.GET.get("organisation", "")
+    form = ReportForm(request.POST or _usual(organisations, organisation_id, now), organisations=organisations)
     if not form.is_valid():
         return render(request, "risks/report.html", {"form": form}, status=422)
     data = report_of(person, form.found.pk, form.wanted, now=now)
@@ -42,12 +42,14 @@ def report(request: HttpRequest) -> HttpResponse:
         by=person, organisation=form.found.pk, risks=data["count"], languages=form.cleaned_data["language"],
         names=form.cleaned_data["names"], marking=form.cleaned_data["marking"], now=now,
     )  # fmt: skip
-    return pdf_answer(_printed(form, data, now), "report.pdf")
+    return pdf_answer(_print_report(form, data, now), "report.pdf")
 
 
-def _usual(organisations: list[Organisation], asked: str, now: datetime) -> dict[str, Any]:
+def _usual(organisations: list[Organisation], organisation_id: str, now: datetime) -> dict[str, Any]:
     """What is chosen before anybody chose."""
-    first = next((one for one in organisations if str(one.pk) == asked), organisations[0])
+    first = next(
+        (organisation for organisation in organisations if str(organisation.pk) == organisation_id), organisations[0]
+    )
     since = usual_since(first, now=now)
     return {
         "organisation": str(first.pk),
@@ -64,8 +66,8 @@ def _marking(form: ReportForm) -> tuple[str, Any]:
     return mark, MARKINGS[mark]
 
 
-def _printed(form: ReportForm, data: dict[str, Any], now: datetime) -> bytes:
+def _print_report(form: ReportForm, data: dict[str, Any], now: datetime) -> bytes:
     languages = languages_of(form.cleaned_data["language"], "en")
-    mark, who = _marking(form)
-    said = {**data, "marking": mark, "words": words(languages, {**WORDS, "marking": who})}
-    return pdf(TEMPLATE, said, languages=languages, title="Report", now=now)
+    mark, audience = _marking(form)
+    content = {**data, "marking": mark, "words": words(languages, {**WORDS, "marking": audience})}
+    return pdf(TEMPLATE, content, languages=languages, title="Report", now=now)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.register import accept_until
-from karpear.rules.risk import Confidence, Level, Reliability, Scope, Treatment
+from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
+from karpear.rules.risk.review import accept_until
 from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from .. import actions, queries
@@ -33,16 +33,16 @@ any_form = require_http_methods(["GET", "HEAD", "POST"])
 def risk(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Everything about one risk; for those who only care for it, what they need."""
     now = timezone.now()
-    found = queries.risk_page(who(request), risk, now=now)
+    details = queries.risk_page(who(request), risk, now=now)
     context = {
-        "page": found,
-        "areas": [(AREAS[area].name, cells) for area, cells in found.areas],
-        "scope": SCOPES[Scope(found.risk.scope)].name,
-        "treatment": TREATMENTS[Treatment(found.risk.treatment)] if found.risk.treatment else None,
-        "confidence": CONFIDENCES[Confidence(found.risk.confidence)],
-        "reliability": RELIABILITIES[Reliability(found.risk.reliability)],
-        "history": told(found.history, found.risk.organisation),
-        "province": dict(provinces_of(found.risk.organisation)).get(found.risk.province, found.risk.province),
+        "page": details,
+        "areas": [(AREAS[area].name, cells) for area, cells in details.areas],
+        "scope": SCOPES[Scope(details.risk.scope)].name,
+        "treatment": TREATMENTS[Treatment(details.risk.treatment)] if details.risk.treatment else None,
+        "confidence": CONFIDENCES[Confidence(details.risk.confidence)],
+        "reliability": RELIABILITIES[Reliability(details.risk.reliability)],
+        "history": told(details.history, details.risk.organisation),
+        "province": dict(provinces_of(details.risk.organisation)).get(details.risk.province, details.risk.province),
         "states": MeasureState.choices,
         "now": now,
     }
@@ -53,44 +53,47 @@ def risk(request: HttpRequest, risk: UUID) -> HttpResponse:
 @refusing
 def edit(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Words, scope, province, owner, review day."""
-    found = _open_for(request, risk)
-    members = queries.members_of(found.organisation)
+    open_risk = _open_for(request, risk)
+    members = queries.members_of(open_risk.organisation)
     form = RiskForm(
-        request.POST or None, organisation=found.organisation, members=members, initial=RiskForm.initial_of(found)
+        request.POST or None,
+        organisation=open_risk.organisation,
+        members=members,
+        initial=RiskForm.initial_of(open_risk),
     )
     if form.is_valid():
         try:
             actions.change_risk(by=who(request), risk=risk, clean=form.changes, now=timezone.now())
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
-            return _done(request, risk, _("Saved."))
-    return page(request, "edit", {"form": form, "risk": found}, bad=form.is_bound)
+            return _back_to_risk(request, risk, _("Saved."))
+    return page(request, "edit", {"form": form, "risk": open_risk}, bad=form.is_bound)
 
 
 @any_form
 @refusing
 def judge(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Judge it anew."""
-    found = _open_for(request, risk)
-    form = JudgeForm(request.POST or None, initial=JudgeForm.initial_of(found))
+    open_risk = _open_for(request, risk)
+    form = JudgeForm(request.POST or None, initial=JudgeForm.initial_of(open_risk))
     if form.is_valid():
         actions.evaluate(
             by=who(request), risk=risk, scores=form.scores, **form.trust, source=Source.MANUAL, now=timezone.now()
         )
-        return _done(request, risk, _("Judged. What was judged before stays in the history."))
-    return page(request, "judge", {"judged": form, "risk": found}, bad=form.is_bound)
+        return _back_to_risk(request, risk, _("Judged. What was judged before stays in the history."))
+    return page(request, "judge", {"judged": form, "risk": open_risk}, bad=form.is_bound)
 
 
 @any_form
 @refusing
 def treatment(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Reduce, avoid, share; or accept, for who may."""
-    found = _open_for(request, risk)
+    open_risk = _open_for(request, risk)
     now = timezone.now()
-    latest = accept_until(Level(found.level), day_in(found.organisation.time_zone, now))
+    latest = accept_until(Level(open_risk.level), day_in(open_risk.organisation.time_zone, now))
     accepting = "until" in request.POST
-    treat = TreatForm(None if accepting else request.POST or None, initial={"treatment": found.treatment})
+    treat = TreatForm(None if accepting else request.POST or None, initial={"treatment": open_risk.treatment})
     accept = AcceptForm(request.POST if accepting else None, latest=latest)
     form: Any = accept if accepting else treat
     if form.is_valid():
@@ -100,13 +103,13 @@ def treatment(request: HttpRequest, risk: UUID) -> HttpResponse:
                 actions.accept(by=who(request), risk=risk, until=clean["until"], why=clean["why"], now=now)
             else:
                 actions.treat(by=who(request), risk=risk, treatment=clean["treatment"], why=clean["why"], now=now)
-        except BadFields as refused:
-            add_errors(form, refused)
+        except BadFields as refusal:
+            add_errors(form, refusal)
         else:
-            return _done(request, risk, _("Saved."))
+            return _back_to_risk(request, risk, _("Saved."))
     accepts = queries.risk_page(who(request), risk, now=now).accepts
     context = {
-        "risk": found, "treat": treat, "accept": accept, "form": form, "accepts": accepts, "latest": latest,
+        "risk": open_risk, "treat": treat, "accept": accept, "form": form, "accepts": accepts, "latest": latest,
         "words": [(word.name, word.meaning) for word in TREATMENTS.values()],
     }  # fmt: skip
     return page(request, "treatment", context, bad=form.is_bound)
@@ -117,19 +120,19 @@ def treatment(request: HttpRequest, risk: UUID) -> HttpResponse:
 def reviewed(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Looked at, nothing changed."""
     actions.mark_reviewed(by=who(request), risk=risk, why=request.POST.get("why", "")[:4000], now=timezone.now())
-    return _done(request, risk, _("Reviewed. The next review is in the page below."))
+    return _back_to_risk(request, risk, _("Reviewed. The next review is in the page below."))
 
 
 @any_form
 @refusing
 def close(request: HttpRequest, risk: UUID) -> HttpResponse:
     """It is no risk any more."""
-    found = _open_for(request, risk)
+    open_risk = _open_for(request, risk)
     form = WhyForm(request.POST or None)
     if form.is_valid():
         actions.close_risk(by=who(request), risk=risk, why=form.cleaned_data["why"], now=timezone.now())
-        return _done(request, risk, _("Closed. Everything stays readable."))
-    return page(request, "close", {"form": form, "risk": found}, bad=form.is_bound)
+        return _back_to_risk(request, risk, _("Closed. Everything stays readable."))
+    return page(request, "close", {"form": form, "risk": open_risk}, bad=form.is_bound)
 
 
 @require_POST
@@ -137,18 +140,18 @@ def close(request: HttpRequest, risk: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, risk: UUID) -> HttpResponse:
     """It is back."""
     actions.reopen_risk(by=who(request), risk=risk, now=timezone.now())
-    return _done(request, risk, _("Open again. Judge it anew."))
+    return _back_to_risk(request, risk, _("Open again. Judge it anew."))
 
 
 def _open_for(request: HttpRequest, risk: UUID) -> Risk:
     """An open risk that this person may change. Raises Missing, Forbidden or Conflict."""
-    found = queries.risk_of(who(request), risk)
-    require(who(request), found.organisation_id, Verb.EDIT_RISKS)
-    if found.state != RiskState.OPEN:
+    visible_risk = queries.risk_of(who(request), risk)
+    require(who(request), visible_risk.organisation_id, Verb.EDIT_RISKS)
+    if visible_risk.state != RiskState.OPEN:
         raise Conflict(_("This risk is closed. Open it again first."))
-    return found
+    return visible_risk
 
 
-def _done(request: HttpRequest, risk: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
+def _back_to_risk(request: HttpRequest, risk: UUID, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
     return redirect("risks:risk", risk=risk)

@@ -58,9 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
     }
     form = SessionForm(request.POST or None, organisations=organisations, initial=initial)
     if form.is_valid():
-        made = actions.make_session(by=person, now=now, **form.cleaned_data)
+        session = actions.make_session(by=person, now=now, **form.cleaned_data)
         messages.success(request, _("Made. Look at what is rated, say who rates, then open it."))
-        return redirect("risks:session", session=made.pk)
+        return redirect("risks:session", session=session.pk)
     status = 422 if form.is_bound else 200
     return render(request, "risks/session_new.html", {"form": form, "now": now}, status=status)
 
@@ -96,40 +96,40 @@ def add(request: HttpRequest, session: UUID, kind: str) -> HttpResponse:
     """More things of one kind: from the register, from the catalogue, or in their own words."""
     if kind not in ItemKind.values:
         raise Http404
-    page, chosen = _page(request, session), ItemKind(kind)
-    own = OwnForm(request.POST if "own" in request.POST else None, kind=chosen)
+    page, item_kind = _page(request, session), ItemKind(kind)
+    own_form = OwnForm(request.POST if "own" in request.POST else None, kind=item_kind)
     errors: list[str] = []
     if request.method == "POST":
         try:
-            if _added(request, session, chosen, own):
+            if _add_items(request, session, item_kind, own_form):
                 return redirect("risks:session_items", session=session)
-        except BadFields as refused:
-            errors = [message for _field, message in refused.errors]
+        except BadFields as refusal:
+            errors = [message for _field, message in refusal.errors]
     language = request.LANGUAGE_CODE or "en"
-    lines = [(item, *named(item, language)) for item in lines_on_offer(page.session, chosen)]
+    lines = [(item, *named(item, language)) for item in lines_on_offer(page.session, item_kind)]
     context = {
         "session": page.session,
-        "kind": chosen,
-        "words": KINDS[chosen],
+        "kind": item_kind,
+        "words": KINDS[item_kind],
         "lines": lines,
-        "risks": _with_names(risks_on_offer(page.session), language) if chosen == ItemKind.RISK else [],
-        "own": own,
+        "risks": _with_names(risks_on_offer(page.session), language) if item_kind == ItemKind.RISK else [],
+        "own": own_form,
         "errors": errors,
         "now": timezone.now(),
     }
-    return render(request, "risks/session_add.html", context, status=422 if errors or own.errors else 200)
+    return render(request, "risks/session_add.html", context, status=422 if errors or own_form.errors else 200)
 
 
 def _with_names(items: list[Item], language: str) -> list[tuple[Item, str]]:
     return [(item, named(item, language)[0]) for item in items]
 
 
-def _added(request: HttpRequest, session: UUID, kind: ItemKind, own: OwnForm) -> bool:
+def _add_items(request: HttpRequest, session: UUID, kind: ItemKind, own_form: OwnForm) -> bool:
     by, now = me(request), timezone.now()
     if "own" in request.POST:
-        if own.is_valid():
-            actions.add_own(by=by, session=session, kind=kind, now=now, **own.clean_values)
-        return own.is_valid()
+        if own_form.is_valid():
+            actions.add_own(by=by, session=session, kind=kind, now=now, **own_form.clean_values)
+        return own_form.is_valid()
     lines = request.POST.getlist("lines")
     actions.add_lines(by=by, session=session, kind=kind, risks=uuids(request, "risks"), lines=lines, now=now)
     return True
@@ -137,19 +137,19 @@ def _added(request: HttpRequest, session: UUID, kind: ItemKind, own: OwnForm) ->
 
 def uuids(request: HttpRequest, field: str) -> list[UUID]:
     """The ids ticked in a form; what is none is left out."""
-    found = []
+    ids = []
     for value in request.POST.getlist(field):
         try:
-            found.append(UUID(value))
+            ids.append(UUID(value))
         except ValueError:
             continue
-    return found
+    return ids
 
 
 @require_POST
 def remove(request: HttpRequest, item: UUID) -> HttpResponse:
-    found = actions.remove_item(by=me(request), item=item, now=timezone.now())
-    return redirect("risks:session_items", session=found.pk)
+    session = actions.remove_item(by=me(request), item=item, now=timezone.now())
+    return redirect("risks:session_items", session=session.pk)
 
 
 @require_POST

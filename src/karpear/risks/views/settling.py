@@ -15,7 +15,7 @@ from karpear.people.queries import members_where_may
 from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES
 
 from ..actions import sessions as actions
@@ -41,7 +41,7 @@ def item(request: HttpRequest, session: UUID, item: UUID) -> HttpResponse:
     can_settle = page.runs and page.session.state == SessionState.SETTLING
     form = _settle_form(request, spread) if can_settle else None
     following = page.items[at + 1].item.pk if at + 1 < len(page.items) else None
-    if form and form.is_bound and _settled(request, item, form):
+    if form and form.is_bound and _settle_item(request, item, form):
         return redirect("risks:session_item", session, following) if following else redirect("risks:session", session)
     context: dict[str, Any] = {
         "page": page,
@@ -60,20 +60,20 @@ def item(request: HttpRequest, session: UUID, item: UUID) -> HttpResponse:
 
 def _settle_form(request: HttpRequest, spread: ItemSpread) -> SettleForm:
     """Prefilled with what was settled before, else with the median of each question."""
-    found = spread.item
+    item = spread.item
     initial: dict[str, Any] = {s.scale.key: s.median for s in spread.scales if s.median}
-    if found.settled is not None:
-        initial = {**found.settled, "left_open": not found.settled, "why": found.settled_why}
+    if item.settled is not None:
+        initial = {**item.settled, "left_open": not item.settled, "why": item.settled_why}
     return SettleForm(request.POST or None, scales=[s.scale for s in spread.scales], initial=initial)
 
 
-def _settled(request: HttpRequest, item: UUID, form: SettleForm) -> bool:
+def _settle_item(request: HttpRequest, item: UUID, form: SettleForm) -> bool:
     if not form.is_valid():
         return False
     try:
         actions.settle(by=me(request), item=item, values=form.values, why=form.cleaned_data["why"], now=timezone.now())
-    except BadFields as refused:
-        for field, message in refused.errors:
+    except BadFields as refusal:
+        for field, message in refusal.errors:
             form.add_error(field if field in form.fields else None, message)
         return False
     return True
@@ -81,8 +81,8 @@ def _settled(request: HttpRequest, item: UUID, form: SettleForm) -> bool:
 
 @require_POST
 def take_back(request: HttpRequest, item: UUID) -> HttpResponse:
-    found = actions.take_back(by=me(request), item=item, now=timezone.now())
-    return redirect("risks:session_item", found.session_id, found.pk)
+    open_item = actions.take_back(by=me(request), item=item, now=timezone.now())
+    return redirect("risks:session_item", open_item.session_id, open_item.pk)
 
 
 @any_form
@@ -99,7 +99,7 @@ def finish(request: HttpRequest, session: UUID) -> HttpResponse:
     new = [(o.item, o.name) for o in listed if o.way == "new"]
     owners = {f"owner_{i.pk.hex}": str(me(request).pk) for i, _name in new}
     form = FinishForm(request.POST or None, new=new, members=_members(me(request), page.session), initial=owners)
-    if form.is_bound and _finished(request, session, form):
+    if form.is_bound and _finish_session(request, session, form):
         messages.success(request, _("Finished. The register shows the result."))
         return redirect("risks:session_result", session)
     context = {
@@ -113,14 +113,14 @@ def finish(request: HttpRequest, session: UUID) -> HttpResponse:
     return render(request, "risks/session_finish.html", context, status=422 if form.errors else 200)
 
 
-def _finished(request: HttpRequest, session: UUID, form: FinishForm) -> bool:
+def _finish_session(request: HttpRequest, session: UUID, form: FinishForm) -> bool:
     if not form.is_valid():
         return False
-    seen = request.POST.get("seen", "")
+    mark = request.POST.get("seen", "")
     try:
-        actions.finish(by=me(request), session=session, seen=seen, now=timezone.now(), **form.clean_values)
-    except BadFields as refused:
-        for field, message in refused.errors:
+        actions.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **form.clean_values)
+    except BadFields as refusal:
+        for field, message in refusal.errors:
             form.add_error(field if field in form.fields else None, message)
         return False
     return True
@@ -133,19 +133,19 @@ def result(request: HttpRequest, session: UUID) -> HttpResponse:
     if not page.sees:
         raise Forbidden
     language = request.LANGUAGE_CODE or "en"
-    found, previous = page.session, page.session.previous
+    visible_session, previous = page.session, page.session.previous
     context = {
         "page": page,
-        "session": found,
-        "risks": outcome.outcomes(found, language) if found.state != SessionState.FINISHED else [],
-        "judged": outcome.judged(found, language) if found.state == SessionState.FINISHED else [],
+        "session": visible_session,
+        "risks": outcome.outcomes(visible_session, language) if visible_session.state != SessionState.FINISHED else [],
+        "judged": outcome.judged(visible_session, language) if visible_session.state == SessionState.FINISHED else [],
         "index": outcome.index_of(line.item for line in page.items),
         "index_before": outcome.index_of(previous.items.all()) if previous else None,
-        "compared": outcome.compared(found, language),
-        "dots": [(dot, STANCES[dot.stance].name) for dot in outcome.actors_map(found, language)],
+        "compared": outcome.compared(visible_session, language),
+        "dots": [(dot, STANCES[dot.stance].name) for dot in outcome.actors_map(visible_session, language)],
         "steps": outcome.steps(),
-        "sure": CONFIDENCES[Confidence(found.confidence)].name if found.confidence else "",
-        "reliable": RELIABILITIES[Reliability(found.reliability)].name if found.reliability else "",
+        "sure": CONFIDENCES[Confidence(visible_session.confidence)].name if visible_session.confidence else "",
+        "reliable": RELIABILITIES[Reliability(visible_session.reliability)].name if visible_session.reliability else "",
         "now": timezone.now(),
     }
     return render(request, "risks/session_result.html", context)

@@ -42,10 +42,10 @@ def asked(request: HttpRequest, verb: Verb = Verb.SEE_RISKS) -> UUID:
     try:
         return UUID(request.GET.get("organisation", ""))
     except ValueError:
-        found = first_organisation(who(request), verb)
-    if found is None:
+        organisation_id = first_organisation(who(request), verb)
+    if organisation_id is None:
         raise Missing
-    return found
+    return organisation_id
 
 
 def to_register(organisation: UUID, **asked_for: str) -> HttpResponse:
@@ -65,13 +65,13 @@ DOORS = (
 )
 
 
-def doors(organisation: UUID, here: str) -> list[tuple[str, Any, bool]]:
+def doors(organisation: UUID, current: str) -> list[tuple[str, Any, bool]]:
     """(address, word, whether it is this one) for the line of pages above the register."""
     query = {"organisation": str(organisation)}
-    return [(reverse(name, query=query), word, name == here) for name, word in DOORS]
+    return [(reverse(name, query=query), word, name == current) for name, word in DOORS]
 
 
-def add_errors(form: forms.Form, refused: BadFields) -> None:
+def add_errors(form: forms.Form, refusal: BadFields) -> None:
     """Show what an action refused beside the field at fault."""
-    for field, message in refused.errors:
+    for field, message in refusal.errors:
         form.add_error(field if field in form.fields else None, message)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from karpear.people.models import Organisation
-from karpear.rules.risk import Confidence, Reliability
+from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from ..forms.fields import provinces_of
@@ -68,17 +68,17 @@ def told(events: Iterable[Event], organisation: Organisation) -> list[Told]:
         "province": dict(provinces_of(organisation)),
         "state": {**dict(RiskState.choices), **dict(MeasureState.choices)},
     }
-    return [_judged(e, e.judged) if e.judged else _changed(e, codes) for e in events]
+    return [_tell_judgement(e, e.judged) if e.judged else _tell_change(e, codes) for e in events]
 
 
-def _judged(event: Event, now: Evaluation) -> Told:
-    before = event.before
+def _tell_judgement(event: Event, now: Evaluation) -> Told:
+    previous = event.before
     columns = ("inherent_level", "level", "residual_level")
     levels = [
-        (HEADS[stand], getattr(before, column) if before else None, getattr(now, column))
+        (HEADS[stand], getattr(previous, column) if previous else None, getattr(now, column))
         for stand, column in zip(STANDS, columns, strict=True)
     ]
-    title = _("Judged anew") if before else _("Came into the register")
+    title = _("Judged anew") if previous else _("Came into the register")
     source = Source(now.source)
     if source is not Source.MANUAL:
         title = f"{title}: {source.label}"
@@ -89,13 +89,13 @@ def _judged(event: Event, now: Evaluation) -> Told:
     return Told(event, title, levels=levels, trust=trust)
 
 
-def _changed(event: Event, codes: dict[str, dict[str, Any]]) -> Told:
+def _tell_change(event: Event, codes: dict[str, dict[str, Any]]) -> Told:
     title = str(VERBS.get(event.verb, event.verb))
     if event.about:
         title = f"{title}: {event.about}"
     rows = [
-        (FIELDS.get(name, name), _value(name, before, codes), _value(name, after, codes))
-        for name, before, after in event.fields
+        (FIELDS.get(name, name), _value(name, old, codes), _value(name, new, codes))
+        for name, old, new in event.fields
         if event.verb != "measure_added"
     ]
     return Told(event, title, fields=rows)

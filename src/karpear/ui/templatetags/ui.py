@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
-from karpear.rules.decision import Answer, Decision, Verdict
-from karpear.rules.risk import Confidence, Level, Reliability
+from karpear.rules.plan.decision import Answer, Decision, Verdict
+from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from .. import spoken
 from ..heat import SHAPES
@@ -44,16 +44,16 @@ def length(seconds: float, *, in_days: int = IN_DAYS) -> str:
 @register.filter
 def since(moment: datetime | None, now: datetime) -> str:
     """`moment|since:now`: "42 min ago", "in 5 min", "just now", "in less than a minute"."""
-    return _apart(moment, now, IN_DAYS)
+    return _time_apart(moment, now, IN_DAYS)
 
 
 @register.filter
 def step_since(moment: datetime | None, now: datetime) -> str:
     """The same for a step that is due after so many hours: "in 71 h 57 min"."""
-    return _apart(moment, now, IN_DAYS_OF_STEPS)
+    return _time_apart(moment, now, IN_DAYS_OF_STEPS)
 
 
-def _apart(moment: datetime | None, now: datetime, in_days: int) -> str:
+def _time_apart(moment: datetime | None, now: datetime, in_days: int) -> str:
     if not moment:
         return ""
     seconds = (now - moment).total_seconds()
@@ -173,9 +173,9 @@ def answer_word(code: str) -> str:
 @register.filter
 def level(value: int | str) -> SafeString:
     """A level of risk, 1 to 5, by word, shape and colour: what `<c-level>` shows, for long lists."""
-    found = Level(int(value))
+    risk_level = Level(int(value))
     shape = '<span class="level level-{}"><span aria-hidden="true">{}</span> {}</span>'
-    return format_html(shape, found.value, SHAPES[found], LEVELS[found].name)
+    return format_html(shape, risk_level.value, SHAPES[risk_level], LEVELS[risk_level].name)
 
 
 @register.filter

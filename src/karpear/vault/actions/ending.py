@@ -13,21 +13,21 @@ from ..models import Record, RecordType
 LATEST = timedelta(days=50 * 365)
 
 
-def let_end(made: Record, at: datetime | None, now: datetime) -> None:
+def let_end(record: Record, at: datetime | None, now: datetime) -> None:
     """All that there is of an entry goes at `at` (None: nothing goes by itself): versions, copies, appraisals.
 
     What is `about` an entry ends with it, whatever was asked. Raises BadFields for a moment that is past, and for
     what is no entry of one's own: the rest belongs to work that others rely on.
     """
-    if at and (made.type != RecordType.ENTRY or made.about):
+    if at and (record.type != RecordType.ENTRY or record.about):
         raise BadFields([("purge_at", _("Only an entry of your own diary ends on a day."))])
     if at and not now < at <= now + LATEST:
         raise BadFields([("purge_at", _("Choose a day that is still to come."))])
-    mine = Record.objects.filter(owner=made.owner_id)
-    if made.type == RecordType.ENTRY and made.about is None:
-        mine.filter(Q(thread=made.thread) | Q(about=made.thread)).update(purge_at=at)
-        made.purge_at = at
-    elif made.about and made.type in (RecordType.ENTRY, RecordType.APPRAISAL):
-        original = mine.filter(thread=made.about, type=RecordType.ENTRY).values_list("purge_at", flat=True)
-        made.purge_at = original.first()
-        made.save(update_fields=["purge_at"])
+    own_records = Record.objects.filter(owner=record.owner_id)
+    if record.type == RecordType.ENTRY and record.about is None:
+        own_records.filter(Q(thread=record.thread) | Q(about=record.thread)).update(purge_at=at)
+        record.purge_at = at
+    elif record.about and record.type in (RecordType.ENTRY, RecordType.APPRAISAL):
+        original = own_records.filter(thread=record.about, type=RecordType.ENTRY).values_list("purge_at", flat=True)
+        record.purge_at = original.first()
+        record.save(update_fields=["purge_at"])

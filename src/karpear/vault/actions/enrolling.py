@@ -11,7 +11,7 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import must_be_recipient, must_be_sign_key, sealed
 from ..models import DeviceKey, Identity, Wrap, WrapKind
@@ -40,20 +40,22 @@ def enrol(*, person: Person, recipient: str, sign_key: str, wraps: Iterable[Give
     """
     must_be_recipient("recipient", recipient)
     must_be_sign_key("sign_key", sign_key)
-    given = list(wraps)
-    if sum(kind == WrapKind.SECRET for kind, _to, _blob in given) != 1:
+    given_wraps = list(wraps)
+    if sum(kind == WrapKind.SECRET for kind, _to, _blob in given_wraps) != 1:
         raise BadFields([("wraps", _("There must be exactly one wrap under the secret."))])
     if person.identities.active().exists():
         raise Conflict(_("You have a vault key already."))
     try:
         with transaction.atomic():
-            made = Identity.objects.create(person=person, recipient=recipient, sign_key=sign_key, created_at=now)
+            identity = Identity.objects.create(person=person, recipient=recipient, sign_key=sign_key, created_at=now)
     except IntegrityError:
         raise Conflict(_("You have a vault key already.")) from None
-    for kind, to, blob in given:
-        _keep_wrap(made, kind, to, blob, now)
-    record(at=now, action="enrol", object_type="identity", object_id=made.pk, actor=person.pk, wraps=len(given))
-    return made
+    for kind, to, blob in given_wraps:
+        _keep_wrap(identity, kind, to, blob, now)
+    record(
+        at=now, action="enrol", object_type="identity", object_id=identity.pk, actor=person.pk, wraps=len(given_wraps)
+    )
+    return identity
 
 
 @transaction.atomic
@@ -63,27 +65,28 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
     That one is signed by the identity itself: a password alone destroys nobody's way in. They hear of it everywhere.
     Raises Missing, BadFields, Conflict.
     """
-    own = person.identities.active().first()
-    if own is None or shown_lock(person, now):
+    identity = person.identities.active().first()
+    if identity is None or shown_lock(person, now):
         raise Missing
     must_hand_out(person, now)
     if kind == WrapKind.HANDOVER:
         raise BadFields([("kind", _("A handover is given by the recovery holder."))])
-    if kind == WrapKind.PASSKEY and own.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:
+    if kind == WrapKind.PASSKEY and identity.wraps.filter(kind=kind, removed_at=None).count() >= MOST_PASSKEYS:
         raise Conflict(_("There are too many. Remove one first."))
     if kind == WrapKind.SECRET:
-        _must_be_signed(own, blob, signature)
-        notify_everywhere(topic="recovery", subject=own.pk, text_key="account_news", person=person, now=now)
-        own.wraps.filter(kind=kind).delete()  # at once: whoever seizes this server later shall not try the old secret
-    made = _keep_wrap(own, kind, to_recipient, blob, now)
-    record(at=now, action="add_wrap", object_type="identity", object_id=own.pk, actor=person.pk, kind=kind)
-    return made
+        _must_be_signed(identity, blob, signature)
+        notify_everywhere(topic="recovery", subject=identity.pk, text_key="account_news", person=person, now=now)
+        # At once: whoever seizes this server later shall not try the old secret.
+        identity.wraps.filter(kind=kind).delete()
+    wrap = _keep_wrap(identity, kind, to_recipient, blob, now)
+    record(at=now, action="add_wrap", object_type="identity", object_id=identity.pk, actor=person.pk, kind=kind)
+    return wrap
 
 
-def _must_be_signed(own: Identity, blob: str, signature: str) -> None:
+def _must_be_signed(identity: Identity, blob: str, signature: str) -> None:
     """Only a browser in which the key is open can wrap it anew. Raises BadFields."""
     data = sealed("blob", blob, SHAPES[WrapKind.SECRET])
-    if not verifies(own.sign_key, signature, wrap_statement(own.pk, digest(data))):
+    if not verifies(identity.sign_key, signature, wrap_statement(identity.pk, digest(data))):
         raise BadFields([("signature", _("The signature is wrong."))])
 
 
@@ -93,24 +96,24 @@ def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
 
     Never the one under the secret: without it nothing opens. Raises Missing, Conflict.
     """
-    found = Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None).first()
-    if found is None:
+    active_wrap = Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None).first()
+    if active_wrap is None:
         raise Missing
-    if found.kind in (WrapKind.SECRET, WrapKind.HANDOVER):
+    if active_wrap.kind in (WrapKind.SECRET, WrapKind.HANDOVER):
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
-    found.removed_at = now
-    found.save(update_fields=["removed_at"])
+    active_wrap.removed_at = now
+    active_wrap.save(update_fields=["removed_at"])
     record(
-        at=now, action="remove_wrap", object_type="identity", object_id=found.identity_id, actor=person.pk,
-        kind=found.kind,
+        at=now, action="remove_wrap", object_type="identity", object_id=active_wrap.identity_id, actor=person.pk,
+        kind=active_wrap.kind,
     )  # fmt: skip
-    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=person, now=now)
+    notify_everywhere(topic="recovery", subject=active_wrap.pk, text_key="account_news", person=person, now=now)
 
 
-def wraps_given(*, person: Person, given: int, teams: int, now: datetime) -> None:
+def wraps_given(*, person: Person, wraps: int, teams: int, now: datetime) -> None:
     """Wraps of their own key, and of `teams` generations of team keys, went to this person's browser."""
     record(
-        at=now, action="give_wraps", object_type="person", object_id=person.pk, actor=person.pk, wraps=given,
+        at=now, action="give_wraps", object_type="person", object_id=person.pk, actor=person.pk, wraps=wraps,
         teams=teams,
     )  # fmt: skip
 
@@ -119,13 +122,15 @@ def wraps_given(*, person: Person, given: int, teams: int, now: datetime) -> Non
 def register_device_key(*, person: Person, sign_key: str, now: datetime) -> DeviceKey:
     """This browser's signing key. The same key again is the same row; its owner makes room by revoking others."""
     must_be_sign_key("sign_key", sign_key)
-    lately = person.device_keys.filter(created_at__gt=now - timedelta(days=30), revoked_at=None)
-    if lately.exclude(sign_key=sign_key).count() >= MOST_DEVICE_KEYS:
+    recent_keys = person.device_keys.filter(created_at__gt=now - timedelta(days=30), revoked_at=None)
+    if recent_keys.exclude(sign_key=sign_key).count() >= MOST_DEVICE_KEYS:
         raise Conflict(_("There are too many. Wait a while."))
-    found, made = DeviceKey.objects.get_or_create(person=person, sign_key=sign_key, defaults={"created_at": now})
-    if made:
-        record(at=now, action="register", object_type="device_key", object_id=found.pk, actor=person.pk)
-    return found
+    device_key, was_created = DeviceKey.objects.get_or_create(
+        person=person, sign_key=sign_key, defaults={"created_at": now}
+    )
+    if was_created:
+        record(at=now, action="register", object_type="device_key", object_id=device_key.pk, actor=person.pk)
+    return device_key
 
 
 @transaction.atomic

@@ -34,14 +34,14 @@ def take_out_for_partner(*, person: Person, grant: UUID, now: datetime) -> Grant
     Raises Conflict for a key that officers retired: whoever has it then is perhaps not the partner.
     """
     must_hand_out(person, now)
-    found = grant_to_partner(person, grant)
-    if found.outside is None or found.outside.retired_at:
+    partner_grant = grant_to_partner(person, grant)
+    if partner_grant.outside is None or partner_grant.outside.retired_at:
         raise Conflict(_("The officers retired this partner's key: nothing more is handed out for it."))
     audit(
-        at=now, action="export.partner", object_type="record", object_id=found.record_id, actor=person.pk,
-        outside=str(found.outside_id),
+        at=now, action="export.partner", object_type="record", object_id=partner_grant.record_id, actor=person.pk,
+        outside=str(partner_grant.outside_id),
     )  # fmt: skip
-    return found
+    return partner_grant
 
 
 @transaction.atomic
@@ -52,30 +52,30 @@ def ask_export(*, by: Person, organisation: UUID, now: datetime) -> Request:
     """
     must_hand_out(by, now)
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
-    if found := valid_requests(now).filter(organisation=where).first():
-        return found
-    made = Request.objects.create(organisation=where, kind=RequestKind.EXPORT, asked_by=by, asked_at=now)
-    _write("ask", made, by, now)
-    _tell_others(made, by, now)
-    return made
+    if valid_request := valid_requests(now).filter(organisation=where).first():
+        return valid_request
+    request = Request.objects.create(organisation=where, kind=RequestKind.EXPORT, asked_by=by, asked_at=now)
+    _write("ask", request, by, now)
+    _tell_others(request, by, now)
+    return request
 
 
 @transaction.atomic
 def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
     """The second officer says yes. Raises Conflict for whoever asked, and where somebody has answered."""
     must_hand_out(by, now)
-    found = _locked(by, request, now)
-    if found.asked_by_id == by.pk:
+    locked_request = _lock_request(by, request, now)
+    if locked_request.asked_by_id == by.pk:
         raise Conflict(_("Somebody else must allow what you asked for."))
-    if found.allowed_at:
+    if locked_request.allowed_at:
         raise Conflict(_("Somebody has answered this already."))
-    where, first = found.organisation_id, found.asked_by_id
-    must_second(by=by, first=first, organisation=where, word_at=found.asked_at, now=now)
-    found.allowed_by, found.allowed_at = by, now
-    found.save(update_fields=["allowed_by", "allowed_at"])
-    _write("allow", found, by, now)
-    notify_everywhere(topic=TOPIC, subject=found.pk, text_key=TEXT, person=found.asked_by, now=now)
-    return found
+    where, first = locked_request.organisation_id, locked_request.asked_by_id
+    must_second(by=by, first=first, organisation=where, word_at=locked_request.asked_at, now=now)
+    locked_request.allowed_by, locked_request.allowed_at = by, now
+    locked_request.save(update_fields=["allowed_by", "allowed_at"])
+    _write("allow", locked_request, by, now)
+    notify_everywhere(topic=TOPIC, subject=locked_request.pk, text_key=TEXT, person=locked_request.asked_by, now=now)
+    return locked_request
 
 
 @transaction.atomic
@@ -85,33 +85,34 @@ def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
     Raises Conflict unless somebody else has allowed it who still may.
     """
     must_hand_out(by, now)
-    found = _locked(by, request, now)
-    if found.asked_by_id != by.pk:
+    locked_request = _lock_request(by, request, now)
+    if locked_request.asked_by_id != by.pk:
         raise Conflict(_("Only whoever asked for it takes it."))
-    may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=found.organisation_id)
-    if not found.allowed_at or not may.filter(person=found.allowed_by_id, person__is_active=True).exists():
+    may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=locked_request.organisation_id)
+    may = may.filter(person=locked_request.allowed_by_id, person__is_active=True)
+    if not locked_request.allowed_at or not may.exists():
         raise Conflict(_("Somebody else must allow it first."))
-    found.used_at = found.used_at or now
-    found.save(update_fields=["used_at"])
-    _write("take", found, by, now)
-    _tell_others(found, by, now)
-    return found
+    locked_request.used_at = locked_request.used_at or now
+    locked_request.save(update_fields=["used_at"])
+    _write("take", locked_request, by, now)
+    _tell_others(locked_request, by, now)
+    return locked_request
 
 
-def _locked(by: Person, request: UUID, now: datetime) -> Request:
+def _lock_request(by: Person, request: UUID, now: datetime) -> Request:
     request_for(by, request, now)
     Request.objects.select_for_update().get(pk=request)
     return request_for(by, request, now)
 
 
-def _tell_others(found: Request, by: Person, now: datetime) -> None:
-    others = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=found.organisation_id)
-    for one in others.exclude(person=by).filter(person__is_active=True).select_related("person"):
-        notify_everywhere(topic=TOPIC, subject=found.pk, text_key=TEXT, person=one.person, now=now)
+def _tell_others(request: Request, by: Person, now: datetime) -> None:
+    memberships = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=request.organisation_id)
+    for membership in memberships.exclude(person=by).filter(person__is_active=True).select_related("person"):
+        notify_everywhere(topic=TOPIC, subject=request.pk, text_key=TEXT, person=membership.person, now=now)
 
 
-def _write(verb: str, found: Request, by: Person, now: datetime) -> None:
+def _write(verb: str, request: Request, by: Person, now: datetime) -> None:
     audit(
-        at=now, action=f"export.{verb}", object_type="request", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action=f"export.{verb}", object_type="request", object_id=request.pk, actor=by.pk,
+        organisation=request.organisation_id,
     )  # fmt: skip

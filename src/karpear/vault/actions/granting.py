@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
 from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
 from ..queries.directory import reachable
-from ..signing import verifies
+from ..signing import statement_of, verifies
 from .telling import tell_readers
 
 MOST_READERS = 40
@@ -33,23 +33,23 @@ class GivenGrant:
     blob: str
 
 
-def keep_grants(*, record: Record, by: Person, given: Sequence[GivenGrant], now: datetime) -> list[Grant]:
+def keep_grants(*, record: Record, by: Person, grants: Sequence[GivenGrant], now: datetime) -> list[Grant]:
     """Keep grants of a record. Raises BadFields for readers that `by` cannot reach and for blobs of another shape."""
-    if not given or len(given) > MOST_READERS:
+    if not grants or len(grants) > MOST_READERS:
         raise BadFields([("grants", _("There must be at least one reader, and not more than 40."))])
     may = reachable(by)
-    made = []
-    if is_restricted(record) and any(one.kind == GrantKind.TEAM for one in given):
+    rows = []
+    if is_restricted(record) and any(grant.kind == GrantKind.TEAM for grant in grants):
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
-    for one in given:
-        if (one.kind, one.to) not in may:
+    for grant in grants:
+        if (grant.kind, grant.to) not in may:
             raise BadFields([("grants", _("One of the readers is not known to you, or reads no longer."))])
-        column = {"person": "identity_id", "team": "team_key_id", "outside": "outside_id"}[one.kind]
-        blob = sealed("grants", one.blob, Shape.TO_KEY)
-        made.append(Grant(record=record, kind=one.kind, blob=blob, by=by, created_at=now, **{column: one.to}))
+        column = {"person": "identity_id", "team": "team_key_id", "outside": "outside_id"}[grant.kind]
+        blob = sealed("grants", grant.blob, Shape.TO_KEY)
+        rows.append(Grant(record=record, kind=grant.kind, blob=blob, by=by, created_at=now, **{column: grant.to}))
     try:
         with transaction.atomic():
-            return Grant.objects.bulk_create(made)
+            return Grant.objects.bulk_create(rows)
     except IntegrityError:
         raise Conflict(_("They can open it already.")) from None
 
@@ -70,55 +70,53 @@ def must_reach_team(record: Record) -> None:
 
 
 @transaction.atomic
-def grant(*, by: Person, record: UUID, given: Sequence[GivenGrant], now: datetime) -> list[Grant]:
+def grant(*, by: Person, record: UUID, grants: Sequence[GivenGrant], now: datetime) -> list[Grant]:
     """Share a record with more readers. Who can open it may: the server cannot stop what a reader could copy anyway.
 
     Raises Missing for a record that is not visible to them.
     """
-    found = Record.objects.visible_to(by).filter(pk=record).first()
-    if found is None:
+    visible_record = Record.objects.visible_to(by).filter(pk=record).first()
+    if visible_record is None:
         raise Missing
-    made = keep_grants(record=found, by=by, given=given, now=now)
-    tell_readers(record=found, grants=made, by=by, now=now)
+    new_grants = keep_grants(record=visible_record, by=by, grants=grants, now=now)
+    tell_readers(record=visible_record, grants=new_grants, by=by, now=now)
     audit(
-        at=now, action="grant", object_type="record", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id, readers=len(made),
+        at=now, action="grant", object_type="record", object_id=visible_record.pk, actor=by.pk,
+        organisation=visible_record.organisation_id, readers=len(new_grants),
     )  # fmt: skip
-    return made
+    return new_grants
 
 
 @transaction.atomic
 def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> None:
     """Its owner takes a grant back: the server hands it out no longer. What was opened before was opened."""
     rows = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None)
-    found = rows.select_related("record").first()
-    if found is None:
+    stored_grant = rows.select_related("record").first()
+    if stored_grant is None:
         raise Missing
-    if found.identity_id and Identity.objects.filter(pk=found.identity_id, person=by).exists():
+    if stored_grant.identity_id and Identity.objects.filter(pk=stored_grant.identity_id, person=by).exists():
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
-    found.revoked_at = now
-    found.save(update_fields=["revoked_at"])
+    stored_grant.revoked_at = now
+    stored_grant.save(update_fields=["revoked_at"])
     audit(
         at=now, action="revoke_grant", object_type="record", object_id=record, actor=by.pk,
-        organisation=found.record.organisation_id,
+        organisation=stored_grant.record.organisation_id,
     )  # fmt: skip
 
 
 @transaction.atomic
 def countersign(*, by: Person, record: UUID, signature: str, now: datetime) -> None:
     """The author, unlocked, signs what their browser signed at capture. Raises BadFields for a wrong signature."""
-    from .keeping import statement_of
-
-    found = Record.objects.kept().filter(owner=by, pk=record).first()
-    own = by.identities.active().first()
-    if found is None or own is None:
+    own_record = Record.objects.kept().filter(owner=by, pk=record).first()
+    identity = by.identities.active().first()
+    if own_record is None or identity is None:
         raise Missing
-    hashes = found.attachments.values_list("sha256", flat=True)
-    if not verifies(own.sign_key, signature, statement_of(found, list(hashes))):
+    hashes = own_record.attachments.values_list("sha256", flat=True)
+    if not verifies(identity.sign_key, signature, statement_of(own_record, list(hashes))):
         raise BadFields([("signature", _("The signature is wrong."))])
-    found.author, found.author_signature = own, signature
-    found.save(update_fields=["author", "author_signature"])
+    own_record.author, own_record.author_signature = identity, signature
+    own_record.save(update_fields=["author", "author_signature"])
     audit(
-        at=now, action="countersign", object_type="record", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action="countersign", object_type="record", object_id=own_record.pk, actor=by.pk,
+        organisation=own_record.organisation_id,
     )  # fmt: skip

@@ -26,13 +26,13 @@ def records_given(*, to: Person, records: Iterable[Mapping[str, Any]], now: date
     `listed`: the type whose whole list they opened; what was shared with them of it is no longer new.
     """
     groups: dict[UUID | None, list[Mapping[str, Any]]] = {}
-    for one in records:
-        if not one["mine"]:
-            groups.setdefault(one["organisation"], []).append(one)
+    for record in records:
+        if not record["mine"]:
+            groups.setdefault(record["organisation"], []).append(record)
     if listed and groups:
         Look.objects.update_or_create(person=to, type=listed, defaults={"at": now})
     for organisation, rows in groups.items():
-        threads = {one["thread"] for one in rows}
+        threads = {row["thread"] for row in rows}
         audit(
             at=now,
             action="fetch",
@@ -40,11 +40,11 @@ def records_given(*, to: Person, records: Iterable[Mapping[str, Any]], now: date
             object_id=threads.pop() if len(threads) == 1 else None,
             actor=to.pk,
             organisation=organisation,
-            **_named([str(one["id"]) for one in rows]),
+            **_describe_ids([str(row["id"]) for row in rows]),
         )
 
 
-def _named(ids: list[str]) -> dict[str, Any]:
+def _describe_ids(ids: list[str]) -> dict[str, Any]:
     if len(ids) > FEW:
         return {"records": len(ids), "newest": ids[0], "oldest": ids[-1]}
     return {"records": len(ids), "ids": ids}

@@ -15,11 +15,11 @@ from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
+from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
-from ..signing import digest, statement, verifies
+from ..signing import digest, statement_of, verifies
 from .ending import let_end
 from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
 from .noting import taken_in
@@ -54,46 +54,49 @@ class Given:
 
 
 @transaction.atomic
-def keep_record(*, by: Person, given: Given, now: datetime) -> tuple[Record, bool]:
+def keep_record(*, by: Person, version: Given, now: datetime) -> tuple[Record, bool]:
     """Keep one version of something sealed; says whether it is new.
 
     Raises BadFields for whatever is not sealed as it must be or signed wrongly, Conflict when the id is taken by other
     content or the superseded version is not the newest, Missing for what is not theirs. Nothing is kept then.
     """
-    body = sealed("body", given.body, Shape.TO_KEY, LARGEST_BODY)
-    if before := _sent_before(by, given, body):
-        return before, False
+    body = sealed("body", version.body, Shape.TO_KEY, LARGEST_BODY)
+    if earlier_record := _sent_before(by, version, body):
+        return earlier_record, False
     _must_have_room(by, len(body))
-    made = _new(by, given, body, now)
-    if isinstance(made, _Again):
-        return made.record, False
-    _sign(made, by, given, _attach(made, by, given.attachments))
-    if made.type == RecordType.SUPPORT and (made.organisation_id or any(g.kind != "person" for g in given.grants)):
+    record = _create_version(by, version, body, now)
+    if isinstance(record, _Again):
+        return record.record, False
+    _sign(record, by, version, _attach(record, by, version.attachments))
+    if record.type == RecordType.SUPPORT and (
+        record.organisation_id or any(grant.kind != "person" for grant in version.grants)
+    ):
         raise BadFields([("grants", _("What was agreed with somebody in need is read by named people only."))])
-    restricted = given.restricted or is_restricted(made)
-    grants = keep_grants(record=made, by=by, given=given.grants, now=now)
-    if restricted and any(one.kind == "team" for one in given.grants):
+    restricted = version.restricted or is_restricted(record)
+    grants = keep_grants(record=record, by=by, grants=version.grants, now=now)
+    if restricted and any(grant.kind == "team" for grant in version.grants):
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
-    if made.type in OF_THE_TEAM and made.organisation_id and not restricted:
-        must_reach_team(made)
-    let_end(made, given.purge_at, now)
-    taken_in(by=by, note=made.pk)
-    tell_readers(record=made, grants=grants, by=by, now=now)
+    if record.type in OF_THE_TEAM and record.organisation_id and not restricted:
+        must_reach_team(record)
+    let_end(record, version.purge_at, now)
+    taken_in(by=by, note=record.pk)
+    tell_readers(record=record, grants=grants, by=by, now=now)
     audit(
-        at=now, action="keep", object_type="record", object_id=made.pk, actor=by.pk, organisation=made.organisation_id,
-        type=made.type, grants=len(grants), files=len(given.attachments), sha256=made.sha256,
+        at=now, action="keep", object_type="record", object_id=record.pk, actor=by.pk,
+        organisation=record.organisation_id, type=record.type, grants=len(grants),
+        files=len(version.attachments), sha256=record.sha256,
     )  # fmt: skip
-    return made, True
+    return record, True
 
 
-def _sent_before(by: Person, given: Given, body: bytes) -> Record | None:
+def _sent_before(by: Person, version: Given, body: bytes) -> Record | None:
     """The same record, where it was sent before: an answer may have been lost on its way."""
-    found = Record.objects.filter(pk=given.id).first()
-    if found and found.owner_id != by.pk:
+    stored_record = Record.objects.filter(pk=version.id).first()
+    if stored_record and stored_record.owner_id != by.pk:
         raise Missing
-    if found and found.sha256 != digest(body):
+    if stored_record and stored_record.sha256 != digest(body):
         raise Conflict(_("This was sent already, with other content."))
-    return found
+    return stored_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,62 +106,66 @@ class _Again:
     record: Record
 
 
-def _new(by: Person, given: Given, body: bytes, now: datetime) -> Record | _Again:
-    if given.type not in RecordType.values:
+def _create_version(by: Person, version: Given, body: bytes, now: datetime) -> Record | _Again:
+    if version.type not in RecordType.values:
         raise BadFields([("type", _("Unknown kind."))])
-    organisation = membership_in(by, given.organisation).organisation if given.organisation else None
-    _must_continue(by, given)
+    organisation = membership_in(by, version.organisation).organisation if version.organisation else None
+    _must_continue(by, version)
     try:
         with transaction.atomic():
             return Record.objects.create(
-                pk=given.id,
-                thread=given.thread,
-                about=given.about,
+                pk=version.id,
+                thread=version.thread,
+                about=version.about,
                 owner=by,
                 organisation=organisation,
-                type=given.type,
-                supersedes_id=given.supersedes,
-                follows=given.supersedes,
-                recipient=must_be_recipient("recipient", given.recipient),
+                type=version.type,
+                supersedes_id=version.supersedes,
+                follows=version.supersedes,
+                recipient=must_be_recipient("recipient", version.recipient),
                 body=body,
                 sha256=digest(body),
                 size=len(body),
                 received_at=now,
             )
     except IntegrityError:
-        if before := _sent_before(by, given, body):
-            return _Again(before)
+        if earlier_record := _sent_before(by, version, body):
+            return _Again(earlier_record)
         raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it.")) from None
 
 
-def _must_continue(by: Person, given: Given) -> None:
+def _must_continue(by: Person, version: Given) -> None:
     """A thread belongs to whoever began it, or to those who may read it; a new version follows the newest."""
-    others = Record.objects.filter(thread=given.thread)
-    if given.supersedes is None:
-        if others.exists():
+    thread_records = Record.objects.filter(thread=version.thread)
+    if version.supersedes is None:
+        if thread_records.exists():
             raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it."))
         return
-    before = Record.objects.visible_to(by).filter(pk=given.supersedes, thread=given.thread, type=given.type).first()
-    if before is None:
+    previous_record = (
+        Record.objects.visible_to(by).filter(pk=version.supersedes, thread=version.thread, type=version.type).first()
+    )
+    if previous_record is None:
         raise Missing
-    if before.type in OF_ITS_OWNER and before.owner_id != by.pk:
+    if previous_record.type in OF_ITS_OWNER and previous_record.owner_id != by.pk:
         raise Forbidden(_("Only whoever wrote this can write a newer version. Write yours beside it."))
-    if before.organisation_id != given.organisation or before.about != given.about:
+    if previous_record.organisation_id != version.organisation or previous_record.about != version.about:
         raise BadFields([("organisation", _("A new version stays where the first one was."))])
-    if others.filter(supersedes=before).exists():
+    if thread_records.filter(supersedes=previous_record).exists():
         raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it."))
 
 
-def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
+def _attach(record: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
     """The hashes of its complete attachments, now tied to it."""
     if len(ids) > MOST_FILES or len(set(ids)) != len(ids):
         raise BadFields([("attachments", _("There are too many files."))])
-    found: Mapping[UUID, Attachment] = Attachment.objects.select_for_update().filter(owner=by, record=None).in_bulk(ids)
-    if len(found) != len(ids):
+    attachments: Mapping[UUID, Attachment] = (
+        Attachment.objects.select_for_update().filter(owner=by, record=None).in_bulk(ids)
+    )
+    if len(attachments) != len(ids):
         raise BadFields([("attachments", _("A file has not arrived completely. Send it again."))])
     hashes = []
-    for one in found.values():
-        pieces = list(one.chunks.order_by("number").values_list("number", "data"))
+    for attachment in attachments.values():
+        pieces = list(attachment.chunks.order_by("number").values_list("number", "data"))
         if [number for number, _data in pieces] != list(range(len(pieces))):
             raise BadFields([("attachments", _("A file has not arrived completely. Send it again."))])
         data = b"".join(data for _number, data in pieces)
@@ -166,43 +173,31 @@ def _attach(made: Record, by: Person, ids: Sequence[UUID]) -> list[str]:
             check(data, Shape.TO_KEY)
         except NotSealed as error:
             raise BadFields([("attachments", not_sealed(error))]) from None
-        one.record, one.sha256, one.size = made, digest(data), len(data)
-        hashes.append(one.sha256)
+        attachment.record, attachment.sha256, attachment.size = record, digest(data), len(data)
+        hashes.append(attachment.sha256)
         del pieces, data  # the next one may have fifty megabytes, too
-    Attachment.objects.bulk_update(found.values(), ["record", "sha256", "size"])
+    Attachment.objects.bulk_update(attachments.values(), ["record", "sha256", "size"])
     return hashes
 
 
-def _sign(made: Record, by: Person, given: Given, hashes: Sequence[str]) -> None:
+def _sign(record: Record, by: Person, version: Given, hashes: Sequence[str]) -> None:
     """Every record is signed at capture: by this browser's key, by its author's, or by both."""
-    message = statement_of(made, hashes)
+    message = statement_of(record, hashes)
     device = (
-        DeviceKey.objects.filter(person=by, pk=given.device_key, revoked_at=None).first() if given.device_key else None
+        DeviceKey.objects.filter(person=by, pk=version.device_key, revoked_at=None).first()
+        if version.device_key
+        else None
     )
-    author = by.identities.active().first() if given.author_signature else None
-    if device and not verifies(device.sign_key, given.device_signature, message):
+    author = by.identities.active().first() if version.author_signature else None
+    if device and not verifies(device.sign_key, version.device_signature, message):
         raise BadFields([("device_signature", _("The signature is wrong."))])
-    if author and not verifies(author.sign_key, given.author_signature, message):
+    if author and not verifies(author.sign_key, version.author_signature, message):
         raise BadFields([("author_signature", _("The signature is wrong."))])
     if device is None and author is None:
         raise BadFields([("device_signature", _("It must be signed."))])
-    made.device_key, made.device_signature = device, given.device_signature if device else ""
-    made.author, made.author_signature = author, given.author_signature if author else ""
-    made.save(update_fields=["device_key", "device_signature", "author", "author_signature"])
-
-
-def statement_of(record: Record, hashes: Sequence[str]) -> bytes:
-    """What is signed of a kept record."""
-    return statement(
-        record=record.pk,
-        thread=record.thread,
-        type=record.type,
-        organisation=record.organisation_id,
-        about=record.about,
-        supersedes=record.follows,
-        sha256=record.sha256,
-        attachments=hashes,
-    )
+    record.device_key, record.device_signature = device, version.device_signature if device else ""
+    record.author, record.author_signature = author, version.author_signature if author else ""
+    record.save(update_fields=["device_key", "device_signature", "author", "author_signature"])
 
 
 @transaction.atomic
@@ -219,27 +214,29 @@ def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: d
         raise BadFields([("number", _("A file has not arrived completely. Send it again."))])
     try:
         with transaction.atomic():
-            found, _made = Attachment.objects.get_or_create(pk=attachment, defaults={"owner": by, "started_at": now})
+            stored_attachment, _was_created = Attachment.objects.get_or_create(
+                pk=attachment, defaults={"owner": by, "started_at": now}
+            )
     except IntegrityError:
         raise Missing from None
-    if found.owner_id != by.pk:
+    if stored_attachment.owner_id != by.pk:
         raise Missing
-    if found.record_id:
-        if Chunk.objects.filter(attachment=found, number=number, data=data).exists():
+    if stored_attachment.record_id:
+        if Chunk.objects.filter(attachment=stored_attachment, number=number, data=data).exists():
             return  # its answer was lost on the way
         raise Conflict(_("This was sent already, with other content."))
     _must_have_room(by, len(data))
-    Chunk.objects.update_or_create(attachment=found, number=number, defaults={"data": data})
+    Chunk.objects.update_or_create(attachment=stored_attachment, number=number, defaults={"data": data})
 
 
 def _must_have_room(by: Person, more: int) -> None:
     """Nobody fills the disk: what a person keeps sealed, and what is on its way, has a limit. Raises Conflict."""
-    kept = by.records.aggregate(n=Sum("size"))["n"] or 0
+    records = by.records.aggregate(n=Sum("size"))["n"] or 0
     files = Attachment.objects.filter(owner=by, record__isnull=False).aggregate(n=Sum("size"))["n"] or 0
     coming = (
         Chunk.objects.filter(attachment__owner=by, attachment__record=None).aggregate(n=Sum(Length("data")))["n"] or 0
     )
-    if kept + files + coming + more > settings.KARPEAR_VAULT_MB * 1024 * 1024:
+    if records + files + coming + more > settings.KARPEAR_VAULT_MB * 1024 * 1024:
         raise Conflict(_("Your vault is full. Remove what you need no longer, or ask whoever runs this for more room."))
 
 

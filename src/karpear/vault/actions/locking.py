@@ -34,55 +34,60 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
 
     Raises Missing for people who are not theirs, BadFields for a moment that cannot be, Conflict when one stands.
     """
-    who = by if person == by.pk else lockable(by).filter(pk=person).first()
-    if who is None:
+    traveller = by if person == by.pk else lockable(by).filter(pk=person).first()
+    if traveller is None:
         raise Missing
-    if who.pk != by.pk:
+    if traveller.pk != by.pk:
         must_be_unlocked(by, now)
     if until is not None and not now < until <= now + LONGEST:
         raise BadFields([("until", _("Choose a moment within the next year."))])
-    if until is None and not unlocked_releasers(who, now).filter(pk__in=chosen_releasers(who, now)).exists():
+    if (
+        until is None
+        and not unlocked_releasers(traveller, now).filter(pk__in=chosen_releasers(traveller, now)).exists()
+    ):
         raise BadFields([("until", _("Nobody else could end this. Choose a day."))])
-    _end_past(who, now)
+    _end_past(traveller, now)
     try:
         with transaction.atomic():
-            made = TravelLock.objects.create(person=who, set_by=by, set_at=now, until=until)
+            lock = TravelLock.objects.create(person=traveller, set_by=by, set_at=now, until=until)
     except IntegrityError:
         raise Conflict(_("A travel lock stands already.")) from None
-    made.releasers.set(chosen_releasers(who, now))
+    lock.releasers.set(chosen_releasers(traveller, now))
     record(
-        at=now, action="set", object_type="travel_lock", object_id=made.pk, actor=by.pk, person=str(who.pk),
+        at=now, action="set", object_type="travel_lock", object_id=lock.pk, actor=by.pk, person=str(traveller.pk),
         open_ended=until is None,
     )  # fmt: skip
-    if who.pk != by.pk:
-        notify_everywhere(topic="travel", subject=made.pk, text_key="account_news", person=who, now=now)
-    return made
+    if traveller.pk != by.pk:
+        notify_everywhere(topic="travel", subject=lock.pk, text_key="account_news", person=traveller, now=now)
+    return lock
 
 
 @transaction.atomic
 def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
     """Somebody else than the traveller ends it. Raises Missing, Conflict."""
-    found = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
-    if found is None:
+    standing_lock = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
+    if standing_lock is None:
         raise Missing
-    if found.person_id == by.pk:
+    if standing_lock.person_id == by.pk:
         raise Conflict(_("Somebody else has to end your lock: an officer, or who watches over you."))
-    if not releasers(found.person).filter(pk=by.pk).exists():
+    if not releasers(standing_lock.person).filter(pk=by.pk).exists():
         raise Missing
-    if not may_release(by, found, now):
+    if not may_release(by, standing_lock, now):
         raise Conflict(_("This lock is ended by somebody who could do so before it was set, and who is not locked."))
-    TravelLock.objects.filter(pk=found.pk).update(ended_at=now, ended_by=by)
+    TravelLock.objects.filter(pk=standing_lock.pk).update(ended_at=now, ended_by=by)
     record(
         at=now,
         action="release",
         object_type="travel_lock",
-        object_id=found.pk,
+        object_id=standing_lock.pk,
         actor=by.pk,
-        person=str(found.person_id),
+        person=str(standing_lock.person_id),
     )
-    if not found.silent:  # what they never saw does not end before their eyes
-        notify_everywhere(topic="travel", subject=found.pk, text_key="account_news", person=found.person, now=now)
-    return found
+    if not standing_lock.silent:  # what they never saw does not end before their eyes
+        notify_everywhere(
+            topic="travel", subject=standing_lock.pk, text_key="account_news", person=standing_lock.person, now=now
+        )
+    return standing_lock
 
 
 @transaction.atomic
@@ -91,20 +96,20 @@ def lock_silently(*, people: Collection[UUID], now: datetime) -> int:
 
     Until somebody ends it; for seven days where nobody could.
     """
-    done = 0
-    for one in Person.objects.filter(pk__in=people, is_active=True):
-        if standing(now).filter(person=one, silent=True).exists():
+    count = 0
+    for person in Person.objects.filter(pk__in=people, is_active=True):
+        if standing(now).filter(person=person, silent=True).exists():
             continue
-        _end_past(one, now)
-        until = None if releasers(one).exists() else now + WITHOUT_ANYBODY
-        made = TravelLock.objects.create(person=one, set_at=now, until=until, silent=True)
-        made.releasers.set(chosen_releasers(one, now))
+        _end_past(person, now)
+        until = None if releasers(person).exists() else now + WITHOUT_ANYBODY
+        lock = TravelLock.objects.create(person=person, set_at=now, until=until, silent=True)
+        lock.releasers.set(chosen_releasers(person, now))
         record(
-            at=now, action="set", object_type="travel_lock", object_id=made.pk, person=str(one.pk),
+            at=now, action="set", object_type="travel_lock", object_id=lock.pk, person=str(person.pk),
             open_ended=until is None,
         )  # fmt: skip
-        done += 1
-    return done
+        count += 1
+    return count
 
 
 def _end_past(person: Person, now: datetime) -> None:
@@ -115,7 +120,7 @@ def end_locks(*, now: datetime) -> int:
     """Locks whose moment has come are over, and their people hear of it once, unless a duress alert set them."""
     due = list(TravelLock.objects.filter(ended_at=None, until__lte=now).select_related("person")[:200])
     with transaction.atomic():
-        for one in due:
-            if TravelLock.objects.filter(pk=one.pk, ended_at=None).update(ended_at=one.until) and not one.silent:
-                notify(topic="travel", subject=one.pk, text_key="account_news", person=one.person, now=now)
+        for lock in due:
+            if TravelLock.objects.filter(pk=lock.pk, ended_at=None).update(ended_at=lock.until) and not lock.silent:
+                notify(topic="travel", subject=lock.pk, text_key="account_news", person=lock.person, now=now)
     return len(due)

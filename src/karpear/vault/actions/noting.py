@@ -11,7 +11,7 @@ from karpear.audit.actions import record as audit
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.rules.refusals import Missing, TooMany
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
 from ..models import Note
@@ -36,16 +36,16 @@ def _keep(person: Person, body: str, now: datetime) -> dict[str, Any]:
     blob = sealed("sealed", body, Shape.TO_KEY, LARGEST_NOTE)
     if person.notes.count() >= MOST_NOTES:
         raise TooMany(_("Too many notes wait. Unlock your diary, then they come in."))
-    made = Note.objects.create(person=person, body=blob, received_at=now)
-    audit(at=now, action="keep", object_type="note", object_id=made.pk, actor=person.pk)
-    return {"note": made.pk, "received_at": now}
+    note = Note.objects.create(person=person, body=blob, received_at=now)
+    audit(at=now, action="keep", object_type="note", object_id=note.pk, actor=person.pk)
+    return {"note": note.pk, "received_at": now}
 
 
 @transaction.atomic
 def remove_note(*, by: Person, note: UUID, now: datetime) -> None:
     """Its person throws away a note that does not open. Raises Missing for others'."""
-    done, _rows = Note.objects.filter(pk=note, person=by).delete()
-    if not done:
+    count, _rows = Note.objects.filter(pk=note, person=by).delete()
+    if not count:
         raise Missing
     audit(at=now, action="remove", object_type="note", object_id=note, actor=by.pk)
 

@@ -35,29 +35,32 @@ def propose_outside(
     _must_be_elsewhere(must_be_recipient("recipient", recipient))
     if kind == OutsideKind.RECOVERY:
         _must_be_nobodys(recipient, Q(organisation=where) if where else Q(person=by))
-    own = {"person": by, "confirmed_by": by, "confirmed_at": now} if where is None else {}
-    again = None if where else Outside.objects.active().filter(person=by, kind=kind, recipient=recipient).first()
-    if again:  # its owner took a wrap back and gives another
-        return again
+    owner_fields = {"person": by, "confirmed_by": by, "confirmed_at": now} if where is None else {}
+    earlier_key = None if where else Outside.objects.active().filter(person=by, kind=kind, recipient=recipient).first()
+    if earlier_key:  # its owner took a wrap back and gives another
+        return earlier_key
     try:
         with transaction.atomic():
-            made = Outside.objects.create(
-                organisation=where, kind=kind, label=label, recipient=recipient, proposed_by=by, proposed_at=now, **own
-            )
+            outside = Outside.objects.create(
+                organisation=where, kind=kind, label=label, recipient=recipient, proposed_by=by, proposed_at=now,
+                **owner_fields,
+            )  # fmt: skip
     except IntegrityError:
         raise Conflict(_("This key was entered already.")) from None
     record(
-        at=now, action="propose", object_type="outside_key", object_id=made.pk, actor=by.pk, organisation=organisation,
-        kind=kind,
+        at=now, action="propose", object_type="outside_key", object_id=outside.pk, actor=by.pk,
+        organisation=organisation, kind=kind,
     )  # fmt: skip
-    _tell_officers(made, now)
-    return made
+    _tell_officers(outside, now)
+    return outside
 
 
 def _must_be_elsewhere(recipient: str) -> None:
     """A key of somebody's browser or of a team is not one that is kept offline."""
-    here = Identity.objects.filter(recipient=recipient).exists() or TeamKey.objects.filter(recipient=recipient).exists()
-    if here:
+    is_used = (
+        Identity.objects.filter(recipient=recipient).exists() or TeamKey.objects.filter(recipient=recipient).exists()
+    )
+    if is_used:
         raise BadFields([("recipient", _("This key is used here already. It must be one that is kept elsewhere."))])
 
 
@@ -70,21 +73,21 @@ def _must_be_nobodys(recipient: str, owner: Q) -> None:
 @transaction.atomic
 def confirm_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     """A second officer compared the words and says yes. Raises Missing, Forbidden, Conflict."""
-    found = _of_organisation(by, outside)
+    outside_key = _of_organisation(by, outside)
     must_be_unlocked(by, now)
-    if found.confirmed_at:
+    if outside_key.confirmed_at:
         raise Conflict(_("It was confirmed already."))
-    if found.proposed_by_id == by.pk:
+    if outside_key.proposed_by_id == by.pk:
         raise Conflict(_("Somebody else than who entered it must compare the words and confirm."))
-    where, first = found.organisation_id, found.proposed_by_id
-    must_second(by=by, first=first, organisation=where, word_at=found.proposed_at, now=now)
-    Outside.objects.filter(pk=found.pk).update(confirmed_by=by, confirmed_at=now)
+    where, first = outside_key.organisation_id, outside_key.proposed_by_id
+    must_second(by=by, first=first, organisation=where, word_at=outside_key.proposed_at, now=now)
+    Outside.objects.filter(pk=outside_key.pk).update(confirmed_by=by, confirmed_at=now)
     record(
-        at=now, action="confirm", object_type="outside_key", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action="confirm", object_type="outside_key", object_id=outside_key.pk, actor=by.pk,
+        organisation=outside_key.organisation_id,
     )  # fmt: skip
-    _tell_officers(found, now)
-    return found
+    _tell_officers(outside_key, now)
+    return outside_key
 
 
 @transaction.atomic
@@ -95,75 +98,75 @@ def retire_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     kept and told to the others; `retired_at` says whether it is done. Raises Missing, Forbidden, Conflict.
     """
     Outside.objects.select_for_update().filter(pk=outside).first()
-    found = outside_of(by, outside)
-    if found is None:
+    outside_key = outside_of(by, outside)
+    if outside_key is None:
         raise Missing
-    if found.organisation_id:
-        require(by, found.organisation_id, Verb.KEEP_KEYS)
+    if outside_key.organisation_id:
+        require(by, outside_key.organisation_id, Verb.KEEP_KEYS)
     must_be_unlocked(by, now)
-    if _needs_second(found, by, now):
-        return _ask_second(found, by, now)
-    found.retired_at = now
-    found.save(update_fields=["retired_at"])
-    _wrapped_for(found).update(removed_at=now)
-    teams = TeamWrap.objects.filter(team_key__organisation=found.organisation_id, identity=None)
-    teams.filter(to_recipient=found.recipient, revoked_at=None).update(revoked_at=now)
+    if _needs_second(outside_key, by, now):
+        return _ask_second(outside_key, by, now)
+    outside_key.retired_at = now
+    outside_key.save(update_fields=["retired_at"])
+    _wrapped_for(outside_key).update(removed_at=now)
+    teams = TeamWrap.objects.filter(team_key__organisation=outside_key.organisation_id, identity=None)
+    teams.filter(to_recipient=outside_key.recipient, revoked_at=None).update(revoked_at=now)
     record(
-        at=now, action="retire", object_type="outside_key", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action="retire", object_type="outside_key", object_id=outside_key.pk, actor=by.pk,
+        organisation=outside_key.organisation_id,
     )  # fmt: skip
-    return found
+    return outside_key
 
 
-def _needs_second(found: Outside, by: Person, now: datetime) -> bool:
+def _needs_second(outside: Outside, by: Person, now: datetime) -> bool:
     """Is this the first officer's word about a recovery key that stands?"""
-    if not found.organisation_id or not found.confirmed_at or found.kind != OutsideKind.RECOVERY:
+    if not outside.organisation_id or not outside.confirmed_at or outside.kind != OutsideKind.RECOVERY:
         return False
-    if found.giving_up_by_id == by.pk:
+    if outside.giving_up_by_id == by.pk:
         raise Conflict(_("A second officer must say so, too."))
-    before, said_at = found.giving_up_by_id, found.giving_up_at
-    if before is None or said_at is None or not officers_of(found.organisation_id).filter(pk=before).exists():
+    first, said_at = outside.giving_up_by_id, outside.giving_up_at
+    if first is None or said_at is None or not officers_of(outside.organisation_id).filter(pk=first).exists():
         return True
-    must_second(by=by, first=before, organisation=found.organisation_id, word_at=said_at, now=now)
+    must_second(by=by, first=first, organisation=outside.organisation_id, word_at=said_at, now=now)
     return False
 
 
-def _ask_second(found: Outside, by: Person, now: datetime) -> Outside:
-    found.giving_up_by, found.giving_up_at = by, now
-    found.save(update_fields=["giving_up_by", "giving_up_at"])
-    _tell_officers(found, now)
+def _ask_second(outside: Outside, by: Person, now: datetime) -> Outside:
+    outside.giving_up_by, outside.giving_up_at = by, now
+    outside.save(update_fields=["giving_up_by", "giving_up_at"])
+    _tell_officers(outside, now)
     record(
-        at=now, action="ask_retire", object_type="outside_key", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action="ask_retire", object_type="outside_key", object_id=outside.pk, actor=by.pk,
+        organisation=outside.organisation_id,
     )  # fmt: skip
-    return found
+    return outside
 
 
-def _tell_officers(found: Outside, now: datetime) -> None:
+def _tell_officers(outside: Outside, now: datetime) -> None:
     """All who keep the organisation's keys hear that something is done about one kept elsewhere, whoever does it.
 
     Also whoever did: perhaps it was not they who sat there.
     """
-    for one in officers_of(found.organisation_id) if found.organisation_id else ():
-        notify_everywhere(topic="team", subject=found.pk, text_key="risk_reminder", person=one, now=now)
+    for officer in officers_of(outside.organisation_id) if outside.organisation_id else ():
+        notify_everywhere(topic="team", subject=outside.pk, text_key="risk_reminder", person=officer, now=now)
 
 
-def _wrapped_for(found: Outside) -> "QuerySet[Wrap]":
+def _wrapped_for(outside: Outside) -> "QuerySet[Wrap]":
     """The wraps that exist because of this key: of its person, or of those who belong, or whom it watches over."""
-    wraps = Wrap.objects.filter(kind=WrapKind.RECOVERY, to_recipient=found.recipient, removed_at=None)
-    others = Outside.objects.active().filter(recipient=found.recipient, kind=OutsideKind.RECOVERY)
-    if found.confirmed_at is None or others.exclude(pk=found.pk).exists():
+    wraps = Wrap.objects.filter(kind=WrapKind.RECOVERY, to_recipient=outside.recipient, removed_at=None)
+    same_keys = Outside.objects.active().filter(recipient=outside.recipient, kind=OutsideKind.RECOVERY)
+    if outside.confirmed_at is None or same_keys.exclude(pk=outside.pk).exists():
         return wraps.none()
-    if found.person_id:
-        return wraps.filter(identity__person=found.person_id)
-    belong = Membership.objects.filter(organisation=found.organisation_id).values("person")
-    watched = Watch.objects.filter(organisation=found.organisation_id).values("person")
+    if outside.person_id:
+        return wraps.filter(identity__person=outside.person_id)
+    belong = Membership.objects.filter(organisation=outside.organisation_id).values("person")
+    watched = Watch.objects.filter(organisation=outside.organisation_id).values("person")
     return wraps.filter(Q(identity__person__in=belong) | Q(identity__person__in=watched))
 
 
 def _of_organisation(by: Person, outside: UUID) -> Outside:
-    found = outside_of(by, outside)
-    if found is None or found.organisation_id is None:
+    outside_key = outside_of(by, outside)
+    if outside_key is None or outside_key.organisation_id is None:
         raise Missing
-    require(by, found.organisation_id, Verb.KEEP_KEYS)
-    return found
+    require(by, outside_key.organisation_id, Verb.KEEP_KEYS)
+    return outside_key

@@ -18,13 +18,13 @@ SET = 200
 def purge(*, now: datetime) -> int:
     """Destroy records that were removed 30 days ago, or whose owner chose a day that has come."""
     due = Record.objects.filter(Q(removed_at__lte=now - REMOVED_FOR) | Q(purge_at__lte=now)).order_by("pk")
-    done = 0
+    count = 0
     while ids := list(due.values_list("pk", flat=True)[:SET]):
         with transaction.atomic():
             Record.objects.filter(pk__in=ids).delete()
             record(at=now, action="purge", object_type="record", records=len(ids))
-        done += len(ids)
-    return done + _purge_protection(now)
+        count += len(ids)
+    return count + _purge_protection(now)
 
 
 @transaction.atomic
@@ -38,17 +38,17 @@ def _purge_protection(now: datetime) -> int:
         Request.objects.filter(asked_at__lte=now - 2 * YEAR),
         Drill.objects.filter(asked_at__lte=now - 5 * YEAR),
     ]
-    done = sum(rows.delete()[1].get(rows.model._meta.label, 0) for rows in old)
-    if done:
-        record(at=now, action="purge", object_type="vault", rows=done)
-    return done
+    count = sum(rows.delete()[1].get(rows.model._meta.label, 0) for rows in old)
+    if count:
+        record(at=now, action="purge", object_type="vault", rows=count)
+    return count
 
 
 def forget_pieces(*, now: datetime) -> int:
     """Files whose record never came. One at a time: each may have fifty megabytes."""
-    done = 0
-    for one in Attachment.objects.filter(record=None, started_at__lte=now - PIECES_FOR).order_by("pk")[:SET]:
+    count = 0
+    for attachment in Attachment.objects.filter(record=None, started_at__lte=now - PIECES_FOR).order_by("pk")[:SET]:
         with transaction.atomic():
-            one.delete()
-        done += 1
-    return done
+            attachment.delete()
+        count += 1
+    return count

@@ -12,9 +12,9 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
 from karpear.people.queries import must_second
-from karpear.rules.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sealed import NotSealed, Shape, check
+from karpear.rules.secret.custody import APPROVALS, HANDOVER_FOR, ready_at
+from karpear.rules.secret.sealed import NotSealed, Shape, check
 
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
@@ -41,22 +41,24 @@ def ask_recovery(
     Raises Conflict where there is nothing to recover or nobody who could, BadFields for wrong wraps.
     """
     must_be_unlocked(person, now)
-    if organisation not in [one.pk if one else None for one in ways_back(person)]:
+    if organisation not in [way.pk if way else None for way in ways_back(person)]:
         raise Conflict(_("No recovery key holds this vault key. It cannot be recovered this way."))
     if RecoveryRequest.objects.open().filter(person=person).exists():
         raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
     old = person.identities.active().select_for_update().get()
     Identity.objects.filter(pk=old.pk).update(retired_at=now)
     new = enrol(person=person, recipient=recipient, sign_key=sign_key, wraps=wraps, now=now)
-    made = RecoveryRequest.objects.create(
+    request = RecoveryRequest.objects.create(
         person=person, organisation_id=organisation, old=old, new=new, asked_at=now,
         ready_at=None if organisation or is_watched(person, now) else ready_at(now, pace=settings.KARPEAR_PACE),
     )  # fmt: skip
-    record(at=now, action="ask", object_type="recovery", object_id=made.pk, actor=person.pk, organisation=organisation)
-    notify_everywhere(topic="recovery", subject=made.pk, text_key="account_news", person=person, now=now)
-    for one in approvers(person, organisation) if made.ready_at is None else ():
-        notify(topic="recovery", subject=made.pk, text_key="approval", about=person, person=one, now=now)
-    return made
+    record(
+        at=now, action="ask", object_type="recovery", object_id=request.pk, actor=person.pk, organisation=organisation
+    )
+    notify_everywhere(topic="recovery", subject=request.pk, text_key="account_news", person=person, now=now)
+    for approver in approvers(person, organisation) if request.ready_at is None else ():
+        notify(topic="recovery", subject=request.pk, text_key="approval", about=person, person=approver, now=now)
+    return request
 
 
 @transaction.atomic
@@ -87,19 +89,21 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
 
     Raises Missing, Conflict.
     """
-    found = _others(by, request)
+    locked_request = _lock_to_approve(by, request)
     must_be_unlocked(by, now)
-    _must_fit_another(found, by, now)
+    _must_fit_another(locked_request, by, now)
     try:
         with transaction.atomic():
-            Approval.objects.create(request=found, by=by, at=now)
+            Approval.objects.create(request=locked_request, by=by, at=now)
     except IntegrityError:
         raise Conflict(_("You have said yes already. Somebody else must, too.")) from None
-    if found.ready_at is None and yes_of(found).count() >= APPROVALS:
-        RecoveryRequest.objects.filter(pk=found.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
-        notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
-    _note(found, "approve", by, now)
-    return found
+    if locked_request.ready_at is None and yes_of(locked_request).count() >= APPROVALS:
+        RecoveryRequest.objects.filter(pk=locked_request.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
+        notify_everywhere(
+            topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
+        )
+    _note(locked_request, "approve", by, now)
+    return locked_request
 
 
 @transaction.atomic
@@ -108,33 +112,37 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
 
     Raises Missing, Conflict when it was handed over already.
     """
-    found = _locked(by, request)
-    if by.pk != found.person_id:  # one's own "this was not me" counts always
+    locked_request = _lock_request(by, request)
+    if by.pk != locked_request.person_id:  # one's own "this was not me" counts always
         must_be_unlocked(by, now)
-    if found.done_at:
+    if locked_request.done_at:
         raise Conflict(_("It is done already."))
-    Identity.objects.filter(pk=found.new_id).update(retired_at=now)
-    Identity.objects.filter(pk=found.old_id).update(retired_at=None)
-    RecoveryRequest.objects.filter(pk=found.pk).update(cancelled_at=now, cancelled_by=by)
-    _note(found, "cancel", by, now)
-    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
-    return found
+    Identity.objects.filter(pk=locked_request.new_id).update(retired_at=now)
+    Identity.objects.filter(pk=locked_request.old_id).update(retired_at=None)
+    RecoveryRequest.objects.filter(pk=locked_request.pk).update(cancelled_at=now, cancelled_by=by)
+    _note(locked_request, "cancel", by, now)
+    notify_everywhere(
+        topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
+    )
+    return locked_request
 
 
 @transaction.atomic
 def release_recovery(*, by: Person, request: UUID, now: datetime) -> Wrap:
     """The wrap for the recovery holder, once two said yes and the wait is over. Raises Missing, Conflict."""
-    found = _carried(by, request)
+    locked_request = _lock_carried(by, request)
     must_be_unlocked(by, now)
-    if found.ready_at is None or now < found.ready_at:
+    if locked_request.ready_at is None or now < locked_request.ready_at:
         raise Conflict(_("Not yet: two people must say yes, and then a day must pass."))
-    wraps = recovery_wraps(found)
+    wraps = recovery_wraps(locked_request)
     if not wraps:
         raise Missing
-    if found.released_at is None:
-        RecoveryRequest.objects.filter(pk=found.pk).update(released_at=now)
-        notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
-    _note(found, "release", by, now)
+    if locked_request.released_at is None:
+        RecoveryRequest.objects.filter(pk=locked_request.pk).update(released_at=now)
+        notify_everywhere(
+            topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
+        )
+    _note(locked_request, "release", by, now)
     return wraps[0]
 
 
@@ -144,9 +152,9 @@ def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
 
     Raises BadFields for what is not sealed to one key, Missing, Conflict before the release.
     """
-    found = _carried(by, request)
+    locked_request = _lock_carried(by, request)
     must_be_unlocked(by, now)
-    if found.released_at is None or now > found.released_at + HANDOVER_FOR:
+    if locked_request.released_at is None or now > locked_request.released_at + HANDOVER_FOR:
         raise Conflict(_("Not yet: the file for the recovery holder was not fetched."))
     if len(blob) > LARGEST_KEY:
         raise BadFields([("handover", _("This is too large."))])
@@ -154,60 +162,65 @@ def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
         check(blob, Shape.TO_KEY)
     except NotSealed as error:
         raise BadFields([("handover", not_sealed(error))]) from None
-    wraps = Wrap.objects.filter(identity=found.old_id, kind=WrapKind.HANDOVER, to_recipient=found.new.recipient)
-    wraps.filter(removed_at=None).update(removed_at=now)
-    made = Wrap.objects.create(
-        identity_id=found.old_id, kind=WrapKind.HANDOVER, to_recipient=found.new.recipient, blob=blob, created_at=now
+    wraps = Wrap.objects.filter(
+        identity=locked_request.old_id, kind=WrapKind.HANDOVER, to_recipient=locked_request.new.recipient
     )
-    RecoveryRequest.objects.filter(pk=found.pk).update(done_at=now)
-    _note(found, "hand_over", by, now)
-    notify_everywhere(topic="recovery", subject=found.pk, text_key="account_news", person=found.person, now=now)
-    return made
+    wraps.filter(removed_at=None).update(removed_at=now)
+    wrap = Wrap.objects.create(
+        identity_id=locked_request.old_id, kind=WrapKind.HANDOVER, to_recipient=locked_request.new.recipient, blob=blob,
+        created_at=now,
+    )  # fmt: skip
+    RecoveryRequest.objects.filter(pk=locked_request.pk).update(done_at=now)
+    _note(locked_request, "hand_over", by, now)
+    notify_everywhere(
+        topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
+    )
+    return wrap
 
 
-def _locked(by: Person, request: UUID) -> RecoveryRequest:
+def _lock_request(by: Person, request: UUID) -> RecoveryRequest:
     RecoveryRequest.objects.select_for_update().filter(pk=request).first()
-    found = helper_of(by, request)
-    if found is None:
+    locked_request = helper_of(by, request)
+    if locked_request is None:
         raise Missing
-    return found
+    return locked_request
 
 
-def _others(by: Person, request: UUID) -> RecoveryRequest:
-    found = _locked(by, request)
-    if found.person_id == by.pk:
+def _lock_to_approve(by: Person, request: UUID) -> RecoveryRequest:
+    locked_request = _lock_request(by, request)
+    if locked_request.person_id == by.pk:
         raise Conflict(_("Others decide about this."))
-    if not approvers(found.person, found.organisation_id).filter(pk=by.pk).exists():
+    if not approvers(locked_request.person, locked_request.organisation_id).filter(pk=by.pk).exists():
         raise Missing
-    return found
+    return locked_request
 
 
-def _must_fit_another(found: RecoveryRequest, by: Person, now: datetime) -> None:
+def _must_fit_another(request: RecoveryRequest, by: Person, now: datetime) -> None:
     """The second yes counts beside one of those before it. Raises Conflict."""
-    refused: Conflict | None = None
-    for one in yes_of(found).exclude(by=by):
+    refusal: Conflict | None = None
+    for approval in yes_of(request).exclude(by=by):
         try:
-            return must_second(by=by, first=one.by_id, about=found.person_id, word_at=found.asked_at, now=now)
+            return must_second(by=by, first=approval.by_id, about=request.person_id, word_at=request.asked_at, now=now)
         except Conflict as error:
-            refused = error
-    if refused:
-        raise refused
+            refusal = error
+    if refusal:
+        raise refusal
     return None
 
 
-def _carried(by: Person, request: UUID) -> RecoveryRequest:
-    found = _locked(by, request)
-    if carries(by, found):
-        return found
-    if found.organisation_id:
+def _lock_carried(by: Person, request: UUID) -> RecoveryRequest:
+    locked_request = _lock_request(by, request)
+    if carries(by, locked_request):
+        return locked_request
+    if locked_request.organisation_id:
         raise Conflict(
             _("An officer of the organisation fetches it for the recovery holder, and brings back the answer.")
         )
     raise Conflict(_("Somebody who has said yes fetches it for the recovery holder, and brings back the answer."))
 
 
-def _note(found: RecoveryRequest, action: str, by: Person, now: datetime) -> None:
+def _note(request: RecoveryRequest, action: str, by: Person, now: datetime) -> None:
     record(
-        at=now, action=action, object_type="recovery", object_id=found.pk, actor=by.pk,
-        organisation=found.organisation_id,
+        at=now, action=action, object_type="recovery", object_id=request.pk, actor=by.pk,
+        organisation=request.organisation_id,
     )  # fmt: skip

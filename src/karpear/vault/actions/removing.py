@@ -21,19 +21,19 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
 
     Raises Missing for others', Forbidden for what is an organisation's work: no author alone makes that disappear.
     """
-    own = Record.objects.kept().filter(_whole(thread), owner=by)
-    work = own.filter(organisation__isnull=False)
+    own_records = Record.objects.kept().filter(_whole(thread), owner=by)
+    work = own_records.filter(organisation__isnull=False)
     left = work.filter(type=RecordType.REPORT).exclude(organisation__in=by.memberships.active().values("organisation"))
     if work.filter(type__in=OF_THE_TEAM).exists() or left.exists():
         raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
-    where = own.values_list("organisation", flat=True).first()
-    done = own.update(removed_at=now, supersedes=None)
-    if not done:
+    where = own_records.values_list("organisation", flat=True).first()
+    count = own_records.update(removed_at=now, supersedes=None)
+    if not count:
         raise Missing
     audit(
-        at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=done
+        at=now, action="remove", object_type="thread", object_id=thread, actor=by.pk, organisation=where, versions=count
     )
-    return done
+    return count
 
 
 @transaction.atomic
@@ -43,9 +43,9 @@ def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
     rows = list(removed.order_by("received_at"))
     if not rows:
         raise Missing
-    for one in rows:
-        one.removed_at, one.supersedes_id = None, _free(one)
-        one.save(update_fields=["removed_at", "supersedes"])
+    for record in rows:
+        record.removed_at, record.supersedes_id = None, _free(record)
+        record.save(update_fields=["removed_at", "supersedes"])
     audit(
         at=now, action="restore", object_type="thread", object_id=thread, actor=by.pk,
         organisation=rows[0].organisation_id, versions=len(rows),
@@ -57,8 +57,8 @@ def _whole(thread: UUID) -> Q:
     return Q(thread=thread) | Q(about=thread, type__in=[RecordType.ENTRY, RecordType.APPRAISAL])
 
 
-def _free(one: Record) -> UUID | None:
+def _free(record: Record) -> UUID | None:
     """The version before, if it is still there and nobody went on from it meanwhile."""
-    if one.follows is None:
+    if record.follows is None:
         return None
-    return Record.objects.filter(pk=one.follows, superseded_by=None).values_list("pk", flat=True).first()
+    return Record.objects.filter(pk=record.follows, superseded_by=None).values_list("pk", flat=True).first()

@@ -12,7 +12,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sealed import Shape
+from karpear.rules.secret.sealed import Shape
 
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
@@ -38,12 +38,12 @@ def found_team(
     """
     where = require(by, organisation, Verb.KEEP_KEYS).organisation
     must_be_unlocked(by, now)
-    own = by.identities.active().first()
-    if own is None:
+    identity = by.identities.active().first()
+    if identity is None:
         raise Conflict(_("Make your own vault key first."))
     try:
         with transaction.atomic():
-            made = TeamKey.objects.create(
+            team_key = TeamKey.objects.create(
                 pk=team,
                 organisation=where,
                 generation=1,
@@ -54,10 +54,12 @@ def found_team(
     except IntegrityError:
         raise Conflict(_("The organisation has a team key already. Ask an officer to admit you.")) from None
     blob = sealed("wrap", wrap, Shape.TO_KEY)
-    TeamWrap.objects.create(team_key=made, identity=own, to_recipient=own.recipient, blob=blob, by=by, created_at=now)
+    TeamWrap.objects.create(
+        team_key=team_key, identity=identity, to_recipient=identity.recipient, blob=blob, by=by, created_at=now
+    )
     publish_list(by=by, where=where, text=text, signature=signature, now=now)
-    record(at=now, action="found", object_type="team_key", object_id=made.pk, actor=by.pk, organisation=where.pk)
-    return made
+    record(at=now, action="found", object_type="team_key", object_id=team_key.pk, actor=by.pk, organisation=where.pk)
+    return team_key
 
 
 @transaction.atomic
@@ -73,23 +75,27 @@ def publish_list(
 ) -> Manifest:
     """Keep the next signed list. Only with a new generation of the team key does a list name another signing key."""
     last = Manifest.objects.filter(organisation=where).first()
-    said = read_list(text)
+    key_list = read_list(text)
     seq = last.seq + 1 if last else 1
-    if said.get("org") != str(where.pk) or said.get("seq") != seq:
+    if key_list.get("org") != str(where.pk) or key_list.get("seq") != seq:
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
-    if said.get("prev") != (digest(last.text.encode()) if last else ""):
+    if key_list.get("prev") != (digest(last.text.encode()) if last else ""):
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
-    signer = read_list(last.text)["sign"] if last else said.get("sign", "")
-    if not isinstance(signer, str) or said.get("signed_by") != signer or not verifies(signer, signature, text.encode()):
+    signer = read_list(last.text)["sign"] if last else key_list.get("sign", "")
+    if (
+        not isinstance(signer, str)
+        or key_list.get("signed_by") != signer
+        or not verifies(signer, signature, text.encode())
+    ):
         raise BadFields([("signature", _("The signature is wrong."))])
-    if not isinstance(said.get("sign"), str) or not is_sign_key(str(said["sign"])):
+    if not isinstance(key_list.get("sign"), str) or not is_sign_key(str(key_list["sign"])):
         raise BadFields([("text", _("This is not a signing key."))])
-    if last and (said["sign"] != signer) is not new_signer:
+    if last and (key_list["sign"] != signer) is not new_signer:
         raise BadFields([("text", _("The list names another signing key."))])
-    _must_be_true(where, said)
+    _must_be_true(where, key_list)
     try:
         with transaction.atomic():
-            made = Manifest.objects.create(
+            manifest = Manifest.objects.create(
                 organisation=where,
                 seq=last.seq + 1 if last else 1,
                 text=text,
@@ -100,46 +106,46 @@ def publish_list(
     except IntegrityError:
         raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again.")) from None
     record(
-        at=now, action="publish", object_type="manifest", object_id=made.pk, actor=by.pk, organisation=where.pk,
-        seq=made.seq,
+        at=now, action="publish", object_type="manifest", object_id=manifest.pk, actor=by.pk, organisation=where.pk,
+        seq=manifest.seq,
     )  # fmt: skip
-    return made
+    return manifest
 
 
 def read_list(text: str) -> dict[str, object]:
     """A signed list as it was sent. Raises BadFields for whatever is none."""
     try:
-        said = json.loads(text)
+        key_list = json.loads(text)
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+        key_list = None
+    if not isinstance(key_list, dict):
         raise BadFields([("text", _("This is not a list of keys."))])
-    return said
+    return key_list
 
 
-def _must_be_true(where: Organisation, said: dict[str, object]) -> None:
+def _must_be_true(where: Organisation, key_list: dict[str, object]) -> None:
     """It names the active team key and, of people and outside keys, only those that stand. Raises BadFields."""
     team = TeamKey.objects.filter(organisation=where, retired_at=None).first()
-    named = said.get("team")
-    if team is None or named != {"id": str(team.pk), "generation": team.generation, "recipient": team.recipient}:
+    listed_team = key_list.get("team")
+    if team is None or listed_team != {"id": str(team.pk), "generation": team.generation, "recipient": team.recipient}:
         raise BadFields([("text", _("The team key in the list is not the one in use."))])
     outside = Outside.objects.active().filter(organisation=where)
     tables: dict[str, dict[str, str]] = {
-        "recovery": {str(o.pk): o.recipient for o in outside.filter(kind=OutsideKind.RECOVERY)},
-        "partners": {str(o.pk): o.recipient for o in outside.filter(kind=OutsideKind.PARTNER)},
+        "recovery": {str(key.pk): key.recipient for key in outside.filter(kind=OutsideKind.RECOVERY)},
+        "partners": {str(key.pk): key.recipient for key in outside.filter(kind=OutsideKind.PARTNER)},
     }
     people = Identity.objects.active().filter(
         person__memberships__organisation=where, person__memberships__ended_at=None
     )
-    tables["members"] = {str(one.pk): one.recipient for one in people}
-    signs = {str(one.pk): (one.sign_key, str(one.person_id)) for one in people}
+    tables["members"] = {str(identity.pk): identity.recipient for identity in people}
+    signs = {str(identity.pk): (identity.sign_key, str(identity.person_id)) for identity in people}
     for name, table in tables.items():
-        rows = said.get(name)
+        rows = key_list.get(name)
         fits = isinstance(rows, list) and all(
             isinstance(row, dict) and table.get(str(row.get("id"))) == row.get("recipient") for row in rows
         )
         if not fits:
             raise BadFields([("text", _("The list names a key that is not in use."))])
-    for row in said["members"]:  # type: ignore[attr-defined]
+    for row in key_list["members"]:  # type: ignore[attr-defined]
         if signs[str(row["id"])] != (row.get("sign"), row.get("person")):
             raise BadFields([("text", _("The list names a key that is not in use."))])

@@ -27,34 +27,40 @@ def tell_readers(*, record: Record, grants: Iterable[Grant], by: Person, now: da
     A partner outside has no way to be told. Officers are told as by an alert's first rung: who is on watch, else all.
     """
     thing = record.about or record.thread
-    new = [one for one in grants if record.type in SAID_TO_SOMEBODY or not _could_open(one, record, thing)]
-    people = {one.identity.person_id for one in new if one.identity}
-    for one in new:
-        if one.kind == GrantKind.TEAM and one.team_key:
-            people |= _of_team(one.team_key.organisation_id, by, now)
+    new = [grant for grant in grants if record.type in SAID_TO_SOMEBODY or not _could_open(grant, record, thing)]
+    people = {grant.identity.person_id for grant in new if grant.identity}
+    for grant in new:
+        if grant.kind == GrantKind.TEAM and grant.team_key:
+            people |= _of_team(grant.team_key.organisation_id, by, now)
     people -= {by.pk, record.owner_id}
     for person in sorted(people - _told_lately(thing, people, now)):
         notify(topic=TOPIC, subject=thing, text_key=TEXT, person=Person(pk=person), now=now)
 
 
 def _could_open(grant: Grant, record: Record, thing: UUID) -> bool:
-    before = Grant.objects.filter(Q(record__thread=thing) | Q(record__about=thing)).exclude(record=record)
+    earlier_grants = Grant.objects.filter(Q(record__thread=thing) | Q(record__about=thing)).exclude(record=record)
     if grant.identity:
-        return before.filter(identity__person=grant.identity.person_id).exists()
-    return before.filter(team_key__organisation=grant.team_key.organisation_id).exists() if grant.team_key else True
+        return earlier_grants.filter(identity__person=grant.identity.person_id).exists()
+    return (
+        earlier_grants.filter(team_key__organisation=grant.team_key.organisation_id).exists()
+        if grant.team_key
+        else True
+    )
 
 
 def _of_team(organisation: UUID, by: Person, now: datetime) -> set[UUID]:
     """Officers on watch who can open it, else all officers who can, else the leads."""
     wraps = TeamWrap.objects.filter(team_key__organisation=organisation, revoked_at=None)
     can = set(wraps.values_list("identity__person", flat=True)) - {by.pk, None}
-    found = responders([organisation], now)[organisation]
-    return set(next((s for s in map(can.intersection, (found.on_watch, found.officers, found.leads)) if s), ()))
+    team = responders([organisation], now)[organisation]
+    return set(
+        next((people for people in map(can.intersection, (team.on_watch, team.officers, team.leads)) if people), ())
+    )
 
 
 def _told_lately(thing: UUID, people: Iterable[UUID], now: datetime) -> set[UUID]:
-    lately = {"topic": TOPIC, "subject": thing, "person__in": list(people), "created_at__gt": now - QUIET_FOR}
+    filters = {"topic": TOPIC, "subject": thing, "person__in": list(people), "created_at__gt": now - QUIET_FOR}
     return {
-        *Notice.objects.filter(**lately).values_list("person", flat=True),
-        *Delivery.objects.filter(**lately).values_list("person", flat=True),
+        *Notice.objects.filter(**filters).values_list("person", flat=True),
+        *Delivery.objects.filter(**filters).values_list("person", flat=True),
     }

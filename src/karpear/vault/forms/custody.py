@@ -76,6 +76,6 @@ class LockForm(forms.Form):
         return datetime.combine(day, time(6), ZoneInfo(self._zone)) if day else None
 
     @staticmethod
-    def people_of(me: Person, others: list[Person]) -> list[tuple[str, str]]:
+    def people_of(me: Person, people: list[Person]) -> list[tuple[str, str]]:
         """The choices: oneself first."""
-        return [(str(me.pk), str(_("mine"))), *((str(one.pk), one.shown_name) for one in others)]
+        return [(str(me.pk), str(_("mine"))), *((str(person.pk), person.shown_name) for person in people)]

@@ -171,11 +171,11 @@ class Grant(models.Model):
 
 def granted(person: Person) -> "models.QuerySet[Grant]":
     """The grants that this person can open: their own, and those of teams that they hold a wrap of and belong to."""
-    theirs = Q(identity__person=person)
+    is_own = Q(identity__person=person)
     team = Q(
         team_key__organisation__in=teams_of(person).values("organisation"),
     )
-    return Grant.objects.filter(theirs | team, revoked_at__isnull=True)
+    return Grant.objects.filter(is_own | team, revoked_at__isnull=True)
 
 
 def teams_of(person: Person) -> "models.QuerySet[Any]":

@@ -15,12 +15,12 @@ from .locks import shown_lock
 
 def recovery_keys(person: Person) -> set[str]:
     """The recovery keys that may hold this person's identity: their own and those of their organisations."""
-    mine = Membership.objects.active().filter(person=person).values("organisation")
+    organisations = Membership.objects.active().filter(person=person).values("organisation")
     watching = person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
-    found = Outside.objects.active().filter(
-        Q(person=person) | Q(organisation__in=mine) | Q(organisation__in=watching), kind=OutsideKind.RECOVERY
+    keys = Outside.objects.active().filter(
+        Q(person=person) | Q(organisation__in=organisations) | Q(organisation__in=watching), kind=OutsideKind.RECOVERY
     )
-    return set(found.values_list("recipient", flat=True))
+    return set(keys.values_list("recipient", flat=True))
 
 
 def has_identity(person: Person) -> bool:
@@ -30,13 +30,13 @@ def has_identity(person: Person) -> bool:
 
 def reachable(person: Person) -> set[tuple[str, UUID]]:
     """(kind, id) of every key that this person may seal something to."""
-    mine = Membership.objects.active().filter(person=person).values("organisation")
+    organisations = Membership.objects.active().filter(person=person).values("organisation")
     watching = person.watched_by.accepted()
-    people = Membership.objects.active().filter(organisation__in=mine, person__is_active=True).values("person")
+    people = Membership.objects.active().filter(organisation__in=organisations, person__is_active=True).values("person")
     identities = Identity.objects.active().filter(
         Q(person=person) | Q(person__in=people) | Q(person__in=watching.values("watcher"))
     )
-    where = Q(organisation__in=mine) | Q(organisation__in=watching.values("organisation"))
+    where = Q(organisation__in=organisations) | Q(organisation__in=watching.values("organisation"))
     teams = TeamKey.objects.filter(where, retired_at=None)
     outside = Outside.objects.active().filter(where | Q(person=person))
     return {
@@ -51,18 +51,18 @@ def directory(person: Person, now: datetime, *, forced: bool = False) -> dict[st
 
     In a session that was forced open: as of somebody who never began, in organisations that never began.
     """
-    own = None if forced else person.identities.active().first()
-    organisations = [_organisation(one) for one in _memberships(person)]
-    watching = [_watching(one) for one in watching_organisations(person)]
+    identity = None if forced else person.identities.active().first()
+    organisations = [_organisation(membership) for membership in _memberships(person)]
+    watching = [_list_watching(organisation) for organisation in watching_organisations(person)]
     return {
         "person": person.pk,
-        "identity": _identity(own) if own else None,
+        "identity": _identity(identity) if identity else None,
         "locked": not forced and shown_lock(person, now) is not None,
-        "organisations": [{**one, **_NOTHING} for one in organisations] if forced else organisations,
-        "watching": [{**one, **_NOTHING} for one in watching] if forced else watching,
+        "organisations": [{**organisation, **_NOTHING} for organisation in organisations] if forced else organisations,
+        "watching": [{**organisation, **_NOTHING} for organisation in watching] if forced else watching,
         "people": [] if forced else _people(person),
         "recovery": [] if forced else _own_recovery(person),
-        "recovery_wraps": _wrapped_to(own) if own else [],
+        "recovery_wraps": _wrapped_to(identity) if identity else [],
     }
 
 
@@ -74,27 +74,27 @@ def _memberships(person: Person) -> list[Membership]:
     return list(person.memberships.active().select_related("organisation").order_by("joined_at", "id"))
 
 
-def _identity(one: Identity) -> dict[str, Any]:
-    return {"id": one.pk, "recipient": one.recipient, "sign_key": one.sign_key}
+def _identity(identity: Identity) -> dict[str, Any]:
+    return {"id": identity.pk, "recipient": identity.recipient, "sign_key": identity.sign_key}
 
 
 def watching_organisations(person: Person) -> list[Organisation]:
     """Organisations that watch over this person and to which they do not belong, by name."""
     watches = person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
-    mine = person.memberships.active().values("organisation")
-    return list(Organisation.objects.filter(pk__in=watches).exclude(pk__in=mine).order_by("name", "id"))
+    own_organisations = person.memberships.active().values("organisation")
+    return list(Organisation.objects.filter(pk__in=watches).exclude(pk__in=own_organisations).order_by("name", "id"))
 
 
-def _organisation(one: Membership) -> dict[str, Any]:
-    return {"role": one.role, **_listed(one.organisation, Outside.objects.active())}
+def _organisation(membership: Membership) -> dict[str, Any]:
+    return {"role": membership.role, **_list_keys(membership.organisation, Outside.objects.active())}
 
 
-def _watching(one: Organisation) -> dict[str, Any]:
+def _list_watching(organisation: Organisation) -> dict[str, Any]:
     """Of its keys outside only those that may hold recovery for who does not belong: its partners are its own."""
-    return _listed(one, Outside.objects.active().filter(kind=OutsideKind.RECOVERY))
+    return _list_keys(organisation, Outside.objects.active().filter(kind=OutsideKind.RECOVERY))
 
 
-def _listed(organisation: Organisation, keys: QuerySet[Outside]) -> dict[str, Any]:
+def _list_keys(organisation: Organisation, keys: QuerySet[Outside]) -> dict[str, Any]:
     manifest = Manifest.objects.filter(organisation=organisation).first()
     outside = keys.filter(organisation=organisation)
     return {
@@ -107,39 +107,42 @@ def _listed(organisation: Organisation, keys: QuerySet[Outside]) -> dict[str, An
 
 def _people(person: Person) -> list[dict[str, Any]]:
     """Those they work with, or who watch over them, and who have a vault key."""
-    mine = Membership.objects.active().filter(person=person).values("organisation")
-    colleagues = Membership.objects.active().filter(organisation__in=mine).values("person")
+    organisations = Membership.objects.active().filter(person=person).values("organisation")
+    colleagues = Membership.objects.active().filter(organisation__in=organisations).values("person")
     watchers = person.watched_by.accepted().values("watcher")
-    found = Identity.objects.active().filter(Q(person__in=colleagues) | Q(person__in=watchers), person__is_active=True)
-    rows = found.exclude(person=person).select_related("person")
+    identities = Identity.objects.active().filter(
+        Q(person__in=colleagues) | Q(person__in=watchers), person__is_active=True
+    )
+    rows = identities.exclude(person=person).select_related("person")
     return [
-        {**_identity(one), "person": one.person_id, "name": one.person.code_name or one.person.name} for one in rows
+        {**_identity(identity), "person": identity.person_id, "name": identity.person.code_name or identity.person.name}
+        for identity in rows
     ]
 
 
 def _own_recovery(person: Person) -> list[dict[str, Any]]:
     rows = Outside.objects.active().filter(person=person, kind=OutsideKind.RECOVERY)
-    return [{"id": one.pk, "label": one.label, "recipient": one.recipient} for one in rows]
+    return [{"id": key.pk, "label": key.label, "recipient": key.recipient} for key in rows]
 
 
-def _wrapped_to(own: Identity) -> list[str]:
+def _wrapped_to(identity: Identity) -> list[str]:
     """The recovery keys to which its browser adds nothing by itself: they hold this identity, or it was asked before.
 
     Whoever made a key while the list named a recovery key chose; whoever took a wrap back did, too.
     """
-    before = own.wraps.filter(kind=WrapKind.RECOVERY).values_list("to_recipient", flat=True)
-    if RecoveryRequest.objects.filter(new=own).exists():
-        return list(before)
+    earlier_recipients = identity.wraps.filter(kind=WrapKind.RECOVERY).values_list("to_recipient", flat=True)
+    if RecoveryRequest.objects.filter(new=identity).exists():
+        return list(earlier_recipients)
     keys = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, organisation__isnull=False)
-    keys = keys.filter(organisation__in=own.person.memberships.active().values("organisation"))
+    keys = keys.filter(organisation__in=identity.person.memberships.active().values("organisation"))
     chose = [
         key.recipient
         for key in keys
         if Manifest.objects.filter(
-            organisation=key.organisation_id, text__contains=key.recipient, created_at__lt=own.created_at
+            organisation=key.organisation_id, text__contains=key.recipient, created_at__lt=identity.created_at
         ).exists()
     ]
-    return [*before, *chose]
+    return [*earlier_recipients, *chose]
 
 
 def manifests_since(person: Person, organisation: UUID, seq: int) -> list[dict[str, Any]]:
@@ -150,4 +153,4 @@ def manifests_since(person: Person, organisation: UUID, seq: int) -> list[dict[s
     if not person.watched_by.accepted().filter(organisation=organisation).exists():
         membership_in(person, organisation)
     rows = Manifest.objects.filter(organisation=organisation, seq__gt=seq).order_by("seq")
-    return [{"seq": one.seq, "text": one.text, "signature": one.signature} for one in rows[:500]]
+    return [{"seq": manifest.seq, "text": manifest.text, "signature": manifest.signature} for manifest in rows[:500]]

@@ -46,8 +46,8 @@ class Part:
 def parts_of_person(person: Person) -> Iterator[Part]:
     """Wraps, team wraps, and every version of every record that this person can open."""
     yield from _wraps(person)
-    own = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
-    yield from _teams(TeamKey.objects.filter(organisation__in=teams_of(person).values("organisation")), own)
+    own_wraps = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
+    yield from _teams(TeamKey.objects.filter(organisation__in=teams_of(person).values("organisation")), own_wraps)
     yield from _records(Record.objects.visible_to(person), granted(person))
 
 
@@ -57,10 +57,10 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
         TeamKey.objects.filter(organisation=organisation),
         TeamWrap.objects.filter(team_key__organisation=organisation, revoked_at=None),
     )
-    for one in Manifest.objects.filter(organisation=organisation).order_by("seq"):
-        yield _part(f"lists/{one.seq:05}.json", one.text.encode(), what="list", signature=one.signature)
-    theirs = Q(team_key__organisation=organisation) | Q(outside__organisation=organisation)
-    grants = Grant.objects.filter(theirs, revoked_at=None)
+    for manifest in Manifest.objects.filter(organisation=organisation).order_by("seq"):
+        yield _part(f"lists/{manifest.seq:05}.json", manifest.text.encode(), what="list", signature=manifest.signature)
+    of_organisation = Q(team_key__organisation=organisation) | Q(outside__organisation=organisation)
+    grants = Grant.objects.filter(of_organisation, revoked_at=None)
     team = grants.filter(kind=GrantKind.TEAM)
     records = Record.objects.kept().filter(organisation=organisation, pk__in=grants.values("record"))
     # What was kept from the team says nothing here, also not that it is there, whoever outside may open it.
@@ -68,50 +68,55 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
     yield from _records(records, grants)
 
 
-def _part(path: str, blob: bytes | memoryview, **told: Any) -> Part:
-    return Part(path, iter([bytes(blob)]), told)
+def _part(path: str, blob: bytes | memoryview, **detail: Any) -> Part:
+    return Part(path, iter([bytes(blob)]), detail)
 
 
 def _wraps(person: Person) -> Iterator[Part]:
     rows = Wrap.objects.filter(identity__person=person, removed_at=None).select_related("identity")
-    for one in rows.order_by("created_at", "pk"):
-        recipient = one.identity.recipient
-        yield _part(f"keys/{one.kind}-{one.pk}.age", one.blob, what="wrap", kind=one.kind, opens=recipient)
+    for wrap in rows.order_by("created_at", "pk"):
+        recipient = wrap.identity.recipient
+        yield _part(f"keys/{wrap.kind}-{wrap.pk}.age", wrap.blob, what="wrap", kind=wrap.kind, opens=recipient)
 
 
 def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[Part]:
     for key in keys.order_by("organisation", "-generation", "-id"):
-        told = {"what": "team key", "generation": key.generation, "opens": key.recipient}
-        for one in wraps.filter(team_key=key).order_by("created_at", "pk"):
-            yield _part(f"keys/team-{one.pk}.age", one.blob, **told, to=one.to_recipient)
+        detail = {"what": "team key", "generation": key.generation, "opens": key.recipient}
+        for wrap in wraps.filter(team_key=key).order_by("created_at", "pk"):
+            yield _part(f"keys/team-{wrap.pk}.age", wrap.blob, **detail, to=wrap.to_recipient)
         if key.chain:
             older = keys.filter(organisation=key.organisation_id, generation=key.generation - 1).first()
-            told = {"what": "older team key", "to": key.recipient, "opens": older.recipient if older else ""}
-            yield _part(f"keys/team-chain-{key.pk}.age", key.chain, **told)
+            detail = {"what": "older team key", "to": key.recipient, "opens": older.recipient if older else ""}
+            yield _part(f"keys/team-chain-{key.pk}.age", key.chain, **detail)
 
 
 def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator[Part]:
     ids = list(records.order_by("received_at", "pk").values_list("pk", flat=True))
     for pk in ids:
-        one = records.filter(pk=pk).first()
-        if one is None:  # removed meanwhile
+        version = records.filter(pk=pk).first()
+        if version is None:  # removed meanwhile
             continue
-        kin = {"about": str(one.about or ""), "supersedes": str(one.follows or "")}
-        yield from _record(one, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)
+        kin = {"about": str(version.about or ""), "supersedes": str(version.follows or "")}
+        yield from _record(version, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)
 
 
-def _record(one: Record, grants: Iterable[Grant], **more: str) -> Iterator[Part]:
+def _record(version: Record, grants: Iterable[Grant], **more: str) -> Iterator[Part]:
     """One version: its body, the grants that were asked for, its files."""
-    folder, record = f"records/{one.pk}", str(one.pk)
-    told = {"record": record, "thread": str(one.thread), "type": one.type, "received_at": one.received_at.isoformat()}
-    yield _part(f"{folder}/body.age", one.body, what="body", **told, to=one.recipient, **more)
+    folder, record = f"records/{version.pk}", str(version.pk)
+    detail = {
+        "record": record,
+        "thread": str(version.thread),
+        "type": version.type,
+        "received_at": version.received_at.isoformat(),
+    }
+    yield _part(f"{folder}/body.age", version.body, what="body", **detail, to=version.recipient, **more)
     for grant in grants:
-        told_grant = {"what": "grant", "record": record, "opens": one.recipient, "to": reader_of(grant)}
-        yield _part(f"{folder}/grant-{grant.pk}.age", grant.blob, **told_grant)
-    for file in one.attachments.all():
+        grant_detail = {"what": "grant", "record": record, "opens": version.recipient, "to": reader_of(grant)}
+        yield _part(f"{folder}/grant-{grant.pk}.age", grant.blob, **grant_detail)
+    for file in version.attachments.all():
         pieces = file.chunks.values_list("data", flat=True).iterator(chunk_size=1)
-        found = {"what": "file", "record": record, "to": one.recipient}
-        yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), found)
+        file_detail = {"what": "file", "record": record, "to": version.recipient}
+        yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), file_detail)
 
 
 def parts_of_partner(grant: Grant) -> Iterator[Part]:
@@ -121,11 +126,15 @@ def parts_of_partner(grant: Grant) -> Iterator[Part]:
 
 def grant_to_partner(person: Person, grant: UUID) -> Grant:
     """What this person's own record was sealed to a partner with. Raises Missing: not theirs, taken back, removed."""
-    own = Grant.objects.filter(record__owner=person, record__removed_at=None, kind=GrantKind.OUTSIDE, revoked_at=None)
-    found = own.filter(pk=grant, outside__kind=OutsideKind.PARTNER).select_related("record", "outside").first()
-    if found is None:
+    own_grants = Grant.objects.filter(
+        record__owner=person, record__removed_at=None, kind=GrantKind.OUTSIDE, revoked_at=None
+    )
+    partner_grant = (
+        own_grants.filter(pk=grant, outside__kind=OutsideKind.PARTNER).select_related("record", "outside").first()
+    )
+    if partner_grant is None:
         raise Missing
-    return found
+    return partner_grant
 
 
 def reader_of(grant: Grant) -> str:
@@ -134,8 +143,8 @@ def reader_of(grant: Grant) -> str:
         return grant.team_key.recipient
     if grant.kind == GrantKind.OUTSIDE and grant.outside:
         return grant.outside.recipient
-    own: Identity | None = grant.identity
-    return own.recipient if own else ""
+    identity: Identity | None = grant.identity
+    return identity.recipient if identity else ""
 
 
 def holds_anything(person: Person) -> bool:
@@ -155,21 +164,21 @@ class Asked:
 
 def exports_asked(person: Person, now: datetime) -> list[Asked]:
     """For each organisation whose keys this person keeps: what was asked within a day, and what they may do."""
-    found = []
+    exports = []
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).select_related("organisation")
     for membership in may.order_by("joined_at", "id"):
         row = valid_requests(now).filter(organisation=membership.organisation_id).select_related("asked_by").first()
-        mine = row is not None and row.asked_by_id == person.pk
+        is_own = row is not None and row.asked_by_id == person.pk
         allowed = row is not None and row.allowed_at is not None
-        found.append(
-            Asked(membership.organisation, row, bool(row and not mine and not allowed), bool(mine and allowed))
+        exports.append(
+            Asked(membership.organisation, row, bool(row and not is_own and not allowed), bool(is_own and allowed))
         )
-    return found
+    return exports
 
 
 def nothing_asked(person: Person, now: datetime) -> list[Asked]:
     """The same where nobody asked for anything: what a session shows that was forced open."""
-    return [Asked(one.organisation, None, may_allow=False, may_take=False) for one in exports_asked(person, now)]
+    return [Asked(export.organisation, None, may_allow=False, may_take=False) for export in exports_asked(person, now)]
 
 
 def valid_requests(now: datetime) -> "QuerySet[Request]":
@@ -181,8 +190,8 @@ def valid_requests(now: datetime) -> "QuerySet[Request]":
 
 def request_for(person: Person, request: UUID, now: datetime) -> Request:
     """Raises Missing for a stranger's or an old one, Forbidden for a role that may not."""
-    found = valid_requests(now).filter(pk=request).select_related("organisation").first()
-    if found is None:
+    valid_request = valid_requests(now).filter(pk=request).select_related("organisation").first()
+    if valid_request is None:
         raise Missing
-    require(person, found.organisation_id, Verb.KEEP_KEYS)
-    return found
+    require(person, valid_request.organisation_id, Verb.KEEP_KEYS)
+    return valid_request

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.people.models import Membership, Organisation, Person, Watch, WatchState
 from karpear.rules.access import Verb
-from karpear.rules.custody import HANDOVER_FOR, LEFT_LATELY
+from karpear.rules.secret.custody import HANDOVER_FOR, LEFT_LATELY
 
 from ..models import Approval, RecoveryRequest
 from .team import officers_of
@@ -34,8 +34,8 @@ def _belongs(person: Person, organisation: UUID | None) -> bool:
 
 def is_watched(person: Person, now: datetime) -> bool:
     """Does anybody watch over this person, or did until lately? Then a day alone is not enough."""
-    lately = Q(state=WatchState.ENDED, answered_by__isnull=False, answered_at__gt=now - LEFT_LATELY)
-    return Watch.objects.filter(Q(state=WatchState.ACCEPTED) | lately, person=person).exists()
+    is_recent = Q(state=WatchState.ENDED, answered_by__isnull=False, answered_at__gt=now - LEFT_LATELY)
+    return Watch.objects.filter(Q(state=WatchState.ACCEPTED) | is_recent, person=person).exists()
 
 
 def yes_of(request: RecoveryRequest) -> "QuerySet[Approval]":
@@ -69,10 +69,10 @@ def helper_of(person: Person, request: UUID) -> RecoveryRequest | None:
 
 def _helped_by(person: Person) -> Q:
     """Requests to an organisation whose keys they keep, and of independents over whom they, or it, watch."""
-    kept = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
-    watches = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=kept))
+    organisations = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
+    watches = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations))
     inside = Membership.objects.active().filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
-    return Q(organisation__in=kept) | Q(Q(person__in=watches.values("person")), ~Exists(inside))
+    return Q(organisation__in=organisations) | Q(Q(person__in=watches.values("person")), ~Exists(inside))
 
 
 def who_may_say_yes(person: Person, organisation: UUID | None, now: datetime) -> dict[str, object]:
@@ -87,7 +87,7 @@ def who_may_say_yes(person: Person, organisation: UUID | None, now: datetime) ->
     return {
         "count": may.count(),
         "people": list(may.filter(pk__in=watches.filter(watcher__isnull=False).values("watcher")).order_by("pk")),
-        "organisations": [(one, officers_of(one.pk).exclude(pk=person.pk).count()) for one in rows],
+        "organisations": [(row, officers_of(row.pk).exclude(pk=person.pk).count()) for row in rows],
         "inside": inside,
         "asked": organisation is not None or is_watched(person, now),
     }

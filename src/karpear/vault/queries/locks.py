@@ -59,8 +59,8 @@ def releasers(person: Person) -> "QuerySet[Person]":
 def chosen_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
     """Whom a lock set now writes down: not whom its person just brought in, unless nobody else would be left."""
     able = list(releasers(person).values_list("pk", flat=True))
-    chosen = seconds_among(able, first=person.pk, about=person.pk, now=now)
-    return Person.objects.filter(pk__in=chosen or able)
+    releaser_ids = seconds_among(able, first=person.pk, about=person.pk, now=now)
+    return Person.objects.filter(pk__in=releaser_ids or able)
 
 
 def unlocked_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
@@ -71,17 +71,18 @@ def unlocked_releasers(person: Person, now: datetime) -> "QuerySet[Person]":
 
 def may_release(by: Person, lock: TravelLock, now: datetime) -> bool:
     """Could they end it already when it was set, may they still, and are they free themselves?"""
-    written = releasers(lock.person).filter(pk__in=lock.releasers.values("pk"))
-    heirs = lock.set_at <= now - HEIRS_AFTER and not written.exists()
+    listed_releasers = releasers(lock.person).filter(pk__in=lock.releasers.values("pk"))
+    heirs = lock.set_at <= now - HEIRS_AFTER and not listed_releasers.exists()
     free = unlocked_releasers(lock.person, now).filter(pk=by.pk)
-    return (free if heirs else free.filter(pk__in=written.values("pk"))).exists()
+    return (free if heirs else free.filter(pk__in=listed_releasers.values("pk"))).exists()
 
 
 def lockable(officer: Person) -> "QuerySet[Person]":
     """Those whose lock this person may set and end."""
-    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=officer).values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine).values("person")
+    organisations = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=officer).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=organisations).values("person")
     watched = Q(watched_by__state="accepted") & (
-        Q(watched_by__watcher=officer) | Q(watched_by__organisation__in=Organisation.objects.filter(pk__in=mine))
+        Q(watched_by__watcher=officer)
+        | Q(watched_by__organisation__in=Organisation.objects.filter(pk__in=organisations))
     )
     return Person.objects.filter(Q(pk__in=members) | watched, is_active=True).exclude(pk=officer.pk).distinct()

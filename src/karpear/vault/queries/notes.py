@@ -15,7 +15,7 @@ def notes_page(person: Person, after: UUID | None = None) -> list[dict[str, Any]
     rows = person.notes.order_by("pk")
     if after:
         rows = rows.filter(pk__gt=after)
-    return [{"id": one.pk, "body": to_text(one.body), "received_at": one.received_at} for one in rows[:AT_ONCE]]
+    return [{"id": note.pk, "body": to_text(note.body), "received_at": note.received_at} for note in rows[:AT_ONCE]]
 
 
 def notes_waiting(person: Person) -> int:

@@ -51,24 +51,24 @@ class Overview:
     @property
     def recoverable(self) -> bool:
         """Is there anybody at all who could help, should the secret be forgotten?"""
-        return any(one.holds for one in self.helpers)
+        return any(helper.holds for helper in self.helpers)
 
 
 def overview(person: Person, now: datetime) -> Overview | None:
     """None for somebody without a vault key."""
-    own = person.identities.active().first()
-    if own is None:
+    identity = person.identities.active().first()
+    if identity is None:
         return None
-    wraps = list(own.wraps.filter(removed_at=None).order_by("created_at", "id"))
-    given = history(person.pk).filter(action="give_wraps").order_by("-id")[:SHOWN]
+    wraps = list(identity.wraps.filter(removed_at=None).order_by("created_at", "id"))
+    handouts = history(person.pk).filter(action="give_wraps").order_by("-id")[:SHOWN]
     return Overview(
-        identity=own,
+        identity=identity,
         locked=shown_lock(person, now) is not None,
-        helpers=helpers(person, {one.to_recipient: one.pk for one in wraps if one.kind == WrapKind.RECOVERY}),
-        passkeys=[one for one in wraps if one.kind == WrapKind.PASSKEY],
-        secret_since=next((one.created_at for one in wraps if one.kind == WrapKind.SECRET), None),
+        helpers=helpers(person, {wrap.to_recipient: wrap.pk for wrap in wraps if wrap.kind == WrapKind.RECOVERY}),
+        passkeys=[wrap for wrap in wraps if wrap.kind == WrapKind.PASSKEY],
+        secret_since=next((wrap.created_at for wrap in wraps if wrap.kind == WrapKind.SECRET), None),
         browsers=browsers(person).count(),
-        opened=list(given.values_list("at", flat=True)),
+        opened=list(handouts.values_list("at", flat=True)),
     )
 
 
@@ -77,20 +77,22 @@ def helpers(person: Person, holding: Mapping[str, UUID] | None = None) -> list[H
 
     Also those that hold it still after the person left, or a watch ended: who can open it is never out of sight.
     """
-    known = holding or {}
-    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person) | {*known})
+    wraps_by_recipient = holding or {}
+    rows = Outside.objects.active().filter(
+        kind=OutsideKind.RECOVERY, recipient__in=recovery_keys(person) | {*wraps_by_recipient}
+    )
     belongs = set(person.memberships.active().values_list("organisation", flat=True))
-    mine = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
-    found = mine.select_related("organisation").order_by("proposed_at", "id")
+    own_keys = rows.filter(organisation=None, person=person) | rows.filter(organisation__isnull=False)
+    keys = own_keys.select_related("organisation").order_by("proposed_at", "id")
     return [
         Helper(
-            label=one.organisation.name if one.organisation else one.label,
-            recipient=one.recipient,
-            organisation=one.organisation_id,
-            watches=one.organisation_id is not None and one.organisation_id not in belongs,
-            wrap=known.get(one.recipient),
+            label=key.organisation.name if key.organisation else key.label,
+            recipient=key.recipient,
+            organisation=key.organisation_id,
+            watches=key.organisation_id is not None and key.organisation_id not in belongs,
+            wrap=wraps_by_recipient.get(key.recipient),
         )
-        for one in found
+        for key in keys
     ]
 
 

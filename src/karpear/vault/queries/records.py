@@ -52,16 +52,16 @@ def records_page(
     if unsigned_by:
         rows = rows.filter(owner=person, device_key=unsigned_by, author__isnull=True)
     if after:
-        rows = _after(rows, person, after)
-    found = list(_with_all(rows, person)[: limit + 1])
+        rows = _start_after(rows, person, after)
+    records = list(_with_all(rows, person)[: limit + 1])
     locked = is_locked(person, now)
     return Found(
-        [record_answer(one, person, locked=locked) for one in found[:limit]],
-        found[limit - 1].pk if len(found) > limit else None,
+        [record_answer(record, person, locked=locked) for record in records[:limit]],
+        records[limit - 1].pk if len(records) > limit else None,
     )
 
 
-def _after(rows: Any, person: Person, after: UUID) -> Any:
+def _start_after(rows: Any, person: Person, after: UUID) -> Any:
     last = Record.objects.visible_to(person).filter(pk=after).values_list("received_at", flat=True).first()
     if last is None:
         raise Missing
@@ -69,56 +69,59 @@ def _after(rows: Any, person: Person, after: UUID) -> Any:
 
 
 def _with_all(rows: Any, person: Person) -> Any:
-    mine = granted(person).select_related("team_key")
+    own_grants = granted(person).select_related("team_key")
     return rows.select_related("device_key", "author").prefetch_related(
-        "attachments", Prefetch("grants", queryset=mine, to_attr="openable")
+        "attachments", Prefetch("grants", queryset=own_grants, to_attr="openable")
     )
 
 
-def record_answer(one: Record, person: Person, *, locked: bool) -> dict[str, Any]:
+def record_answer(record: Record, person: Person, *, locked: bool) -> dict[str, Any]:
     """One record as the API answers it. Under a travel lock without its grants: nothing opens."""
     return {
-        "id": one.pk,
-        "thread": one.thread,
-        "about": one.about,
-        "type": one.type,
-        "mine": one.owner_id == person.pk,
-        "owner": one.owner_id,
-        "organisation": one.organisation_id,
-        "supersedes": one.follows,
-        "received_at": one.received_at,
-        "purge_at": one.purge_at,
-        "sha256": one.sha256,
-        "recipient": one.recipient,
-        "body": to_text(one.body),
-        "grants": [] if locked else [_grant(g) for g in one.openable],  # type: ignore[attr-defined]
-        "device": {"id": one.device_key_id, "sign_key": one.device_key.sign_key} if one.device_key else None,
-        "device_signature": one.device_signature,
-        "author": {"id": one.author_id, "sign_key": one.author.sign_key} if one.author else None,
-        "author_signature": one.author_signature,
-        "attachments": [{"id": a.pk, "size": a.size, "sha256": a.sha256} for a in one.attachments.all()],
+        "id": record.pk,
+        "thread": record.thread,
+        "about": record.about,
+        "type": record.type,
+        "mine": record.owner_id == person.pk,
+        "owner": record.owner_id,
+        "organisation": record.organisation_id,
+        "supersedes": record.follows,
+        "received_at": record.received_at,
+        "purge_at": record.purge_at,
+        "sha256": record.sha256,
+        "recipient": record.recipient,
+        "body": to_text(record.body),
+        "grants": [] if locked else [_grant(grant) for grant in record.openable],  # type: ignore[attr-defined]
+        "device": {"id": record.device_key_id, "sign_key": record.device_key.sign_key} if record.device_key else None,
+        "device_signature": record.device_signature,
+        "author": {"id": record.author_id, "sign_key": record.author.sign_key} if record.author else None,
+        "author_signature": record.author_signature,
+        "attachments": [
+            {"id": attachment.pk, "size": attachment.size, "sha256": attachment.sha256}
+            for attachment in record.attachments.all()
+        ],
     }
 
 
-def _grant(one: Grant) -> dict[str, Any]:
+def _grant(grant: Grant) -> dict[str, Any]:
     return {
-        "id": one.pk,
-        "kind": one.kind,
-        "identity": one.identity_id,
-        "team_key": one.team_key_id,
-        "generation": one.team_key.generation if one.team_key else None,
-        "organisation": one.team_key.organisation_id if one.team_key else None,
-        "blob": to_text(one.blob),
+        "id": grant.pk,
+        "kind": grant.kind,
+        "identity": grant.identity_id,
+        "team_key": grant.team_key_id,
+        "generation": grant.team_key.generation if grant.team_key else None,
+        "organisation": grant.team_key.organisation_id if grant.team_key else None,
+        "blob": to_text(grant.blob),
     }
 
 
 def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
     """Everybody who can open a record of theirs. Raises Missing."""
-    found = Record.objects.kept().filter(owner=person, pk=record).first()
-    if found is None:
+    own_record = Record.objects.kept().filter(owner=person, pk=record).first()
+    if own_record is None:
         raise Missing
     return list(
-        found.grants.filter(revoked_at=None)
+        own_record.grants.filter(revoked_at=None)
         .select_related("identity__person", "team_key__organisation", "outside", "by")
         .order_by("created_at", "pk")
     )
@@ -129,19 +132,27 @@ def reader_answers(person: Person, record: UUID) -> list[dict[str, Any]]:
 
     `by`: who passed it on; None for what the owner gave, which alone is sure to open.
     """
-    return [_reader(one, person) for one in readers_of(person, record)]
+    return [_reader(grant, person) for grant in readers_of(person, record)]
 
 
-def _reader(one: Grant, person: Person) -> dict[str, Any]:
-    if one.identity:
-        who, name = one.identity.person, one.identity.person.code_name or one.identity.person.name
-        own = who.pk == person.pk
+def _reader(grant: Grant, person: Person) -> dict[str, Any]:
+    if grant.identity:
+        reader, name = grant.identity.person, grant.identity.person.code_name or grant.identity.person.name
+        is_own = reader.pk == person.pk
     else:
-        own = False
-        name = one.team_key.organisation.name if one.team_key else one.outside.label if one.outside else ""
-    to = one.identity_id or one.team_key_id or one.outside_id
-    by = None if one.by_id == person.pk else one.by.shown_name if one.by else ""
-    return {"id": one.pk, "kind": one.kind, "to": to, "name": name, "own": own, "since": one.created_at, "by": by}
+        is_own = False
+        name = grant.team_key.organisation.name if grant.team_key else grant.outside.label if grant.outside else ""
+    to = grant.identity_id or grant.team_key_id or grant.outside_id
+    by = None if grant.by_id == person.pk else grant.by.shown_name if grant.by else ""
+    return {
+        "id": grant.pk,
+        "kind": grant.kind,
+        "to": to,
+        "name": name,
+        "own": is_own,
+        "since": grant.created_at,
+        "by": by,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +184,21 @@ def new_for(person: Person, type: str) -> set[UUID]:
 def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:
     """(thread, when removed) of what its owner took away and can still bring back, newest first."""
     rows = Record.objects.filter(owner=person, type=type, removed_at__isnull=False, about=None)
-    found = {thread: at for thread, at in rows.values_list("thread", "removed_at") if at}
-    return sorted(found.items(), key=lambda one: one[1], reverse=True)
+    removed_at_by_thread = {thread: at for thread, at in rows.values_list("thread", "removed_at") if at}
+    return sorted(removed_at_by_thread.items(), key=lambda pair: pair[1], reverse=True)
 
 
 def owner_of(person: Person, thread: UUID, type: str) -> Person:
     """Whose something is that this person may read. Raises Missing."""
-    found = Record.objects.visible_to(person).filter(thread=thread, type=type).select_related("owner").last()
-    if found is None:
+    visible_record = Record.objects.visible_to(person).filter(thread=thread, type=type).select_related("owner").last()
+    if visible_record is None:
         raise Missing
-    return found.owner
+    return visible_record.owner
 
 
 def pieces_of(person: Person, attachment: UUID) -> Iterator[bytes]:
     """The pieces of a sealed file that this person may read, one at a time. Raises Missing."""
-    found = Attachment.objects.filter(pk=attachment, record__in=Record.objects.visible_to(person)).first()
-    if found is None:
+    visible_attachment = Attachment.objects.filter(pk=attachment, record__in=Record.objects.visible_to(person)).first()
+    if visible_attachment is None:
         raise Missing
-    return (bytes(data) for data in found.chunks.values_list("data", flat=True).iterator(chunk_size=1))
+    return (bytes(data) for data in visible_attachment.chunks.values_list("data", flat=True).iterator(chunk_size=1))

@@ -8,27 +8,29 @@ from django.db.models import Q
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.custody import drill_due
+from karpear.rules.secret.custody import drill_due
 
 from ..models import Drill, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
 
 
 def ways_back(person: Person) -> list[Organisation | None]:
     """Through whom this person's key can be recovered: organisations that hold a wrap of it; None: by themselves."""
-    own = person.identities.active().first()
-    if own is None:
+    identity = person.identities.active().first()
+    if identity is None:
         return []
-    wraps = Wrap.objects.filter(identity=own, kind=WrapKind.RECOVERY, removed_at=None)
-    theirs = Q(person=person) | Q(organisation__in=person.memberships.active().values("organisation"))
-    theirs |= Q(organisation__in=person.watched_by.accepted().filter(organisation__isnull=False).values("organisation"))
-    keys = Outside.objects.active().filter(theirs, kind=OutsideKind.RECOVERY)
+    wraps = Wrap.objects.filter(identity=identity, kind=WrapKind.RECOVERY, removed_at=None)
+    is_theirs = Q(person=person) | Q(organisation__in=person.memberships.active().values("organisation"))
+    is_theirs |= Q(
+        organisation__in=person.watched_by.accepted().filter(organisation__isnull=False).values("organisation")
+    )
+    keys = Outside.objects.active().filter(is_theirs, kind=OutsideKind.RECOVERY)
     keys = keys.filter(recipient__in=wraps.values("to_recipient"))
-    found: list[Organisation | None] = list(
+    organisations: list[Organisation | None] = list(
         Organisation.objects.filter(pk__in=keys.filter(organisation__isnull=False).values("organisation")).order_by(
             "name", "id"
         )
     )
-    return [*found, None] if keys.filter(person=person).exists() else found
+    return [*organisations, None] if keys.filter(person=person).exists() else organisations
 
 
 def recovery_wraps(request: RecoveryRequest) -> Sequence[Wrap]:
@@ -65,8 +67,8 @@ def open_drill(outside: Outside) -> Drill | None:
 
 def drill_of(person: Person, drill: UUID) -> Drill | None:
     """One that is theirs, or of an organisation whose keys they keep."""
-    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
-    return Drill.objects.filter(Q(person=person) | Q(organisation__in=mine), pk=drill).first()
+    organisations = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
+    return Drill.objects.filter(Q(person=person) | Q(organisation__in=organisations), pk=drill).first()
 
 
 def _owner(outside: Outside) -> Q:

@@ -40,20 +40,20 @@ def no_longer_readers() -> "QuerySet[TeamWrap]":
 def must_rotate(organisation: UUID) -> bool:
     """Does somebody hold the key in use who should not: an officer who left, or a recovery key that was given up?"""
     wraps = TeamWrap.objects.filter(team_key__organisation=organisation, team_key__retired_at=None)
-    gone = Q(revoked_at__isnull=False) | Q(pk__in=no_longer_readers().values("pk"))
-    return wraps.filter(gone).exists()
+    is_departed = Q(revoked_at__isnull=False) | Q(pk__in=no_longer_readers().values("pk"))
+    return wraps.filter(is_departed).exists()
 
 
 def officers_of(organisation: UUID) -> "QuerySet[Person]":
     """Those who keep its keys."""
-    found = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=organisation, person__is_active=True)
-    return Person.objects.filter(pk__in=found.values("person"))
+    memberships = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=organisation, person__is_active=True)
+    return Person.objects.filter(pk__in=memberships.values("person"))
 
 
 def organisations_kept(person: Person) -> list[Organisation]:
     """Those whose keys this person keeps, by name."""
-    mine = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person)
-    return list(Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name", "id"))
+    memberships = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person)
+    return list(Organisation.objects.filter(pk__in=memberships.values("organisation")).order_by("name", "id"))
 
 
 def team_state(person: Person, organisation: UUID, *, forced: bool = False) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def team_state(person: Person, organisation: UUID, *, forced: bool = False) -> d
         "rotate": must_rotate(where.pk),
         "manifest": {"seq": last.seq, "text": last.text, "signature": last.signature} if last else None,
         "members": _members(where),
-        "outside": [_outside(one) for one in outside_keys(where.pk) if one.confirmed_at],
+        "outside": [_outside(outside) for outside in outside_keys(where.pk) if outside.confirmed_at],
     }
 
 
@@ -89,31 +89,33 @@ def _never_began(where: Organisation) -> dict[str, Any]:
         "admitted": False,
         "rotate": False,
         "manifest": None,
-        "members": [{**one, "identity": None} for one in _members(where)],
+        "members": [{**member, "identity": None} for member in _members(where)],
         "outside": [],
     }
 
 
 def _members(where: Organisation) -> list[dict[str, Any]]:
     rows = Membership.objects.active().filter(organisation=where, person__is_active=True).select_related("person")
-    keys = {one.person_id: one for one in Identity.objects.active().filter(person__in=rows.values("person"))}
+    keys = {
+        identity.person_id: identity for identity in Identity.objects.active().filter(person__in=rows.values("person"))
+    }
     return [
         {
-            "person": one.person_id,
-            "name": one.person.shown_name,
-            "reads": may(Role(one.role), Verb.READ_SEALED),
-            "identity": _identity(keys.get(one.person_id)),
+            "person": membership.person_id,
+            "name": membership.person.shown_name,
+            "reads": may(Role(membership.role), Verb.READ_SEALED),
+            "identity": _identity(keys.get(membership.person_id)),
         }
-        for one in rows.order_by("joined_at", "id")
+        for membership in rows.order_by("joined_at", "id")
     ]
 
 
-def _identity(one: Identity | None) -> dict[str, Any] | None:
-    return {"id": one.pk, "recipient": one.recipient, "sign_key": one.sign_key} if one else None
+def _identity(identity: Identity | None) -> dict[str, Any] | None:
+    return {"id": identity.pk, "recipient": identity.recipient, "sign_key": identity.sign_key} if identity else None
 
 
-def _outside(one: Outside) -> dict[str, Any]:
-    return {"id": one.pk, "kind": one.kind, "label": one.label, "recipient": one.recipient}
+def _outside(outside: Outside) -> dict[str, Any]:
+    return {"id": outside.pk, "kind": outside.kind, "label": outside.label, "recipient": outside.recipient}
 
 
 def outside_keys(organisation: UUID) -> list[Outside]:
@@ -124,8 +126,8 @@ def outside_keys(organisation: UUID) -> list[Outside]:
 
 def outside_of(person: Person, outside: UUID) -> Outside | None:
     """One that is theirs, or of an organisation they belong to."""
-    mine = Membership.objects.active().filter(person=person).values("organisation")
-    rows = Outside.objects.filter(Q(person=person) | Q(organisation__in=mine), retired_at=None)
+    organisations = Membership.objects.active().filter(person=person).values("organisation")
+    rows = Outside.objects.filter(Q(person=person) | Q(organisation__in=organisations), retired_at=None)
     return rows.select_related("organisation", "person").filter(pk=outside).first()
 
 

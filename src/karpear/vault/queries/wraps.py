@@ -11,22 +11,22 @@ from ..models.records import teams_of
 
 def wraps_of(person: Person) -> list[dict[str, Any]]:
     """The wraps of the active identity that its person opens themselves, and older identities handed over to it."""
-    own = person.identities.active().first()
-    if own is None:
+    identity = person.identities.active().first()
+    if identity is None:
         return []
-    mine = Wrap.objects.filter(identity=own, removed_at=None, kind__in=["secret", "passkey"])
+    own_wraps = Wrap.objects.filter(identity=identity, removed_at=None, kind__in=["secret", "passkey"])
     handed = Wrap.objects.filter(identity__person=person, removed_at=None, kind="handover")
     return [
-        {"id": one.pk, "identity": one.identity_id, "kind": one.kind, "blob": to_text(one.blob)}
-        for one in [*mine, *handed.order_by("-created_at", "-id")]
+        {"id": wrap.pk, "identity": wrap.identity_id, "kind": wrap.kind, "blob": to_text(wrap.blob)}
+        for wrap in [*own_wraps, *handed.order_by("-created_at", "-id")]
     ]
 
 
 def team_wraps(person: Person) -> list[dict[str, Any]]:
     """For each organisation: the wraps made for this person, and the chain by which a newer key opens older ones."""
     admitted = teams_of(person).values("organisation")
-    mine = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
-    blobs = dict(mine.values_list("team_key", "blob"))
+    own_wraps = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
+    blobs = dict(own_wraps.values_list("team_key", "blob"))
     return [
         {
             "id": key.pk,

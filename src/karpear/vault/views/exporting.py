@@ -48,11 +48,11 @@ def export(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse | FileResponse:
     """All that is one's own, as a ZIP file of sealed files."""
     _unforced(request)
-    if again := _password_first(request):
-        return again
+    if password_page := _password_first(request):
+        return password_page
     person, now = me(request), timezone.now()
     actions.take_out(person=person, now=now)
-    return _sent(FileResponse(bundle(parts_of_person(person), of="person", now=now)))
+    return _make_download(FileResponse(bundle(parts_of_person(person), of="person", now=now)))
 
 
 @require_POST
@@ -63,8 +63,8 @@ def partner(request: HttpRequest, grant: UUID) -> HttpResponse | FileResponse:
     """
     _unforced(request)
     now = timezone.now()
-    found = actions.take_out_for_partner(person=me(request), grant=grant, now=now)
-    return _sent(FileResponse(bundle(parts_of_partner(found), of="partner", now=now)))
+    partner_grant = actions.take_out_for_partner(person=me(request), grant=grant, now=now)
+    return _make_download(FileResponse(bundle(parts_of_partner(partner_grant), of="partner", now=now)))
 
 
 @require_POST
@@ -81,8 +81,8 @@ def allow(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Another allows."""
     _unforced(request)
     request_for(me(request), request_id, timezone.now())
-    if again := _password_first(request):
-        return again
+    if password_page := _password_first(request):
+        return password_page
     actions.allow_export(by=me(request), request=request_id, now=timezone.now())
     messages.success(request, _("Allowed. It can be taken once, by whoever asked."))
     return redirect("vault:export")
@@ -93,11 +93,13 @@ def take(request: HttpRequest, request_id: UUID) -> HttpResponse | FileResponse:
     """Whoever asked takes it, once."""
     _unforced(request)
     request_for(me(request), request_id, timezone.now())
-    if again := _password_first(request):
-        return again
+    if password_page := _password_first(request):
+        return password_page
     now = timezone.now()
-    used = actions.use_export(by=me(request), request=request_id, now=now)
-    return _sent(FileResponse(bundle(parts_of_organisation(used.organisation), of="organisation", now=now)))
+    export_request = actions.use_export(by=me(request), request=request_id, now=now)
+    return _make_download(
+        FileResponse(bundle(parts_of_organisation(export_request.organisation), of="organisation", now=now))
+    )
 
 
 def export_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -115,7 +117,7 @@ def _password_first(request: HttpRequest) -> HttpResponse | None:
     return password_first(request, timezone.now(), reverse("vault:export"))
 
 
-def _sent(answer: FileResponse) -> FileResponse:
+def _make_download(answer: FileResponse) -> FileResponse:
     answer["Content-Type"] = "application/zip"
     answer["Content-Disposition"] = 'attachment; filename="export.zip"'
     answer["Cache-Control"] = "no-store"

@@ -20,9 +20,9 @@ from ..pages import page, sealed_page
 @sealed_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
-    own = None if is_forced(request) else queries.overview(me(request), timezone.now())
-    keeps = own is not None and bool(queries.organisations_kept(me(request)))
-    return page(request, "vault/home.html", {"enrolled": own is not None, "own": own, "keeps_keys": keeps})
+    overview = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    keeps = overview is not None and bool(queries.organisations_kept(me(request)))
+    return page(request, "vault/home.html", {"enrolled": overview is not None, "own": overview, "keeps_keys": keeps})
 
 
 @require_safe
@@ -37,10 +37,10 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 def _own_page(request: HttpRequest, name: str) -> HttpResponse:
     """A page about a key that exists; whoever has none makes one first."""
-    own = None if is_forced(request) else queries.overview(me(request), timezone.now())
-    if own is None:
+    overview = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    if overview is None:
         return redirect("vault:home")
-    return page(request, name, {"own": own, "browsers": queries.browsers(me(request))})
+    return page(request, name, {"own": overview, "browsers": queries.browsers(me(request))})
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.models import Person
 from karpear.people.signin import is_forced, password_first
 from karpear.people.who import me
-from karpear.rules.custody import APPROVALS
 from karpear.rules.refusals import Missing
+from karpear.rules.secret.custody import APPROVALS
 
 from .. import actions, queries
 from ..forms import HandoverForm
@@ -31,13 +31,13 @@ HOME = "vault:recovery"
 def recovery(request: HttpRequest) -> HttpResponse:
     """One's own way back, and those of others that wait for this officer or watcher."""
     person, now, forced = me(request), timezone.now(), is_forced(request)
-    own = None if forced else queries.own_recovery(person)
+    own_request = None if forced else queries.own_recovery(person)
     context = {
-        "own": _told(own, person, now) if own else None,
+        "own": _describe_request(own_request, person, now) if own_request else None,
         "ways": [] if forced else _ways(person, now),
         "enrolled": not forced and queries.has_identity(person),
         "keys": [] if forced else queries.own_recovery_keys(person),
-        "others": [] if forced else [_told(one, person, now) for one in queries.to_help(person, now)],
+        "others": [] if forced else [_describe_request(row, person, now) for row in queries.to_help(person, now)],
         "needed": APPROVALS,
         "form": HandoverForm(),
         "now": now,
@@ -46,22 +46,25 @@ def recovery(request: HttpRequest) -> HttpResponse:
     return page(request, "vault/recovery.html", context)
 
 
-def _told(one: RecoveryRequest, reader: Person, now: datetime) -> dict[str, object]:
-    yes = [said.by for said in queries.yes_of(one)]
+def _describe_request(recovery_request: RecoveryRequest, reader: Person, now: datetime) -> dict[str, object]:
+    yes = [approval.by for approval in queries.yes_of(recovery_request)]
     return {
-        "it": one,
-        "ready": one.ready_at is not None and one.ready_at <= now,
+        "it": recovery_request,
+        "ready": recovery_request.ready_at is not None and recovery_request.ready_at <= now,
         "yes": yes,
         "said_yes": reader in yes,
-        "carries": queries.carries(reader, one),
-        "can": queries.who_may_say_yes(one.person, one.organisation_id, now),
+        "carries": queries.carries(reader, recovery_request),
+        "can": queries.who_may_say_yes(recovery_request.person, recovery_request.organisation_id, now),
     }
 
 
 def _ways(person: Person, now: datetime) -> list[dict[str, object]]:
     """Each way back with who may say yes on it."""
     ways = queries.ways_back(person)
-    return [{"by": one, "can": queries.who_may_say_yes(person, one.pk if one else None, now)} for one in ways]
+    return [
+        {"by": organisation, "can": queries.who_may_say_yes(person, organisation.pk if organisation else None, now)}
+        for organisation in ways
+    ]
 
 
 @require_safe
@@ -83,8 +86,8 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect("vault:enrol")
     if request.method != "POST":
         return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})
-    if asked := password_first(request, now, request.path):
-        return asked
+    if password_page := password_first(request, now, request.path):
+        return password_page
     actions.start_again(person=person, now=now)
     messages.success(request, _("Your old key is put away. Make the new one now."))
     return redirect("vault:enrol")

@@ -27,10 +27,10 @@ HOME = "vault:team_home"
 @custody_page("vault:home")
 def team_home(request: HttpRequest) -> HttpResponse:
     """The keys of the organisation that comes first."""
-    kept = queries.organisations_kept(me(request))
-    if not kept:
+    organisations = queries.organisations_kept(me(request))
+    if not organisations:
         raise Http404
-    return redirect("vault:team", organisation=kept[0].pk)
+    return redirect("vault:team", organisation=organisations[0].pk)
 
 
 @require_safe
@@ -39,19 +39,21 @@ def team(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The state of its keys. What counts is worked out in the browser, from the signed list."""
     person, now = me(request), timezone.now()
     state = queries.team_state(person, organisation, forced=is_forced(request))
-    others = [one for one in queries.organisations_kept(person) if one.pk != organisation]
-    rows = [] if is_forced(request) else [_row(one, now) for one in queries.outside_keys(organisation)]
+    other_organisations = [row for row in queries.organisations_kept(person) if row.pk != organisation]
+    rows = [] if is_forced(request) else [_row(outside, now) for outside in queries.outside_keys(organisation)]
     form = OutsideForm()
-    return page(request, "vault/team.html", {"team": state, "others": others, "outside": rows, "form": form})
+    return page(
+        request, "vault/team.html", {"team": state, "others": other_organisations, "outside": rows, "form": form}
+    )
 
 
-def _row(one: Outside, now: Any) -> dict[str, Any]:
-    recovery = one.kind == "recovery" and one.confirmed_at is not None
+def _row(outside: Outside, now: Any) -> dict[str, Any]:
+    recovery = outside.kind == "recovery" and outside.confirmed_at is not None
     return {
-        "key": one,
-        "last_drill": queries.last_drill(one) if recovery else None,
-        "drill_due": recovery and queries.is_drill_due(one, now),
-        "open_drill": queries.open_drill(one) if recovery else None,
+        "key": outside,
+        "last_drill": queries.last_drill(outside) if recovery else None,
+        "drill_due": recovery and queries.is_drill_due(outside, now),
+        "open_drill": queries.open_drill(outside) if recovery else None,
     }
 
 
@@ -80,9 +82,9 @@ def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.propose_outside(by=me(request), organisation=organisation, now=timezone.now(), **form.cleaned_data)
-        except BadFields as refused:
-            for field, said in refused.errors:
-                form.add_error(field if field in form.fields else None, said)
+        except BadFields as refusal:
+            for field, text in refusal.errors:
+                form.add_error(field if field in form.fields else None, text)
         else:
             messages.success(request, _("Entered. Now a second officer compares the words and confirms."))
             return redirect("vault:team", organisation=organisation)
@@ -93,60 +95,60 @@ def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @custody_page(HOME)
 def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
     """The second officer's yes."""
-    found = actions.confirm_outside(by=me(request), outside=outside, now=timezone.now())
+    outside_key = actions.confirm_outside(by=me(request), outside=outside, now=timezone.now())
     messages.success(request, _("Confirmed. It counts when an officer has vouched for it on this page."))
-    return redirect("vault:team", organisation=found.organisation_id)
+    return redirect("vault:team", organisation=outside_key.organisation_id)
 
 
 @require_POST
 @custody_page(HOME)
 def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
     """Give a key up."""
-    found = actions.retire_outside(by=me(request), outside=outside, now=timezone.now())
-    if found.retired_at:
+    outside_key = actions.retire_outside(by=me(request), outside=outside, now=timezone.now())
+    if outside_key.retired_at:
         messages.success(request, _("Nothing is sealed to this key any more."))
     else:
         messages.success(request, _("Your word is kept. The key is given up when a second officer says so, too."))
-    if found.organisation_id is None:
+    if outside_key.organisation_id is None:
         return redirect("vault:recovery")
-    return redirect("vault:team", organisation=found.organisation_id)
+    return redirect("vault:team", organisation=outside_key.organisation_id)
 
 
 @require_POST
 @custody_page(HOME)
 def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
     """Begin a drill."""
-    made = actions.ask_drill(by=me(request), outside=outside, now=timezone.now())
-    return redirect("vault:drill", drill=made.pk)
+    drill = actions.ask_drill(by=me(request), outside=outside, now=timezone.now())
+    return redirect("vault:drill", drill=drill.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @custody_page(HOME)
 def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """What to do with the file, and the words in it."""
-    found = None if is_forced(request) else queries.drill_of(me(request), drill)
-    if found is None:
+    visible_drill = None if is_forced(request) else queries.drill_of(me(request), drill)
+    if visible_drill is None:
         raise Http404
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())
-        except BadFields as refused:
-            form.add_error("words", refused.errors[0][1])
+        except BadFields as refusal:
+            form.add_error("words", refusal.errors[0][1])
         else:
             messages.success(request, _("Right. The recovery key works, and whoever holds it can use it."))
             return redirect("vault:drill", drill=drill)
-    return page(request, "vault/recovery_drill.html", {"drill": found, "form": form}, bad=form.is_bound)
+    return page(request, "vault/recovery_drill.html", {"drill": visible_drill, "form": form}, bad=form.is_bound)
 
 
 @require_safe
 @custody_page(HOME)
 def drill_file(request: HttpRequest, drill: UUID) -> HttpResponse:
     """The sealed words, to take to the offline laptop."""
-    found = None if is_forced(request) else queries.drill_of(me(request), drill)
-    if found is None:
+    visible_drill = None if is_forced(request) else queries.drill_of(me(request), drill)
+    if visible_drill is None:
         raise Http404
-    return sealed_file(bytes(found.blob), "drill.age")
+    return sealed_file(bytes(visible_drill.blob), "drill.age")
 
 
 def sealed_file(blob: bytes, name: str) -> HttpResponse:

@@ -24,18 +24,18 @@ from .asking import custody_page
 def travel(request: HttpRequest) -> HttpResponse:
     """What stands, and setting one."""
     person, now = me(request), timezone.now()
-    others = list(queries.lockable(person).order_by("created_at", "id"))
-    form = LockForm(request.POST or None, people=LockForm.people_of(person, others), zone=person.time_zone, now=now)
+    people = list(queries.lockable(person).order_by("created_at", "id"))
+    form = LockForm(request.POST or None, people=LockForm.people_of(person, people), zone=person.time_zone, now=now)
     if request.method == "POST" and form.is_valid():
         try:
-            whose = UUID(form.cleaned_data["person"])
-            actions.set_travel_lock(by=person, person=whose, until=form.moment(), now=now)
-        except BadFields as refused:
-            form.add_error("until", refused.errors[0][1])
+            locked_person = UUID(form.cleaned_data["person"])
+            actions.set_travel_lock(by=person, person=locked_person, until=form.moment(), now=now)
+        except BadFields as refusal:
+            form.add_error("until", refusal.errors[0][1])
         else:
             messages.success(request, _("The lock stands. Nothing opens until it ends."))
             return redirect("vault:travel")
-    locks = queries.standing(now).filter(person__in=others).select_related("person").order_by("set_at", "id")
+    locks = queries.standing(now).filter(person__in=people).select_related("person").order_by("set_at", "id")
     context = {
         "own": None if is_forced(request) else queries.shown_lock(person, now),
         "locks": [] if is_forced(request) else locks,
@@ -43,7 +43,7 @@ def travel(request: HttpRequest) -> HttpResponse:
         "form": form,
         "now": now,
         "zone": person.time_zone,
-        "others": others,
+        "others": people,
     }
     return page(request, "vault/travel.html", context, bad=form.is_bound)
 

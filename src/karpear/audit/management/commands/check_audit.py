@@ -12,8 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         breaks = verify_chain()
-        for one in breaks:
-            self.stdout.write(f"{one.seq}: {one.what}")
+        for chain_break in breaks:
+            self.stdout.write(f"{chain_break.seq}: {chain_break.what}")
         newest = head()
         self.stdout.write(f"{newest.seq} {newest.hash}")
         if breaks:

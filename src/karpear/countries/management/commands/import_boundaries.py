@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from karpear.countries.queries import pack
 from karpear.countries.shapes import imported_file, seats
-from karpear.rules.boundaries import BadShapes
+from karpear.rules.geo.boundaries import BadShapes
+from karpear.rules.geo.topojson import imported
 from karpear.rules.refusals import Missing
-from karpear.rules.topojson import imported
 
 MOST_MB = 100
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             country = pack(options["country"])
-            said = imported(
+            shapes = imported(
                 _read(options["file"]),
                 seats(country.provinces),
                 source=options["source"].strip()[:200],
@@ -39,8 +39,10 @@ class Command(BaseCommand):
         except BadShapes as error:
             raise CommandError(f"{options['file']}: {error}.") from error
         file = imported_file(Path(settings.KARPEAR_DATA), country.code)
-        size = _write(file, said)
-        self.stdout.write(f"{file}: {len(said['features'])} shapes, {size:,} bytes. Start Karpear again to show them.")
+        size = _write(file, shapes)
+        self.stdout.write(
+            f"{file}: {len(shapes['features'])} shapes, {size:,} bytes. Start Karpear again to show them."
+        )
 
 
 def _read(file: Path) -> Any:
@@ -54,10 +56,10 @@ def _read(file: Path) -> Any:
         raise BadShapes(f"cannot be read: {type(error).__name__}") from error
 
 
-def _write(file: Path, said: Any) -> int:
+def _write(file: Path, shapes: Any) -> int:
     """Whole or not at all: a server may be reading it."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":"))
     new = file.with_suffix(".new")
     new.write_text(text, encoding="utf-8")
     new.replace(file)

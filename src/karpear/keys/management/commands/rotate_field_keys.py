@@ -30,10 +30,10 @@ class Command(BaseCommand):
         if options["only_add"]:
             return
         primary = fresh_ring().primary
-        done = [reseal(model, field, batch=options["batch"]) for model, field in encrypted_fields()]
-        done.append(reseal_second_factors())
-        self.stdout.write(f"{sum(one.changed for one in done)} values are now encrypted under {primary}.")
-        if broken := [f"{one.place}: {one.broken}" for one in done if one.broken]:
+        results = [reseal(model, field, batch=options["batch"]) for model, field in encrypted_fields()]
+        results.append(reseal_second_factors())
+        self.stdout.write(f"{sum(result.changed for result in results)} values are now encrypted under {primary}.")
+        if broken := [f"{result.place}: {result.broken}" for result in results if result.broken]:
             raise CommandError(f"Some values cannot be opened and stay as they are: {', '.join(broken)}.")
         self.stdout.write(
             "Restart every process of Karpear and run this again with --resume: then no value needs the older keys, "

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Person
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sessions import LINK_OPENS
-from karpear.rules.tokens import token_hash
+from karpear.rules.risk.session_clock import LINK_OPENS
+from karpear.rules.secret.tokens import token_hash
 
 from ...models import Rater, Session, SessionState
 from .held import held, held_rater, write
@@ -29,20 +29,21 @@ def ask_members(*, by: Person, session: UUID, people: Sequence[UUID], now: datet
 
     Raises Missing, Forbidden, Conflict (closed), BadFields (not a member, or too many).
     """
-    found = held(by, session, *BEFORE_CLOSING)
-    members = Membership.objects.active().filter(organisation=found.organisation_id, person__is_active=True)
-    wanted = set(people)
-    if not wanted or wanted - set(members.filter(person__in=wanted).values_list("person", flat=True)):
+    locked_session = held(by, session, *BEFORE_CLOSING)
+    members = Membership.objects.active().filter(organisation=locked_session.organisation_id, person__is_active=True)
+    person_ids = set(people)
+    if not person_ids or person_ids - set(members.filter(person__in=person_ids).values_list("person", flat=True)):
         raise BadFields([("people", _("Choose people of this organisation."))])
-    _room_for(found, len(wanted))
-    known = {r.person_id: r for r in found.raters.filter(person__in=wanted)}
-    again = [r for r in known.values() if r.withdrawn_at]
-    found.raters.filter(pk__in=[r.pk for r in again]).update(withdrawn_at=None, asked_at=now)
-    new = [Rater(session=found, person_id=p, asked_at=now) for p in sorted(wanted - set(known))]
+    _room_for(locked_session, len(person_ids))
+    raters_by_person = {r.person_id: r for r in locked_session.raters.filter(person__in=person_ids)}
+    returning = [r for r in raters_by_person.values() if r.withdrawn_at]
+    locked_session.raters.filter(pk__in=[r.pk for r in returning]).update(withdrawn_at=None, asked_at=now)
+    new = [Rater(session=locked_session, person_id=p, asked_at=now) for p in sorted(person_ids - set(raters_by_person))]
     Rater.objects.bulk_create(new)
-    told = tell_asked(found, [*again, *new], by=by, now=now) if found.state == SessionState.RATING else 0
-    write("ask_members", found, by=by, now=now, raters=len(again) + len(new), told=told)
-    return [*again, *new]
+    is_open = locked_session.state == SessionState.RATING
+    told_count = tell_asked(locked_session, [*returning, *new], by=by, now=now) if is_open else 0
+    write("ask_members", locked_session, by=by, now=now, raters=len(returning) + len(new), told=told_count)
+    return [*returning, *new]
 
 
 @transaction.atomic
@@ -50,19 +51,19 @@ def ask_guest(*, by: Person, session: UUID, name: str, organisation: str, now: d
     """Ask somebody from outside. Returns the rater and the token of their link, which is shown once and opens for
     14 days. Raises Missing, Forbidden, Conflict (closed), BadFields (too many).
     """
-    found = held(by, session, *BEFORE_CLOSING)
-    _room_for(found, 1)
+    locked_session = held(by, session, *BEFORE_CLOSING)
+    _room_for(locked_session, 1)
     token = secrets.token_urlsafe(24)
-    made = Rater.objects.create(
-        session=found,
+    rater = Rater.objects.create(
+        session=locked_session,
         guest_name=name,
         guest_from=organisation,
         token_hash=token_hash(token),
         asked_at=now,
         expires_at=now + LINK_OPENS,
     )
-    write("ask_guest", found, by=by, now=now)
-    return made, token
+    write("ask_guest", locked_session, by=by, now=now)
+    return rater, token
 
 
 @transaction.atomic
@@ -71,29 +72,29 @@ def renew_link(*, by: Person, rater: UUID, now: datetime) -> tuple[Rater, str]:
 
     Raises Missing, Forbidden, Conflict (closed, a member, or withdrawn).
     """
-    found = held_rater(by, rater, *BEFORE_CLOSING)
-    if found.person_id or found.withdrawn_at:
+    stored_rater = held_rater(by, rater, *BEFORE_CLOSING)
+    if stored_rater.person_id or stored_rater.withdrawn_at:
         raise Conflict(_("Only a guest who is still asked has a link."))
     token = secrets.token_urlsafe(24)
-    found.token_hash, found.expires_at = token_hash(token), now + LINK_OPENS
-    found.save(update_fields=["token_hash", "expires_at"])
-    write("renew_link", found.session, by=by, now=now)
-    return found, token
+    stored_rater.token_hash, stored_rater.expires_at = token_hash(token), now + LINK_OPENS
+    stored_rater.save(update_fields=["token_hash", "expires_at"])
+    write("renew_link", stored_rater.session, by=by, now=now)
+    return stored_rater, token
 
 
 @transaction.atomic
 def withdraw(*, by: Person, rater: UUID, now: datetime) -> Rater:
     """Ask somebody no longer: their link is dead, what they rated is deleted. Raises Missing, Forbidden, Conflict."""
-    found = held_rater(by, rater, *BEFORE_CLOSING)
-    if found.withdrawn_at:
-        return found
-    gone, _rows = found.ratings.all().delete()
-    found.withdrawn_at, found.done_at, found.first_seen_at = now, None, None
-    if found.token_hash:
-        found.token_hash = nobodys_hash()
-    found.save(update_fields=["withdrawn_at", "done_at", "first_seen_at", "token_hash"])
-    write("withdraw", found.session, by=by, now=now, guest=found.person_id is None, ratings=gone)
-    return found
+    stored_rater = held_rater(by, rater, *BEFORE_CLOSING)
+    if stored_rater.withdrawn_at:
+        return stored_rater
+    rating_count, _rows = stored_rater.ratings.all().delete()
+    stored_rater.withdrawn_at, stored_rater.done_at, stored_rater.first_seen_at = now, None, None
+    if stored_rater.token_hash:
+        stored_rater.token_hash = nobodys_hash()
+    stored_rater.save(update_fields=["withdrawn_at", "done_at", "first_seen_at", "token_hash"])
+    write("withdraw", stored_rater.session, by=by, now=now, guest=stored_rater.person_id is None, ratings=rating_count)
+    return stored_rater
 
 
 def nobodys_hash() -> str:
@@ -102,6 +103,6 @@ def nobodys_hash() -> str:
 
 
 def _room_for(session: Session, more: int) -> None:
-    asked = session.raters.filter(withdrawn_at__isnull=True).count()
-    if asked + more > MAX_RATERS or session.raters.count() + more > MAX_EVER_ASKED:
+    rater_count = session.raters.filter(withdrawn_at__isnull=True).count()
+    if rater_count + more > MAX_RATERS or session.raters.count() + more > MAX_EVER_ASKED:
         raise BadFields([("people", _("At most %(most)d people rate.") % {"most": MAX_RATERS})])

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from karpear.audit.sets import one_by_one
+from karpear.db.batches import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
-from karpear.rules.sessions import DUE_AFTER, TELL_EVERY
+from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY
 
 from ...models import Session, SessionState
 from .held import write
@@ -22,25 +22,27 @@ def tell_due(*, now: datetime) -> int:
     """
     later = Session.objects.filter(organisation=OuterRef("organisation"), finished_at__gt=OuterRef("finished_at"))
     under_way = Session.objects.filter(organisation=OuterRef("organisation")).exclude(state=SessionState.FINISHED)
-    due = Session.objects.finished().filter(_untold(now), ~Exists(later), ~Exists(under_way))
+    due = Session.objects.finished().filter(_untold_filter(now), ~Exists(later), ~Exists(under_way))
     due = due.filter(finished_at__lte=now - DUE_AFTER)
-    found = list(due.values_list("pk", flat=True)[:200])
-    return one_by_one("assessments due", found, lambda one: _tell(Session.objects.get(pk=one), now), now=now)
+    session_ids = list(due.values_list("pk", flat=True)[:200])
+    return one_by_one(
+        "assessments due", session_ids, lambda session_id: _tell(Session.objects.get(pk=session_id), now), now=now
+    )
 
 
-def _untold(now: datetime) -> Q:
+def _untold_filter(now: datetime) -> Q:
     return Q(due_told_at__isnull=True) | Q(due_told_at__lte=now - TELL_EVERY)
 
 
 @transaction.atomic
 def _tell(session: Session, now: datetime) -> int:
     """Whoever updates the row first tells."""
-    if not Session.objects.filter(_untold(now), pk=session.pk).update(due_told_at=now):
+    if not Session.objects.filter(_untold_filter(now), pk=session.pk).update(due_told_at=now):
         return 0
     able = Membership.objects.that_may(Verb.FACILITATE).filter(
         organisation=session.organisation_id, person__is_active=True
     )
     week = (now - session.created_at).days // TELL_EVERY.days
-    told = tell(session.pk, able.values_list("person", flat=True), DUE, about=None, now=now, round_=week)
-    write("due", session, by=None, now=now, told=told)
+    told_count = tell(session.pk, able.values_list("person", flat=True), DUE, about=None, now=now, round_=week)
+    write("due", session, by=None, now=now, told=told_count)
     return 1

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import LOWEST, Confidence, Reliability, Scope, Score
+from karpear.rules.risk.matrix import LOWEST, Confidence, Reliability, Scope, Score
 
 from ...models import Item, Risk, Session, SessionState, Source
 from ...queries.lines import catalogue_of, previous_of
@@ -34,34 +34,34 @@ def finish(
     confidence: Confidence,
     reliability: Reliability,
     why: str,
-    seen: str,
+    mark: str,
     now: datetime,
 ) -> Session:
     """Write new risks and new judgements into the register and close the session.
 
-    `owners`: who cares for each new risk, by item. `seen`: the mark of the preview that was confirmed. Raises
+    `owners`: who cares for each new risk, by item. `mark`: of the preview that was confirmed. Raises
     Missing, Forbidden, Conflict (something is not settled, or the register changed since the preview), BadFields.
     """
-    found = held(by, session, SessionState.SETTLING)
-    items = list(found.items.select_related("risk"))
-    _refuse(found, items, seen)
+    locked_session = held(by, session, SessionState.SETTLING)
+    items = list(locked_session.items.select_related("risk"))
+    _refuse(locked_session, items, mark)
     sure = _Sure(confidence=confidence, reliability=reliability)
     settled = [(i, score) for i in items if (score := written_score(i))]
     new = [(i, score) for i, score in settled if i.risk is None]
-    known = [(i, score) for i, score in settled if i.risk is not None]
+    existing = [(i, score) for i, score in settled if i.risk is not None]
     if new:
-        _add(found, new, owners, sure, by=by, now=now)
-    if known:
-        _judge(found, known, sure, by=by, now=now)
-    found.state, found.finished_at, found.why = SessionState.FINISHED, now, why.strip()
-    found.confidence, found.reliability = confidence.value, reliability.value
-    found.previous = previous_of(found.organisation_id)
-    found.save(update_fields=["state", "finished_at", "why", "confidence", "reliability", "previous"])
-    write("finish", found, by=by, now=now, new=len(new), evaluated=len(known), items=len(items))
-    return found
+        _add(locked_session, new, owners, sure, by=by, now=now)
+    if existing:
+        _judge(locked_session, existing, sure, by=by, now=now)
+    locked_session.state, locked_session.finished_at, locked_session.why = SessionState.FINISHED, now, why.strip()
+    locked_session.confidence, locked_session.reliability = confidence.value, reliability.value
+    locked_session.previous = previous_of(locked_session.organisation_id)
+    locked_session.save(update_fields=["state", "finished_at", "why", "confidence", "reliability", "previous"])
+    write("finish", locked_session, by=by, now=now, new=len(new), evaluated=len(existing), items=len(items))
+    return locked_session
 
 
-def _refuse(session: Session, items: Sequence[Item], seen: str) -> None:
+def _refuse(session: Session, items: Sequence[Item], mark: str) -> None:
     left = sum(1 for i in items if i.settled is None)
     if left:
         raise Conflict(_("Still to be settled: %(count)d.") % {"count": left})
@@ -69,7 +69,7 @@ def _refuse(session: Session, items: Sequence[Item], seen: str) -> None:
     list(
         Risk.objects.select_for_update().filter(pk__in=risks).order_by("pk")
     )  # nobody changes them between look and write
-    if stamp(outcomes(session, "en")) != seen:
+    if stamp(outcomes(session, "en")) != mark:
         raise Conflict(_("The register or the assessment changed since you looked. Look at the changes again."))
 
 
@@ -86,7 +86,7 @@ def _add(
     if without := [i for i, _score in new if i.pk not in owners]:
         raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who cares for this risk."))])
     lines = catalogue_of(session).risks
-    made = add_risks(
+    risk_ids = add_risks(
         by=by,
         organisation=session.organisation_id,
         risks=[
@@ -106,18 +106,18 @@ def _add(
         source_id=session.pk,
         now=now,
     )
-    for (item, _score), pk in zip(new, made, strict=True):
+    for (item, _score), pk in zip(new, risk_ids, strict=True):
         Item.objects.filter(pk=item.pk).update(risk=pk)
 
 
-def _judge(session: Session, known: Sequence[tuple[Item, Score]], sure: _Sure, *, by: Person, now: datetime) -> None:
+def _judge(session: Session, existing: Sequence[tuple[Item, Score]], sure: _Sure, *, by: Person, now: datetime) -> None:
     """A new judgement for the risks that are there; it stands beside those before."""
     evaluate_many(
         by=by,
         organisation=session.organisation_id,
         evaluations=[
             NewEvaluation(risk=item.risk.pk, scores=judged(item.risk, score), why=item.settled_why, **sure)
-            for item, score in known
+            for item, score in existing
             if item.risk
         ],
         source=Source.SESSION,
@@ -132,13 +132,14 @@ def judged(risk: Risk, current: Score) -> Scores:
     Without measures it was never smaller than it is now; the planned measures keep what they take away, but never
     make it larger than it is now.
     """
-    before = from_json(risk.scores)
-    inherent, residual = before["inherent"], before["residual"]
+    old_scores = from_json(risk.scores)
+    inherent, residual = old_scores["inherent"], old_scores["residual"]
     areas = current.impacts
     lower = {
-        a: max(LOWEST, i - _off(before["current"].impacts.get(a), residual.impacts.get(a))) for a, i in areas.items()
+        a: max(LOWEST, i - _off(old_scores["current"].impacts.get(a), residual.impacts.get(a)))
+        for a, i in areas.items()
     }
-    off = max(0, before["current"].likelihood - residual.likelihood)
+    off = max(0, old_scores["current"].likelihood - residual.likelihood)
     return {
         "inherent": Score(
             max(inherent.likelihood, current.likelihood),
@@ -149,6 +150,6 @@ def judged(risk: Risk, current: Score) -> Scores:
     }
 
 
-def _off(before: int | None, after: int | None) -> int:
+def _off(present: int | None, planned: int | None) -> int:
     """The steps that planned measures take away."""
-    return max(0, before - after) if before is not None and after is not None else 0
+    return max(0, present - planned) if present is not None and planned is not None else 0

@@ -22,13 +22,14 @@ def held(by: Person, session: UUID, *states: SessionState) -> Session:
     """
     if not Session.objects.visible_to(by).filter(pk=session).exists():
         raise Missing
-    found = Session.objects.select_for_update().get(pk=session)
-    require(by, found.organisation_id, Verb.FACILITATE)
-    if states and found.state not in states:
+    locked_session = Session.objects.select_for_update().get(pk=session)
+    require(by, locked_session.organisation_id, Verb.FACILITATE)
+    if states and locked_session.state not in states:
         raise Conflict(
-            _("This is not possible any more: the assessment is %(state)s.") % {"state": found.get_state_display()}
+            _("This is not possible any more: the assessment is %(state)s.")
+            % {"state": locked_session.get_state_display()}
         )
-    return found
+    return locked_session
 
 
 def held_item(by: Person, item: UUID, *states: SessionState) -> Item:
@@ -36,11 +37,11 @@ def held_item(by: Person, item: UUID, *states: SessionState) -> Item:
     session = Item.objects.filter(pk=item).values_list("session", flat=True).first()
     if session is None:
         raise Missing
-    found = held(by, session, *states)
-    item_found = Item.objects.filter(pk=item, session=found).first()
-    if item_found is None:
+    locked_session = held(by, session, *states)
+    stored_item = Item.objects.filter(pk=item, session=locked_session).first()
+    if stored_item is None:
         raise Missing
-    return item_found
+    return stored_item
 
 
 def held_rater(by: Person, rater: UUID, *states: SessionState) -> Rater:

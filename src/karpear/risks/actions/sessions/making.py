@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.risk import Area, Focus
+from karpear.rules.risk.matrix import Area, Focus
 
 from ...models import Item, ItemKind, Session, SessionState, Stance
 from ...queries.lines import lines_on_offer, previous_of, risks_on_offer, starting_items
@@ -31,17 +31,17 @@ def make_session(*, by: Person, organisation: UUID, title: str, focus: Focus | N
     unfinished = Session.objects.filter(organisation=organisation).exclude(state=SessionState.FINISHED)
     if unfinished.count() >= MAX_UNFINISHED:
         raise Conflict(_("There are several unfinished assessments. Finish one, or throw it away."))
-    made = Session.objects.create(
+    session = Session.objects.create(
         organisation=member.organisation,
         title=title,
         facilitator=by,
         previous=previous_of(organisation),
         created_at=now,
     )
-    items = starting_items(made, focus)
+    items = starting_items(session, focus)
     Item.objects.bulk_create(items)
-    write("make", made, by=by, now=now, items=len(items), focus=focus.value if focus else "")
-    return made
+    write("make", session, by=by, now=now, items=len(items), focus=focus.value if focus else "")
+    return session
 
 
 @transaction.atomic
@@ -52,17 +52,17 @@ def add_lines(
 
     Raises Missing, Forbidden, Conflict (rating has begun), BadFields (not on offer, or too many).
     """
-    found = held(by, session, SessionState.PREPARING)
-    from_register = {i.risk_id: i for i in (risks_on_offer(found) if kind == ItemKind.RISK else [])}
-    from_pack = {i.catalogue_id: i for i in lines_on_offer(found, kind)}
+    locked_session = held(by, session, SessionState.PREPARING)
+    from_register = {i.risk_id: i for i in (risks_on_offer(locked_session) if kind == ItemKind.RISK else [])}
+    from_pack = {i.catalogue_id: i for i in lines_on_offer(locked_session, kind)}
     new = [from_register[r] for r in risks if r in from_register] + [from_pack[c] for c in lines if c in from_pack]
-    _room_for(found, len(new))
-    position = _last(found)
+    _room_for(locked_session, len(new))
+    position = _last(locked_session)
     for item in new:
         position += 1
         item.position = position
     Item.objects.bulk_create(new)
-    write("add_lines", found, by=by, now=now, kind=kind.value, items=len(new))
+    write("add_lines", locked_session, by=by, now=now, kind=kind.value, items=len(new))
     return len(new)
 
 
@@ -79,39 +79,39 @@ def add_own(
     now: datetime,
 ) -> Item:
     """Something in their own words. Raises Missing, Forbidden, Conflict, BadFields."""
-    found = held(by, session, SessionState.PREPARING)
+    locked_session = held(by, session, SessionState.PREPARING)
     if kind == ItemKind.ACTOR and stance is None:
         raise BadFields([("stance", _("Say whether they are an ally, neutral or an adversary."))])
-    _room_for(found, 1)
-    made = Item.objects.create(
-        session=found,
+    _room_for(locked_session, 1)
+    item = Item.objects.create(
+        session=locked_session,
         kind=kind,
         name=name,
         description=description,
         areas=[a.value for a in areas] if kind == ItemKind.RISK else [],
         stance=stance.value if stance and kind == ItemKind.ACTOR else "",
-        position=_last(found) + 1,
+        position=_last(locked_session) + 1,
     )
-    write("add_own", found, by=by, now=now, kind=kind.value)
-    return made
+    write("add_own", locked_session, by=by, now=now, kind=kind.value)
+    return item
 
 
 @transaction.atomic
 def remove_item(*, by: Person, item: UUID, now: datetime) -> Session:
     """Take something off the list before rating begins. Raises Missing, Forbidden, Conflict."""
-    found = held_item(by, item, SessionState.PREPARING)
-    session = found.session
-    found.delete()
-    write("remove_item", session, by=by, now=now, kind=found.kind)
+    stored_item = held_item(by, item, SessionState.PREPARING)
+    session = stored_item.session
+    stored_item.delete()
+    write("remove_item", session, by=by, now=now, kind=stored_item.kind)
     return session
 
 
 @transaction.atomic
 def discard(*, by: Person, session: UUID, now: datetime) -> None:
     """Throw a session away that was not finished, with every rating in it. Raises Missing, Forbidden, Conflict."""
-    found = held(by, session, SessionState.PREPARING, SessionState.RATING, SessionState.SETTLING)
-    write("discard", found, by=by, now=now, state=found.state)
-    found.delete()
+    locked_session = held(by, session, SessionState.PREPARING, SessionState.RATING, SessionState.SETTLING)
+    write("discard", locked_session, by=by, now=now, state=locked_session.state)
+    locked_session.delete()
 
 
 def _room_for(session: Session, more: int) -> None:

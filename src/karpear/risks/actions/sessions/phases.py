@@ -20,28 +20,28 @@ def open_rating(*, by: Person, session: UUID, now: datetime) -> Session:
 
     Raises Missing, Forbidden, Conflict (nothing to rate, or nobody asked).
     """
-    found = held(by, session, SessionState.PREPARING)
-    if not found.items.exists():
+    locked_session = held(by, session, SessionState.PREPARING)
+    if not locked_session.items.exists():
         raise Conflict(_("There is nothing to rate yet."))
-    raters = list(found.raters.filter(withdrawn_at__isnull=True))
+    raters = list(locked_session.raters.filter(withdrawn_at__isnull=True))
     if not raters:
         raise Conflict(_("Nobody is asked to rate yet."))
-    found.state, found.opened_at = SessionState.RATING, now
-    found.save(update_fields=["state", "opened_at"])
-    told = tell_asked(found, raters, by=by, now=now)
-    write("open", found, by=by, now=now, raters=len(raters), told=told)
-    return found
+    locked_session.state, locked_session.opened_at = SessionState.RATING, now
+    locked_session.save(update_fields=["state", "opened_at"])
+    told_count = tell_asked(locked_session, raters, by=by, now=now)
+    write("open", locked_session, by=by, now=now, raters=len(raters), told=told_count)
+    return locked_session
 
 
 @transaction.atomic
 def close_rating(*, by: Person, session: UUID, now: datetime) -> Session:
     """Nobody can rate any more; from now on the spread is seen. Raises Missing, Forbidden, Conflict (no rating yet)."""
-    found = held(by, session, SessionState.RATING)
-    ratings = Rating.objects.filter(item__session=found, rater__withdrawn_at__isnull=True)
+    locked_session = held(by, session, SessionState.RATING)
+    ratings = Rating.objects.filter(item__session=locked_session, rater__withdrawn_at__isnull=True)
     raters = ratings.values("rater").distinct().count()
     if not raters:
         raise Conflict(_("Nobody has rated anything yet."))
-    found.state, found.closed_at = SessionState.SETTLING, now
-    found.save(update_fields=["state", "closed_at"])
-    write("close", found, by=by, now=now, raters=raters, ratings=ratings.count())
-    return found
+    locked_session.state, locked_session.closed_at = SessionState.SETTLING, now
+    locked_session.save(update_fields=["state", "closed_at"])
+    write("close", locked_session, by=by, now=now, raters=raters, ratings=ratings.count())
+    return locked_session

@@ -36,7 +36,7 @@ def _forget_guests(now: datetime) -> int:
     withdrawn = Rater.objects.filter(person__isnull=True, withdrawn_at__isnull=False).delete()[0]
     over = Q(expires_at__lte=now) | Q(session__state=SessionState.FINISHED)
     dead = list(Rater.objects.filter(over, person__isnull=True, expires_at__isnull=False))
-    for one in dead:
-        one.token_hash, one.expires_at = nobodys_hash(), None
+    for rater in dead:
+        rater.token_hash, rater.expires_at = nobodys_hash(), None
     Rater.objects.bulk_update(dead, ["token_hash", "expires_at"])
     return withdrawn + len(dead)

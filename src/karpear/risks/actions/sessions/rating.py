@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk import HIGHEST, LOWEST
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ...models import Item, Rater, Rating, Session, SessionState
 from ...questions import scales_of
@@ -34,30 +34,41 @@ def rate(*, rater: UUID, answers: Mapping[UUID, Answer], now: datetime) -> int:
     Saving again replaces what was there. Returns how many items were saved. Raises Missing (withdrawn, or the link
     expired), Conflict (not open), BadFields (items of another session, steps that are not there).
     """
-    found = _rating(rater, now)
-    items = {i.pk: i for i in Item.objects.filter(session=found.session_id, pk__in=answers)}
+    active_rater = _rating(rater, now)
+    items = {i.pk: i for i in Item.objects.filter(session=active_rater.session_id, pk__in=answers)}
     _refuse(items, answers)
-    given = {pk: a for pk, a in answers.items() if a.values or a.note}
+    nonempty = {pk: a for pk, a in answers.items() if a.values or a.note}
     Rating.objects.bulk_create(
-        [Rating(rater=found, item_id=pk, values=dict(a.values), note=a.note, at=now) for pk, a in given.items()],
+        [
+            Rating(rater=active_rater, item_id=pk, values=dict(a.values), note=a.note, at=now)
+            for pk, a in nonempty.items()
+        ],
         update_conflicts=True,
         unique_fields=["rater", "item"],
         update_fields=["values", "note", "at"],
     )
-    Rating.objects.filter(rater=found, item__in=set(answers) - set(given)).delete()
-    Rater.objects.filter(pk=found.pk).update(first_seen_at=found.first_seen_at or now, saves=found.saves + 1)
-    write("rate", found.session, by=found.person, now=now, items=len(given), guest=found.person_id is None)
-    return len(given)
+    Rating.objects.filter(rater=active_rater, item__in=set(answers) - set(nonempty)).delete()
+    Rater.objects.filter(pk=active_rater.pk).update(
+        first_seen_at=active_rater.first_seen_at or now, saves=active_rater.saves + 1
+    )
+    write(
+        "rate", active_rater.session, by=active_rater.person, now=now, items=len(nonempty),
+        guest=active_rater.person_id is None,
+    )  # fmt: skip
+    return len(nonempty)
 
 
 @transaction.atomic
-def say_done(*, rater: UUID, done: bool, now: datetime) -> None:
+def say_done(*, rater: UUID, is_done: bool, now: datetime) -> None:
     """The rater says that they are done, or not yet. Raises Missing, Conflict."""
-    found = _rating(rater, now)
-    Rater.objects.filter(pk=found.pk).update(
-        done_at=now if done else None, first_seen_at=found.first_seen_at or now, saves=found.saves + 1
+    active_rater = _rating(rater, now)
+    Rater.objects.filter(pk=active_rater.pk).update(
+        done_at=now if is_done else None, first_seen_at=active_rater.first_seen_at or now, saves=active_rater.saves + 1
     )
-    write("done" if done else "not_done", found.session, by=found.person, now=now, guest=found.person_id is None)
+    write(
+        "done" if is_done else "not_done", active_rater.session, by=active_rater.person, now=now,
+        guest=active_rater.person_id is None,
+    )  # fmt: skip
 
 
 def _rating(rater: UUID, now: datetime) -> Rater:
@@ -66,24 +77,24 @@ def _rating(rater: UUID, now: datetime) -> Rater:
     if session is None:
         raise Missing
     state = Session.objects.select_for_update().get(pk=session).state
-    found = Rater.objects.select_related("session", "person").get(pk=rater)
-    link_is_dead = found.person is None and (found.expires_at is None or found.expires_at <= now)
-    if found.withdrawn_at or link_is_dead:
+    active_rater = Rater.objects.select_related("session", "person").get(pk=rater)
+    link_is_dead = active_rater.person is None and (active_rater.expires_at is None or active_rater.expires_at <= now)
+    if active_rater.withdrawn_at or link_is_dead:
         raise Missing
     if state == SessionState.PREPARING:
         raise Conflict(_("Rating has not begun yet."))
     if state != SessionState.RATING:
         raise Conflict(_("Rating is closed. What you saved before counts; this was not saved."))
-    if found.saves >= MAX_SAVES:
+    if active_rater.saves >= MAX_SAVES:
         raise Conflict(_("You saved very often. Ask whoever asked you to look into it; what you saved counts."))
-    return found
+    return active_rater
 
 
 def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, Answer]) -> None:
     for pk, answer in answers.items():
         if pk not in items:
             raise BadFields([("item", _("This is not rated here."))])
-        known = {scale.key for scale in scales_of(items[pk])}
+        scale_keys = {scale.key for scale in scales_of(items[pk])}
         for key, value in answer.values.items():
-            if key not in known or not (value is None or LOWEST <= value <= HIGHEST):
+            if key not in scale_keys or not (value is None or LOWEST <= value <= HIGHEST):
                 raise BadFields([(key, _("This step is not there."))])

@@ -27,7 +27,7 @@ def tell(
     """One message each about a session, written into the outbox. Returns how many people can be reached."""
     listed = list(people)
     ways = routes(listed).people
-    made = [
+    deliveries = [
         Delivery(
             topic=TOPIC,
             subject=subject,
@@ -44,5 +44,5 @@ def tell(
         for person in listed
         if ways.get(person)
     ]
-    queue(made)
-    return len(made)
+    queue(deliveries)
+    return len(deliveries)

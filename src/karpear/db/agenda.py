@@ -1,0 +1,92 @@
+"""When is each of many things due? One statement for all of them, compiled once: asked often, it has to cost little."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection, models
+
+from .prepared import execute
+
+type Rows = models.QuerySet[Any, Any]
+type Due = Callable[[datetime], Rows | Sequence[Rows]]
+
+#: Stands for "now" while the statement is written. Nothing else in a statement is so far away.
+_SAMPLE = datetime(8000, 1, 1, tzinfo=UTC)
+_FAR = timedelta(days=36500)
+
+
+class Agenda:
+    """The earliest moments of `dues`, in their order.
+
+    Each is a function that takes now and gives a query, or several. One whose only column is a time is due at its
+    first row's time, so it is ordered by that; any other is due at once while it has a row.
+    """
+
+    def __init__(self, dues: Sequence[Due]) -> None:
+        queries = [(place, rows) for place, due in enumerate(dues) for rows in _several(due(_SAMPLE))]
+        self._count = len(dues)
+        self._places = [(place, _is_moment(rows)) for place, rows in queries]
+        compiled = [rows[:1].query.get_compiler(connection=connection).as_sql() for _place, rows in queries]
+        parts = [_with_constants(sql, params) for sql, params in compiled]
+        self._sql = "SELECT " + ", ".join(f"({sql})" for sql, _params in parts)
+        self._params = [param for _sql, params in parts for param in params]
+
+    def ask(self, now: datetime) -> list[datetime | None]:
+        """When each is due next; None: nothing is waiting. Raises Django's database errors."""
+        [values] = execute(self._sql, [_at(param, now) for param in self._params])
+        earliest: list[datetime | None] = [None] * self._count
+        for (place, is_moment), value in zip(self._places, values, strict=True):
+            if value is not None:
+                moment = as_moment(value) if is_moment else now
+                before = earliest[place]
+                earliest[place] = moment if before is None else min(before, moment)
+        return earliest
+
+
+def _several(rows: Rows | Sequence[Rows]) -> Sequence[Rows]:
+    return [rows] if isinstance(rows, models.QuerySet) else rows
+
+
+def _is_moment(rows: Rows) -> bool:
+    columns = [*rows.query.select, *rows.query.annotation_select.values()]
+    return len(columns) == 1 and isinstance(columns[0].output_field, models.DateTimeField)
+
+
+def as_moment(value: datetime | str) -> datetime:
+    """As the database hands it over: SQLite knows text without a zone, and means UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Codes go into the text: an index on some rows only is not found for a value that comes later."""
+    text, *rest = sql.split("%s")
+    left: list[Any] = []
+    for param, after in zip(params, rest, strict=True):
+        literal = _literal(param)
+        text += (literal or "%s") + after
+        left += [] if literal else [_offset(param)]
+    return text, left
+
+
+def _literal(param: Any) -> str:
+    if isinstance(param, bool) and connection.vendor == "postgresql":
+        return str(param).upper()
+    if isinstance(param, int):
+        return str(int(param))  # SQLite's partial indexes are written with 1, and TRUE would not find them
+    return f"'{param}'" if isinstance(param, str) and param.isidentifier() else ""
+
+
+def _offset(param: Any) -> Any:
+    """A time reckoned from now stays one."""
+    try:
+        moment = datetime.fromisoformat(str(param))
+    except ValueError:
+        return param
+    offset = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _SAMPLE
+    return offset if abs(offset) < _FAR else param
+
+
+def _at(param: Any, now: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(now + param) if isinstance(param, timedelta) else param

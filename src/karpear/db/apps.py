@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DbConfig(AppConfig):
+    name = "karpear.db"
+    verbose_name = "Database"

@@ -1,0 +1,92 @@
+"""Background work in sets of rows, so that one poisoned row never stops the others."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+
+from karpear.db.pulse import step_failed
+
+from .lost import is_lost
+
+log = logging.getLogger(__name__)
+
+_AGAIN_AFTER = timedelta(seconds=30)
+_set_aside: dict[tuple[str, Any], datetime] = {}
+
+
+def in_sets[M: models.Model](
+    step: str,
+    due: "models.QuerySet[M]",
+    work: "Callable[[models.QuerySet[M]], int]",
+    *,
+    size: int,
+    now: datetime,
+    most: int = 20,
+) -> int:
+    """Do `work` on sets of at most `size` due rows until none is left; returns how many rows were done.
+
+    `work` gets a sliced queryset of the set, claims what it can and does everything that follows; each call is
+    one transaction. When a set fails, its rows are tried one by one; a row that fails alone is set aside
+    for half a minute, shown to the operator, and tried again. A lost database is not a poisoned row: it
+    is raised.
+    """
+    done = 0
+    for _ in range(most):
+        # A clock that was set back does not make the wait longer.
+        aside = [pk for (name, pk), at in _set_aside.items() if name == step and at <= now < at + _AGAIN_AFTER]
+        left = due.exclude(pk__in=aside)
+        if not left.exists():  # asked outside a transaction: an idle round takes no lock
+            break
+        made = _one_set(step, left, work, size, now)
+        if not made:  # other keepers hold what is left
+            break
+        done += made
+    return done
+
+
+def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, now: datetime) -> int:
+    """Do `work` on each thing in a transaction of its own; returns the sum. One that fails is shown to the operator and
+    stops no other. A lost database is raised."""
+    done = 0
+    for one in things:
+        try:
+            with transaction.atomic():
+                done += work(one)
+        except Exception as error:
+            if is_lost(error):
+                raise
+            log.error("%s: one failed: %s", step, type(error).__name__)
+            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+    return done
+
+
+def _one_set[M: models.Model](
+    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", size: int, now: datetime
+) -> int:
+    try:
+        with transaction.atomic():
+            return work(due[:size])
+    except Exception as error:
+        if is_lost(error):
+            raise
+        log.warning("%s: a set failed (%s), trying one by one", step, type(error).__name__)
+    return sum(_alone(step, due, work, pk, now) for pk in list(due.values_list("pk", flat=True)[:size]))
+
+
+def _alone[M: models.Model](
+    step: str, due: "models.QuerySet[M]", work: "Callable[[models.QuerySet[M]], int]", pk: Any, now: datetime
+) -> int:
+    try:
+        with transaction.atomic():
+            return work(due.filter(pk=pk))
+    except Exception as error:
+        if is_lost(error):
+            raise
+        _set_aside[step, pk] = now
+        log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
+        with transaction.atomic():
+            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+        return 0

@@ -1,0 +1,48 @@
+"""The keeper's heartbeat, and which of its steps fail."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from .models import Heartbeat, StepFailure
+
+
+def beat(*, keeper_id: UUID, started_at: datetime, tick_ms: float, now: datetime) -> None:
+    """A keeper finished a tick that took `tick_ms` milliseconds."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(id=keeper_id, started_at=started_at, last_tick_at=now, tick_ms=tick_ms)],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["last_tick_at", "tick_ms"],
+    )
+
+
+def step_failed(*, step: str, error_code: str, now: datetime) -> None:
+    """A step of the keeper failed. `error_code`: a code or the error's class, never its text."""
+    with transaction.atomic():
+        again = StepFailure.objects.filter(step=step, solved_at=None).update(
+            times=F("times") + 1, last_at=now, error=error_code[:200]
+        )
+        if not again:
+            StepFailure.objects.bulk_create(
+                [StepFailure(step=step, first_at=now, last_at=now, error=error_code[:200])],
+                update_conflicts=True,
+                unique_fields=["step"],
+                update_fields=["first_at", "last_at", "times", "error", "solved_at"],
+            )
+
+
+def step_worked(*, step: str, now: datetime) -> None:
+    """The step works (again). Writes only when it had failed."""
+    broken = StepFailure.objects.filter(step=step, solved_at=None)
+    if broken.exists():
+        broken.update(solved_at=now)
+
+
+def purge(*, now: datetime) -> int:
+    """Delete the pulse of keepers that are gone and failures that were solved; returns how many rows."""
+    gone, _ = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()
+    solved, _ = StepFailure.objects.filter(solved_at__lt=StepFailure.KEPT.cutoff(now)).delete()
+    return gone + solved

@@ -1,0 +1,144 @@
+"""What each of the keeper's steps waits for: queries whose first row is the next thing to do.
+
+One whose only column is a time says when; any other says that there is something to do now. It may say too much: then
+the step looks, finds nothing and rests. It may never say too little.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from karpear.activities.actions.telling import ends_to_tell
+from karpear.activities.models import TrackKey
+from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.audit.models import Entry
+from karpear.cases.actions.packs_telling import owed_openings, owed_releases
+from karpear.cases.actions.packs_words import reached_contacts
+from karpear.cases.models import ConsentedFact, Opening, Task
+from karpear.cases.models import Incident as Case
+from karpear.checkins.actions.standing import to_arm
+from karpear.checkins.models import CheckIn, Promise
+from karpear.messaging.models import Inbound, InboundState
+from karpear.people.models import Notice, Person, WatchWish
+from karpear.risks.models import Fact, FactKind
+from karpear.rules.alarm.outcome import State
+from karpear.vault.queries.team import no_longer_readers
+
+from .duress_lock import to_lock
+from .learning import INCIDENTS
+
+type Rows = QuerySet[Any, Any]
+
+
+def texts(_now: datetime) -> Rows:
+    return _by(Inbound.objects.filter(state=InboundState.WAITING), "next_attempt_at")
+
+
+def misses(_now: datetime) -> Rows:
+    return _by(Promise.objects.awaited(), "miss_at")
+
+
+def reminders(_now: datetime) -> Rows:
+    return _by(Promise.objects.awaited().filter(remind_at__isnull=False), "remind_at")
+
+
+def duress(_now: datetime) -> Rows:
+    return _by(CheckIn.objects.filter(raise_duress=True), "received_at")
+
+
+def stand_down_duress(_now: datetime) -> Rows:
+    return _by(AlertEvent.objects.filter(raise_duress=True), "at")
+
+
+def sign_in_duress(_now: datetime) -> Rows:
+    return _by(Person.objects.filter(duress_signed_in_at__isnull=False), "duress_signed_in_at")
+
+
+def rungs(_now: datetime) -> Rows:
+    return _by(Alert.objects.filter(next_rung_at__isnull=False, state=State.OPEN.value), "next_rung_at")
+
+
+def idle_owners(_now: datetime) -> Rows:
+    return _by(Alert.objects.filter(overtake_at__isnull=False, state=State.ACKNOWLEDGED.value), "overtake_at")
+
+
+def notices(_now: datetime) -> Rows:
+    return Notice.objects.values("pk")
+
+
+def daily_promises(now: datetime) -> Rows:
+    return to_arm(now).values("pk")
+
+
+def unchained(_now: datetime) -> Rows:
+    return Entry.objects.filter(seq=None).order_by("id").values("pk")
+
+
+def wishes(_now: datetime) -> Rows:
+    return WatchWish.objects.values("pk")
+
+
+def forced_people(now: datetime) -> Rows:
+    return to_lock(now).values("pk")
+
+
+def old_readers(_now: datetime) -> Rows:
+    return no_longer_readers().values("pk")
+
+
+def tasks(_now: datetime) -> Rows:
+    return _by(Task.objects.to_remind(), "remind_at")
+
+
+def parts(now: datetime) -> Rows:
+    return _by(Opening.objects.going(now).filter(contributions=None, custodians_told_at=None), "handed_out_at")
+
+
+def reached_by_words(now: datetime) -> Rows:
+    return reached_contacts(now).values("pk")
+
+
+def owed(now: datetime) -> list[Rows]:
+    return [owed_openings(now).values("pk"), owed_releases(now).values("pk")]
+
+
+def words_of_the_held(_now: datetime) -> Rows:
+    """A check-in of theirs since it is known of them, that nobody was told of."""
+    told = AlertEvent.objects.filter(alert=OuterRef(OuterRef("alert")), what="held_ok", at__gte=OuterRef("received_at"))
+    said = CheckIn.objects.filter(person=OuterRef("alert__person"), received_at__gt=OuterRef("confirmed_at"))
+    return StageCall.objects.in_force().filter(Exists(said.exclude(Exists(told)))).values("pk")
+
+
+def families(now: datetime) -> Rows:
+    return ends_to_tell(now).values("pk")
+
+
+def places(_now: datetime) -> Rows:
+    alerts = Alert.objects.unresolved().filter(drill=False)
+    return TrackKey.objects.filter(person__in=alerts.values("person")).values("pk")
+
+
+def incidents(now: datetime) -> Rows:
+    """Those of an organisation stay out once its register has them; who else hears of one is worked out by the step."""
+    taken = Fact.objects.filter(source=OuterRef("pk"), organisation=OuterRef("organisation"))
+    lately = Alert.objects.incidents().filter(resolved_at__gte=now - INCIDENTS, drill=False)
+    return lately.filter(Q(organisation__isnull=True) | ~Exists(taken)).values("pk")
+
+
+def consents(now: datetime) -> list[Rows]:
+    forgotten = Fact.objects.filter(kind=FactKind.DIARY, withdrawn_at__lte=now, considered_at__isnull=False)
+    mine = ConsentedFact.objects
+    return [mine.to_carry().values("pk"), mine.of_removed().values("pk"), forgotten.values("pk")]
+
+
+def closed_cases(_now: datetime) -> Rows:
+    return Case.objects.to_take().values("pk")
+
+
+def new_facts(_now: datetime) -> Rows:
+    return Fact.objects.to_consider().values("pk")
+
+
+def _by(rows: Rows, moment: str) -> Rows:
+    return rows.order_by(moment).values(moment)

@@ -1,0 +1,62 @@
+"""Read the inbox: calls for help first, each text in its own transaction and its own error boundary."""
+
+import logging
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+
+from karpear.db.lost import is_lost
+from karpear.keeper.pulse import code_of
+from karpear.messaging.actions import claim, settle, stumbled, too_old
+from karpear.messaging.models import Inbound, InboundState
+from karpear.messaging.spool import read_spools
+from karpear.rules.text.shortforms import parse
+
+from .acting import act, silently
+from .beside import Heard
+from .telling import tell_watch
+from .who import put_down, sender_of, standing_of
+
+log = logging.getLogger("karpear.inbox")
+MOST = 50
+
+
+def read_inbox(*, now: datetime) -> int:
+    """Take in what lies in folders, and act on texts that wait; returns how many were worked on."""
+    read_spools(now=now)
+    waiting = Inbound.objects.filter(state=InboundState.WAITING, next_attempt_at__lte=now)
+    rows = list(waiting.order_by("-urgent", "received_at")[:MOST])
+    return sum(_one(row, now) for row in rows)
+
+
+def _one(row: Inbound, now: datetime) -> bool:
+    """What fails here stops no other text, and is tried again later."""
+    try:
+        with transaction.atomic():
+            if not claim(row, now=now):
+                return False
+            shown = _show(row, now) if too_old(row) else act(row, now)
+            settle(row, now=now, is_shown=shown)
+    except Exception as error:
+        if is_lost(error):
+            raise  # the keeper opens a new connection, and this text comes again
+        log.error("a text could not be worked on: %s", code_of(error))
+        with suppress(Exception), transaction.atomic():
+            put_down(row, now)
+        if stumbled(row, now=now):
+            with suppress(Exception), transaction.atomic():
+                tell_watch(row, sender_of(row, parse(row.text), now).whose, now)
+    return True
+
+
+def _show(row: Inbound, now: datetime) -> bool:
+    """Sent long ago, or seen before: it is only read. But a word for danger is heard, and shown to nobody."""
+    put_down(row, now)
+    said = parse(row.text)
+    sender = sender_of(row, said, now)
+    heard = Heard(said, sender)
+    silently(heard, now)
+    if not heard.hidden and standing_of(row, sender, now).waited_for:
+        tell_watch(row, sender.whose, now)
+    return not heard.hidden

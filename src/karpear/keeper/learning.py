@@ -1,0 +1,149 @@
+"""Things that happened change things that will: alerts become facts, facts propose changes to risks and activities.
+
+Only here do the rooms meet. Each fact is claimed together with all that follows from it, so that a crash repeats it and
+two keepers never do it twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
+
+from karpear.activities.actions import note_recent, propose, take_back
+from karpear.activities.queries import looking_again, open_activities, province_of
+from karpear.alerts.queries import Incident, incidents
+from karpear.cases.actions.incidents import fact_taken
+from karpear.cases.models import Incident as Case
+from karpear.cases.queries.incidents import to_take
+from karpear.db.batches import in_sets, one_by_one
+from karpear.db.crash import crash_at
+from karpear.people.models import Organisation
+from karpear.risks.actions import claim_facts, consider, take_case, take_incident
+from karpear.risks.models import Fact
+from karpear.risks.queries import known_sources, recent_counts, seen_lately, with_facts
+from karpear.risks.values import day_in
+
+from .reviews import reckon
+
+SET = 20
+#: An alert is taken within seconds; after a long standstill, still.
+INCIDENTS = timedelta(days=30)
+
+
+def take_incidents(*, now: datetime) -> int:
+    """Alerts that were resolved as incident become facts of their organisations. Somebody says later what it was."""
+    found = incidents(now - INCIDENTS)
+    if not found:
+        return 0
+    known = known_sources(one.id for one in found)
+    new = [(one, org) for one in found for org in one.organisations if (org, one.id) not in known]
+    if not new:
+        return 0
+    organisations = Organisation.objects.in_bulk({org for _one, org in new})
+    return one_by_one("take incidents", new, lambda pair: _take(pair[0], organisations[pair[1]], now), now=now)
+
+
+def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
+    province = province_of(source=one.source, person=one.person, organisation=organisation.pk, at=one.opened_at)
+    day = day_in(organisation.time_zone, one.opened_at)
+    return take_incident(source=one.id, organisation=organisation.pk, happened_on=day, province=province, now=now)
+
+
+def take_closed(*, now: datetime) -> int:
+    """Incidents that were closed with a fact which may be counted tell the register of it, once."""
+    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda one: _take_case(one, now), now=now)
+
+
+def _take_case(one: Case, now: datetime) -> bool:
+    if not one.organisation_id or not fact_taken(incident=one, now=now):
+        return False
+    clean = {
+        "threat": one.fact_threat,
+        "ground": one.fact_ground,
+        "happened_on": one.fact_on,
+        "province": one.fact_province,
+        "serious": one.fact_serious,
+    }
+    return take_case(
+        source=one.pk,
+        alert=one.alert,
+        organisation=one.organisation_id,
+        clean=clean,
+        entered_by=one.closed_by_id,
+        now=now,
+    )
+
+
+def learn_from_facts(*, now: datetime) -> int:
+    """What follows from facts that are new, completed or withdrawn: proposals, for a person to decide.
+
+    One set in a round, so that many facts never keep those from being missed whose time has passed.
+    """
+    due = Fact.objects.to_consider().order_by("entered_at")
+    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, most=1)
+
+
+def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
+    facts = claim_facts(due, now=now)
+    crash_at("facts_claimed")
+    consider(facts, now=now)
+    touched: dict[Organisation, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        touched[fact.organisation].append(fact)
+    for organisation in sorted(touched, key=lambda one: one.pk):
+        look_again(organisation, touched[organisation], now=now)
+        _count(organisation, now)
+    return len(facts)
+
+
+def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: datetime) -> None:
+    """Open activities in the provinces of these facts are reckoned anew."""
+    going = open_activities(organisation.pk, {fact.province for fact in facts}, now)
+    if not going:
+        return
+    today = day_in(organisation.time_zone, now)
+    lately = seen_lately(organisation.pk, today)
+    waiting = looking_again(one.id for one in going)
+    for one in going:
+        gone = _gone(facts, one.travellers)
+        found = reckon(one, lately, country=organisation.country, today=today)
+        if found:
+            propose(
+                activity=one.id,
+                source=_source(facts, found.facts),
+                level_before=one.level,
+                level_after=found.level,
+                arithmetic=found.arithmetic(),
+                withdrawn=gone,
+                now=now,
+            )
+        elif one.id in waiting:
+            take_back(activity=one.id, withdrawn=gone, now=now)
+
+
+def _gone(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:
+    """Those that somebody withdrew who stays at home: nobody takes back what asks about their own trip, nor makes it
+    milder. Whose withdrawal nobody knows any more takes nothing back either.
+    """
+    by = {str(fact.pk): fact.withdrawn_by_id for fact in facts if fact.withdrawn_at}
+    return frozenset(pk for pk, person in by.items() if person and person not in travellers)
+
+
+def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:
+    """The same facts after the same change are the same source."""
+    change = ",".join(sorted(f"{fact.pk}{'-' if fact.withdrawn_at else '+'}" for fact in new))
+    return uuid5(new[0].organisation_id, f"{change} {','.join(str(pk) for pk in counted)}")
+
+
+def count_recent(*, now: datetime) -> int:
+    """Facts grow old: what suggestions are made from is counted anew. Returns nothing to be done at once."""
+    found = Organisation.objects.filter(pk__in=with_facts()).order_by("pk")
+    one_by_one("count what happened", found, lambda one: _count(one, now), now=now)
+    return 0
+
+
+def _count(organisation: Organisation, now: datetime) -> int:
+    rows = recent_counts(organisation.pk, day_in(organisation.time_zone, now))
+    return note_recent(organisation=organisation, rows=rows, now=now)

@@ -1,0 +1,19 @@
+"""How an error is written down, and which browser sessions have ended."""
+
+import traceback
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+
+
+def code_of(error: BaseException) -> str:
+    """`IntegrityError at alerts/actions.py:41`: what failed and where, never its text, which may name people."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "/karpear/" in f.filename]
+    where = f"{frames[-1].filename.rpartition('/karpear/')[2]}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} at {where}"[:200]
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Remove browser sessions that have ended."""
+    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return ended

@@ -1,0 +1,138 @@
+"""What the keeper does, in order. A step takes `now`, works in small transactions and says how much it did.
+
+Beside each step stands what it waits for (`due`): it runs when that falls due, and not before. What has none runs
+whenever the others are looked through, or by the hour and the night.
+"""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from karpear.activities import actions as activities
+from karpear.alerts import actions as alerts
+from karpear.audit import actions as audit
+from karpear.cases import actions as cases
+from karpear.cases.actions import (
+    incidents_purging,
+    incidents_reminding,
+    packs,
+    packs_opening,
+    packs_telling,
+    packs_words,
+    report_reminders,
+    reports,
+)
+from karpear.checkins import actions as checkins
+from karpear.db import pulse as heartbeats
+from karpear.db.agenda import Due
+from karpear.messaging import actions as messaging
+from karpear.messaging.spool import read_spools
+from karpear.people import actions as people
+from karpear.people import devices
+from karpear.people.actions import limits
+from karpear.readiness import actions as readiness
+from karpear.risks import actions as risks
+from karpear.risks.actions import importing, sessions
+from karpear.vault import actions as vault
+
+from . import consented_facts, due, duress_lock, idle_owners, inbound, learning, pulse
+
+
+class Work(Protocol):
+    def __call__(self, *, now: datetime) -> int:
+        """Do what is due; how many rows it changed."""
+
+
+class Step(NamedTuple):
+    """A name for the operator's page, and the verb itself: one that does not exist stops the start.
+
+    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due.
+    """
+
+    name: str
+    work: Work
+    due: Due | None = None
+    rest_s: float = 0.0
+
+
+#: Somebody waits for these. When anything was committed, at the moment one falls due, and at each sweep, all are asked
+#: in one query what is due, and those that have something to do run.
+EVERY_TICK = [
+    Step("read folders", read_spools, rest_s=0.25),
+    Step("read the inbox", inbound.read_inbox, due.texts),
+    Step("miss", checkins.miss_overdue, due.misses),
+    Step("duress", checkins.raise_duress, due.duress),
+    Step("stand-down duress", alerts.raise_duress, due.stand_down_duress),
+    Step("sign-in duress", alerts.raise_sign_in_duress, due.sign_in_duress),
+    Step("climb", alerts.climb, due.rungs),
+    Step("overtake", idle_owners.overtake, due.idle_owners),
+    Step("remind", checkins.remind, due.reminders),
+    Step("notices", messaging.fetch_notices, due.notices),
+    # Each change writes a line: chained a few at a time, they hold up no writer for long.
+    Step("chain", audit.chain_entries, due.unchained, rest_s=0.25),
+]
+#: Nobody waits with a watch in hand for these: asked every two seconds, or at once while there is much to do.
+EVERY_FEW = [
+    Step("standing", checkins.arm_standing, due.daily_promises),
+    Step("resolve wishes", people.resolve_wishes, due.wishes),
+    Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
+    Step("withhold team keys", vault.withhold, due.old_readers),
+    Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
+    Step("hand out parts", packs_opening.hand_out, due.parts),
+    Step("note words", packs_words.note_reached, due.reached_by_words),
+    Step("tell what is owed", packs_telling.tell_what_is_owed, due.owed),
+    Step("hear from the held", checkins.hear_from_held, due.words_of_the_held),
+    Step("tell families", activities.tell_ends, due.families),
+    Step("hand over places", activities.hand_over, due.places),
+    # Last: nothing that somebody waits for stands behind them.
+    Step("take incidents", learning.take_incidents, due.incidents),
+    Step("carry consented", consented_facts.carry_consented, due.consents),
+    Step("take closed incidents", learning.take_closed, due.closed_cases),
+    Step("learn", learning.learn_from_facts, due.new_facts),
+]
+EVERY_HOUR = [
+    Step("lapse plans", activities.lapse_unconfirmed),
+    Step("remind approvers", activities.remind_approvers),
+    Step("remind of risks", risks.remind_owners),
+    Step("remind of reports", report_reminders.remind_follow_ups),
+    Step("remind of numbers", readiness.remind_of_numbers),
+    Step("remind supporters", incidents_reminding.remind_supporters),
+    Step("remind of phones", devices.remind_of_devices),
+    Step("end tests", alerts.end_tests),
+    Step("forget positions", alerts.forget_positions),
+    Step("forget tracks", activities.forget_tracks),
+    Step("forget receipts", people.forget_receipts),
+    Step("forget tallies", limits.forget_tallies),
+    Step("forget sessions", pulse.forget_sessions),
+    Step("count what happened", learning.count_recent),
+    Step("forget uploads", importing.forget_uploads),
+    Step("forget pieces", vault.forget_pieces),
+    Step("end travel locks", vault.end_locks),
+    Step("recovery drills", vault.remind_of_drills),
+    Step("remind of packs", packs.remind_of_packs),
+    Step("remind of papers", packs.remind_of_papers),
+    Step("forget pulses", heartbeats.purge),
+    Step("assessments due", sessions.tell_due),
+]
+EVERY_NIGHT = [
+    Step("purge deliveries", messaging.purge),
+    Step("purge texts", messaging.purge_inbound),
+    Step("purge alerts", alerts.purge),
+    Step("purge check-ins", checkins.purge),
+    Step("purge activities", activities.purge),
+    Step("purge facts", risks.purge_facts),
+    Step("purge consents", cases.purge_facts),
+    Step("purge assessments", sessions.purge),
+    Step("purge reports", reports.purge_reports),
+    Step("purge incidents", incidents_purging.purge_incidents),
+    Step("purge records", vault.purge),
+    Step("purge packs", packs_opening.purge_packs),
+    Step("purge readiness", readiness.purge),
+    Step("purge people", people.purge),
+    Step("purge audit", audit.purge),
+]
+
+
+def do_every_tick(now: datetime) -> None:
+    """One round of the steps that are done on each tick, for whoever measures them."""
+    for step in EVERY_TICK:
+        step.work(now=now)

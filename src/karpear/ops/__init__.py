@@ -1,0 +1,1 @@
+"""Running an installation: server, backup, health, demo and bench. No tables of its own."""

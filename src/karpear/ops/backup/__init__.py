@@ -1,0 +1,1 @@
+"""One encrypted file that either database can read back."""

@@ -1,0 +1,1 @@
+"""Invented people and organisations, and the mail server that shows what they are sent."""

@@ -1,0 +1,109 @@
+"""Sophea's invented diary, sealed as her browser would: to keys that everybody knows (`vault.json`).
+
+Three of her entries share a number plate, so that there is a pattern to find. One is shared with the officers.
+"""
+
+import base64
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from karpear.people.models import Organisation, Person
+from karpear.vault.actions import keep_record, register_device_key
+from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions.keeping import Given
+from karpear.vault.models import DeviceKey, TeamKey
+from karpear.vault.signing import digest, statement
+
+PLATE = "2Z-0000"
+#: (days ago, hour, fields): the names are those of docs/guide/diary.md.
+ENTRIES: list[tuple[int, int, dict[str, Any]]] = [
+    (12, 19, {
+        "what": "A white pickup stood across the road from our gate for an hour. Two people inside, nobody got out.",
+        "kind": "odd", "plate": PLATE, "place_type": "home", "sure": "likely_reliable",
+        "where": {"text": "opposite the blue gate", "province": "KH-12", "precision": "exact"},
+    }),
+    (9, 8, {
+        "what": "The same pickup behind my motorbike from the market to the bridge, then it turned off.",
+        "kind": "odd", "plate": "2z 0000", "channel": "follow", "place_type": "road",
+        "where": {"text": "market to bridge", "province": "KH-12", "precision": "area"},
+    }),
+    (6, 20, {
+        "what": "A caller who gave no name said: tell your friends to stay away from the lake.",
+        "kind": "threat", "phone": "+855 00 000 999", "channel": "call", "act": "threat",
+        "wording": "tell your friends to stay away from the lake", "sure": "likely_reliable",
+        "effects": {"people": True, "property": False, "programmes": True, "legal": False},
+    }),
+    (4, 21, {"what": "Dinner at my uncle's.", "kind": "pressured", "asked_by": "family",
+             "unsaid": "He asked me to stop going to the meetings. I did not say that I will go on Friday."}),
+    (2, 19, {
+        "what": "The white pickup again, lights off. The neighbour saw it as well.",
+        "kind": "odd", "plate": PLATE, "place_type": "home", "sure": "highly_reliable",
+        "where": {"text": "opposite the blue gate", "province": "KH-12", "precision": "exact"},
+    }),
+]  # fmt: skip
+SHARED = 2  # the threat
+
+
+def make_diary(*, organisation: Organisation, now: datetime) -> None:
+    """Sophea's entries, and a copy of the threat for the officers of her organisation."""
+    person = Person.objects.get(email="sophea@demo.test")
+    own, team = person.identities.get(retired_at=None), TeamKey.objects.get(organisation=organisation)
+    signer = Ed25519PrivateKey.generate()
+    public = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
+    device = register_device_key(person=person, sign_key=public, now=now)
+    mine = ("person", own.pk, own.recipient)
+    for number, (days, hour, fields) in enumerate(ENTRIES):
+        at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
+        content = {"v": 1, "kind": "entry", "fields": _whole(fields, at)}
+        kept = _sealed(content, [mine], signer, device)
+        keep_record(by=person, version=kept, now=at)
+        if number == SHARED:
+            copy = _sealed(content, [mine, ("team", team.pk, team.recipient)], signer, device, about=kept.thread)
+            keep_record(by=person, version=copy, now=at)
+
+
+def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
+    empty = dict.fromkeys(
+        ("who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type",
+         "context", "unsaid", "asked_by"), "",
+    )  # fmt: skip
+    rest = {
+        "when": {"at": at.isoformat(), "precision": "exact"},
+        "where": {"text": "", "province": "", "precision": ""},
+    }
+    return {**empty, **rest, "effects": {}, **fields}
+
+
+def _sealed(
+    content: Any,
+    readers: list[tuple[str, UUID, str]],
+    signer: Ed25519PrivateKey,
+    device: DeviceKey,
+    about: UUID | None = None,
+) -> Given:
+    """As a browser sends it that is locked: signed by the browser's own key."""
+    key, number = pyrage.x25519.Identity.generate(), uuid4()
+    recipient = str(key.to_public())
+    body = _to(recipient, json.dumps(content, ensure_ascii=False).encode().ljust(4096))
+    signed = statement(
+        record=number, thread=number, type="entry", organisation=None, about=about, supersedes=None,
+        sha256=digest(body), attachments=[],
+    )  # fmt: skip
+    grants = [GivenGrant(kind, to, _b64(_to(whom, f"{key}\n".encode()))) for kind, to, whom in readers]
+    return Given(
+        id=number, thread=number, type="entry", recipient=recipient, body=_b64(body), about=about, grants=grants,
+        device_key=device.pk, device_signature=_b64(signer.sign(signed)),
+    )  # fmt: skip
+
+
+def _to(recipient: str, data: bytes) -> bytes:
+    return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(recipient)]))
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

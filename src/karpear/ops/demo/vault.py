@@ -1,0 +1,88 @@
+"""Vault keys for the demo's people, so that there is something to unlock. Everybody knows them: they protect nothing.
+
+`vault.json` was made once by `scripts/demo_keys.mjs` with the program that browsers run. Chenda, Maly and Vanna
+have no key, so that making one can be tried.
+"""
+
+import base64
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+from karpear.people.models import Organisation, Person
+from karpear.vault.actions import enrol, found_team
+from karpear.vault.models import Identity, Outside, OutsideKind, TeamKey, TeamWrap
+from karpear.vault.signing import called
+
+KEYS = json.loads(Path(__file__).with_name("vault.json").read_text())
+
+
+def make_vault(*, organisation: Organisation, now: datetime) -> None:
+    """Four people with keys; the first organisation with a team key, its recovery key and its signed list."""
+    people = {name: Person.objects.get(email=f"{name}@demo.test") for name in KEYS["people"]}
+    recovery = _recovery_key(organisation, people["dara"], people["bopha"], now)
+    made = {name: _enrolled(people[name], KEYS["people"][name], now) for name in people}
+    members = [one for name, one in made.items() if KEYS["people"][name]["recovery_wrap"]]
+    team = _found(organisation, people["dara"], members, recovery, now)
+    admitted = KEYS["people"]["bopha"]["team_wrap"]
+    _admit(team, made["bopha"].recipient, admitted, now, identity=made["bopha"])
+    _admit(team, recovery.recipient, KEYS["team"]["recovery_wrap"], now)
+
+
+def _recovery_key(organisation: Organisation, first: Person, second: Person, now: datetime) -> Outside:
+    return Outside.objects.create(
+        organisation=organisation,
+        kind=OutsideKind.RECOVERY,
+        label="Demo recovery key",
+        recipient=KEYS["recovery"]["recipient"],
+        proposed_by=first,
+        proposed_at=now,
+        confirmed_by=second,
+        confirmed_at=now,
+    )
+
+
+def _enrolled(person: Person, keys: dict[str, str], now: datetime) -> Identity:
+    wraps = [("secret", "", keys["secret_wrap"])]
+    if keys["recovery_wrap"]:
+        wraps.append(("recovery", KEYS["recovery"]["recipient"], keys["recovery_wrap"]))
+    return enrol(person=person, recipient=keys["recipient"], sign_key=keys["sign_key"], wraps=wraps, now=now)
+
+
+def _found(
+    organisation: Organisation, by: Person, members: list[Identity], recovery: Outside, now: datetime
+) -> TeamKey:
+    """As the founding officer's browser does it: the list names the key that signs it."""
+    number, team = uuid4(), KEYS["team"]
+    signer: Any = load_der_private_key(base64.b64decode(team["signer"]), password=None)
+    public = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
+    said = {
+        "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "", "sign": public, "signed_by": public,
+        "team": {"id": str(number), "generation": 1, "recipient": team["recipient"]},
+        "recovery": [{"id": str(recovery.pk), "recipient": recovery.recipient}], "partners": [],
+        "members": [
+            {
+                "id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key,
+                "person": str(one.person_id), "called": called(one.pk, one.person.shown_name),
+            }
+            for one in members
+        ],
+    }  # fmt: skip
+    text = json.dumps(said, separators=(",", ":"))
+    return found_team(
+        by=by, organisation=organisation.pk, team=number, recipient=team["recipient"],
+        wrap=KEYS["people"]["dara"]["team_wrap"], text=text,
+        signature=base64.b64encode(signer.sign(text.encode())).decode(), now=now,
+    )  # fmt: skip
+
+
+def _admit(team: TeamKey, recipient: str, blob: str, now: datetime, *, identity: Identity | None = None) -> None:
+    """The team's file, sealed to one more reader."""
+    data = base64.b64decode(blob)
+    TeamWrap.objects.create(
+        team_key=team, identity=identity, to_recipient=recipient, blob=data, by=team.made_by, created_at=now
+    )

@@ -1,0 +1,127 @@
+"""Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path."""
+
+import math
+import os
+import re
+import struct
+from gettext import GNUTranslations
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from karpear.ui.tiles import is_pmtiles
+
+
+class SettingError(Exception):
+    """A setting is missing or cannot be understood. The message says which and what to do."""
+
+
+def env(name: str, default: str = "") -> str:
+    """The value of `name`, else the content of the file named by `name_FILE`, else `default`."""
+    if value := os.environ.get(name):
+        return value
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    return default
+
+
+def env_number(name: str, default: float, least: float) -> float:
+    """A number from the environment, not below `least`. Raises SettingError."""
+    text = env(name, str(default))
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise SettingError(f"{name} must be a number, not {text!r}.") from error
+    if not least <= number < math.inf:
+        raise SettingError(f"{name} must be {least:g} or more, not {text!r}.")
+    return number
+
+
+def env_url(name: str, default: str = "") -> str:
+    """A whole web address, or nothing. Raises SettingError, without the value: it may hold a secret."""
+    text = env(name, default).rstrip("/") if default else env(name)
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if text and not whole:
+        raise SettingError(f"{name} must be a whole address that begins with https:// or http://.")
+    return text
+
+
+def env_proxies(name: str) -> str:
+    """Addresses or networks of proxies, with commas between, or nothing. Raises SettingError.
+
+    A host name would be taken for an address that nobody ever comes from, and every form would be refused. `*` would
+    let everybody say whose address they come from, and no limit on wrong passwords would hold.
+    """
+    text = env(name)
+    for part in text.split(",") if text else ():
+        try:
+            ip_network(part.strip())
+        except ValueError as error:
+            raise SettingError(f"{name} must be the address of the proxy, such as 10.0.0.1, not {text!r}.") from error
+    return text
+
+
+def env_phone(name: str) -> str:
+    """The number of a phone, or nothing. Raises SettingError."""
+    text = env(name)
+    if text and not re.fullmatch(r"\+?[0-9][0-9 .()/-]{1,30}", text):
+        raise SettingError(f"{name} must be the number of a phone, such as +855…, not {text!r}.")
+    return text
+
+
+def env_address(name: str, default: str) -> str:
+    """A page to go to: of this server (`/…`) or elsewhere (`https://…`). Raises SettingError."""
+    text = env(name, default)
+    if not text.startswith("https://") and (not text.startswith("/") or text.startswith("//")):
+        raise SettingError(f"{name} must begin with https:// or be a path of this server, not {text!r}.")
+    return text
+
+
+def env_tiles(name: str) -> str:
+    """The path of a file of map tiles, or nothing. Raises SettingError."""
+    path = env(name)
+    if path and not is_pmtiles(Path(path)):
+        raise SettingError(f"{name} must be the path of a PMTiles file (version 3) that can be read, not {path!r}.")
+    return path
+
+
+def env_locales(name: str) -> str:
+    """The path of a folder with compiled translations, or nothing. Raises SettingError."""
+    folder = env(name)
+    if not folder:
+        return ""
+    files = sorted(Path(folder).glob("*/LC_MESSAGES/django.mo"))
+    if not files:
+        raise SettingError(f"{name} must be a folder that holds CODE/LC_MESSAGES/django.mo, not {folder!r}.")
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                GNUTranslations(file)
+        except (OSError, ValueError, struct.error) as error:
+            raise SettingError(f"{name} holds {path}, which is no compiled translation.") from error
+    return folder
+
+
+def env_icon(name: str, ours: tuple[str, ...]) -> str:
+    """One of our pictures by its name, or the path of a square PNG file of at least 192 pixels. Raises SettingError."""
+    text = env(name, ours[0])
+    if text in ours:
+        return text
+    wrong = (
+        f"{name} must be {', '.join(ours)} or the whole path of a square PNG file of at least 192 pixels, not {text!r}."
+    )
+    try:
+        head = Path(text).read_bytes()[:24] if text.startswith("/") else b""
+    except OSError as error:
+        raise SettingError(wrong) from error
+    width, height = head[16:20], head[20:24]
+    if not head.startswith(b"\x89PNG\r\n\x1a\n") or width != height or int.from_bytes(width) < 192:
+        raise SettingError(wrong)
+    return text

@@ -1,0 +1,129 @@
+"""`karpear doctor`: what is configured, reachable and proven, and whether an SOS pressed now would reach anybody."""
+
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Max
+
+from karpear.alerts.queries.unreached import reached_by_nobody
+from karpear.db.queries import failures
+from karpear.keys.ring import KeyRingError, read_ring
+from karpear.messaging.channels.reach import configured_channels
+from karpear.messaging.ingress import ways
+from karpear.messaging.queries import last_text_at
+from karpear.messaging.spool import left_over
+from karpear.people.models import Address, Channel, Person
+
+from ..env import env
+from .probes import probe
+from .readiness import Check, readiness
+
+LEAST_FREE_MB = 200
+SHOWN = 20
+
+
+class Finding(NamedTuple):
+    """A check, and whether an SOS depends on it: then exit 1."""
+
+    check: Check
+    vital: bool
+
+
+def examine(now: datetime) -> list[Finding]:
+    """Everything, most basic first. What cannot be asked without a database is left out when it is down."""
+    ready = readiness(now)
+    found = [Finding(check, vital=True) for check in ready]
+    found += [Finding(_keys(), vital=True), Finding(_disk(), vital=False)]
+    if not all(check.ok for check in ready[:2]):
+        return found
+    channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
+    none_works = not any(check.ok for check in channels)
+    found += [Finding(check, vital=none_works) for check in channels]
+    found += [Finding(check, vital=False) for check in (*texts_in(now), *_failures())]
+    return [*found, *_people(now)]
+
+
+def served(findings: list[Finding]) -> bool:
+    """Would an SOS pressed now reach somebody?"""
+    return all(finding.check.ok for finding in findings if finding.vital)
+
+
+def _keys() -> Check:
+    folder = Path(settings.KARPEAR_KEYS)
+    try:
+        read_ring(folder)
+    except (KeyRingError, OSError) as error:
+        return Check("keys", False, str(error))
+    open_to_others = [p.name for p in [folder, *folder.iterdir()] if p.stat().st_mode & 0o077]
+    if open_to_others:
+        return Check(
+            "keys", False, f"others on this machine may read {', '.join(open_to_others)} in {folder}: chmod it"
+        )
+    return Check("keys", True, str(folder))
+
+
+def _disk() -> Check:
+    free = shutil.disk_usage(settings.KARPEAR_DATA).free // 1_000_000
+    return Check("disk", free >= LEAST_FREE_MB, f"{free:,} MB free")
+
+
+def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:
+    works, says = probe(env(f"KARPEAR_{channel.name}"))
+    proven = Address.objects.usable().filter(channel=channel).aggregate(at=Max("proven_at"))["at"]
+    if proven is None:
+        return works, f"{says}; never proven: nobody has opened a link that was sent this way and pressed"
+    return works, f"{says}; proven {_days(now - proven)}"
+
+
+def _days(age: timedelta) -> str:
+    return {0: "within a day", 1: "a day ago"}.get(age.days, f"{age.days} days ago")
+
+
+def texts_in(now: datetime) -> list[Check]:
+    """Whether texts come in: said by what did come in, since nothing else proves it."""
+    found = []
+    for channel in (Channel.SMS.value, Channel.CHAT.value):
+        if not (open_ways := ways(channel)):
+            continue
+        missing = [str(way.folder) for way in open_ways if way.folder and not os.access(way.folder, os.R_OK | os.W_OK)]
+        last = last_text_at(channel)
+        says = ", ".join(way.kind for way in open_ways)
+        says += f"; proven: a text came {_days(now - last)}" if last else "; never proven: no text came in yet"
+        says += "".join(f"; {folder} cannot be read and written" for folder in missing)
+        left = {str(way.folder): left_over(way, now) for way in open_ways if way.folder}
+        says += "".join(f"; files in {folder} that are no text: {count}" for folder, count in left.items() if count)
+        found.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
+    return found
+
+
+def _failures() -> list[Check]:
+    return [
+        Check("step", False, f"{one.step}: {one.error}, {one.times} times since {one.first_at:%Y-%m-%d %H:%M} UTC")
+        for one in failures()
+    ]
+
+
+def _people(now: datetime) -> list[Finding]:
+    """Nobody reachable at all is vital; single people are named by id, since output may be kept somewhere."""
+    count, alone = reached_by_nobody(now)
+    if not count:
+        return [Finding(Check("people", False, "nobody has an account yet"), vital=True)]
+    reached = Check("reach", len(alone) < count, f"an SOS of {count - len(alone)} of {count} people reaches somebody")
+    shown = [Check("person", False, f"{pk}: an SOS would reach nobody") for pk in alone[:SHOWN]]
+    if len(alone) > SHOWN:
+        shown.append(Check("person", False, f"and {len(alone) - SHOWN} more"))
+    demo = Person.objects.filter(is_demo=True).exists() and not settings.KARPEAR_DEMO
+    invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
+    return [Finding(reached, vital=True), *[Finding(check, vital=False) for check in [*shown, *invented]]]
+
+
+def show(findings: list[Finding]) -> None:
+    """One line each, and a last line that answers the question."""
+    for check, vital in findings:
+        mark = "ok  " if check.ok else ("FAIL" if vital else "warn")
+        print(f"{mark}  {check.name:<11} {check.says}")
+    print("An SOS pressed now reaches people." if served(findings) else "AN SOS PRESSED NOW WOULD REACH NOBODY.")

@@ -1,0 +1,103 @@
+"""What the operator sees: what is configured, what failed and what is late. No names, no addresses of people."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Max
+
+from karpear import __version__
+from karpear.alerts.queries.unreached import reached_by_nobody
+from karpear.audit.models import Entry
+from karpear.db.models import Heartbeat, StepFailure
+from karpear.db.queries import failures
+from karpear.messaging.models import Delivery, State
+from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
+
+from ..backup.archive import MADE
+from .doctor import texts_in
+from .readiness import Check, readiness
+
+LOOK_BACK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel. `goes_to`: kind and host of what is configured, without passwords. `dead`: given up lately."""
+
+    health: ChannelHealth
+    goes_to: str
+    dead: int
+
+
+@dataclass(frozen=True)
+class OperatorPage:
+    """`people`: how many accounts; `alone`: ids of those whose SOS would reach nobody."""
+
+    checks: Sequence[Check]
+    channels: Sequence[ChannelRow]
+    texts_in: Sequence[Check]
+    queue: Queue
+    dead_reasons: Sequence[tuple[str, str, int, datetime]]
+    failures: Sequence[StepFailure]
+    keepers: Sequence[Heartbeat]
+    people: int
+    alone: Sequence[UUID]
+    last_backup_at: datetime | None
+    versions: Sequence[tuple[str, str]]
+
+
+def operator_page(now: datetime) -> OperatorPage:
+    """Everything on the page, in about fifteen queries however many people there are."""
+    dead = Delivery.objects.filter(state=State.DEAD, created_at__gt=now - LOOK_BACK)
+    by_channel = dict(dead.values_list("channel").annotate(Count("pk")))
+    reasons = (
+        dead.values_list("channel", "error").annotate(number=Count("pk"), last=Max("created_at")).order_by("-number")
+    )
+    people, alone = reached_by_nobody(now)
+    return OperatorPage(
+        checks=readiness(now),
+        channels=[ChannelRow(one, goes_to(one.channel), by_channel.get(one.channel, 0)) for one in channels(now)],
+        texts_in=texts_in(now),
+        queue=outbox(now),
+        dead_reasons=list(reasons[:20]),
+        failures=list(failures()),
+        keepers=list(
+            Heartbeat.objects.filter(last_tick_at__gt=now - timedelta(minutes=5)).order_by("started_at", "id")
+        ),
+        people=people,
+        alone=alone,
+        last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
+        versions=_versions(),
+    )
+
+
+def goes_to(channel: str) -> str:
+    """`smtp to mail.example.org`: never a user, a password or a secret."""
+    value = str(getattr(settings, f"KARPEAR_{channel.upper()}"))
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme.startswith("apprise"):
+        return parts.scheme
+    return f"{parts.scheme} → {parts.hostname}" if parts.hostname else parts.scheme
+
+
+def _versions() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        database = cursor.fetchone()[0]
+    return [
+        ("Karpear", __version__),
+        ("Django", django.get_version()),
+        ("Python", platform.python_version()),
+        (connection.display_name, str(database)),
+        ("uvicorn", version("uvicorn")),
+    ]

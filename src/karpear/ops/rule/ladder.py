@@ -1,0 +1,86 @@
+"""`karpear rule ladder`: who is told when, if nobody answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from karpear.rules.alarm.ladder import Group, Policy, Reliance, circle_of, whole_ladder
+
+from .outside import OutsideRule, Value
+
+_DEFAULT = Policy()
+
+type Id = Annotated[str, Field(min_length=1)]
+
+
+class ContactIn(Value):
+    """Somebody outside who agreed. `told`: the person wants a ladder to tell them."""
+
+    id: Id
+    role: str
+    told: StrictBool
+
+
+class PolicyIn(Value):
+    """An organisation's ladder, in seconds after the alert opened; what is not given is the default."""
+
+    repeat_s: StrictInt = _DEFAULT.repeat_s
+    others_s: StrictInt = _DEFAULT.others_s
+    leads_s: StrictInt = _DEFAULT.leads_s
+    contacts_s: StrictInt = _DEFAULT.contacts_s
+    exhausted_s: StrictInt = _DEFAULT.exhausted_s
+    exhausted_repeat_s: StrictInt = _DEFAULT.exhausted_repeat_s
+    overtake_s: StrictInt = _DEFAULT.overtake_s
+
+
+class Question(Value):
+    """An alert about somebody and everybody who could be told of it.
+
+    `watchers`: those to whom this alert goes because they agreed to watch over the person: of an SOS, and of a missed
+    promise that was made to no organisation. `kind` changes neither the order nor the times: an SOS opens when it is
+    pressed, a missed promise when its grace is over.
+    """
+
+    kind: Literal["missed", "sos"]
+    about: Id
+    policy: PolicyIn = PolicyIn()
+    on_watch: tuple[Id, ...] = ()
+    officers: tuple[Id, ...] = ()
+    leads: tuple[Id, ...] = ()
+    buddy: Id | None = None
+    watchers: tuple[Id, ...] = ()
+    contacts: tuple[ContactIn, ...] = ()
+
+
+class RungOut(Value):
+    """`after_s`: after the alert opened. `tells`: ids, each once, in order."""
+
+    after_s: int
+    step: int
+    tells: tuple[str, ...]
+
+
+class Answer(Value):
+    """Rungs that tell somebody, up to the first exhausted one, which repeats for ever."""
+
+    rungs: tuple[RungOut, ...]
+
+
+def _answer(asked: Question) -> Answer:
+    circle = circle_of(
+        asked.about,
+        [Group(asked.on_watch, asked.officers, asked.leads)],
+        watchers=asked.watchers,
+        buddy=asked.buddy,
+        contacts=[Reliance(one.id, one.role, one.told) for one in asked.contacts],
+    )
+    rungs = whole_ladder(Policy(**asked.policy.model_dump()), circle)
+    return Answer(
+        rungs=tuple(
+            RungOut(after_s=one.after_s, step=one.rung.step, tells=(*one.told.people, *one.told.contacts))
+            for one in rungs
+        )
+    )
+
+
+RULE = OutsideRule("ladder", Question, Answer, _answer)

@@ -1,0 +1,1 @@
+"""Processes that serve, and the parent that keeps them alive."""

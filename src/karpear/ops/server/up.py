@@ -1,0 +1,82 @@
+"""Real use: `karpear up` (everything on one machine) and `karpear web` (its web half)."""
+
+import asyncio
+import os
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+from karpear.ops.console import CannotStart, say
+
+from ..env import env
+from .addresses import is_loopback, listen, url_of
+from .supervisor import Child, Supervisor
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where and how to serve, from the command line."""
+
+    host: str
+    port: int
+    workers: int
+    cert: Path | None
+    key: Path | None
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.cert else "http"
+
+
+def run_web(address: Address) -> None:
+    """Web processes until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
+    refuse_clear_text(address)
+    asyncio.run(_run(address, with_keeper=False))
+
+
+def run_up(address: Address) -> None:
+    """Migrate, then web and keeper until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
+    refuse_clear_text(address)
+    asyncio.run(_run(address, with_keeper=True))
+
+
+def refuse_clear_text(address: Address) -> None:
+    """Sign-in and SOS may not cross a network unencrypted. Raises CannotStart."""
+    if bool(address.cert) != bool(address.key):
+        raise CannotStart("--cert and --key go together.")
+    if address.cert and address.key:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(address.cert, address.key)
+        except (OSError, ssl.SSLError) as error:
+            raise CannotStart(f"The certificate or its key cannot be used: {error}.") from error
+    elif not is_loopback(address.host) and not env("KARPEAR_TLS_PROXY"):
+        raise CannotStart(
+            f"{address.host} can be reached from other machines, and without TLS anybody on the way reads along. "
+            "Give --cert and --key, or say that a TLS proxy stands in front with KARPEAR_TLS_PROXY=<its address>."
+        )
+
+
+async def _run(address: Address, *, with_keeper: bool) -> None:
+    listener = listen(address.host, address.port)
+    url = url_of(listener, address.host, address.scheme)
+    os.environ.setdefault("KARPEAR_BASE_URL", url)
+    supervisor = Supervisor(say)
+    supervisor.stop_on_signals()
+    tls = [f"--cert={address.cert}", f"--key={address.key}"] if address.cert else []
+    number = listener.fileno()
+    webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
+    try:
+        if with_keeper:
+            keeper = Child("keeper", ["keep", "--first=use"])
+            supervisor.start(keeper)
+            await supervisor.wait_ready(keeper)
+        supervisor.begun.set()
+        for web in webs:
+            supervisor.start(web)
+        for web in webs:
+            await supervisor.wait_ready(web)
+        if not supervisor.stopping.is_set():
+            print(f"Karpear serves {os.environ['KARPEAR_BASE_URL']} (listening on {url})", flush=True)
+        await supervisor.run()
+    finally:
+        await supervisor.stop()

@@ -1,0 +1,87 @@
+"""Alive, ready, and what the demo sent."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
+
+from karpear.people.actions import set_language as choose_language
+from karpear.people.who import me
+
+from .demo import mail as demo_mail
+from .health.operator_page import operator_page
+from .health.readiness import readiness
+
+
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "alive"})
+
+
+@login_not_required
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """An SOS pressed now would be served; else 503 and what is missing."""
+    checks = readiness(timezone.now())
+    ready = all(check.ok for check in checks)
+    body = {
+        "status": "ready" if ready else "not ready",
+        "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
+    }
+    response = JsonResponse(body, status=200 if ready else 503)
+    response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is no error to log
+    return response
+
+
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose a language: kept in this browser, and by whoever is signed in also for the next one."""
+    answer = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(chosen):
+        person = me(request)
+        choose_language(person=person, language=chosen, time_zone=person.time_zone, now=timezone.now())
+    return answer
+
+
+@require_safe
+def operator(request: HttpRequest) -> HttpResponse:
+    """What is configured, what failed and what is late; for everybody else there is no such page."""
+    if not me(request).is_operator:
+        raise Http404
+    now = timezone.now()
+    page = operator_page(now)
+    well = all(check.ok for check in page.checks)
+    return render(request, "ops/operator.html", {"page": page, "now": now, "all_well": well})
+
+
+@login_not_required
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Every message that this demo sent, newest first."""
+    if not settings.KARPEAR_DEMO:
+        raise Http404
+    return render(request, "ops/mail.html", {"messages_sent": demo_mail.latest(settings.KARPEAR_DATA)})
+
+
+@login_not_required
+@require_safe
+def one_mail(request: HttpRequest, name: str) -> HttpResponse:
+    """One message, with links that can be followed."""
+    if not settings.KARPEAR_DEMO:
+        raise Http404
+    message = demo_mail.find(settings.KARPEAR_DATA, name)
+    if message is None:
+        raise Http404
+    return render(request, "ops/one_mail.html", {"message": message})
+
+
+def nowhere(_request: HttpRequest) -> HttpResponse:
+    """A page of a library that this product does not offer."""
+    raise Http404

@@ -1,0 +1,1 @@
+"""Late, missed, told: deadlines, the ladder, and how an alert ends."""

@@ -1,0 +1,70 @@
+"""States and ends of an alert: the words every room shares."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What opened an alert."""
+
+    SOS = "sos"
+    MISSED = "missed"
+    DURESS = "duress"
+    ROLL_CALL = "roll_call"
+
+
+class State(StrEnum):
+    """Where an alert stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+class Outcome(StrEnum):
+    """How an alert ended."""
+
+    SAFE = "safe"
+    FALSE_ALARM = "false_alarm"
+    DRILL = "drill"
+    INCIDENT = "incident"
+    CASE = "case"
+
+
+class Closing(StrEnum):
+    """What people who were told hear when an alert, or the case it became, ends. The values are names of texts."""
+
+    ALL_WELL = "all_clear"
+    NOTHING = "it_was_nothing"
+    DRILL = "drill_over"
+    ENDED = "it_has_ended"
+    GOES_ON = "it_goes_on"
+
+
+CLOSINGS = frozenset(closing.value for closing in Closing)
+#: Rows of the outbox that are no rung of a ladder: that something is known now, and the last message of an alert.
+NEWS_STEP, CLOSING_STEP = 98, 99
+#: Something happened: these feed what is learnt from, and let a case pack be opened.
+HAPPENED = frozenset({Outcome.INCIDENT, Outcome.CASE})
+_CLOSINGS = {
+    Outcome.SAFE: Closing.ALL_WELL,
+    Outcome.FALSE_ALARM: Closing.NOTHING,
+    Outcome.DRILL: Closing.DRILL,
+    Outcome.INCIDENT: Closing.ENDED,
+    Outcome.CASE: Closing.GOES_ON,
+}
+URGENCY = {Kind.SOS: 0, Kind.DURESS: 0, Kind.MISSED: 1, Kind.ROLL_CALL: 2}
+
+
+def may_end_as(outcome: Outcome, *, drill: bool) -> bool:
+    """A drill ends as a drill and only a drill does."""
+    return (outcome is Outcome.DRILL) == drill
+
+
+def contradicts(outcome: Outcome, *, stage_stands: bool) -> bool:
+    """Nobody is called safe, and nothing a false alarm, while a confirmed stage says otherwise."""
+    return stage_stands and outcome in (Outcome.SAFE, Outcome.FALSE_ALARM)
+
+
+def closing(outcome: Outcome, *, goes_on: bool) -> Closing:
+    """The words of an end. `goes_on`: a case is open or a stage stands, so that something is still to be done."""
+    return Closing.GOES_ON if goes_on else _CLOSINGS[outcome]

@@ -1,0 +1,1 @@
+"""Places: boundaries, what a map shows, and which positions are taken."""

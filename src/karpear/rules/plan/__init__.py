@@ -1,0 +1,1 @@
+"""May this plan go, what does it promise, and when does its person say that all is well?"""

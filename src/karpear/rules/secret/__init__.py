@@ -1,0 +1,1 @@
+"""What is sealed, for how long a key waits, and what proves that nothing was changed."""

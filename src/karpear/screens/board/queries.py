@@ -1,0 +1,130 @@
+"""Everything an officer watches, joined: alerts, promises, people on the way, roll-calls, the keeper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from karpear.activities.models import Activity
+from karpear.activities.queries import Travelling, to_approve, travelling
+from karpear.alerts.queries import OpenAlert, as_bodies, may_see_board, open_alerts
+from karpear.cases.queries.board import CaseLine, open_cases
+from karpear.checkins.models import CheckIn
+from karpear.checkins.queries import DuePromise, RollCallCount, due_soon, open_roll_calls, overdue, unknown_words
+from karpear.db.queries import Pulse, pulse
+from karpear.people.models import Person
+from karpear.rules.refusals import Forbidden
+
+KEEPER_LATE_S = 10.0
+MOST_TO_APPROVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
+
+    `to_approve`: the soonest few, and one more when there are more.
+    """
+
+    open: list[OpenAlert]
+    drills: list[OpenAlert]
+    overdue: list[DuePromise]
+    due_soon: list[DuePromise]
+    to_approve: list[Activity]
+    travelling: list[Travelling]
+    roll_calls: list[RollCallCount]
+    unknown_words: list[CheckIn]
+    cases: list[CaseLine]
+    keeper: Pulse
+
+    @property
+    def sos(self) -> int:
+        return sum(one.looks == "sos" for one in self.open)
+
+    @property
+    def missed(self) -> int:
+        return sum(one.looks == "missed" for one in self.open)
+
+    @property
+    def out(self) -> int:
+        return len({one.person_id for one in self.travelling})
+
+    @property
+    def unowned(self) -> int:
+        """Alerts that wait for somebody: the number in the page's title."""
+        return sum(not one.owner for one in self.open)
+
+    @property
+    def keeper_is_late(self) -> bool:
+        return self.keeper.late_s is None or self.keeper.late_s > KEEPER_LATE_S
+
+    @property
+    def is_calm(self) -> bool:
+        waiting = self.unknown_words or self.roll_calls or self.to_approve or self.cases
+        return not (self.open or self.drills or self.overdue or self.due_soon or waiting)
+
+
+def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
+    """What this person may act on or watches. Raises Forbidden for those who watch over nobody.
+
+    `forced`: whoever forced this session open sees a day on which nothing happens.
+    """
+    if not may_see_board(person):
+        raise Forbidden()
+    if forced:
+        return Board([], [], [], [], [], [], [], [], [], keeper=pulse(now))
+    rows = open_alerts(person)
+    return Board(
+        open=[one for one in rows if not one.alert.drill],
+        drills=[one for one in rows if one.alert.drill],
+        overdue=overdue(person, now),
+        due_soon=due_soon(person, now),
+        to_approve=list(to_approve(person, now=now)[: MOST_TO_APPROVE + 1]),
+        travelling=travelling(person, now),
+        roll_calls=open_roll_calls(person, now),
+        unknown_words=unknown_words(person, now),
+        cases=open_cases(person),
+        keeper=pulse(now),
+    )
+
+
+def board_json(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
+    """The contract's `GET board`. Raises Forbidden."""
+    seen = board(person, now, forced=forced)
+    return {
+        "as_of": now,
+        "keeper": {"last_tick_at": seen.keeper.last_tick_at, "late_s": seen.keeper.late_s},
+        "open": as_bodies([one.alert for one in (*seen.open, *seen.drills)], person),
+        "overdue": [_due(one) | {"late_s": one.late_s} for one in seen.overdue],
+        "due_soon": [_due(one) for one in seen.due_soon],
+        "travelling": [_travelling(one) for one in seen.travelling],
+        "roll_calls": [
+            {"id": c.call.pk, "asked": c.asked, "answered": c.answered, "silent": c.silent} for c in seen.roll_calls
+        ],
+        "cases": [_case(line) for line in seen.cases],
+    }
+
+
+def _case(line: CaseLine) -> dict[str, Any]:
+    return {
+        "incident": line.incident,
+        "alert": line.alert,
+        "since": line.since,
+        "owner": line.owner.pk if line.owner else None,
+        "owner_name": line.owner.shown_name if line.owner else None,
+        "next_due_at": line.due_at,
+    }
+
+
+def _due(one: DuePromise) -> dict[str, Any]:
+    return {"person": one.person_id, "person_name": one.name, "activity": one.activity, "due_at": one.due_at}
+
+
+def _travelling(one: Travelling) -> dict[str, Any]:
+    return {
+        "person": one.person_id,
+        "person_name": one.name,
+        "activity": one.activity,
+        "ends_at": one.ends_at,
+        "next_due_at": one.next_due_at,
+        "decision": one.decision,
+    }

@@ -1,0 +1,34 @@
+"""Whose SOS would reach nobody, said where those look who watch over them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from karpear.alerts.queries.unreached import reached_by_nobody
+from karpear.messaging.channels.reach import usable_channels
+from karpear.people.models import Membership, Person, Watch
+from karpear.rules.access import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """`mute`: no message can leave this server at all. `names`: those watched over whose SOS would reach nobody."""
+
+    mute: bool
+    names: list[str]
+
+    def __bool__(self) -> bool:
+        return self.mute or bool(self.names)
+
+
+def unreached(person: Person, now: datetime, *, forced: bool) -> Unreached:
+    """What `karpear doctor` would say of those on this person's board. A session forced open sees a quiet day."""
+    if forced or not usable_channels():
+        return Unreached(mute=not forced, names=[])
+    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=mine).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    among = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watched), is_active=True)
+    _count, alone = reached_by_nobody(now, among)
+    return Unreached(mute=False, names=sorted(one.shown_name for one in Person.objects.filter(pk__in=alone)))

@@ -1,0 +1,202 @@
+"""What a person sees first."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from karpear.activities.models import Activity, Following
+from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
+from karpear.activities.queries.followed import asked_where
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries import ReachLine, may_see_board, own_alerts, reach, unsure
+from karpear.cases.queries.board import CaseLine, open_cases
+from karpear.checkins.models import CheckIn, Promise
+from karpear.messaging.channels.reach import usable_channels
+from karpear.messaging.queries import deliveries_of
+from karpear.people.models import Contact, Person, Watch
+from karpear.readiness.queries import due_for
+from karpear.risks.models import Session
+from karpear.risks.queries.seats import asked_now
+from karpear.rules.alarm.deadlines import speaks_to
+from karpear.rules.alarm.outcome import Kind
+from karpear.screens.phones.queries import Phone, best_phone
+from karpear.vault.queries import new_for
+
+#: Sealed things that have a list of their own: type, page.
+LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))
+#: A phone that is searched later need not say it any more.
+ENDED_SHOWN = timedelta(hours=3)
+LOUD = {Kind.SOS.value, Kind.DURESS.value}
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
+    had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
+    `own_end`: their SOS that was closed lately, until they say that they have read it.
+
+    `conditions`: what an approver of the trip asked for.
+    `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
+    has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
+    `recall`: a number that they want to know by heart is to be tried.
+    `shared`: page and how many sealed things others shared since its list was last opened; never whose.
+    `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
+    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
+    `cases`: what goes on where they work on incidents; shown without a name.
+    `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
+    before that and settled nothing.
+    """
+
+    next_promise: Promise | None
+    later: list[Promise]
+    roll_calls: list[Promise]
+    trip: OwnTrip | None
+    conditions: list[str]
+    home: Activity | None
+    last: CheckIn | None
+    early: datetime | None
+    own_alert: Alert | None
+    quiet: Alert | None
+    lost: Person | None
+    own_end: Alert | None
+    told: dict[str, datetime]
+    reach: list[ReachLine]
+    watches: list[Watch]
+    asked: list[Session]
+    waiting: list[tuple[str, int]]
+    shared: list[tuple[str, int]]
+    followed: Following | None
+    where: bool
+    phone: Phone | None
+    recall: bool
+    cases: list[CaseLine]
+    mute: bool
+    new: bool
+
+
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
+    """Everything on the first page, in one small query each.
+
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
+    """
+    promises = armed_of(person)
+    waiting = [p for p in promises if p.roll_call_id]
+    coming = [p for p in promises if not p.roll_call_id]
+    cases = open_cases(person) if may_see_board(person) else []
+    alerts, waiting_for_me, shared = own_alerts(person), _waiting(person), _shared(person)
+    ended = own_end(person, now)
+    if forced:  # as much work for either, so that time does not tell
+        alerts, ended, waiting_for_me, shared = [], None, [], []
+    last, trip = _last(person), own_trip(person, now)
+    following = coming[0] if coming else None
+    return HomePage(
+        next_promise=following,
+        later=coming[1:4],
+        roll_calls=waiting,
+        trip=trip,
+        conditions=conditions_of(trip.activity) if trip else [],
+        home=came_home(person, now),
+        last=last,
+        early=_early(last, following, now),
+        **_of_alerts(alerts, ended if ended and str(ended.pk) != read else None),
+        reach=reach(person, now),
+        watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
+        asked=asked_now(person),
+        waiting=waiting_for_me,
+        shared=shared,
+        followed=followed_now(person, now),
+        where=bool(asked_where(person, now)),
+        phone=best_phone(person, now),
+        recall=due_for(person, now, localdate(now)),
+        cases=[] if forced else cases,
+        mute=not usable_channels(),
+        new=not Contact.objects.kept().filter(owner=person).exists(),
+    )
+
+
+def _of_alerts(alerts: list[Alert], ended: Alert | None) -> dict[str, Any]:
+    """What the page says of their own open alerts, or of the end of the last."""
+    quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
+    loud = next((a for a in alerts if a is not quiet), None)
+    shown = quiet or loud
+    return {
+        "own_alert": loud,
+        "quiet": quiet,
+        "lost": _overtaken(shown) if shown and not shown.owner else None,
+        "own_end": None if shown else ended,
+        "told": _told(shown) if shown else {},
+    }
+
+
+def _last(person: Person) -> CheckIn | None:
+    return CheckIn.objects.filter(person=person).order_by("-received_at", "-id").first()
+
+
+def _early(last: CheckIn | None, following: Promise | None, now: datetime) -> datetime | None:
+    """Whoever said OK and is still asked to must know why, before they take the first for enough."""
+    if last is None or following is None or last.counted:
+        return None
+    counts_from = speaks_to(following.due_at, following.asked_at)
+    return counts_from if last.moment < counts_from and now < counts_from else None
+
+
+def _shared(person: Person) -> list[tuple[str, int]]:
+    found = [(page, len(new_for(person, kind))) for kind, page in LISTS]
+    return [(page, n) for page, n in found if n]
+
+
+def _waiting(person: Person) -> list[tuple[str, int]]:
+    """A duress alert counts as an SOS."""
+    rows = Alert.objects.may_act(person).unresolved().filter(owner=None, drill=False)
+    kinds = Counter("sos" if kind in LOUD else "missed" for kind in rows.values_list("kind", flat=True))
+    return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
+
+
+def _told(alert: Alert) -> dict[str, datetime]:
+    """Who was reached, by name, and when first."""
+    first: dict[str, datetime] = {}
+    for one in deliveries_of(alert.pk):
+        if one.sent_at:
+            first.setdefault(one.recipient_name, one.sent_at)
+    return first
+
+
+def _overtaken(alert: Alert) -> Person | None:
+    """Who had it last and lost it by doing nothing."""
+    events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
+    last = events.order_by("-at", "-pk").first()
+    return last.person if last else None
+
+
+def plan_pages(person: Person, now: datetime) -> list[str]:
+    """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
+    plan = api_state(person, now)
+    return [reverse(f"activities:{page}", args=[plan]) for page in ("plan", "sheet")] if plan else []
+
+
+def armed_of(person: Person) -> list[Promise]:
+    """What this person has promised and not yet settled, soonest first."""
+    return list(Promise.objects.awaited().filter(person=person).order_by("due_at", "id")[:50])
+
+
+def own_end(person: Person, now: datetime) -> Alert | None:
+    """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
+    lately = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
+    lately = lately.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
+    return lately.select_related("resolved_by").order_by("-resolved_at", "-id").first()
+
+
+def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
+    """The contract's `GET me`."""
+    alerts, armed = [] if forced else own_alerts(person), [p for p in armed_of(person) if not p.roll_call_id]
+    return {
+        "person": person.pk,
+        "next_due_at": armed[0].due_at if armed else None,
+        "activity": api_state(person, now),
+        "open_alert": alerts[0].pk if alerts else None,
+        "reach": [{"name": r.name, "channel": r.channel, "proven_at": r.proven_at} for r in reach(person, now)],
+    }

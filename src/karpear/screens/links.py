@@ -1,0 +1,156 @@
+"""The one public link: `/r/<token>` finds the message it came in and hands over to the room of its topic.
+
+Opening it changes nothing, whoever opens it (mail scanners do); only a POST does.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.urls import resolve
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from karpear.activities.queries.family import alert_behind
+from karpear.activities.views.decide import decision_link
+from karpear.activities.views.family import family_link
+from karpear.activities.views.following import where_link
+from karpear.activities.views.proposals import look_link
+from karpear.alerts.views import alert_link, contact_link
+from karpear.cases.views.incidents_link import incident_link, support_link
+from karpear.cases.views.packs_links import alert_of, instruction_link, pack_link, sealed_link, told_block
+from karpear.cases.views.reports_kept import report_link
+from karpear.checkins.queries import expected_by
+from karpear.checkins.views import promise_link
+from karpear.messaging.actions import press
+from karpear.messaging.models import Delivery
+from karpear.messaging.queries import find_link
+from karpear.messaging.views.by_text import text_link
+from karpear.people.views.answers import NOT_ME, open_link
+from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.readiness.views.numbers import recall_link
+from karpear.risks.views.link import risk_link
+from karpear.risks.views.sessions import session_link
+from karpear.rules.refusals import Missing
+from karpear.vault.views.exporting import export_link
+from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
+
+type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
+
+
+def people_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact's answer, a proof, or something to answer after signing in. A press proves the address, unless it says
+    that it is somebody else's.
+    """
+    if request.method == "POST" and request.POST.get("answer") != NOT_ME:
+        press(delivery=delivery, now=now)
+    return open_link(request, topic=delivery.topic, subject=delivery.subject, address=delivery.address)
+
+
+def colleague_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Somebody became an officer or lead."""
+    return open_colleague(delivery.subject)
+
+
+def wrong_codes_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Somebody has a password and no code."""
+    return open_wrong_codes(request, delivery.subject)
+
+
+def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """An alert's page; for a contact with what the person left for them."""
+    return to_contact(request, delivery, now) if delivery.contact else alert_link(request, delivery, now)
+
+
+def words_or_released(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact reads what was left for them on the page of its alert; the person what was released of it."""
+    return to_contact(request, delivery, now) if delivery.contact else instruction_link(request, delivery, now)
+
+
+def to_contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A contact's page of an alert, with what the person left for them, of which a part may be sealed."""
+    if "sealed" in request.GET:
+        return sealed_link(request, delivery, now)
+    alert, told = alert_of(delivery), told_block(request, delivery)
+    return contact_link(request, delivery, now, alert_id=alert, told=told, expected=expected_by(alert))
+
+
+def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """A family's page; once somebody was missed, with what the person left for this contact."""
+    alert = alert_behind(delivery)
+    if alert and "sealed" in request.GET:
+        return sealed_link(request, delivery, now, alert)
+    return family_link(request, delivery, now, alert_html=told_block(request, delivery, alert) if alert else "")
+
+
+#: A message's topic → the page behind its link.
+PAGES: dict[str, Page] = {
+    "alert": alert_or_words,
+    "instruction": words_or_released,
+    "pack": pack_link,
+    "promise": promise_link,
+    "roll_call": promise_link,
+    "activity": family_or_words,
+    "where": where_link,
+    "look": look_link,
+    "decision": decision_link,
+    "assessment": session_link,
+    "account": people_link,
+    "colleague": colleague_link,
+    "contact": people_link,
+    "device": people_link,
+    "member": people_link,
+    "phone": people_link,
+    "number": people_link,
+    "proof": people_link,
+    "shift": people_link,
+    "sign_in": people_link,
+    "codes": wrong_codes_link,
+    "export": export_link,
+    "watch": people_link,
+    "recall": recall_link,
+    "risk": risk_link,
+    "report": report_link,
+    "shared": shared_link,
+    "drill": team_link,
+    "recovery": recovery_link,
+    "team": team_link,
+    "travel": travel_link,
+    "text": text_link,
+    "incident": incident_link,
+    "support": support_link,
+}
+
+
+@login_not_required
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a message's link. Unknown, old or withdrawn: 404 that says what to do."""
+    now = timezone.now()
+    delivery = find_link(token, now)
+    page = PAGES.get(delivery.topic) if delivery else None
+    if delivery is None or page is None:
+        return _no_longer(request)
+    try:
+        return _by_signing_in(request, page(request, delivery, now))
+    except Missing:
+        return _no_longer(request)
+
+
+def _by_signing_in(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Whoever is led to a page that wants them signed in comes there after signing in."""
+    to = answer.get("Location", "")
+    if not to or request.user.is_authenticated or not getattr(resolve(urlsplit(to).path).func, "login_required", True):
+        return answer
+    return redirect_to_login(to, resolve_url(settings.LOGIN_URL))
+
+
+def _no_longer(request: HttpRequest) -> HttpResponse:
+    return render(request, "screens/old_link.html", status=404)

@@ -1,0 +1,46 @@
+"""Shapes and tiles, for those who have a board. Both are the same for all of them and say nothing about anybody."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_safe
+
+from karpear.alerts.queries import may_see_board
+from karpear.people.who import me
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.tiles import OutOfRange, piece
+
+from .shapes import shapes_of
+
+KEPT = "private, max-age=86400"
+
+
+@require_safe
+def shapes(request: HttpRequest, country: str) -> HttpResponse:
+    """Where the provinces of a country lie."""
+    _let_in(request)
+    return HttpResponse(shapes_of(country), content_type="application/geo+json", headers={"Cache-Control": KEPT})
+
+
+@require_GET
+def tiles(request: HttpRequest) -> HttpResponse:
+    """A piece of the operator's file of roads."""
+    _let_in(request)
+    if not settings.KARPEAR_MAP_PMTILES:
+        raise Missing
+    try:
+        found = piece(Path(settings.KARPEAR_MAP_PMTILES), request.headers.get("Range", ""))
+    except OutOfRange as none:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{none.size}"})
+    except OSError as error:
+        raise Missing from error
+    # Said to be as it is, so that nobody on the way packs it: a piece is packed already, and its length is its own.
+    said = {"Content-Range": found.content_range, "ETag": found.tag, "Accept-Ranges": "bytes"}
+    said |= {"Content-Encoding": "identity", "Cache-Control": KEPT}
+    return HttpResponse(found.body, status=206, content_type="application/octet-stream", headers=said)
+
+
+def _let_in(request: HttpRequest) -> None:
+    if not may_see_board(me(request)):
+        raise Forbidden

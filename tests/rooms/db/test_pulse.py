@@ -1,0 +1,60 @@
+"""The machine's pulse: heartbeats, and steps that fail until they work again."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from karpear.db import queries
+from karpear.db.models import Heartbeat, StepFailure
+from karpear.db.pulse import beat, purge, step_failed, step_worked
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def test_without_a_keeper_there_is_no_pulse() -> None:
+    assert queries.pulse(NOW) == queries.Pulse(None, None)
+
+
+def test_the_pulse_is_that_of_the_newest_tick() -> None:
+    one, two = uuid4(), uuid4()
+    beat(keeper_id=one, started_at=NOW, tick_ms=12.5, now=NOW)
+    beat(keeper_id=two, started_at=NOW, tick_ms=3, now=NOW + timedelta(seconds=2))
+    beat(keeper_id=one, started_at=NOW, tick_ms=4, now=NOW + timedelta(seconds=1))
+    assert Heartbeat.objects.count() == 2
+    assert Heartbeat.objects.get(pk=one).tick_ms == 4
+    assert queries.pulse(NOW + timedelta(seconds=5)) == queries.Pulse(NOW + timedelta(seconds=2), 3.0)
+
+
+def test_a_clock_that_went_back_is_not_negative() -> None:
+    beat(keeper_id=uuid4(), started_at=NOW, tick_ms=1, now=NOW)
+    assert queries.pulse(NOW - timedelta(minutes=10)).late_s == 0
+
+
+def test_a_failing_step_is_counted_until_it_works() -> None:
+    step_failed(step="climb", error_code="OperationalError", now=NOW)
+    step_failed(step="climb", error_code="x" * 300, now=NOW + timedelta(seconds=1))
+    only = queries.failures().get()
+    assert (only.times, only.first_at, only.error) == (2, NOW, "x" * 200)
+    step_worked(step="climb", now=NOW + timedelta(seconds=2))
+    assert not queries.failures().exists()
+    step_failed(step="climb", error_code="KeyError", now=NOW + timedelta(seconds=3))
+    again = queries.failures().get()
+    assert (again.times, again.first_at) == (1, NOW + timedelta(seconds=3))
+
+
+def test_a_step_that_never_failed_writes_nothing(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_num_queries(1):
+        step_worked(step="climb", now=NOW)
+
+
+def test_old_heartbeats_and_solved_failures_expire() -> None:
+    beat(keeper_id=uuid4(), started_at=NOW, tick_ms=1, now=NOW)
+    step_failed(step="solved", error_code="E", now=NOW)
+    step_worked(step="solved", now=NOW)
+    step_failed(step="open", error_code="E", now=NOW)
+    assert purge(now=NOW + timedelta(hours=12)) == 0
+    assert purge(now=NOW + timedelta(days=2)) == 1
+    assert purge(now=NOW + timedelta(days=91)) == 1
+    assert StepFailure.objects.get().step == "open"

@@ -27,7 +27,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _begins(self, end: float) -> bool:
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc] - unknown to its stubs
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # unknown to its stubs
         except OperationalError as error:
             if time.monotonic() > end or not _is_busy(error):
                 raise

@@ -82,11 +82,11 @@ def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, dat
     pairs = [(channel, priority) for channel in channels for priority in lane.value]
     if not pairs:
         return []
-    one = (
+    lookup = (
         "(SELECT MIN(next_attempt_at) FROM messaging_delivery WHERE channel = %s AND priority = %s"
         " AND state IN ('queued', 'failed'))"
     )
-    sql = "SELECT " + ", ".join([one] * len(pairs))
+    sql = "SELECT " + ", ".join([lookup] * len(pairs))
     [moments] = execute(sql, [value for pair in pairs for value in pair])
     waiting = zip(pairs, moments, strict=True)
     return [(channel, priority, as_moment(at)) for (channel, priority), at in waiting if at is not None]

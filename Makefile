@@ -1,6 +1,6 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak fmt lock tools assets messages clean
+.PHONY: help run setup test check soak fmt lock tools assets messages structure clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # One worker per core, eight at most.
@@ -48,6 +48,9 @@ lock: setup ## rewrite the lock files
 
 messages: setup ## collect translatable words into the catalogues
 	@KARPEAR_DATA="$$(mktemp -d)" DJANGO_SETTINGS_MODULE=karpear.project.settings $(BIN)/python scripts/messages.py
+
+structure: setup ## draw docs/structure.md from the imports
+	@$(BIN)/python scripts/structure.py
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist src/karpear/ui/fonts .mypy_cache .ruff_cache .pytest_cache

@@ -2,7 +2,7 @@
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
-from karpear.cases.actions.packs_words import confirm_stage
+from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.activities.assessment.actions import assessments as actions
+from karpear.activities.models.assessments import Assessment, Unfinished
+from karpear.activities.models.plans import Activity
 from karpear.people.models import Person
 from tests.cast import NOW, build_cast
 from tests.rooms.activities.assessing import answers, threat_with_measures

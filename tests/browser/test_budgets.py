@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities import actions
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create as actions
 from karpear.alerts.actions import raise_sos
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.waiting import until

@@ -165,7 +165,7 @@ from uuid import uuid4
 from django.utils import timezone
 from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
-from karpear.cases.actions.packs_words import confirm_stage
+from karpear.cases.packs.actions.instructions import confirm_stage
 from karpear.cases.models import Custodian, Opening, Pack
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage

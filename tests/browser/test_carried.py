@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities.actions.arming import brief
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions.promises import brief
 from karpear.alerts.models import Alert
-from karpear.cases.models import Incident, Opening, Pack
+from karpear.cases.incidents.models import Incident
+from karpear.cases.packs.models import Opening, Pack
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.people.models import Person
 from karpear.vault.actions import keep_record

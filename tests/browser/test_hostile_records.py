@@ -11,8 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from shamir_mnemonic import generate_mnemonics
 
-from karpear.cases.actions.incidents import Opening, open_incident
-from karpear.cases.models import Incident
+from karpear.cases.incidents.actions.incidents import Opening, open_incident
+from karpear.cases.incidents.models import Incident
 from karpear.people.models import Person
 from karpear.vault.models import DeviceKey, Grant, Identity, Record
 from karpear.vault.signing import digest, statement, verifies

@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import expect
 
-from karpear.cases.models import Incident
+from karpear.cases.incidents.models import Incident
 from karpear.vault.models import Record
 from tests.browser.ready import come_in
 from tests.browser.test_trust import to, written

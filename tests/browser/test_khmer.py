@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.activities import actions
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create as actions
 from karpear.alerts.actions import raise_sos
 from karpear.vault.actions import keep_record
 from tests.browser.conftest import PHONE

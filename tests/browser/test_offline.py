@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities import actions
+from karpear.activities.plans.actions import create as actions
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
 from karpear.people.actions import close_phones

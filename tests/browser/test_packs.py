@@ -13,8 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.alerts import actions as alerts
-from karpear.cases.actions import packs_words
-from karpear.cases.models import Opening, Pack
+from karpear.cases.packs.actions import instructions
+from karpear.cases.packs.models import Opening, Pack
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage
@@ -139,7 +139,7 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     # An alert is confirmed; Nary opens, Phalla gives her part.
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     alerts.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
-    packs_words.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
+    instructions.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
     opener, nary_secret = held[nary]
     opener.goto("/packs/")
     opener.get_by_role("link", name="Look at what is known").click()
@@ -188,7 +188,7 @@ def test_words_under_digits_open_on_the_contacts_page(new_context: Contexts) -> 
 
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     words = {Stage.MISSED: "Ring the lawyer"}
-    packs_words.write_instructions(by=cast.sophea, contact=sister.pk, texts=words, now=now)
+    instructions.write_instructions(by=cast.sophea, contact=sister.pk, texts=words, now=now)
     address = sister.addresses.all()[0]
     Delivery.objects.create(
         topic="alert", subject=sos["alert"], text_key="alert", contact=sister, about=cast.sophea, address=address,

@@ -13,7 +13,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from karpear.activities import actions as activities
+from karpear.activities.plans.actions import create as activities
 from karpear.alerts import actions as alerts
 from karpear.checkins import actions as checkins
 from karpear.db.pulse import beat

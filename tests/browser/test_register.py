@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from karpear.risks import actions
+from karpear.risks.register.actions import measures, treatment
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_look import faults, fits
 from tests.cast import Cast, signed_in
@@ -27,11 +27,11 @@ def some_lines(cast: Cast) -> str:
     judged = scores(score(5, people=5, legal=4), score(4, people=4, legal=4), score(2, people=4, legal=2))
     risk = add(cast.dara, cast.lantern, now - timedelta(days=200), scores=judged, catalogue_id="O-R24")
     add(cast.dara, cast.lantern, now, name="Flood", scores=scores(score(2, property=3)), owner=cast.bopha.pk)
-    actions.add_measure(
+    measures.add_measure(
         by=cast.dara, risk=risk.pk, name="Second lock", owner=cast.sophea.pk, due_on=now.date() - timedelta(days=3),
         cost=80, currency="USD", state="doing", now=now,
     )  # fmt: skip
-    actions.accept(by=cast.bopha, risk=risk.pk, until=now.date() + timedelta(days=9), why="No money", now=now)
+    treatment.accept(by=cast.bopha, risk=risk.pk, until=now.date() + timedelta(days=9), why="No money", now=now)
     return f"/risks/{risk.pk}/"
 
 

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import expect
 
 from karpear.audit.models import Entry
-from karpear.cases.models import Incident, Named, Report
+from karpear.cases.incidents.models import Incident, Named
+from karpear.cases.reports.models import Report
 from karpear.people.models import Organisation, Person
 from karpear.vault import actions
 from karpear.vault.models import Identity, Record

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from karpear.cases.models import Incident
+from karpear.cases.incidents.models import Incident
 from tests.browser.test_incidents import inside, unlocked
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.cases.models import ConsentedFact
+from karpear.cases.diary.models import ConsentedFact
 from karpear.people.models import Person
 from karpear.vault.models import Record
 from tests.browser.test_vault import enrolled, signed_in_with_password

@@ -21,7 +21,7 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
-from karpear.db import batches as sets
+from karpear.db import batches
 from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK, Sent, lost, not_sent, refused
 from karpear.messaging.letters import write_letters
@@ -72,7 +72,7 @@ class Engine(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        sets._set_aside.clear()
+        batches._set_aside.clear()
         self.now = self.latest = self.cast.now
         self.claims: list[Claim] = []
         self.reached: Counter[UUID] = Counter()

@@ -7,7 +7,7 @@ from django.db import models
 
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
-from karpear.db import batches as sets
+from karpear.db import batches
 from karpear.db.models import StepFailure
 from karpear.messaging import actions as outbox
 from karpear.messaging.models import Delivery
@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_row_that_was_set_aside_is_tried_again_although_the_clock_was_set_back(cast: Cast) -> None:
-    sets._set_aside.clear()
+    batches._set_aside.clear()
     StepFailure.objects.create(step="any", first_at=cast.now, last_at=cast.now, error="x")
     broken = True
 
@@ -28,10 +28,10 @@ def test_a_row_that_was_set_aside_is_tried_again_although_the_clock_was_set_back
         return due.update(times=9)
 
     due = StepFailure.objects.filter(step="any")
-    assert sets.in_sets("clock", due, work, size=5, now=cast.now, most=1) == 0
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now, most=1) == 0
     broken = False
-    assert sets.in_sets("clock", due, work, size=5, now=cast.now + MINUTE / 4, most=1) == 0
-    assert sets.in_sets("clock", due, work, size=5, now=cast.now - 10 * MINUTE, most=1) == 1
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now + MINUTE / 4, most=1) == 0
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now - 10 * MINUTE, most=1) == 1
 
 
 @pytest.mark.parametrize("step", [10 * MINUTE, -10 * MINUTE])

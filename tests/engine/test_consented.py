@@ -7,10 +7,10 @@ import sys
 import pytest
 from django.db import connection
 
-from karpear.cases.actions import withdraw_consent
-from karpear.cases.models import ConsentedFact
+from karpear.cases.diary.actions import withdraw_consent
+from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
-from karpear.risks.models import Fact
+from karpear.risks.models.facts import Fact
 from tests.cast import NOW, Cast
 from tests.engine.test_interleaving import meet
 from tests.engine.test_learning import _environment

@@ -18,7 +18,7 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
-from karpear.db import batches as sets
+from karpear.db import batches
 from karpear.messaging import actions as outbox
 from karpear.messaging.channels.base import OK
 from karpear.messaging.models import Delivery
@@ -36,9 +36,9 @@ type Work = Callable[[], Any]
 
 @pytest.fixture(autouse=True)
 def nothing_set_aside() -> Iterator[None]:
-    sets._set_aside.clear()
+    batches._set_aside.clear()
     yield
-    sets._set_aside.clear()
+    batches._set_aside.clear()
 
 
 def elsewhere(pool: ThreadPoolExecutor, work: Work, begun: threading.Event | None = None) -> "Future[Any]":

@@ -11,15 +11,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from karpear.activities.actions import LookAnswer, answer_look
-from karpear.activities.models import Activity
-from karpear.activities.models import Proposal as Look
+from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
+from karpear.activities.models.assessments import Proposal as Look
+from karpear.activities.models.plans import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.audit.models import Entry
 from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.risks.actions import answer_proposal, withdraw_fact
-from karpear.risks.models import Evaluation, Fact, Proposal, ProposalAnswer
+from karpear.risks.facts.actions.answers import answer_proposal
+from karpear.risks.facts.actions.facts import withdraw_fact
+from karpear.risks.models.facts import Fact, Proposal, ProposalAnswer
+from karpear.risks.models.register import Evaluation
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from karpear.activities.models import Activity
-from karpear.activities.queries import ladder_lines
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.queries.ladder import ladder_lines
 from karpear.alerts import actions as alerts
 from karpear.alerts.circles import Whose
 from karpear.alerts.models import Alert

@@ -12,7 +12,7 @@ from django.test import Client
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, Briefing
 from karpear.checkins import actions as checkins
-from karpear.db import batches as sets
+from karpear.db import batches
 from karpear.db.models import StepFailure
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
@@ -67,7 +67,7 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
 ) -> None:
     """An address and a briefing that cannot be opened, a broken policy, an unknown text: seen, and not in the way."""
     settings.KARPEAR_EMAIL, settings.KARPEAR_SMS = mail.url, gateway.url
-    sets._set_aside.clear()
+    batches._set_aside.clear()
     now = cast.now
     odd = person("Nary")
     briefing = alerts.keep_briefing(person=cast.sophea, content={"title": "x"}, now=now, active_until=now + MINUTE)

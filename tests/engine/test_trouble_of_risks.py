@@ -7,15 +7,16 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from karpear.activities.actions import remind_approvers
-from karpear.activities.models import Activity
+from karpear.activities.decisions.actions.reminders import remind_approvers
+from karpear.activities.models.plans import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.alerts.models import Alert
-from karpear.db import batches as sets
+from karpear.db import batches
 from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.risks.actions.sessions import tell_due
-from karpear.risks.models import Fact, Session, SessionState
+from karpear.risks.models.facts import Fact
+from karpear.risks.models.sessions import Session, SessionState
+from karpear.risks.sessions.actions.clock import tell_due
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 from tests.flows.test_learning import fact, trip
@@ -73,7 +74,7 @@ def test_many_facts_leave_room_for_what_is_urgent(cast: Cast) -> None:
 
 
 def test_a_plan_that_cannot_be_read_keeps_no_approver_from_being_reminded(cast: Cast) -> None:
-    sets._set_aside.clear()
+    batches._set_aside.clear()
     bad, good = drafted(cast.sophea), drafted(cast.sophea)
     for one in (bad, good):
         assessed(one)

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from karpear.cases.actions import consent
-from karpear.cases.models import ConsentedFact
+from karpear.cases.diary.actions import consent
+from karpear.cases.diary.models import ConsentedFact
 from karpear.people.models import Person
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Identity

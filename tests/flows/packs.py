@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.cases.models import Custodian, Opening, Pack
+from karpear.cases.packs.models import Custodian, Opening, Pack
 from karpear.vault.models import Record
 from tests.cast import Cast
 from tests.flows.consents import entry

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from karpear.activities import actions
-from karpear.activities.judging import plain
-from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.activities.assessment.actions import assessments, recent
+from karpear.activities.decisions.judgement import plain
+from karpear.activities.models.assessments import Assessment, Unfinished
+from karpear.activities.models.plans import Activity
 from karpear.people.models import Membership
 from karpear.rules.access import Role
 from karpear.rules.risk.matrix import Area
@@ -133,7 +134,7 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
 
     def because(likelihood: int = 2, impact: int = 2, **changes: Any) -> list[str]:
         clean = answers(likelihood, impact, **{"confidence": "high", "reliability": "unsure", **changes})
-        made = actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
+        made = assessments.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
         found: list[str] = client.get(f"/plans/{draft.pk}/assess/{made.pk}/").context["because"]
         decision = client.get(f"/plans/{draft.pk}/decision/").content.decode()
         assert all(escape(one) in decision for one in found), "whoever decides reads the same reasons"
@@ -192,7 +193,7 @@ def test_somebody_who_only_travels_along_looks_and_does_not_assess(cast: Cast) -
 def test_what_happened_lately_is_suggested_first_with_its_reason(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     rows = [("KH-4", "F-T3", 3, date(2026, 11, 20)), ("KH-12", "F-T9", 9, date(2026, 11, 20))]
-    actions.note_recent(organisation=cast.lantern, rows=rows, now=timezone.now())
+    recent.note_recent(organisation=cast.lantern, rows=rows, now=timezone.now())
     draft = something(client, cast)
     page = client.get(f"/plans/{draft.pk}/assess/what/")
     threats = page.context["form"].sections()[0].first

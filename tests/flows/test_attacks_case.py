@@ -7,13 +7,13 @@ import pytest
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, StageCall
-from karpear.cases.actions.case_of_alert import end_as_case
-from karpear.cases.actions.incidents import close_incident, judge_incident, own_incident
-from karpear.cases.actions.packs_taking_back import end_stage
-from karpear.cases.actions.packs_words import confirm_stage
-from karpear.cases.models import Incident
-from karpear.cases.queries.board import open_cases
-from karpear.cases.queries.work import last_written
+from karpear.cases.incidents.actions.case_of_alert import end_as_case
+from karpear.cases.incidents.actions.incidents import close_incident, judge_incident, own_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.queries.last_work import last_written
+from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.cases.stages.actions.calls import confirm_stage
+from karpear.cases.stages.actions.retractions import end_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery

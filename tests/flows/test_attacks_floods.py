@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.activities import actions
-from karpear.activities.actions import asking, assessing
-from karpear.activities.models import Assessment
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.assessment.actions import assessments as assessing
+from karpear.activities.decisions.actions import answers as answers_actions
+from karpear.activities.decisions.actions import requests
+from karpear.activities.models.assessments import Assessment
 from karpear.messaging.models import Delivery
-from karpear.risks.actions import facts as fact_actions
-from karpear.risks.models import Fact
+from karpear.risks.facts.actions import facts as fact_actions
+from karpear.risks.models.facts import Fact
 from karpear.rules.plan.decision import Verdict
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
@@ -28,7 +30,7 @@ def test_assessing_again_and_again_ends_for_who_does_it_alone(cast: Cast, monkey
 
     def assess(who: str, numbers: tuple[int, int] = (1, 1), **more: str) -> Assessment:
         clean = answers(*numbers, **more)
-        return actions.assess(person=getattr(cast, who), activity=found.pk, clean=clean, now=NOW)
+        return assessments.assess(person=getattr(cast, who), activity=found.pk, clean=clean, now=NOW)
 
     for _ in range(3):
         assess("sophea")
@@ -37,22 +39,22 @@ def test_assessing_again_and_again_ends_for_who_does_it_alone(cast: Cast, monkey
     made = assess("dara", (5, 5), reliability="highly_reliable")
     assert made.verdict == Verdict.MUST_CANCEL, "who knows better is heard at once"
     later = {"activity": found.pk, "clean": answers(1, 1), "now": NOW + HOUR + HOUR}
-    assert actions.assess(person=cast.sophea, **later).verdict == Verdict.SECOND_PERSON
+    assert assessments.assess(person=cast.sophea, **later).verdict == Verdict.SECOND_PERSON
 
 
 def test_asking_one_approver_after_another_ends(cast: Cast) -> None:
     made = assessed(drafted(cast.sophea), approver=cast.dara)
-    people = [cast.kanha, cast.dara] * asking.MOST_ASKED
+    people = [cast.kanha, cast.dara] * requests.MOST_ASKED
     refused = 0
     for n, one in enumerate(people):
         try:
-            actions.ask_approver(
+            answers_actions.ask_approver(
                 person=cast.sophea, activity=made.activity_id, approver=one.pk, now=NOW + timedelta(seconds=n)
             )
         except Conflict:
             refused += 1
     assert refused
-    assert Delivery.objects.filter(subject=made.activity_id, text_key="approval").count() <= asking.MOST_ASKED
+    assert Delivery.objects.filter(subject=made.activity_id, text_key="approval").count() <= requests.MOST_ASKED
 
 
 def test_facts_by_the_thousand_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

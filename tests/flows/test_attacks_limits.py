@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.cases.actions import packs
-from karpear.cases.models import Custodian
+from karpear.cases.packs.actions import custodians
+from karpear.cases.packs.models import Custodian
 from karpear.vault import actions
 from karpear.vault.models import Chunk, DeviceKey
 from karpear.vault.queries.exporting import parts_of_organisation
@@ -89,10 +89,12 @@ def test_a_packs_kit_stays_here_under_a_lock(world: World) -> None:
     sent = given(world.keys["sophea"], {"kind": "pack"}, [world.reader("sophea")], type="pack")
     assert world.vaults["sophea"].keep(sent).status_code == 201
     for name in ("dara", "kanha"):
-        one = packs.ask_custodian(by=c.sophea, kind="person", key=world.ids[name].pk, now=now)
-        packs.answer_custody(by=getattr(c, name), custodian=one.pk, accept=True, now=now)
+        one = custodians.ask_custodian(by=c.sophea, kind="person", key=world.ids[name].pk, now=now)
+        custodians.answer_custody(by=getattr(c, name), custodian=one.pk, accept=True, now=now)
     parts = {one.pk: b64(sealed_to(Keys().recipient, b"w" * 80)) for one in Custodian.objects.all()}
-    packs.seal_for_custodians(by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now)
+    custodians.seal_for_custodians(
+        by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now
+    )
     client = signed_in(c.sophea)
     assert client.get(reverse("cases:pack_kit")).status_code == 200
     actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)

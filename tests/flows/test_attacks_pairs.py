@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from karpear.alerts.actions import raise_sos
-from karpear.cases.actions.packs_words import confirm_stage
+from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people import actions as people

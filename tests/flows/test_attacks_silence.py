@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.activities.actions import create, create_activity
-from karpear.activities.actions.arming import brief
-from karpear.activities.models import Activity
-from karpear.activities.queries import fellows_of
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create
+from karpear.activities.plans.actions.create import create_activity
+from karpear.activities.plans.actions.promises import brief
+from karpear.activities.plans.queries.now import fellows_of
 from karpear.alerts.actions import raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import arm, check_in, extend, miss_overdue

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from karpear.activities.actions import create_activity
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.actions import raise_sos, start_drill
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import ask_roll_call, set_standing
@@ -20,8 +20,8 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.models import Delivery
 from karpear.people.actions import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
-from karpear.risks.actions import add_measure
-from karpear.risks.models import Fact, Proposal
+from karpear.risks.models.facts import Fact, Proposal
+from karpear.risks.register.actions.measures import add_measure
 from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import StageCall
-from karpear.cases.actions import incidents, packs, packs_opening
-from karpear.cases.actions.incidents_purging import purge_incidents
-from karpear.cases.actions.packs_taking_back import take_back_stage
-from karpear.cases.models import Contribution
-from karpear.cases.queries import packs as queries
+from karpear.cases.incidents.actions import incidents
+from karpear.cases.packs.actions import custodians, openings
+from karpear.cases.packs.models import Contribution
+from karpear.cases.packs.queries import packs as queries
+from karpear.cases.retention import purge_incidents
+from karpear.cases.stages.actions.retractions import take_back_stage
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
@@ -84,7 +85,7 @@ def sealed_pack(cast: Cast) -> Packs:
 
 def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
     world = Packs(cast)
-    packs.remove_custodian(by=cast.sophea, custodian=world.held[0].pk, now=NOW)  # an officer who holds no part
+    custodians.remove_custodian(by=cast.sophea, custodian=world.held[0].pk, now=NOW)  # an officer who holds no part
     world.held = world.held[1:]
     world.seal()
     opening = world.opening()
@@ -95,8 +96,8 @@ def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
     assert (got["key"], got["part"], got["given"]) == (None, None, [])
     assert not queries.opening_parts(cast.kanha, opening.pk, LATER)["part"], "nor is anybody asked for their part"
     with pytest.raises(Conflict):
-        packs_opening.open_pack(by=cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    assert packs_opening.hand_out(now=LATER) == 0
+        openings.open_pack(by=cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+    assert openings.hand_out(now=LATER) == 0
 
 
 def test_a_false_alarm_stops_the_opening(sealed_pack: Packs) -> None:
@@ -110,20 +111,20 @@ def test_a_false_alarm_stops_the_opening(sealed_pack: Packs) -> None:
     assert queries.opening_parts(sealed_pack.cast.kanha, opening.pk, LATER)["part"] is None
     with pytest.raises(Conflict):
         sealed_pack.part(sealed_pack.cast.kanha, opening)
-    assert packs_opening.hand_out(now=LATER) == 0
+    assert openings.hand_out(now=LATER) == 0
 
 
 def test_a_word_about_parts_that_were_read_out_ends_nothing(sealed_pack: Packs) -> None:
     cast, opening = sealed_pack.cast, sealed_pack.opening()
     sealed_pack.part(cast.kanha, opening)
     for _again in (1, 2):
-        packs_opening.open_pack(by=cast.dara, opening=opening.pk, spoken=7, grants=sealed_pack.grants(), now=LATER)
+        openings.open_pack(by=cast.dara, opening=opening.pk, spoken=7, grants=sealed_pack.grants(), now=LATER)
     opening.refresh_from_db()
     assert opening.opened_at is None
     assert opening.said_open_at == LATER
     assert Contribution.objects.count() == 1
     assert Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).count() == 1
-    packs_opening.object_to_opening(by=cast.sophea, opening=opening.pk, now=LATER)
+    openings.object_to_opening(by=cast.sophea, opening=opening.pk, now=LATER)
     assert not Contribution.objects.exists()
     assert not Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).exists()
 

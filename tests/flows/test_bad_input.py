@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from karpear.activities import actions as activities
-from karpear.activities.actions import assess, create_activity
-from karpear.activities.models import App, FollowLink
+from karpear.activities.assessment.actions.assessments import assess
+from karpear.activities.models.following import App, FollowLink
+from karpear.activities.plans.actions.create import create_activity
+from karpear.activities.tracking.actions import consent, senders, where_are_you
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
@@ -24,8 +25,10 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
-from karpear.risks.actions import add_measure
-from karpear.risks.models import Fact, Proposal, Risk, Upload
+from karpear.risks.models.facts import Fact, Proposal
+from karpear.risks.models.register import Risk
+from karpear.risks.models.uploads import Upload
+from karpear.risks.register.actions.measures import add_measure
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
@@ -228,10 +231,10 @@ def _things(cast: Cast) -> dict[str, UUID]:
     incident, support = opened(cast.dara, organisation=cast.lantern.pk, now=now), supported(cast, now)
     step = incident.tasks.all()[0]
     trip = UUID(made["activity"])
-    sender, _user, _secret = activities.add_sender(person=cast.sophea, app=App.OSMAND, now=now)
-    asked = activities.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
-    activities.follow(person=cast.sophea, activity=trip, now=now)
-    activities.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
+    sender, _user, _secret = senders.add_sender(person=cast.sophea, app=App.OSMAND, now=now)
+    asked = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
+    consent.follow(person=cast.sophea, activity=trip, now=now)
+    consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     return {
         "sender": sender.pk, "asked": asked.pk, "link": FollowLink.objects.get().pk, "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},

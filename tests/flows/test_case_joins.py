@@ -11,12 +11,12 @@ from django.test import Client
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import contact_page
-from karpear.cases.actions.case_of_alert import end_as_case
-from karpear.cases.actions.incidents import close_incident, own_incident, reopen_incident
-from karpear.cases.actions.packs_taking_back import end_stage, take_back_stage
-from karpear.cases.actions.packs_words import confirm_stage
-from karpear.cases.models import Incident
-from karpear.cases.queries.board import open_cases
+from karpear.cases.incidents.actions.case_of_alert import end_as_case
+from karpear.cases.incidents.actions.incidents import close_incident, own_incident, reopen_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.cases.stages.actions.calls import confirm_stage
+from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, FamilyPage
-from karpear.activities.queries import family_view, travelling
+from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.plans.actions import finish, lapse
+from karpear.activities.plans.queries.family import family_view
+from karpear.activities.plans.queries.now import travelling
 from karpear.alerts.actions import acknowledge, resolve
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, miss_overdue
@@ -111,9 +112,9 @@ def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:
     trip = past_end(cast)
     contact = cast.sophea.contacts.order_by("position").first()
     page = FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["next_check_in"])
-    assert actions.lapse_unconfirmed(now=END + timedelta(hours=23)) == 0
-    assert actions.lapse_unconfirmed(now=END + DAY) == 1
-    assert actions.lapse_unconfirmed(now=END + DAY) == 0
+    assert lapse.lapse_unconfirmed(now=END + timedelta(hours=23)) == 0
+    assert lapse.lapse_unconfirmed(now=END + DAY) == 1
+    assert lapse.lapse_unconfirmed(now=END + DAY) == 0
     trip.refresh_from_db()
     page = FamilyPage.objects.get(pk=page.pk)
     assert (trip.state, trip.ended_at) == ("lapsed", END + DAY)
@@ -123,7 +124,7 @@ def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:
     assert view.over and view.unconfirmed
     shown = signed_in(cast.sophea).get(f"/plans/{trip.pk}/").content.decode()
     assert "Over, not confirmed" in shown and f"/plans/{trip.pk}/finish/" in shown
-    actions.finish(person=cast.sophea, activity=trip.pk, key=uuid4(), made_at=END + DAY, now=END + DAY)
+    finish.finish(person=cast.sophea, activity=trip.pk, key=uuid4(), made_at=END + DAY, now=END + DAY)
     trip.refresh_from_db()
     assert trip.state == "ended", "they may still say it"
 
@@ -134,14 +135,14 @@ def test_a_last_promise_that_was_not_kept_alarms_and_its_trip_stays(cast: Cast) 
     miss_overdue(now=late)
     [row] = travelling(cast.dara, late)
     assert not row.unconfirmed, "an alarm is open: the board says that"
-    assert actions.lapse_unconfirmed(now=END + DAY) == 0
+    assert lapse.lapse_unconfirmed(now=END + DAY) == 0
     alert = Alert.objects.get(source=trip.pk)
     acknowledge(by=cast.dara, alert_id=alert.pk, now=END + DAY)
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=END + DAY)
     [row] = travelling(cast.dara, END + DAY)
     assert row.unconfirmed
-    assert actions.lapse_unconfirmed(now=END + DAY + timedelta(hours=1)) == 0, "a day from then on"
-    assert actions.lapse_unconfirmed(now=END + 2 * DAY) == 1
+    assert lapse.lapse_unconfirmed(now=END + DAY + timedelta(hours=1)) == 0, "a day from then on"
+    assert lapse.lapse_unconfirmed(now=END + 2 * DAY) == 1
 
 
 def test_after_an_incident_only_a_person_ends_it(cast: Cast) -> None:
@@ -150,7 +151,7 @@ def test_after_an_incident_only_a_person_ends_it(cast: Cast) -> None:
     alert = Alert.objects.get(source=trip.pk)
     acknowledge(by=cast.dara, alert_id=alert.pk, now=END + DAY)
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.INCIDENT, now=END + DAY)
-    assert actions.lapse_unconfirmed(now=END + 9 * DAY) == 0
+    assert lapse.lapse_unconfirmed(now=END + 9 * DAY) == 0
 
 
 def test_start_says_what_to_do_when_the_end_has_passed(cast: Cast) -> None:

@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.cases.actions import consent, purge_facts, withdraw_consent
-from karpear.cases.models import ConsentedFact
+from karpear.cases.diary.actions import consent, purge_facts, withdraw_consent
+from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
 from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.steps import EVERY_FEW
-from karpear.risks.models import Fact, FactKind, Proposal
+from karpear.risks.models.facts import Fact, FactKind, Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault.actions import remove_record, restore_record
 from tests.cast import NOW, Cast, signed_in

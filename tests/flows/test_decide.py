@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, Answered, Assessment
+from karpear.activities.models.assessments import Answered, Assessment
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create as actions
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.people.actions import resolve_wishes

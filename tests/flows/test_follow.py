@@ -11,9 +11,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
-from karpear.activities.queries import last_place, seen_by, sights
+from karpear.activities.models.following import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import finish
+from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
+from karpear.activities.tracking.queries.sights import last_place, seen_by, sights
 from karpear.alerts.actions import raise_sos
 from karpear.alerts.queries import last_positions
 from karpear.audit.models import Entry
@@ -45,7 +47,7 @@ def trip(person: Person, *, hours: float = 4, began: float = 1) -> Activity:
 
 def followed(person: Person, **changes: Any) -> Activity:
     found = trip(person, **changes)
-    actions.follow(person=person, activity=found.pk, now=found.starts_at or timezone.now())
+    consent.follow(person=person, activity=found.pk, now=found.starts_at or timezone.now())
     return found
 
 
@@ -105,10 +107,10 @@ def test_exact_only_in_an_alarm_and_never_in_a_forced_session(cast: Cast) -> Non
     signed_in(cast.dara).get("/board/")
     signed_in(cast.dara).get("/board/fragment")
     assert Entry.objects.get(action="position.viewed").actor == cast.dara.pk
-    assert (actions.hand_over(now=now), actions.hand_over(now=now)) == (1, 0)
+    assert (retention.hand_over(now=now), retention.hand_over(now=now)) == (1, 0)
     assert last_positions([cast.sophea.pk])[cast.sophea.pk].lat == 12.87
     send(cast.sophea, fix(0, 12.871))
-    assert actions.hand_over(now=timezone.now()) == 1
+    assert retention.hand_over(now=timezone.now()) == 1
 
 
 def test_whoever_was_made_to_stop_is_still_looked_for(cast: Cast) -> None:
@@ -116,13 +118,13 @@ def test_whoever_was_made_to_stop_is_still_looked_for(cast: Cast) -> None:
     send(cast.sophea, fix(5))
     now = timezone.now()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
-    actions.stop_following(person=cast.sophea, activity=found.pk, now=now)
-    actions.forget_tracks(now=now)
+    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    retention.forget_tracks(now=now)
     assert seen_by(cast.dara, now)[0].exact
     assert send(cast.sophea, fix()).json()["kept"] == 0
     # Nobody who is not to know of the alert can tell it from what was kept.
     assert not seen_by(cast.dara, now, forced=True)
-    actions.follow(person=cast.sophea, activity=found.pk, now=now)
+    consent.follow(person=cast.sophea, activity=found.pk, now=now)
     assert "No position has arrived yet." in signed_in(cast.sophea).get(f"/plans/{found.pk}/follow/").content.decode()
     assert not seen_by(cast.dara, now, forced=True)
 
@@ -135,8 +137,8 @@ def test_whoever_said_yes_again_is_told_the_same_with_and_without_an_alert(cast:
     now = timezone.now()
     if alarmed:
         raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
-    actions.stop_following(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
-    actions.follow(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
+    consent.stop_following(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
+    consent.follow(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
     far = [fix(5, LAKE[0] - 2.7), fix(5, LAKE[0] - 2.7), fix(15)]
     answers = [send(cast.sophea, one).json()["answers"] for one in far]
     assert answers == [["kept"], ["soon"], ["before"]]
@@ -151,24 +153,26 @@ def test_who_answers_after_a_stop_is_told_the_same_with_and_without_an_alert(cas
     now = timezone.now()
     if alarmed:
         raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
-    actions.stop_following(person=cast.sophea, activity=found.pk, now=now)
-    asked = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now)
+    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    asked = where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now)
     assert send(cast.sophea, fix(0, LAKE[0] - 2.7), request=str(asked.pk)).json()["answers"] == ["kept"]
-    again = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now + timedelta(minutes=11))
+    again = where_are_you.ask_where(
+        by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now + timedelta(minutes=11)
+    )
     assert send(cast.sophea, fix(0), request=str(again.pk)).json()["answers"] == ["soon"], "of what was answered"
 
 
 def test_the_keys_go_when_the_trip_is_over(cast: Cast) -> None:
     found = followed(cast.sophea)
     send(cast.sophea, fix(5))
-    assert actions.forget_tracks(now=timezone.now()) == 0
-    actions.finish(person=cast.sophea, activity=found.pk, key=uuid4(), made_at=timezone.now(), now=timezone.now())
-    assert actions.forget_tracks(now=timezone.now()) == 1
+    assert retention.forget_tracks(now=timezone.now()) == 0
+    finish.finish(person=cast.sophea, activity=found.pk, key=uuid4(), made_at=timezone.now(), now=timezone.now())
+    assert retention.forget_tracks(now=timezone.now()) == 1
     assert not TrackKey.objects.exists() and not TrackFix.objects.exists()
     assert not Following.objects.filter(ended_at=None).exists()
     forgotten = followed(cast.vanna)
     send(cast.vanna, fix(5))
-    assert actions.forget_tracks(now=(forgotten.ends_at or timezone.now()) + timedelta(hours=25)) == 1
+    assert retention.forget_tracks(now=(forgotten.ends_at or timezone.now()) + timedelta(hours=25)) == 1
 
 
 def test_the_same_batch_twice_is_one_and_a_wrong_clock_is_put_right(cast: Cast) -> None:
@@ -186,7 +190,7 @@ def test_the_same_batch_twice_is_one_and_a_wrong_clock_is_put_right(cast: Cast) 
 
 def test_owntracks_sends(cast: Cast) -> None:
     found = followed(cast.sophea)
-    _made, user, secret = actions.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
+    _made, user, secret = senders.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
     auth = f"{user}:{secret}"
     for minutes, lat in [(30, 12.85), (10, 12.88), (20, 12.86), (10, 12.88), (9, 20.0), (-400, 12.89), (300, 12.0)]:
         answer = owntracks(auth, location(minutes, lat))
@@ -219,22 +223,22 @@ def test_what_waited_in_a_phone_is_taken_after_a_place_that_cannot_be(cast: Cast
 
 def test_wrong_secrets_are_all_the_same_and_a_closed_one_is_wrong(cast: Cast) -> None:
     followed(cast.sophea)
-    made, user, secret = actions.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
+    made, user, secret = senders.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
     for wrong in (f"{user}:x", f"x:{secret}", f":{user}{secret}", "", f"{user}:{secret}\x00"):
         answer = owntracks(wrong, location(1))
         assert answer.status_code == 401 and answer["WWW-Authenticate"].startswith("Basic")
     assert Client().post("/in/owntracks", "{}", content_type="application/json").status_code == 401
     assert Client().get(f"/in/osmand?id={secret}&lat=12&lon=104&timestamp=1").status_code == 404
-    actions.close_sender(person=cast.sophea, sender=made.pk, now=timezone.now())
+    senders.close_sender(person=cast.sophea, sender=made.pk, now=timezone.now())
     assert owntracks(f"{user}:{secret}", location(1)).status_code == 401
     assert not TrackFix.objects.exists()
     with pytest.raises(Missing):
-        actions.close_sender(person=cast.dara, sender=made.pk, now=timezone.now())
+        senders.close_sender(person=cast.dara, sender=made.pk, now=timezone.now())
 
 
 def test_osmand_and_traccar_client_send(cast: Cast) -> None:
     followed(cast.sophea)
-    _made, _user, secret = actions.add_sender(person=cast.sophea, app=App.OSMAND, now=timezone.now())
+    _made, _user, secret = senders.add_sender(person=cast.sophea, app=App.OSMAND, now=timezone.now())
     client, seconds = Client(), timezone.now().timestamp()
     query = f"id={secret}&lat=12.85&lon=104.1&timestamp={int((seconds - 1800) * 1000)}&hdop=1.1"
     assert client.get(f"/in/osmand?{query}").status_code == 200
@@ -255,7 +259,7 @@ def test_osmand_and_traccar_client_send(cast: Cast) -> None:
 
 
 def test_a_flood_is_stopped(cast: Cast) -> None:
-    _made, user, secret = actions.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
+    _made, user, secret = senders.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
     answers = {owntracks(f"{user}:{secret}", {"_type": "lwt"}).status_code for _ in range(130)}
     assert answers == {200, 429}
     assert {owntracks("guess:ing", {}).status_code for _ in range(70)} == {401, 429}
@@ -282,12 +286,12 @@ def test_a_private_page_says_how_old_first_and_ends(cast: Cast) -> None:
     sister.state = "left"
     sister.save()
     assert Client().get(f"/f/{token}").status_code == 404
-    other = actions.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
+    other = consent.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
     assert Client().get(f"/f/{other}").status_code == 200
-    actions.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
     assert Client().get(f"/f/{other}").status_code == 404
     with pytest.raises(Conflict):
-        actions.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
+        consent.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
 
 
 def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
@@ -308,19 +312,19 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     assert not Following.objects.exists()
     later = timezone.now() + timedelta(minutes=11)
     with pytest.raises(Conflict):
-        actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
-    again = actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=later)
+        where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    again = where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=later)
     assert signed_in(cast.kanha).post(f"/plans/where/{again.pk}/no/").status_code == 404
     signed_in(cast.sophea).post(f"/plans/where/{again.pk}/no/")
     assert "They would rather not say." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()
-    assert actions.forget_tracks(now=timezone.now() + timedelta(hours=30)) == 1
+    assert retention.forget_tracks(now=timezone.now() + timedelta(hours=30)) == 1
 
 
 def test_no_message_goes_to_a_phone_that_must_be_left_alone(cast: Cast) -> None:
     found = trip(cast.sophea)
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now(), silent=True)
     before = Notice.objects.count()
-    actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
     assert Notice.objects.count() == before and PositionRequest.objects.count() == 1
 
 

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions
-from karpear.activities.models import App, Sender
+from karpear.activities.models.following import App, Sender
+from karpear.activities.tracking.actions import senders as actions
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import last_positions
 from karpear.messaging.actions import fetch_notices

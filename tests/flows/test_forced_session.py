@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from karpear.cases.models import Incident, Support
+from karpear.cases.incidents.models import Incident, Support
 from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Identity, Outside, TravelLock

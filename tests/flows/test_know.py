@@ -19,9 +19,10 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Notice, Person
 from karpear.people.signin import WAY
-from karpear.readiness import actions
+from karpear.readiness.actions import card, numbers, retention
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
-from karpear.readiness.queries import Card, callable_contacts, choices_of, due_for, learned_by
+from karpear.readiness.queries.card import Card, callable_contacts
+from karpear.readiness.queries.numbers import choices_of, due_for, learned_by
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, signed_in
 
@@ -114,7 +115,7 @@ def test_going_through_a_list(cast: Cast) -> None:
 def choose(person: Person, n: int = 2) -> list[KnownNumber]:
     now = timezone.now()
     ids = [one.address for one in choices_of(person, now)][:n]
-    actions.choose_numbers(person=person, addresses=ids, today=timezone.localdate(), now=now)
+    numbers.choose_numbers(person=person, addresses=ids, today=timezone.localdate(), now=now)
     return list(KnownNumber.objects.filter(person=person))
 
 
@@ -156,7 +157,7 @@ def test_typing_it_from_memory(cast: Cast) -> None:
 def test_five_are_too_many_and_choosing_again_keeps_what_is_known(cast: Cast) -> None:
     first, second = choose(cast.sophea)
     KnownNumber.objects.filter(pk=first.pk).update(step=3, right=True)
-    actions.choose_numbers(
+    numbers.choose_numbers(
         person=cast.sophea, addresses=[second.address_id, first.address_id], today=timezone.localdate(),
         now=timezone.now(),
     )  # fmt: skip
@@ -164,7 +165,7 @@ def test_five_are_too_many_and_choosing_again_keeps_what_is_known(cast: Cast) ->
     Address.objects.filter(pk=first.address_id).update(removed_at=timezone.now())
     due(cast.sophea)
     assert len(learned_by(cast.sophea, timezone.now())) == 1
-    actions.purge(now=timezone.now())
+    retention.purge(now=timezone.now())
     assert KnownNumber.objects.count() == 1
 
 
@@ -181,10 +182,10 @@ def test_a_reminder_once_a_month_says_nothing(cast: Cast) -> None:
     choose(cast.sophea)
     due(cast.sophea)
     now = timezone.now() + timedelta(days=1)
-    assert actions.remind_of_numbers(now=now) == 2
+    assert numbers.remind_of_numbers(now=now) == 2
     assert [(n.person_id, n.text_key) for n in Notice.objects.all()] == [(cast.sophea.pk, "recall")]
-    assert actions.remind_of_numbers(now=now + timedelta(days=20)) == 0
-    assert actions.remind_of_numbers(now=now + timedelta(days=31)) == 2
+    assert numbers.remind_of_numbers(now=now + timedelta(days=20)) == 0
+    assert numbers.remind_of_numbers(now=now + timedelta(days=31)) == 2
     assert Notice.objects.count() == 2 and not Delivery.objects.filter(about=cast.sophea).exists()
 
 
@@ -192,7 +193,7 @@ def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
     choose(cast.sophea)
     due(cast.sophea)
     now = timezone.now() + timedelta(days=1)
-    actions.remind_of_numbers(now=now)
+    numbers.remind_of_numbers(now=now)
     fetch_notices(now=now)
     sent = Delivery.objects.get(topic="recall")
     assert sent.person_id == cast.sophea.pk and sent.about_id is None
@@ -256,8 +257,8 @@ def kept(person: Person) -> str:
     from karpear.readiness.views.card import _address
 
     now = timezone.now()
-    actions.keep_card(person=person, card=Card("Lotus", [("Sister", "+85512345678")]), now=now)
-    page = actions.make_page(person=person, shows=["name"], days=7, now=now)
+    card.keep_card(person=person, card=Card("Lotus", [("Sister", "+85512345678")]), now=now)
+    page = card.make_page(person=person, shows=["name"], days=7, now=now)
     return _address(page).removeprefix(settings.KARPEAR_BASE_URL)
 
 
@@ -268,13 +269,13 @@ def test_a_page_ends(cast: Cast, how: str) -> None:
     if how == "expired":
         EmergencyPage.objects.update(expires_at=now - timedelta(seconds=1))
     elif how == "removed":
-        actions.remove_card(person=cast.sophea, now=now)
+        card.remove_card(person=cast.sophea, now=now)
     elif how == "inactive":
         Person.objects.filter(pk=cast.sophea.pk).update(is_active=False)
     elif how == "renewed":
-        actions.make_page(person=cast.sophea, shows=["name"], days=7, now=now)
+        card.make_page(person=cast.sophea, shows=["name"], days=7, now=now)
     else:
-        actions.keep_card(person=cast.sophea, card=Card(blood="O+"), now=now)
+        card.keep_card(person=cast.sophea, card=Card(blood="O+"), now=now)
     answer = Client().get(path)
     assert answer.status_code == 404
     assert answer.content == Client().get("/e/" + "x" * 22).content.replace(b"x" * 22, path[3:].encode())
@@ -307,7 +308,7 @@ def test_a_page_needs_something_to_show(cast: Cast) -> None:
 def test_names_are_written_as_text_wherever_they_stand(cast: Cast) -> None:
     bad = '"><script>alert(1)</script>'
     path = kept(cast.sophea)
-    actions.keep_card(person=cast.sophea, card=Card(bad, [(bad, "+85512345678")]), now=timezone.now())
+    card.keep_card(person=cast.sophea, card=Card(bad, [(bad, "+85512345678")]), now=timezone.now())
     for text in (words(Client(), path), words(signed_in(cast.sophea), "/know/card/paper/")):
         assert "<script>alert" not in text
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.activities import actions
-from karpear.activities.models import Activity, FamilyPage
+from karpear.activities.models.plans import Activity, FamilyPage
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast

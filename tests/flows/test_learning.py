@@ -7,18 +7,24 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.activities.actions import LookAnswer, answer_look, change_plan
-from karpear.activities.models import Activity, Assessment, Recent, State
-from karpear.activities.models import Proposal as Look
-from karpear.activities.queries import least_of, to_approve
+from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
+from karpear.activities.decisions.queries.decision import least_of
+from karpear.activities.decisions.queries.waiting import to_approve
+from karpear.activities.models.assessments import Assessment, Recent
+from karpear.activities.models.assessments import Proposal as Look
+from karpear.activities.models.plans import Activity, State
+from karpear.activities.plans.actions.change import change_plan
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
 from karpear.countries.queries import catalogue
 from karpear.keeper.learning import learn_from_facts, take_incidents
 from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
-from karpear.risks.actions import answer_proposal, complete_fact, enter_fact, evaluate, withdraw_fact
-from karpear.risks.models import Evaluation, Fact, FactKind, Proposal, ProposalAnswer, Risk
+from karpear.risks.facts.actions.answers import answer_proposal
+from karpear.risks.facts.actions.facts import complete_fact, enter_fact, withdraw_fact
+from karpear.risks.models.facts import Fact, FactKind, Proposal, ProposalAnswer
+from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.register.actions.lines import evaluate
 from karpear.risks.values import from_json
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision, Verdict

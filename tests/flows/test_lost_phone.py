@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.actions import add_sender
-from karpear.activities.models import App, Sender
+from karpear.activities.models.following import App, Sender
+from karpear.activities.tracking.actions.senders import add_sender
 from karpear.audit.models import Entry
 from karpear.people.devices import make_shortcut, register_device
 from karpear.people.models import Device, Membership, Notice, Person

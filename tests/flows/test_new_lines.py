@@ -7,8 +7,11 @@ import pytest
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import catalogue
-from karpear.risks.actions import answer_proposal, close_risk, withdraw_fact
-from karpear.risks.models import Fact, Proposal, ProposalAnswer, Risk
+from karpear.risks.facts.actions.answers import answer_proposal
+from karpear.risks.facts.actions.facts import withdraw_fact
+from karpear.risks.models.facts import Fact, Proposal, ProposalAnswer
+from karpear.risks.models.register import Risk
+from karpear.risks.register.actions.risks import close_risk
 from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import Scope

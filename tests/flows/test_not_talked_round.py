@@ -7,8 +7,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity, Assessment, Unfinished
+from karpear.activities import values
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.decisions.queries import grounds, reviews
+from karpear.activities.itinerary import queries as itinerary_queries
+from karpear.activities.models.assessments import Assessment, Unfinished
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import pages
+from karpear.activities.plans.actions import start as start_actions
+from karpear.activities.plans.queries import family
+from karpear.activities.plans.queries import paper as paper_queries
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Level
 from tests.cast import Cast, signed_in
@@ -45,7 +53,7 @@ def answered(*measures: str, threat: str = ROBBED, likelihood: int = 3, people: 
 
 def judge(cast: Cast, draft: Activity, *measures: str, **more: Any) -> Assessment:
     clean = answered(*measures, **more)
-    return actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
+    return assessments.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
 
 
 def refusal(cast: Cast, draft: Activity, *measures: str, **more: Any) -> str:
@@ -57,7 +65,7 @@ def refusal(cast: Cast, draft: Activity, *measures: str, **more: Any) -> str:
 
 
 def go_along(cast: Cast, draft: Activity, **changes: Any) -> None:
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(**changes), now=timezone.now())
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(**changes), now=timezone.now())
 
 
 class TestOnThePages:
@@ -145,15 +153,15 @@ class TestByAction:
         go_along(cast, draft)
         draft.refresh_from_db()
         assert draft.decision == "outdated"
-        held = queries.holding(draft, made)
+        held = grounds.holding(draft, made)
         assert ([one.id for one in held.fallen], held.level) == ([NOT_ALONE], Level.MEDIUM)
         page = shown(client, f"/plans/{draft.pk}/")
         assert "these measures no longer count" in page and "Do not travel alone" in page
-        [still] = queries.open_activities(cast.lantern.pk, ["KH-4"], timezone.now())
+        [still] = reviews.open_activities(cast.lantern.pk, ["KH-4"], timezone.now())
         assert still.level == Level.MEDIUM and still.risks[0][1].likelihood == 3
         go_along(cast, draft, with_whom="Vuthy again")
         draft.refresh_from_db()
-        assert queries.holding(draft, made).fallen == ()
+        assert grounds.holding(draft, made).fallen == ()
         assert "Changed since" in shown(client, f"/plans/{draft.pk}/"), "somebody else comes along: assess it again"
 
 
@@ -165,7 +173,7 @@ class TestWhomOneMeets:
         draft = something(client, cast)
         client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE, host_name="Mony"))
         draft.refresh_from_db()
-        assert queries.dangers(draft) == (False, True)
+        assert itinerary_queries.dangers(draft) == (False, True)
         assert "travelled alone" in shown(client, f"/plans/{draft.pk}/summary/")
         for along in (
             {"with_whom": "Two nurses"},
@@ -175,36 +183,36 @@ class TestWhomOneMeets:
         ):
             go_along(cast, draft, meets=self.SOURCE, **along)
             draft.refresh_from_db()
-            assert queries.dangers(draft) == (False, False), along
+            assert itinerary_queries.dangers(draft) == (False, False), along
 
     def test_a_part_that_is_not_marked_as_travelled_alone_is_so_when_nobody_comes_along(self, cast: Cast) -> None:
         draft = something(signed_in(cast.sophea), cast)
         leg = {"from_place": "Town", "to_place": "Village", "province": "KH-4", "transport": "bus"}
         times = {"departs_at": draft.starts_at, "arrives_at": draft.ends_at}
         legs = [{**leg, **times, "alone": False}]
-        actions.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
-        assert queries.dangers(draft) == (False, True)
+        pages.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
+        assert itinerary_queries.dangers(draft) == (False, True)
         assert "alone" in refusal(cast, draft, NOT_ALONE)
         go_along(cast, draft, with_whom="Two nurses")
         draft.refresh_from_db()
-        assert queries.dangers(draft) == (False, False)
+        assert itinerary_queries.dangers(draft) == (False, False)
         legs[0]["alone"] = True
-        actions.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
-        assert queries.dangers(draft) == (False, True)
+        pages.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
+        assert itinerary_queries.dangers(draft) == (False, True)
 
     def test_several_days_without_parts_are_travelled_alone_too(self, cast: Cast) -> None:
         start = timezone.localtime() + timedelta(days=1)
         times = {"starts_at": typed(start), "ends_at": typed(start + timedelta(days=3))}
         draft = something(signed_in(cast.sophea), cast, **times)
-        assert queries.dangers(draft) == (False, True)
+        assert itinerary_queries.dangers(draft) == (False, True)
 
     def test_what_earlier_plans_say_is_kept_for_their_readers_and_counts_for_nobody(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
         draft = something(client, cast)
         Activity.objects.filter(pk=draft.pk).update(plan={"with_whom": self.SOURCE})
         draft.refresh_from_db()
-        assert queries.dangers(draft) == (False, True)
-        assert queries.who_comes_along(draft) == []
+        assert itinerary_queries.dangers(draft) == (False, True)
+        assert itinerary_queries.who_comes_along(draft) == []
         page = shown(client, f"/plans/{draft.pk}/who/")
         assert page.count(self.SOURCE) == 1
         client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE))
@@ -219,15 +227,15 @@ class TestWhomOneMeets:
         sister.disclosures = ["what", "with_whom"]
         sister.save()
         told = {sister.pk: ["what", "with_whom"]}
-        actions.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=timezone.now())
-        actions.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
+        pages.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=timezone.now())
+        start_actions.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
         draft.refresh_from_db()
-        view = queries.family_view(draft.family_pages.get())
+        view = family.family_view(draft.family_pages.get())
         assert view.with_whom == "Vuthy, Two nurses"
         assert draft.briefing
         assert draft.briefing.content["along"] == "Vuthy, Two nurses"
         assert self.SOURCE not in str(draft.briefing.content)
-        paper = queries.sheet_of(cast.sophea, draft.pk, languages=["en"], now=timezone.now())
+        paper = paper_queries.sheet_of(cast.sophea, draft.pk, languages=["en"], now=timezone.now())
         assert paper["with_whom"] == ["Vuthy", "Two nurses"] and self.SOURCE not in str(paper)
         assert self.SOURCE not in shown(client, f"/plans/{draft.pk}/sheet/")
         for reader in (client, signed_in(cast.dara)):
@@ -241,8 +249,8 @@ class TestAfterAnApproval:
         draft = something(sophea, cast)
         go_along(cast, draft, with_whom="Two nurses")
         start = self.start(draft)
-        times = [queries.CheckInTime(start + timedelta(hours=hours), 600) for hours in (1, 2, 4)]
-        actions.save_check_ins(person=cast.sophea, activity=draft.pk, times=times, now=timezone.now())
+        times = [values.CheckInTime(start + timedelta(hours=hours), 600) for hours in (1, 2, 4)]
+        pages.save_check_ins(person=cast.sophea, activity=draft.pk, times=times, now=timezone.now())
         made = assess(sophea, draft, likelihood=4, people=4)
         say(dara, made, "conditions", conditions="Ring me on arrival")
         sophea.post(f"/plans/{draft.pk}/start/")

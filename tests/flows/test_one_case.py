@@ -17,16 +17,20 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from karpear.activities import actions as activities
-from karpear.activities.queries import travelling
+from karpear.activities.plans.actions import draft as draft_actions
+from karpear.activities.plans.actions import family as family_actions
+from karpear.activities.plans.actions import finish, pages, start
+from karpear.activities.plans.queries.now import travelling
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
-from karpear.cases.actions import packs_opening
-from karpear.cases.actions.case_of_alert import end_as_case
-from karpear.cases.actions.incidents import close_incident
-from karpear.cases.actions.packs_taking_back import end_stage
-from karpear.cases.actions.packs_words import confirm_stage, write_instructions
-from karpear.cases.models import Incident, Opening
+from karpear.cases.incidents.actions.case_of_alert import end_as_case
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.packs.actions import openings
+from karpear.cases.packs.actions.instructions import write_instructions
+from karpear.cases.packs.models import Opening
+from karpear.cases.stages.actions.calls import confirm_stage
+from karpear.cases.stages.actions.retractions import end_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake
@@ -113,8 +117,8 @@ class Story:
             alerts.climb(now=self.now)
             overtake(now=self.now)
             checkins.remind(now=self.now)
-            packs_opening.hand_out(now=self.now)
-            activities.tell_ends(now=self.now)
+            openings.hand_out(now=self.now)
+            family_actions.tell_ends(now=self.now)
         self.leave()
 
     def page(self, path: str) -> str:
@@ -127,19 +131,19 @@ class Story:
             return gettext(words) % holes in page
 
     def starts(self) -> None:
-        draft = activities.new_draft(
+        draft = draft_actions.new_draft(
             person=self.cast.sophea,
             clean={"kind": "trip", "title": "Visit", "purpose": "", "organisation": self.cast.lantern.pk},
             now=self.now,
         )
         when = {"place": "The lake", "province": "", "starts_at": self.now, "ends_at": self.now + 120 * MINUTE}
-        activities.save_when(person=self.cast.sophea, activity=draft.pk, clean=when, now=self.now)
-        activities.save_who(person=self.cast.sophea, activity=draft.pk, clean=who(buddy=self.tola.pk), now=self.now)
+        pages.save_when(person=self.cast.sophea, activity=draft.pk, clean=when, now=self.now)
+        pages.save_who(person=self.cast.sophea, activity=draft.pk, clean=who(buddy=self.tola.pk), now=self.now)
         disclosures = ["what", "where", "when", "next_check_in"]
         Contact.objects.filter(pk=self.sister.pk).update(disclosures=disclosures)
         told = {self.sister.pk: disclosures}
-        activities.save_told(person=self.cast.sophea, activity=draft.pk, disclosures=told, now=self.now)
-        activities.start(person=self.cast.sophea, activity=draft.pk, now=self.now)
+        pages.save_told(person=self.cast.sophea, activity=draft.pk, disclosures=told, now=self.now)
+        start.start(person=self.cast.sophea, activity=draft.pk, now=self.now)
         self.trip = draft.pk
         Promise.objects.filter(source=draft.pk).exclude(
             pk=Promise.objects.filter(source=draft.pk).latest("due_at", "id").pk
@@ -215,12 +219,12 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     assert "Aunt Sok" not in story.page(readers["lawyer"].link)
 
     # The pack is asked for; its person has half an hour to say no, which fits into the owner's time.
-    opening = packs_opening.ask_to_open(by=cast.dara, alert=story.alert.pk, now=story.now)
+    opening = openings.ask_to_open(by=cast.dara, alert=story.alert.pk, now=story.now)
     story.wait(31)
     assert story.alert.owner == cast.dara
     assert Opening.objects.get(pk=opening.pk).custodians_told_at
     alerts.hand_case(case=key, owner=cast.kanha, by=cast.dara, now=story.now)
-    assert packs_opening.going(opening.pk, story.now)
+    assert openings.going(opening.pk, story.now)
     alerts.hand_case(case=key, owner=cast.dara, by=cast.kanha, now=story.now)
 
     # She is not out, not asked, not called; a promise of tonight raises nothing; the case stands on the board.
@@ -257,7 +261,7 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     assert not board(cast.bopha, story.now).is_calm
 
     # Somebody presses "home safe" on her phone: her family hears nothing of the kind.
-    activities.finish(person=cast.sophea, activity=story.trip, key=uuid4(), made_at=story.now, now=story.now)
+    finish.finish(person=cast.sophea, activity=story.trip, key=uuid4(), made_at=story.now, now=story.now)
     story.wait(5)
     assert not any(is_over(story, text) for reader in readers.values() for _subject, text in reader.new)
     assert story.says("%(name)s has been detained", story.page(family), name="Sophea")

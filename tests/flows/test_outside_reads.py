@@ -9,16 +9,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models import Activity, FamilyPage
+from karpear.activities.models.plans import Activity, FamilyPage
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import contact_page
-from karpear.cases.actions.case_of_alert import end_as_case
-from karpear.cases.actions.incidents import close_incident
-from karpear.cases.actions.packs_taking_back import end_stage, take_back_stage
-from karpear.cases.actions.packs_words import confirm_stage, write_instructions
-from karpear.cases.models import Incident
-from karpear.cases.queries.board import open_cases
+from karpear.cases.incidents.actions.case_of_alert import end_as_case
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.cases.packs.actions.instructions import write_instructions
+from karpear.cases.stages.actions.calls import confirm_stage
+from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.actions import fetch_notices

@@ -5,11 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.activities import actions as activities
+from karpear.activities.assessment.actions import assessments as activities
 from karpear.countries.queries import catalogue, told
 from karpear.people.models import Person
-from karpear.risks import actions
-from karpear.risks.models import Risk
+from karpear.risks.models.register import Risk
+from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.actions import risks
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.assessing import answers, threat_with_measures
 from tests.rooms.activities.plans import drafted
@@ -37,7 +38,7 @@ def taken_over(cast: Cast) -> Risk:
     now = timezone.now()
     made = add(cast.dara, cast.lantern, now, ENGLISH, description=TOLD[0], catalogue_id=LINE.id)
     measure = KH.measures_for(LINE.id)[0]
-    actions.add_measure(
+    measures_actions.add_measure(
         by=cast.dara, risk=made.pk, name=measure.name.in_language("en"), catalogue_id=measure.id, now=now,
         owner=cast.dara.pk, due_on=None, cost=None, currency="USD", state="planned",
     )  # fmt: skip
@@ -64,7 +65,7 @@ def test_the_register_and_a_risk(cast: Cast) -> None:
 
 def test_edited_words_stay_and_only_they_are_theirs(cast: Cast) -> None:
     risk = taken_over(cast)
-    actions.change_risk(by=cast.dara, risk=risk.pk, clean={"name": "Kept silent by fear"}, now=timezone.now())
+    risks.change_risk(by=cast.dara, risk=risk.pk, clean={"name": "Kept silent by fear"}, now=timezone.now())
     assert "Kept silent by fear" in shown(cast.dara, "risks:register")
     page = shown(cast.dara, "risks:risk", risk.pk)
     assert "Kept silent by fear" in page

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from karpear.audit.models import Entry
-from karpear.risks.models import Risk
+from karpear.risks.models.register import Risk
 from tests.cast import Cast, signed_in
 from tests.papers import text_of
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, xlsx

@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity
+from karpear.activities import values
+from karpear.activities.itinerary import queries as itinerary_queries
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import change, create
+from karpear.activities.plans.queries import now as now_queries
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership
 from karpear.rules.access import Role
@@ -249,18 +252,18 @@ def test_an_overdue_check_in_is_not_silenced_by_a_change(cast: Cast) -> None:
         ends_at=(now + timedelta(hours=3)).isoformat(),
         check_ins=[{"due_at": due.isoformat(), "grace_s": 600}],
     )
-    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    answer, _new = create.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
     later = now + timedelta(minutes=2)
     activity = Activity.objects.get(pk=answer["activity"])
     assert activity.ends_at
     from karpear.rules.refusals import Conflict
 
     with pytest.raises(Conflict):
-        actions.change_plan(
+        change.change_plan(
             person=cast.sophea,
             activity=activity.pk,
             ends_at=activity.ends_at,
-            times=[queries.CheckInTime(later + timedelta(hours=1), 600)],
+            times=[values.CheckInTime(later + timedelta(hours=1), 600)],
             now=later,
         )
     assert Promise.objects.armed().get().due_at == due
@@ -269,21 +272,23 @@ def test_an_overdue_check_in_is_not_silenced_by_a_change(cast: Cast) -> None:
 def test_who_is_out_now(cast: Cast) -> None:
     now = cast.now
     sent = body(travellers=[str(cast.kanha.pk)])
-    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
-    out = queries.travelling(cast.bopha, now)
+    answer, _new = create.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
+    out = now_queries.travelling(cast.bopha, now)
     assert {(one.name, str(one.activity)) for one in out} == {
         ("Sophea", answer["activity"]),
         ("Kanha", answer["activity"]),
     }
     assert {one.next_due_at for one in out} == {now + timedelta(hours=2)}
-    assert queries.travelling(cast.piseth, now) == []
+    assert now_queries.travelling(cast.piseth, now) == []
     trip = {UUID(answer["activity"])}
-    assert queries.fellows_of(cast.sophea, now) == {cast.kanha.pk: trip}
-    assert queries.fellows_of(cast.kanha, now) == {cast.sophea.pk: trip}
-    assert queries.fellows_of(cast.rith, now) == {}
-    assert str(queries.api_state(cast.kanha, now)) == answer["activity"]
-    assert queries.api_state(cast.rith, now) is None
-    assert queries.current_activity([cast.sophea.pk, cast.rith.pk], now) == {cast.sophea.pk: Activity.objects.get().pk}
+    assert now_queries.fellows_of(cast.sophea, now) == {cast.kanha.pk: trip}
+    assert now_queries.fellows_of(cast.kanha, now) == {cast.sophea.pk: trip}
+    assert now_queries.fellows_of(cast.rith, now) == {}
+    assert str(now_queries.api_state(cast.kanha, now)) == answer["activity"]
+    assert now_queries.api_state(cast.rith, now) is None
+    assert now_queries.current_activity([cast.sophea.pk, cast.rith.pk], now) == {
+        cast.sophea.pk: Activity.objects.get().pk
+    }
 
 
 def test_times_are_typed_in_the_persons_own_zone(cast: Cast) -> None:
@@ -333,7 +338,7 @@ def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> Non
     sent = body(starts_at=soon(1).isoformat(), ends_at=soon(5).isoformat(), travellers=names)
     due = soon(3)
     sent["check_ins"] = [{"due_at": due.isoformat(), "grace_s": 90}]
-    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=timezone.now())
+    answer, _new = create.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=timezone.now())
     address = f"/plans/{answer['activity']}/"
     client.post(f"{address}what/", {"kind": "trip", "title": "Visit", "purpose": "", "place": "The other village"})
     shown = client.get(f"{address}who/").content.decode()
@@ -369,7 +374,7 @@ def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
 
     def hours() -> list[int]:
         draft.refresh_from_db()
-        return [one.due_at.astimezone(ZONE).hour for one in queries.times_of(draft)]
+        return [one.due_at.astimezone(ZONE).hour for one in itinerary_queries.times_of(draft)]
 
     assert hours() == [9, 13, 20, 7, 13, 17]
     way = {"from_place": "Here", "to_place": "There", "departs_at": typed(start), "transport": "", "province": ""}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from karpear.messaging.models import Delivery
 from karpear.people.actions import end_membership
 from karpear.people.models import Membership
-from karpear.risks import actions
-from karpear.risks.models import Change, Evaluation, Measure, Risk
+from karpear.risks.models.register import Change, Evaluation, Measure, Risk
+from karpear.risks.register.actions import measures, reminders, risks
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
@@ -98,11 +98,11 @@ def test_a_refused_form_keeps_what_was_typed(cast: Cast):
 def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, description="About the accountant")
-    mine = actions.add_measure(
+    mine = measures.add_measure(
         by=cast.dara, risk=risk.pk, name="Keep the door shut", owner=cast.sophea.pk, due_on=None, cost=None,
         currency="USD", state="planned", now=now,
     )  # fmt: skip
-    actions.add_measure(
+    measures.add_measure(
         by=cast.dara, risk=risk.pk, name="Ask the lawyer", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
         state="planned", now=now,
     )  # fmt: skip
@@ -125,7 +125,7 @@ def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
 
 def test_others_see_nothing(cast: Cast):
     risk = add(cast.dara, cast.lantern, timezone.now())
-    measure = actions.add_measure(
+    measure = measures.add_measure(
         by=cast.dara, risk=risk.pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD", state="planned",
         now=timezone.now(),
     )  # fmt: skip
@@ -146,15 +146,15 @@ def test_others_see_nothing(cast: Cast):
 def test_an_owner_is_told_once_a_week_and_the_link_leads_inside(cast: Cast):
     now = timezone.now()
     add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
-    assert actions.remind_owners(now=now) == 1
+    assert reminders.remind_owners(now=now) == 1
     sent = Delivery.objects.get(topic="risk")
     assert (sent.person, sent.text_key) == (cast.sophea, "risk_reminder")
-    assert actions.remind_owners(now=now + timedelta(days=6)) == 0
+    assert reminders.remind_owners(now=now + timedelta(days=6)) == 0
     Delivery.objects.update(link_hash=token_hash("abc"), link_expires_at=now + timedelta(days=30))
     page = signed_in(cast.sophea).get("/r/abc").content.decode()
     assert f"/risks/{sent.subject}/" in page
     assert "searched" not in page
-    assert actions.remind_owners(now=now + timedelta(days=8)) == 1
+    assert reminders.remind_owners(now=now + timedelta(days=8)) == 1
     assert Delivery.objects.filter(topic="risk").count() == 2
 
 
@@ -163,7 +163,7 @@ def test_who_left_is_shown_and_replaced(cast: Cast):
     risk = add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
     membership = Membership.objects.get(person=cast.sophea)
     end_membership(by=cast.dara, membership_id=membership.pk, now=now)
-    assert actions.remind_owners(now=now) == 1
+    assert reminders.remind_owners(now=now) == 1
     assert not Delivery.objects.filter(topic="risk").exists()  # who left is told nothing
     assert signed_in(cast.sophea).get(f"/risks/{risk.pk}/").status_code == 404
     dara = signed_in(cast.dara)
@@ -171,7 +171,7 @@ def test_who_left_is_shown_and_replaced(cast: Cast):
     assert "Office is searched" in dara.get("/risks/?owner=nobody").content.decode()
     dara.post(f"/risks/adopt/?organisation={cast.lantern.pk}", {"owner": str(cast.kanha.pk)})
     assert "has left" not in dara.get("/risks/").content.decode()
-    assert actions.remind_owners(now=now) == 1  # the new owner hears at once
+    assert reminders.remind_owners(now=now) == 1  # the new owner hears at once
     assert Delivery.objects.get(topic="risk").person == cast.kanha
 
 
@@ -212,7 +212,7 @@ def test_what_changed_since_a_day(cast: Cast):
     add(cast.dara, cast.lantern, now, name="Came")
     trust = {"confidence": "high", "reliability": "unsure", "why": ""}
     signed_in(cast.dara).post(f"/risks/{grew.pk}/judge/", trust | {"current_likelihood": "5", "current_people": "5"})
-    actions.close_risk(by=cast.dara, risk=shut.pk, why="Over", now=now)
+    risks.close_risk(by=cast.dara, risk=shut.pk, why="Over", now=now)
     page = signed_in(cast.bopha).get("/risks/changes/").content.decode()
     assert "1 larger, 0 smaller, 1 new, 1 closed, 1 as before" in page
     assert "Stayed" not in page
@@ -226,7 +226,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(cast: Cast, django_assert_ma
     dara = signed_in(cast.dara)
     for number in range(12):
         risk = add(cast.dara, cast.lantern, now, name=f"Line {number}", owner=cast.bopha.pk)
-        actions.add_measure(
+        measures.add_measure(
             by=cast.dara, risk=risk.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
             state="planned", now=now,
         )  # fmt: skip

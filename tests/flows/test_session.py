@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.risks.models import Evaluation, Item, ItemKind, Rater, Rating, Risk, Session
+from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.models.sessions import Item, ItemKind, Rater, Rating, Session
 from tests.cast import Cast, signed_in
 from tests.plain import without_tokens
 
@@ -224,7 +225,7 @@ def test_taking_back_and_a_register_that_changed_meanwhile(cast: Cast) -> None:
 
 
 def test_the_next_one_is_due_after_half_a_year_and_said_once_a_week(cast: Cast) -> None:
-    from karpear.risks.actions.sessions import tell_due
+    from karpear.risks.sessions.actions.clock import tell_due
 
     dara = signed_in(cast.dara)
     session = prepared(cast, dara)

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from karpear.activities.forms.rows import LegRow
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.forms.rows import LegRow
 from karpear.alerts.actions import add_note, resolve
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.ringing import ring_first
-from karpear.cases.actions.packs_words import confirm_stage
-from karpear.cases.models import Incident, Task
+from karpear.cases.incidents.models import Incident, Task
+from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.countries.values import Confidence, Fact

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from karpear.activities.actions import create_activity
+from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.checkins import actions as checkins

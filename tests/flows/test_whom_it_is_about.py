@@ -8,13 +8,15 @@ import pytest
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import contact_page
-from karpear.cases.actions import packs_telling
-from karpear.cases.actions.incidents import close_incident
-from karpear.cases.actions.packs_taking_back import end_stage
-from karpear.cases.actions.packs_words import confirm_stage, write_instructions
-from karpear.cases.models import Incident, Opening
-from karpear.cases.queries.board import open_cases
-from karpear.cases.queries.incidents import able
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.queries.incidents import able
+from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.cases.packs.actions import owner_notices
+from karpear.cases.packs.actions.instructions import write_instructions
+from karpear.cases.packs.models import Opening
+from karpear.cases.stages.actions.calls import confirm_stage
+from karpear.cases.stages.actions.retractions import end_stage
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
 from karpear.rules.alarm.outcome import Outcome
@@ -77,7 +79,7 @@ def test_nothing_is_written_to_a_phone_that_others_may_hold(cast: Cast, stage: S
     if stage is Stage.KILLED:
         confirm_stage(by=cast.bopha, alert=alert.pk, stage=stage, now=NOW)
     assert heard(cast.sophea) == set()
-    packs_telling.tell_what_is_owed(now=NOW + HOUR)
+    owner_notices.tell_what_is_owed(now=NOW + HOUR)
     assert heard(cast.sophea) == set()
 
 
@@ -87,7 +89,7 @@ def test_what_was_kept_from_them_is_said_when_it_is_safe(cast: Cast) -> None:
     write_instructions(by=cast.sophea, contact=sister.pk, texts={Stage.DETAINED: "Ring the lawyer."}, now=NOW)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
     _custodian, opening = being_opened(cast, alert.pk, NOW)
-    assert not packs_telling.tell_of_opening(opening, NOW)
+    assert not owner_notices.tell_of_opening(opening, NOW)
     Opening.objects.filter(pk=opening.pk).update(said_open_at=NOW)
     assert heard(cast.sophea) == set()
     phone = signed_in(cast.sophea)
@@ -95,9 +97,9 @@ def test_what_was_kept_from_them_is_said_when_it_is_safe(cast: Cast) -> None:
     assert "What was shown" not in phone.get("/packs/instructions/").content.decode()
     assert phone.get(f"/packs/openings/{opening.pk}/").status_code == 404
     end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW + HOUR)
-    assert packs_telling.tell_what_is_owed(now=NOW + HOUR) == 2
+    assert owner_notices.tell_what_is_owed(now=NOW + HOUR) == 2
     assert heard(cast.sophea) == {"pack_opened", "instruction_released"}
-    assert packs_telling.tell_what_is_owed(now=NOW + 2 * HOUR) == 0
+    assert owner_notices.tell_what_is_owed(now=NOW + 2 * HOUR) == 0
     assert "What was shown" in phone.get("/packs/instructions/").content.decode()
     assert "Somebody asked for your pack" in phone.get("/packs/").content.decode()
 

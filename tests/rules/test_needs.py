@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.activities.judging import judge, levels, reliefs, terms_of
+from karpear.activities.decisions.judgement import judge, levels, reliefs, terms_of
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.loader import packs_folder, read_pack
 from karpear.rules.plan.conditions import Need, PlanFacts, counting

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from karpear.cases.actions import claim_to_carry, withdraw_removed
-from karpear.cases.queries import facts_of_removed, facts_to_carry
+from karpear.cases.diary.actions import claim_to_carry, withdraw_removed
+from karpear.cases.diary.queries.consents import facts_of_removed, facts_to_carry
 from karpear.db.batches import one_by_one
 from karpear.db.crash import crash_at
-from karpear.risks.actions import forget_told, take_back_told, take_told
+from karpear.risks.facts.actions.consented import forget_told, take_back_told, take_told
 
 
 def carry_consented(*, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from karpear.alerts.actions import overtake as overtake_idle
-from karpear.cases.queries.work import last_written
+from karpear.cases.incidents.queries.last_work import last_written
 
 
 def overtake(*, now: datetime) -> int:

@@ -11,18 +11,20 @@ from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 
-from karpear.activities.actions import note_recent, propose, take_back
-from karpear.activities.queries import looking_again, open_activities, province_of
+from karpear.activities.assessment.actions.recent import note_recent
+from karpear.activities.decisions.actions.reviews import propose, take_back
+from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
 from karpear.alerts.queries import Incident, incidents
-from karpear.cases.actions.incidents import fact_taken
-from karpear.cases.models import Incident as Case
-from karpear.cases.queries.incidents import to_take
+from karpear.cases.incidents.actions.incidents import fact_taken
+from karpear.cases.incidents.models import Incident as Case
+from karpear.cases.incidents.queries.incidents import to_take
 from karpear.db.batches import in_sets, one_by_one
 from karpear.db.crash import crash_at
 from karpear.people.models import Organisation
-from karpear.risks.actions import claim_facts, consider, take_case, take_incident
-from karpear.risks.models import Fact
-from karpear.risks.queries import known_sources, recent_counts, seen_lately, with_facts
+from karpear.risks.facts.actions.facts import take_case, take_incident
+from karpear.risks.facts.actions.proposals import claim_facts, consider
+from karpear.risks.facts.queries.patterns import known_sources, recent_counts, seen_lately, with_facts
+from karpear.risks.models.facts import Fact
 from karpear.risks.values import day_in
 
 from .reviews import reckon

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from karpear.activities.queries import Open
+from karpear.activities.decisions.queries.reviews import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
-from karpear.risks.queries import Seen, best, counted_within
+from karpear.risks.facts.queries.patterns import Seen, best, counted_within
 from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
 from karpear.rules.risk.matrix import Level, Reliability, Score
 

@@ -7,20 +7,18 @@ whenever the others are looked through, or by the hour and the night.
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from karpear.activities import actions as activities
+from karpear.activities.decisions.actions import reminders
+from karpear.activities.plans.actions import family, lapse
+from karpear.activities.plans.actions import retention as retention_actions
+from karpear.activities.tracking.actions import retention
 from karpear.alerts import actions as alerts
 from karpear.audit import actions as audit
-from karpear.cases import actions as cases
-from karpear.cases.actions import (
-    incidents_purging,
-    incidents_reminding,
-    packs,
-    packs_opening,
-    packs_telling,
-    packs_words,
-    report_reminders,
-    reports,
-)
+from karpear.cases import retention as incidents_purging
+from karpear.cases.diary import actions as cases
+from karpear.cases.incidents.actions import reminders as incidents_reminding
+from karpear.cases.packs.actions import custodians, instructions, openings, owner_notices
+from karpear.cases.reports.actions import reminders as report_reminders
+from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
 from karpear.db import pulse as heartbeats
 from karpear.db.agenda import Due
@@ -29,9 +27,13 @@ from karpear.messaging.spool import read_spools
 from karpear.people import actions as people
 from karpear.people import devices
 from karpear.people.actions import limits
-from karpear.readiness import actions as readiness
-from karpear.risks import actions as risks
-from karpear.risks.actions import importing, sessions
+from karpear.readiness.actions import numbers
+from karpear.readiness.actions import retention as actions_retention
+from karpear.risks.facts.actions import facts
+from karpear.risks.register.actions import reminders as reminders_actions
+from karpear.risks.sessions.actions import clock
+from karpear.risks.sessions.actions import retention as sessions_retention
+from karpear.risks.sheets.actions import uploads
 from karpear.vault import actions as vault
 
 from . import consented_facts, due, duress_lock, idle_owners, inbound, learning, pulse
@@ -77,12 +79,12 @@ EVERY_FEW = [
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", vault.withhold, due.old_readers),
     Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
-    Step("hand out parts", packs_opening.hand_out, due.parts),
-    Step("note words", packs_words.note_reached, due.reached_by_words),
-    Step("tell what is owed", packs_telling.tell_what_is_owed, due.owed),
+    Step("hand out parts", openings.hand_out, due.parts),
+    Step("note words", instructions.note_reached, due.reached_by_words),
+    Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
     Step("hear from the held", checkins.hear_from_held, due.words_of_the_held),
-    Step("tell families", activities.tell_ends, due.families),
-    Step("hand over places", activities.hand_over, due.places),
+    Step("tell families", family.tell_ends, due.families),
+    Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("take incidents", learning.take_incidents, due.incidents),
     Step("carry consented", consented_facts.carry_consented, due.consents),
@@ -90,43 +92,43 @@ EVERY_FEW = [
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
-    Step("lapse plans", activities.lapse_unconfirmed),
-    Step("remind approvers", activities.remind_approvers),
-    Step("remind of risks", risks.remind_owners),
+    Step("lapse plans", lapse.lapse_unconfirmed),
+    Step("remind approvers", reminders.remind_approvers),
+    Step("remind of risks", reminders_actions.remind_owners),
     Step("remind of reports", report_reminders.remind_follow_ups),
-    Step("remind of numbers", readiness.remind_of_numbers),
+    Step("remind of numbers", numbers.remind_of_numbers),
     Step("remind supporters", incidents_reminding.remind_supporters),
     Step("remind of phones", devices.remind_of_devices),
     Step("end tests", alerts.end_tests),
     Step("forget positions", alerts.forget_positions),
-    Step("forget tracks", activities.forget_tracks),
+    Step("forget tracks", retention.forget_tracks),
     Step("forget receipts", people.forget_receipts),
     Step("forget tallies", limits.forget_tallies),
     Step("forget sessions", pulse.forget_sessions),
     Step("count what happened", learning.count_recent),
-    Step("forget uploads", importing.forget_uploads),
+    Step("forget uploads", uploads.forget_uploads),
     Step("forget pieces", vault.forget_pieces),
     Step("end travel locks", vault.end_locks),
     Step("recovery drills", vault.remind_of_drills),
-    Step("remind of packs", packs.remind_of_packs),
-    Step("remind of papers", packs.remind_of_papers),
+    Step("remind of packs", custodians.remind_of_packs),
+    Step("remind of papers", custodians.remind_of_papers),
     Step("forget pulses", heartbeats.purge),
-    Step("assessments due", sessions.tell_due),
+    Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [
     Step("purge deliveries", messaging.purge),
     Step("purge texts", messaging.purge_inbound),
     Step("purge alerts", alerts.purge),
     Step("purge check-ins", checkins.purge),
-    Step("purge activities", activities.purge),
-    Step("purge facts", risks.purge_facts),
+    Step("purge activities", retention_actions.purge),
+    Step("purge facts", facts.purge_facts),
     Step("purge consents", cases.purge_facts),
-    Step("purge assessments", sessions.purge),
+    Step("purge assessments", sessions_retention.purge),
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incidents_purging.purge_incidents),
     Step("purge records", vault.purge),
-    Step("purge packs", packs_opening.purge_packs),
-    Step("purge readiness", readiness.purge),
+    Step("purge packs", openings.purge_packs),
+    Step("purge readiness", actions_retention.purge),
     Step("purge people", people.purge),
     Step("purge audit", audit.purge),
 ]

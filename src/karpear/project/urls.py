@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from karpear.activities.views import senders
-from karpear.activities.views.following import follow_page_of
+from karpear.activities.tracking.views import senders
+from karpear.activities.tracking.views.following import follow_page_of
 from karpear.ops import views
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls

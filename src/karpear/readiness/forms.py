@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.addresses import clean_address
 from karpear.people.models import Channel
 
-from .queries import Card, Choice
+from .queries.card import Card
+from .queries.numbers import Choice
 
 BLOOD = [("", "—"), *((group, group) for group in ("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"))]
 MOST_NUMBERS = 2

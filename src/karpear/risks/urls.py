@@ -2,22 +2,10 @@
 
 from django.urls import path
 
-from .views import (
-    adding,
-    export,
-    facts,
-    guests,
-    importing,
-    measures,
-    proposals,
-    raters,
-    rating,
-    register,
-    report,
-    risk,
-    sessions,
-    settling,
-)
+from .facts.views import facts, proposals
+from .register.views import additions, measures, register, risk
+from .sessions.views import guests, raters, rating, sessions, settlements
+from .sheets.views import export, report, upload
 
 app_name = "risks"
 urlpatterns = [
@@ -25,10 +13,10 @@ urlpatterns = [
     path("adopt/", register.adopt, name="adopt"),
     path("changes/", register.changes, name="changes"),
     path("export/", export.export, name="export"),
-    path("import/", importing.choose, name="import"),
-    path("import/template.xlsx", importing.template, name="import_template"),
-    path("import/<uuid:upload>/", importing.preview, name="import_preview"),
-    path("import/<uuid:upload>/drop/", importing.drop, name="import_drop"),
+    path("import/", upload.choose, name="import"),
+    path("import/template.xlsx", upload.template, name="import_template"),
+    path("import/<uuid:upload>/", upload.preview, name="import_preview"),
+    path("import/<uuid:upload>/drop/", upload.drop, name="import_drop"),
     path("report/", report.report, name="report"),
     path("rate/<str:token>/", guests.guest, name="guest"),
     path("rate/<str:token>/<int:page>/", guests.guest_page, name="guest_page"),
@@ -36,21 +24,21 @@ urlpatterns = [
     path("sessions/", sessions.listed, name="sessions"),
     path("sessions/new/", sessions.new, name="session_new"),
     path("sessions/items/<uuid:item>/remove/", sessions.remove, name="session_remove"),
-    path("sessions/items/<uuid:item>/take-back/", settling.take_back, name="session_take_back"),
+    path("sessions/items/<uuid:item>/take-back/", settlements.take_back, name="session_take_back"),
     path("sessions/raters/<uuid:rater>/renew/", raters.renew, name="rater_renew"),
     path("sessions/raters/<uuid:rater>/withdraw/", raters.withdraw, name="rater_withdraw"),
     path("sessions/<uuid:session>/", sessions.session, name="session"),
     path("sessions/<uuid:session>/items/", sessions.items, name="session_items"),
     path("sessions/<uuid:session>/items/add/<str:kind>/", sessions.add, name="session_add"),
-    path("sessions/<uuid:session>/items/<uuid:item>/", settling.item, name="session_item"),
+    path("sessions/<uuid:session>/items/<uuid:item>/", settlements.item, name="session_item"),
     path("sessions/<uuid:session>/raters/", raters.raters, name="raters"),
     path("sessions/<uuid:session>/raters/members/", raters.ask_members, name="raters_members"),
     path("sessions/<uuid:session>/raters/guest/", raters.ask_guest, name="raters_guest"),
     path("sessions/<uuid:session>/open/", sessions.begin, name="session_open"),
     path("sessions/<uuid:session>/close/", sessions.close, name="session_close"),
     path("sessions/<uuid:session>/discard/", sessions.discard, name="session_discard"),
-    path("sessions/<uuid:session>/finish/", settling.finish, name="session_finish"),
-    path("sessions/<uuid:session>/result/", settling.result, name="session_result"),
+    path("sessions/<uuid:session>/finish/", settlements.finish, name="session_finish"),
+    path("sessions/<uuid:session>/result/", settlements.result, name="session_result"),
     path("sessions/<uuid:session>/rate/", rating.rate, name="rate"),
     path("sessions/<uuid:session>/rate/<int:page>/", rating.rate_page, name="rate_page"),
     path("sessions/<uuid:session>/rate/done/", rating.rate_done, name="rate_done"),
@@ -61,8 +49,8 @@ urlpatterns = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:proposal>/", proposals.proposal, name="proposal"),
     path("mine/", register.mine, name="mine"),
-    path("new/", adding.new, name="new"),
-    path("starter/", adding.starter, name="starter"),
+    path("new/", additions.new, name="new"),
+    path("starter/", additions.starter, name="starter"),
     path("measures/<uuid:measure>/", measures.measure, name="measure"),
     path("measures/<uuid:measure>/state/", measures.measure_state, name="measure_state"),
     path("<uuid:risk>/", risk.risk, name="risk"),

@@ -17,15 +17,15 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from karpear.activities.queries.family import alert_behind
-from karpear.activities.views.decide import decision_link
-from karpear.activities.views.family import family_link
-from karpear.activities.views.following import where_link
-from karpear.activities.views.proposals import look_link
+from karpear.activities.assessment.views.decision import decision_link
+from karpear.activities.assessment.views.review import look_link
+from karpear.activities.plans.queries.family import alert_behind
+from karpear.activities.plans.views.family import family_link
+from karpear.activities.tracking.views.following import where_link
 from karpear.alerts.views import alert_link, contact_link
-from karpear.cases.views.incidents_link import incident_link, support_link
-from karpear.cases.views.packs_links import alert_of, instruction_link, pack_link, sealed_link, told_block
-from karpear.cases.views.reports_kept import report_link
+from karpear.cases.incidents.views.links import incident_link, support_link
+from karpear.cases.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
+from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
 from karpear.messaging.actions import press
@@ -35,8 +35,8 @@ from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.readiness.views.numbers import recall_link
-from karpear.risks.views.link import risk_link
-from karpear.risks.views.sessions import session_link
+from karpear.risks.register.views.link import risk_link
+from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing
 from karpear.vault.views.exporting import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link

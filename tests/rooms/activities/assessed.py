@@ -5,9 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from karpear.activities import actions
-from karpear.activities.actions.deciding import stand_after_assessment
-from karpear.activities.models import Activity, Assessment
+from karpear.activities.decisions.actions import answers
+from karpear.activities.decisions.actions.decisions import stand_after_assessment
+from karpear.activities.models.assessments import Assessment
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import pages
+from karpear.activities.plans.actions import start as start_actions
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.queries import decision_policy
@@ -67,7 +70,7 @@ WHY = said("approve", reason="A life depends on it")
 
 def answer(person: Person, assessment: Assessment, clean: dict[str, Any] = YES, **changes: Any) -> Activity:
     wish = {"activity": assessment.activity_id, "assessment": assessment.pk, "now": LATER, **changes}
-    return actions.answer(person=person, clean=clean, **wish)
+    return answers.answer(person=person, clean=clean, **wish)
 
 
 def told(person: Person, text_key: str) -> int:
@@ -79,5 +82,5 @@ def decision(activity: Activity) -> Decision:
 
 
 def start(activity: Activity) -> Activity:
-    actions.save_who(person=activity.person, activity=activity.pk, clean=who(with_whom="The trainer"), now=NOW)
-    return actions.start(person=activity.person, activity=activity.pk, now=NOW)
+    pages.save_who(person=activity.person, activity=activity.pk, clean=who(with_whom="The trainer"), now=NOW)
+    return start_actions.start(person=activity.person, activity=activity.pk, now=NOW)

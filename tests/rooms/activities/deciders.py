@@ -15,9 +15,14 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from karpear.activities import actions
-from karpear.activities.actions.proposing import LookAnswer
-from karpear.activities.models import Activity, Answered, Assessment, Proposal, State
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.decisions.actions import answers as answers_actions
+from karpear.activities.decisions.actions import reviews
+from karpear.activities.decisions.actions.reviews import LookAnswer
+from karpear.activities.models.assessments import Answered, Assessment, Proposal
+from karpear.activities.models.plans import Activity, State
+from karpear.activities.plans.actions import cancel, draft, pages, start
+from karpear.activities.plans.actions import change as change_actions
 from karpear.activities.values import CheckInTime
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
@@ -118,9 +123,9 @@ class Deciders(RuleBasedStateMachine):
             assert (made.state, made.decision) == (State.PLANNED, Decision.UNASSESSED)
             self.known[made.pk] = Known()
         elif how == "again":
-            self.copied(old, self.tried(actions.plan_again, by=by, activity=old))
+            self.copied(old, self.tried(draft.plan_again, by=by, activity=old))
         else:
-            self.copied(old, self.tried(actions.postpone, by=by, activity=old, starts_at=starts, safe_now=True))
+            self.copied(old, self.tried(draft.postpone, by=by, activity=old, starts_at=starts, safe_now=True))
 
     def body(self, starts: datetime) -> dict[str, Any]:
         due = {"due_at": (starts + 6 * HOUR).isoformat(), "grace_s": 600}
@@ -140,11 +145,11 @@ class Deciders(RuleBasedStateMachine):
         going = self.going(found)
         if how == "when":
             clean = {"place": found.place, "province": "", "starts_at": starts, "ends_at": starts + 4 * HOUR}
-            done = self.tried(actions.save_when, activity=found, clean=clean)
+            done = self.tried(pages.save_when, activity=found, clean=clean)
         elif how == "who":
-            done = self.tried(actions.save_who, activity=found, clean=who(fellows=[self.who(fellow).pk]))
+            done = self.tried(pages.save_who, activity=found, clean=who(fellows=[self.who(fellow).pk]))
         else:
-            done = self.tried(actions.change_plan, activity=found, ends_at=ends, times=[CheckInTime(ends, 600)])
+            done = self.tried(change_actions.change_plan, activity=found, ends_at=ends, times=[CheckInTime(ends, 600)])
         after = Activity.objects.get(pk=found.pk)
         # The same fellow a second time changes nothing, nor does a stranger, who is left out.
         newly = after.decision == Decision.OUTDATED and found.decision != Decision.OUTDATED
@@ -157,8 +162,8 @@ class Deciders(RuleBasedStateMachine):
     def start_or_cancel(self, number: int, how: str) -> None:
         found = self.one(number) if how == "cancel" else self.worst(number)
         if how == "cancel":
-            self.tried(actions.cancel, activity=found, safe_now=True)
-        elif self.tried(actions.start, activity=found) is not None and found.state == State.DRAFT:
+            self.tried(cancel.cancel, activity=found, safe_now=True)
+        elif self.tried(start.start, activity=found) is not None and found.state == State.DRAFT:
             assert Decision(found.decision) not in NO, "what must not go does not start"
             assert not self.known[found.pk].very_high_from_reliable, "very high and reliable does not start"
 
@@ -194,7 +199,7 @@ class Deciders(RuleBasedStateMachine):
         chosen = tuple(one.id for one in threat_with_measures()[1][:measures])
         clean = answers(*numbers, chosen, confidence=confidence.value, reliability=reliability.value, warned=warned)
         armed = self.armed(found)
-        made = self.tried(actions.assess, by=by, activity=found, clean=clean)
+        made = self.tried(assessments.assess, by=by, activity=found, clean=clean)
         assert self.armed(found) == armed, "no verdict takes a check-in away"
         if made is None:
             return
@@ -235,7 +240,7 @@ class Deciders(RuleBasedStateMachine):
             "postponed_to": self.now + 48 * HOUR if given == Answer.POSTPONE else None,
         }
         armed = self.armed(found)
-        done = self.tried(actions.answer, by=by, activity=found, assessment=listed[-1].pk, clean=clean)
+        done = self.tried(answers_actions.answer, by=by, activity=found, assessment=listed[-1].pk, clean=clean)
         assert self.armed(found) == armed, "no answer takes a check-in away"
         if done is None:
             return
@@ -258,9 +263,9 @@ class Deciders(RuleBasedStateMachine):
         found = self.one(number)
         arithmetic = {"reliability": reliability.value, "lines": [{"facts": [{"id": "one"}]}], "at": str(self.now)}
         told = {"source": uuid4(), "level_before": None, "level_after": level, "arithmetic": arithmetic}
-        self.tried(actions.propose, activity=found, by=None, **told)
+        self.tried(reviews.propose, activity=found, by=None, **told)
         if given == "back":
-            self.tried(actions.take_back, activity=found, by=None, withdrawn={"one"})
+            self.tried(reviews.take_back, activity=found, by=None, withdrawn={"one"})
         elif given is not None:
             self.look(number, by, LookAnswer(given))
 
@@ -271,7 +276,7 @@ class Deciders(RuleBasedStateMachine):
         if open_one is None:
             return
         told = {"proposal": open_one.pk, "answer": given, "reason": "Seen."}
-        done = self.tried(actions.answer_look, by=by, activity=found, **told)
+        done = self.tried(reviews.answer_look, by=by, activity=found, **told)
         if done is not None and given == LookAnswer.APPROVE:
             assert self.who(by).pk != found.person_id, "whoever travels does not answer"
             self.known[found.pk].looked = True

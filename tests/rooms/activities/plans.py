@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from karpear.activities import actions
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create, pages
+from karpear.activities.plans.actions import draft as draft_actions
 from karpear.people.models import Person
 from tests.cast import NOW
 
@@ -25,7 +26,7 @@ def body(**changes: Any) -> dict[str, Any]:
 
 def created(person: Person, *, now: datetime = NOW, **changes: Any) -> Activity:
     """An activity made by a program."""
-    answer, _new = actions.create_activity(person=person, key=uuid4(), body=body(**changes), now=now)
+    answer, _new = create.create_activity(person=person, key=uuid4(), body=body(**changes), now=now)
     return Activity.objects.get(pk=answer["activity"])
 
 
@@ -38,10 +39,10 @@ def drafted(person: Person, *, now: datetime = NOW, **changes: Any) -> Activity:
         "purpose": "",
         "organisation": organisation and organisation.organisation_id,
     }
-    draft = actions.new_draft(person=person, clean={**what, **changes}, now=now)
+    draft = draft_actions.new_draft(person=person, clean={**what, **changes}, now=now)
     start = datetime.fromisoformat("2026-11-25T08:00:00+07:00")
     when = {"place": "Town hall", "province": "", "starts_at": start, "ends_at": start + timedelta(hours=4)}
-    return actions.save_when(person=person, activity=draft.pk, clean=when, now=now)
+    return pages.save_when(person=person, activity=draft.pk, clean=when, now=now)
 
 
 def who(**changes: Any) -> dict[str, Any]:

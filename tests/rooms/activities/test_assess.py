@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from karpear.activities import actions
-from karpear.activities.models import Answered, Assessment
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.models.assessments import Answered, Assessment
+from karpear.activities.plans.actions import cancel
 from karpear.audit.models import Entry
 from karpear.people.models import Membership
 from karpear.rules.access import Role
@@ -29,17 +30,17 @@ def wrong(cast: Cast, **changes: Any) -> set[str]:
     """The fields that are refused; nothing is written."""
     draft = drafted(cast.sophea)
     with pytest.raises(BadFields) as refused:
-        actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(**changes), now=NOW)
+        assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(**changes), now=NOW)
     assert not Assessment.objects.exists()
     return {loc for loc, _text in refused.value.errors}
 
 
 def test_the_verdict_and_the_decision_follow_from_the_level(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    made = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(2, 2), now=NOW)
+    made = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(2, 2), now=NOW)
     draft.refresh_from_db()
     assert (made.level_before, made.level_after, made.verdict, draft.decision) == (2, 2, 1, "go")
-    high = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
+    high = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
     draft.refresh_from_db()
     assert (high.level_after, high.verdict, draft.decision) == (4, 2, "waiting")
     assert Assessment.objects.filter(activity=draft).count() == 2
@@ -54,7 +55,7 @@ def test_measures_lower_a_risk_by_what_they_may_claim_and_no_further(cast: Cast)
     threat, measures = threat_with_measures()
     one = measures[0]
     clean = answers(4, 4, (one.id,))
-    made = actions.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW)
+    made = assessments.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW)
     after = made.content["risks"][0]["after"]
     assert after == {"likelihood": 4 - one.relief.likelihood, "people": 4 - one.relief.impact}
     assert made.level_after <= made.level_before
@@ -63,13 +64,13 @@ def test_measures_lower_a_risk_by_what_they_may_claim_and_no_further(cast: Cast)
     def left(**after: int) -> dict[str, Any]:
         return {"risks": [{"id": threat.id, "before": {"likelihood": 4, "people": 4}, "after": after}]}
 
-    kept = actions.assess(
+    kept = assessments.assess(
         person=cast.sophea, activity=draft.pk, clean={**clean, **left(likelihood=4, people=4)}, now=NOW
     )
     assert kept.level_after == kept.level_before
     for too_far in ({"likelihood": 1, "people": 1}, {"likelihood": 5, "people": 4}, {"likelihood": 4}):
         with pytest.raises(BadFields):
-            actions.assess(person=cast.sophea, activity=draft.pk, clean={**clean, **left(**too_far)}, now=NOW)
+            assessments.assess(person=cast.sophea, activity=draft.pk, clean={**clean, **left(**too_far)}, now=NOW)
 
 
 def test_somebodys_own_words_count_and_only_their_own_measures_answer_them(cast: Cast) -> None:
@@ -81,12 +82,12 @@ def test_somebodys_own_words_count_and_only_their_own_measures_answer_them(cast:
         "risks": [{"key": "own-1", "before": {"likelihood": 3, "programmes": 4}}],
         "measures": [{"id": "", "name": "Ask the ferry", "threat": "own-1", "does": "likelihood"}],
     }
-    made = actions.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
+    made = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
     assert made.content["risks"][0]["after"] == {"likelihood": 2, "programmes": 4}
     assert made.content["threats"][0]["id"] == ""
     clean["measures"] = [{"id": measures[0].id}]
     with pytest.raises(BadFields):
-        actions.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
+        assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_who_may_assess(cast: Cast) -> None:
     draft = drafted(cast.sophea)
 
     def by(person: Any, activity: UUID = made.pk) -> Assessment:
-        return actions.assess(person=person, activity=activity, clean=answers(2, 2), now=NOW)
+        return assessments.assess(person=person, activity=activity, clean=answers(2, 2), now=NOW)
 
     assert by(cast.dara).person == cast.dara  # an officer, on behalf of somebody on the road
     assert by(cast.bopha).person == cast.bopha
@@ -134,7 +135,7 @@ def test_who_may_assess(cast: Cast) -> None:
     Membership.objects.filter(person=cast.kanha).update(role=Role.MEMBER.value)
     with pytest.raises(Forbidden):
         by(cast.kanha)
-    actions.cancel(person=cast.sophea, activity=made.pk, safe_now=True, word=None, now=NOW)
+    cancel.cancel(person=cast.sophea, activity=made.pk, safe_now=True, word=None, now=NOW)
     with pytest.raises(Conflict):
         by(cast.sophea)
 
@@ -142,26 +143,26 @@ def test_who_may_assess(cast: Cast) -> None:
 def test_a_plan_that_had_to_be_cancelled_is_not_assessed_around(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     reliable = {"reliability": "highly_reliable", "confidence": "high"}
-    bad = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(5, 5, **reliable), now=NOW)
+    bad = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(5, 5, **reliable), now=NOW)
     assert bad.verdict == 4
-    mild = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(1, 1, **reliable), now=NOW)
+    mild = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(1, 1, **reliable), now=NOW)
     assert mild.verdict == 3
     anew = drafted(cast.sophea, title="Something else entirely")
-    assert actions.assess(person=cast.sophea, activity=anew.pk, clean=answers(1, 1), now=NOW).verdict == 3
+    assert assessments.assess(person=cast.sophea, activity=anew.pk, clean=answers(1, 1), now=NOW).verdict == 3
     other = drafted(cast.kanha)
-    assert actions.assess(person=cast.kanha, activity=other.pk, clean=answers(1, 1), now=NOW).verdict == 1
+    assert assessments.assess(person=cast.kanha, activity=other.pk, clean=answers(1, 1), now=NOW).verdict == 1
 
 
 def test_whoever_was_refused_asks_again(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    high = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
+    high = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
     Answered.objects.create(assessment=high, person=cast.dara, asked=2, answer="plan_b", answered_at=NOW)
-    mild = actions.assess(person=cast.sophea, activity=draft.pk, clean=answers(1, 1), now=NOW)
+    mild = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(1, 1), now=NOW)
     assert mild.verdict == 2
 
 
 def test_the_database_itself_refuses_a_milder_verdict_and_a_higher_residual(cast: Cast) -> None:
-    made = actions.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=answers(3, 3), now=NOW)
+    made = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=answers(3, 3), now=NOW)
     for changes in (
         {"level_after": 4},
         {"level_before": 5, "level_after": 5, "reliability": "likely_reliable"},

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity
+from karpear.activities.itinerary import queries
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import create, pages
 from karpear.alerts.models import Briefing
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
@@ -20,7 +21,7 @@ from .plans import body, created, drafted
 
 
 def test_it_is_planned_and_its_promises_are_armed(cast: Cast) -> None:
-    answer, new = actions.create_activity(person=cast.sophea, key=uuid4(), body=body(), now=NOW)
+    answer, new = create.create_activity(person=cast.sophea, key=uuid4(), body=body(), now=NOW)
     assert new
     assert (answer["state"], answer["decision"]) == ("planned", "unassessed")
     armed = Promise.objects.armed().filter(person=cast.sophea).order_by("due_at")
@@ -33,12 +34,12 @@ def test_it_is_planned_and_its_promises_are_armed(cast: Cast) -> None:
 
 def test_the_same_key_answers_the_same_also_later(cast: Cast) -> None:
     key = uuid4()
-    first, _new = actions.create_activity(person=cast.sophea, key=key, body=body(), now=NOW)
+    first, _new = create.create_activity(person=cast.sophea, key=key, body=body(), now=NOW)
     late = NOW + timedelta(days=1)
-    assert actions.create_activity(person=cast.sophea, key=key, body=body(), now=late) == (first, False)
+    assert create.create_activity(person=cast.sophea, key=key, body=body(), now=late) == (first, False)
     assert Activity.objects.count() == 1
     with pytest.raises(Conflict):
-        actions.create_activity(person=cast.sophea, key=key, body=body(title="Other"), now=NOW)
+        create.create_activity(person=cast.sophea, key=key, body=body(title="Other"), now=NOW)
 
 
 def test_fellow_travellers_get_promises_and_briefings_of_their_own(cast: Cast) -> None:
@@ -96,7 +97,7 @@ def test_with_two_organisations_none_is_guessed(cast: Cast) -> None:
 )
 def test_wrong_fields_are_named(cast: Cast, change: dict[str, Any], loc: str) -> None:
     with pytest.raises(BadFields) as refused:
-        actions.create_activity(person=cast.sophea, key=uuid4(), body=body(**change), now=NOW)
+        create.create_activity(person=cast.sophea, key=uuid4(), body=body(**change), now=NOW)
     assert loc in [where for where, _text in refused.value.errors]
     assert not Activity.objects.exists()
 
@@ -130,5 +131,5 @@ def test_a_draft_moved_to_another_day_moves_its_check_ins(cast: Cast) -> None:
     day = timedelta(days=1)
     when = {"place": "Town hall", "province": "", "starts_at": draft.starts_at + day, "ends_at": draft.ends_at + day}
     before = queries.times_of(draft)
-    moved = actions.save_when(person=cast.sophea, activity=draft.pk, clean=when, now=NOW)
+    moved = pages.save_when(person=cast.sophea, activity=draft.pk, clean=when, now=NOW)
     assert [t.due_at for t in queries.times_of(moved)] == [t.due_at + day for t in before]

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity, Answered
+from karpear.activities.assessment.queries import approval
+from karpear.activities.decisions.actions import answers
+from karpear.activities.decisions.queries import decision as decision_queries
+from karpear.activities.decisions.queries import waiting
+from karpear.activities.models.assessments import Answered
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import cancel, pages
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation, Person, Watch
@@ -28,7 +33,7 @@ def test_a_low_risk_goes_and_nobody_is_asked(cast: Cast) -> None:
     assert (draft.decision, draft.approver) == ("go", None)
     assert not Delivery.objects.exists()
     with pytest.raises(Missing):
-        queries.decision_page(cast.dara, draft.pk, now=NOW)
+        approval.decision_page(cast.dara, draft.pk, now=NOW)
 
 
 def test_a_high_risk_is_put_before_the_officer_on_watch(cast: Cast) -> None:
@@ -37,7 +42,7 @@ def test_a_high_risk_is_put_before_the_officer_on_watch(cast: Cast) -> None:
     assert (draft.decision, draft.approver) == ("waiting", cast.dara)
     assert told(cast.dara, "approval") == 1
     assert told(cast.kanha, "approval") == 0
-    page = queries.decision_page(cast.dara, draft.pk, now=NOW)
+    page = approval.decision_page(cast.dara, draft.pk, now=NOW)
     assert set(page.open) == set(Answer)
 
 
@@ -46,12 +51,12 @@ def test_the_traveller_chooses_who_is_asked(cast: Cast) -> None:
     assessed(draft, approver=cast.bopha)
     assert draft.approver == cast.bopha
     with pytest.raises(BadFields):
-        actions.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.sophea.pk, now=LATER)
+        answers.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.sophea.pk, now=LATER)
     with pytest.raises(BadFields):
-        actions.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.piseth.pk, now=LATER)
+        answers.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.piseth.pk, now=LATER)
     with pytest.raises(Forbidden):
-        actions.ask_approver(person=cast.dara, activity=draft.pk, approver=cast.dara.pk, now=LATER)
-    actions.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.kanha.pk, now=LATER)
+        answers.ask_approver(person=cast.dara, activity=draft.pk, approver=cast.dara.pk, now=LATER)
+    answers.ask_approver(person=cast.sophea, activity=draft.pk, approver=cast.kanha.pk, now=LATER)
     assert told(cast.kanha, "approval") == 1
     assert Delivery.objects.get(person=cast.bopha, text_key="approval").state == "cancelled"
 
@@ -77,7 +82,7 @@ def test_thresholds_belong_to_the_organisation(cast: Cast, level: Level, key: st
 
 def test_an_approver_answers_and_the_travellers_hear_of_it(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(fellows=[cast.kanha.pk]), now=NOW)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(fellows=[cast.kanha.pk]), now=NOW)
     found = answer(cast.dara, assessed(draft))
     assert found.decision == "approved"
     assert (told(cast.sophea, "decision"), told(cast.kanha, "decision"), told(cast.dara, "decision")) == (1, 1, 0)
@@ -151,8 +156,8 @@ def test_an_independent_asks_who_agreed_to_approve(cast: Cast) -> None:
     watch.approves = True
     watch.save()
     Watch.objects.create(person=cast.vanna, organisation=cast.cardamom, state="accepted", asked_at=NOW, approves=True)
-    assert queries.able_to_answer(draft, now=NOW) == [cast.rith, cast.piseth, cast.maly]
-    assert queries.to_approve(cast.maly, now=NOW).get() == draft
+    assert decision_queries.able_to_answer(draft, now=NOW) == [cast.rith, cast.piseth, cast.maly]
+    assert waiting.to_approve(cast.maly, now=NOW).get() == draft
     with pytest.raises(Missing):
         answer(cast.chenda, made)
     assert answer(cast.rith, made).decision == "approved"
@@ -175,7 +180,7 @@ def test_two_different_people_for_a_very_high_risk(cast: Cast) -> None:
         answer(cast.kanha, made, YES)
     assert decision(draft) is Decision.WAITING_SECOND
     assert answer(cast.kanha, made, WHY).decision == "conditions"
-    stands = queries.standing(Activity.objects.get(pk=draft.pk), now=LATER)
+    stands = decision_queries.standing(Activity.objects.get(pk=draft.pk), now=LATER)
     assert [one.conditions for one in stands.conditions] == ["Only by day"]
 
 
@@ -228,6 +233,6 @@ def test_yeses_to_an_older_assessment_do_not_count(cast: Cast) -> None:
 def test_what_is_over_is_not_answered(cast: Cast) -> None:
     activity = created(cast.sophea)
     made = assessed(activity)
-    actions.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=NOW)
+    cancel.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=NOW)
     with pytest.raises(Conflict):
         answer(cast.dara, made)

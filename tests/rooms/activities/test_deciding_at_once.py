@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, Answered
+from karpear.activities.decisions.actions import answers
+from karpear.activities.models.assessments import Answered
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import pages
 from karpear.rules.refusals import Conflict, Refused
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, build_cast
@@ -45,7 +47,7 @@ def together(*works: Work) -> list[Any]:
 
 
 def answering(person: Any, made: Any, clean: dict[str, Any]) -> Work:
-    return lambda: actions.answer(person=person, activity=made.activity_id, assessment=made.pk, clean=clean, now=NOW)
+    return lambda: answers.answer(person=person, activity=made.activity_id, assessment=made.pk, clean=clean, now=NOW)
 
 
 def stands(made: Any) -> str:
@@ -79,7 +81,7 @@ def test_a_yes_and_a_change_are_no_yes(cast: Cast) -> None:
     clean = who(fellows=[cast.kanha.pk])
     together(
         answering(cast.dara, made, said("approve")),
-        lambda: actions.save_who(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW),
+        lambda: pages.save_who(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW),
     )
     assert stands(made) == "outdated"
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, FamilyPage
+from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.plans.actions import cancel, family, pages, retention, start
+from karpear.activities.plans.actions import finish as finish_actions
 from karpear.alerts.models import Briefing
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
@@ -21,7 +22,7 @@ LATER = NOW + timedelta(hours=1)
 
 def finish(person, activity, **changes):  # type: ignore[no-untyped-def]
     said = {"key": uuid4(), "made_at": LATER, "now": LATER, **changes}
-    return actions.finish(person=person, activity=activity.pk, **said)
+    return finish_actions.finish(person=person, activity=activity.pk, **said)
 
 
 def test_home_safe_settles_what_is_left_and_ends_it(cast: Cast) -> None:
@@ -81,7 +82,7 @@ def test_strangers_and_drafts(cast: Cast) -> None:
 def test_an_officer_only_looks(cast: Cast) -> None:
     activity = created(cast.sophea)
     with pytest.raises(Forbidden):
-        actions.cancel(person=cast.dara, activity=activity.pk, safe_now=True, now=LATER)
+        cancel.cancel(person=cast.dara, activity=activity.pk, safe_now=True, now=LATER)
     with pytest.raises(Forbidden):
         finish(cast.dara, activity)
 
@@ -89,31 +90,31 @@ def test_an_officer_only_looks(cast: Cast) -> None:
 def test_cancelling_asks_and_keeps_the_promises_of_somebody_who_is_not_safe(cast: Cast) -> None:
     activity = created(cast.sophea)
     with pytest.raises(Conflict):
-        actions.cancel(person=cast.sophea, activity=activity.pk, safe_now=False, now=LATER)
+        cancel.cancel(person=cast.sophea, activity=activity.pk, safe_now=False, now=LATER)
     assert Promise.objects.armed().count() == 2
-    actions.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=LATER)
+    cancel.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=LATER)
     assert not Promise.objects.armed().exists()
     assert CheckIn.objects.filter(person=cast.sophea).count() == 1
     activity.refresh_from_db()
     assert activity.state == "cancelled"
-    actions.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=LATER)
+    cancel.cancel(person=cast.sophea, activity=activity.pk, safe_now=True, now=LATER)
     assert CheckIn.objects.count() == 1
 
 
 def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(with_whom="The trainer"), now=NOW)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(with_whom="The trainer"), now=NOW)
     sister, lawyer = cast.sophea.contacts.all()
     told = {sister.pk: ["what", "where", "next_check_in"], lawyer.pk: []}
-    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=NOW)
+    pages.save_told(person=cast.sophea, activity=draft.pk, disclosures=told, now=NOW)
     assert FamilyPage.objects.get(contact=sister).disclosures == ["what", "next_check_in"]
     assert not Delivery.objects.exists()
-    actions.start(person=cast.sophea, activity=draft.pk, now=NOW)
+    start.start(person=cast.sophea, activity=draft.pk, now=NOW)
     sent = Delivery.objects.filter(topic="activity", text_key="family_page")
     assert {d.contact_id for d in sent} == {sister.pk, lawyer.pk}
     sent.filter(contact=sister).update(state="sent", sent_at=NOW)
     finish(cast.sophea, draft)
-    assert actions.tell_ends(now=LATER) == 1
+    assert family.tell_ends(now=LATER) == 1
     over = Delivery.objects.filter(topic="activity", text_key="family_page_ended")
     assert sister.pk in {d.contact_id for d in over}
     assert not Delivery.objects.filter(text_key="family_page", state="queued").exists()
@@ -122,13 +123,13 @@ def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
 def test_a_contact_of_somebody_else_is_never_told(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     theirs = cast.rith.contacts.first()
-    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures={theirs.pk: ["what"]}, now=NOW)
+    pages.save_told(person=cast.sophea, activity=draft.pk, disclosures={theirs.pk: ["what"]}, now=NOW)
     assert not FamilyPage.objects.exists()
 
 
 def test_plans_are_forgotten_a_year_after_they_ended(cast: Cast) -> None:
     activity = created(cast.sophea)
     finish(cast.sophea, activity)
-    assert actions.purge(now=NOW + timedelta(days=360)) == 0
-    assert actions.purge(now=NOW + timedelta(days=370)) == 1
+    assert retention.purge(now=NOW + timedelta(days=360)) == 0
+    assert retention.purge(now=NOW + timedelta(days=370)) == 1
     assert not Activity.objects.exists()

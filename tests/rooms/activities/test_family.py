@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, FamilyPage
-from karpear.activities.views.family import family_link
+from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.plans.actions import finish, pages, start
+from karpear.activities.plans.views.family import family_link
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
@@ -26,12 +26,12 @@ def started(cast: Cast, *disclosures: str) -> tuple[Activity, Delivery]:
     sister.save()
     draft = drafted(cast.sophea)
     people = who(with_whom="The trainer", host={"name": "Mony", "phone": "+855 12"})
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=people, now=NOW)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=people, now=NOW)
     stages = {"missed": "Ring my lawyer", "detained": "", "hurt": ""}
     clean = {"plan_b": "", "questions": [], "instructions": stages}
-    actions.save_if(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW)
-    actions.save_told(person=cast.sophea, activity=draft.pk, disclosures={sister.pk: disclosures}, now=NOW)
-    actions.start(person=cast.sophea, activity=draft.pk, now=NOW)
+    pages.save_if(person=cast.sophea, activity=draft.pk, clean=clean, now=NOW)
+    pages.save_told(person=cast.sophea, activity=draft.pk, disclosures={sister.pk: disclosures}, now=NOW)
+    start.start(person=cast.sophea, activity=draft.pk, now=NOW)
     draft.refresh_from_db()
     return draft, Delivery.objects.get(topic="activity")
 
@@ -71,7 +71,7 @@ def test_what_a_contact_may_no_longer_be_told_is_gone_at_once(cast: Cast) -> Non
 def test_it_ends_on_return(cast: Cast) -> None:
     activity, delivery = started(cast, "what", "where")
     later = NOW + timedelta(hours=20)
-    actions.finish(person=cast.sophea, activity=activity.pk, key=uuid4(), made_at=later, now=later)
+    finish.finish(person=cast.sophea, activity=activity.pk, key=uuid4(), made_at=later, now=later)
     page = shown(delivery, later)
     assert "back safe" in page
     assert "Training" not in page

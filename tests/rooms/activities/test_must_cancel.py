@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity, Answered, Proposal
+from karpear.activities import values
+from karpear.activities.assessment.queries import approval
+from karpear.activities.itinerary import queries as itinerary_queries
+from karpear.activities.models.assessments import Answered, Proposal
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import cancel, pages
+from karpear.activities.plans.actions import change as change_actions
+from karpear.activities.plans.actions import draft as draft_actions
 from karpear.checkins.models import Promise
 from karpear.rules.plan.decision import ALLOWED, Answer, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
@@ -29,21 +35,21 @@ def changes(cast: Cast) -> dict[str, Any]:
         return {**clean, "starts_at": draft.starts_at and draft.starts_at + timedelta(hours=1)}
 
     return {
-        "when": lambda d: actions.save_when(person=cast.sophea, activity=d.pk, clean=when(d), now=LATER),
-        "kind": lambda d: actions.save_what(
+        "when": lambda d: pages.save_when(person=cast.sophea, activity=d.pk, clean=when(d), now=LATER),
+        "kind": lambda d: pages.save_what(
             person=cast.sophea,
             activity=d.pk,
             now=LATER,
             clean={"kind": "trip", "title": d.title, "purpose": "", "organisation": d.organisation_id},
         ),
-        "legs": lambda d: actions.save_legs(person=cast.sophea, activity=d.pk, legs=[leg], now=LATER),
-        "fellow": lambda d: actions.save_who(
+        "legs": lambda d: pages.save_legs(person=cast.sophea, activity=d.pk, legs=[leg], now=LATER),
+        "fellow": lambda d: pages.save_who(
             person=cast.sophea, activity=d.pk, clean=who(fellows=[cast.dara.pk]), now=LATER
         ),
-        "driver": lambda d: actions.save_who(
+        "driver": lambda d: pages.save_who(
             person=cast.sophea, activity=d.pk, clean=who(driver={"name": "Mony", "phone": ""}), now=LATER
         ),
-        "fewer": lambda d: actions.save_check_ins(person=cast.sophea, activity=d.pk, times=[], now=LATER),
+        "fewer": lambda d: pages.save_check_ins(person=cast.sophea, activity=d.pk, times=[], now=LATER),
     }
 
 
@@ -63,29 +69,29 @@ def test_a_change_outdates_what_was_approved(cast: Cast, what: str) -> None:
 
 def test_saving_the_same_again_and_what_is_only_safer_change_nothing(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(), now=NOW)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(), now=NOW)
     draft.refresh_from_db()
     answer(cast.dara, assessed(draft))
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(buddy=cast.kanha.pk), now=LATER)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(buddy=cast.kanha.pk), now=LATER)
     when = {"place": draft.place, "province": "", "starts_at": draft.starts_at, "ends_at": draft.ends_at}
-    actions.save_when(person=cast.sophea, activity=draft.pk, clean=when, now=LATER)
-    more = [*queries.times_of(draft), queries.CheckInTime(NOW + timedelta(days=1, minutes=7), 60)]
-    actions.save_check_ins(person=cast.sophea, activity=draft.pk, times=more, now=LATER)
+    pages.save_when(person=cast.sophea, activity=draft.pk, clean=when, now=LATER)
+    more = [*itinerary_queries.times_of(draft), values.CheckInTime(NOW + timedelta(days=1, minutes=7), 60)]
+    pages.save_check_ins(person=cast.sophea, activity=draft.pk, times=more, now=LATER)
     assert decision(draft) is Decision.APPROVED
-    actions.save_who(person=cast.sophea, activity=draft.pk, clean=who(), now=LATER)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(), now=LATER)
     assert decision(draft) is Decision.OUTDATED
 
 
 def test_new_times_under_way_outdate_it_and_stay_armed(cast: Cast) -> None:
     activity = created(cast.sophea)
     answer(cast.dara, assessed(activity))
-    times = queries.times_of(activity, armed=True)
+    times = itinerary_queries.times_of(activity, armed=True)
     ends_at = activity.ends_at
     assert ends_at
-    actions.change_plan(person=cast.sophea, activity=activity.pk, ends_at=ends_at, times=times, now=LATER)
+    change_actions.change_plan(person=cast.sophea, activity=activity.pk, ends_at=ends_at, times=times, now=LATER)
     assert decision(activity) is Decision.APPROVED
-    later = [queries.CheckInTime(t.due_at + timedelta(minutes=20), t.grace_s) for t in times]
-    actions.change_plan(person=cast.sophea, activity=activity.pk, ends_at=ends_at, times=later, now=LATER)
+    later = [values.CheckInTime(t.due_at + timedelta(minutes=20), t.grace_s) for t in times]
+    change_actions.change_plan(person=cast.sophea, activity=activity.pk, ends_at=ends_at, times=later, now=LATER)
     assert decision(activity) is Decision.OUTDATED
     assert Promise.objects.armed().filter(source=activity.pk).count() == 2
 
@@ -101,7 +107,7 @@ def test_nobody_approves_what_must_be_cancelled(cast: Cast) -> None:
         for person in (cast.dara, cast.kanha, cast.bopha):
             with pytest.raises(BadFields):
                 answer(person, made, clean)
-    assert queries.decision_page(cast.dara, draft.pk, now=NOW).open == (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
+    assert approval.decision_page(cast.dara, draft.pk, now=NOW).open == (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
     with pytest.raises(IntegrityError), transaction.atomic():
         Answered.objects.create(
             assessment=made, person=cast.dara, asked=Verdict.MUST_CANCEL, answer="approve", answered_at=NOW
@@ -121,11 +127,11 @@ def test_no_path_lets_it_go(cast: Cast, clean: dict[str, Any] | None) -> None:
         change(draft)
         with pytest.raises(Conflict):
             start(draft)
-    again = actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
+    again = draft_actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
     assert again.decision == "unassessed"
     later = (draft.starts_at or NOW) + timedelta(days=9)
-    moved = actions.postpone(person=cast.sophea, activity=draft.pk, starts_at=later, safe_now=True, now=LATER)
-    copy_of_copy = actions.plan_again(person=cast.sophea, activity=moved.pk, now=LATER)
+    moved = draft_actions.postpone(person=cast.sophea, activity=draft.pk, starts_at=later, safe_now=True, now=LATER)
+    copy_of_copy = draft_actions.plan_again(person=cast.sophea, activity=moved.pk, now=LATER)
     for one in (again, moved, copy_of_copy):
         mild = assessed(one, Level.LOW, now=LATER)
         assert one.decision == "waiting"
@@ -149,12 +155,12 @@ def test_after_a_no_somebody_looks_again_however_mild(cast: Cast) -> None:
     for n in range(1, 3):
         mild = assessed(draft, Level.LOW, now=LATER + timedelta(minutes=n))
         assert draft.decision == "waiting"
-    copy = actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
+    copy = draft_actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
     assessed(copy, Level.LOW, now=LATER)
     assert copy.decision == "waiting"
     answer(cast.dara, mild, now=LATER + timedelta(hours=1))
     assert decision(draft) is Decision.APPROVED
-    copy = actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
+    copy = draft_actions.plan_again(person=cast.sophea, activity=draft.pk, now=LATER)
     assessed(copy, Level.LOW, now=LATER)
     assert copy.decision == "go"
 
@@ -176,9 +182,9 @@ def test_under_way_it_keeps_its_promises(cast: Cast) -> None:
     assert decision(activity) not in ALLOWED
     assert Promise.objects.armed().filter(source=activity.pk).count() == 2
     with pytest.raises(Conflict):
-        actions.cancel(person=cast.sophea, activity=activity.pk, safe_now=False, now=NOW)
+        cancel.cancel(person=cast.sophea, activity=activity.pk, safe_now=False, now=NOW)
     with pytest.raises(Conflict):
-        actions.postpone(
+        draft_actions.postpone(
             person=cast.sophea, activity=activity.pk, starts_at=NOW + timedelta(days=7), safe_now=False, now=NOW
         )
     assert Activity.objects.count() == 1

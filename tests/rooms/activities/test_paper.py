@@ -5,8 +5,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from karpear.activities import actions, queries
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions import pages as actions
+from karpear.activities.plans.queries import paper as queries
 from karpear.people.models import Person
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, signed_in

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from karpear.activities import actions
-from karpear.activities.models import Activity, Leg
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.models.plans import Activity, Leg
+from karpear.activities.plans.actions import pages
 from karpear.rules.plan.decision import Verdict
 from tests.cast import NOW, Cast
 
@@ -24,7 +25,7 @@ def placed(found: Activity, province: str) -> Activity:
 def stopped(cast: Cast, province: str = HERE) -> Activity:
     """Sophea's plan, which had to be cancelled."""
     found = placed(drafted(cast.sophea), province)
-    made = actions.assess(
+    made = assessments.assess(
         person=cast.sophea, activity=found.pk, clean=answers(5, 5, reliability="highly_reliable"), now=NOW
     )
     assert made.verdict == Verdict.MUST_CANCEL
@@ -32,7 +33,7 @@ def stopped(cast: Cast, province: str = HERE) -> Activity:
 
 
 def asked(person: Any, found: Activity) -> Verdict:
-    return Verdict(actions.assess(person=person, activity=found.pk, clean=answers(1, 1), now=NOW).verdict)
+    return Verdict(assessments.assess(person=person, activity=found.pk, clean=answers(1, 1), now=NOW).verdict)
 
 
 @pytest.mark.parametrize(("first", "second"), [(HERE, ""), ("", HERE), ("", ""), (HERE, HERE)])
@@ -52,7 +53,7 @@ def test_nor_is_a_colleagues_plan(cast: Cast) -> None:
     stopped(cast)
     theirs = placed(drafted(cast.dara), HERE)
     assert asked(cast.dara, theirs) == Verdict.GO, "who goes alone has never been stopped"
-    actions.save_who(person=cast.dara, activity=theirs.pk, clean=who(fellows=[cast.sophea.pk]), now=NOW)
+    pages.save_who(person=cast.dara, activity=theirs.pk, clean=who(fellows=[cast.sophea.pk]), now=NOW)
     assert asked(cast.dara, theirs) == Verdict.SECOND_PERSON
 
 

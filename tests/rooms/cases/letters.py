@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from karpear.cases.models import Report
+from karpear.cases.reports.models import Report
 from karpear.people.models import Organisation, Person
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from karpear.cases.actions.incidents import Opening, open_incident
-from karpear.cases.actions.incidents_support import start_support
-from karpear.cases.models import Incident, Support
+from karpear.cases.incidents.actions.incidents import Opening, open_incident
+from karpear.cases.incidents.actions.support import start_support
+from karpear.cases.incidents.models import Incident, Support
 from karpear.people.models import Person
 from tests.cast import NOW, Cast
 

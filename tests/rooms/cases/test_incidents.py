@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.audit.models import Entry
-from karpear.cases.actions.incidents import close_incident, judge_incident, own_incident, reopen_incident
-from karpear.cases.actions.incidents_purging import KEPT, purge_incidents
-from karpear.cases.actions.incidents_tasks import add_task, give_task, settle_task
-from karpear.cases.models import Incident, IncidentState, Support, Task
-from karpear.cases.queries.incidents import able, incident_page, incidents_list
+from karpear.cases.incidents.actions.incidents import close_incident, judge_incident, own_incident, reopen_incident
+from karpear.cases.incidents.actions.tasks import add_task, give_task, settle_task
+from karpear.cases.incidents.models import Incident, IncidentState, Support, Task
+from karpear.cases.incidents.queries.incidents import able, incident_page, incidents_list
+from karpear.cases.retention import KEPT, purge_incidents
 from karpear.countries.queries import playbook
 from karpear.keeper.learning import take_closed, take_incidents
 from karpear.people.models import Membership, Watch
-from karpear.risks.models import Fact, FactKind
+from karpear.risks.models.facts import Fact, FactKind
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.playbook import Happened, Stands, TaskState
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -196,7 +196,7 @@ def test_pages_answer_for_those_who_may(cast: Cast):
 
 def test_a_role_that_only_sees_does_not_work(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     one = opened(cast.dara, organisation=cast.lantern.pk)
-    monkeypatch.setattr("karpear.cases.queries.incidents.may", lambda *_: False)
+    monkeypatch.setattr("karpear.cases.incidents.queries.incidents.may", lambda *_: False)
     with pytest.raises(Forbidden):
         judge_incident(by=cast.bopha, incident=one.pk, severity="critical", now=NOW)
 
@@ -233,7 +233,7 @@ def test_support_is_seen_by_two_people_and_no_manager(cast: Cast):
 
 
 def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
-    from karpear.cases.models import Report
+    from karpear.cases.reports.models import Report
     from karpear.vault.actions import keep_record
 
     keys, identity = enrolled(cast.vanna, NOW)
@@ -250,8 +250,8 @@ def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
 
 
 def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
-    from karpear.cases.actions.reports import KEPT_FOR, purge_reports
-    from karpear.cases.models import Report
+    from karpear.cases.reports.actions.reports import KEPT_FOR, purge_reports
+    from karpear.cases.reports.models import Report
     from karpear.vault.actions import keep_record
 
     keys, identity = enrolled(cast.vanna, NOW)

@@ -10,13 +10,14 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from karpear.activities.actions.arming import brief
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions.promises import brief
 from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
-from karpear.cases.actions.packs_words import confirm_stage
-from karpear.cases.actions.reports import Letter, send_report, take_back
-from karpear.cases.models import Incident, Opening
+from karpear.cases.incidents.models import Incident
+from karpear.cases.packs.models import Opening
+from karpear.cases.reports.actions.reports import Letter, send_report, take_back
+from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Person

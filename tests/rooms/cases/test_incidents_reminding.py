@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.cases.actions.incidents import close_incident
-from karpear.cases.actions.incidents_reminding import remind_of_tasks, remind_supporters
-from karpear.cases.actions.incidents_tasks import give_task, settle_task
-from karpear.cases.models import Task
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.actions.reminders import remind_of_tasks, remind_supporters
+from karpear.cases.incidents.actions.tasks import give_task, settle_task
+from karpear.cases.incidents.models import Task
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
 from karpear.rules.case.playbook import TaskState

@@ -9,10 +9,10 @@ from django.utils import timezone
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
-from karpear.cases.actions import packs, packs_opening, packs_words
-from karpear.cases.models import Contribution, Custodian, Opening, Pack
-from karpear.cases.queries import packs as queries
-from karpear.cases.queries.packs_alert import alert_custody
+from karpear.cases.packs.actions import custodians, instructions, openings
+from karpear.cases.packs.models import Contribution, Custodian, Opening, Pack
+from karpear.cases.packs.queries import packs as queries
+from karpear.cases.stages.queries import alert_custody
 from karpear.people.models import Notice, Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
@@ -42,23 +42,23 @@ class World:
 
     def custodian(self, person: Person) -> Custodian:
         key = self.keys[person][1].pk
-        made = packs.ask_custodian(by=self.cast.sophea, kind="person", key=key, now=NOW)
-        return packs.answer_custody(by=person, custodian=made.pk, accept=True, now=NOW)
+        made = custodians.ask_custodian(by=self.cast.sophea, kind="person", key=key, now=NOW)
+        return custodians.answer_custody(by=person, custodian=made.pk, accept=True, now=NOW)
 
     def seal(self, **changes: object) -> Pack:
         parts = {one.pk: b64(sealed_to(self.keys[one.person][0].recipient, b"words")) for one in self.held}  # type: ignore[index]
         values = {"record": self.record.pk, "threshold": 2, "key": b64(secret_wrap(16)), "parts": parts, **changes}
-        return packs.seal_for_custodians(by=self.cast.sophea, now=NOW, **values)  # type: ignore[arg-type]
+        return custodians.seal_for_custodians(by=self.cast.sophea, now=NOW, **values)  # type: ignore[arg-type]
 
     def alert(self, *, stage: Stage | None = Stage.DETAINED, silent: bool = False) -> Alert:
         made, _ = alerts.raise_sos(person=self.cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW, silent=silent)
         alerts.acknowledge(by=self.cast.dara, alert_id=made["alert"], now=NOW)
         if stage:
-            packs_words.confirm_stage(by=self.cast.dara, alert=made["alert"], stage=stage, now=NOW)
+            instructions.confirm_stage(by=self.cast.dara, alert=made["alert"], stage=stage, now=NOW)
         return Alert.objects.get(pk=made["alert"])
 
     def opening(self) -> Opening:
-        return packs_opening.ask_to_open(by=self.cast.dara, alert=self.alert().pk, now=NOW)
+        return openings.ask_to_open(by=self.cast.dara, alert=self.alert().pk, now=NOW)
 
     def grants(self) -> list[GivenGrant]:
         keys, identity = self.keys[self.cast.dara]
@@ -66,7 +66,7 @@ class World:
 
     def part(self, by: Person, opening: Opening) -> Contribution:
         blob = b64(sealed_to(self.keys[self.cast.dara][0].recipient, b"words"))
-        return packs_opening.contribute(by=by, opening=opening.pk, blob=blob, now=LATER)
+        return openings.contribute(by=by, opening=opening.pk, blob=blob, now=LATER)
 
 
 @pytest.fixture
@@ -78,11 +78,11 @@ def test_custodians_are_asked_and_answer(world: World) -> None:
     assert Notice.objects.filter(text_key="pack_asked").count() == 3
     assert {one.state for one in Custodian.objects.all()} == {"accepted"}
     with pytest.raises(Missing):
-        packs.answer_custody(by=world.cast.rith, custodian=world.held[0].pk, accept=True, now=NOW)
+        custodians.answer_custody(by=world.cast.rith, custodian=world.held[0].pk, accept=True, now=NOW)
     with pytest.raises(Missing):
-        packs.ask_custodian(by=world.cast.sophea, kind="person", key=uuid4(), now=NOW)
+        custodians.ask_custodian(by=world.cast.sophea, kind="person", key=uuid4(), now=NOW)
     with pytest.raises(Conflict):
-        packs.ask_custodian(by=world.cast.sophea, kind="person", key=world.keys[world.cast.dara][1].pk, now=NOW)
+        custodians.ask_custodian(by=world.cast.sophea, kind="person", key=world.keys[world.cast.dara][1].pk, now=NOW)
 
 
 def test_sealing_takes_one_part_for_each_and_nothing_else(world: World) -> None:
@@ -101,22 +101,22 @@ def test_sealing_takes_one_part_for_each_and_nothing_else(world: World) -> None:
 
 
 def test_more_needed_than_agreed_is_refused(world: World) -> None:
-    packs.set_needed(by=world.cast.sophea, threshold=4, now=NOW)
+    custodians.set_needed(by=world.cast.sophea, threshold=4, now=NOW)
     with pytest.raises(BadFields):
         world.seal(threshold=4)
     with pytest.raises(BadFields):
-        packs.set_needed(by=world.cast.sophea, threshold=1, now=NOW)
+        custodians.set_needed(by=world.cast.sophea, threshold=1, now=NOW)
 
 
 def test_another_number_counts_from_the_next_sealing_on(world: World) -> None:
     world.seal()
-    packs.set_needed(by=world.cast.sophea, threshold=3, now=NOW)
+    custodians.set_needed(by=world.cast.sophea, threshold=3, now=NOW)
     assert queries.own_pack(world.cast.sophea, NOW).behind  # two still open it: the page asks to seal it anew
     opening = world.opening()
     assert queries.opening_parts(world.cast.dara, opening.pk, LATER)["needed"] == 2
     world.part(world.cast.kanha, opening)
     world.part(world.cast.bopha, opening)
-    packs_opening.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+    openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
     world.seal(threshold=3)
     assert not queries.own_pack(world.cast.sophea, NOW).behind
 
@@ -124,7 +124,7 @@ def test_another_number_counts_from_the_next_sealing_on(world: World) -> None:
 def test_a_replaced_custodian_holds_nothing_and_the_old_split_is_gone(world: World) -> None:
     before = bytes(world.seal().key_blob or b"")
     opening = world.opening()
-    packs.remove_custodian(by=world.cast.sophea, custodian=world.held[0].pk, now=NOW)
+    custodians.remove_custodian(by=world.cast.sophea, custodian=world.held[0].pk, now=NOW)
     assert Custodian.objects.get(pk=world.held[0].pk).part is None
     with pytest.raises(BadFields):
         world.seal()  # a part for somebody who left
@@ -138,17 +138,17 @@ def test_nothing_opens_before_its_time(world: World) -> None:
     world.seal()
     alert = world.alert(stage=None)
     with pytest.raises(Conflict):
-        packs_opening.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
+        openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
     for stranger in (world.cast.rith, world.cast.piseth, world.cast.sophea):
         with pytest.raises(Missing):
-            packs_opening.ask_to_open(by=stranger, alert=alert.pk, now=NOW)
+            openings.ask_to_open(by=stranger, alert=alert.pk, now=NOW)
     with pytest.raises(Forbidden):
-        packs_words.confirm_stage(by=world.cast.sophea, alert=alert.pk, stage=Stage.HURT, now=NOW)
-    packs_words.confirm_stage(by=world.cast.kanha, alert=alert.pk, stage=Stage.HURT, now=NOW)
-    opening = packs_opening.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
+        instructions.confirm_stage(by=world.cast.sophea, alert=alert.pk, stage=Stage.HURT, now=NOW)
+    instructions.confirm_stage(by=world.cast.kanha, alert=alert.pk, stage=Stage.HURT, now=NOW)
+    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
     assert queries.opening_parts(world.cast.kanha, opening.pk, NOW)["part"] is None
     with pytest.raises(Conflict):
-        packs_opening.contribute(by=world.cast.kanha, opening=opening.pk, blob="", now=NOW)
+        openings.contribute(by=world.cast.kanha, opening=opening.pk, blob="", now=NOW)
     assert queries.opening_parts(world.cast.kanha, opening.pk, LATER)["part"]
 
 
@@ -159,26 +159,26 @@ def test_a_drill_opens_nothing(world: World) -> None:
     )
     pk = getattr(drill, "pk", drill)
     with pytest.raises(BadFields):
-        packs_words.confirm_stage(by=world.cast.dara, alert=pk, stage=Stage.DETAINED, now=NOW)
+        instructions.confirm_stage(by=world.cast.dara, alert=pk, stage=Stage.DETAINED, now=NOW)
     with pytest.raises(Conflict):
-        packs_opening.ask_to_open(by=world.cast.dara, alert=pk, now=NOW)
+        openings.ask_to_open(by=world.cast.dara, alert=pk, now=NOW)
 
 
 def test_two_of_three_open_it_and_one_does_not(world: World) -> None:
     world.seal()
     alert = world.alert(stage=Stage.HURT)
-    opening = packs_opening.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
+    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
     assert Notice.objects.filter(text_key="pack_opening", person=world.cast.sophea).count() == 2
-    packs_opening.hand_out(now=LATER)
-    packs_opening.hand_out(now=LATER)
+    openings.hand_out(now=LATER)
+    openings.hand_out(now=LATER)
     assert Notice.objects.filter(text_key="pack_part").count() == 3
     world.part(world.cast.dara, opening)
     with pytest.raises(BadFields):
-        packs_opening.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+        openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
     world.part(world.cast.kanha, opening)
     with pytest.raises(Missing):
-        packs_opening.open_pack(by=world.cast.kanha, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    packs_opening.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+        openings.open_pack(by=world.cast.kanha, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+    openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
     assert not Contribution.objects.exists()
     assert world.record.grants.count() == 2
     assert Entry.objects.filter(action="open_pack", actor=world.cast.dara.pk).exists()
@@ -190,8 +190,8 @@ def test_the_person_can_say_no(world: World) -> None:
     opening = world.opening()
     world.part(world.cast.kanha, opening)
     with pytest.raises(Missing):
-        packs_opening.object_to_opening(by=world.cast.kanha, opening=opening.pk, now=LATER)
-    packs_opening.object_to_opening(by=world.cast.sophea, opening=opening.pk, now=LATER)
+        openings.object_to_opening(by=world.cast.kanha, opening=opening.pk, now=LATER)
+    openings.object_to_opening(by=world.cast.sophea, opening=opening.pk, now=LATER)
     assert not Contribution.objects.exists()
     with pytest.raises(Conflict):
         world.part(world.cast.kanha, opening)
@@ -201,7 +201,7 @@ def test_who_must_not_be_written_to_is_not(world: World) -> None:
     world.seal()
     alert = world.alert(silent=True)
     assert alert.no_contact
-    opening = packs_opening.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
+    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
     assert opening.told_at is None
     assert not Notice.objects.filter(person=world.cast.sophea, text_key__in=["pack_opening", "pack_opened"]).exists()
 
@@ -216,13 +216,13 @@ def test_an_incident_may_be_opened_and_a_false_alarm_not(world: World) -> None:
 
 def test_destroying_and_reminding(world: World) -> None:
     world.seal()
-    assert packs.remind_of_packs(now=NOW) == 0
+    assert custodians.remind_of_packs(now=NOW) == 0
     half = NOW + timedelta(days=183)
-    assert packs.remind_of_packs(now=half) == 1
-    assert packs.remind_of_packs(now=half + timedelta(days=1)) == 0
-    packs.still_right(by=world.cast.sophea, now=half)
+    assert custodians.remind_of_packs(now=half) == 1
+    assert custodians.remind_of_packs(now=half + timedelta(days=1)) == 0
+    custodians.still_right(by=world.cast.sophea, now=half)
     assert not queries.own_pack(world.cast.sophea, half).stale
-    packs.destroy_pack(by=world.cast.sophea, now=half)
+    custodians.destroy_pack(by=world.cast.sophea, now=half)
     assert not Custodian.objects.exists()
     world.record.refresh_from_db()
     assert world.record.removed_at
@@ -232,10 +232,10 @@ def test_an_opening_ends_and_what_was_given_goes(world: World) -> None:
     world.seal()
     opening = world.opening()
     world.part(world.cast.kanha, opening)
-    assert packs_opening.purge_packs(now=LATER) == 0
-    packs_opening.purge_packs(now=NOW + timedelta(days=15))
+    assert openings.purge_packs(now=LATER) == 0
+    openings.purge_packs(now=NOW + timedelta(days=15))
     assert not Contribution.objects.exists()
-    packs_opening.purge_packs(now=NOW + timedelta(days=4 * 365))
+    openings.purge_packs(now=NOW + timedelta(days=4 * 365))
     assert not Opening.objects.exists()
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.cases.actions import packs
-from karpear.cases.models import Custodian, Pack
-from karpear.cases.queries.packs import own_pack
-from karpear.cases.queries.packs_held import alerts_of_held
+from karpear.cases.packs.actions import custodians
+from karpear.cases.packs.models import Custodian, Pack
+from karpear.cases.packs.queries.custodies import alerts_of_held
+from karpear.cases.packs.queries.packs import own_pack
 from karpear.people.models import Notice
 from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast, signed_in
@@ -22,21 +22,21 @@ DAY = timedelta(days=1)
 def test_a_paper_that_expires_is_said_once_without_a_name(cast: Cast) -> None:
     until = NOW.date() + 90 * DAY
     for _again in range(2):
-        packs.keep_papers_day(by=cast.sophea, until=until, now=NOW)
+        custodians.keep_papers_day(by=cast.sophea, until=until, now=NOW)
     assert Entry.objects.filter(action="papers_day").count() == 1
-    assert packs.remind_of_papers(now=NOW) == 0
+    assert custodians.remind_of_papers(now=NOW) == 0
     assert not own_pack(cast.sophea, NOW).papers_soon
     soon = NOW + 31 * DAY
-    assert packs.remind_of_papers(now=soon) == 1
-    assert packs.remind_of_papers(now=soon) == 0
+    assert custodians.remind_of_papers(now=soon) == 1
+    assert custodians.remind_of_papers(now=soon) == 0
     assert own_pack(cast.sophea, soon).papers_soon
     assert set(Notice.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
-    packs.keep_papers_day(by=cast.sophea, until=until + 400 * DAY, now=soon)  # renewed
-    assert packs.remind_of_papers(now=soon) == 0
+    custodians.keep_papers_day(by=cast.sophea, until=until + 400 * DAY, now=soon)  # renewed
+    assert custodians.remind_of_papers(now=soon) == 0
 
 
 def test_no_reminder_leaves_no_day_and_makes_no_pack(cast: Cast) -> None:
-    packs.keep_papers_day(by=cast.sophea, until=None, now=NOW)
+    custodians.keep_papers_day(by=cast.sophea, until=None, now=NOW)
     assert not Pack.objects.exists()
     browser, address = signed_in(cast.sophea), "/api/v1/packs/mine/papers"
     for until in ("2027-03-01", None):
@@ -50,7 +50,7 @@ def test_a_custodian_is_led_to_what_is_known_once_it_is_confirmed(world: World) 
     assert Custodian.objects.accepted().filter(person=kanha).exists()
     alert = world.alert(stage=None, silent=True)
     assert alerts_of_held(kanha, NOW) == []  # a call now may harm her
-    from karpear.cases.actions.packs_words import confirm_stage
+    from karpear.cases.stages.actions.calls import confirm_stage
 
     confirm_stage(by=world.cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
     assert alerts_of_held(kanha, NOW) == [alert]

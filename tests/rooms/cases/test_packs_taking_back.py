@@ -10,11 +10,11 @@ from django.test import Client
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, StageCall
 from karpear.audit.models import Entry
-from karpear.cases.actions import packs_opening
-from karpear.cases.actions import packs_taking_back as back
-from karpear.cases.actions import packs_words as words
-from karpear.cases.models import Contribution, Opening, Release
-from karpear.cases.queries import packs as queries
+from karpear.cases.packs.actions import instructions as words
+from karpear.cases.packs.actions import openings
+from karpear.cases.packs.models import Contribution, Opening, Release
+from karpear.cases.packs.queries import packs as queries
+from karpear.cases.stages.actions import retractions as back
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Person
@@ -164,7 +164,7 @@ def test_an_opening_that_waits_is_stopped(cast: Cast) -> None:
     taken(cast.dara, opening.alert_id)
     opening.refresh_from_db()
     assert (opening.stopped_at, Contribution.objects.exists()) == (NOW, False)
-    assert packs_opening.hand_out(now=LATER) == 0
+    assert openings.hand_out(now=LATER) == 0
     assert queries.opening_parts(cast.kanha, opening.pk, LATER)["part"] is None
     with pytest.raises(Conflict):
         world.part(cast.kanha, opening)
@@ -172,7 +172,7 @@ def test_an_opening_that_waits_is_stopped(cast: Cast) -> None:
     assert "what had been confirmed was taken back" in page
     assert "what had been confirmed was taken back" in signed_in(cast.sophea).get("/packs/").content.decode()
     words.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
-    packs_opening.ask_to_open(by=cast.dara, alert=opening.alert_id, now=NOW + timedelta(minutes=1))
+    openings.ask_to_open(by=cast.dara, alert=opening.alert_id, now=NOW + timedelta(minutes=1))
     assert Opening.objects.count() == 2
 
 

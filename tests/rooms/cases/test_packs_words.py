@@ -7,9 +7,9 @@ from django.test import Client
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
-from karpear.cases.actions import packs_words as words
-from karpear.cases.models import FamilyWords, Instruction, Release
-from karpear.cases.queries.packs import told_to
+from karpear.cases.packs.actions import instructions as words
+from karpear.cases.packs.models import FamilyWords, Instruction, Release
+from karpear.cases.packs.queries.packs import told_to
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Person, Watch, WatchState
 from karpear.rules.alarm.outcome import Outcome

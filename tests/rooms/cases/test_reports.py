@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from karpear.audit.models import Entry
-from karpear.cases.actions.report_reminders import remind_follow_ups
-from karpear.cases.actions.reports import (
+from karpear.cases.incidents.models import Incident, Named
+from karpear.cases.reports.actions.reminders import remind_follow_ups
+from karpear.cases.reports.actions.reports import (
     Letter,
     asked_to_remove,
     keep_report,
@@ -21,9 +22,9 @@ from karpear.cases.actions.reports import (
     throw_away,
     withdraw_consent,
 )
-from karpear.cases.letters import spoken_by
-from karpear.cases.models import Incident, Named, Report, ReportEvent
-from karpear.cases.queries.reports import ReportFilters, reports_of
+from karpear.cases.reports.letters import spoken_by
+from karpear.cases.reports.models import Report, ReportEvent
+from karpear.cases.reports.queries import ReportFilters, reports_of
 from karpear.countries.queries import recipients
 from karpear.people.models import Notice, Person
 from karpear.rules.case.codes import GivenBy

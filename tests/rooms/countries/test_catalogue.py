@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from karpear.activities.models import Kind
-from karpear.cases import diary_words
+from karpear.activities.models.plans import Kind
+from karpear.cases.diary import words as diary_words
 from karpear.countries import queries
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from karpear.countries.loader import packs_folder, read_packs

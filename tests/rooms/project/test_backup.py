@@ -133,9 +133,9 @@ def test_the_age_command_opens_it(people: Cast, tmp_path: Path, identity: tuple[
 
 def test_writing_goes_on_while_it_is_taken(people: Cast, tmp_path: Path, identity: tuple[str, Path]) -> None:
     """Inside the snapshot another connection writes at once, and the copy does not see it."""
-    from karpear.ops.backup import archive as backup
+    from karpear.ops.backup import archive
 
-    with backup._snapshot():
+    with archive._snapshot():
         from karpear.people.models import Person
 
         count = Person.objects.count()

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities.actions import create_activity
-from karpear.activities.models import Activity
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.actions import raise_sign_in_duress
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import last_positions

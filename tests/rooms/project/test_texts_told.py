@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from karpear.activities.actions import create_activity
+from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.actions import raise_duress, raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import NewPromise, arm, check_in

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from karpear.people.models import Person
-from karpear.risks.actions import sessions as actions
-from karpear.risks.actions.sessions.rating import Answer
-from karpear.risks.models import Item, ItemKind, Rater, Session
-from karpear.risks.questions import scales_of
+from karpear.risks.models.sessions import Item, ItemKind, Rater, Session
+from karpear.risks.sessions.actions import items, phases, raters, ratings
+from karpear.risks.sessions.actions.ratings import Answer
+from karpear.risks.sessions.questions import scales_of
 from karpear.rules.risk.matrix import Focus
 from tests.cast import Cast
 
 
 def a_session(cast: Cast, *, now: datetime, **wanted: int) -> Session:
     """Dara's session with so many of the proposed items of each kind; one threat unless told otherwise."""
-    made = actions.make_session(
-        by=cast.dara, organisation=cast.lantern.pk, title="Autumn", focus=Focus.ADVOCACY, now=now
-    )
+    made = items.make_session(by=cast.dara, organisation=cast.lantern.pk, title="Autumn", focus=Focus.ADVOCACY, now=now)
     kept = []
     for kind in ItemKind:
         kept += list(made.items.filter(kind=kind)[: (wanted or {"threat": 1}).get(kind.value, 0)])
@@ -28,9 +26,9 @@ def an_open_session(cast: Cast, *members: Person, now: datetime, **wanted: int) 
     """Members (Sophea unless told otherwise) and one guest are asked, and rating is open. Returns the guest's token."""
     made = a_session(cast, now=now, **wanted)
     people = [p.pk for p in members or (cast.sophea,)]
-    actions.ask_members(by=cast.dara, session=made.pk, people=people, now=now)
-    _rater, token = actions.ask_guest(by=cast.dara, session=made.pk, name="Lina", organisation="Old Friends", now=now)
-    return actions.open_rating(by=cast.dara, session=made.pk, now=now), token
+    raters.ask_members(by=cast.dara, session=made.pk, people=people, now=now)
+    _rater, token = raters.ask_guest(by=cast.dara, session=made.pk, name="Lina", organisation="Old Friends", now=now)
+    return phases.open_rating(by=cast.dara, session=made.pk, now=now), token
 
 
 def rater_of(session: Session, person: Person | None) -> Rater:
@@ -46,4 +44,4 @@ def everything(item: Item, value: int | None, note: str = "") -> Answer:
 def rate(session: Session, person: Person | None, value: int | None, *, now: datetime, note: str = "") -> None:
     """Somebody chooses the same step everywhere."""
     answers: Mapping = {i.pk: everything(i, value, note) for i in session.items.all()}
-    actions.rate(rater=rater_of(session, person).pk, answers=answers, now=now)
+    ratings.rate(rater=rater_of(session, person).pk, answers=answers, now=now)

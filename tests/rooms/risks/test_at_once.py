@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from karpear.keeper.learning import learn_from_facts
-from karpear.risks import actions
-from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
+from karpear.risks.facts.actions import answers
+from karpear.risks.models.facts import Proposal, ProposalAnswer
+from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.register.actions import lines, starters
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from tests.cast import build_cast
@@ -44,7 +46,7 @@ def test_a_starter_pressed_twice_comes_in_once():
 
     def press(_number: int) -> None:
         with suppress(BadFields):  # all of them are there already
-            actions.start_register(
+            starters.start_register(
                 by=cast.dara, organisation=cast.lantern.pk, focus=Focus.MEDIA, catalogue_ids=["O-R24", "O-R25"],
                 owner=cast.dara.pk, now=cast.now,
             )  # fmt: skip
@@ -57,7 +59,7 @@ def test_every_judgement_is_kept_and_the_newest_stands():
     cast = build_cast()
     risk = add(cast.dara, cast.lantern, cast.now)
     together(
-        lambda n: actions.evaluate(
+        lambda n: lines.evaluate(
             by=cast.dara, risk=risk.pk, scores=scores(score(n + 1, people=n + 1)), confidence=Confidence.LOW,
             reliability=Reliability.UNSURE, source="manual", why="", now=cast.now,
         )
@@ -76,7 +78,7 @@ def test_a_new_line_that_several_accept_comes_in_once():
 
     def press(_number: int) -> None:
         with suppress(Conflict):
-            actions.answer_proposal(by=cast.dara, proposal=proposal.pk, answer=ProposalAnswer.ACCEPTED, now=cast.now)
+            answers.answer_proposal(by=cast.dara, proposal=proposal.pk, answer=ProposalAnswer.ACCEPTED, now=cast.now)
 
     together(press)
     proposal.refresh_from_db()

@@ -13,8 +13,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from karpear.audit.models import Entry
-from karpear.risks import actions
-from karpear.risks.models import Risk
+from karpear.risks.models.register import Risk
+from karpear.risks.register.actions import lines, treatment
+from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 from karpear.ui.sheets import LONGEST_CELL, Sheet, as_typed, csv_of, harmless, xlsx_of
@@ -33,11 +34,11 @@ def register(cast: Cast) -> Cast:
     judged = scores(score(5, people=5, legal=3), score(4, people=4, legal=3), score(2, people=4, legal=2))
     found = add(cast.dara, cast.lantern, cast.now, "ការិយាល័យត្រូវបានឆែកឆេរ", scores=judged, province="KH-12")
     add(cast.dara, cast.lantern, cast.now, "=1+1", scores=alike(score(1, property=2)), scope=Scope.SECTOR)
-    actions.add_measure(
+    measures_actions.add_measure(
         by=cast.dara, risk=found.pk, name="+ Second exit", owner=cast.sophea.pk, due_on=date(2026, 12, 1), cost=300,
         currency="USD", state="planned", now=cast.now,
     )  # fmt: skip
-    actions.accept(by=cast.bopha, risk=found.pk, until=date(2027, 3, 1), why="We stay", now=cast.now)
+    treatment.accept(by=cast.bopha, risk=found.pk, until=date(2027, 3, 1), why="We stay", now=cast.now)
     return cast
 
 
@@ -154,9 +155,9 @@ def fill(cast: Cast, count: int, measures: int) -> None:
             )
             for n in range(start, min(count, start + 1000))
         ]  # fmt: skip
-        ids = actions.add_risks(by=cast.dara, organisation=cast.lantern.pk, risks=new, source="manual", now=cast.now)
+        ids = lines.add_risks(by=cast.dara, organisation=cast.lantern.pk, risks=new, source="manual", now=cast.now)
         many = [NewMeasure(risk=pk, name=f"Measure {n}", cost=n) for pk in ids for n in range(measures)]
-        actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=many, now=cast.now)
+        measures_actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=many, now=cast.now)
 
 
 @pytest.mark.soak

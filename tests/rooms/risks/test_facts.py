@@ -10,8 +10,9 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Membership
-from karpear.risks.actions import purge_facts, take_incident
-from karpear.risks.models import Evaluation, Fact, Proposal, Risk
+from karpear.risks.facts.actions.facts import purge_facts, take_incident
+from karpear.risks.models.facts import Fact, Proposal
+from karpear.risks.models.register import Evaluation, Risk
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
 from tests.flows.test_learning import RISK, ROAD, THREAT, three

@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
-from karpear.risks import actions, queries
-from karpear.risks.models import Risk
+from karpear.risks.models.register import Risk
+from karpear.risks.register.actions import lines as actions
+from karpear.risks.register.queries import changes_since, heat
 from karpear.rules.risk.matrix import MATRIX, Confidence, Reliability
 from karpear.ui.heat import heat_map
 from tests.cast import Cast
@@ -38,12 +39,12 @@ def test_counts_follow_the_judgement_and_the_area(cast: Cast):
     add(cast.dara, cast.lantern, cast.now, scores=judged)
     add(cast.dara, cast.lantern, cast.now, scores=scores(score(4, people=4)))
     risks = Risk.objects.filter(organisation=cast.lantern)
-    assert queries.heat_counts(risks) == {(4, 4): 2}
-    assert queries.heat_counts(risks, area="people") == {(4, 3): 1, (4, 4): 1}
-    assert queries.heat_counts(risks, area="legal") == {(4, 4): 1}
-    assert queries.heat_counts(risks, stand="inherent") == {(5, 5): 1, (4, 4): 1}
-    assert queries.heat_counts(risks, stand="residual", area="people") == {(2, 2): 1, (4, 4): 1}
-    assert queries.heat_counts(risks, stand="residual", area="property") == {}
+    assert heat.heat_counts(risks) == {(4, 4): 2}
+    assert heat.heat_counts(risks, area="people") == {(4, 3): 1, (4, 4): 1}
+    assert heat.heat_counts(risks, area="legal") == {(4, 4): 1}
+    assert heat.heat_counts(risks, stand="inherent") == {(5, 5): 1, (4, 4): 1}
+    assert heat.heat_counts(risks, stand="residual", area="people") == {(2, 2): 1, (4, 4): 1}
+    assert heat.heat_counts(risks, stand="residual", area="property") == {}
 
 
 def test_levels_at_a_moment(cast: Cast):
@@ -54,7 +55,7 @@ def test_levels_at_a_moment(cast: Cast):
         by=cast.dara, risk=risk.pk, scores=scores(score(5, people=5), score(1, people=1)), **trust, source="manual",
         why="", now=later,
     )  # fmt: skip
-    assert queries.level_at(cast.lantern.pk, cast.now - timedelta(days=1)) == {}
-    assert queries.level_at(cast.lantern.pk, cast.now) == {risk.pk: (4, 4, 4)}
-    assert queries.level_at(cast.lantern.pk, later) == {risk.pk: (5, 1, 1)}
-    assert queries.level_at(cast.cardamom.pk, later) == {}
+    assert changes_since.level_at(cast.lantern.pk, cast.now - timedelta(days=1)) == {}
+    assert changes_since.level_at(cast.lantern.pk, cast.now) == {risk.pk: (4, 4, 4)}
+    assert changes_since.level_at(cast.lantern.pk, later) == {risk.pk: (5, 1, 1)}
+    assert changes_since.level_at(cast.cardamom.pk, later) == {}

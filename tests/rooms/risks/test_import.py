@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.risks.actions.importing import forget_uploads
-from karpear.risks.models import Evaluation, Measure, Risk, Source, Upload
+from karpear.risks.models.register import Evaluation, Measure, Risk, Source
+from karpear.risks.models.uploads import Upload
+from karpear.risks.sheets.actions.uploads import forget_uploads
 from karpear.ui.reading import MOST_ROWS, Unreadable, read_table
 from tests.cast import Cast, person, signed_in
 from tests.rooms.risks import spreadsheets

@@ -9,8 +9,11 @@ import pytest
 from django.db import connection
 
 from karpear.keeper.learning import learn_from_facts
-from karpear.risks.actions import considering, evaluate, register
-from karpear.risks.models import Evaluation, Fact, Proposal
+from karpear.risks.facts.actions import proposals
+from karpear.risks.models.facts import Fact, Proposal
+from karpear.risks.models.register import Evaluation
+from karpear.risks.register.actions import lines
+from karpear.risks.register.actions.lines import evaluate
 from karpear.risks.values import from_json
 from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
@@ -32,7 +35,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
     Fact.objects.filter(pk=facts[0].pk).update(considered_at=None)
     claimed, judged = Event(), Event()
     errors: list[str] = []
-    reckon, again = considering._consider_organisation, considering.reconsider
+    reckon, again = proposals._consider_organisation, proposals.reconsider
 
     def reckoning(*told: Any) -> int:
         claimed.set()
@@ -44,8 +47,8 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
         judged.set()
         again(risks)
 
-    monkeypatch.setattr(considering, "_consider_organisation", reckoning)
-    monkeypatch.setattr(register, "reconsider", judging)
+    monkeypatch.setattr(proposals, "_consider_organisation", reckoning)
+    monkeypatch.setattr(lines, "reconsider", judging)
 
     def run(work: Callable[[], object]) -> None:
         try:

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.risks import actions
-from karpear.risks.models import Change, Evaluation, Measure, Risk
+from karpear.risks.models.register import Change, Evaluation, Measure, Risk
+from karpear.risks.register.actions import lines as lines_actions
+from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.actions import treatment
 from karpear.risks.values import NewEvaluation, NewMeasure, NewRisk, from_json, with_likelihood
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Treatment
@@ -66,7 +68,7 @@ def test_judging_anew_keeps_what_was_judged_before(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
     Risk.objects.filter(pk=made.pk).update(review_told_at=cast.now)
     later = cast.now + timedelta(days=40)
-    actions.evaluate(
+    lines_actions.evaluate(
         by=cast.bopha, risk=made.pk, scores=scores(score(5, people=5)), **TRUST, source="manual", why="Again", now=later
     )
     assert list(Evaluation.objects.filter(risk=made).values_list("level", "by")) == [
@@ -81,12 +83,12 @@ def test_judging_is_for_those_who_may(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
     judge = {"risk": made.pk, "scores": scores(score(1, people=1)), **TRUST, "source": "manual", "why": ""}
     with pytest.raises(Forbidden):  # she owns it, and sees it, but does not judge it
-        actions.evaluate(by=cast.sophea, now=cast.now, **judge)
+        lines_actions.evaluate(by=cast.sophea, now=cast.now, **judge)
     with pytest.raises(Missing):
-        actions.evaluate(by=cast.maly, now=cast.now, **judge)
+        lines_actions.evaluate(by=cast.maly, now=cast.now, **judge)
     Risk.objects.filter(pk=made.pk).update(state="closed")
     with pytest.raises(Conflict):
-        actions.evaluate(by=cast.dara, now=cast.now, **judge)
+        lines_actions.evaluate(by=cast.dara, now=cast.now, **judge)
     assert Evaluation.objects.count() == 1
 
 
@@ -97,25 +99,25 @@ def test_many_at_once_in_few_statements(cast: Cast, django_assert_max_num_querie
         )
 
     with django_assert_max_num_queries(14):
-        made = actions.add_risks(
+        made = lines_actions.add_risks(
             by=cast.dara, organisation=cast.lantern.pk, risks=[new(n) for n in range(60)], source="import", now=cast.now
         )
     lines = list(Risk.objects.filter(pk__in=made).order_by("number"))
     assert [r.name for r in lines] == [f"Line {n}" for n in range(60)]
     judged = [NewEvaluation(risk=pk, scores=scores(score(5, legal=5)), **TRUST) for pk in made]
     with django_assert_max_num_queries(14):
-        actions.evaluate_many(
+        lines_actions.evaluate_many(
             by=cast.dara, organisation=cast.lantern.pk, evaluations=judged, source="session", now=cast.now
         )
     assert set(Risk.objects.values_list("level", "legal", "state")) == {(5, 5, "open")}
     assert Evaluation.objects.count() == 120
     measures = [NewMeasure(risk=pk, name="Lock", owner=cast.sophea.pk, due_on=date(2027, 1, 1), cost=20) for pk in made]
     with django_assert_max_num_queries(12):
-        actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=measures, now=cast.now)
+        measures_actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=measures, now=cast.now)
     assert {(m.name, m.cost, m.due_on) for m in Measure.objects.all()} == {("Lock", 20, date(2027, 1, 1))}
     stranger = add(cast.piseth, cast.cardamom, cast.now)
     with pytest.raises(Missing):
-        actions.add_measures(
+        measures_actions.add_measures(
             by=cast.dara, organisation=cast.lantern.pk, measures=[NewMeasure(risk=stranger.pk, name="x")], now=cast.now
         )
 
@@ -131,15 +133,15 @@ def test_an_acceptance_has_a_name_a_reason_and_an_end(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
     until = cast.now.date() + timedelta(days=60)
     with pytest.raises(Forbidden):
-        actions.accept(by=cast.dara, risk=made.pk, until=until, why="No money", now=cast.now)
+        treatment.accept(by=cast.dara, risk=made.pk, until=until, why="No money", now=cast.now)
     for day, why, field in ((until, " ", "why"), (cast.now.date(), "x", "until"), (date(2029, 1, 1), "x", "until")):
         with pytest.raises(BadFields) as refused:
-            actions.accept(by=cast.bopha, risk=made.pk, until=day, why=why, now=cast.now)
+            treatment.accept(by=cast.bopha, risk=made.pk, until=day, why=why, now=cast.now)
         assert [name for name, _said in refused.value.errors] == [field]
-    accepted = actions.accept(by=cast.bopha, risk=made.pk, until=until, why="No money", now=cast.now)
+    accepted = treatment.accept(by=cast.bopha, risk=made.pk, until=until, why="No money", now=cast.now)
     assert (accepted.treatment, accepted.accepted_by, accepted.accepted_until) == ("accept", cast.bopha, until)
     assert Change.objects.get(risk=made).fields["treatment"] == ["", "accept"]
-    treated = actions.treat(by=cast.dara, risk=made.pk, treatment=Treatment.REDUCE, now=cast.now)
+    treated = treatment.treat(by=cast.dara, risk=made.pk, treatment=Treatment.REDUCE, now=cast.now)
     assert (treated.treatment, treated.accepted_by, treated.accepted_until) == ("reduce", None, None)
     assert Change.objects.filter(risk=made).count() == 2
 
@@ -147,47 +149,47 @@ def test_an_acceptance_has_a_name_a_reason_and_an_end(cast: Cast):
 def test_an_acceptance_does_not_cover_a_larger_risk(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
     until = cast.now.date() + timedelta(days=60)
-    actions.accept(by=cast.bopha, risk=made.pk, until=until, why="No money", now=cast.now)
+    treatment.accept(by=cast.bopha, risk=made.pk, until=until, why="No money", now=cast.now)
     judge = {"by": cast.dara, "risk": made.pk, **TRUST, "source": "manual", "why": "", "now": cast.now}
-    actions.evaluate(scores=scores(score(4, people=4)), **judge)
+    lines_actions.evaluate(scores=scores(score(4, people=4)), **judge)
     assert Risk.objects.get(pk=made.pk).accepted_until == until  # as large as before
-    actions.evaluate(scores=scores(score(5, people=5)), **judge)
+    lines_actions.evaluate(scores=scores(score(5, people=5)), **judge)
     assert Risk.objects.get(pk=made.pk).accepted_until == cast.now.date() - timedelta(days=1)
     assert Change.objects.filter(risk=made).first().verb == "outgrown"
 
 
 def test_measures_keep_what_stood_before(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
-    one = actions.add_measure(
+    one = measures_actions.add_measure(
         by=cast.dara, risk=made.pk, name="Second lock", owner=cast.sophea.pk, due_on=date(2026, 12, 1), cost=80,
         currency="USD", state="planned", now=cast.now,
     )  # fmt: skip
     with pytest.raises(Forbidden):
-        actions.change_measure(by=cast.sophea, measure=one.pk, clean={"cost": 1}, now=cast.now)
+        measures_actions.change_measure(by=cast.sophea, measure=one.pk, clean={"cost": 1}, now=cast.now)
     with pytest.raises(BadFields):
-        actions.change_measure(by=cast.dara, measure=one.pk, clean={"owner_id": cast.chenda.pk}, now=cast.now)
-    changed = actions.change_measure(
+        measures_actions.change_measure(by=cast.dara, measure=one.pk, clean={"owner_id": cast.chenda.pk}, now=cast.now)
+    changed = measures_actions.change_measure(
         by=cast.dara, measure=one.pk, clean={"cost": 90, "due_on": date(2026, 12, 9), "name": "Second lock"},
         now=cast.now,
     )  # fmt: skip
     assert (changed.cost, changed.due_on) == (90, date(2026, 12, 9))
     kept = Change.objects.get(verb="measure_changed")
     assert kept.fields == {"cost": ["80", "90"], "due_on": ["2026-12-01", "2026-12-09"]}
-    actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)  # her own
+    measures_actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)  # her own
     assert Measure.objects.get().done_at == cast.now
     assert Change.objects.get(verb="measure_state").by == cast.sophea
     with pytest.raises(Missing):
-        actions.set_measure_state(by=cast.chenda, measure=one.pk, state="done", now=cast.now)
+        measures_actions.set_measure_state(by=cast.chenda, measure=one.pk, state="done", now=cast.now)
 
 
 def test_a_risk_owner_does_not_say_how_far_another_persons_measure_is(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
-    one = actions.add_measure(
+    one = measures_actions.add_measure(
         by=cast.dara, risk=made.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
         state="planned", now=cast.now,
     )  # fmt: skip
     with pytest.raises(Forbidden):
-        actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)
+        measures_actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)
 
 
 def test_what_is_wrong_in_a_new_risk_is_said_in_one_place(cast: Cast):

@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import catalogue, named
-from karpear.risks import actions
-from karpear.risks.models import Risk, RiskState, Session, SessionState
-from karpear.risks.queries.report import Wanted, report_of, usual_since
-from karpear.risks.report import WORDS
+from karpear.risks.models.register import Risk, RiskState
+from karpear.risks.models.sessions import Session, SessionState
+from karpear.risks.register.actions import lines as lines_actions
+from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.actions import treatment
+from karpear.risks.sheets.queries.report import Wanted, report_of, usual_since
+from karpear.risks.sheets.report_words import WORDS
 from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope
@@ -27,7 +30,7 @@ TRUST = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIAB
 
 def measure(cast: Cast, risk: Risk, name: str, **more: Any) -> None:
     values = {"owner": cast.sophea.pk, "due_on": None, "cost": None, "currency": "USD", "state": "planned", **more}
-    actions.add_measure(by=cast.dara, risk=risk.pk, name=name, now=cast.now, **values)
+    measures_actions.add_measure(by=cast.dara, risk=risk.pk, name=name, now=cast.now, **values)
 
 
 @pytest.fixture
@@ -47,9 +50,9 @@ def register(cast: Cast) -> Cast:
         catalogue_id=PACK,
     )
     judged = scores(score(5, people=5, legal=2), score(4, people=5, legal=2), score(2, people=3))
-    actions.evaluate(by=cast.dara, risk=office.pk, scores=judged, now=cast.now, **TRUST)
+    lines_actions.evaluate(by=cast.dara, risk=office.pk, scores=judged, now=cast.now, **TRUST)
     fire = add(cast.dara, cast.lantern, cast.now, "Fire", scores=alike(score(1, property=4)), scope=Scope.SECTOR)
-    actions.accept(by=cast.bopha, risk=fire.pk, until=date(2027, 3, 1), why="It is rare", now=cast.now)
+    treatment.accept(by=cast.bopha, risk=fire.pk, until=date(2027, 3, 1), why="It is rare", now=cast.now)
     measure(cast, office, "Second exit", cost=12_000, due_on=date(2026, 11, 1))
     measure(cast, office, "Copies elsewhere", cost=300, state="done")
     measure(cast, office, "Guard", cost=4_000_000, currency="KHR", state="proposed")
@@ -219,7 +222,7 @@ def test_two_hundred_risks_take_less_than_two_seconds(cast: Cast, language: str,
         )
         for n in range(200)
     ]  # fmt: skip
-    ids = actions.add_risks(by=cast.dara, organisation=cast.lantern.pk, risks=new, source="manual", now=cast.now)
+    ids = lines_actions.add_risks(by=cast.dara, organisation=cast.lantern.pk, risks=new, source="manual", now=cast.now)
     many = [
         NewMeasure(
             risk=pk, name=measures[n].name.by_language["en"], catalogue_id=measures[n].id, cost=n * 100,
@@ -228,7 +231,7 @@ def test_two_hundred_risks_take_less_than_two_seconds(cast: Cast, language: str,
         for pk in ids
         for n in range(4)
     ]  # fmt: skip
-    actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=many, now=cast.now)
+    measures_actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=many, now=cast.now)
     client = signed_in(cast.dara)
     with django_assert_max_num_queries(20):
         before = time.process_time()  # of all threads: a machine that is busy with others is no fault

@@ -14,12 +14,13 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
-from karpear.risks.actions import sessions as actions
-from karpear.risks.actions.sessions.finishing import judged
-from karpear.risks.models import ItemKind, Rater, Rating, Risk, Session
-from karpear.risks.queries.outcome import index_of, outcomes, stamp
-from karpear.risks.queries.seats import guest_seat, member_seat
-from karpear.risks.queries.spreads import item_spread
+from karpear.risks.models.register import Risk
+from karpear.risks.models.sessions import ItemKind, Rater, Rating, Session
+from karpear.risks.sessions.actions import items, phases, raters, ratings, results, retention, settlements
+from karpear.risks.sessions.actions.results import judged
+from karpear.risks.sessions.queries.results import index_of, outcomes, stamp
+from karpear.risks.sessions.queries.seats import guest_seat, member_seat
+from karpear.risks.sessions.queries.spreads import item_spread
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.rules.risk.session_clock import may_tell, next_due
@@ -51,7 +52,7 @@ def test_nobody_sees_a_value_before_closing(cast: Cast) -> None:
         assert "followed" not in page
         assert 'class="bars"' not in page
     with pytest.raises(Conflict):
-        actions.settle(by=cast.dara, item=item.pk, values={"rating": 5}, why="x", now=LATER)
+        settlements.settle(by=cast.dara, item=item.pk, values={"rating": 5}, why="x", now=LATER)
 
 
 def test_a_rater_sees_their_own_answers_only(cast: Cast) -> None:
@@ -76,7 +77,7 @@ def test_after_closing_members_who_were_asked_look_on(cast: Cast) -> None:
     now = timezone.now()
     session, _token = an_open_session(cast, now=now)
     rate(session, cast.sophea, 5, now=now)
-    actions.close_rating(by=cast.dara, session=session.pk, now=now)
+    phases.close_rating(by=cast.dara, session=session.pk, now=now)
     item = session.items.get()
     sophea = signed_in(cast.sophea)
     address = reverse("risks:session_item", args=[session.pk, item.pk])
@@ -88,7 +89,7 @@ def test_after_closing_members_who_were_asked_look_on(cast: Cast) -> None:
     assert item.settled is None, "they look, they do not settle"
     assert sophea.get(reverse("risks:session_result", args=[session.pk])).status_code == 403
     with pytest.raises(Forbidden):
-        actions.settle(by=cast.sophea, item=item.pk, values={"rating": 1}, why="No", now=now)
+        settlements.settle(by=cast.sophea, item=item.pk, values={"rating": 1}, why="No", now=now)
     outsider = Membership.objects.get(person=cast.sophea)
     outsider.ended_at = now
     outsider.save()
@@ -99,19 +100,19 @@ def test_after_closing_members_who_were_asked_look_on(cast: Cast) -> None:
 def test_only_officers_and_leads_run_it(cast: Cast, name: str) -> None:
     who = getattr(cast, name)
     with pytest.raises((Forbidden, Missing)):
-        actions.make_session(by=who, organisation=cast.lantern.pk, title="x", focus=None, now=NOW)
+        items.make_session(by=who, organisation=cast.lantern.pk, title="x", focus=None, now=NOW)
     session, _token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 3, now=NOW)
     rater, item = rater_of(session, None).pk, session.items.get().pk
     for verb in (
-        lambda: actions.close_rating(by=who, session=session.pk, now=NOW),
-        lambda: actions.discard(by=who, session=session.pk, now=NOW),
-        lambda: actions.ask_members(by=who, session=session.pk, people=[cast.kanha.pk], now=NOW),
-        lambda: actions.ask_guest(by=who, session=session.pk, name="x", organisation="", now=NOW),
-        lambda: actions.renew_link(by=who, rater=rater, now=NOW),
-        lambda: actions.withdraw(by=who, rater=rater, now=NOW),
-        lambda: actions.remove_item(by=who, item=item, now=NOW),
-        lambda: actions.take_back(by=who, item=item, now=NOW),
+        lambda: phases.close_rating(by=who, session=session.pk, now=NOW),
+        lambda: items.discard(by=who, session=session.pk, now=NOW),
+        lambda: raters.ask_members(by=who, session=session.pk, people=[cast.kanha.pk], now=NOW),
+        lambda: raters.ask_guest(by=who, session=session.pk, name="x", organisation="", now=NOW),
+        lambda: raters.renew_link(by=who, rater=rater, now=NOW),
+        lambda: raters.withdraw(by=who, rater=rater, now=NOW),
+        lambda: items.remove_item(by=who, item=item, now=NOW),
+        lambda: settlements.take_back(by=who, item=item, now=NOW),
     ):
         with pytest.raises((Forbidden, Missing)):
             verb()
@@ -126,23 +127,23 @@ def test_a_link_of_another_session_a_withdrawn_and_an_expired_one(cast: Cast) ->
     assert guest_seat(token, NOW).session == session
     item = other.items.get()
     with pytest.raises(BadFields):
-        actions.rate(rater=rater_of(session, None).pk, answers={item.pk: everything(item, 5)}, now=NOW)
+        ratings.rate(rater=rater_of(session, None).pk, answers={item.pk: everything(item, 5)}, now=NOW)
     assert not Rating.objects.exists()
     with pytest.raises(Missing):
         guest_seat(token, NOW + timedelta(days=14))
     with pytest.raises(Missing):
-        actions.rate(rater=rater_of(session, None).pk, answers={}, now=NOW + timedelta(days=14))
+        ratings.rate(rater=rater_of(session, None).pk, answers={}, now=NOW + timedelta(days=14))
     old = rater_of(session, None)
-    _rater, fresh = actions.renew_link(by=cast.dara, rater=old.pk, now=NOW)
+    _rater, fresh = raters.renew_link(by=cast.dara, rater=old.pk, now=NOW)
     with pytest.raises(Missing):
         guest_seat(token, NOW)
     assert guest_seat(fresh, NOW + timedelta(days=13)).rater == old
-    actions.withdraw(by=cast.dara, rater=old.pk, now=NOW)
+    raters.withdraw(by=cast.dara, rater=old.pk, now=NOW)
     for dead in (token, fresh, str(old.token_hash), "", "x" * 500):
         with pytest.raises(Missing):
             guest_seat(dead, NOW)
     with pytest.raises(Missing):
-        actions.rate(rater=old.pk, answers={}, now=NOW)
+        ratings.rate(rater=old.pk, answers={}, now=NOW)
     assert guest_seat(foreign, NOW).session == other, "the other guest goes on"
 
 
@@ -156,11 +157,11 @@ def test_a_dead_link_is_404_and_says_what_to_do(cast: Cast) -> None:
 def test_withdrawing_deletes_what_was_rated_and_asking_again_begins_anew(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 5, now=NOW)
-    actions.withdraw(by=cast.dara, rater=rater_of(session, cast.sophea).pk, now=NOW)
+    raters.withdraw(by=cast.dara, rater=rater_of(session, cast.sophea).pk, now=NOW)
     assert not Rating.objects.exists()
     with pytest.raises(Missing):
         member_seat(cast.sophea, session.pk)
-    actions.ask_members(by=cast.dara, session=session.pk, people=[cast.sophea.pk], now=LATER)
+    raters.ask_members(by=cast.dara, session=session.pk, people=[cast.sophea.pk], now=LATER)
     assert member_seat(cast.sophea, session.pk).answered == 0
     assert Rater.objects.filter(person=cast.sophea).count() == 1
 
@@ -170,7 +171,7 @@ def test_after_closing_a_rating_is_409_in_clear_words(cast: Cast) -> None:
     session, token = an_open_session(cast, now=now)
     rate(session, None, 3, now=now)
     item = session.items.get()
-    actions.close_rating(by=cast.dara, session=session.pk, now=now)
+    phases.close_rating(by=cast.dara, session=session.pk, now=now)
     answer = Client().post(reverse("risks:guest_page", args=[token, 1]), {f"{item.pk.hex}-rating": "5"})
     assert answer.status_code == 409
     assert "Rating is closed" in answer.content.decode()
@@ -189,9 +190,9 @@ def test_a_step_that_is_not_there(cast: Cast, value: int) -> None:
 def test_items_are_fixed_once_rating_is_open(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     with pytest.raises(Conflict):
-        actions.remove_item(by=cast.dara, item=session.items.get().pk, now=NOW)
+        items.remove_item(by=cast.dara, item=session.items.get().pk, now=NOW)
     with pytest.raises(Conflict):
-        actions.add_lines(by=cast.dara, session=session.pk, kind=ItemKind.RISK, risks=[], lines=["I-R1"], now=NOW)
+        items.add_lines(by=cast.dara, session=session.pk, kind=ItemKind.RISK, risks=[], lines=["I-R1"], now=NOW)
 
 
 # -- preparing
@@ -203,7 +204,7 @@ def test_the_register_comes_before_the_starter(cast: Cast) -> None:
     session = a_session(cast, now=NOW, risk=60)
     assert [i.name for i in session.items.all()] == ["Office is searched"]
     other = Risk.objects.get(organisation=cast.cardamom)
-    none = actions.add_lines(
+    none = items.add_lines(
         by=cast.dara, session=session.pk, kind=ItemKind.RISK, risks=[other.pk, uuid4()], lines=["no such line"], now=NOW
     )
     assert none == 0, "nothing of another organisation gets in"
@@ -213,24 +214,24 @@ def test_only_members_are_asked_as_members(cast: Cast) -> None:
     session = a_session(cast, now=NOW)
     for people in ([cast.piseth.pk], [cast.vanna.pk], [uuid4()], []):
         with pytest.raises(BadFields):
-            actions.ask_members(by=cast.dara, session=session.pk, people=people, now=NOW)
+            raters.ask_members(by=cast.dara, session=session.pk, people=people, now=NOW)
     with pytest.raises(Conflict):
-        actions.open_rating(by=cast.dara, session=session.pk, now=NOW)
+        phases.open_rating(by=cast.dara, session=session.pk, now=NOW)
 
 
 def test_closing_needs_a_rating(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     with pytest.raises(Conflict):
-        actions.close_rating(by=cast.dara, session=session.pk, now=NOW)
+        phases.close_rating(by=cast.dara, session=session.pk, now=NOW)
 
 
 # -- settling and the register
 
 
 def settled(cast: Cast, session: Session, **values: int) -> None:
-    actions.close_rating(by=cast.dara, session=session.pk, now=NOW)
+    phases.close_rating(by=cast.dara, session=session.pk, now=NOW)
     for item in session.items.all():
-        actions.settle(by=cast.dara, item=item.pk, values=values, why="Agreed.", now=NOW)
+        settlements.settle(by=cast.dara, item=item.pk, values=values, why="Agreed.", now=NOW)
 
 
 def test_a_risk_of_the_register_keeps_its_history_and_what_was_not_asked(cast: Cast) -> None:
@@ -244,7 +245,7 @@ def test_a_risk_of_the_register_keeps_its_history_and_what_was_not_asked(cast: C
     settled(cast, session, likelihood=2, people=2)
     [outcome] = outcomes(session, "en")
     assert outcome.way == "down"
-    actions.finish(
+    results.finish(
         by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE, why="",
         mark=stamp([outcome]), now=LATER,
     )  # fmt: skip
@@ -272,7 +273,7 @@ def test_the_register_that_changed_since_the_preview_stops_it(cast: Cast) -> Non
     seen = stamp(outcomes(session, "en"))
     Risk.objects.filter(pk=risk.pk).update(likelihood=5)
     with pytest.raises(Conflict):
-        actions.finish(
+        results.finish(
             by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE,
             why="", mark=seen, now=LATER,
         )  # fmt: skip
@@ -285,17 +286,17 @@ def test_the_spread_and_the_reason(cast: Cast) -> None:
     rate(session, cast.kanha, 3, now=NOW)
     rate(session, None, None, now=NOW, note="I never went there.")
     item = session.items.get()
-    actions.close_rating(by=cast.dara, session=session.pk, now=NOW)
+    phases.close_rating(by=cast.dara, session=session.pk, now=NOW)
     spread = item_spread(item)
     assert (spread.scales[0].median, spread.scales[0].unknown, spread.apart) == (3, 1, False)
     assert spread.notes == ["I never went there."]
-    actions.settle(by=cast.dara, item=item.pk, values={"rating": 3}, why="", now=NOW)
+    settlements.settle(by=cast.dara, item=item.pk, values={"rating": 3}, why="", now=NOW)
     with pytest.raises(BadFields):
-        actions.settle(by=cast.dara, item=item.pk, values={"rating": 2}, why=" ", now=NOW)
+        settlements.settle(by=cast.dara, item=item.pk, values={"rating": 2}, why=" ", now=NOW)
     with pytest.raises(BadFields):
-        actions.settle(by=cast.dara, item=item.pk, values={"rating": 9}, why="x", now=NOW)
+        settlements.settle(by=cast.dara, item=item.pk, values={"rating": 9}, why="x", now=NOW)
     with pytest.raises(BadFields):
-        actions.settle(by=cast.dara, item=item.pk, values={}, why="x", now=NOW)
+        settlements.settle(by=cast.dara, item=item.pk, values={}, why="x", now=NOW)
     assert index_of(session.items.all()).value == 3  # type: ignore[union-attr]
 
 
@@ -313,18 +314,18 @@ def test_forgetting(cast: Cast) -> None:
     session, token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 2, now=NOW)
     settled(cast, session, rating=2)
-    assert actions.purge(now=NOW) == 0
-    assert actions.purge(now=NOW + timedelta(days=15)) == 1, "the link"
-    assert actions.purge(now=NOW + timedelta(days=16)) == 0
+    assert retention.purge(now=NOW) == 0
+    assert retention.purge(now=NOW + timedelta(days=15)) == 1, "the link"
+    assert retention.purge(now=NOW + timedelta(days=16)) == 0
     with pytest.raises(Missing):
         guest_seat(token, NOW)
-    actions.finish(
+    results.finish(
         by=cast.dara, session=session.pk, owners={}, confidence=Confidence.LOW, reliability=Reliability.UNSURE, why="",
         mark=stamp([]), now=NOW,
     )  # fmt: skip
     unfinished, _token = an_open_session(cast, now=NOW)
     assert Rating.objects.count() == 1
-    actions.purge(now=NOW + timedelta(days=366))
+    retention.purge(now=NOW + timedelta(days=366))
     assert not Rating.objects.exists()
     assert not Session.objects.filter(pk=unfinished.pk).exists()
     assert session.items.get().settled == {"rating": 2}, "what was settled stays"
@@ -332,8 +333,8 @@ def test_forgetting(cast: Cast) -> None:
 
 def test_a_withdrawn_guest_is_forgotten(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
-    actions.withdraw(by=cast.dara, rater=rater_of(session, None).pk, now=NOW)
-    assert actions.purge(now=NOW) == 1
+    raters.withdraw(by=cast.dara, rater=rater_of(session, None).pk, now=NOW)
+    assert retention.purge(now=NOW) == 1
     assert not session.raters.filter(person=None).exists()
 
 
@@ -362,7 +363,7 @@ def test_a_stolen_link_does_not_fill_the_server(cast: Cast) -> None:
     with pytest.raises(Conflict):
         rate(session, None, 3, now=NOW)
     with pytest.raises(Conflict):
-        actions.say_done(rater=rater_of(session, None).pk, is_done=True, now=NOW)
+        ratings.say_done(rater=rater_of(session, None).pk, is_done=True, now=NOW)
     rate(session, cast.sophea, 3, now=NOW)
     for _n in range(4):
         a_session(cast, now=NOW)
@@ -401,7 +402,7 @@ def test_two_saves_at_once_keep_one_rating() -> None:
     def save(value: int) -> None:
         try:
             start.wait()
-            actions.rate(rater=rater, answers={item.pk: everything(item, value)}, now=NOW)
+            ratings.rate(rater=rater, answers={item.pk: everything(item, value)}, now=NOW)
         except Exception as error:  # noqa: BLE001 - told below
             errors.append(error)
         finally:
@@ -426,14 +427,14 @@ def test_nothing_slips_in_while_rating_is_closed() -> None:
 
     def close() -> None:
         start.wait()
-        actions.close_rating(by=cast.dara, session=session.pk, now=NOW)
+        phases.close_rating(by=cast.dara, session=session.pk, now=NOW)
         said.append(Rating.objects.count())
         connection.close()
 
     def save() -> None:
         start.wait()
         try:
-            actions.rate(rater=rater, answers={item.pk: everything(item, 1)}, now=NOW)
+            ratings.rate(rater=rater, answers={item.pk: everything(item, 1)}, now=NOW)
         except Conflict:
             said.append("refused")
         connection.close()

@@ -7,9 +7,11 @@ from time import perf_counter
 import pytest
 from django.utils import timezone
 
-from karpear.risks import actions, queries
-from karpear.risks.models import Risk
-from karpear.risks.queries import Filters
+from karpear.risks.models.register import Risk
+from karpear.risks.register.actions import lines, reminders
+from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.queries import changes_since, heat, register
+from karpear.risks.register.queries.register import Filters
 from karpear.risks.values import NewMeasure, NewRisk
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 from karpear.ui.heat import heat_map
@@ -35,7 +37,7 @@ def new(number: int, owner) -> NewRisk:
 def large_register(cast: Cast) -> None:
     now = timezone.now() - timedelta(days=100)
     people = [cast.sophea.pk, cast.dara.pk, cast.kanha.pk, cast.bopha.pk]
-    made = actions.add_risks(
+    made = lines.add_risks(
         by=cast.dara, organisation=cast.lantern.pk, risks=[new(n, people[n % 4]) for n in range(RISKS)],
         source="import", now=now,
     )  # fmt: skip
@@ -49,7 +51,7 @@ def large_register(cast: Cast) -> None:
         for pk in made
         for n in range(EACH)
     ]  # fmt: skip
-    actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=measures, now=now)
+    measures_actions.add_measures(by=cast.dara, organisation=cast.lantern.pk, measures=measures, now=now)
 
 
 def took(work) -> float:
@@ -80,13 +82,13 @@ def test_a_large_register_is_quick(cast: Cast, capsys):
         "last page": (took(lambda: page("&page=100")), 300),
         "overdue only": (took(lambda: page("&late=on")), 400),
         "inherent, on people": (took(lambda: page("&stand=inherent&area=people")), 400),
-        "heat map": (took(lambda: heat_map(queries.heat_counts(rows))), 200),
-        "heat map, inherent": (took(lambda: heat_map(queries.heat_counts(rows, stand="inherent", area="legal"))), 200),
+        "heat map": (took(lambda: heat_map(heat.heat_counts(rows))), 200),
+        "heat map, inherent": (took(lambda: heat_map(heat.heat_counts(rows, stand="inherent", area="legal"))), 200),
         "text search": (took(lambda: page("&q=4711")), 1000),
         "word search": (took(lambda: page("&q=papers")), 1000),
         "risk page": (took(lambda: client.get(one)), 200),
-        "levels at a moment": (took(lambda: queries.level_at(org, now)), 300),
-        "register query": (took(lambda: queries.register(cast.dara, org, Filters(), now=now)), 200),
+        "levels at a moment": (took(lambda: changes_since.level_at(org, now)), 300),
+        "register query": (took(lambda: register.register(cast.dara, org, Filters(), now=now)), 200),
     }
     with capsys.disabled():
         print(f"\n{RISKS} risks and {RISKS * EACH} measures written in {written:.1f} s")
@@ -101,7 +103,7 @@ def test_reminding_of_thousands_is_quick(cast: Cast, capsys):
     now = datetime.now(UTC)
     began = perf_counter()
     done = 0
-    while told := actions.remind_owners(now=now):
+    while told := reminders.remind_owners(now=now):
         done += told
     seconds = perf_counter() - began
     with capsys.disabled():

@@ -7,7 +7,7 @@ from django import template
 from karpear.rules.risk.matrix import Area
 from karpear.ui.scales import CONFIDENCES, IMPACTS
 
-from ..appraisal_words import CONCLUSIONS, MEANS, PATTERNS, SOURCES, SPEEDS
+from ..diary.appraisal_words import CONCLUSIONS, MEANS, PATTERNS, SOURCES, SPEEDS
 
 register = template.Library()
 

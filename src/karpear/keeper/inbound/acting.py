@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import override
 
-from karpear.activities.actions import finish
-from karpear.activities.queries import current_activity
+from karpear.activities.plans.actions.finish import finish
+from karpear.activities.plans.queries.now import current_activity
 from karpear.alerts.actions import Position, note_duress, raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend

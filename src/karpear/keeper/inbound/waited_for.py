@@ -4,7 +4,7 @@ from collections.abc import Set
 from datetime import datetime
 from uuid import UUID
 
-from karpear.activities.queries import current_activity
+from karpear.activities.plans.queries.now import current_activity
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import held_people
 from karpear.checkins.models import Promise

@@ -8,7 +8,7 @@ from karpear.messaging.codes import CodeIs, code_is, people_with
 from karpear.messaging.models import Inbound
 from karpear.people.models import Address, Person
 from karpear.people.models.contacts import AddressQuerySet
-from karpear.rules.text import verbs as inbound
+from karpear.rules.text import verbs
 from karpear.rules.text.shortforms import Said, parse
 
 from .waited_for import is_asked, is_in_open_case, is_on_the_way, knows_of_an_alert
@@ -25,7 +25,7 @@ class Sender:
     `forced`: people whose code of danger it was. `wrong_code`: a code that is nobody's.
     """
 
-    trust: inbound.Trust
+    trust: verbs.Trust
     people: list[Person]
     everybody: list[Person]
     own: list[Address]
@@ -44,7 +44,7 @@ class Sender:
     def surely(self) -> Person | None:
         """Whose text it is beyond what anybody could type in: a number they alone proved, or a right code."""
         proven = {one.person_id for one in self.own if one.proven_at}
-        sure = [one for one in self.people if self.trust is not inbound.Trust.NUMBER or one.pk in proven]
+        sure = [one for one in self.people if self.trust is not verbs.Trust.NUMBER or one.pk in proven]
         return sure[0] if len(sure) == len(self.people) == 1 else None
 
     @property
@@ -70,7 +70,7 @@ def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
     meanings |= {person.pk: code_is(person, said.code, now) for person in others}
     sure = right or others
     return Sender(
-        trust=inbound.trust(number_known=bool(people) and not others, right_code=bool(sure)),
+        trust=verbs.trust(number_known=bool(people) and not others, right_code=bool(sure)),
         people=sure or people,
         everybody=sure or _people([*own, *_of_people_and_contacts(same.claiming())[0]]),
         own=own,
@@ -97,22 +97,22 @@ def put_down(row: Inbound, now: datetime) -> None:
 def write_whose(row: Inbound, sender: Sender) -> None:
     """A contact's words belong to whoever relies on them. Who gave a number and did not prove it has it not alone."""
     row.trust, row.person = sender.trust.value, sender.surely
-    if sender.trust is inbound.Trust.NOBODY and len(sender.owners) == 1:
+    if sender.trust is verbs.Trust.NOBODY and len(sender.owners) == 1:
         row.person_id = next(iter(sender.owners))
 
 
-def standing_of(row: Inbound, sender: Sender, now: datetime) -> inbound.Standing:
+def standing_of(row: Inbound, sender: Sender, now: datetime) -> verbs.Standing:
     """What the rules ask beside the text."""
     lately = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
     mine = lately.filter(sender_index=row.sender_index)
     whose = sender.whose
-    too_many = mine.count() >= inbound.MOST_AN_HOUR
-    if sender.trust is inbound.Trust.CODE and not too_many:
+    too_many = mine.count() >= verbs.MOST_AN_HOUR
+    if sender.trust is verbs.Trust.CODE and not too_many:
         too_many = (
-            mine.filter(did=WRONG_CODE).count() >= inbound.MOST_GUESSES
-            or lately.filter(did=WRONG_CODE, person=None).count() >= inbound.MOST_GUESSES_OF_ALL
+            mine.filter(did=WRONG_CODE).count() >= verbs.MOST_GUESSES
+            or lately.filter(did=WRONG_CODE, person=None).count() >= verbs.MOST_GUESSES_OF_ALL
         )
-    return inbound.Standing(
+    return verbs.Standing(
         trust=sender.trust,
         asked=is_asked(whose, now),
         on_the_way=is_on_the_way(whose, now),

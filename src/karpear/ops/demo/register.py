@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation, Person
-from karpear.risks import actions
-from karpear.risks.models import Risk, Source
+from karpear.risks.models.register import Risk, Source
+from karpear.risks.register.actions import lines, starters
+from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.actions import risks as risks_actions
+from karpear.risks.register.actions import treatment as treatment_actions
 from karpear.risks.values import NewEvaluation, NewMeasure, Scores, from_json
 from karpear.rules.access import Role
 from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability, Score, Treatment
@@ -52,19 +55,23 @@ def make_register(*, organisation: Organisation, now: datetime) -> None:
     people = {Role(m.role): m.person for m in Membership.objects.filter(organisation=organisation)}
     officer, lead = people[Role.OFFICER], people[Role.LEAD]
     begun = now - timedelta(days=95)
-    actions.start_register(
+    starters.start_register(
         by=officer, organisation=organisation.pk, focus=FOCUS, catalogue_ids=LINES, owner=officer.pk, now=begun
     )
     risks = {risk.catalogue_id: risk for risk in Risk.objects.filter(organisation=organisation)}
     _judge(officer, organisation, risks, now=now)
     _plan(officer, organisation, risks, people, now=now)
     for line, owner in (("O-R12", lead), ("O-R15", lead), ("I-R25", people[Role.MEMBER])):
-        actions.change_risk(by=officer, risk=risks[line].pk, clean={"owner_id": owner.pk}, now=now - timedelta(days=80))
+        risks_actions.change_risk(
+            by=officer, risk=risks[line].pk, clean={"owner_id": owner.pk}, now=now - timedelta(days=80)
+        )
     for line, province in WHERE.items():
-        actions.change_risk(by=officer, risk=risks[line].pk, clean={"province": province}, now=now - timedelta(days=79))
+        risks_actions.change_risk(
+            by=officer, risk=risks[line].pk, clean={"province": province}, now=now - timedelta(days=79)
+        )
     for line, treatment in (("I-R14", Treatment.AVOID), ("I-R25", Treatment.REDUCE), ("I-R27", Treatment.REDUCE)):
-        actions.treat(by=officer, risk=risks[line].pk, treatment=treatment, now=now - timedelta(days=8))
-    actions.accept(
+        treatment_actions.treat(by=officer, risk=risks[line].pk, treatment=treatment, now=now - timedelta(days=8))
+    treatment_actions.accept(
         by=lead, risk=risks["O-R12"].pk, until=(now + timedelta(days=120)).date(), now=now - timedelta(days=30),
         why="The reports take two days a month. Refusing them would cost more than writing them.",
     )  # fmt: skip
@@ -102,7 +109,7 @@ def _judge(officer: Person, organisation: Organisation, risks: dict[str, Risk], 
         if risk.pk not in done
     ]
     for days, evaluations in ((60, first), (9, later)):
-        actions.evaluate_many(
+        lines.evaluate_many(
             by=officer, organisation=organisation.pk, evaluations=evaluations, source=Source.MANUAL,
             now=now - timedelta(days=days),
         )  # fmt: skip
@@ -126,4 +133,6 @@ def _plan(
                 state=state,
             )
         )
-    actions.add_measures(by=officer, organisation=organisation.pk, measures=measures, now=now - timedelta(days=58))
+    measures_actions.add_measures(
+        by=officer, organisation=organisation.pk, measures=measures, now=now - timedelta(days=58)
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from karpear.activities.actions import create_activity
+from karpear.activities.plans.actions.create import create_activity
 from karpear.keys.ids import new_id
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device

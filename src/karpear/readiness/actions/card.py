@@ -14,9 +14,8 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.secret.tokens import emergency_token, token_hash
 
 from ..models import EmergencyPage, WalletCard
-from ..queries import Card, card_of
-from ..queries.card import PARTS
-from .turns import one_at_a_time
+from ..queries.card import PARTS, Card, card_of
+from .locks import one_at_a_time
 
 #: Days that a page may stay open.
 DAYS = (7, 30, 90, 180)

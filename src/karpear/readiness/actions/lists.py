@@ -9,7 +9,7 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 
 from ..models import ChecklistProgress
-from ..queries import checklist_page
+from ..queries.lists import checklist_page
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from karpear.rules.ready.recall import MOST, Recall, after, first, is_number
 from karpear.rules.refusals import BadFields
 
 from ..models import KnownNumber
-from ..queries import choices_of, country_of, due_people, number_in
-from .turns import one_at_a_time
+from ..queries.lists import country_of
+from ..queries.numbers import choices_of, due_people, number_in
+from .locks import one_at_a_time
 
 SET = 500
 TOPIC, TEXT = "recall", "recall"

@@ -15,10 +15,11 @@ from karpear.people.who import me
 from karpear.rules.secret.tokens import emergency_token
 from karpear.ui.refusing import refusing
 
-from .. import actions, queries
-from ..drawing import square_code
+from ..actions import card as actions
 from ..forms import MOST_CONTACTS, PARTS, CardForm, PageForm
 from ..models import EmergencyPage
+from ..qr import square_code
+from ..queries import card as queries
 
 _card = refusing(lambda _values: redirect("readiness:card"))
 

@@ -11,7 +11,10 @@ from karpear.people.who import me
 from karpear.ui.keeping import kept_offline
 from karpear.ui.refusing import refusing
 
-from .. import actions, queries
+from ..actions import export as export_actions
+from ..actions import lists
+from ..queries import lists as lists_queries
+from ..queries import numbers
 
 _home = refusing(lambda _values: redirect("readiness:know"))
 
@@ -23,9 +26,9 @@ def know(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     context = {
         "now": now,
-        "situations": queries.situations_of(person),
-        "lists": queries.checklists_of(person),
-        "due": queries.due_for(person, now, timezone.localdate()),
+        "situations": lists_queries.situations_of(person),
+        "lists": lists_queries.checklists_of(person),
+        "due": numbers.due_for(person, now, timezone.localdate()),
     }
     return render(request, "readiness/know.html", context)
 
@@ -36,7 +39,8 @@ def rights(request: HttpRequest) -> HttpResponse:
     """Every rights card, on one page: what a phone fetches ahead, and what one prints."""
     person = me(request)
     context = {
-        "situations": queries.situations_of(person), "country": queries.country_of(person), "now": timezone.now()
+        "situations": lists_queries.situations_of(person), "country": lists_queries.country_of(person),
+        "now": timezone.now(),
     }  # fmt: skip
     return render(request, "readiness/rights.html", context)
 
@@ -48,7 +52,8 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
     """One rights card. On this phone also without a connection."""
     person = me(request)
     context = {
-        "card": queries.situation_of(person, key), "country": queries.country_of(person), "now": timezone.now()
+        "card": lists_queries.situation_of(person, key), "country": lists_queries.country_of(person),
+        "now": timezone.now(),
     }  # fmt: skip
     return render(request, "readiness/situation.html", context)
 
@@ -61,11 +66,9 @@ def checklist(request: HttpRequest, key: str) -> HttpResponse:
     person = me(request)
     if request.method == "POST":
         done_keys = request.POST.getlist("done")
-        actions.keep_progress(
-            person=person, key=key, done_keys=done_keys, today=timezone.localdate(), now=timezone.now()
-        )
+        lists.keep_progress(person=person, key=key, done_keys=done_keys, today=timezone.localdate(), now=timezone.now())
         return redirect("readiness:checklist", key)
-    progress = queries.checklist_page(person, key)
+    progress = lists_queries.checklist_page(person, key)
     return render(request, "readiness/checklist.html", {"progress": progress, "now": timezone.now()})
 
 
@@ -73,14 +76,14 @@ def checklist(request: HttpRequest, key: str) -> HttpResponse:
 @_home
 def anew(request: HttpRequest, key: str) -> HttpResponse:
     """From the beginning."""
-    actions.begin_anew(person=me(request), key=key, now=timezone.now())
+    lists.begin_anew(person=me(request), key=key, now=timezone.now())
     return redirect("readiness:checklist", key)
 
 
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """All of this room that is one's own, as a file."""
-    content = actions.take_out(person=me(request), now=timezone.now())
+    content = export_actions.take_out(person=me(request), now=timezone.now())
     answer = HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="know.json"'
     return answer

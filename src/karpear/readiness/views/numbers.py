@@ -13,8 +13,9 @@ from karpear.messaging.models import Delivery
 from karpear.people.who import me
 from karpear.ui.refusing import refusing
 
-from .. import actions, queries
+from ..actions import numbers as actions
 from ..forms import NumbersForm, TryForm
+from ..queries import numbers as queries
 
 _list = refusing(lambda _values: redirect("readiness:numbers"))
 

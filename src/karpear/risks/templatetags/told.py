@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import told
 
-from ..models import Measure, Risk
+from ..models.register import Measure, Risk
 
 register = template.Library()
 

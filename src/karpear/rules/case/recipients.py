@@ -15,7 +15,7 @@ from .codes import GivenBy
 
 
 class Need(StrEnum):
-    """One thing that a recipient asks for. Named in `cases/recipients.py`, looked for in `reports/needs.js`."""
+    """One thing that a recipient asks for. Named in `cases/reports/recipients.py`, looked for in `reports/needs.js`."""
 
     VICTIM = "victim"
     VICTIM_NAME = "victim_name"
@@ -49,7 +49,7 @@ ASKED_THERE = frozenset({Need.SUBMITTER, Need.HELP, Need.WHY_ARBITRARY, Need.LAW
 
 
 class Part(StrEnum):
-    """What a letter can say of an incident. Each can be left out. Words in `cases/recipients.py`."""
+    """What a letter can say of an incident. Each can be left out. Words in `cases/reports/recipients.py`."""
 
     VICTIM = "victim"
     DETAILS = "details"

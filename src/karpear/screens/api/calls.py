@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karpear.activities.actions import create_activity, finish, report_positions
-from karpear.activities.queries import fellows_of
+from karpear.activities.plans.actions.create import create_activity
+from karpear.activities.plans.actions.finish import finish
+from karpear.activities.plans.queries.now import fellows_of
+from karpear.activities.tracking.actions.positions import report_positions
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
-from karpear.cases.actions.case_of_alert import end_as_case
-from karpear.cases.views.packs_api import router as packs
+from karpear.cases.incidents.actions.case_of_alert import end_as_case
+from karpear.cases.packs.api import router as packs
 from karpear.checkins.actions import check_in
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing, TooMany

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext
 
-from karpear.activities.places import DEFAULT_COUNTRY
+from karpear.activities.itinerary.places import DEFAULT_COUNTRY
 from karpear.alerts.queries import Fix, OpenAlert
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Membership, Person

@@ -8,19 +8,22 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from karpear.activities.models import Activity, Following
-from karpear.activities.queries import OwnTrip, api_state, came_home, conditions_of, followed_now, own_trip
-from karpear.activities.queries.followed import asked_where
+from karpear.activities.decisions.queries.decision import conditions_of
+from karpear.activities.models.following import Following
+from karpear.activities.models.plans import Activity
+from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip
+from karpear.activities.tracking.queries.pages import asked_where
+from karpear.activities.tracking.queries.sights import followed_now
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import ReachLine, may_see_board, own_alerts, reach, unsure
-from karpear.cases.queries.board import CaseLine, open_cases
+from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person, Watch
-from karpear.readiness.queries import due_for
-from karpear.risks.models import Session
-from karpear.risks.queries.seats import asked_now
+from karpear.readiness.queries.numbers import due_for
+from karpear.risks.models.sessions import Session
+from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
 from karpear.screens.phones.queries import Phone, best_phone

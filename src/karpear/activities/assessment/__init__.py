@@ -1,0 +1,1 @@
+"""Assessing an activity: its risks, its measures, and what was found."""

@@ -1,0 +1,155 @@
+"""What an approver looks at before answering."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from karpear.countries.queries import told
+from karpear.people.models import Contact, Organisation, Person
+from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.risk.matrix import Area, Level, Score
+
+from ...decisions.queries.decision import Standing, standing
+from ...itinerary.places import country_of
+from ...itinerary.queries import stays_behind, times_of
+from ...models.assessments import Assessment
+from ...models.plans import Activity, State
+from ...plans.queries.plans import PlanPage, activity_page
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that should be so before somebody goes. `ok` False: a gap."""
+
+    code: str
+    ok: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """One risk of an assessment: its level before and after the chosen measures."""
+
+    name: str
+    before: Level
+    after: Level
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """One activity for whoever decides about it, and for whoever waits. `open`: what this person may answer now."""
+
+    page: PlanPage
+    stands: Standing
+    checks: Sequence[Check]
+    risks: Sequence[RiskLine]
+    measures: Sequence[str]
+    open: tuple[Answer, ...]
+    is_second: bool
+
+    @property
+    def gaps(self) -> list[Check]:
+        return [check for check in self.checks if not check.ok]
+
+    @property
+    def others_able(self) -> list[Person]:
+        """Whom the traveller may ask instead of the one who is asked."""
+        approved_by = {approval.person_id for approval in self.stands.said_yes}
+        return [p for p in self.stands.able if p != self.stands.named and p.pk not in approved_by]
+
+
+def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionPage:
+    """Plan, newest assessment, gaps and answers on one page. Raises Missing."""
+    page = activity_page(person, activity, now=now)
+    stands = standing(page.activity, now=now)
+    content = stands.newest.content if stands.newest else {}
+    return DecisionPage(
+        page=page,
+        stands=stands,
+        checks=gaps_before_approval(page, stands.newest, now=now),
+        risks=risk_lines(content, page.activity.organisation),
+        measures=[_name_of(measure, page.activity.organisation) for measure in content.get("measures", [])],
+        open=stands.open_to(person),
+        is_second=stands.asked is Verdict.SECOND_PERSON and bool(stands.said_yes),
+    )
+
+
+def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: datetime) -> list[Check]:
+    """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first."""
+    activity, content = page.activity, newest.content if newest else {}
+    has_buddy = stays_behind(activity)
+    checks = [
+        _insurance(content.get("insurance", "")),
+        _briefing(content.get("briefed", "")),
+        _contacts(activity),
+        _check_ins(activity, now),
+        Check("buddy", has_buddy, _buddy(activity)),
+    ]
+    if page.night:
+        checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
+    if page.alone:
+        checks.append(_reason("alone", _("Alone"), activity.plan.get("lone_reason", ""), has_buddy=has_buddy))
+    return sorted(checks, key=lambda check: check.ok)
+
+
+def _insurance(answer: str) -> Check:
+    words = {"yes": _("Insured"), "no": _("Not insured"), "unsure": _("Nobody is sure about insurance")}
+    return Check("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
+
+
+def _briefing(answer: str) -> Check:
+    if answer == "yes":
+        return Check("briefed", True, _("Briefed on what to do if something happens"))
+    return Check("briefed", False, _("Not briefed on what to do if something happens"))
+
+
+def _contacts(activity: Activity) -> Check:
+    n = Contact.objects.accepted().filter(owner=activity.person_id).count()
+    if not n:
+        return Check("contacts", False, _("No contact has accepted: nobody outside would be told"))
+    return Check("contacts", True, ngettext("%(n)d contact has accepted", "%(n)d contacts have accepted", n) % {"n": n})
+
+
+def _check_ins(activity: Activity, now: datetime) -> Check:
+    n = sum(1 for time in times_of(activity, armed=activity.state == State.PLANNED) if time.due_at > now)
+    if not n:
+        return Check("check_ins", False, _("No check-in to come: nobody would notice if they were silent"))
+    return Check("check_ins", True, ngettext("%(n)d check-in to come", "%(n)d check-ins to come", n) % {"n": n})
+
+
+def _buddy(activity: Activity) -> str:
+    return _("Buddy: %(name)s") % {"name": activity.buddy.shown_name} if activity.buddy else _("No buddy")
+
+
+def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> Check:
+    if reason:
+        return Check(code, True, f"{word}: {reason}")
+    text = _("with a buddy, no reason written") if has_buddy else _("no buddy, and no reason written")
+    return Check(code, has_buddy, f"{word}: {text}")
+
+
+def risk_lines(content: Mapping[str, Any], organisation: Organisation | None) -> list[RiskLine]:
+    """The risks of an assessment's content, in the reader's language, worst first after measures."""
+    rows = [
+        RiskLine(_name_of(risk, organisation), score_before.level, score_after.level)
+        for risk in content.get("risks", [])
+        if (score_before := _score(risk.get("before"))) and (score_after := _score(risk.get("after")) or score_before)
+    ]
+    return sorted(rows, key=lambda line: (-line.after, -line.before, line.name))
+
+
+def _name_of(entry: Mapping[str, Any], organisation: Organisation | None) -> str:
+    name, line = str(entry.get("name", "")), str(entry.get("id", ""))
+    return told(country_of(organisation), line, name, get_language() or "en")
+
+
+def _score(values: Any) -> Score | None:
+    if not isinstance(values, Mapping):
+        return None
+    impacts = {area: values[area.value] for area in Area if values.get(area.value)}
+    return Score(values["likelihood"], impacts) if impacts and values.get("likelihood") else None

@@ -1,0 +1,130 @@
+"""The decision about one activity: looked at, answered, and what its traveller can do instead of going."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from karpear.messaging.actions import press
+from karpear.messaging.models import Delivery
+from karpear.rules.plan.decision import Answer
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ...decisions import forms
+from ...decisions.actions import answers
+from ...decisions.ways import MAX_WORD, ways_out
+from ...itinerary import queries as itinerary_queries
+from ...models.plans import Activity, State
+from ...pages import refusing, who
+from ...plans.actions import draft as draft_actions
+from ..queries import approval
+from .result import because
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Plan, assessment and gaps first, the answers after them. An answer counts for the assessment that was shown."""
+    now = timezone.now()
+    page = approval.decision_page(who(request), activity, now=now)
+    form = _answer_form(request, page, now)
+    if request.method != "POST":
+        return _render_page(request, page, form, now)
+    if not form.is_valid():
+        return _render_page(request, page, form, now, status=422)
+    assessment = form.cleaned_data.pop("assessment")
+    try:
+        answers.answer(person=who(request), activity=activity, assessment=assessment, clean=form.cleaned_data, now=now)
+    except BadFields as refusal:
+        for field, text in refusal.errors:
+            form.add_error(field if field in form.fields else None, text)
+        return _render_page(request, page, form, now, status=422)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        fresh_page = approval.decision_page(who(request), activity, now=now)
+        return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
+    messages.success(request, _("Answered. Everybody who travels hears of it."))
+    return redirect("activities:decide", activity=activity)
+
+
+def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.AnswerForm:
+    """What was posted is read whatever is open, so that the action says why it is refused."""
+    data = request.POST if request and request.method == "POST" else None
+    newest = page.stands.newest
+    return forms.AnswerForm(
+        data,
+        answers=page.open if data is None else tuple(Answer),
+        second=page.is_second,
+        now=now,
+        initial={"assessment": newest and newest.pk},
+    )
+
+
+def _render_page(
+    request: HttpRequest, page: approval.DecisionPage, form: forms.AnswerForm, now: datetime, *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
+    if page.page.own and page.others_able:
+        context["ask_form"] = forms.ApproverForm(able=page.others_able)
+    if page.stands.newest:
+        context["because"] = because(page.stands.newest, page.page.risk)
+    context |= ways_out(page.page.activity, page.stands, now)
+    return render(request, "activities/decide.html", context, status=status)
+
+
+@require_POST
+@refusing
+def ask(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """The traveller asks somebody else."""
+    page = approval.decision_page(who(request), activity, now=timezone.now())
+    form = forms.ApproverForm(request.POST, able=page.others_able)
+    if form.is_valid():
+        approver = UUID(form.cleaned_data["approver"])
+        answers.ask_approver(person=who(request), activity=activity, approver=approver, now=timezone.now())
+        messages.success(request, _("Asked. They get a message."))
+    else:
+        messages.error(request, _("Choose one of these people."))
+    return redirect("activities:decide", activity=activity)
+
+
+@require_POST
+@refusing
+def postpone(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """The same on a better day: a new draft; this one is cancelled. A plan under way asks first: are you safe now?"""
+    now = timezone.now()
+    plan = itinerary_queries.plan_of(who(request), activity)
+    form = forms.PostponeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a later time."))
+        return redirect("activities:decide", activity=activity)
+    safe = plan.state == State.DRAFT or request.POST.get("safe_now") == "yes"
+    word = request.POST.get("word", "").strip()[:MAX_WORD] or None
+    starts_at = form.cleaned_data["starts_at"]
+    try:
+        draft = draft_actions.postpone(
+            person=who(request), activity=activity, starts_at=starts_at, safe_now=safe, word=word, now=now
+        )
+    except BadFields as refusal:
+        messages.error(request, refusal.errors[0][1])
+        return redirect("activities:decide", activity=activity)
+    messages.success(request, _("Postponed. This is a draft for the new day: assess it when you know more."))
+    return redirect("activities:plan", activity=draft.pk)
+
+
+def decision_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """The page behind a message about a decision. It says nothing; its button leads inside, where one signs in."""
+    person = delivery.person
+    if person is None or not Activity.objects.visible_to(person).filter(pk=delivery.subject).exists():
+        raise Missing
+    if request.method == "POST":
+        press(delivery=delivery, now=now)
+        return redirect("activities:decide", activity=delivery.subject)
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        return render(request, "activities/decide_link.html", {"now": now})

@@ -1,0 +1,1 @@
+"""How an activity stands: what its assessment asks for, who answers, and what has happened since."""

@@ -1,0 +1,67 @@
+"""Messages about a decision: an approver is asked and reminded, the travellers hear every answer."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from karpear.alerts.queries import held_people
+from karpear.messaging.actions import cancel as take_back
+from karpear.messaging.actions import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+
+from ...models.plans import Activity
+from ..queries.decision import travellers_of
+
+TOPIC = "decision"
+ASKED, ASKED_AGAIN = "approval", "approval_again"
+#: How many questions about one plan leave within an hour when its traveller asks one after another.
+MOST_ASKED = 20
+ANSWERED, UNANSWERED, NEWS = "decision", "decision_waits", "news"
+
+
+def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *, now: datetime) -> int:
+    """Send these people a link to the decision. Returns how many messages were queued."""
+    return _send(activity, people, text_key, about=activity.person_id, now=now)
+
+
+def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
+    """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
+    traveller_ids = travellers_of(activity)
+    return _send(activity, traveller_ids - {but} - held_people(traveller_ids), text_key, about=None, now=now)
+
+
+def asked_often(activity: Activity, *, now: datetime) -> bool:
+    """Were so many asked within the last hour that one more is no question any more?"""
+    deliveries = Delivery.objects.filter(topic=TOPIC, subject=activity.pk, text_key=ASKED)
+    return deliveries.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_ASKED
+
+
+def ask_no_more(activity: Activity, *, now: datetime) -> None:
+    """Questions that have not left yet are taken back."""
+    take_back(subject=activity.pk, now=now, text_keys=(ASKED, ASKED_AGAIN))
+
+
+def _send(activity: Activity, people: Iterable[UUID], text_key: str, *, about: UUID | None, now: datetime) -> int:
+    """`round` is the second it was said: saying it again is another message."""
+    recipients = sorted(set(people))
+    ways = routes(recipients).people
+    deliveries = [
+        Delivery(
+            topic=TOPIC,
+            subject=activity.pk,
+            text_key=text_key,
+            about_id=about,
+            person_id=person,
+            address_id=ways[person][0].address,
+            channel=ways[person][0].channel,
+            round=int(now.timestamp()),
+            priority=Priority.ORDINARY,
+            next_attempt_at=now,
+            created_at=now,
+        )
+        for person in recipients
+        if ways.get(person)
+    ]
+    queue(deliveries)
+    return len(deliveries)

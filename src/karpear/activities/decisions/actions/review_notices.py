@@ -1,0 +1,55 @@
+"""Who hears that an activity is to be looked at again: in neutral words, never why."""
+
+from datetime import datetime
+from uuid import UUID
+
+from karpear.messaging.actions import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+from karpear.rules.plan.decision import YES
+
+from ...models.assessments import Answered, Proposal
+from ...models.plans import Activity, State
+from ..queries.decision import able_to_answer, travellers_of
+from ..queries.reviews import latest_assessments
+
+TOPIC = "look"
+AGAIN, ANSWERED = "look_again", "news"
+
+
+def warn(activity: Activity, proposal: Proposal, *, now: datetime, is_answered: bool = False) -> int:
+    """Travellers, and who approved or is to approve; once answered, the travellers. Returns how many messages."""
+    people = travellers_of(activity)
+    if not is_answered:
+        people |= _approvers(activity, now) - people
+    ways = routes(people).people
+    deliveries = [
+        Delivery(
+            topic=TOPIC,
+            subject=proposal.pk,
+            text_key=ANSWERED if is_answered else AGAIN,
+            about_id=activity.person_id,
+            person_id=person,
+            address_id=way.address,
+            channel=way.channel,
+            priority=Priority.ORDINARY,
+            next_attempt_at=now,
+            created_at=now,
+        )
+        for person in sorted(people)
+        for way in ways.get(person, [])[:1]
+    ]
+    queue(deliveries)
+    return len(deliveries)
+
+
+def _approvers(activity: Activity, now: datetime) -> set[UUID]:
+    """Who is asked, and whoever said yes. Nobody yet: whoever would be asked first, except for a draft, which is
+    nobody else's business."""
+    latest = latest_assessments([activity.pk]).get(activity.pk)
+    answers = Answered.objects.filter(assessment=latest, answer__in=list(YES)) if latest else Answered.objects.none()
+    candidate_ids = {activity.approver_id, latest and latest.approver_id, *answers.values_list("person_id", flat=True)}
+    approver_ids = {pk for pk in candidate_ids if pk}
+    if approver_ids or activity.state == State.DRAFT:
+        return approver_ids
+    return {person.pk for person in able_to_answer(activity, now=now)[:1]}

@@ -1,0 +1,57 @@
+"""What a plan says to the assessment that stands on it, and what is left of that assessment when the plan changed."""
+
+from dataclasses import dataclass
+
+from karpear.countries.catalogue import Catalogue, CatalogueMeasure
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation
+from karpear.rules.plan.conditions import PlanFacts
+from karpear.rules.refusals import Missing
+from karpear.rules.risk.matrix import Level
+
+from ...itinerary.places import country_of
+from ...itinerary.queries import legs_of, stays_behind, travels_alone
+from ...models.assessments import Assessment
+from ...models.plans import Activity
+from ..ground import Ground
+from ..judgement import Judged, chosen, judge, levels
+
+
+def catalogue_of(organisation: Organisation | None) -> Catalogue:
+    """The catalogue of the organisation's country; an empty one where the country has no pack."""
+    try:
+        return catalogue(country_of(organisation))
+    except Missing:
+        return Catalogue()
+
+
+def ground_of(activity: Activity) -> Ground:
+    """The plan as it is now; insured and briefed are asked by the assessment."""
+    legs = legs_of(activity)
+    dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
+    lone_travel, buddy = travels_alone(activity, legs), stays_behind(activity)
+    facts = PlanFacts(night=dark is not None, alone=lone_travel, buddy=buddy, insured=False, briefed=False)
+    return Ground(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an assessment still says of the plan as it is now. `level`: without the measures in `fallen`.
+
+    `risks`: judged anew, where something has fallen.
+    """
+
+    level: Level
+    fallen: tuple[CatalogueMeasure, ...] = ()
+    risks: tuple[Judged, ...] = ()
+
+
+def holding(activity: Activity, assessment: Assessment) -> Holding:
+    """A measure that the plan has come to contradict has fallen: the level counts without it."""
+    content, catalogue = assessment.content, catalogue_of(activity.organisation)
+    ground = ground_of(activity).with_answers(content)
+    fallen = tuple(measure for measure in chosen(content, catalogue) if ground.refuses(measure))
+    if not fallen:
+        return Holding(Level(assessment.level_after))
+    risks = tuple(judge(content, catalogue, ground.facts))
+    return Holding(levels(risks)[1], fallen, risks)

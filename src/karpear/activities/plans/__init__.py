@@ -1,0 +1,1 @@
+"""Plans: made page by page, started, changed, come home from, called off."""

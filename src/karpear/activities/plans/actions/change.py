@@ -1,0 +1,62 @@
+"""Other times for a plan that is under way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.checkins.actions import disarm
+from karpear.checkins.models import Promise
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields, Conflict
+
+from ...access import own, write
+from ...decisions.actions.decisions import outdating
+from ...models.plans import Activity, State
+from ...values import MAX_CHECK_INS, CheckInTime
+from .promises import arm_plan
+
+
+@transaction.atomic
+def change_plan(
+    *, person: Person, activity: UUID, ends_at: datetime, times: Sequence[CheckInTime], now: datetime
+) -> Activity:
+    """Replace the check-ins still to come by `times`, for everybody in the plan who is not home.
+
+    Raises Conflict while a check-in is overdue (say "I'm OK" first: a change must not silence it), and
+    BadFields for a time in the past or an end before the start.
+    """
+    own_plan = own(person, activity, State.PLANNED)
+    _refuse(own_plan, ends_at, times, now)
+    old_end = own_plan.ends_at
+    with outdating(own_plan, by=person, now=now):
+        own_plan.ends_at = ends_at
+        own_plan.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
+        own_plan.save(update_fields=["ends_at", "schedule"])
+        armed_count, removed_count = rearm(own_plan, times, now=now)
+    write(
+        "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
+    )
+    return own_plan
+
+
+def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> tuple[int, int]:
+    """Disarm what is to come and arm `times` instead. Returns (armed for its person, disarmed in all)."""
+    if Promise.objects.armed().filter(source=activity.pk, due_at__lte=now).exists():
+        raise Conflict(_("A check-in of this plan is overdue. Say that you are OK first, then change the plan."))
+    removed_count = disarm(source=activity.pk, now=now)
+    return len(arm_plan(activity, times, now=now)), removed_count
+
+
+def _refuse(activity: Activity, ends_at: datetime, times: Sequence[CheckInTime], now: datetime) -> None:
+    errors = []
+    if activity.starts_at and ends_at <= activity.starts_at:
+        errors.append(("ends_at", _("The end must come after the start.")))
+    if any(t.due_at <= now for t in times):
+        errors.append(("check_ins", _("A check-in must lie in the future.")))
+    if len(times) > MAX_CHECK_INS:
+        errors.append(("check_ins", _("At most %(most)d check-ins.") % {"most": MAX_CHECK_INS}))
+    if errors:
+        raise BadFields(errors)

@@ -1,0 +1,134 @@
+"""A program on a person's device creates an activity: planned at once, its promises armed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.receipts import once
+from karpear.rules.refusals import BadFields, Forbidden
+
+from ...access import organisation_for, write
+from ...itinerary.night import is_night
+from ...itinerary.places import place_of, provinces_of
+from ...models.plans import Activity, Leg, State, Traveller
+from ..body import NewActivity, plain, read
+from .promises import arm_plan
+
+MOST_PLANNED = 200
+MOST_PROMISES = 2000
+_HORIZON = timedelta(days=2 * 366)
+
+
+@transaction.atomic
+def create_activity(
+    *, person: Person, key: UUID, body: Mapping[str, Any], now: datetime
+) -> tuple[dict[str, Any], bool]:
+    """The contract's `POST activities`: the answer, and whether it was created now.
+
+    Promises are armed for the person and for each traveller who has an account. Raises BadFields, and
+    Conflict when the key came with another body.
+    """
+    wish = read(body)
+    return once(
+        person=person, key=key, verb="activity", body=plain(body), work=lambda: _create(person, wish, now), now=now
+    )
+
+
+def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
+    _refuse_times(wish, now)
+    organisation = _organisation(person, wish)
+    fellows = _fellows(person, organisation, wish)
+    _refuse_floods(person, wish, people=1 + len(fellows))
+    activity = Activity.objects.create(
+        person=person,
+        organisation=organisation,
+        kind=wish.kind,
+        state=State.PLANNED,
+        title=wish.title,
+        place=wish.place,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        plan={"along": wish.with_whom},
+        created_at=now,
+        planned_at=now,
+    )
+    names = [t for t in wish.travellers if isinstance(t, str)]
+    Traveller.objects.bulk_create(
+        [Traveller(activity=activity, person=p) for p in fellows]
+        + [Traveller(activity=activity, name=n) for n in names]
+    )
+    Leg.objects.bulk_create(_legs(activity, wish))
+    promises = arm_plan(activity, wish.check_ins, now=now)
+    write("create", activity, by=person, now=now, check_ins=len(wish.check_ins), travellers=len(wish.travellers))
+    return _answer(activity, promises)
+
+
+def _refuse_times(wish: NewActivity, now: datetime) -> None:
+    past_text, far_text = (_("This time has already passed."), _("This is more than two years away."))
+    times = [(f"check_ins.{n}.due_at", check_in.due_at) for n, check_in in enumerate(wish.check_ins)]
+    errors = [(loc, past_text) for loc, at in times if at <= now]
+    errors += [(loc, far_text) for loc, at in [*times, ("ends_at", wish.ends_at)] if at > now + _HORIZON]
+    if wish.starts_at < now - _HORIZON:
+        errors.append(("starts_at", _("This is more than two years ago.")))
+    if errors:
+        raise BadFields(errors)
+
+
+def _refuse_floods(person: Person, wish: NewActivity, *, people: int) -> None:
+    """A phone that was stolen or broke may not fill the server for everybody else."""
+    if people * len(wish.check_ins) > MOST_PROMISES:
+        raise BadFields([("check_ins", _("These are too many check-ins for so many people."))])
+    if Activity.objects.going_on().filter(person=person).count() >= MOST_PLANNED:
+        raise BadFields([("key", _("You have too many plans that are not over. End or cancel some first."))])
+
+
+def _organisation(person: Person, wish: NewActivity) -> Organisation | None:
+    try:
+        return organisation_for(person, wish.organisation)
+    except Forbidden as refusal:
+        raise BadFields([("organisation", refusal.message)]) from refusal
+
+
+def _fellows(person: Person, organisation: Organisation | None, wish: NewActivity) -> list[Person]:
+    ids = [t for t in wish.travellers if isinstance(t, UUID) and t != person.pk]
+    members = Membership.objects.active().filter(organisation=organisation, person__in=ids, person__is_active=True)
+    people_by_id = {m.person_id: m.person for m in members.select_related("person")} if organisation else {}
+    text = _("Not somebody in the organisation of this activity.")
+    errors = [(f"travellers.{n}", text) for n, t in enumerate(wish.travellers) if t in ids and t not in people_by_id]
+    if errors:
+        raise BadFields(errors)
+    return [people_by_id[i] for i in ids]
+
+
+def _legs(activity: Activity, wish: NewActivity) -> list[Leg]:
+    province_codes = {code for code, _name in provinces_of(activity.organisation)}
+    return [
+        Leg(
+            activity=activity,
+            position=n,
+            from_place=leg.from_place,
+            to_place=leg.to_place,
+            province=leg.province if leg.province in province_codes else "",
+            departs_at=leg.departs_at,
+            arrives_at=leg.arrives_at,
+            transport=leg.transport,
+            alone=leg.alone,
+            night=is_night(leg.departs_at, leg.arrives_at, place_of(activity.organisation, leg.province)),
+        )
+        for n, leg in enumerate(wish.legs)
+    ]
+
+
+def _answer(activity: Activity, promises: list[Promise]) -> dict[str, Any]:
+    return {
+        "activity": str(activity.pk),
+        "state": activity.state,
+        "decision": activity.decision,
+        "promises": [{"promise": str(p.pk), "due_at": p.due_at.isoformat(), "grace_s": p.grace_s} for p in promises],
+    }

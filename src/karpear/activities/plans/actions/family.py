@@ -1,0 +1,95 @@
+"""Family pages: the contacts a person chose get a link when it starts, and once more when it is over."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from karpear.alerts.queries import came_to_harm, people_in_doubt
+from karpear.checkins.models import CheckIn
+from karpear.db.batches import one_by_one
+from karpear.messaging.actions import cancel as take_back
+from karpear.messaging.actions import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+from karpear.rules.alarm.outcome import Closing
+
+from ...models.plans import Activity, FamilyPage, State
+from ..queries.ended import BEGINS, TOPIC, reached_pages
+
+ENDS = "family_page_ended"
+SET = 200
+# The link outlives the plan a little: "back safe" must still be readable, and people come home late.
+KEPT = timedelta(days=7)
+
+
+def tell_start(activity: Activity, *, now: datetime) -> int:
+    """Send each chosen contact the link to their page. Returns how many messages were queued."""
+    pages = FamilyPage.objects.filter(activity=activity).select_related("contact")
+    return _send(activity, pages, BEGINS, now=now)
+
+
+def take_back_pages(activity: Activity, *, now: datetime) -> None:
+    """It is over: a link that has not left yet does not leave any more."""
+    for page in FamilyPage.objects.filter(activity=activity):
+        take_back(subject=page.pk, now=now)
+
+
+def ends_to_tell(now: datetime) -> QuerySet[FamilyPage]:
+    """Pages of activities that are over, of whose end nobody heard and nobody doubts."""
+    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    forced = CheckIn.objects.filter(raise_duress=True).values("person")
+    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
+    return FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
+
+
+def tell_ends(*, now: datetime) -> int:
+    """Everybody who was told about a plan hears once that it is over and all is well, as soon as nobody doubts it.
+
+    Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
+    stage stands, families hear nothing of the kind. Returns how many messages were queued.
+    """
+    pages = list(ends_to_tell(now).select_related("activity", "contact")[:SET])
+    return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
+
+
+def _tell_end(page: FamilyPage, now: datetime) -> int:
+    if not FamilyPage.objects.filter(pk=page.pk, told_end_at__isnull=True).update(told_end_at=now):
+        return 0
+    trip = page.activity
+    if came_to_harm(trip.person_id, trip.starts_at or now) or _heard_that_all_is_well(page):
+        return 0
+    return _send(trip, [page], ENDS, now=now) if reached_pages(trip).filter(pk=page.pk).exists() else 0
+
+
+def _heard_that_all_is_well(page: FamilyPage) -> bool:
+    """An alert about their person ended since: what they heard then is newer than what a phone said before."""
+    since = page.activity.ended_at
+    words = [Closing.ALL_WELL.value, Closing.NOTHING.value]
+    return Delivery.objects.filter(contact=page.contact, text_key__in=words, created_at__gte=since).exists()
+
+
+def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
+    """One message for each page, on the first channel that reaches its contact."""
+    page_list = list(pages)
+    ways = routes([], [p.contact_id for p in page_list]).contacts
+    until = max(activity.ends_at or now, now) + KEPT
+    deliveries = [
+        Delivery(
+            topic=TOPIC,
+            subject=page.pk,
+            text_key=text_key,
+            about_id=activity.person_id,
+            contact_id=page.contact_id,
+            address_id=ways[page.contact_id][0].address,
+            channel=ways[page.contact_id][0].channel,
+            priority=Priority.ORDINARY,
+            next_attempt_at=now,
+            created_at=now,
+            link_expires_at=until,
+        )
+        for page in page_list
+        if ways.get(page.contact_id)
+    ]
+    queue(deliveries)
+    return len(deliveries)

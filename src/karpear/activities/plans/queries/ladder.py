@@ -1,0 +1,56 @@
+"""The ladder in words: who will be told when, if this plan goes silent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from karpear.alerts.circles import Whose
+from karpear.alerts.queries import promised, standing_word
+from karpear.people.queries import contact_names, policies, shown_names
+from karpear.rules.alarm.ladder import Circle, Promised, Tell
+from karpear.rules.alarm.outcome import Kind
+
+from ...models.plans import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class LadderLine:
+    """`after_s`: after the alert opens."""
+
+    after_s: int
+    text: str
+
+    @property
+    def minutes(self) -> int:
+        return -(-self.after_s // 60)
+
+
+def ladder_lines(activity: Activity, *, is_own: bool, now: datetime) -> list[LadderLine]:
+    """What happens after the grace, step by step; groups that hold nobody are left out, all of it if nobody is told.
+
+    Contacts are named to the person alone (`is_own`); others learn in an alert whom they may ring.
+    """
+    subject = Whose(activity.person_id, activity.organisation_id, Kind.MISSED.value, activity.buddy_id)
+    circle, rungs = promised(subject, at=now)
+    policy = policies([subject.organisation])[subject.organisation]
+    names = shown_names(circle.inside) | contact_names(circle.contacts)
+    sentences = {
+        Tell.ON_WATCH: _("%(who)s; again after %(repeat)s minutes.")
+        % {"who": "%(who)s", "repeat": policy.repeat_s // 60},
+        Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if is_own else _("Their contacts."),
+        Tell.EVERYBODY: _("%(who)s, again every %(repeat)s minutes until somebody answers.")
+        % {"who": "%(who)s", "repeat": policy.exhausted_repeat_s // 60},
+    }
+    return [
+        LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _names_of(step, circle, names)})
+        for step in rungs
+        if step.told and not (step.rung.tell is Tell.ON_WATCH and step.rung.repeat)
+    ]
+
+
+def _names_of(step: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:
+    """Names, each with what they are told as: somebody may be told twice as two things."""
+    people = [f"{names[p]} ({standing_word(p, step.rung.tell, circle)})" for p in step.told.people if p in names]
+    return ", ".join([*people, *(names[c] for c in step.told.contacts if c in names)])

@@ -1,0 +1,220 @@
+"""The list of plans, and one plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from karpear.alerts.models import StageCall
+from karpear.alerts.queries import own_alerts
+from karpear.checkins.models import Promise
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.rules.access import Verb
+from karpear.rules.plan.decision import Decision
+from karpear.rules.plan.end import is_past_end
+from karpear.ui.scales import DECISIONS, Word
+
+from ...decisions.queries.risk import RiskPart, risk_part
+from ...decisions.queries.waiting import to_approve
+from ...itinerary.queries import dangers, plan_of, whom_they_meet
+from ...models.assessments import Proposal
+from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, State, Traveller
+from ...values import CheckInTime
+
+PER_PAGE = 20
+# Titles are encrypted, so a search reads and opens rows; the newest are enough.
+_SEARCHED = 500
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list. `next_due_at`: the next check-in of the plan's person."""
+
+    activity: Activity
+    own: bool
+    going: bool
+    next_due_at: datetime | None
+    look_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'.
+
+    `stands_still`: nobody waits for some of them, since it is known what happened to whoever made them.
+    `missed_since`: since when whoever reads this is missed on it and looked for.
+    """
+
+    activity: Activity
+    own: bool
+    travels: bool
+    legs: list[Leg]
+    travellers: list[Traveller]
+    promises: list[Promise]
+    others: list[Promise]
+    pages: list[FamilyPage]
+    night: bool
+    alone: bool
+    risk: RiskPart
+    going: bool = False
+    past_end: bool = False
+    look: Proposal | None = None
+    stands_still: bool = False
+    missed_since: datetime | None = None
+
+    @property
+    def stands(self) -> Word:
+        """Whether it may go, in words."""
+        return DECISIONS[Decision(self.activity.decision)]
+
+    @property
+    def meets(self) -> str:
+        """Whom they meet; everybody who may open this page may read it."""
+        return whom_they_meet(self.activity.plan)
+
+    @property
+    def fellows(self) -> list[str]:
+        """Names of fellow travellers who have promises of their own and are not home yet."""
+        return [t.person.shown_name for t in self.travellers if t.person and t.home_at is None]
+
+    @property
+    def next_promise(self) -> Promise | None:
+        return next((p for p in self.promises if p.state == "armed"), None)
+
+
+def my_activities(person: Person, *, now: datetime, text: str = "", scope: str = "mine", page: int = 1) -> Page[Listed]:
+    """The person's plans, out now first, a page of them.
+
+    `scope`: "others" those they may see of other people; "approve" those that wait for their answer, soonest first.
+    """
+    if scope == "approve":
+        activities: Sequence[Activity] = list(to_approve(person, now=now)[:_SEARCHED])
+    else:
+        rows = Activity.objects.visible_to(person).select_related("person", "organisation")
+        rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
+        activities = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
+    if needle := text.strip().casefold():
+        activities = [a for a in activities if needle in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
+    ordered = list(activities)
+    if scope != "approve":
+        ordered.sort(key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
+    shown_page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
+    due = _next_due(list(shown_page.object_list))
+    look_ids = _to_look_at(list(shown_page.object_list))
+    shown_page.object_list = [
+        Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in look_ids)
+        for a in shown_page.object_list
+    ]
+    return shown_page
+
+
+def _own_or_joined(person: Person) -> Q:
+    return Q(person=person) | Q(pk__in=Traveller.objects.filter(person=person).values("activity"))
+
+
+def avoided(person: Person, *, scope: str, now: datetime) -> int:
+    """How many of these plans were cancelled because of the risk in the last year: each of them a good outcome."""
+    rows = Activity.objects.visible_to(person).filter(cancelled_for=CancelledFor.RISK, ended_at__gt=now - _YEAR)
+    return (rows.filter(_own_or_joined(person)) if scope == "mine" else rows.exclude(_own_or_joined(person))).count()
+
+
+def _rank(activity: Activity, now: datetime) -> int:
+    """Out now first, then to come, then drafts, then what is over."""
+    if activity.state == State.PLANNED:
+        return 0 if _goes(activity, now) else 1
+    return 2 if activity.state == State.DRAFT else 3
+
+
+def _goes(activity: Activity, now: datetime) -> bool:
+    return activity.state == State.PLANNED and activity.starts_at is not None and activity.starts_at <= now
+
+
+def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
+    owners = {a.pk: a.person_id for a in activities}
+    rows = Promise.objects.awaited().filter(source__in=owners).order_by("-due_at", "-id")
+    return {p.source: p.due_at for p in rows if p.source and p.person_id == owners[p.source]}
+
+
+def _to_look_at(activities: Sequence[Activity]) -> set[UUID]:
+    """Which of these something has happened to, and nobody has looked yet."""
+    return set(Proposal.objects.open().filter(activity__in=activities).values_list("activity_id", flat=True))
+
+
+def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> PlanPage:
+    """One plan with its legs, travellers, promises and who is told. Raises Missing.
+
+    A session that was `forced` open sees no alert.
+    """
+    plan = plan_of(person, activity)
+    promises, stands_still = _promises(plan)
+    night, lone_travel = dangers(plan)
+    travellers = list(plan.travellers.select_related("person"))
+    is_own = plan.person_id == person.pk
+    return PlanPage(
+        activity=plan,
+        own=is_own,
+        travels=any(t.person_id == person.pk and t.home_at is None for t in travellers),
+        legs=list(plan.legs.all()),
+        travellers=travellers,
+        promises=[p for p in promises if p.person_id == plan.person_id],
+        others=[p for p in promises if p.person_id != plan.person_id],
+        pages=list(plan.family_pages.select_related("contact")) if is_own else [],
+        night=night,
+        alone=lone_travel,
+        risk=risk_part(person, plan),
+        going=_goes(plan, now),
+        past_end=plan.state == State.PLANNED
+        and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
+        look=plan.proposals.open().first(),
+        stands_still=stands_still,
+        missed_since=None if forced else _missed_since(person, plan),
+    )
+
+
+def _missed_since(person: Person, activity: Activity) -> datetime | None:
+    return next((alert.opened_at for alert in own_alerts(person) if alert.source == activity.pk), None)
+
+
+def _promises(activity: Activity) -> tuple[list[Promise], bool]:
+    """Kept, missed and awaited ones; and whether it is known what happened, so that nobody waits just now."""
+    promises = Promise.objects.filter(source=activity.pk).exclude(state="cancelled")
+    awaited_ids = set(promises.awaited().values_list("pk", flat=True))
+    rows = list(promises.select_related("person").order_by("due_at", "pk"))
+    shown_promises = [promise for promise in rows if promise.state != "armed" or promise.pk in awaited_ids]
+    stage_calls = StageCall.objects.in_force().filter(alert__person=activity.person_id, alert__source=activity.pk)
+    return shown_promises, len(shown_promises) < len(rows) or stage_calls.exists()
+
+
+def difference(activity: Activity, times: Sequence[CheckInTime]) -> list[tuple[str, datetime, timedelta]]:
+    """What a change would do to its person's armed promises: ("kept" | "added" | "removed", due time, grace)."""
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    old_times = {(p.due_at, p.grace_s) for p in promises}
+    new_times = {(t.due_at, t.grace_s) for t in times}
+    rows = [("kept", *time) for time in old_times & new_times]
+    rows += [("removed", *time) for time in old_times - new_times]
+    rows += [("added", *time) for time in new_times - old_times]
+    return [(change, at, timedelta(seconds=grace)) for change, at, grace in sorted(rows, key=lambda r: (r[1], r[0]))]
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """Where this person may plan, by name."""
+    memberships = Membership.objects.that_may(Verb.PLAN).filter(person=person).select_related("organisation")
+    return sorted((m.organisation for m in memberships), key=lambda o: o.name.casefold())
+
+
+def sees_others(person: Person) -> bool:
+    """May this person see plans of other people at all?"""
+    members = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person)
+    return members.exists() or Watch.objects.accepted().filter(watcher=person).exists()
+
+
+def as_armed(activity: Activity, times: Sequence[CheckInTime]) -> list[CheckInTime]:
+    """Typed times with the exact moments of the promises they stand for: forms know no fractions of a second."""
+    promises = Promise.objects.armed().filter(source=activity.pk, person=activity.person_id)
+    exact = {p.due_at.replace(microsecond=0): p.due_at for p in promises}
+    return [CheckInTime(exact.get(t.due_at, t.due_at), t.grace_s) for t in times]

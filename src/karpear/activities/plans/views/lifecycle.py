@@ -1,0 +1,170 @@
+"""Pressing: start, plan again, change, home safe, cancel, throw away."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
+
+from ...decisions.queries import decision
+from ...decisions.ways import MAX_WORD, ways_out
+from ...itinerary import queries as itinerary_queries
+from ...models.plans import NOT_HOME, Activity, CancelledFor, State
+from ...pages import refusing, who
+from ..actions import cancel, finish, start
+from ..actions import change as change_actions
+from ..actions import draft as draft_actions
+from ..forms import pages
+from ..forms import rows as rows_forms
+from ..queries import ladder, plans
+from .tasks import tasks_of
+
+
+@require_safe
+@refusing
+def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Everything on one page before "Start"."""
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now)
+    if not page.own or page.activity.state != State.DRAFT:
+        return redirect("activities:plan", activity=activity)
+    coming_times, passed_count = itinerary_queries.latest_times(page.activity, now=now)
+    stands = decision.standing(page.activity, now=now)
+    context = {
+        "page": page,
+        "tasks": tasks_of(page, now=now),
+        "gaps": itinerary_queries.gaps(page.activity, now=now),
+        "coming": coming_times,
+        "past": passed_count,
+        "ladder": ladder.ladder_lines(page.activity, is_own=page.own, now=now),
+        "stands": stands,
+        "now": now,
+        **ways_out(page.activity, stands, now),
+    }
+    return render(request, "activities/summary.html", context)
+
+
+@require_POST
+@refusing
+def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
+    bare = "without_check_ins" in request.POST
+    try:
+        start.start(person=who(request), activity=activity, now=timezone.now(), without_check_ins=bare)
+    except BadFields as refusal:
+        _say(request, refusal)
+        return redirect("activities:summary", activity=activity)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        return redirect("activities:summary", activity=activity)
+    messages.success(request, _("Started. You will be reminded before each check-in."))
+    return redirect("activities:plan", activity=activity)
+
+
+@require_POST
+@refusing
+def again(request: HttpRequest, activity: UUID) -> HttpResponse:
+    draft = draft_actions.plan_again(person=who(request), activity=activity, now=timezone.now())
+    return redirect("activities:summary", activity=draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def change(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """New times for a plan under way: edit, see the difference, then confirm."""
+    now = timezone.now()
+    own_plan = _find_own(request, activity, State.PLANNED)
+    if request.method != "POST":
+        rows, end = (
+            rows_forms.check_in_rows(itinerary_queries.times_of(own_plan, armed=True)),
+            pages.EndForm(activity=own_plan),
+        )
+        return render(request, "activities/change.html", {"rows": rows, "end": end, "activity": own_plan, "now": now})
+    rows, end = (
+        rows_forms.CheckInRows(rows_forms.more_rows(request.POST)),
+        pages.EndForm(request.POST, activity=own_plan),
+    )
+    context: dict[str, Any] = {"rows": rows, "end": end, "activity": own_plan, "now": now}
+    if not (rows.is_valid() and end.is_valid()) or "more" in request.POST:
+        return render(request, "activities/change.html", context)
+    times = plans.as_armed(own_plan, rows_forms.rows_of(rows, default_min=itinerary_queries.grace_of(own_plan) / 60))
+    if "confirm" not in request.POST:
+        context |= {"difference": plans.difference(own_plan, times), "times": times}
+        return render(request, "activities/change_confirm.html", context)
+    ends_at = end.cleaned_data["ends_at"]
+    try:
+        change_actions.change_plan(person=who(request), activity=own_plan.pk, ends_at=ends_at, times=times, now=now)
+    except BadFields as refusal:
+        _say(request, refusal)
+        return render(request, "activities/change.html", context)
+    messages.success(request, _("Changed. The check-ins below are the ones that count."))
+    return redirect("activities:plan", activity=own_plan.pk)
+
+
+def _say(request: HttpRequest, refusal: BadFields) -> None:
+    for _loc, text in refusal.errors:
+        messages.error(request, text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def home(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Home safe, with an optional word. The first page then says that they are home."""
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now)
+    if not (page.own or page.travels):
+        raise Forbidden
+    if request.method != "POST":
+        return render(request, "activities/finish.html", {"page": page, "now": now})
+    word = request.POST.get("word", "").strip()[:MAX_WORD] or None
+    finish.finish(person=who(request), activity=activity, key=uuid4(), made_at=now, word=word, now=now)
+    if page.activity.state not in NOT_HOME:
+        messages.success(request, _("It has arrived. This plan was over already."))
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusing
+def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Cancelling asks first: are you safe now? A draft has armed nothing, so there is nothing to ask."""
+    own_plan = _find_own(request, activity)
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now)
+    why = CancelledFor.RISK if "because_of_risk" in {*request.POST, *request.GET} else ""
+    context = {"page": page, "now": now, "because_of_risk": bool(why)}
+    answer = request.POST.get("safe_now", "")
+    is_open = own_plan.state in decision.OPEN_STATES
+    if not is_open or request.method != "POST" or answer not in ("yes", "no"):
+        is_unanswered = request.method == "POST" and not answer
+        return render(request, "activities/cancel.html", {**context, "asked": is_unanswered})
+    word = request.POST.get("word", "").strip()[:MAX_WORD] or None
+    try:
+        cancel.cancel(
+            person=who(request), activity=activity, safe_now=answer == "yes", word=word, cancelled_for=why, now=now
+        )
+    except Conflict as refusal:
+        return render(request, "activities/not_safe.html", {**context, "why": refusal.message})
+    messages.success(request, _("Cancelled. Everybody who was told will hear that it is over."))
+    return redirect("activities:plan", activity=activity)
+
+
+@require_POST
+@refusing
+def throw_away(request: HttpRequest, activity: UUID) -> HttpResponse:
+    draft_actions.discard(person=who(request), activity=activity, now=timezone.now())
+    messages.success(request, _("The draft is gone."))
+    return redirect("activities:plans")
+
+
+def _find_own(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+    plan = itinerary_queries.plan_of(who(request), activity)
+    if plan.person_id != who(request).pk:
+        raise Forbidden
+    if states and plan.state not in states:
+        raise Conflict(_("This plan is %(state)s.") % {"state": plan.get_state_display()})
+    return plan

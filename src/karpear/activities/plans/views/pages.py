@@ -1,0 +1,210 @@
+"""The short pages on which a plan is made; each saves and leads to the next."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from karpear.people.models import Contact, Organisation
+from karpear.rules.alarm.deadlines import schedule
+from karpear.rules.plan.rhythm import without_nights
+from karpear.rules.refusals import Conflict, Forbidden
+
+from ... import values
+from ...itinerary import queries as itinerary_queries
+from ...itinerary.places import provinces_of
+from ...models.plans import Activity, Kind, State
+from ...pages import refusing, who
+from ..actions import draft as draft_actions
+from ..actions import pages
+from ..forms import family
+from ..forms import pages as pages_forms
+from ..forms import rows as rows_forms
+from ..queries import plans
+from .tasks import next_step, tasks_of
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@any_form
+@refusing
+def new(request: HttpRequest) -> HttpResponse:
+    """The first page: what is it? Saving it makes the draft."""
+    person = who(request)
+    organisations = plans.organisations_of(person)
+    initial = {"kind": Kind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
+    form = pages_forms.WhatForm(request.POST or None, organisations=organisations, initial=initial)
+    if form.is_valid():
+        draft = draft_actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
+        return redirect("activities:when", activity=draft.pk)
+    return render(request, "activities/what.html", {"form": form, "activity": None})
+
+
+@any_form
+@refusing
+def what(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan = _find_editable(request, activity)
+    initial = {
+        "kind": own_plan.kind,
+        "title": own_plan.title,
+        "purpose": own_plan.plan.get("purpose", ""),
+        "organisation": str(own_plan.organisation_id or ""),
+        "place": own_plan.place,
+    }
+    fixed = own_plan.state != State.DRAFT
+    organisations = plans.organisations_of(own_plan.person)
+    form = pages_forms.WhatForm(request.POST or None, organisations=organisations, fixed=fixed, initial=initial)
+    if form.is_valid():
+        pages.save_what(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _go_on(request, activity, "what")
+    return render(request, "activities/what.html", {"form": form, "activity": own_plan})
+
+
+@any_form
+@refusing
+def when(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
+    morning = _tomorrow(now)
+    initial = {
+        "place": own_plan.place,
+        "province": own_plan.province,
+        "starts_at": own_plan.starts_at or morning,
+        "ends_at": own_plan.ends_at or morning + timedelta(hours=9),
+    }
+    form = pages_forms.WhenForm(
+        request.POST or None, now=now, provinces=provinces_of(own_plan.organisation), initial=initial
+    )
+    if form.is_valid():
+        pages.save_when(person=who(request), activity=activity, clean=form.cleaned_data, now=now)
+        return _go_on(request, activity, "when")
+    return render(request, "activities/when.html", {"form": form, "activity": own_plan})
+
+
+@any_form
+@refusing
+def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan = _find_editable(request, activity)
+    provinces = provinces_of(own_plan.organisation)
+    rows = rows_forms.leg_rows(list(own_plan.legs.all()), provinces)
+    if request.method == "POST":
+        rows = rows_forms.LegRows(rows_forms.more_rows(request.POST, more=1), form_kwargs={"provinces": provinces})
+        if rows.is_valid() and "more" not in request.POST:
+            clean = rows_forms.legs_of(rows)
+            pages.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
+            return _go_on(request, activity, "legs")
+    return render(request, "activities/legs.html", {"rows": rows, "activity": own_plan})
+
+
+@any_form
+@refusing
+def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan = _find_editable(request, activity)
+    form = pages_forms.WhoForm(
+        request.POST or None,
+        activity=own_plan,
+        fellows=itinerary_queries.colleagues(own_plan),
+        buddies=itinerary_queries.possible_buddies(own_plan),
+    )
+    if form.is_valid():
+        pages.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _go_on(request, activity, "who")
+    night, lone_travel = itinerary_queries.dangers(own_plan)
+    open_gaps = [gap for gap in itinerary_queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
+    context = {"form": form, "activity": own_plan, "night": night, "alone": lone_travel, "lacking": open_gaps}
+    context["demanded"] = night or lone_travel
+    return render(request, "activities/who.html", context)
+
+
+@any_form
+@refusing
+def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """The schedule: a list to edit, and a way to make it anew from one interval."""
+    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
+    every_s, grace_s = _defaults(own_plan)
+    interval_form = rows_forms.EveryForm(
+        request.POST if "fill" in request.POST else None,
+        initial={"every_min": every_s // 60, "wait_min": grace_s // 60},
+    )
+    rows = rows_forms.check_in_rows(itinerary_queries.times_of(own_plan))
+    if interval_form.is_bound and interval_form.is_valid():
+        rows = rows_forms.check_in_rows(_fill_times(own_plan, interval_form.cleaned_data))
+    elif request.method == "POST" and not interval_form.is_bound:
+        rows = rows_forms.CheckInRows(rows_forms.more_rows(request.POST))
+        complete = rows.is_valid() and "more" not in request.POST
+        if complete and not rows_forms.refuse_passed(rows, own_plan.starts_at, now=now):
+            times = rows_forms.rows_of(rows, default_min=grace_s / 60)
+            pages.save_check_ins(person=who(request), activity=activity, times=times, now=now)
+            return _go_on(request, activity, "check_ins")
+    context = {"rows": rows, "again": interval_form, "activity": own_plan, "now": now}
+    return render(request, "activities/check_ins.html", context)
+
+
+@any_form
+@refusing
+def told(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan = _find_editable(request, activity)
+    contacts = list(Contact.objects.accepted().filter(owner=own_plan.person))
+    form = family.ToldForm(request.POST or None, contacts=contacts, pages=list(own_plan.family_pages.all()))
+    if request.method == "POST" and form.is_valid():
+        pages.save_told(person=who(request), activity=activity, disclosures=form.told, now=timezone.now())
+        return _go_on(request, activity, "told")
+    return render(request, "activities/told.html", {"form": form, "activity": own_plan})
+
+
+@any_form
+@refusing
+def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
+    own_plan = _find_editable(request, activity)
+    form = pages_forms.IfForm(request.POST or None, activity=own_plan)
+    if form.is_valid():
+        pages.save_if(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
+        return _go_on(request, activity, "if")
+    return render(request, "activities/if.html", {"form": form, "activity": own_plan})
+
+
+def _find_editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+    """The person's own plan in a state in which this page makes sense."""
+    plan = itinerary_queries.plan_of(who(request), activity)
+    if plan.person_id != who(request).pk:
+        raise Forbidden
+    if plan.state not in (states or (State.DRAFT, State.PLANNED)):
+        running = plan.state == State.PLANNED
+        raise Conflict(
+            _("This plan has started: here you see what can still be changed.") if running else _("This plan is over.")
+        )
+    return plan
+
+
+def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now)
+    if page.activity.state != State.DRAFT:
+        return redirect("activities:plan", activity=activity)
+    return redirect(next_step(page.activity, step, tasks_of(page, now=now)))
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """Eight in the morning of the next day, where the reader is."""
+    local = timezone.localtime(now) + timedelta(days=1)
+    return local.replace(hour=8, minute=0, second=0, microsecond=0)
+
+
+def _defaults(activity: Activity) -> tuple[int, int]:
+    length = activity.ends_at - activity.starts_at if activity.starts_at and activity.ends_at else timedelta(hours=1)
+    organisation: Organisation | None = activity.organisation
+    return itinerary_queries.defaults_of(organisation, length)
+
+
+def _fill_times(activity: Activity, clean: dict[str, Any]) -> list[values.CheckInTime]:
+    """The list from one interval; nothing before the plan has times."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    times = schedule(activity.starts_at, activity.ends_at, every_s=clean["every_min"] * 60)
+    if not clean["at_night"]:
+        times = without_nights(times, activity.starts_at, activity.ends_at, itinerary_queries.zone_of(activity))
+    return [values.CheckInTime(at, clean["wait_min"] * 60) for at in times[: values.MAX_CHECK_INS]]

@@ -1,0 +1,83 @@
+"""The list of plans, one plan, and its printed sheet."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karpear.people.signin import is_forced
+from karpear.ui.keeping import kept_offline
+
+from ...decisions.queries import decision, waiting
+from ...decisions.ways import ways_out
+from ...itinerary import queries as itinerary_queries
+from ...itinerary.places import map_of
+from ...models.plans import State
+from ...pages import refusing, who
+from ...tracking.queries import sights
+from ..queries import ended, plans
+from ..queries import ladder as ladder_queries
+from .tasks import tasks_of
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """My plans, or those of others that I may see."""
+    now = timezone.now()
+    scope = request.GET.get("of", "")
+    scope = scope if scope in ("others", "approve") else "mine"
+    text = request.GET.get("q", "")[:100]
+    number = request.GET.get("page", "1")
+    page = plans.my_activities(
+        who(request), now=now, text=text, scope=scope, page=int(number) if number.isascii() and number.isdigit() else 1
+    )
+    context = {
+        "page": page,
+        "text": text,
+        "whose": scope,
+        "sees_others": plans.sees_others(who(request)),
+        "waiting": waiting.to_approve(who(request), now=now).count(),
+        "avoided": plans.avoided(who(request), scope=scope, now=now),
+        "now": now,
+    }
+    return render(request, "activities/plans.html", context)
+
+
+@require_safe
+@kept_offline
+@refusing
+def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """One plan: a task list while it is being made, then what was promised and how it goes."""
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now, forced=is_forced(request))
+    stands = decision.standing(page.activity, now=now)
+    context = {
+        "page": page,
+        "stands": stands,
+        "now": now,
+        "watches": sights.may_watch(who(request), activity),
+        **ways_out(page.activity, stands, now),
+    }
+    if page.activity.state == State.DRAFT and page.own:
+        tasks = tasks_of(page, now=now)
+        is_ready = not itinerary_queries.gaps(page.activity, now=now)
+        return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": is_ready})
+    context["ladder"] = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
+    legs = [leg.province for leg in page.legs]
+    context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
+    if page.own and page.activity.state == State.CANCELLED:
+        context["told"] = ended.told_of_the_end(page.activity)
+    return render(request, "activities/plan.html", context)
+
+
+@require_safe
+@kept_offline
+@refusing
+def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """One A4 page for the pocket or the wall of the office."""
+    now = timezone.now()
+    page = plans.activity_page(who(request), activity, now=now)
+    ladder = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
+    return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

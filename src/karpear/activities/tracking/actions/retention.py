@@ -1,0 +1,63 @@
+"""What time does to tracks: an alert gets the newest place, and what is over is destroyed."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from karpear.alerts.actions import Position, keep_position
+from karpear.alerts.models import UNRESOLVED, Alert
+from karpear.alerts.queries import last_positions
+from karpear.audit.actions import record
+from karpear.people.models import Person
+from karpear.rules.geo.tracking import AFTER_END
+
+from ...models.following import Following, FollowLink, PositionRequest, Reply, Sender, TrackKey
+from ...models.plans import Activity, State
+from ..queries.sights import ANSWER_COUNTS, last_places
+
+SENDER_KEPT = timedelta(days=365)
+
+
+def hand_over(*, now: datetime) -> int:
+    """While an alert about somebody is open, their newest place goes down to it, where those who act on it look."""
+    alerts = Alert.objects.unresolved().filter(drill=False)
+    track_keys = TrackKey.objects.filter(person__in=alerts.values("person"))
+    people = set(track_keys.values_list("person_id", flat=True))
+    if not people:
+        return 0
+    positions = last_positions(people)
+    count = 0
+    for person, point in last_places(people).items():
+        if person not in positions or positions[person].fixed_at < point.fixed_at:
+            place = Position(point.lat, point.lon, point.accuracy_m, point.fixed_at)
+            keep_position(person=Person(pk=person), position=place, now=now)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def forget_tracks(*, now: datetime) -> int:
+    """Destroy the keys of trips that are over, unless an alert about their person is open; and what nobody uses.
+
+    A trip is over when its people say so, when one of them is home, or a day after its planned end.
+    """
+    trip = Q(activity__state=State.PLANNED, activity__ends_at__gt=now - AFTER_END)
+    consents = Following.objects.filter(activity=OuterRef("activity"), person=OuterRef("person"), ended_at__isnull=True)
+    answers = PositionRequest.objects.filter(
+        activity=OuterRef("activity"), person=OuterRef("person"), reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS
+    )
+    alarm = Alert.objects.filter(person=OuterRef("person"), state__in=UNRESOLVED, drill=False)
+    at_home = Activity.objects.filter(
+        pk=OuterRef("activity"), travellers__person=OuterRef("person"), travellers__home_at__isnull=False
+    )
+    is_needed = (trip & ~Exists(at_home) & (Exists(consents) | Exists(answers))) | Exists(alarm)
+    key_ids = list(TrackKey.objects.exclude(is_needed).values_list("pk", flat=True)[:1000])
+    TrackKey.objects.filter(pk__in=key_ids).delete()
+    followings = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(at_home)) | Exists(alarm))
+    followings.update(ended_at=now)
+    FollowLink.objects.filter(Q(expires_at__lt=now) | Q(following__ended_at__isnull=False)).delete()
+    idle = Sender.objects.filter(last_used_on__lt=(now - SENDER_KEPT).date()).delete()[0]
+    if key_ids:
+        record(at=now, action="activity.tracks_forgotten", object_type="activity", count=len(key_ids))
+    return len(key_ids) + idle

@@ -1,0 +1,75 @@
+"""Asking a traveller where they are, and giving them more time."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.activities.itinerary.queries import people_of
+from karpear.alerts.queries import may_be_written_to
+from karpear.checkins.actions import extend_for
+from karpear.checkins.models import Promise
+from karpear.people.models import Person
+from karpear.people.notices import notify
+from karpear.rules.refusals import Conflict, Missing
+
+from ...access import write
+from ...models.following import PositionRequest, Reply
+from ...models.plans import Activity, State
+from ..queries.sights import may_watch
+from .positions import answer_request
+
+PATIENCE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> PositionRequest:
+    """Ask. It stands on their first page until they answer, and a message says that something waits there.
+
+    Asking again meanwhile changes nothing. No message goes where one could put them in danger.
+    Raises Conflict just after an answer: whoever said no is not asked until they give in.
+    """
+    trip = _traveller(by, activity, person)
+    recent_answers = PositionRequest.objects.filter(activity=trip, person=person, by=by, answered_at__gt=now - PATIENCE)
+    if recent_answers.exists():
+        raise Conflict(_("They answered just now. Ask again later."))
+    open_request = PositionRequest.objects.filter(activity=trip, person=person, by=by, reply="").first()
+    if open_request:
+        return open_request
+    request = PositionRequest.objects.create(activity=trip, person_id=person, by=by, asked_at=now)
+    write("where_asked", trip, by=by, now=now)
+    if may_be_written_to(person):
+        notify(topic="where", subject=request.pk, text_key="where", person=request.person, now=now)
+    return request
+
+
+@transaction.atomic
+def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
+    """Say no. The one who asked sees that, and nothing else. Raises Missing unless they were asked."""
+    locked_request = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
+    if locked_request is None:
+        raise Missing
+    if not locked_request.reply:
+        answer_request(locked_request, Reply.DECLINED, now=now)
+
+
+@transaction.atomic
+def give_time(*, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime) -> None:
+    """Move a traveller's next check-in, for the traveller: within what they could move themselves."""
+    trip = _traveller(by, activity, person)
+    promises = Promise.objects.armed().filter(source=trip.pk, person=person)
+    promise = promises.order_by("due_at").first()
+    if promise is None:
+        raise Conflict(_("This check-in can no longer be moved."))
+    extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now)
+
+
+def _traveller(by: Person, activity: UUID, person: UUID) -> Activity:
+    """The activity, if this person watches over it and that one travels in it. Never oneself."""
+    if person == by.pk or not may_watch(by, activity):
+        raise Missing
+    trip = Activity.objects.select_for_update().get(pk=activity)
+    if trip.state != State.PLANNED or person not in {traveller.pk for traveller in people_of(trip)}:
+        raise Missing
+    return trip

@@ -1,0 +1,84 @@
+"""What an author lets out of an entry: choosing it, all that is out, and taking it back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import BadFields, Forbidden, Missing
+from karpear.rules.risk.matrix import Reliability
+from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
+from karpear.vault.pages import page, sealed_page
+
+from .. import actions
+from ..forms import ConsentForm
+from ..models import ConsentedFact
+from ..queries.consents import Codes, consents, country_of, organisations_of, own_entry, standing_fact
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
+    """Which coded facts of one entry may be known outside its seal."""
+    person, now = _require_author(request, thread), timezone.now()
+    belong = organisations_of(person)
+    codes = Codes(country_of(belong[0] if belong else None), get_language() or "en")
+    form = ConsentForm(request.POST or None, organisations=belong, codes=codes, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.consent(by=person, thread=thread, clean=form.cleaned_data, now=now)
+        except BadFields as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("These facts are out. You can take them back at any time."))
+            return redirect("cases:facts", thread=thread)
+    out = standing_fact(person, thread)
+    context = {
+        "form": form, "thread": thread, "out": _line(out) if out else None, "several": len(belong),
+        "acts": choices(CODED),
+    }  # fmt: skip
+    return page(request, "cases/facts.html", context, bad=bool(form.errors))
+
+
+@require_safe
+@sealed_page
+def all_facts(request: HttpRequest) -> HttpResponse:
+    """Everything that is out, with a way to take each back."""
+    facts = None if is_forced(request) else consents(me(request), request.GET.get("page"))
+    return page(request, "cases/facts_all.html", {"lines": [_line(fact) for fact in facts or []], "page": facts})
+
+
+@require_POST
+def take_back(request: HttpRequest, consent: UUID) -> HttpResponse:
+    """The codes are erased at once."""
+    if is_forced(request):
+        raise Forbidden
+    fact = actions.withdraw_consent(by=me(request), fact=consent, now=timezone.now())
+    messages.success(request, _("Taken back. The facts are erased here now, and where they were told within a minute."))
+    return redirect("cases:facts_all") if request.POST.get("all") else redirect("cases:facts", thread=fact.thread)
+
+
+def _require_author(request: HttpRequest, thread: UUID) -> Person:
+    if is_forced(request):
+        raise Missing
+    own_entry(me(request), thread)
+    return me(request)
+
+
+def _line(fact: ConsentedFact) -> dict[str, object]:
+    codes = Codes(country_of(fact.organisation), get_language() or "en")
+    return {
+        "fact": fact,
+        "threat": codes.threats.get(fact.threat, fact.threat),
+        "province": codes.provinces.get(fact.province, fact.province),
+        "areas": [AREAS[area].name for area in fact.areas],
+        "reliable": RELIABILITIES[Reliability(fact.reliability)].name,
+    }

@@ -1,0 +1,127 @@
+"""The threat diary. Pages hold words and empty places; what was written is sealed and opened in the browser."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.refusals import Missing
+from karpear.ui.keeping import kept_offline
+from karpear.ui.scales import RELIABILITIES
+from karpear.vault.pages import page, sealed_page
+from karpear.vault.queries import (
+    has_identity,
+    new_for,
+    notes_waiting,
+    own_recipient,
+    owner_of,
+    removed_things,
+    sealed_things,
+)
+
+from ..queries.consents import standing_fact
+from ..queries.entries import provinces_for
+from ..words import KINDS_OF_A_NOTE, LISTS
+
+ENTRY = "entry"
+KEPT_FOR = timedelta(days=30)
+
+
+def _words(request: HttpRequest) -> dict[str, Any]:
+    """Every list that an entry chooses from: (code, word) each."""
+    return {
+        **{name: list(words.items()) for name, words in LISTS.items()},
+        "sures": [(code.value, word) for code, word in RELIABILITIES.items()],
+        "provinces": provinces_for(me(request)),
+    }
+
+
+def _has_key(request: HttpRequest) -> bool:
+    """Did they make a vault key? In a session that was forced open: as if they never had."""
+    return has_identity(me(request)) and not is_forced(request)
+
+
+def _writing(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
+    """A page to write on; who has no key yet is led to making one."""
+    if not _has_key(request):
+        return page(request, "cases/diary_begin.html")
+    return page(request, name, {**_words(request), **more})
+
+
+@require_safe
+@sealed_page
+def diary(request: HttpRequest) -> HttpResponse:
+    """All entries: while locked only how many and when."""
+    if not _has_key(request):
+        return page(request, "cases/diary_begin.html")
+    count, things = sealed_things(me(request), ENTRY)
+    removed = [(thread, at + KEPT_FOR) for thread, at in removed_things(me(request), ENTRY)]
+    context = {"count": count, "things": things, "removed": removed, "new": new_for(me(request), ENTRY)}
+    context["notes"] = notes_waiting(me(request))
+    return page(request, "cases/diary.html", {**_words(request), **context})
+
+
+@require_safe
+@sealed_page
+def new(request: HttpRequest) -> HttpResponse:
+    """Write an entry. Needs no unlocking: only public keys."""
+    return _writing(request, "cases/diary_new.html")
+
+
+@require_safe
+@sealed_page
+def odd(request: HttpRequest) -> HttpResponse:
+    """An odd thing near home, in ten seconds."""
+    return _writing(request, "cases/diary_odd.html", now=timezone.localtime())
+
+
+@require_safe
+@kept_offline
+def now(request: HttpRequest) -> HttpResponse:
+    """A note for the diary, without a connection: sealed on the phone, which can only put in."""
+    if not _has_key(request):
+        return render(request, "cases/diary_now_begin.html")
+    context = {"recipient": own_recipient(me(request)), "notes": notes_waiting(me(request)), "kinds": KINDS_OF_A_NOTE}
+    return render(request, "cases/diary_now.html", context)
+
+
+@require_safe
+@sealed_page
+def entry(request: HttpRequest, thread: UUID) -> HttpResponse:
+    """One entry."""
+    owner = _owner(request, thread)
+    out = standing_fact(me(request), thread)
+    context = {"thread": thread, "owner": owner, "mine": owner == me(request), "out": out, **_words(request)}
+    return page(request, "cases/diary_entry.html", context)
+
+
+@require_safe
+@sealed_page
+def edit(request: HttpRequest, thread: UUID) -> HttpResponse:
+    """Write a newer version of one's own entry."""
+    return _of_mine(request, thread, "cases/diary_edit.html")
+
+
+@require_safe
+@sealed_page
+def share(request: HttpRequest, thread: UUID) -> HttpResponse:
+    """Make a copy for others, and choose who can open it."""
+    return _of_mine(request, thread, "cases/diary_share.html")
+
+
+def _owner(request: HttpRequest, thread: UUID) -> Any:
+    if is_forced(request):
+        raise Missing
+    return owner_of(me(request), thread, ENTRY)
+
+
+def _of_mine(request: HttpRequest, thread: UUID, name: str) -> HttpResponse:
+    if _owner(request, thread) != me(request):
+        raise Missing
+    return page(request, name, {"thread": thread, **_words(request)})

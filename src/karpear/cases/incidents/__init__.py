@@ -1,0 +1,1 @@
+"""Incidents: a clock, an owner, steps; every word is sealed."""

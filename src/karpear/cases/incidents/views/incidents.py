@@ -1,0 +1,230 @@
+"""Incidents: the list, opening one, its page with the clock, writing it down, closing."""
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.countries.queries import catalogue, pack, packs, playbooks
+from karpear.countries.values import Name
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.rules.case.huridocs_details import FURTHER
+from karpear.rules.case.playbook import SERIOUS, CaseOutcome
+from karpear.rules.refusals import BadFields
+
+from ...vocabulary import LISTS, RECIPIENTS, choices, word
+from ..actions import incidents as actions
+from ..actions.case_of_alert import open_and_end
+from ..forms import CloseForm, JudgeForm, OpenForm, OwnForm
+from ..models import Incident
+from ..queries import incidents as queries
+from ..queries.prefill import playbook_of
+from .pages import me, page, sealed_page, uuid_of, working
+from .prefill import carried_json
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+SHOWS = ("open", "mine", "due", "closed")
+
+
+@require_safe
+@sealed_page
+@working
+def incidents(request: HttpRequest) -> HttpResponse:
+    """What is open, mine, late, or closed. Titles are put in after unlocking."""
+    now, show = timezone.now(), request.GET.get("show", "open")
+    show = show if show in SHOWS else "open"
+    if is_forced(request):
+        rows, count = queries.nothing()
+    else:
+        rows, count = queries.incidents_list(me(request), show=show, now=now, page=request.GET.get("page"))
+    lines = [(incident, _book(incident), word("severities", incident.severity)) for incident in rows]
+    shows = [(key, label, key == show) for key, label in zip(SHOWS, _shows(), strict=True)]
+    return page(
+        request, "cases/incidents.html",
+        {"lines": lines, "page": rows, "shows": shows, "show": show, "count": count, "now": now},
+    )  # fmt: skip
+
+
+def _shows() -> list[str]:
+    return [_("Open"), _("Mine"), _("Late"), _("Closed")]
+
+
+def _book(incident: Incident) -> Name:
+    book = pack(incident.country).playbooks.get(incident.playbook)
+    return book.name if book else Name({"en": incident.playbook})
+
+
+@any_form
+@sealed_page
+@working
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose what happened, and the clock runs."""
+    person, now = me(request), timezone.now()
+    alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
+    earlier_incident = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
+    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and not is_forced(request) else ""
+    organisations = queries.own_organisations(person)
+    country = organisations[0].country if organisations else packs()[0].code
+    form = OpenForm(
+        request.POST or None,
+        books=_offer_playbooks(country),
+        organisations=organisations,
+        people=queries.colleagues(person),
+        initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
+    )
+    if form.is_valid():
+        try:
+            opened_incident = open_and_end(by=person, opening=form.opening, end=form.cleaned_data["end"], now=now)
+        except BadFields as refusal:
+            form.add_error(refusal.errors[0][0], refusal.errors[0][1])
+        else:
+            messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
+            return redirect("cases:incident", incident=opened_incident.pk)
+    context = {"form": form, "same": earlier_incident, "alert": alert, "known": playbook, "entry": entry, "now": now}
+    return page(request, "cases/incident_new.html", context, bad=form.is_bound)
+
+
+def _offer_playbooks(country: str) -> list[tuple[str, object]]:
+    language = get_language() or "en"
+    label = '<span>{}<br><span class="hint small">{}</span></span>'
+    books = playbooks(country)
+    return [
+        (book.key, format_html(label, book.name.in_language(language), book.description.in_language(language)))
+        for book in books
+    ]
+
+
+@require_safe
+@sealed_page
+@working
+def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """The clock first; then who, the log, and what is sealed."""
+    now = timezone.now()
+    incident_page = queries.incident_page(me(request), incident, now=now)
+    visible_incident = incident_page.incident
+    context = {
+        "page": incident_page,
+        "one": visible_incident,
+        "severity": word("severities", visible_incident.severity),
+        "outcome": word("outcomes", visible_incident.outcome) if visible_incident.outcome else "",
+        "roles": {role.value: label for role, label in LISTS["roles"].items()},
+        "severities": choices("severities"),
+        "words": _words(me(request), visible_incident),
+        "mine": me(request),
+        "written": queries.is_written(visible_incident),
+        "entry": queries.sees_entry(me(request), visible_incident),
+        "alert": queries.alert_of_case(me(request), visible_incident),
+        "now": now,
+    }
+    return page(request, "cases/incident.html", context)
+
+
+def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, object]]]:
+    """Every list that the sealed forms offer, with provinces, recipients and other incidents."""
+    language = get_language() or "en"
+    lists: dict[str, list[tuple[str, object]]] = {name: choices(name) for name in LISTS}
+    lists["recipients"] = list(RECIPIENTS)
+    lists["yes"] = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
+    lists["provinces"] = [
+        (province.code, province.name.in_language(language)) for province in pack(incident.country).provinces
+    ]
+    other_incidents = queries.other_incidents(person, incident)
+    lists["others"] = [
+        (str(row.pk), f"{_book(row).in_language(language)}, {row.opened_at:%d.%m.%Y}") for row in other_incidents
+    ]
+    return lists
+
+
+@require_safe
+@sealed_page
+@working
+def write(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """What happened, in words: sealed in the browser."""
+    person = me(request)
+    incident_page = queries.incident_page(person, incident, now=timezone.now())
+    context = {
+        "page": incident_page,
+        "one": incident_page.incident,
+        "words": _words(person, incident_page.incident),
+        "written": queries.is_written(incident_page.incident),
+        "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
+        "carried": carried_json(person, incident_page.incident),
+    }
+    return page(request, "cases/incident_write.html", context)
+
+
+@require_POST
+@sealed_page
+@working
+def own(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """Take it, or give it to somebody."""
+    form = OwnForm(request.POST)
+    if form.is_valid():
+        actions.own_incident(by=me(request), incident=incident, owner=form.cleaned_data["owner"], now=timezone.now())
+    return redirect("cases:incident", incident=incident)
+
+
+@require_POST
+@sealed_page
+@working
+def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """How bad it is."""
+    form = JudgeForm(request.POST)
+    if form.is_valid():
+        actions.judge_incident(
+            by=me(request), incident=incident, severity=form.cleaned_data["severity"], now=timezone.now()
+        )
+    return redirect("cases:incident", incident=incident)
+
+
+@any_form
+@sealed_page
+@working
+def close(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """How it ended, what was learnt, and what may be counted."""
+    person, now = me(request), timezone.now()
+    incident_page = queries.incident_page(person, incident, now=now)
+    visible_incident = incident_page.incident
+    form = CloseForm(
+        request.POST or None,
+        country=visible_incident.country,
+        playbook=visible_incident.playbook,
+        today=timezone.localdate(now),
+        language=get_language() or "en",
+        counted=visible_incident.organisation_id is not None and visible_incident.fact_taken_at is None,
+        initial={
+            "happened_on": timezone.localdate(visible_incident.opened_at),
+            "serious": visible_incident.playbook in SERIOUS,
+        },
+    )
+    if form.is_valid():
+        actions.close_incident(
+            by=person,
+            incident=incident,
+            outcome=CaseOutcome(form.cleaned_data["outcome"]).value,
+            fact=form.fact,
+            now=now,
+        )
+        messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
+        return redirect("cases:incident", incident=incident)
+    threats = json.dumps(catalogue(visible_incident.country).threat_of())
+    context = {"page": incident_page, "one": visible_incident, "form": form, "threats": threats}
+    return page(request, "cases/incident_close.html", context, bad=form.is_bound)
+
+
+@require_POST
+@sealed_page
+@working
+def reopen(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """It is not over."""
+    actions.reopen_incident(by=me(request), incident=incident, now=timezone.now())
+    return redirect(reverse("cases:incident", args=[incident]))

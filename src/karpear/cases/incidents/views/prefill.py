@@ -1,0 +1,50 @@
+"""What the sealed form of an incident begins with, as its page hands it to the browser."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from karpear.people.models import Person
+from karpear.rules.case.codes import Precision
+
+from ..models import Incident
+from ..queries import prefill as queries
+from ..queries.incidents import is_written
+
+
+def carried_json(person: Person, incident: Incident) -> str:
+    """{act, alert, plan, pack}: what is known, by where it is from; by the viewer's own clock."""
+    parts: dict[str, Any] = {} if is_written(incident) else {"act": queries.act_of(incident)}
+    if (beginning := queries.beginning_of(person, incident)) is not None:
+        parts["plan"] = {"place": beginning.place, "province": beginning.province}
+        parts["alert"] = {
+            "kind": beginning.kind.value,
+            "code" if beginning.code_name else "name": beginning.name,
+            "when": _when(beginning),
+            "position": beginning.position,
+            "province": beginning.position_province,
+        }
+    if (opening := queries.opened_pack(person, incident)) is not None:
+        parts["pack"] = {
+            "thread": str(opening.record.thread),
+            "name": opening.pack.person.shown_name,
+            "opened_on": f"{timezone.localtime(opening.said_open_at):%Y-%m-%d}",
+            "since": _local(opening.alert.opened_at),
+        }
+    return json.dumps(parts)
+
+
+def _when(beginning: queries.Beginning) -> dict[str, str]:
+    when = beginning.when
+    at = _local(when.at)
+    return {
+        "at": at[:10] if when.precision is Precision.DAY else at,
+        "precision": when.precision.value,
+        "until": _local(when.until) if when.until else "",
+    }
+
+
+def _local(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,76 @@
+"""Somebody asks somebody how they are. Nobody else sees these pages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.signin import is_forced
+from karpear.rules.refusals import BadFields
+
+from ..actions import support as actions
+from ..forms import SupportForm
+from ..queries import support as queries
+from ..queries.incidents import colleagues
+from .pages import me, page, sealed_page, working
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+@working
+def supports(request: HttpRequest) -> HttpResponse:
+    """Mine, and asking for one."""
+    person, people = me(request), colleagues(me(request))
+    form = SupportForm(request.POST or None, people=people)
+    if form.is_valid():
+        clean = form.cleaned_data
+        try:
+            started_support = actions.start_support(
+                by=person, key=clean["key"], supporter=UUID(clean["supporter"]), now=timezone.now()
+            )
+        except BadFields as refusal:
+            form.add_error("supporter", refusal.errors[0][1])
+        else:
+            return redirect("cases:support", support=started_support.pk)
+    rows = [] if is_forced(request) else queries.supports(person, request.GET.get("page"))
+    context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
+    return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
+
+
+@require_safe
+@sealed_page
+@working
+def support(request: HttpRequest, support: UUID) -> HttpResponse:
+    """The days, and the notes of the two."""
+    own_support, now = queries.support_of(me(request), support), timezone.now()
+    counterpart = own_support.supporter if own_support.affected_id == me(request).pk else own_support.affected
+    context = {
+        "support": own_support,
+        "other": counterpart,
+        "asks": own_support.supporter_id == me(request).pk,
+        "now": now,
+    }
+    return page(request, "cases/incident_support.html", context)
+
+
+@require_POST
+@sealed_page
+@working
+def asked(request: HttpRequest, support: UUID) -> HttpResponse:
+    """They were asked."""
+    actions.asked_how(by=me(request), support=support, now=timezone.now())
+    return redirect("cases:support", support=support)
+
+
+@require_POST
+@sealed_page
+@working
+def ended(request: HttpRequest, support: UUID) -> HttpResponse:
+    """No longer."""
+    actions.end_support(by=me(request), support=support, now=timezone.now())
+    messages.success(request, _("Ended. It disappears in 30 days."))
+    return redirect("cases:supports")

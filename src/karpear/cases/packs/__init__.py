@@ -1,0 +1,1 @@
+"""Case packs: what somebody sealed for the worst day, who holds its parts, and words by stage."""

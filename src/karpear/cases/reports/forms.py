@@ -1,0 +1,110 @@
+"""What a page says of a sealed letter: threads, codes and counts. Its words never come here, but for one paper."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.case.huridocs import Response
+from karpear.rules.case.recipients import ReportState
+
+from .actions.reports import Letter
+from .recipients import RESPONSES, STATES
+
+LARGEST_PAPER = 200_000
+KINDS = ("h1", "h2", "p", "li", "row")
+
+
+class LetterForm(forms.Form):
+    """A letter that was sealed. `record`: its thread."""
+
+    incident = forms.UUIDField(widget=forms.HiddenInput)
+    record = forms.UUIDField(widget=forms.HiddenInput)
+    recipient = forms.SlugField(max_length=20, widget=forms.HiddenInput)
+    language = forms.SlugField(max_length=5, widget=forms.HiddenInput)
+    named = forms.IntegerField(min_value=0, max_value=500, widget=forms.HiddenInput)
+    consents = forms.IntegerField(min_value=0, max_value=2000, widget=forms.HiddenInput)
+    sent = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    follow_up_on = forms.DateField(
+        label=_("Ask again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Left empty: when this recipient usually answers."),
+    )
+
+    @property
+    def letter(self) -> Letter:
+        keys = ("record", "recipient", "language", "named", "consents")
+        return Letter(**{key: self.cleaned_data[key] for key in keys})
+
+
+class MoveForm(forms.Form):
+    """What happened to a report after it was sent."""
+
+    to = forms.TypedChoiceField(label=_("What happened?"), coerce=ReportState, widget=forms.RadioSelect)
+    response = forms.ChoiceField(
+        label=_("What came back?"),
+        choices=[("", "—"), *((code.value, words) for code, words in RESPONSES.items() if code is not Response.NONE)],
+        required=False,
+    )
+    follow_up_on = forms.DateField(
+        label=_("Ask again on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    note = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may: frozenset[ReportState], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(state.value, STATES[state]) for state in ReportState if state in may]
+
+
+class WithdrawForm(forms.Form):
+    """Reports that had left before somebody took their consent back."""
+
+    reports = forms.CharField(max_length=4000, widget=forms.HiddenInput)
+
+    def clean_reports(self) -> list[Any]:
+        return [forms.UUIDField().clean(text) for text in self.cleaned_data["reports"].split()]
+
+
+class ReportFilterForm(forms.Form):
+    """The list, narrowed."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    recipient = forms.ChoiceField(label=_("To"), required=False)
+    incident = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("state", [(k.value, v) for k, v in STATES.items()]), ("recipient", list(names.items()))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            field.choices = [("", _("All")), *choices]
+
+
+class PaperForm(forms.Form):
+    """The one time that the server is shown a letter. `word`: typed by whoever wants it."""
+
+    word = forms.CharField(max_length=20)
+    text = forms.CharField(max_length=LARGEST_PAPER, strip=False)
+
+    def clean_word(self) -> str:
+        if self.cleaned_data["word"].strip().upper() != "SHOW":
+            raise ValidationError(_("Type the word SHOW."))
+        return "SHOW"
+
+    def clean_text(self) -> list[dict[str, str]]:
+        try:
+            blocks = json.loads(self.cleaned_data["text"])
+            return [_block(block) for block in blocks]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise ValidationError(_("This is not a letter.")) from None
+
+
+def _block(block: dict[str, Any]) -> dict[str, str]:
+    if block["k"] not in KINDS:
+        raise ValueError
+    return {"k": block["k"], "t": str(block["t"]), "v": str(block.get("v", ""))}

@@ -1,0 +1,176 @@
+"""Reports: the list, whom to write to, and the page on which a letter is written."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.countries.recipients import Recipient
+from karpear.people.models import Person
+from karpear.people.signin import is_forced
+from karpear.people.who import me
+from karpear.rules.case.recipients import ReportState
+from karpear.rules.refusals import Missing
+from karpear.vault.models import Record
+from karpear.vault.pages import page, sealed_page
+
+from ...vocabulary import LISTS, RECIPIENTS
+from .. import queries
+from ..actions.reports import keep_report, send_report
+from ..forms import LetterForm, ReportFilterForm
+from ..letters import letter_words, spoken_by
+from ..models import Report
+from ..recipients import SCOPES, STATES
+
+PAGE = 50
+
+
+@require_safe
+@sealed_page
+def reports(request: HttpRequest) -> HttpResponse:
+    """What was written to whom, and where it stands."""
+    person = _me(request, empty=True)
+    if person is None:
+        return page(request, "cases/reports.html", {"lines": [], "form": None})
+    names = {report.recipient: _name(report) for report in queries.recipients_written_to(person)}
+    form = ReportFilterForm(request.GET, names=names)
+    clean = form.cleaned_data if form.is_valid() else {}
+    rows = queries.reports_of(person, queries.ReportFilters(**clean)) if clean else Report.objects.none()
+    report_page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lines = [(report, _name(report), STATES[ReportState(report.state)]) for report in report_page]
+    due = [(report, _name(report)) for report in queries.removals_due(person)]
+    context = {
+        "lines": lines, "page": report_page, "form": form, "due": due, "searched": any(clean.values()),
+        "today": timezone.localdate(),
+    }  # fmt: skip
+    return page(request, "cases/reports.html", context)
+
+
+def _me(request: HttpRequest, *, empty: bool = False) -> Person | None:
+    """Whoever asks; a session that was forced open sees an empty list, and nothing else."""
+    if is_forced(request):
+        if empty:
+            return None
+        raise Missing
+    return me(request)
+
+
+def _name(report: Report) -> str:
+    try:
+        recipient = queries.recipient_in(report.organisation, report.recipient)
+    except Missing:
+        return report.recipient
+    return recipient.name.in_language(get_language() or "en")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+def report_new(request: HttpRequest) -> HttpResponse:
+    """Choose to whom; then write. A POST says that a letter was sealed, or that it was sent."""
+    person = _me(request) or me(request)
+    if request.method == "POST":
+        return _keep_letter(request, person)
+    thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
+    if bare := queries.unwritten(person, thread):
+        return page(request, "cases/report_unwritten.html", {"incident": bare})
+    incident = queries.incident_for(person, thread)
+    to = request.GET.get("to", "")
+    if not to:
+        recipients = [(recipient, spoken_by(recipient)) for recipient in queries.recipients_in(incident.organisation)]
+        return page(request, "cases/report_choose.html", {"incident": incident.thread, "recipients": recipients})
+    recipient = queries.recipient_in(incident.organisation, to)
+    return _write(request, incident, recipient, request.GET.get("lang", ""))
+
+
+@require_safe
+@sealed_page
+def report_consents(request: HttpRequest) -> HttpResponse:
+    """Who agreed to be named, to whom; and the one place where somebody takes it back, for every recipient."""
+    person = _me(request) or me(request)
+    thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
+    if bare := queries.unwritten(person, thread):
+        return page(request, "cases/report_unwritten.html", {"incident": bare})
+    incident = queries.incident_for(person, thread)
+    context = {
+        **_readers(incident), "incident": incident.thread, "row": queries.incident_row(thread),
+        "sent": queries.sent_about(person, thread), "recipients": RECIPIENTS, "scopes": SCOPES.items(),
+        "given_by": LISTS["given_by"].items(),
+    }  # fmt: skip
+    return page(request, "cases/report_consents.html", context)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Missing from None
+
+
+def _keep_letter(request: HttpRequest, person: Person) -> HttpResponse:
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return page(request, "cases/report_refused.html", {"form": form}, bad=True)
+    clean, now = form.cleaned_data, timezone.now()
+    if clean["sent"]:
+        report = send_report(
+            by=person, incident=clean["incident"], letter=form.letter, follow_up_on=clean["follow_up_on"], now=now
+        )
+    else:
+        report = keep_report(by=person, incident=clean["incident"], letter=form.letter, now=now)
+    return redirect("cases:report", report.pk)
+
+
+@require_safe
+@sealed_page
+def report_write(request: HttpRequest, report: UUID) -> HttpResponse:
+    """Go on with a letter that has not been sent."""
+    person = _me(request) or me(request)
+    visible_report = queries.report_to_work(person, report)
+    if visible_report.state != ReportState.DRAFT:
+        return redirect("cases:report", visible_report.pk)
+    incident = queries.incident_for(person, visible_report.incident)
+    recipient = queries.recipient_in(visible_report.organisation, visible_report.recipient)
+    return _write(request, incident, recipient, visible_report.language, visible_report)
+
+
+def _write(
+    request: HttpRequest, incident: Record, recipient: Recipient, language: str, report: Report | None = None
+) -> HttpResponse:
+    person, spoken = me(request), dict(spoken_by(recipient))
+    letter_language = language if language in spoken else next(iter(spoken))
+    form = LetterForm(initial={"incident": incident.thread, "recipient": recipient.id, "language": letter_language})
+    context: dict[str, Any] = {
+        "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
+        "submitter": _submitter(person, incident), "me": person.name, **_readers(incident),
+        "edit": _edit(incident.thread), "last": queries.last_letter(person, report),
+        "sent": queries.sent_about(person, incident.thread),
+        **letter_words(recipient, incident.organisation, letter_language, get_language() or "en"),
+    }  # fmt: skip
+    return page(request, "cases/report_write.html", context)
+
+
+def _readers(incident: Record) -> dict[str, Any]:
+    """For whom a browser seals what belongs to an incident."""
+    is_restricted = queries.is_kept_from_team(incident)
+    return {
+        "organisation": incident.organisation_id, "restricted": is_restricted,
+        "others": queries.named_in(incident.thread),
+    }  # fmt: skip
+
+
+def _edit(thread: UUID) -> str:
+    """Where what is missing is added: the incident's own page."""
+    row = queries.incident_row(thread)
+    return reverse("cases:incident_write", args=[row]) if row else ""
+
+
+def _submitter(person: Person, incident: Record) -> str:
+    """Who submits it, to begin with: nobody types what is known."""
+    organisation = incident.organisation.name if incident.organisation else ""
+    return ", ".join(part for part in (person.name, organisation, person.email) if part)

@@ -1,0 +1,1 @@
+"""What is known of somebody: said, confirmed, taken back; it opens cases and releases words."""

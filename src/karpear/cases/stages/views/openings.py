@@ -1,0 +1,39 @@
+"""One opening of a pack, with the alert and the incident behind it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karpear.people.signin import is_forced
+from karpear.rules.refusals import Missing
+from karpear.ui.refusing import refusing
+from karpear.vault.pages import page, sealed_page
+
+from ...incidents.queries.incidents import may_open_from
+from ...incidents.queries.prefill import incident_of_opening
+from ...packs.actions import openings as opening_actions
+from ...packs.queries import packs as queries
+from ...packs.views.packs import form_page, require_person
+
+
+@form_page
+@refusing(lambda address: redirect("cases:pack_opening", opening=address["opening"]))
+@sealed_page
+def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
+    """One opening: for its opener, the custodians, and the person, who may say no."""
+    person, now = require_person(request), timezone.now()
+    if is_forced(request):
+        raise Missing
+    opening_page = queries.opening_page(person, opening, now)
+    if request.method == "POST":
+        opening_actions.object_to_opening(by=person, opening=opening, now=now)
+        messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
+        return redirect("cases:pack_opening", opening=opening)
+    sees_alert = may_open_from(person, opening_page.opening.alert_id)
+    context = {"found": opening_page, "sees_alert": sees_alert, "now": now}
+    context["incident"] = incident_of_opening(person, opening_page.opening)
+    return page(request, "cases/pack_opening.html", context)

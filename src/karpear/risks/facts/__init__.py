@@ -1,0 +1,1 @@
+"""What has happened, and what it proposes to change in the register."""

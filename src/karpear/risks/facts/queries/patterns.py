@@ -1,0 +1,128 @@
+"""What has happened lately, for those who reckon what follows from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS, FactSeen
+from karpear.rules.risk.matrix import RELIABLE, Reliability
+
+from ...models.facts import Fact, Proposal, ProposalAnswer
+from ...models.register import Evaluation, Risk, RiskState, Source
+from ...recalculation import Place
+
+#: Older facts propose nothing.
+WINDOW = timedelta(days=max(DAYS, SERIOUS_DAYS))
+#: Facts so old are still counted for suggestions.
+SUGGESTED = timedelta(days=90)
+_BEST = tuple(Reliability)
+#: What a person has answered.
+_GIVEN = (ProposalAnswer.ACCEPTED, ProposalAnswer.ADJUSTED, ProposalAnswer.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One fact that counts, as other rooms may know it."""
+
+    id: UUID
+    threat: str
+    province: str
+    on: date
+    reliability: Reliability
+    serious: bool
+    entered_at: datetime
+
+    @property
+    def fact(self) -> FactSeen:
+        return FactSeen(self.on, self.reliability, self.serious)
+
+
+def seen_lately(organisation: UUID, today: date) -> list[Seen]:
+    """The facts of an organisation that may still propose something, oldest first. One query."""
+    rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - WINDOW)
+    fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at")
+    return [
+        Seen(pk, threat, province, on, Reliability(reliability), serious, entered)
+        for pk, threat, province, on, reliability, serious, entered in rows.order_by("happened_on", "pk").values_list(
+            *fields
+        )
+    ]
+
+
+def best(facts: Iterable[Seen]) -> Reliability:
+    """How reliable the most reliable of these facts is. Raises ValueError when there is none."""
+    return min((fact.reliability for fact in facts), key=_BEST.index)
+
+
+def counted_within(facts: Sequence[Seen], days: int, today: date, *, serious: bool) -> list[Seen]:
+    """Those that the arithmetic is about, so that they can be shown beside it."""
+    near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
+    return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
+
+
+def recent_counts(organisation: UUID, today: date) -> list[tuple[str, str, int, date]]:
+    """(province, threat, how often, last on) over the last three months, for suggestions."""
+    rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - SUGGESTED)
+    days_by_place: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for province, threat, on in rows.values_list("province", "threat", "happened_on"):
+        days_by_place[province, threat].append(on)
+    return [(province, threat, len(days), max(days)) for (province, threat), days in sorted(days_by_place.items())]
+
+
+def judged_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When each of these risks was last judged by people who knew what had happened.
+
+    A starter or a spreadsheet knows nothing of it; an accepted proposal is an answer of its own.
+    """
+    unaware = (Source.STARTER, Source.IMPORT, Source.PROPOSAL)
+    rows = Evaluation.objects.filter(risk__in=risks).exclude(source__in=unaware).order_by().values_list("risk_id")
+    return dict(rows.annotate(Max("at")))
+
+
+def answered_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Until when somebody has answered for each of these risks what the facts propose."""
+    rows = Proposal.objects.filter(risk__in=risks, answer__in=_GIVEN).order_by().values_list("risk_id")
+    return dict(rows.annotate(Max("made_at")))
+
+
+def lines_of(organisation: UUID) -> set[Place]:
+    """The lines of the catalogue that are open in a register."""
+    rows = Risk.objects.open().filter(organisation=organisation).exclude(catalogue_id="")
+    return {Place(risk, province) for risk, province in rows.values_list("catalogue_id", "province")}
+
+
+def answered_lines(organisation: UUID) -> Mapping[Place, datetime]:
+    """Until when somebody has answered that a line is missing, or has closed the line that there was."""
+    proposals = Proposal.objects.for_new_lines().filter(organisation=organisation, answer__in=_GIVEN).order_by()
+    closed = Risk.objects.filter(organisation=organisation, state=RiskState.CLOSED, closed_at__isnull=False)
+    rows = [
+        *proposals.values_list("catalogue_id", "province").annotate(Max("made_at")),
+        *closed.exclude(catalogue_id="").order_by().values_list("catalogue_id", "province").annotate(Max("closed_at")),
+    ]
+    latest: dict[Place, datetime] = {}
+    for risk, province, until in rows:
+        place = Place(risk, province)
+        latest[place] = max(until, latest.get(place, until))
+    return latest
+
+
+def withdrawn_among(facts: Iterable[str]) -> set[str]:
+    """Which of these facts somebody has taken back."""
+    ids = set(facts)
+    rows = Fact.objects.filter(pk__in=ids, withdrawn_at__isnull=False).values_list("pk", flat=True)
+    return {str(pk) for pk in rows} if ids else set()
+
+
+def known_sources(sources: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(organisation, source) of facts that came from one of these."""
+    rows = Fact.objects.filter(source__in=list(sources)).values_list("organisation_id", "source")
+    return {(organisation, source) for organisation, source in rows if source}
+
+
+def with_facts() -> QuerySet[Fact, UUID]:
+    """The organisations that have entered any."""
+    return Fact.objects.order_by().values_list("organisation_id", flat=True).distinct()

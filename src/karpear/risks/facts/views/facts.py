@@ -1,0 +1,114 @@
+"""What happened: the list, a new one, one of them, and taking one back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.who import me
+from karpear.rules.refusals import BadFields, Forbidden
+
+from ...pages import doors
+from ...values import day_in
+from ..actions import facts as actions
+from ..forms import FactForm, FilterForm
+from ..queries.facts import (
+    Names,
+    ProposalLine,
+    deciding,
+    fact_page,
+    facts_list,
+    organisations_seen,
+    proposals_waiting,
+    to_name,
+)
+
+PER_PAGE = 25
+
+
+@require_safe
+def facts(request: HttpRequest) -> HttpResponse:
+    """What happened, newest first, and what still has to be said about alerts."""
+    person, now = me(request), timezone.now()
+    organisations = organisations_seen(person)
+    if not organisations:
+        raise Forbidden
+    names = Names(organisations, get_language() or "en")
+    form = FilterForm(request.GET or None, names=names)
+    rows = facts_list(person, today=day_in(organisations[0].time_zone, now), **form.chosen())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "searched": any(form.chosen().values()),
+        "page": page,
+        "lines": [names.line(fact) for fact in page],
+        "several": len(organisations) > 1,
+        "doors": doors(organisations[0].pk, "risks:facts"),
+        "unnamed": [names.line(fact) for fact in to_name(person)],
+        "waiting": proposals_waiting(person),
+        "may_enter": bool(deciding(person)),
+        "now": now,
+    }
+    return render(request, "risks/facts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter a fact, in less than a minute."""
+    person, now = me(request), timezone.now()
+    able = deciding(person)
+    if not able:
+        raise Forbidden
+    names = Names(able, get_language() or "en")
+    form = FactForm(request.POST or None, organisations=able, names=names, today=day_in(able[0].time_zone, now))
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            new_fact = actions.enter_fact(by=person, organisation=form.where, key=clean["key"], clean=clean, now=now)
+        except BadFields as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
+            return redirect("risks:fact", fact=new_fact.pk)
+    return render(request, "risks/fact_form.html", {"form": form, "now": now}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
+    """One fact, and what rests on it. Where an alert ended as an incident: what was it?"""
+    person, now = me(request), timezone.now()
+    page = fact_page(person, fact)
+    where = page.fact.organisation
+    names = Names([where], get_language() or "en")
+    is_incomplete = page.may_decide and not page.fact.threat and not page.fact.withdrawn_at
+    form = FactForm(
+        request.POST or None, organisations=[where], names=names, today=day_in(where.time_zone, now), fact=page.fact
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.complete_fact(by=person, fact=fact, clean=form.cleaned_data, now=now)
+        except BadFields as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
+            return redirect("risks:facts")
+    rests = [ProposalLine(proposal, names.provinces) for proposal in page.proposals]
+    context = {
+        "page": page, "line": names.line(page.fact), "rests": rests, "form": form if is_incomplete else None,
+        "now": now,
+    }  # fmt: skip
+    return render(request, "risks/fact.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
+    """It was wrong. It stays readable and counts no longer."""
+    actions.withdraw_fact(by=me(request), fact=fact, now=timezone.now())
+    messages.success(request, _("Withdrawn. What it proposed is reckoned again without it."))
+    return redirect("risks:fact", fact=fact)

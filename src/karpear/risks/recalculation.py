@@ -1,0 +1,55 @@
+"""What was proposed because of facts, when the register changes under it: reckoned again, or no longer asked."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from .models.facts import Fact, Proposal, ProposalAnswer
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a register: a line of the catalogue, and its province; empty for the whole country."""
+
+    risk: str
+    province: str
+
+    def covered_by(self, lines: Collection["Place"]) -> bool:
+        """Is this line there, for its province or for everywhere?"""
+        return self in lines or Place(self.risk, "") in lines
+
+
+def reconsider(risks: Collection[UUID]) -> None:
+    """These risks were judged anew: what was proposed is reckoned again. Part of the caller's transaction.
+
+    Facts that a keeper holds are left to it: it waits for these risks, and would otherwise be waited for in turn.
+    Whoever else holds one lets it be reckoned too.
+    """
+    proposals = Proposal.objects.open().filter(risk__in=risks)
+    release({pk for proposal in proposals for pk in proposal.arithmetic["facts"]})
+
+
+def release(facts: Collection[str]) -> None:
+    """These facts are reckoned again, but for those that a keeper holds. Part of the caller's transaction."""
+    if facts:
+        free = Fact.objects.select_for_update(skip_locked=True).filter(pk__in=facts).order_by("pk")
+        Fact.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(considered_at=None)
+
+
+def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[str]:
+    """These lines are in the register now: nobody asks for them any more. Returns the facts that asked.
+
+    Part of the caller's transaction, which holds the organisation.
+    """
+    places = set(lines)
+    open_proposals = Proposal.objects.open().for_new_lines().filter(organisation=organisation)
+    obsolete = [
+        proposal for proposal in open_proposals if Place(proposal.catalogue_id, proposal.province).covered_by(places)
+    ]
+    _supersede([proposal.pk for proposal in obsolete], now)
+    return {pk for proposal in obsolete for pk in proposal.arithmetic["facts"]}
+
+
+def _supersede(proposals: Collection[UUID], now: datetime) -> None:
+    Proposal.objects.open().filter(pk__in=proposals).update(answer=ProposalAnswer.SUPERSEDED, answered_at=now)

@@ -1,0 +1,1 @@
+"""The register: risks, how each was judged, what is done about it."""

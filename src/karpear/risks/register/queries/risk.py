@@ -1,0 +1,148 @@
+"""One risk, and what somebody may see and do there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from karpear.countries.catalogue import CatalogueMeasure
+from karpear.countries.queries import catalogue
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.refusals import Missing
+from karpear.rules.risk.matrix import Area, Level, Score, Treatment
+from karpear.rules.risk.review import lapsed, overdue
+
+from ...models.facts import Proposal
+from ...models.register import UNFINISHED, Measure, Risk, RiskState
+from ...values import STANDS, day_in, from_json
+from .history import Event, events_of
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure on the page. `own`: this person may say how far it is. `owned`: its owner still belongs here."""
+
+    measure: Measure
+    own: bool
+    late: bool
+    owned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPage:
+    """`whole`: they see the register; others see what they care for, without the history. `owns`: it is theirs.
+
+    `proposal`: what facts propose, and nobody has answered yet.
+    """
+
+    risk: Risk
+    whole: bool
+    edits: bool
+    accepts: bool
+    owns: bool
+    owned: bool
+    late: bool
+    ended: bool
+    scores: dict[str, Score]
+    measures: Sequence[MeasureLine]
+    suggestions: Sequence[CatalogueMeasure]
+    history: Sequence[Event]
+    today: date
+    proposal: Proposal | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.risk.state == RiskState.OPEN.value
+
+    @property
+    def areas(self) -> list[tuple[Area, list[tuple[int | None, Level | None]]]]:
+        """For each area that is touched: impact and level, without measures, as things are, and after the planned."""
+        touched = [area for area in Area if any(area in self.scores[stand].impacts for stand in STANDS)]
+        judged = [self.scores[stand] for stand in STANDS]
+        return [(area, [(score.impacts.get(area), score.level_for(area)) for score in judged]) for area in touched]
+
+    @property
+    def likelihoods(self) -> list[int]:
+        return [self.scores[stand].likelihood for stand in STANDS]
+
+
+def risk_of(person: Person, risk: UUID) -> Risk:
+    """A risk that this person may see, with its organisation and people. Raises Missing."""
+    rows = Risk.objects.visible_to(person).select_related("organisation", "owner", "accepted_by")
+    visible_risk = rows.filter(pk=risk).first()
+    if visible_risk is None:
+        raise Missing
+    return visible_risk
+
+
+def measure_of(person: Person, measure: UUID) -> Measure | None:
+    """A measure of a risk that this person may see; only their own where they do not see the register."""
+    visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+    condition = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=visible_registers)
+    rows = Measure.objects.filter(condition, risk__in=Risk.objects.visible_to(person).values("pk"))
+    return rows.select_related("risk__organisation").filter(pk=measure).first()
+
+
+def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
+    """Raises Missing."""
+    visible_risk = risk_of(person, risk)
+    today = day_in(visible_risk.organisation.time_zone, now)
+    role = _role(person, visible_risk.organisation)
+    whole, edits = may(role, Verb.SEE_RISKS), may(role, Verb.EDIT_RISKS)
+    owns = visible_risk.owner_id == person.pk
+    open_still = visible_risk.state == RiskState.OPEN
+    rows = Measure.objects.filter(risk=visible_risk).select_related("owner")
+    listed = list(rows if whole or owns else rows.filter(owner=person))
+    for measure in listed:
+        measure.risk = visible_risk
+    members = {p.pk for p in members_of(visible_risk.organisation)}
+    return RiskPage(
+        risk=visible_risk,
+        whole=whole,
+        edits=edits,
+        accepts=may(role, Verb.ACCEPT_RISK),
+        owns=owns,
+        owned=visible_risk.owner_id in members,
+        late=overdue(visible_risk.review_on, today, open_still=open_still),
+        ended=open_still and visible_risk.treatment == Treatment.ACCEPT and lapsed(visible_risk.accepted_until, today),
+        scores=from_json(visible_risk.scores),
+        measures=[
+            MeasureLine(
+                measure=measure,
+                own=open_still and (edits or measure.owner_id == person.pk),
+                late=overdue(measure.due_on, today, open_still=open_still and measure.state in UNFINISHED),
+                owned=measure.owner_id is None or measure.owner_id in members,
+            )
+            for measure in listed
+        ],
+        suggestions=_suggestions(visible_risk, listed) if edits and open_still else [],
+        history=events_of(visible_risk) if whole or owns else [],
+        today=today,
+        proposal=Proposal.objects.open().filter(risk=visible_risk).first() if whole else None,
+    )
+
+
+def members_of(organisation: Organisation) -> list[Person]:
+    """Who belongs to it now, by name."""
+    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    return sorted((m.person for m in rows.select_related("person")), key=lambda p: p.shown_name.casefold())
+
+
+def _role(person: Person, organisation: Organisation) -> Role | None:
+    membership = Membership.objects.active().filter(person=person, organisation=organisation).first()
+    return Role(membership.role) if membership else None
+
+
+def _suggestions(risk: Risk, have: Sequence[Measure]) -> list[CatalogueMeasure]:
+    """What the pack knows against it and is not chosen yet."""
+    try:
+        book = catalogue(risk.organisation.country)
+    except Missing:
+        return []
+    if risk.catalogue_id not in book.risks:
+        return []
+    taken_lines = {m.catalogue_id for m in have}
+    return [line for line in book.measures_for(risk.catalogue_id) if line.id not in taken_lines]

@@ -1,0 +1,182 @@
+"""More risks: from the pack's catalogue, in own words, or a whole first register."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from karpear.countries.catalogue import Catalogue, CatalogueRisk
+from karpear.countries.queries import catalogue
+from karpear.people.models import Organisation
+from karpear.people.queries import focus_of, require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.risk.matrix import Focus, Level, Scope, Score
+from karpear.ui.scales import FOCUSES, SCOPES
+
+from ...models.register import Risk, Source
+from ...pages import add_errors, asked, page, refusing, to_register, who
+from ...values import NewRisk, alike
+from ..actions import lines, starters
+from ..forms.risk import JudgeForm, RiskForm, initial_scores
+from ..forms.starter import StarterForm
+from ..queries import register, risk
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+OWN = "own"
+
+
+@any_form
+@refusing
+def new(request: HttpRequest) -> HttpResponse:
+    """First choose a line of the catalogue (`?from=`), or own words; then write and judge it."""
+    organisation = _organisation(request)
+    line = request.GET.get("from", "")
+    book = _book(organisation)
+    if not line and request.method != "POST" and book.risks:
+        return page(request, "choose", _choices(request, organisation, book))
+    entry = book.risks.get(line)
+    members = risk.members_of(organisation)
+    initial = _initial(entry, organisation) | {"owner": str(who(request).pk)}
+    data = request.POST or None
+    form = RiskForm(data, organisation=organisation, members=members, initial=initial)
+    usual = _usual(book, entry, organisation)
+    judged = JudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
+    if all([form.is_valid(), judged.is_valid()]):
+        try:
+            new_risk = _add(request, organisation, form, judged, entry)
+        except BadFields as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, _("Added. Now choose what is done about it."))
+            return redirect("risks:risk", risk=new_risk.pk)
+    context = {"form": form, "judged": judged, "organisation": organisation, "known": entry, "usual": usual}
+    return page(request, "new", context, bad=form.is_bound)
+
+
+def _organisation(request: HttpRequest) -> Organisation:
+    return require(who(request), asked(request, Verb.EDIT_RISKS), Verb.EDIT_RISKS).organisation
+
+
+def _book(organisation: Organisation) -> Catalogue:
+    try:
+        return catalogue(organisation.country)
+    except Missing:
+        return Catalogue()
+
+
+def _choices(request: HttpRequest, organisation: Organisation, book: Catalogue) -> dict[str, Any]:
+    """The catalogue's risks by scope, narrowed by a word; those in the register are marked."""
+    text = request.GET.get("q", "")[:100]
+    term, language = text.strip().casefold(), get_language() or "en"
+    have = register.catalogue_ids(organisation)
+    groups = []
+    for scope, word in SCOPES.items():
+        rows = [_entry_row(entry, language, have) for entry in book.risks.values() if entry.scope is scope]
+        matching = [row for row in rows if term in f"{row['name']} {row['description']}".casefold()]
+        if matching:
+            groups.append((word.name, matching))
+    return {"groups": groups, "text": text, "organisation": organisation, "own": OWN}
+
+
+def _entry_row(entry: CatalogueRisk, language: str, have: set[str]) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name": entry.name.in_language(language),
+        "description": entry.description.in_language(language),
+        "scope": SCOPES[entry.scope].name,
+        "have": entry.id in have,
+    }
+
+
+def _initial(entry: CatalogueRisk | None, organisation: Organisation) -> dict[str, Any]:
+    if entry is None:
+        return {"scope": Scope.ORGANISATION.value}
+    language = organisation.language
+    return {
+        "name": entry.name.in_language(language),
+        "description": entry.description.in_language(language),
+        "scope": entry.scope.value,
+    }
+
+
+def _usual(book: Catalogue, entry: CatalogueRisk | None, organisation: Organisation) -> Score | None:
+    """How organisations of this focus usually judge it; None where no starter says."""
+    return book.usual(entry.id, focus_of(organisation)) if entry else None
+
+
+def _add(
+    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: JudgeForm, entry: CatalogueRisk | None
+) -> Risk:
+    clean = form.cleaned_data
+    new = NewRisk(
+        scope=Scope(clean["scope"]),
+        name=clean["name"],
+        description=clean["description"],
+        owner=clean["owner"],
+        scores=judged.scores,
+        province=clean["province"],
+        catalogue_id=entry.id if entry else "",
+        review_on=clean["review_on"],
+        **judged.trust,
+    )
+    ids = lines.add_risks(
+        by=who(request), organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=timezone.now()
+    )
+    return risk.risk_of(who(request), ids[0])
+
+
+@any_form
+@refusing
+def starter(request: HttpRequest) -> HttpResponse:
+    """A first register for what the organisation mostly does: choose, look, press once."""
+    organisation = _organisation(request)
+    book = _book(organisation)
+    focus = _focus(request, organisation)
+    rows = _lines(organisation, book, focus)
+    open_lines = [row["id"] for row in rows if not row["have"]]
+    members = risk.members_of(organisation)
+    large = [row["id"] for row in rows if row["level"] >= Level.HIGH and not row["have"]]
+    initial = {"chosen": large, "owner": str(who(request).pk)}
+    form = StarterForm(request.POST or None, lines=open_lines, members=members, initial=initial)
+    if form.is_valid():
+        ids = starters.start_register(
+            by=who(request),
+            organisation=organisation.pk,
+            focus=focus,
+            catalogue_ids=form.cleaned_data["chosen"],
+            owner=form.cleaned_data["owner"],
+            now=timezone.now(),
+        )
+        sentence = ngettext("%(n)d risk is in the register.", "%(n)d risks are in the register.", len(ids))
+        messages.success(request, sentence % {"n": len(ids)} + " " + _("Judge each anew within a month."))
+        return to_register(organisation.pk)
+    context = {
+        "form": form,
+        "rows": rows,
+        "chosen": set(form["chosen"].value() or ()),
+        "focus": focus.value,
+        "focuses": [(f.value, word.name) for f, word in FOCUSES.items()],
+        "organisation": organisation,
+    }
+    return page(request, "starter", context, bad=form.is_bound)
+
+
+def _focus(request: HttpRequest, organisation: Organisation) -> Focus:
+    """The one asked for, else the organisation's own, else the first."""
+    asked_for = request.GET.get("focus")
+    return Focus(asked_for) if asked_for in set(Focus) else focus_of(organisation) or next(iter(Focus))
+
+
+def _lines(organisation: Organisation, book: Catalogue, focus: Focus) -> list[dict[str, Any]]:
+    language = get_language() or "en"
+    have = register.catalogue_ids(organisation)
+    return [
+        {**_entry_row(book.risks[line.risk], language, have), "level": int(line.score.level)}
+        for line in book.starters.get(focus, ())
+    ]

@@ -1,0 +1,1 @@
+"""Organisational assessments: several people rate in silence, the facilitator settles."""

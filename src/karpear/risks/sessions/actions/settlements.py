@@ -1,0 +1,60 @@
+"""Settling: the facilitator says what counts, item by item, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields
+from karpear.rules.risk.matrix import HIGHEST, LOWEST
+
+from ...models.sessions import Item, SessionState
+from ..access import held_item, write
+from ..queries.spreads import item_spread
+from ..questions import scales_of
+
+
+@transaction.atomic
+def settle(*, by: Person, item: UUID, values: Mapping[str, int] | None, why: str, now: datetime) -> Item:
+    """Set what counts for one item. `values` None: it is left open, because nobody knows enough.
+
+    A reason must be given where the raters are apart, where nobody gave a value, where the values differ from the
+    median, and for leaving it open. Raises Missing, Forbidden, Conflict, BadFields.
+    """
+    stored_item = held_item(by, item, SessionState.SETTLING)
+    if values is not None and set(values) != {s.key for s in scales_of(stored_item)}:
+        raise BadFields([("values", _("Choose a step for each question, or leave it open."))])
+    if values is not None and not all(LOWEST <= v <= HIGHEST for v in values.values()):
+        raise BadFields([("values", _("This step is not there."))])
+    is_apart, medians = _of_raters(stored_item)
+    differs = values is None or any(medians.get(key) != value for key, value in values.items())
+    if (is_apart or differs) and not why.strip():
+        raise BadFields([("why", _("Write down why: the raters are apart, or this differs from the middle."))])
+    stored_item.settled, stored_item.settled_why = dict(values or {}), why.strip()
+    stored_item.settled_by, stored_item.settled_at = by, now
+    stored_item.save(update_fields=["settled", "settled_why", "settled_by", "settled_at"])
+    write(
+        "settle", stored_item.session, by=by, now=now, kind=stored_item.kind, apart=is_apart, differs=differs,
+        open=values is None,
+    )  # fmt: skip
+    return stored_item
+
+
+@transaction.atomic
+def take_back(*, by: Person, item: UUID, now: datetime) -> Item:
+    """Settle it anew, as long as the session is not finished. Raises Missing, Forbidden, Conflict."""
+    stored_item = held_item(by, item, SessionState.SETTLING)
+    if stored_item.settled is not None:
+        stored_item.settled, stored_item.settled_why = None, ""
+        stored_item.settled_by, stored_item.settled_at = None, None
+        stored_item.save(update_fields=["settled", "settled_why", "settled_by", "settled_at"])
+        write("take_back", stored_item.session, by=by, now=now, kind=stored_item.kind)
+    return stored_item
+
+
+def _of_raters(item: Item) -> tuple[bool, dict[str, int | None]]:
+    spread = item_spread(item)
+    return spread.apart, {s.scale.key: s.median for s in spread.scales}

@@ -1,0 +1,168 @@
+"""After rating is closed: the spread of each item, what counts, and what it does to the register."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.models import Person
+from karpear.people.queries import members_where_may
+from karpear.people.who import me
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.risk.matrix import Confidence, Reliability
+from karpear.ui.scales import CONFIDENCES, RELIABILITIES
+
+from ...models.sessions import Session, SessionState
+from ..actions import results, settlements
+from ..forms.session import FinishForm, SettleForm
+from ..queries import results as outcome
+from ..queries import sessions as queries
+from ..queries.spreads import ItemSpread, item_spread
+from ..questions import KINDS, STANCES, word_of
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@any_form
+def item(request: HttpRequest, session: UUID, item: UUID) -> HttpResponse:
+    """One item: how far apart the raters are, and what counts. Read only for who does not run the session."""
+    page = _after_closing(request, session)
+    at = next((n for n, line in enumerate(page.items) if line.item.pk == item), None)
+    if at is None:
+        raise Missing
+    line = page.items[at]
+    spread = item_spread(line.item)
+    can_settle = page.runs and page.session.state == SessionState.SETTLING
+    form = _settle_form(request, spread) if can_settle else None
+    following = page.items[at + 1].item.pk if at + 1 < len(page.items) else None
+    if form and form.is_bound and _settle_item(request, item, form):
+        return redirect("risks:session_item", session, following) if following else redirect("risks:session", session)
+    context: dict[str, Any] = {
+        "page": page,
+        "session": page.session,
+        "line": line,
+        "spread": spread,
+        "form": form,
+        "kind": KINDS[line.item.kind],  # type: ignore[index]
+        "settled": [(word_of(k), v) for k, v in (line.item.settled or {}).items()],
+        "previous": page.items[at - 1].item.pk if at else None,
+        "following": following,
+        "now": timezone.now(),
+    }
+    return render(request, "risks/session_item.html", context, status=422 if form and form.errors else 200)
+
+
+def _settle_form(request: HttpRequest, spread: ItemSpread) -> SettleForm:
+    """Prefilled with what was settled before, else with the median of each question."""
+    item = spread.item
+    initial: dict[str, Any] = {s.scale.key: s.median for s in spread.scales if s.median}
+    if item.settled is not None:
+        initial = {**item.settled, "left_open": not item.settled, "why": item.settled_why}
+    return SettleForm(request.POST or None, scales=[s.scale for s in spread.scales], initial=initial)
+
+
+def _settle_item(request: HttpRequest, item: UUID, form: SettleForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        settlements.settle(
+            by=me(request), item=item, values=form.values, why=form.cleaned_data["why"], now=timezone.now()
+        )
+    except BadFields as refusal:
+        for field, message in refusal.errors:
+            form.add_error(field if field in form.fields else None, message)
+        return False
+    return True
+
+
+@require_POST
+def take_back(request: HttpRequest, item: UUID) -> HttpResponse:
+    open_item = settlements.take_back(by=me(request), item=item, now=timezone.now())
+    return redirect("risks:session_item", open_item.session_id, open_item.pk)
+
+
+@any_form
+def finish(request: HttpRequest, session: UUID) -> HttpResponse:
+    """What will change in the register; confirming writes all of it."""
+    page = _after_closing(request, session)
+    if not page.runs:
+        raise Forbidden
+    if page.session.state == SessionState.FINISHED:
+        return redirect("risks:session_result", session)
+    if page.settled < len(page.items):
+        raise Conflict(_("Still to be settled: %(count)d.") % {"count": len(page.items) - page.settled})
+    listed = outcome.outcomes(page.session, request.LANGUAGE_CODE or "en")
+    new = [(o.item, o.name) for o in listed if o.way == "new"]
+    owners = {f"owner_{i.pk.hex}": str(me(request).pk) for i, _name in new}
+    form = FinishForm(request.POST or None, new=new, members=_members(me(request), page.session), initial=owners)
+    if form.is_bound and _finish_session(request, session, form):
+        messages.success(request, _("Finished. The register shows the result."))
+        return redirect("risks:session_result", session)
+    context = {
+        "page": page,
+        "session": page.session,
+        "outcomes": listed,
+        "seen": outcome.stamp(listed),
+        "form": form,
+        "now": timezone.now(),
+    }
+    return render(request, "risks/session_finish.html", context, status=422 if form.errors else 200)
+
+
+def _finish_session(request: HttpRequest, session: UUID, form: FinishForm) -> bool:
+    if not form.is_valid():
+        return False
+    mark = request.POST.get("seen", "")
+    try:
+        results.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **form.clean_values)
+    except BadFields as refusal:
+        for field, message in refusal.errors:
+            form.add_error(field if field in form.fields else None, message)
+        return False
+    return True
+
+
+@require_safe
+def result(request: HttpRequest, session: UUID) -> HttpResponse:
+    """The index, the actors, and what changed since the last assessment."""
+    page = _after_closing(request, session)
+    if not page.sees:
+        raise Forbidden
+    language = request.LANGUAGE_CODE or "en"
+    visible_session, previous = page.session, page.session.previous
+    context = {
+        "page": page,
+        "session": visible_session,
+        "risks": outcome.outcomes(visible_session, language) if visible_session.state != SessionState.FINISHED else [],
+        "judged": outcome.judged(visible_session, language) if visible_session.state == SessionState.FINISHED else [],
+        "index": outcome.index_of(line.item for line in page.items),
+        "index_before": outcome.index_of(previous.items.all()) if previous else None,
+        "compared": outcome.compared(visible_session, language),
+        "dots": [(dot, STANCES[dot.stance].name) for dot in outcome.actors_map(visible_session, language)],
+        "steps": outcome.steps(),
+        "sure": CONFIDENCES[Confidence(visible_session.confidence)].name if visible_session.confidence else "",
+        "reliable": RELIABILITIES[Reliability(visible_session.reliability)].name if visible_session.reliability else "",
+        "now": timezone.now(),
+    }
+    return render(request, "risks/session_result.html", context)
+
+
+def _after_closing(request: HttpRequest, session: UUID) -> queries.SessionPage:
+    """Before rating is closed nobody sees what anybody chose: not even who runs it."""
+    page = queries.session_page(me(request), session, language=request.LANGUAGE_CODE or "en", now=timezone.now())
+    if not page.shows_spread:
+        raise Forbidden(_("Nobody sees what others chose before rating is closed."))
+    return page
+
+
+def _members(person: Person, session: Session) -> list[Person]:
+    for organisation, members in members_where_may(person, Verb.FACILITATE):
+        if organisation.pk == session.organisation_id:
+            return members
+    return []

@@ -1,0 +1,1 @@
+"""The register as a spreadsheet and on paper, going out and coming in."""

@@ -1,0 +1,83 @@
+"""Which lines of the register go onto paper or into a spreadsheet, read in few large sets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries import require, shown_names
+from karpear.rules.access import Verb
+from karpear.rules.risk.matrix import Level, Scope
+
+from ...models.register import Measure, Risk
+from ...register.queries.register import Filters, narrowed
+from ...values import day_in
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`scopes` empty: all. `closed`: also risks that are closed. `filters`: those of the register, instead of these."""
+
+    scopes: frozenset[Scope] = frozenset()
+    from_level: Level = Level.VERY_LOW
+    closed: bool = False
+    filters: Filters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The chosen risks, the largest first; their measures in the same order; who everybody is, by id."""
+
+    organisation: Organisation
+    risks: list[Risk]
+    measures: list[Measure]
+    names: dict[UUID, str] = field(default_factory=dict)
+
+    def measures_of(self) -> dict[UUID, list[Measure]]:
+        measures_by_risk: dict[UUID, list[Measure]] = {}
+        for measure in self.measures:
+            measures_by_risk.setdefault(measure.risk_id, []).append(measure)
+        return measures_by_risk
+
+
+def organisations_with_register(person: Person) -> list[Organisation]:
+    """Where this person may see the register, by name."""
+    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
+    return sorted(
+        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
+    )
+
+
+def chosen_lines(person: Person, organisation: UUID, choice: Choice, *, now: datetime) -> Lines:
+    """Raises Missing or Forbidden. Few queries, however many lines there are."""
+    own_organisation = require(person, organisation, Verb.SEE_RISKS).organisation
+    rows = _choose_risks(own_organisation, choice, day_in(own_organisation.time_zone, now))
+    risks = list(rows.order_by("-level", "number").fetch_mode(models.FETCH_RAISE))
+    order = {risk.pk: n for n, risk in enumerate(risks)}
+    # By organisation and not by ids: there may be more risks than a statement takes parameters.
+    every = (
+        Measure.objects.filter(risk__organisation=own_organisation)
+        .order_by("created_at", "id")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+    measures = sorted((row for row in every if row.risk_id in order), key=lambda row: order[row.risk_id])
+    return Lines(own_organisation, risks, measures, shown_names(_people(risks, measures)))
+
+
+def _choose_risks(organisation: Organisation, choice: Choice, today: date) -> "models.QuerySet[Risk]":
+    rows = Risk.objects.filter(organisation=organisation)
+    if choice.filters:
+        return narrowed(rows, choice.filters, today=today)
+    rows = rows.filter(level__gte=choice.from_level)
+    if choice.scopes:
+        rows = rows.filter(scope__in=[scope.value for scope in choice.scopes])
+    return rows if choice.closed else rows.open()
+
+
+def _people(risks: Iterable[Risk], measures: Iterable[Measure]) -> set[UUID]:
+    ids = {risk.owner_id for risk in risks} | {risk.accepted_by_id for risk in risks}
+    ids |= {measure.owner_id for measure in measures}
+    return {person for person in ids if person is not None}

@@ -1,0 +1,119 @@
+"""A spreadsheet into the register: choose a file, look at every row, then import it or leave it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.people.queries import may_anywhere
+from karpear.people.who import me
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.ui.sheets import XLSX_TYPE, Sheet, xlsx_of
+
+from .. import columns
+from ..actions.uploads import drop_upload, import_upload, keep_upload
+from ..forms.upload import ImportForm
+from ..queries.preview import organisations_to_import, preview_of
+from ..template import help_rows
+
+PER_PAGE = 50
+MOST_FAULTS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """The file. A file that cannot be read is answered in one sentence."""
+    person = me(request)
+    if not may_anywhere(person, Verb.EDIT_RISKS):
+        raise Forbidden
+    bound = request.method == "POST"
+    organisations = organisations_to_import(person)
+    form = ImportForm(
+        request.POST if bound else None,
+        request.FILES if bound else None,
+        organisations=organisations,
+        initial={"organisation": request.GET["organisation"]} if "organisation" in request.GET else None,
+    )
+    if bound and form.is_valid():
+        try:
+            upload = keep_upload(
+                by=person, organisation=UUID(form.cleaned_data["organisation"]), table=form.table, now=timezone.now()
+            )
+            return redirect("risks:import_preview", upload=upload.pk)
+        except BadFields as refusal:
+            for field, text in refusal.errors:
+                form.add_error(field, text)
+    return render(request, "risks/import.html", {"form": form}, status=422 if bound else 200)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty table with the right columns, and what may be written into them on a second sheet."""
+    if not may_anywhere(me(request), Verb.EDIT_RISKS):
+        raise Forbidden
+    fields = columns.IMPORT_COLUMNS
+    content = xlsx_of([
+        Sheet(_("Risks"), columns.head(fields), [], columns.widths(fields)),
+        Sheet(_("Help"), [_("Column"), _("What to write"), _("For example")], help_rows(), [28, 70, 40]),
+    ])  # fmt: skip
+    name = 'attachment; filename="template.xlsx"'
+    return HttpResponse(content, content_type=XLSX_TYPE, headers={"Content-Disposition": name})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
+    """Every row as it would be taken, and what is wrong with the others. A POST imports."""
+    person, now = me(request), timezone.now()
+    try:
+        own_preview = preview_of(person, upload, now=now)
+    except Missing:
+        return _gone_page(request)
+    if request.method == "POST":
+        leave_same = "leave_same" in request.POST
+        try:
+            count = import_upload(
+                by=person, upload=upload, leave_wrong="leave_wrong" in request.POST, leave_same=leave_same, now=now
+            )
+        except Missing:
+            return _gone_page(request)
+        except Conflict as refusal:
+            messages.error(request, refusal.message)
+            return redirect("risks:import_preview", upload=upload)
+        sentence = ngettext("%(n)d risk was imported.", "%(n)d risks were imported.", count)
+        messages.success(request, sentence % {"n": count})
+        return redirect("/risks/")
+    faults = [(row, wrong) for row in own_preview.wrong[:MOST_FAULTS] for wrong in row.wrong][:MOST_FAULTS]
+    page = Paginator(own_preview.right, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "found": own_preview,
+        "faults": faults,
+        "page": page,
+        "fresh": len(own_preview.right) - len(own_preview.same),
+    }
+    return render(request, "risks/import_preview.html", context)
+
+
+@require_POST
+def drop(request: HttpRequest, upload: UUID) -> HttpResponse:
+    try:
+        drop_upload(by=me(request), upload=upload)
+    except Missing:
+        return _gone_page(request)
+    messages.success(request, _("Forgotten. Nothing was imported."))
+    return redirect("risks:import")
+
+
+def _gone_page(request: HttpRequest) -> HttpResponse:
+    """Not theirs, or a day has passed, or it was imported from another window: a stranger cannot tell which."""
+    if not may_anywhere(me(request), Verb.EDIT_RISKS):
+        raise Missing
+    form = ImportForm(organisations=organisations_to_import(me(request)))
+    messages.error(request, _("This file is not kept any more: it was imported, or a day has passed."))
+    return render(request, "risks/import.html", {"form": form}, status=404)

@@ -1,1 +1,0 @@
-"""Screens of the register and of what changes it."""

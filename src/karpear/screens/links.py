@@ -78,7 +78,7 @@ def to_contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
     if "sealed" in request.GET:
         return sealed_link(request, delivery, now)
     alert, told = alert_of(delivery), told_block(request, delivery)
-    return contact_link(request, delivery, now, alert_id=alert, told=told, expected=expected_by(alert))
+    return contact_link(request, delivery, now, alert_id=alert, addition=told, expected=expected_by(alert))
 
 
 def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

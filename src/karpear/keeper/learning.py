@@ -82,7 +82,7 @@ def learn_from_facts(*, now: datetime) -> int:
     One set in a round, so that many facts never keep those from being missed whose time has passed.
     """
     due = Fact.objects.to_consider().order_by("entered_at")
-    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, most=1)
+    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, max_sets=1)
 
 
 def _learn(due: "QuerySet[Fact]", now: datetime) -> int:

@@ -34,7 +34,7 @@ def climb(*, now: datetime) -> int:
     due = Alert.objects.filter(next_rung_at__lte=now, state=State.OPEN.value).order_by(_URGENT_FIRST, "next_rung_at")
     total = 0
     while total < CLIMBING:
-        ran = in_sets("climb", due, lambda alerts: _climb_set(alerts, now), size=CLIMBING, now=now, most=1)
+        ran = in_sets("climb", due, lambda alerts: _climb_set(alerts, now), size=CLIMBING, now=now, max_sets=1)
         total += ran
         if not ran:
             break

@@ -53,7 +53,7 @@ def _miss_all(due: int, now: datetime) -> tuple[float, float]:
     """Seconds until the first batch was committed, and until the last."""
     started, done, first = perf_counter(), 0, 0.0
     while done < due:
-        made = miss_overdue(now=now, most=1)
+        made = miss_overdue(now=now, max_sets=1)
         first = first or perf_counter() - started
         if not made:
             raise RuntimeError(f"Only {done} of {due} were missed.")

@@ -38,7 +38,7 @@ class Query:
         self._compiler = compiler
         self._converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
         self._native = connection.features.has_native_uuid_field
-        order = [self._stored(s) for s in samples]
+        order = [self._as_stored(s) for s in samples]
         self._order = [order.index(p) for p in params if p in order]
         if set(self._order) != set(range(len(samples))):
             raise ValueError("A sample is not a value of this query.")
@@ -46,12 +46,12 @@ class Query:
 
     def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
         """The rows, with these values in the order of the samples."""
-        rows = execute(self._sql, [self._stored(values[n]) for n in self._order])
+        rows = execute(self._sql, [self._as_stored(values[n]) for n in self._order])
         if not self._converters:
             return rows
         return [tuple(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
-    def _stored(self, value: UUID | str) -> UUID | str:
+    def _as_stored(self, value: UUID | str) -> UUID | str:
         """As the ORM hands it to the driver."""
         return value.hex if isinstance(value, UUID) and not self._native else value
 

@@ -44,11 +44,11 @@ def climb(*, now: datetime) -> int:
 type LastWorked = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
 
 
-def _nobody(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
+def _no_work(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
     return {}
 
 
-def overtake(*, now: datetime, last_worked: LastWorked = _nobody) -> int:
+def overtake(*, now: datetime, last_worked: LastWorked = _no_work) -> int:
     """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood.
 
     `last_worked`: alerts → when somebody worked on them in rooms above. Whoever is at work keeps the alert.

@@ -58,7 +58,7 @@ def reach(person: Person, now: datetime) -> list[ReachLine]:
     known_routes = routes(circle.inside, circle.contacts)
     names = shown_names(circle.inside) | contact_names(circle.contacts)
     lines: list[ReachLine] = []
-    proven = _proven(known_routes)
+    proven = _proven_dates(known_routes)
     listed_recipients: set[UUID] = set()
     for promised_rung in rungs:
         for recipient in (*promised_rung.told.people, *promised_rung.told.contacts):
@@ -76,7 +76,7 @@ def _ways(known_routes: Routes, recipient: UUID) -> Iterable[Route]:
     return known_routes.people.get(recipient) or known_routes.contacts.get(recipient, [])[:1]
 
 
-def _proven(known_routes: Routes) -> dict[UUID, datetime | None]:
+def _proven_dates(known_routes: Routes) -> dict[UUID, datetime | None]:
     ways = [r.address for group in (*known_routes.people.values(), *known_routes.contacts.values()) for r in group]
     return dict(Address.objects.filter(pk__in=ways).values_list("pk", "proven_at"))
 

@@ -208,7 +208,7 @@ def _finish(row: Inbound, reading: Heard, now: datetime) -> bool:
     return reading.to_read
 
 
-def _heard_only(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _hear_only(row: Inbound, reading: Heard, now: datetime) -> bool:
     to_read = _check_in(row, reading, now)
     row.answer = words.goes_on(row, reading.sender, coded=reading.sender.trust is Trust.FULL)
     return to_read
@@ -241,7 +241,7 @@ _DOING: dict[Do, Callable[[Inbound, Heard, datetime], bool]] = {
     Do.SOS: _sos,
     Do.EXTEND: _extend,
     Do.FINISH: _finish,
-    Do.HEARD_ONLY: _heard_only,
+    Do.HEARD_ONLY: _hear_only,
     Do.NEEDS_CODE: _needs_code,
     Do.ASK_WHICH: _ask_which,
     Do.SHOW: _show,

@@ -59,7 +59,7 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
     own_reader = ("person", identity.pk, identity.recipient)
     for number, (days, hour, fields) in enumerate(ENTRIES):
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
-        content = {"v": 1, "kind": "entry", "fields": _whole(fields, at)}
+        content = {"v": 1, "kind": "entry", "fields": _all_fields(fields, at)}
         entry = _seal(content, [own_reader], signer, device)
         keep_record(by=person, given=entry, now=at)
         if number == SHARED:
@@ -67,7 +67,7 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
             keep_record(by=person, given=copy, now=at)
 
 
-def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _all_fields(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
     empty = dict.fromkeys(
         ("who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type",
          "context", "unsaid", "asked_by"), "",

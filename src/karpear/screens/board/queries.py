@@ -94,9 +94,9 @@ def board_json(person: Person, now: datetime, *, forced: bool = False) -> dict[s
         "as_of": now,
         "keeper": {"last_tick_at": page.keeper.last_tick_at, "late_s": page.keeper.late_s},
         "open": as_bodies([row.alert for row in (*page.open, *page.drills)], person),
-        "overdue": [_due(promise) | {"late_s": promise.late_s} for promise in page.overdue],
-        "due_soon": [_due(promise) for promise in page.due_soon],
-        "travelling": [_travelling(traveller) for traveller in page.travelling],
+        "overdue": [_promise_body(promise) | {"late_s": promise.late_s} for promise in page.overdue],
+        "due_soon": [_promise_body(promise) for promise in page.due_soon],
+        "travelling": [_traveller_body(traveller) for traveller in page.travelling],
         "roll_calls": [
             {"id": c.call.pk, "asked": c.asked, "answered": c.answered, "silent": c.silent} for c in page.roll_calls
         ],
@@ -115,7 +115,7 @@ def _case(line: CaseLine) -> dict[str, Any]:
     }
 
 
-def _due(promise: DuePromise) -> dict[str, Any]:
+def _promise_body(promise: DuePromise) -> dict[str, Any]:
     return {
         "person": promise.person_id,
         "person_name": promise.name,
@@ -124,7 +124,7 @@ def _due(promise: DuePromise) -> dict[str, Any]:
     }
 
 
-def _travelling(traveller: Travelling) -> dict[str, Any]:
+def _traveller_body(traveller: Travelling) -> dict[str, Any]:
     return {
         "person": traveller.person_id,
         "person_name": traveller.name,

@@ -87,7 +87,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     cases = open_cases(person) if may_see_board(person) else []
-    alerts, waiting_for_me, shared = own_alerts(person), _waiting(person), _shared_lists(person)
+    alerts, waiting_for_me, shared = own_alerts(person), _unowned_alerts(person), _shared_lists(person)
     ended_alert = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, waiting_for_me, shared = [], None, [], []
@@ -126,7 +126,7 @@ def _of_alerts(alerts: list[Alert], ended_alert: Alert | None) -> dict[str, Any]
     return {
         "own_alert": loud,
         "quiet": quiet,
-        "lost": _overtaken(current) if current and not current.owner else None,
+        "lost": _last_owner(current) if current and not current.owner else None,
         "own_end": None if current else ended_alert,
         "told": _reached_at(current) if current else {},
     }
@@ -149,7 +149,7 @@ def _shared_lists(person: Person) -> list[tuple[str, int]]:
     return [(page, n) for page, n in counts if n]
 
 
-def _waiting(person: Person) -> list[tuple[str, int]]:
+def _unowned_alerts(person: Person) -> list[tuple[str, int]]:
     """A duress alert counts as an SOS."""
     rows = Alert.objects.may_act(person).unresolved().filter(owner=None, drill=False)
     kinds = Counter("sos" if kind in LOUD else "missed" for kind in rows.values_list("kind", flat=True))
@@ -165,7 +165,7 @@ def _reached_at(alert: Alert) -> dict[str, datetime]:
     return first
 
 
-def _overtaken(alert: Alert) -> Person | None:
+def _last_owner(alert: Alert) -> Person | None:
     """Who had it last and lost it by doing nothing."""
     events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
     last = events.order_by("-at", "-pk").first()

@@ -65,14 +65,14 @@ class Rounds:
         """
         began = time.monotonic()
         self._watch_clock(began)
-        done = [self._step(step) for step in self._due(began)]
-        if any(done):
+        counts = [self._step(step) for step in self._due(began)]
+        if any(counts):
             self.next_few = began
         if began >= self.next_beat:
             self.next_beat = began + BEAT_S
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
-        return any(done)
+        return any(counts)
 
     def _watch_clock(self, moment: float) -> None:
         """A clock that leaps moves every deadline with it. Which of the two times was wrong only the operator knows."""
@@ -84,7 +84,7 @@ class Rounds:
             self.leapt_at = moment
         self.clock = (now, moment)
         if moment >= self.next_hourly and moment - self.leapt_at > HOUR_S:
-            self._worked(CLOCK, now)
+            self._note_success(CLOCK, now)
 
     def _due(self, moment: float) -> list[Step]:
         due = list(self.steps)
@@ -103,14 +103,14 @@ class Rounds:
         """One step in its own error boundary: what fails here stops nothing else."""
         now = timezone.now()
         try:
-            done = step.work(now=now)
+            count = step.work(now=now)
         except Exception as error:  # noqa: BLE001 - the boundary itself
-            self._failed(step.name, error, now)
+            self._fail(step.name, error, now)
             return 0
-        self._worked(step.name, now)
-        return done
+        self._note_success(step.name, now)
+        return count
 
-    def _failed(self, name: str, error: Exception, now: datetime) -> None:
+    def _fail(self, name: str, error: Exception, now: datetime) -> None:
         log.error("step %s failed: %s", name, code_of(error))
         if isinstance(error, DatabaseError | InterfaceError):
             self.drop_connection()
@@ -121,7 +121,7 @@ class Rounds:
         if self.failing is not None:  # else what is read at the first success has this one too
             self.failing.add(name)
 
-    def _worked(self, name: str, now: datetime) -> None:
+    def _note_success(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""
         if self.failing is None:
             self.failing = {failure.step for failure in failures()}
@@ -160,15 +160,15 @@ class Keeper:
 
     async def _courier(self) -> None:
         """The courier sets the event it is given when it breaks off, so it gets one of its own."""
-        own = asyncio.Event()
+        courier_stop = asyncio.Event()
 
         async def follow() -> None:
             await self.stop.wait()
-            own.set()
+            courier_stop.set()
 
         following = asyncio.create_task(follow())
         try:
-            await courier.run(own, clock=timezone.now)
+            await courier.run(courier_stop, clock=timezone.now)
         finally:
             following.cancel()
 

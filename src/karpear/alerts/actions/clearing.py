@@ -33,7 +33,7 @@ def end(
 
     `all_is_well` False: it ends because somebody was forced to say so, and nobody hears how it ended.
     """
-    ended = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
+    count = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
         state=State.RESOLVED.value,
         outcome=outcome.value,
         note=note,
@@ -43,7 +43,7 @@ def end(
         overtake_at=None,
         changed_at=now,
     )
-    if not ended:
+    if not count:
         raise Conflict(_("This alert has already ended."))
     alert.refresh_from_db()
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
@@ -89,8 +89,8 @@ def tell_circle(
         audience = ladder.Audience(contacts=tuple(pk for pk in told_by_step if pk not in not_to))
         tell([telling_of(alert, step, audience)], now=now)
     inside = {*circle.on_watch, *circle.officers, *circle.leads, *([circle.buddy] if circle.buddy else [])}
-    told = {row.person_id for row in told_of(alert)}
-    for person in Person.objects.filter(pk__in=inside - told - {by.pk, alert.person_id}, is_active=True):
+    told_people = {row.person_id for row in told_of(alert)}
+    for person in Person.objects.filter(pk__in=inside - told_people - {by.pk, alert.person_id}, is_active=True):
         notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
 
 
@@ -101,13 +101,13 @@ def told_of(alert: Alert) -> list[Delivery]:
     """
     maybe = Q(state__in=_TOLD) | Q(maybe_twice=True)
     rows = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
-    before = rows.exclude(step=CLOSING_STEP).order_by("-created_at", "-pk")
-    return list({row.address_id: row for row in before}.values())
+    rows_before_closing = rows.exclude(step=CLOSING_STEP).order_by("-created_at", "-pk")
+    return list({row.address_id: row for row in rows_before_closing}.values())
 
 
 def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:
-    before = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
-    last = before.aggregate(last=Max("round"))["last"]
+    earlier_deliveries = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
+    last = earlier_deliveries.aggregate(last=Max("round"))["last"]
     queue(
         [
             Delivery(

@@ -32,23 +32,23 @@ def climb(*, now: datetime) -> int:
     Each set of alerts is claimed and told in one transaction.
     """
     due = Alert.objects.filter(next_rung_at__lte=now, state=State.OPEN.value).order_by(_URGENT_FIRST, "next_rung_at")
-    done = 0
-    while done < CLIMBING:
-        ran = in_sets("climb", due, lambda alerts: _climb_set(alerts, now), size=CLIMBING, now=now, most=1)
-        done += ran
+    total = 0
+    while total < CLIMBING:
+        ran = in_sets("climb", due, lambda alerts: _climb_set(alerts, now), size=CLIMBING, now=now, max_sets=1)
+        total += ran
         if not ran:
             break
-    return done
+    return total
 
 
 type LastWorked = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
 
 
-def _nobody(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
+def _no_work(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
     return {}
 
 
-def overtake(*, now: datetime, last_worked: LastWorked = _nobody) -> int:
+def overtake(*, now: datetime, last_worked: LastWorked = _no_work) -> int:
     """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood.
 
     `last_worked`: alerts → when somebody worked on them in rooms above. Whoever is at work keeps the alert.
@@ -60,18 +60,18 @@ def overtake(*, now: datetime, last_worked: LastWorked = _nobody) -> int:
 
 def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
     alerts = list(due.select_for_update(skip_locked=True))
-    asked = {a.pk: whose(a) for a in alerts}
-    found = circles(asked.values(), at=now, with_contacts=True)
+    keys_by_alert = {a.pk: whose(a) for a in alerts}
+    circles_by_key = circles(keys_by_alert.values(), at=now, with_contacts=True)
     rules = policies(a.organisation_id for a in alerts)
     tellings = []
     for alert in alerts:
         policy = rules.get(alert.organisation_id, rules[None])
-        one, circle = ladder.rung(policy, alert.rung), found[asked[alert.pk]]
-        heard, passed_over = alert.heard, alert.passed_over
-        told = ladder.audience(one, circle, heard=heard, passed_over=passed_over)
-        tellings.append(telling_of(alert, one, told))
-        alert.passed_over = ladder.still_passed_over(one, circle, heard=heard, passed_over=passed_over)
-        _step_on(alert, policy, one, now)
+        rung, circle = ladder.rung(policy, alert.rung), circles_by_key[keys_by_alert[alert.pk]]
+        certainty, passed_over = alert.heard, alert.passed_over
+        audience = ladder.audience(rung, circle, heard=certainty, passed_over=passed_over)
+        tellings.append(telling_of(alert, rung, audience))
+        alert.passed_over = ladder.still_passed_over(rung, circle, heard=certainty, passed_over=passed_over)
+        _step_on(alert, policy, rung, now)
     fields = ["rung", "next_rung_at", "exhausted", "passed_over", "changed_at"]
     Alert.objects.bulk_update(alerts, fields, batch_size=200)
     tell(tellings, now=now)
@@ -99,8 +99,8 @@ def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetim
 
 
 def _overtake_set(due: QuerySet[Alert], *, now: datetime, last_worked: LastWorked) -> int:
-    held = list(due.select_for_update(skip_locked=True))
-    alerts = _idle(held, last_worked([alert.pk for alert in held]), now)
+    due_alerts = list(due.select_for_update(skip_locked=True))
+    alerts = _idle(due_alerts, last_worked([alert.pk for alert in due_alerts]), now)
     rules = policies(a.organisation_id for a in alerts)
     events = []
     for alert in alerts:
@@ -114,13 +114,13 @@ def _overtake_set(due: QuerySet[Alert], *, now: datetime, last_worked: LastWorke
     Alert.objects.bulk_update(alerts, fields, batch_size=200)
     AlertEvent.objects.bulk_create(events)
     record_many([(a.organisation_id, a.pk, {}) for a in alerts], at=now, action="alert.overtaken", object_type="alert")
-    return len(held)
+    return len(due_alerts)
 
 
-def _idle(held: list[Alert], worked: Mapping[UUID, datetime], now: datetime) -> list[Alert]:
+def _idle(due_alerts: list[Alert], worked: Mapping[UUID, datetime], now: datetime) -> list[Alert]:
     """Those whose owners did nothing; the others have their whole time again from when they last worked."""
     idle = []
-    for alert in held:
+    for alert in due_alerts:
         at = worked.get(alert.pk)
         if at is not None and at + idle_time(alert) > now:
             keep_owner([alert], at)

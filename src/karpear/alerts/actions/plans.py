@@ -36,16 +36,19 @@ class Plans:
     """
 
     def __init__(self, about: Iterable[About], now: datetime) -> None:
-        asked = list(about)
+        plan_keys = list(about)
         self.now = now
-        self.rules = policies(organisation for _p, organisation, _k, _b in asked)
-        groups = {(o, b): Whose(_ANYBODY, o, "", b) for _p, o, _k, b in asked if o is not None}
+        self.rules = policies(organisation for _p, organisation, _k, _b in plan_keys)
+        groups = {(o, b): Whose(_ANYBODY, o, "", b) for _p, o, _k, b in plan_keys if o is not None}
         facts = facts_of(groups.values(), at=now, with_contacts=False)
-        self.shared = {key: (self._plan(one, facts), set(facts.circle(one).inside)) for key, one in groups.items()}
-        alone = {one: Whose(*one) for one in asked if self._of_group(*one) is None}
-        own = facts_of(alone.values(), at=now, with_contacts=False)
-        self.alone = {key: self._plan(one, own) for key, one in alone.items()}
-        self.contacts = contacts_told({person for person, _o, _k, _b in asked})
+        self.shared = {
+            key: (self._plan(circle_key, facts), set(facts.circle(circle_key).inside))
+            for key, circle_key in groups.items()
+        }
+        single_keys = {plan_key: Whose(*plan_key) for plan_key in plan_keys if self._of_group(*plan_key) is None}
+        single_facts = facts_of(single_keys.values(), at=now, with_contacts=False)
+        self.alone = {key: self._plan(circle_key, single_facts) for key, circle_key in single_keys.items()}
+        self.contacts = contacts_told({person for person, _o, _k, _b in plan_keys})
 
     def of(self, person: UUID, organisation: UUID | None, kind: str, buddy: UUID | None) -> Plan:
         return self._of_group(person, organisation, kind, buddy) or self.alone[person, organisation, kind, buddy]
@@ -56,10 +59,10 @@ class Plans:
         plan, inside = self.shared[organisation, buddy]
         return plan if inside and person not in inside else None
 
-    def _plan(self, one: Whose, facts: Facts) -> Plan:
-        policy, circle = self.rules.get(one.organisation, self.rules[None]), facts.circle(one)
+    def _plan(self, circle_key: Whose, facts: Facts) -> Plan:
+        policy, circle = self.rules.get(circle_key.organisation, self.rules[None]), facts.circle(circle_key)
         first = ladder.first_rung(policy, circle)
         following = ladder.rung(policy, first.index + 1)
         next_at = ladder.due_at(self.now, following, pace=settings.KARPEAR_PACE)
-        belongs = Watchers() if one.organisation else facts.belongs_to(one)
+        belongs = Watchers() if circle_key.organisation else facts.belongs_to(circle_key)
         return Plan(first, ladder.audience(first, circle), following.index, next_at, belongs)

@@ -39,11 +39,11 @@ def keep_briefing(
     briefing: Briefing | None = None,
 ) -> Briefing:
     """Write what responders will need (models.Briefing says what `content` holds); a given one is replaced."""
-    kept = briefing or Briefing(person=person)
-    kept.content = content
-    kept.active_from, kept.active_until, kept.buddy_id = active_from or now, active_until, buddy
-    kept.save()
-    return kept
+    stored = briefing or Briefing(person=person)
+    stored.content = content
+    stored.active_from, stored.active_until, stored.buddy_id = active_from or now, active_until, buddy
+    stored.save()
+    return stored
 
 
 def end_briefing(*, briefing: Briefing, now: datetime) -> None:
@@ -66,11 +66,11 @@ def keep_position(
     """
     day = _key_of(now)
     fixed = moment(made_at=position.fixed_at or made_at or now, sent_at=sent_at, received_at=now)
-    said = f'{{"lat":{position.lat},"lon":{position.lon},"accuracy_m":{position.accuracy_m or "null"}}}'
+    text = f'{{"lat":{position.lat},"lon":{position.lon},"accuracy_m":{position.accuracy_m or "null"}}}'
     StoredPosition.objects.create(
         person=person,
         day=day,
-        sealed=seal_with(bytes.fromhex(day.key), said.encode()),
+        sealed=seal_with(bytes.fromhex(day.key), text.encode()),
         fixed_at=fixed,
         received_at=now,
     )

@@ -44,11 +44,11 @@ def raise_sos(
     Returns the answer of the API and whether a new alert was opened. The same key again gives the first
     answer, whatever the body: an SOS is never refused.
     """
-    opened = False
+    is_new = False
 
     def work() -> dict[str, Any]:
-        nonlocal opened
-        alert, opened = _open_or_join(person, silent, now)
+        nonlocal is_new
+        alert, is_new = _open_or_join(person, silent, now)
         if since := waited(moment(made_at=pressed_at, sent_at=sent_at, received_at=now), now):
             AlertEvent.objects.create(alert=alert, at=now, what="waited", person=person, text=f" {since}")
         if position:
@@ -67,7 +67,7 @@ def raise_sos(
     answer, first = once(person=person, key=key, verb="sos", body={}, work=work, now=now)
     if first:
         crash_at("alert_committed")
-    return answer, first and opened
+    return answer, first and is_new
 
 
 def _open_or_join(person: Person, silent: bool, now: datetime) -> tuple[Alert, bool]:
@@ -114,8 +114,8 @@ def _join(person: Person, silent: bool, now: datetime) -> Alert | None:
 
 def _told_lately(alert: Alert, now: datetime) -> bool:
     """A phone that presses without end is answered each time, but may not bury what others wait for."""
-    again = AlertEvent.objects.filter(alert=alert, what="pressed_again", at__gt=now - THEN_EVERY)
-    return bool(again.exists())
+    repeats = AlertEvent.objects.filter(alert=alert, what="pressed_again", at__gt=now - THEN_EVERY)
+    return bool(repeats.exists())
 
 
 def reaching(alert: Alert) -> list[dict[str, str]]:
@@ -133,20 +133,25 @@ def stand_down(
     """
 
     def work() -> dict[str, Any]:
-        own = Alert.objects.filter(person=person, pk=alert_id).exclude(kind=Kind.DURESS.value)
-        alert = own.select_for_update().first()
+        own_alerts = Alert.objects.filter(person=person, pk=alert_id).exclude(kind=Kind.DURESS.value)
+        alert = own_alerts.select_for_update().first()
         if alert is None:
             raise Missing()
-        said = meaning_of(person, word)
+        meaning = meaning_of(person, word)
         alert.stood_down_at = alert.changed_at = now
         alert.save(update_fields=["stood_down_at", "changed_at"])
         AlertEvent.objects.create(
-            alert=alert, at=now, what="stood_down", person=person, text=said.value, raise_duress=said is Meaning.DURESS
+            alert=alert,
+            at=now,
+            what="stood_down",
+            person=person,
+            text=meaning.value,
+            raise_duress=meaning is Meaning.DURESS,
         )
         record(at=now, action="alert.stood_down", object_type="alert", object_id=alert.pk, actor=person.pk)
-        held = StageCall.objects.in_force().filter(alert__person=person).exists()
-        if not held and not _somebody_inside(alert, now):
-            end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now, all_is_well=said is not Meaning.DURESS)
+        is_held = StageCall.objects.in_force().filter(alert__person=person).exists()
+        if not is_held and not _somebody_inside(alert, now):
+            end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now, all_is_well=meaning is not Meaning.DURESS)
         return {"alert": str(alert.pk), "state": alert.state}
 
     body = {"alert": str(alert_id), "word": word}
@@ -154,5 +159,5 @@ def stand_down(
 
 
 def _somebody_inside(alert: Alert, now: datetime) -> bool:
-    asked = whose(alert)
-    return bool(circles([asked], at=now, with_contacts=False)[asked].inside)
+    circle_key = whose(alert)
+    return bool(circles([circle_key], at=now, with_contacts=False)[circle_key].inside)

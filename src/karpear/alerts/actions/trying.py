@@ -33,11 +33,11 @@ def try_phone(*, device: Device, key: UUID, now: datetime) -> tuple[dict[str, An
 
     Raises Conflict when there is nobody inside who could acknowledge it: contacts are never told of a test.
     """
-    opened = False
+    is_new = False
 
     def work() -> dict[str, Any]:
-        nonlocal opened
-        alert, opened = _open_or_join(device, now)
+        nonlocal is_new
+        alert, is_new = _open_or_join(device, now)
         record(at=now, action="device.tried", object_type="device", object_id=device.pk, actor=device.person_id)
         return {
             "alert": str(alert.pk),
@@ -48,19 +48,19 @@ def try_phone(*, device: Device, key: UUID, now: datetime) -> tuple[dict[str, An
 
     body = {"device": str(device.pk)}
     answer, first = once(person=device.person, key=key, verb="try", body=body, work=work, now=now)
-    return answer, first and opened
+    return answer, first and is_new
 
 
 @transaction.atomic
 def end_tests(*, now: datetime) -> int:
     """Close tests that were answered, and those that waited a day in vain. Nobody is told: nothing happened."""
-    answered = Q(state=State.ACKNOWLEDGED.value, acknowledged_at__lt=now - ANSWERED)
+    was_answered = Q(state=State.ACKNOWLEDGED.value, acknowledged_at__lt=now - ANSWERED)
     tests = Alert.objects.unresolved().filter(drill=True, kind=Kind.SOS.value, source__isnull=False)
-    due = tests.filter(answered | Q(opened_at__lt=now - UNANSWERED)).order_by("opened_at")
-    chosen = list(due.select_for_update(skip_locked=True)[:SET])
-    for alert in chosen:
+    due = tests.filter(was_answered | Q(opened_at__lt=now - UNANSWERED)).order_by("opened_at")
+    due_tests = list(due.select_for_update(skip_locked=True)[:SET])
+    for alert in due_tests:
         end(alert, outcome=Outcome.DRILL, by=None, now=now, all_is_well=False)
-    return len(chosen)
+    return len(due_tests)
 
 
 def _open_or_join(device: Device, now: datetime) -> tuple[Alert, bool]:
@@ -85,8 +85,8 @@ def _open_or_join(device: Device, now: datetime) -> tuple[Alert, bool]:
 
 
 def _open(device: Device, now: datetime) -> Alert:
-    asked = Whose(device.person_id, None, Kind.SOS.value)
-    if not circles([asked], at=now, with_contacts=False)[asked].inside:
+    circle_key = Whose(device.person_id, None, Kind.SOS.value)
+    if not circles([circle_key], at=now, with_contacts=False)[circle_key].inside:
         raise Conflict(_("Nobody watches over you yet, so nobody could answer. Ask somebody to watch over you first."))
     request = AlertRequest(Kind.SOS, device.person_id, source=device.pk, drill=True)
     return Alert.objects.get(pk=raise_alerts([request], now=now)[0])

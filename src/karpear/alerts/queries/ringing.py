@@ -47,14 +47,14 @@ def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | No
     unreachable = alert.no_contact or (stage is not None and is_out_of_reach(Stage(stage.stage)))
     entries = [] if unreachable else _person(alert)
     if not alert.drill:
-        entries += _briefed(alert, {e.phone for e in entries})
+        entries += _briefing_entries(alert, {e.phone for e in entries})
         entries += _buddy(alert)
-        entries += _answered(_contacts(alert), events)
+        entries += _with_answers(_contacts(alert), events)
     calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
     return [replace(entry, last=_as_call(calls.get(entry.id))) for entry in entries]
 
 
-def _answered(contacts: Iterable[Entry], events: Iterable[AlertEvent]) -> list[Entry]:
+def _with_answers(contacts: Iterable[Entry], events: Iterable[AlertEvent]) -> list[Entry]:
     answers = {e.contact_name: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("contact_")}
     return [replace(entry, answer=_as_call(answers.get(entry.name))) for entry in contacts]
 
@@ -67,14 +67,14 @@ def _person(alert: Alert) -> list[Entry]:
     ]
 
 
-def _briefed(alert: Alert, known: set[str]) -> list[Entry]:
+def _briefing_entries(alert: Alert, known_phones: set[str]) -> list[Entry]:
     """From the plan. The person's own lines are read fresh from their addresses, so they are passed over here."""
-    said: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
+    entries: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
     roles = {"driver": _("driver"), "host": _("host"), "traveller": _("travels with them")}
     return [
         Entry(str(e.get("id", "")), e.get("name", ""), roles.get(e.get("role", ""), ""), e.get("phone", ""))
-        for e in said
-        if e.get("role") != "person" and e.get("phone", "") not in known
+        for e in entries
+        if e.get("role") != "person" and e.get("phone", "") not in known_phones
     ]
 
 
@@ -88,19 +88,19 @@ def _buddy(alert: Alert) -> list[Entry]:
 
 def _contacts(alert: Alert) -> list[Entry]:
     """Those whom the ladder tells, with every number that they had since it opened."""
-    asked = whose(alert)
-    ids = facts_of([asked], at=alert.opened_at, with_contacts=True).circle(asked).contacts
+    circle_key = whose(alert)
+    ids = facts_of([circle_key], at=alert.opened_at, with_contacts=True).circle(circle_key).contacts
     rows = Contact.objects.filter(pk__in=ids).prefetch_related("addresses").in_bulk()
-    found = []
+    entries = []
     for contact in (rows[pk] for pk in ids):
         usable = [a for a in contact.addresses.all() if a.removed_at is None or a.removed_at >= alert.opened_at]
         phones = [a.value for a in usable if a.channel == Channel.SMS]
         more = " · ".join(text for text in (contact.reach, contact.hours) if text)
-        found += [
+        entries += [
             Entry(f"{contact.pk}-{n}", contact.shown_name, str(contact.get_role_display()), phone, more)
             for n, phone in enumerate(phones or [""])
         ]
-    return found
+    return entries
 
 
 def _as_call(event: AlertEvent | None) -> Call | None:

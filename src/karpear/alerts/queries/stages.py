@@ -77,8 +77,8 @@ def may_be_written_to(person: UUID) -> bool:
     """May a message go to their phone? Not while an alert about them is silent, or somebody else may hold it."""
     about = Alert.objects.filter(not_over(), person=person, drill=False)
     silent = about.filter(Q(silent=True) | Q(kind=Kind.DURESS.value))
-    held = StageCall.objects.in_force().filter(alert__person=person, stage__in=OUT_OF_REACH)
-    return not silent.exists() and not held.exists()
+    out_of_reach = StageCall.objects.in_force().filter(alert__person=person, stage__in=OUT_OF_REACH)
+    return not silent.exists() and not out_of_reach.exists()
 
 
 def has_organisations(alert: Alert) -> bool:

@@ -67,9 +67,9 @@ def called(request: HttpRequest, page: AlertPage) -> dict[str, str]:
 
 
 def _next(request: HttpRequest, alert_id: UUID) -> str:
-    asked = request.POST.get("next", "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
+    target = request.POST.get("next", "")
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
     return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
 
 
@@ -84,13 +84,15 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:
             return redirect(f"/incidents/new/?alert={alert_id}&end=on")
-        messages.success(request, _ended(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)))
+        messages.success(
+            request, _closing_message(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now))
+        )
         return redirect("alerts:alert", alert_id)
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
 
 
-def _ended(alert: Alert) -> str:
+def _closing_message(alert: Alert) -> str:
     if closing_of(alert) is Closing.GOES_ON:
         return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
     return _("It is over. Everybody who was told hears it once.")

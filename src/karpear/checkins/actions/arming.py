@@ -42,10 +42,10 @@ class NewPromise:
 @transaction.atomic
 def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
     """Arm promises. A standing one that is already armed for that day stays as it is."""
-    made = [_promise(one) for one in promises]
-    Promise.objects.bulk_create(made, batch_size=1000, ignore_conflicts=any(p.standing for p in promises))
-    record_many([(p.organisation_id, p.pk, {}) for p in made], at=now, action="promise.armed", object_type="promise")
-    return made
+    rows = [_promise(new_promise) for new_promise in promises]
+    Promise.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=any(p.standing for p in promises))
+    record_many([(p.organisation_id, p.pk, {}) for p in rows], at=now, action="promise.armed", object_type="promise")
+    return rows
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> 
     Without an end, whoever holds the phone could put off being missed for ever without a word.
     """
     promise = Promise.objects.filter(person=person, pk=promise_id).select_for_update().first()
-    return _moved(promise, person, minutes, now)
+    return _move(promise, person, minutes, now)
 
 
 @transaction.atomic
@@ -101,15 +101,15 @@ def extend_for(*, by: Person, promise_id: UUID, minutes: int, now: datetime) -> 
     """The same for somebody one watches over, within the same three hours. Raises Missing for anybody else's."""
     watched = Promise.objects.watched_by(by).exclude(person=by)
     promise = Promise.objects.filter(pk__in=watched.values("pk"), pk=promise_id).select_for_update().first()
-    return _moved(promise, by, minutes, now)
+    return _move(promise, by, minutes, now)
 
 
-def _moved(promise: Promise | None, by: Person, minutes: int, now: datetime) -> Promise:
+def _move(promise: Promise | None, by: Person, minutes: int, now: datetime) -> Promise:
     if promise is None:
         raise Missing()
     if promise.state != PromiseState.ARMED or promise.roll_call_id:
         raise Conflict(_("This check-in can no longer be moved."))
-    moved = sum(one.detail["minutes"] for one in history(promise.pk).filter(action=EXTENDED))
+    moved = sum(entry.detail["minutes"] for entry in history(promise.pk).filter(action=EXTENDED))
     if moved + minutes > MOST_MINUTES:
         raise Conflict(_("This check-in was moved by three hours already. Check in, or change the plan."))
     try:
@@ -126,21 +126,21 @@ def _moved(promise: Promise | None, by: Person, minutes: int, now: datetime) -> 
     return promise
 
 
-def _promise(one: NewPromise) -> Promise:
+def _promise(new_promise: NewPromise) -> Promise:
     return Promise(
         id=new_id(),
-        person_id=one.person,
-        organisation_id=one.organisation,
-        buddy_id=one.buddy,
-        briefing_id=one.briefing,
-        source=one.source,
-        standing_id=one.standing,
-        roll_call_id=one.roll_call,
-        asked_at=one.asked_at,
-        due_at=one.due_at,
-        grace_s=one.grace_s,
-        miss_at=deadlines.miss_at(one.due_at, one.grace_s, pace=settings.KARPEAR_PACE),
-        remind_at=one.due_at if one.remind else None,
+        person_id=new_promise.person,
+        organisation_id=new_promise.organisation,
+        buddy_id=new_promise.buddy,
+        briefing_id=new_promise.briefing,
+        source=new_promise.source,
+        standing_id=new_promise.standing,
+        roll_call_id=new_promise.roll_call,
+        asked_at=new_promise.asked_at,
+        due_at=new_promise.due_at,
+        grace_s=new_promise.grace_s,
+        miss_at=deadlines.miss_at(new_promise.due_at, new_promise.grace_s, pace=settings.KARPEAR_PACE),
+        remind_at=new_promise.due_at if new_promise.remind else None,
     )
 
 

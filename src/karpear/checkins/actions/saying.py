@@ -44,28 +44,28 @@ def check_in(
     may_speak_for: Mapping[UUID, Collection[UUID]] = NOBODY,
     duress: bool = False,
     surely: bool = True,
-    asked: deadlines.Due | None = None,
+    asked_promise: deadlines.Due | None = None,
 ) -> tuple[dict[str, Any], bool]:
     """Say "I am OK", for oneself and for fellow travellers.
 
     Returns the API's answer and whether it was new. It closes and owns no alert. `may_speak_for`: fellow
     traveller → the activities they share, the only ones that are settled for somebody else. `duress`: said by a
     code instead of a word. `surely`: nobody else could have sent this, as they could by a bare number or a link; the
-    OK word makes sure. `asked`: it answers this promise, and settles nothing that is due later. Raises BadFields for
-    anybody else, Conflict when the key came before with another body.
+    OK word makes sure. `asked_promise`: it answers this one, and settles nothing that is due later. Raises BadFields
+    for anybody else, Conflict when the key came before with another body.
     """
     _refuse_strangers(for_, may_speak_for)
     rows: list[Model] = []
 
     def work() -> dict[str, Any]:
-        said = _said(person, made_at, sent_at, word, now, duress=duress)
+        new_check_in = _new_check_in(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
-        settled, next_due = _settle(said, [person.pk, *shared], shared, now, asked=asked)
-        open_alert = _hear(said, [person.pk, *shared], shared, now, surely=surely)
+        settled, next_due = _settle(new_check_in, [person.pk, *shared], shared, now, asked_promise=asked_promise)
+        open_alert = _hear(new_check_in, [person.pk, *shared], shared, now, surely=surely)
         if position:
             keep_position(person=person, position=position, now=now, made_at=made_at, sent_at=sent_at)
-        rows[:] = [said, _line_of(said, len(settled), now)]
-        return _answer(said, settled, next_due, open_alert)
+        rows[:] = [new_check_in, _line_of(new_check_in, len(settled), now)]
+        return _answer(new_check_in, settled, next_due, open_alert)
 
     # Not `sent_at`: a phone that tries again sends the same check-in at another time.
     body = {"made_at": made_at, "word": word, "for": list(for_), "position": position}
@@ -77,8 +77,15 @@ def _refuse_strangers(for_: Sequence[UUID], may_speak_for: Mapping[UUID, Collect
         raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
 
 
-def _line_of(said: CheckIn, settled: int, now: datetime) -> Model:
-    return line(at=now, action="check_in", object_type="check_in", object_id=said.pk, actor=said.by_id, settled=settled)
+def _line_of(new_check_in: CheckIn, settled: int, now: datetime) -> Model:
+    return line(
+        at=now,
+        action="check_in",
+        object_type="check_in",
+        object_id=new_check_in.pk,
+        actor=new_check_in.by_id,
+        settled=settled,
+    )
 
 
 def answer_by_link(*, delivery: Delivery, promise: Promise, word: str, now: datetime) -> bool:
@@ -93,79 +100,80 @@ def answer_by_link(*, delivery: Delivery, promise: Promise, word: str, now: date
         note_duress(people=[person.pk] if forced else [], now=now)
         return False
     # Bound to the message: whoever makes up another key says nothing twice. Another word is another answer.
-    key, asked = UUID(index(f"{delivery.pk} {word}", "ok by link")[:32]), deadlines.Due(promise.pk, promise.due_at)
+    key = UUID(index(f"{delivery.pk} {word}", "ok by link")[:32])
+    asked_promise = deadlines.Due(promise.pk, promise.due_at)
     with suppress(Conflict):
-        check_in(person=person, key=key, made_at=now, word=spoken, now=now, surely=False, asked=asked)
+        check_in(person=person, key=key, made_at=now, word=spoken, now=now, surely=False, asked_promise=asked_promise)
     return True
 
 
 def _answer(
-    said: CheckIn, settled: Sequence[UUID], next_due: datetime | None, open_alert: UUID | None
+    new_check_in: CheckIn, settled: Sequence[UUID], next_due: datetime | None, open_alert: UUID | None
 ) -> dict[str, Any]:
     return {
-        "check_in": str(said.pk),
+        "check_in": str(new_check_in.pk),
         "settled": [str(p) for p in settled],
         "next_due_at": next_due.isoformat() if next_due else None,
         "open_alert": str(open_alert) if open_alert else None,
     }
 
 
-def _said(
+def _new_check_in(
     person: Person, made_at: datetime, sent_at: datetime | None, word: str | None, now: datetime, *, duress: bool
 ) -> CheckIn:
     """What was said. A duress word looks like any other; the keeper raises the silent alert."""
-    said = Meaning.NONE if not word else meaning_of(person, word)
-    said = Meaning.DURESS if duress else said
+    meaning = Meaning.NONE if not word else meaning_of(person, word)
+    meaning = Meaning.DURESS if duress else meaning
     return CheckIn(
         person=person,
         by=person,
         received_at=now,
         made_at=made_at,
         moment=deadlines.moment(made_at=made_at, sent_at=sent_at, received_at=now),
-        word=said.value,
-        raise_duress=said is Meaning.DURESS,
+        word=meaning.value,
+        raise_duress=meaning is Meaning.DURESS,
     )
 
 
 def raise_duress(*, now: datetime) -> int:
     """Raise the silent alerts of duress words given at a check-in or at "home safe"."""
     due = CheckIn.objects.filter(raise_duress=True).order_by("received_at")
-    return in_sets("duress at check-in", due, lambda said: _duress_set(said, now), size=200, now=now)
+    return in_sets("duress at check-in", due, lambda check_ins: _duress_set(check_ins, now), size=200, now=now)
 
 
 def _settle(
-    said: CheckIn,
-    everybody: list[UUID],
+    new_check_in: CheckIn,
+    people: list[UUID],
     shared: Mapping[UUID, Collection[UUID]],
     now: datetime,
     *,
-    asked: deadlines.Due | None,
+    asked_promise: deadlines.Due | None,
 ) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person, and note whether it was anything; also when the speaker's next
     promise is due."""
     # In order of id, so that two people who speak for each other never wait in a circle.
-    rows = {person: _armed_of()(person) for person in sorted(everybody)}
+    rows = {person: _armed_of()(person) for person in sorted(people)}
     armed = {
         person: [
             deadlines.Due(pk, due, asked_at)
-            for pk, due, asked_at, source in found
+            for pk, due, asked_at, source in promise_rows
             if person not in shared or source in shared[person]
         ]
-        for person, found in rows.items()
+        for person, promise_rows in rows.items()
     }
-    kept: list[UUID] = []
+    on_time: list[UUID] = []
     late: list[UUID] = []
-    for person in everybody:
-        result = deadlines.settle(deadlines.answering(armed[person], asked), said.moment)
-        kept += result.kept
+    for person in people:
+        result = deadlines.settle(deadlines.answering(armed[person], asked_promise), new_check_in.moment)
+        on_time += result.kept
         late += result.late
-    for state, ids in ((PromiseState.KEPT, kept), (PromiseState.LATE, late)):
+    for state, ids in ((PromiseState.KEPT, on_time), (PromiseState.LATE, late)):
         if ids:
-            Promise.objects.filter(pk__in=ids).update(state=state, settled_by=said, settled_at=now)
-    settled = {*kept, *late}
-    said.counted = any(one.promise in settled for one in armed[said.person_id])
-    left = [one.due_at for one in armed[said.person_id] if one.promise not in settled and one.asked_at is None]
-    return [*late, *kept], min(left, default=None)
+            Promise.objects.filter(pk__in=ids).update(state=state, settled_by=new_check_in, settled_at=now)
+    settled = {*on_time, *late}
+    new_check_in.counted = any(due.promise in settled for due in armed[new_check_in.person_id])
+    left = [due.due_at for due in armed[new_check_in.person_id] if due.promise not in settled and due.asked_at is None]
+    return [*late, *on_time], min(left, default=None)
 
 
 @cache
@@ -183,29 +191,34 @@ def _alerts_of() -> Query:
 
 
 def _hear(
-    said: CheckIn, everybody: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime, *, surely: bool
+    new_check_in: CheckIn, people: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime, *, surely: bool
 ) -> UUID | None:
     """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first, no drill."""
-    found = [row for person in everybody for row in _alerts_of()(person)]
-    missing = {who for _pk, who, kind, _at, _drill in found if kind != Kind.SOS.value}
-    word = "" if said.word == Meaning.NONE else said.word
+    alert_rows = [row for person in people for row in _alerts_of()(person)]
+    missing = {person for _pk, person, kind, _at, _drill in alert_rows if kind != Kind.SOS.value}
+    word = "" if new_check_in.word == Meaning.NONE else new_check_in.word
     since = silent_since(missing) if missing else {}
     hear = partial(
-        heard_from, spoken=said.moment, now=now, word=word, since=since, surely=surely or said.word == Meaning.OK
+        heard_from,
+        spoken=new_check_in.moment,
+        now=now,
+        word=word,
+        since=since,
+        surely=surely or new_check_in.word == Meaning.OK,
     )
-    if said.person_id in missing:
-        hear(person_ids=[said.person_id])
+    if new_check_in.person_id in missing:
+        hear(person_ids=[new_check_in.person_id])
     for person in missing & shared.keys():
         hear(person_ids=[person], sources=shared[person])
-    own = [row for row in found if row[1] == said.person_id and not row[4]]
-    if calls := [row[0] for row in own if row[2] == Kind.SOS.value]:
-        note_ok(alert_ids=calls, person=said.person_id, spoken=said.moment, now=now)
-    first = min(own, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
+    own_alerts = [row for row in alert_rows if row[1] == new_check_in.person_id and not row[4]]
+    if calls := [row[0] for row in own_alerts if row[2] == Kind.SOS.value]:
+        note_ok(alert_ids=calls, person=new_check_in.person_id, spoken=new_check_in.moment, now=now)
+    first = min(own_alerts, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
     return first[0] if first else None
 
 
 def _duress_set(due: QuerySet[CheckIn], now: datetime) -> int:
-    said = list(due.select_for_update(skip_locked=True))
-    CheckIn.objects.filter(pk__in=[s.pk for s in said]).update(raise_duress=False)
-    raise_silently(people={s.person_id for s in said}, now=now)
-    return len(said)
+    check_ins = list(due.select_for_update(skip_locked=True))
+    CheckIn.objects.filter(pk__in=[s.pk for s in check_ins]).update(raise_duress=False)
+    raise_silently(people={s.person_id for s in check_ins}, now=now)
+    return len(check_ins)

@@ -74,7 +74,7 @@ def _arm_one(standing: Standing, now: datetime) -> int:
     zone = ZoneInfo(standing.time_zone)
     today = now.astimezone(zone).date()
     moments = [_moment(standing, today + timedelta(days=n), zone) for n in range(AHEAD.days + 1)]
-    wanted = [m for m in moments if m is not None and m > now]
+    due_times = [m for m in moments if m is not None and m > now]
     arm(
         [
             NewPromise(
@@ -85,12 +85,12 @@ def _arm_one(standing: Standing, now: datetime) -> int:
                 source=standing.pk,
                 standing=standing.pk,
             )
-            for due in wanted
+            for due in due_times
         ],
         now=now,
     )
     Standing.objects.filter(pk=standing.pk).update(armed_until=now + AHEAD)
-    return len(wanted)
+    return len(due_times)
 
 
 def _moment(standing: Standing, day: date, zone: ZoneInfo) -> datetime | None:

@@ -18,10 +18,10 @@ from karpear.rules.alarm.outcome import Kind
 SET = 1000
 
 
-def miss_overdue(*, now: datetime, most: int = 20) -> int:
-    """Turn silence past the grace into alerts, at most `most` sets. Claim and alert are one transaction."""
+def miss_overdue(*, now: datetime, max_sets: int = 20) -> int:
+    """Turn silence past the grace into alerts, at most `max_sets` sets. Claim and alert are one transaction."""
     due = Promise.objects.overdue(now).order_by("miss_at")
-    return in_sets("miss", due, lambda promises: _miss_set(promises, now), size=SET, now=now, most=most)
+    return in_sets("miss", due, lambda promises: _miss_set(promises, now), size=SET, now=now, max_sets=max_sets)
 
 
 def remind(*, now: datetime) -> int:
@@ -64,7 +64,7 @@ def _miss_set(due: QuerySet[Promise], now: datetime) -> int:
 def _remind_set(due: QuerySet[Promise], now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True).values_list("pk", "person_id"))
     Promise.objects.filter(pk__in=[pk for pk, _ in rows]).update(remind_at=None)
-    found = routes({person for _, person in rows})
+    known_routes = routes({person for _, person in rows})
     queue(
         [
             Delivery(
@@ -81,7 +81,7 @@ def _remind_set(due: QuerySet[Promise], now: datetime) -> int:
                 created_at=now,
             )
             for pk, person in rows
-            for route in found.people.get(person, ())
+            for route in known_routes.people.get(person, ())
         ]
     )
     return len(rows)

@@ -60,15 +60,15 @@ class Heard:
     def hidden(self) -> bool:
         """Read by nobody: that somebody is forced, by a word, or by a code without words of their own beside it."""
         people = self.sender.people
-        return any(self.forced(one) and self.says[one.pk][0] is not Meaning.UNKNOWN for one in people)
+        return any(self.forced(person) and self.says[person.pk][0] is not Meaning.UNKNOWN for person in people)
 
 
-def _safety_word(person: Person, said: Said) -> tuple[Meaning, str | None]:
+def _safety_word(person: Person, text: Said) -> tuple[Meaning, str | None]:
     """NONE when the words are only polite, UNKNOWN when they are no word of theirs."""
-    runs = may_be_words(said)
-    found = list(zip(meanings_of(person, list(runs)), runs.items(), strict=True))
-    for wanted in (Meaning.DURESS, Meaning.DELAYED, Meaning.OK):
-        for meaning, (word, whole) in found:
-            if meaning is wanted and (whole or wanted is Meaning.DURESS):
+    runs = may_be_words(text)
+    candidates = list(zip(meanings_of(person, list(runs)), runs.items(), strict=True))
+    for target in (Meaning.DURESS, Meaning.DELAYED, Meaning.OK):
+        for meaning, (word, whole) in candidates:
+            if meaning is target and (whole or target is Meaning.DURESS):
                 return meaning, word
-    return (Meaning.NONE, None) if polite(said.rest) else (Meaning.UNKNOWN, said.rest[:MOST_LETTERS])
+    return (Meaning.NONE, None) if polite(text.rest) else (Meaning.UNKNOWN, text.rest[:MOST_LETTERS])

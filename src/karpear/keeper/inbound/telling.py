@@ -17,27 +17,27 @@ from karpear.rules.alarm.outcome import Kind
 EVERY = timedelta(minutes=1)
 
 
-def tell_watch(row: Inbound, whose: Iterable[UUID], now: datetime) -> None:
+def tell_watch(row: Inbound, people: Iterable[UUID], now: datetime) -> None:
     """Whoever would hear of an SOS first, for each whom the text may be about, inside the caller's transaction."""
-    asked = [Whose(person, None, Kind.SOS.value) for person in whose]
-    for whom, circle in circles(asked, at=now, with_contacts=False).items():
+    circle_keys = [Whose(person, None, Kind.SOS.value) for person in people]
+    for circle_key, circle in circles(circle_keys, at=now, with_contacts=False).items():
         first = circle.on_watch or circle.officers or circle.leads
         ways = [way for own_ways in routes(set(first)).people.values() for way in own_ways]
         queue(
             [
-                _message(row, whom.person, way, leaves_at, now)
+                _message(row, circle_key.person, way, leaves_at, now)
                 for way in ways
-                if (leaves_at := _when(whom.person, way, now))
+                if (leaves_at := _when(circle_key.person, way, now))
             ]
         )
 
 
 def _when(about: UUID, way: Route, now: datetime) -> datetime | None:
     """Now, or a minute after the last one about them; None: one that still waits says it already."""
-    theirs = Delivery.objects.filter(address=way.address, text_key=TEXT_WAITS, about=about)
-    if theirs.filter(state__in=WAITING).exists():
+    notices = Delivery.objects.filter(address=way.address, text_key=TEXT_WAITS, about=about)
+    if notices.filter(state__in=WAITING).exists():
         return None
-    last = theirs.filter(state=State.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
+    last = notices.filter(state=State.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
     return last + EVERY if last else now
 
 

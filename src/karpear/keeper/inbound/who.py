@@ -36,15 +36,15 @@ class Sender:
     @property
     def reply_to(self) -> Address | None:
         """Where an answer may go: a number of theirs, or of somebody whose phone they use. Never a stranger's."""
-        mine = {person.pk for person in self.people}
-        first = [one for one in self.own if one.person_id in mine]
+        people = {person.pk for person in self.people}
+        first = [address for address in self.own if address.person_id in people]
         return next(iter([*first, *self.own, *self.contacts]), None)
 
     @property
     def surely(self) -> Person | None:
         """Whose text it is beyond what anybody could type in: a number they alone proved, or a right code."""
-        proven = {one.person_id for one in self.own if one.proven_at}
-        sure = [one for one in self.people if self.trust is not verbs.Trust.NUMBER or one.pk in proven]
+        proven = {address.person_id for address in self.own if address.proven_at}
+        sure = [person for person in self.people if self.trust is not verbs.Trust.NUMBER or person.pk in proven]
         return sure[0] if len(sure) == len(self.people) == 1 else None
 
     @property
@@ -55,28 +55,28 @@ class Sender:
     @property
     def owners(self) -> set[UUID]:
         """Whose text it is for those who read it: theirs, or of whom a contact speaks."""
-        mine = {person.pk for person in self.people}
-        return mine or {one.contact.owner_id for one in self.contacts if one.contact}
+        people = {person.pk for person in self.people}
+        return people or {address.contact.owner_id for address in self.contacts if address.contact}
 
 
-def sender_of(row: Inbound, said: Said, now: datetime) -> Sender:
+def sender_of(row: Inbound, text: Said, now: datetime) -> Sender:
     """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
-    same = Address.objects.filter(channel=row.channel, value_index=row.sender_index)
-    own, contacts = _of_people_and_contacts(same.speaking())
-    people = _people(own)
-    meanings = {person.pk: code_is(person, said.code, now) for person in people}
+    same_number = Address.objects.filter(channel=row.channel, value_index=row.sender_index)
+    addresses, contacts = _of_people_and_contacts(same_number.speaking())
+    people = _people(addresses)
+    meanings = {person.pk: code_is(person, text.code, now) for person in people}
     right = [person for person in people if meanings[person.pk] in (CodeIs.RIGHT, CodeIs.DURESS)]
-    others = [] if right or not said.code else people_with(said.code, now)
-    meanings |= {person.pk: code_is(person, said.code, now) for person in others}
-    sure = right or others
+    code_owners = [] if right or not text.code else people_with(text.code, now)
+    meanings |= {person.pk: code_is(person, text.code, now) for person in code_owners}
+    sure = right or code_owners
     return Sender(
-        trust=verbs.trust(number_known=bool(people) and not others, right_code=bool(sure)),
+        trust=verbs.trust(number_known=bool(people) and not code_owners, right_code=bool(sure)),
         people=sure or people,
-        everybody=sure or _people([*own, *_of_people_and_contacts(same.claiming())[0]]),
-        own=own,
+        everybody=sure or _people([*addresses, *_of_people_and_contacts(same_number.claiming())[0]]),
+        own=addresses,
         contacts=contacts,
         forced={pk for pk, meaning in meanings.items() if meaning is CodeIs.DURESS},
-        wrong_code=bool(said.code) and not sure,
+        wrong_code=bool(text.code) and not sure,
     )
 
 
@@ -103,21 +103,21 @@ def write_whose(row: Inbound, sender: Sender) -> None:
 
 def standing_of(row: Inbound, sender: Sender, now: datetime) -> verbs.Standing:
     """What the rules ask beside the text."""
-    lately = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
-    mine = lately.filter(sender_index=row.sender_index)
-    whose = sender.whose
-    too_many = mine.count() >= verbs.MOST_AN_HOUR
+    recent_texts = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
+    own_texts = recent_texts.filter(sender_index=row.sender_index)
+    people = sender.whose
+    too_many = own_texts.count() >= verbs.MOST_AN_HOUR
     if sender.trust is verbs.Trust.CODE and not too_many:
         too_many = (
-            mine.filter(did=WRONG_CODE).count() >= verbs.MOST_GUESSES
-            or lately.filter(did=WRONG_CODE, person=None).count() >= verbs.MOST_GUESSES_OF_ALL
+            own_texts.filter(did=WRONG_CODE).count() >= verbs.MOST_GUESSES
+            or recent_texts.filter(did=WRONG_CODE, person=None).count() >= verbs.MOST_GUESSES_OF_ALL
         )
     return verbs.Standing(
         trust=sender.trust,
-        asked=is_asked(whose, now),
-        on_the_way=is_on_the_way(whose, now),
-        alert_open=knows_of_an_alert(whose),
-        case_open=is_in_open_case(whose),
+        asked=is_asked(people, now),
+        on_the_way=is_on_the_way(people, now),
+        alert_open=knows_of_an_alert(people),
+        case_open=is_in_open_case(people),
         people=len(sender.people),
         too_many=too_many,
     )
@@ -125,5 +125,5 @@ def standing_of(row: Inbound, sender: Sender, now: datetime) -> verbs.Standing:
 
 def guesses(row: Inbound, now: datetime) -> int:
     """How many wrong numbers or words this sender wrote within the hour."""
-    lately = Inbound.objects.filter(sender_index=row.sender_index, received_at__gt=now - HOUR)
-    return lately.filter(did__in=[WRONG_NUMBER, NOT_LINKED]).exclude(pk=row.pk).count()
+    recent_texts = Inbound.objects.filter(sender_index=row.sender_index, received_at__gt=now - HOUR)
+    return recent_texts.filter(did__in=[WRONG_NUMBER, NOT_LINKED]).exclude(pk=row.pk).count()

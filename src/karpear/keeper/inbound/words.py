@@ -71,9 +71,9 @@ def which(_row: Inbound, sender: Sender) -> str:
 
 
 def not_understood(_row: Inbound, sender: Sender) -> str:
-    nobody = sender.owners and not somebody_reads(sender.owners)
+    is_unread = sender.owners and not somebody_reads(sender.owners)
     with _reader(sender):
-        if nobody:
+        if is_unread:
             return _("Not understood, and nobody reads it here. 1: I am OK. 9: I need help.")
         return _("Not understood; people will read it. 1: I am OK. 9: I need help.")
 

@@ -64,17 +64,17 @@ async def flood(
     seconds: float,
     clients: int,
     make: Callable[[], tuple[str, str, dict[str, object]]],
-    seen: Seen,
+    tally: Seen,
 ) -> None:
-    """`clients` connections post what `make` gives (path, token, body), one by one, for `seconds`, into `seen`."""
+    """`clients` connections post what `make` gives (path, token, body), one by one, for `seconds`, into `tally`."""
     end = perf_counter() + seconds
 
-    async def one() -> None:
+    async def press_on() -> None:
         connection = await Connection(host, port).open()
-        while (started := perf_counter()) < end:
+        while (start := perf_counter()) < end:
             path, token, body = make()
             status, _answer = await connection.post(path, token, body)
-            seen.add(status, perf_counter() - started)
+            tally.add(status, perf_counter() - start)
         connection.close()
 
-    await asyncio.gather(*(one() for _ in range(clients)))
+    await asyncio.gather(*(press_on() for _ in range(clients)))

@@ -66,19 +66,19 @@ class Answer(Value):
     rungs: tuple[RungOut, ...]
 
 
-def _answer(asked: Question) -> Answer:
+def _answer(question: Question) -> Answer:
     circle = circle_of(
-        asked.about,
-        [Group(asked.on_watch, asked.officers, asked.leads)],
-        watchers=asked.watchers,
-        buddy=asked.buddy,
-        contacts=[Reliance(one.id, one.role, one.told) for one in asked.contacts],
+        question.about,
+        [Group(question.on_watch, question.officers, question.leads)],
+        watchers=question.watchers,
+        buddy=question.buddy,
+        contacts=[Reliance(contact.id, contact.role, contact.told) for contact in question.contacts],
     )
-    rungs = whole_ladder(Policy(**asked.policy.model_dump()), circle)
+    rungs = whole_ladder(Policy(**question.policy.model_dump()), circle)
     return Answer(
         rungs=tuple(
-            RungOut(after_s=one.after_s, step=one.rung.step, tells=(*one.told.people, *one.told.contacts))
-            for one in rungs
+            RungOut(after_s=rung.after_s, step=rung.rung.step, tells=(*rung.told.people, *rung.told.contacts))
+            for rung in rungs
         )
     )
 

@@ -33,15 +33,15 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
-    found = board(person, now, forced=is_forced(request))
+    page = board(person, now, forced=is_forced(request))
     followed = sights(person, now, forced=is_forced(request))
-    exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
+    exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = 0 if is_forced(request) else texts_to_read(person)
     return {
         "now": now,
-        "board": found,
+        "board": page,
         "unreached": unreached(person, now, forced=is_forced(request)),
         "texts": texts,
-        "where": where(person, found.open, now, [one.seen for one in followed]),
+        "where": where(person, page.open, now, [sight.seen for sight in followed]),
     }

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
-from karpear.activities.models.assessments import Proposal as Look
+from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.audit.models import Entry

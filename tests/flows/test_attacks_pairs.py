@@ -15,7 +15,7 @@ from karpear.messaging.models import Delivery
 from karpear.people import actions as people
 from karpear.people.models import Membership, Notice, Organisation, Person
 from karpear.people.queries import may_second
-from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, Standing, may_be_second
+from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, RoleStanding, may_be_second
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict
 from karpear.vault import actions as vault
@@ -257,6 +257,6 @@ def test_three_months_later_somebody_stands_for_themselves(cast: Cast) -> None:
 
 
 def test_nobody_is_second_to_themselves(cast: Cast) -> None:
-    alone = Standing(person=cast.dara.pk, since=cast.now - BROUGHT_FOR, free=True)
+    alone = RoleStanding(person=cast.dara.pk, since=cast.now - BROUGHT_FOR, free=True)
     given = {"by": cast.dara.pk, "first": cast.dara.pk, "standings": [alone]}
     assert not may_be_second(word_at=cast.now, now=cast.now, **given)

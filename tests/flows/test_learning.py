@@ -11,8 +11,8 @@ from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
 from karpear.activities.decisions.queries.decision import least_of
 from karpear.activities.decisions.queries.waiting import to_approve
 from karpear.activities.models.assessments import Assessment, Recent
-from karpear.activities.models.assessments import Proposal as Look
-from karpear.activities.models.plans import Activity, State
+from karpear.activities.models.assessments import ReviewProposal as Look
+from karpear.activities.models.plans import Activity, PlanState
 from karpear.activities.plans.actions.change import change_plan
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
@@ -292,7 +292,7 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
     assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
     listed = signed_in(cast.dara).get("/plans/?of=approve").content.decode()
     assert "Look again" in listed and "Changed since" not in listed, "nobody changed it"
-    Activity.objects.filter(pk=found.pk).update(state=State.DRAFT, put_before_approvers=False)
+    Activity.objects.filter(pk=found.pk).update(state=PlanState.DRAFT, put_before_approvers=False)
     assert not to_approve(cast.dara, now=NOW), "a draft that nobody was asked about is its maker's own"
 
 

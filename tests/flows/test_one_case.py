@@ -37,7 +37,7 @@ from karpear.keeper.idle_owners import overtake
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
-from karpear.messaging.texts import ANSWER, TEXTS, Line, write
+from karpear.messaging.texts import ANSWER, TEXTS, TextLine, write
 from karpear.people.models import Address, Contact, Person
 from karpear.rules.access import Role
 from karpear.rules.alarm.outcome import Outcome
@@ -291,7 +291,7 @@ def test_each_message_has_a_subject_of_its_own(story: Story) -> None:
     subjects = set()
     readers = [(key, contact) for key in TEXTS if key != ANSWER for contact in (False, True)]
     for key, contact in readers:
-        line = Line(key, "Sophea", "http://x/r/1")
+        line = TextLine(key, "Sophea", "http://x/r/1")
         subject, body = write([line], language=story.language, contact=contact, drill=False, channel="email")
         assert "http" not in subject
         assert subject[:20] in body

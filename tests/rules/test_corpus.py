@@ -12,7 +12,7 @@ import pytest
 
 from karpear.rules.text.sense import Sense, understand
 from karpear.rules.text.shortforms import parse, polite
-from karpear.rules.text.verbs import Standing, Trust
+from karpear.rules.text.verbs import SenderStanding, Trust
 
 CORPUS = Path(__file__).parent / "corpus"
 STATES = {
@@ -31,7 +31,7 @@ def lines(language: str) -> list[dict[str, str]]:
 def told(text: str, state: str) -> tuple[Sense, bool]:
     """What a text from a number that we know is taken for, and whether the officer on watch hears of it."""
     said = parse(text)
-    standing = Standing(Trust.NUMBER, unknown=not polite(said.rest), unused=bool(said.problems), **STATES[state])
+    standing = SenderStanding(Trust.NUMBER, unknown=not polite(said.rest), unused=bool(said.problems), **STATES[state])
     understood = understand(said, standing)
     return understood.sense, understood.tells_watch
 

@@ -3,7 +3,7 @@
 import pytest
 
 from karpear.rules.text.shortforms import Said, Word
-from karpear.rules.text.verbs import MOST_GUESSES, Do, Standing, Trust, decide, may_acknowledge, minutes_of, trust
+from karpear.rules.text.verbs import MOST_GUESSES, Do, SenderStanding, Trust, decide, may_acknowledge, minutes_of, trust
 
 F, N, C, NOBODY = Trust.FULL, Trust.NUMBER, Trust.CODE, Trust.NOBODY
 TABLE = {
@@ -19,24 +19,24 @@ TABLE = {
 @pytest.mark.parametrize("word", Word)
 @pytest.mark.parametrize("who", Trust)
 def test_every_word_of_everybody(word: Word, who: Trust) -> None:
-    assert decide(Said(word), Standing(who)) is TABLE.get(word, {}).get(who, Do.SHOW)
+    assert decide(Said(word), SenderStanding(who)) is TABLE.get(word, {}).get(who, Do.SHOW)
 
 
 def test_a_call_for_help_is_never_refused() -> None:
-    assert decide(Said(Word.SOS), Standing(C, too_many=True, people=3)) is Do.SOS
-    assert decide(Said(Word.SOS), Standing(N, too_many=True)) is Do.SOS
-    assert decide(Said(Word.SOS), Standing(NOBODY)) is Do.SHOW
+    assert decide(Said(Word.SOS), SenderStanding(C, too_many=True, people=3)) is Do.SOS
+    assert decide(Said(Word.SOS), SenderStanding(N, too_many=True)) is Do.SOS
+    assert decide(Said(Word.SOS), SenderStanding(NOBODY)) is Do.SHOW
 
 
 def test_no_is_a_call_where_they_were_asked() -> None:
-    assert decide(Said(Word.NO), Standing(N, asked=True)) is Do.SOS
-    assert decide(Said(Word.NO), Standing(N)) is Do.SHOW
+    assert decide(Said(Word.NO), SenderStanding(N, asked=True)) is Do.SOS
+    assert decide(Said(Word.NO), SenderStanding(N)) is Do.SHOW
 
 
 def test_a_shared_number_and_a_flood() -> None:
-    assert decide(Said(Word.OK), Standing(N, people=2)) is Do.ASK_WHICH
-    assert decide(Said(Word.OK), Standing(F, too_many=True)) is Do.SHOW
-    assert decide(Said(Word.NOTHING), Standing(N, people=2)) is Do.SHOW
+    assert decide(Said(Word.OK), SenderStanding(N, people=2)) is Do.ASK_WHICH
+    assert decide(Said(Word.OK), SenderStanding(F, too_many=True)) is Do.SHOW
+    assert decide(Said(Word.NOTHING), SenderStanding(N, people=2)) is Do.SHOW
 
 
 def test_trust_and_owning() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.text.short_codes import months, personal_code, reply_number
-from karpear.rules.text.shortforms import Problem, Said, Word, check_digit, moment_near, parse, polite
+from karpear.rules.text.shortforms import Said, TextProblem, Word, check_digit, moment_near, parse, polite
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 PLACE = (11.5625, 104.916)
@@ -46,15 +46,15 @@ def test_the_long_form() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("OK K7P2 1456 115625 1049160 8", Problem.CHECK),
-        ("OK K7P2 1456 115625 1049160", Problem.CHECK),
-        ("OK K7P2 1456 115626 1049160 9", Problem.CHECK),
-        ("OK K7P2 1456 115625", Problem.PLACE),
-        ("OK K7P2 1456 9915625 1049160 9", Problem.PLACE),
-        ("OK K7P2 2575", Problem.TIME),
+        ("OK K7P2 1456 115625 1049160 8", TextProblem.CHECK),
+        ("OK K7P2 1456 115625 1049160", TextProblem.CHECK),
+        ("OK K7P2 1456 115626 1049160 9", TextProblem.CHECK),
+        ("OK K7P2 1456 115625", TextProblem.PLACE),
+        ("OK K7P2 1456 9915625 1049160 9", TextProblem.PLACE),
+        ("OK K7P2 2575", TextProblem.TIME),
     ],
 )
-def test_what_cannot_be_used_is_left_out_and_the_word_still_counts(text: str, problem: Problem) -> None:
+def test_what_cannot_be_used_is_left_out_and_the_word_still_counts(text: str, problem: TextProblem) -> None:
     said = parse(text)
     assert said.word is Word.OK
     assert said.code == "K7P2"

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.actions.reviews import propose, take_back
 from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
-from karpear.alerts.queries import Incident, incidents
+from karpear.alerts.queries import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.queries.incidents import to_take
@@ -52,7 +52,7 @@ def take_incidents(*, now: datetime) -> int:
     return one_by_one("take incidents", new, lambda pair: _take(pair[0], organisations[pair[1]], now), now=now)
 
 
-def _take(incident: Incident, organisation: Organisation, now: datetime) -> bool:
+def _take(incident: AlertIncident, organisation: Organisation, now: datetime) -> bool:
     province = province_of(
         source=incident.source, person=incident.person, organisation=organisation.pk, at=incident.opened_at
     )

@@ -10,19 +10,19 @@ from uuid import UUID
 from karpear.activities.decisions.queries.reviews import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
-from karpear.risks.facts.queries.patterns import Seen, best, counted_within
+from karpear.risks.facts.queries.patterns import SeenFact, best, counted_within
 from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
 from karpear.rules.risk.matrix import Level, Reliability, Score
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ArithmeticLine:
     """One threat that came true there: what it does to the likelihood, and to the level."""
 
     threat: str
     found: Arithmetic
     level: Level
-    facts: tuple[Seen, ...]
+    facts: tuple[SeenFact, ...]
 
     def told(self) -> dict[str, Any]:
         return {
@@ -52,7 +52,7 @@ class Reckoned:
     """The level that is proposed, and why. `lines`: the gravest first."""
 
     level: Level
-    lines: tuple[Line, ...]
+    lines: tuple[ArithmeticLine, ...]
 
     @property
     def facts(self) -> list[UUID]:
@@ -67,12 +67,12 @@ class Reckoned:
         return {"lines": [line.told() for line in self.lines], "reliability": self.reliability.value}
 
 
-def reckon(activity: Open, recent_facts: Sequence[Seen], *, country: str, today: date) -> Reckoned | None:
+def reckon(activity: Open, recent_facts: Sequence[SeenFact], *, country: str, today: date) -> Reckoned | None:
     """What to propose for an activity: None when its assessment covers what has happened.
 
     One that was never assessed is taken as the catalogue usually judges its threats, and is always worth a look.
     """
-    by_threat: dict[str, list[Seen]] = defaultdict(list)
+    by_threat: dict[str, list[SeenFact]] = defaultdict(list)
     for fact in recent_facts:
         is_answered = activity.answered_at is not None and fact.entered_at <= activity.answered_at
         if fact.province in activity.provinces and not is_answered:
@@ -89,7 +89,7 @@ def reckon(activity: Open, recent_facts: Sequence[Seen], *, country: str, today:
     return Reckoned(lines[0].level, lines)
 
 
-def _line(activity: Open, factor: Factor, facts: Sequence[Seen], today: date) -> Line | None:
+def _line(activity: Open, factor: Factor, facts: Sequence[SeenFact], today: date) -> ArithmeticLine | None:
     """The worst that this threat does to any of its risks in the activity."""
     judged = activity.judged_at
     known_facts = [entry.fact for entry in facts if judged is not None and entry.entered_at <= judged]
@@ -98,7 +98,9 @@ def _line(activity: Open, factor: Factor, facts: Sequence[Seen], today: date) ->
         finding = learn_beyond(score.likelihood, [entry.fact for entry in facts], known_facts, today)
         if finding.changes:
             counted_facts = counted_within(facts, finding.days, today, serious=finding.why is Why.SERIOUS)
-            lines.append(Line(factor.id, finding, Score(finding.after, score.impacts).level, tuple(counted_facts)))
+            lines.append(
+                ArithmeticLine(factor.id, finding, Score(finding.after, score.impacts).level, tuple(counted_facts))
+            )
     return max(lines, key=lambda line: line.level, default=None)
 
 

@@ -53,7 +53,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """Rows of text, the first of which is the head. `numbers`: the line of each row in the file.
 
     `formulas`: (index of the row, index of the column) of cells that hold a formula or an error instead of a value.
@@ -66,7 +66,7 @@ class Table:
     merged: list[str] = field(default_factory=list)
 
 
-def read_table(raw: bytes) -> Table:
+def read_table(raw: bytes) -> SheetTable:
     """Read a CSV or XLSX. Raises Unreadable."""
     if not raw.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise Unreadable(_("The file is empty."))
@@ -93,7 +93,7 @@ def _old_excel(raw: bytes) -> str:
     return _("This is the old Excel format (.xls). Save it as .xlsx or as CSV UTF-8.")
 
 
-def _csv(raw: bytes) -> Table:
+def _csv(raw: bytes) -> SheetTable:
     text = _decode(raw)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
@@ -118,7 +118,7 @@ def _decode(raw: bytes) -> str:
     return text
 
 
-def _collect_rows(lines: Iterable[tuple[int, list[str]]]) -> Table:
+def _collect_rows(lines: Iterable[tuple[int, list[str]]]) -> SheetTable:
     """Lines that hold something, cleaned and cut to size. Raises Unreadable."""
     rows, numbers = [], []
     for number, cells in lines:
@@ -128,7 +128,7 @@ def _collect_rows(lines: Iterable[tuple[int, list[str]]]) -> Table:
             numbers.append(number)
         if len(rows) > MOST_ROWS + 1:
             raise too_many_rows()
-    return Table(rows, numbers)
+    return SheetTable(rows, numbers)
 
 
 def cleaned(text: str) -> str:
@@ -141,7 +141,7 @@ def cleaned(text: str) -> str:
     return printable.strip("\u200b\u00a0 \n")[:LONGEST_CELL]
 
 
-def _xlsx(raw: bytes) -> Table:
+def _xlsx(raw: bytes) -> SheetTable:
     try:
         with ZipFile(io.BytesIO(raw)) as packed:
             _check_parts(packed)
@@ -228,7 +228,7 @@ def _marks(tag: bytes) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in _MARK.findall(tag[:LONGEST_TAG])}
 
 
-def _parse_sheet(raw: bytes, merged: list[str]) -> Table:
+def _parse_sheet(raw: bytes, merged: list[str]) -> SheetTable:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -250,7 +250,7 @@ def _parse_sheet(raw: bytes, merged: list[str]) -> Table:
                 formulas[number] = {n for n, cell in enumerate(cells) if cell.data_type in ("f", "e")}
     table = _collect_rows(lines)
     places = frozenset((n, column) for n, line in enumerate(table.numbers) for column in formulas[line])
-    return Table(table.rows, table.numbers, places, merged)
+    return SheetTable(table.rows, table.numbers, places, merged)
 
 
 def _text(value: Any) -> str:

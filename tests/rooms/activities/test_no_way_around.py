@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from karpear.rules.plan import decision as rules
-from karpear.rules.plan.decision import YES, Answer, Decision
+from karpear.rules.plan.decision import YES, ApproverAnswer, Decision
 from tests.cast import Cast
 from tests.rooms.activities.deciders import Deciders
 
@@ -48,7 +48,7 @@ def _anything_outdates(patch: pytest.MonkeyPatch) -> None:
 
 
 def _one_yes_is_enough(patch: pytest.MonkeyPatch) -> None:
-    def decide(asked: Any, given: Answer, **told: Any) -> Decision:
+    def decide(asked: Any, given: ApproverAnswer, **told: Any) -> Decision:
         return Decision.APPROVED if given in YES else rules.decide(asked, given, **told)
 
     patch.setattr(answering, "decide", decide)

@@ -8,7 +8,7 @@ import pytest
 from karpear.alerts import actions
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import alert_state, reach, timeline
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Address, Watch, WatchState
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
@@ -36,7 +36,7 @@ def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
     actions.log_call(
         by=cast.dara, alert_id=alert.pk, entry="driver", result="no_answer", name="Driver", now=NOW + 4 * MINUTE
     )
-    Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=State.SENT, sent_at=NOW)
+    Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=DeliveryState.SENT, sent_at=NOW)
     actions.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + 5 * MINUTE, note="At home")
 
     alert.refresh_from_db()
@@ -57,7 +57,7 @@ def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
 
 def test_the_body_is_the_contracts(cast: Cast) -> None:
     alert = press(cast.sophea)
-    Delivery.objects.filter(subject=alert.pk, channel="email").update(state=State.SENDING)
+    Delivery.objects.filter(subject=alert.pk, channel="email").update(state=DeliveryState.SENDING)
     body = alert_state(cast.dara, alert.pk)
     assert {"alert", "kind", "drill", "state", "exhausted", "opened_at", "person", "owner", "outcome"} < body.keys()
     assert (body["kind"], body["state"], body["owner"], body["outcome"]) == ("sos", "open", None, None)

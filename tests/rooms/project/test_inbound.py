@@ -16,7 +16,7 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.keeper.inbound import read_inbox
 from karpear.keys.ring import ring
 from karpear.messaging.actions import purge_inbound
-from karpear.messaging.models import ByText, Delivery, Inbound, State, TextSeen
+from karpear.messaging.models import ByText, Delivery, DeliveryState, Inbound, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind
@@ -47,7 +47,7 @@ def state(promise: Promise) -> str:
 def sent_alert(cast: Cast) -> Alert:
     """An SOS of Sophea whose messages have left."""
     answer, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    Delivery.objects.filter(topic="alert").update(state=State.SENT, sent_at=NOW, attempts=1)
+    Delivery.objects.filter(topic="alert").update(state=DeliveryState.SENT, sent_at=NOW, attempts=1)
     return Alert.objects.get(pk=answer["alert"])
 
 
@@ -249,7 +249,7 @@ def test_contacts_answer_and_stop_nothing(cast: Cast) -> None:
     way = Delivery.objects.filter(contact=sister).first()
     assert way is not None
     phone = sister.addresses.get(channel="sms")
-    way.address, way.channel, way.state, way.sent_at, way.attempts = phone, "sms", State.SENT, NOW, 1
+    way.address, way.channel, way.state, way.sent_at, way.attempts = phone, "sms", DeliveryState.SENT, NOW, 1
     way.save()
     assert text(sister, f"KNOW {number_in(alert, way)}", now=NOW).did == "contact_know"
     assert text(sister, "I heard", now=NOW).did == "contact_heard"

@@ -14,7 +14,7 @@ from karpear.checkins.actions import NewPromise, arm, check_in
 from karpear.checkins.actions import raise_duress as raise_said_duress
 from karpear.keeper.inbound import read_inbox
 from karpear.messaging.deliver import deliver_once
-from karpear.messaging.models import Delivery, Inbound, State
+from karpear.messaging.models import Delivery, DeliveryState, Inbound
 from karpear.people.models import Channel, Contact, Membership, Watch, WatchState
 from karpear.people.words import set_words
 from tests.cast import NOW, Cast, address, signed_in
@@ -85,7 +85,7 @@ def test_ten_texts_are_two_messages_in_a_minute_and_the_last_is_never_lost(cast:
     for n in range(10):
         text(cast.sophea, f"the water rises, part {n}", now=NOW + n * SECOND)
         Delivery.objects.filter(text_key="text_waits", next_attempt_at__lte=NOW + n * SECOND).update(
-            state=State.SENT, sent_at=NOW + n * SECOND
+            state=DeliveryState.SENT, sent_at=NOW + n * SECOND
         )
     assert told() == [("Dara", NOW), ("Dara", NOW + 60 * SECOND)]
     text(cast.sophea, "and now it is dry", now=NOW + timedelta(minutes=5))
@@ -100,7 +100,7 @@ def test_in_an_open_case_also_of_one_they_know_nothing_of(cast: Cast) -> None:
     assert Alert.objects.get().kind == "duress"
     row = text(cast.sophea, "they arrested Dara", now=NOW)
     assert row.did == "show", "what is answered does not tell that an alert is open"
-    Delivery.objects.filter(text_key="text_waits").update(state=State.SENT, sent_at=NOW)
+    Delivery.objects.filter(text_key="text_waits").update(state=DeliveryState.SENT, sent_at=NOW)
     text(cast.sophea, "the door is green", now=NOW + timedelta(minutes=5))
     assert len(told()) == 2
 

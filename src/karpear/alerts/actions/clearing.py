@@ -12,8 +12,7 @@ from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
 from karpear.audit.actions import record
 from karpear.keys.ids import new_id
 from karpear.messaging.actions import cancel, queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.models import State as DeliveryState
+from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.rules.alarm import ladder

@@ -18,7 +18,7 @@ type About = tuple[UUID, UUID | None, str, UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FirstRung:
     """What happens at once, which rung follows when, and to whom it belongs besides its organisation."""
 
     first: ladder.Rung
@@ -50,19 +50,19 @@ class Plans:
         self.alone = {key: self._plan(circle_key, single_facts) for key, circle_key in single_keys.items()}
         self.contacts = contacts_told({person for person, _o, _k, _b in plan_keys})
 
-    def of(self, person: UUID, organisation: UUID | None, kind: str, buddy: UUID | None) -> Plan:
+    def of(self, person: UUID, organisation: UUID | None, kind: str, buddy: UUID | None) -> FirstRung:
         return self._of_group(person, organisation, kind, buddy) or self.alone[person, organisation, kind, buddy]
 
-    def _of_group(self, person: UUID, organisation: UUID | None, _kind: str, buddy: UUID | None) -> Plan | None:
+    def _of_group(self, person: UUID, organisation: UUID | None, _kind: str, buddy: UUID | None) -> FirstRung | None:
         if organisation is None:
             return None
         plan, inside = self.shared[organisation, buddy]
         return plan if inside and person not in inside else None
 
-    def _plan(self, circle_key: Whose, facts: Facts) -> Plan:
+    def _plan(self, circle_key: Whose, facts: Facts) -> FirstRung:
         policy, circle = self.rules.get(circle_key.organisation, self.rules[None]), facts.circle(circle_key)
         first = ladder.first_rung(policy, circle)
         following = ladder.rung(policy, first.index + 1)
         next_at = ladder.due_at(self.now, following, pace=settings.KARPEAR_PACE)
         belongs = Watchers() if circle_key.organisation else facts.belongs_to(circle_key)
-        return Plan(first, ladder.audience(first, circle), following.index, next_at, belongs)
+        return FirstRung(first, ladder.audience(first, circle), following.index, next_at, belongs)

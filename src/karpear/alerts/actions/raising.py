@@ -14,7 +14,7 @@ from karpear.people.queries import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind
 
-from .plans import Plan, Plans
+from .plans import FirstRung, Plans
 from .telling import Telling, tell, telling_of
 
 # What arrives so much later than it was pressed is shown with both times.
@@ -149,7 +149,7 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
         "id", "kind", "drill", "silent", "person_id", "organisation_id", "buddy_id", "briefing_id", "cause", "source",
         "rung", "next_rung_at", "contacts",
     )  # fmt: skip
-    rows, tellings, belongs = [], [], list[tuple[UUID, Plan]]()
+    rows, tellings, belongs = [], [], list[tuple[UUID, FirstRung]]()
     contacts = {person: [str(contact) for contact in ids] for person, ids in plans.contacts.items()}
     for pk, r in fresh:
         plan = plans.of(r.person, r.organisation, r.kind.value, r.buddy)
@@ -175,7 +175,7 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
     )
 
 
-def _remember(alert_plans: Sequence[tuple[UUID, Plan]]) -> None:
+def _remember(alert_plans: Sequence[tuple[UUID, FirstRung]]) -> None:
     """Write down to whom alerts without an organisation belong, so that nobody can be taken away while one is open."""
     rows = [
         InCircle(alert_id=pk, organisation_id=organisation)

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import deliveries_of
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMessage:
     """One message. `state`: queued, sent, failed (will be tried again), dead (given up) or cancelled."""
 
     channel: str
@@ -38,7 +38,7 @@ class Sent:
         return str(self.step or _("at once"))
 
 
-def deliveries(alert_id: UUID) -> list[Sent]:
+def deliveries(alert_id: UUID) -> list[SentMessage]:
     """All messages about this alert, in the order in which they were written. One query."""
     return [shown(delivery) for delivery in deliveries_of(alert_id)]
 
@@ -52,13 +52,13 @@ def deliveries_by_alert(alert_ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]
     return by_alert
 
 
-def shown(delivery: Delivery) -> Sent:
+def shown(delivery: Delivery) -> SentMessage:
     """A message that is just leaving still counts as queued."""
-    return Sent(
+    return SentMessage(
         channel=delivery.channel,
         channel_name=str(delivery.get_channel_display()),
         name=delivery.recipient_name,
-        state=State.QUEUED.value if delivery.state == State.SENDING else delivery.state,
+        state=DeliveryState.QUEUED.value if delivery.state == DeliveryState.SENDING else delivery.state,
         attempts=delivery.attempts,
         sent_at=delivery.sent_at,
         pressed_at=delivery.pressed_at,

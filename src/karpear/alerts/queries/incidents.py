@@ -14,7 +14,7 @@ _PERSONAL = (Kind.SOS.value, Kind.DURESS.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class AlertIncident:
     """One alert that ended as an incident. `source`: what its promise belonged to, known upstairs only.
 
     `organisations`: those whose officers were called to act on it.
@@ -27,7 +27,7 @@ class Incident:
     organisations: tuple[UUID, ...]
 
 
-def incidents(since: datetime) -> Sequence[Incident]:
+def incidents(since: datetime) -> Sequence[AlertIncident]:
     """Alerts resolved as incident since then, no drills, oldest first. Three queries, or one when there are none."""
     rows = Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at", "id")
     # What is encrypted is nobody's business here, and cannot break this where it cannot be read.
@@ -42,4 +42,4 @@ def incidents(since: datetime) -> Sequence[Incident]:
         consenting = consented[alert.person_id] if alert.kind in _PERSONAL else ()
         return tuple(dict.fromkeys([*consenting, *watched[alert.person_id].organisations]))
 
-    return [Incident(alert.pk, alert.person_id, alert.opened_at, alert.source, called(alert)) for alert in alerts]
+    return [AlertIncident(alert.pk, alert.person_id, alert.opened_at, alert.source, called(alert)) for alert in alerts]

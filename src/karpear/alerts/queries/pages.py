@@ -16,14 +16,14 @@ from karpear.rules.refusals import Missing
 
 from .asked import asked_of, phones_of
 from .board import looks_of
-from .deliveries import Sent, shown
+from .deliveries import SentMessage, shown
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
-from .ringing import Entry, ring_first
+from .ringing import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
-from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
+from .timeline import AlertLine, events_of, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_outcome_word, stage_word
 
 ANSWERED = {
@@ -47,14 +47,14 @@ class AlertPage:
     word: str
     looks: str
     outcome: str
-    lines: list[Line]
-    sent: list[Sent]
+    lines: list[AlertLine]
+    sent: list[SentMessage]
     steps: list[StepRecord]
     next_step: NextStep | None
     plan: list[tuple[str, str]] = field(default_factory=list)
     instructions: list[tuple[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
-    ring: list[Entry] = field(default_factory=list)
+    ring: list[RingEntry] = field(default_factory=list)
     fix: Fix | None = None
     stage: StageCall | None = None
     freed: StageCall | None = None
@@ -89,7 +89,7 @@ class AlertPage:
         return freed_sentence(self.freed.stage, self.name) if self.freed else ""
 
     @property
-    def story(self) -> list[Line]:
+    def story(self) -> list[AlertLine]:
         """Oldest first, as a report tells it."""
         return self.lines[::-1]
 

@@ -27,7 +27,7 @@ PRIVATE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AlertLine:
     """`what`: a code; `words`: the same for people; `about`: whom a call was to; `text`: what was written."""
 
     at: datetime
@@ -43,7 +43,7 @@ class Line:
         return self.what in CLOSINGS or self.what in ("news", "told_taken")
 
 
-def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
+def timeline(alert: Alert, viewer: Person | None) -> list[AlertLine]:
     """Every line, oldest first. `viewer` None: somebody who may act and came by a link.
 
     The alert's own person sees no safety words, notes or calls.
@@ -76,10 +76,10 @@ def timeline_from(
     events: Iterable[AlertEvent],
     viewer: Person | None,
     withdrawn: Iterable[Withdrawal],
-) -> list[Line]:
+) -> list[AlertLine]:
     """The same from what was read already. What was taken back is for those who act alone."""
     is_own = viewer is not None and viewer.pk == alert.person_id
-    lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
+    lines = [AlertLine(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
     lines += [line for line in _delivery_lines(rows) if not (is_own and line.what in PRIVATE)]
     lines += [_event(event, is_own=is_own) for event in events if not (is_own and _is_private(event, alert))]
     lines += [] if is_own else map(_withdrawal, withdrawn)
@@ -97,7 +97,7 @@ def for_own_eyes(rows: Iterable[Delivery]) -> list[Delivery]:
     return [row for row in rows if row.step < NEWS_STEP]
 
 
-def _delivery_lines(rows: Iterable[Delivery]) -> Iterable[Line]:
+def _delivery_lines(rows: Iterable[Delivery]) -> Iterable[AlertLine]:
     def step(row: Delivery) -> tuple[str, int, int]:
         return row.text_key if row.text_key in CLOSINGS else "", row.step, row.round
 
@@ -105,17 +105,17 @@ def _delivery_lines(rows: Iterable[Delivery]) -> Iterable[Line]:
         deliveries = list(group)
         at = min(delivery.created_at for delivery in deliveries)
         if closing:
-            yield Line(at, closing, names_of(deliveries), event_words(closing))
+            yield AlertLine(at, closing, names_of(deliveries), event_words(closing))
         elif number == NEWS_STEP or (not number and deliveries[0].text_key != "taken"):
-            yield Line(at, "news", names_of(deliveries), event_words("news"))
+            yield AlertLine(at, "news", names_of(deliveries), event_words("news"))
         elif not number:
-            yield Line(at, "told_taken", names_of(deliveries), event_words("told_taken"))
+            yield AlertLine(at, "told_taken", names_of(deliveries), event_words("told_taken"))
         else:
-            yield Line(at, f"step_{number}", names_of(deliveries), told_words(number, is_repeat=repeat > 0))
+            yield AlertLine(at, f"step_{number}", names_of(deliveries), told_words(number, is_repeat=repeat > 0))
 
 
-def _withdrawal(withdrawal: Withdrawal) -> Line:
-    return Line(
+def _withdrawal(withdrawal: Withdrawal) -> AlertLine:
+    return AlertLine(
         withdrawal.at,
         f"withdrew_{withdrawal.what}",
         withdrawal.by.shown_name if withdrawal.by else "",
@@ -130,14 +130,14 @@ def _code(event: AlertEvent) -> str:
     return f"stage_ended_{event.text}" if event.what == "stage_ended" and event.text else event.what
 
 
-def _event(event: AlertEvent, *, is_own: bool) -> Line:
+def _event(event: AlertEvent, *, is_own: bool) -> AlertLine:
     name = event.person.shown_name if event.person else event.contact_name
     words = event_words(_code(event))
     if event.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
         meaning, _, pressed = event.text.partition(" ")
         notes = ["" if is_own else meaning_words(meaning), pressed_words(pressed, event.at)]
         about = ", ".join(filter(None, notes))
-        return Line(event.at, event.what, name, f"{words} ({about})" if about else words)
+        return AlertLine(event.at, event.what, name, f"{words} ({about})" if about else words)
     if event.what.startswith("call_"):
-        return Line(event.at, event.what, name, words, about=event.contact_name)
-    return Line(event.at, event.what, name, words, text=event.text if event.what == "note" else "")
+        return AlertLine(event.at, event.what, name, words, about=event.contact_name)
+    return AlertLine(event.at, event.what, name, words, text=event.text if event.what == "note" else "")

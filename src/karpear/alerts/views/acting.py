@@ -19,7 +19,7 @@ from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..actions import acknowledge, add_note, closing_of, log_call, resolve
-from ..forms import EndForm, NoteForm
+from ..forms import EndAlertForm, NoteForm
 from ..queries import AlertPage, alert_page, pace_note
 
 
@@ -79,7 +79,7 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     page = seen(request, person, alert_id)
     bound = request.POST if request.method == "POST" else None
-    form = EndForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
+    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
     if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:

@@ -29,10 +29,10 @@ from karpear.rules.text.shortforms import Said, Word, moment_near, parse
 from karpear.rules.text.verbs import MOST_GUESSES, Do, Trust, may_move, minutes_of
 
 from . import words
-from .beside import Heard
+from .beside import HeardText
 from .replies import reply
 from .telling import tell_watch
-from .who import HOUR, NOT_LINKED, WRONG_CODE, Sender, guesses, sender_of, standing_of, write_whose
+from .who import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20
@@ -58,7 +58,7 @@ def act(row: Inbound, now: datetime) -> bool:
         return False
     if text.word is Word.LINK and row.channel == Channel.CHAT.value:
         return _link(row, text, sender, now)
-    reading = Heard(text, sender)
+    reading = HeardText(text, sender)
     standing = replace(standing_of(row, sender, now), unknown=reading.unknown, unused=reading.unused)
     understood = understand(text, standing)
     if reply(row, text, sender, now):
@@ -78,7 +78,7 @@ def act(row: Inbound, now: datetime) -> bool:
     return to_read
 
 
-def silently(reading: Heard, now: datetime) -> None:
+def silently(reading: HeardText, now: datetime) -> None:
     """Whoever is forced and says so is heard, also where nothing else is done. Nothing of theirs shows it.
 
     So it is no check-in: "last heard" on their own page would move.
@@ -86,7 +86,7 @@ def silently(reading: Heard, now: datetime) -> None:
     note_duress(people=[person.pk for person in filter(reading.forced, reading.sender.everybody)], now=now)
 
 
-def _link(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
+def _link(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """Tie a chat to whoever was shown these digits. Guessing ends after a few times."""
     digits = "".join(c for c in text.rest if c.isdigit())
     person = None
@@ -102,7 +102,7 @@ def _link(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
     return False
 
 
-def _is_repeat(row: Inbound, sender: Sender) -> bool:
+def _is_repeat(row: Inbound, sender: TextSender) -> bool:
     """The same words from the same number within minutes count once; a call for help only while it is open."""
     since = row.received_at - TWICE
     earlier_texts = Inbound.objects.filter(
@@ -127,7 +127,7 @@ def _position(text: Said, made_at: datetime) -> Position | None:
     return Position(lat=text.place[0], lon=text.place[1], fixed_at=made_at) if text.place else None
 
 
-def _check_in(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _check_in(row: Inbound, reading: HeardText, now: datetime) -> bool:
     person = reading.sender.people[0]
     made_at = _made_at(row, reading.said, person)
     answer, _created = check_in(
@@ -145,7 +145,7 @@ def _check_in(row: Inbound, reading: Heard, now: datetime) -> bool:
     return reading.to_read
 
 
-def _sos(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _sos(row: Inbound, reading: HeardText, now: datetime) -> bool:
     """For everybody it may be from: rather one alert too many. A code of danger makes it a silent one."""
     names: list[str] = []
     for person in reading.sender.everybody:
@@ -163,7 +163,7 @@ def _sos(row: Inbound, reading: Heard, now: datetime) -> bool:
     return reading.to_read
 
 
-def _extend(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _extend(row: Inbound, reading: HeardText, now: datetime) -> bool:
     person = reading.sender.people[0]
     own_promises = Promise.objects.filter(person=person, roll_call__isnull=True)
     due = own_promises.armed().order_by("due_at").first()
@@ -184,7 +184,7 @@ def _extend(row: Inbound, reading: Heard, now: datetime) -> bool:
     return reading.to_read
 
 
-def _finish(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _finish(row: Inbound, reading: HeardText, now: datetime) -> bool:
     person = reading.sender.people[0]
     made_at = _made_at(row, reading.said, person)
     activity = current_activity([person.pk], made_at).get(person.pk)
@@ -208,23 +208,23 @@ def _finish(row: Inbound, reading: Heard, now: datetime) -> bool:
     return reading.to_read
 
 
-def _hear_only(row: Inbound, reading: Heard, now: datetime) -> bool:
+def _hear_only(row: Inbound, reading: HeardText, now: datetime) -> bool:
     to_read = _check_in(row, reading, now)
     row.answer = words.goes_on(row, reading.sender, coded=reading.sender.trust is Trust.FULL)
     return to_read
 
 
-def _needs_code(row: Inbound, reading: Heard, _now: datetime) -> bool:
+def _needs_code(row: Inbound, reading: HeardText, _now: datetime) -> bool:
     row.answer = words.needs_code(row, reading.sender)
     return reading.to_read
 
 
-def _ask_which(row: Inbound, reading: Heard, _now: datetime) -> bool:
+def _ask_which(row: Inbound, reading: HeardText, _now: datetime) -> bool:
     row.answer = words.which(row, reading.sender)
     return True
 
 
-def _show(row: Inbound, reading: Heard, _now: datetime) -> bool:
+def _show(row: Inbound, reading: HeardText, _now: datetime) -> bool:
     """ "They took him" and "home, not yet" are read before others."""
     if reading.said.danger or (reading.unknown and (reading.said.loose or reading.said.word is Word.HOME)):
         row.urgent = True
@@ -236,7 +236,7 @@ def _show(row: Inbound, reading: Heard, _now: datetime) -> bool:
     return True
 
 
-_DOING: dict[Do, Callable[[Inbound, Heard, datetime], bool]] = {
+_DOING: dict[Do, Callable[[Inbound, HeardText, datetime], bool]] = {
     Do.CHECK_IN: _check_in,
     Do.SOS: _sos,
     Do.EXTEND: _extend,
@@ -248,7 +248,7 @@ _DOING: dict[Do, Callable[[Inbound, Heard, datetime], bool]] = {
 }
 
 
-def _answer(row: Inbound, sender: Sender, now: datetime) -> None:
+def _answer(row: Inbound, sender: TextSender, now: datetime) -> None:
     """Back by the same channel, to numbers we know: nobody else learns anything. Not without end."""
     to = sender.reply_to
     if to is None or not row.answer:

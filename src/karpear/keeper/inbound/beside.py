@@ -9,17 +9,17 @@ from karpear.rules.text.safety_candidates import may_be_words
 from karpear.rules.text.safety_words import Meaning
 from karpear.rules.text.shortforms import Said, polite
 
-from .who import Sender
+from .who import TextSender
 
 MOST_LETTERS = 100
 
 
 @dataclass(slots=True)
-class Heard:
+class HeardText:
     """A text and whoever it may be from. `says`: what the words beside it mean to each of them, and by which word."""
 
     said: Said
-    sender: Sender
+    sender: TextSender
     says: dict[UUID, tuple[Meaning, str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

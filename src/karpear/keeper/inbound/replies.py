@@ -18,14 +18,14 @@ from karpear.rules.text.shortforms import Said, Word
 from karpear.rules.text.verbs import Trust, may_acknowledge
 
 from . import words
-from .who import WRONG_NUMBER, Sender, guesses
+from .who import WRONG_NUMBER, TextSender, guesses
 
 ANSWERABLE = timedelta(days=3)
 UNPROVEN = "unproven"
 SAYS = {Word.KNOW: "know", Word.HEARD: "heard", Word.HELP: "can_help"}
 
 
-def reply(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
+def reply(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """Take it as an answer to a message, when it is one. Writes `did` and `answer` into the row."""
     if text.word is Word.HAVE and is_answer(text) and (sender.own or sender.contacts):
         return _have(row, text, sender, now)
@@ -50,7 +50,7 @@ def _by_number(rows: Sequence[Delivery], number: int | None) -> Delivery | None:
     return matches[0] if len({delivery.subject for delivery in matches}) == 1 else None
 
 
-def _have(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
+def _have(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """Own the alert, from a proven number with the number of its message. Nothing else does."""
     delivery = _by_number(told(sender.own, now), text.number)
     proven = bool(delivery and delivery.address.proven_at)
@@ -70,7 +70,7 @@ def _have(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
     return True
 
 
-def _contact(row: Inbound, text: Said, sender: Sender, now: datetime) -> bool:
+def _contact(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """What a contact says stops no step, so without a number it counts for the one alert they were told of."""
     rows = [message for message in told(sender.contacts, now) if message.contact_id]
     delivery = _by_number(rows, text.number) if text.number else None

@@ -14,7 +14,7 @@ from karpear.messaging.spool import read_spools
 from karpear.rules.text.shortforms import parse
 
 from .acting import act, silently
-from .beside import Heard
+from .beside import HeardText
 from .telling import tell_watch
 from .who import put_down, sender_of, standing_of
 
@@ -55,7 +55,7 @@ def _show(row: Inbound, now: datetime) -> bool:
     put_down(row, now)
     text = parse(row.text)
     sender = sender_of(row, text, now)
-    reading = Heard(text, sender)
+    reading = HeardText(text, sender)
     silently(reading, now)
     if not reading.hidden and standing_of(row, sender, now).waited_for:
         tell_watch(row, sender.whose, now)

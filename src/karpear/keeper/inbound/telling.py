@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.actions import queue
-from karpear.messaging.models import WAITING, Delivery, Inbound, Priority, State
+from karpear.messaging.models import WAITING, Delivery, DeliveryState, Inbound, Priority
 from karpear.messaging.queries import Route, routes
 from karpear.messaging.texts import TEXT_WAITS
 from karpear.rules.alarm.outcome import Kind
@@ -37,7 +37,7 @@ def _when(about: UUID, way: Route, now: datetime) -> datetime | None:
     notices = Delivery.objects.filter(address=way.address, text_key=TEXT_WAITS, about=about)
     if notices.filter(state__in=WAITING).exists():
         return None
-    last = notices.filter(state=State.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
+    last = notices.filter(state=DeliveryState.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
     return last + EVERY if last else now
 
 

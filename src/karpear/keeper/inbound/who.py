@@ -18,7 +18,7 @@ WRONG_CODE, WRONG_NUMBER, NOT_LINKED = "wrong_code", "wrong_number", "not_linked
 
 
 @dataclass(slots=True)
-class Sender:
+class TextSender:
     """`people`: who it may be from; `own`: addresses of people with this number, `contacts`: those of contacts.
 
     `everybody`: these and all others who gave this number, proven or not: a call for help may be from any of them.
@@ -59,7 +59,7 @@ class Sender:
         return people or {address.contact.owner_id for address in self.contacts if address.contact}
 
 
-def sender_of(row: Inbound, text: Said, now: datetime) -> Sender:
+def sender_of(row: Inbound, text: Said, now: datetime) -> TextSender:
     """Number and code, together. A right code of somebody else counts for them: they borrowed this phone."""
     same_number = Address.objects.filter(channel=row.channel, value_index=row.sender_index)
     addresses, contacts = _of_people_and_contacts(same_number.speaking())
@@ -69,7 +69,7 @@ def sender_of(row: Inbound, text: Said, now: datetime) -> Sender:
     code_owners = [] if right or not text.code else people_with(text.code, now)
     meanings |= {person.pk: code_is(person, text.code, now) for person in code_owners}
     sure = right or code_owners
-    return Sender(
+    return TextSender(
         trust=verbs.trust(number_known=bool(people) and not code_owners, right_code=bool(sure)),
         people=sure or people,
         everybody=sure or _people([*addresses, *_of_people_and_contacts(same_number.claiming())[0]]),
@@ -94,14 +94,14 @@ def put_down(row: Inbound, now: datetime) -> None:
     write_whose(row, sender_of(row, parse(row.text), now))
 
 
-def write_whose(row: Inbound, sender: Sender) -> None:
+def write_whose(row: Inbound, sender: TextSender) -> None:
     """A contact's words belong to whoever relies on them. Who gave a number and did not prove it has it not alone."""
     row.trust, row.person = sender.trust.value, sender.surely
     if sender.trust is verbs.Trust.NOBODY and len(sender.owners) == 1:
         row.person_id = next(iter(sender.owners))
 
 
-def standing_of(row: Inbound, sender: Sender, now: datetime) -> verbs.Standing:
+def standing_of(row: Inbound, sender: TextSender, now: datetime) -> verbs.SenderStanding:
     """What the rules ask beside the text."""
     recent_texts = Inbound.objects.filter(received_at__gt=now - HOUR).exclude(pk=row.pk)
     own_texts = recent_texts.filter(sender_index=row.sender_index)
@@ -112,7 +112,7 @@ def standing_of(row: Inbound, sender: Sender, now: datetime) -> verbs.Standing:
             own_texts.filter(did=WRONG_CODE).count() >= verbs.MOST_GUESSES
             or recent_texts.filter(did=WRONG_CODE, person=None).count() >= verbs.MOST_GUESSES_OF_ALL
         )
-    return verbs.Standing(
+    return verbs.SenderStanding(
         trust=sender.trust,
         asked=is_asked(people, now),
         on_the_way=is_on_the_way(people, now),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.messaging.channels import configured
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Address, Channel
 
 
@@ -39,7 +39,9 @@ def _key(row: Delivery) -> tuple[Any, ...]:
 def _tried_addresses(rows: Sequence[Delivery]) -> dict[tuple[Any, ...], set[UUID]]:
     """Addresses that each message was written to already."""
     tried: dict[tuple[Any, ...], set[UUID]] = {}
-    earlier_deliveries = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(state=State.CANCELLED)
+    earlier_deliveries = Delivery.objects.filter(subject__in={r.subject for r in rows}).exclude(
+        state=DeliveryState.CANCELLED
+    )
     for *key, address in earlier_deliveries.values_list("subject", "step", "round", "text_key", "address_id"):
         tried.setdefault(tuple(key), set()).add(address)
     return tried

@@ -20,7 +20,7 @@ from karpear.people.models import Channel
 from ..actions import take_in
 from ..actions.receive import Came
 from ..forms import BadText, generic_text, telegram_text
-from ..ingress import Way, way
+from ..ingress import IngressWay, way
 from ..signatures import generic_signature, twilio_signature
 
 log = logging.getLogger("karpear.inbox")
@@ -46,7 +46,7 @@ def door(view: Door) -> Door:
     return for_machines(answer)
 
 
-def _open(channel: Channel, kind: str) -> Way:
+def _open(channel: Channel, kind: str) -> IngressWay:
     open_way = way(channel.value, kind)
     if open_way is None:
         raise Http404

@@ -46,21 +46,21 @@ def run(seconds: float) -> Figures:
     }
 
 
-def _in_turns(product: Make, least: Make, seconds: float) -> tuple[load.Seen, load.Seen]:
+def _in_turns(product: Make, least: Make, seconds: float) -> tuple[load.AnswersSeen, load.AnswersSeen]:
     """Each for `seconds`, after a warm-up, by server processes of their own."""
-    tallies = load.Seen(), load.Seen()
+    tallies = load.AnswersSeen(), load.AnswersSeen()
     turns = max(1, round(seconds / SLICE_S))
     with _table(), servers.web(WORKERS) as port, servers.web(WORKERS, settings=BARE) as bare_port:
         sides = list(zip((port, bare_port), (product, least), tallies, strict=True))
         for at, make, _tally in sides:
-            _flood(at, make, load.Seen(), WARM_UP_S)
+            _flood(at, make, load.AnswersSeen(), WARM_UP_S)
         for _ in range(turns):
             for at, make, tally in sides:
                 _flood(at, make, tally, seconds / turns)
     return tallies
 
 
-def _flood(port: int, make: Make, tally: load.Seen, seconds: float) -> None:
+def _flood(port: int, make: Make, tally: load.AnswersSeen, seconds: float) -> None:
     asyncio.run(load.flood("127.0.0.1", port, seconds=seconds, clients=CLIENTS, make=make, tally=tally))
 
 

@@ -52,7 +52,7 @@ def run(presses: int, queued: int) -> Figures:
                 latencies, accepted, checked = asyncio.run(_press(web, tokens, presses, inbox, queued))
     finally:
         world.clear()
-    tally = load.Seen(seconds=sorted(latencies))
+    tally = load.AnswersSeen(seconds=sorted(latencies))
     return {
         "presses": presses,
         "queued": queued,
@@ -70,13 +70,13 @@ def run(presses: int, queued: int) -> Figures:
 
 async def _press(
     port: int, tokens: list[str], presses: int, inbox: Inbox, queued: int
-) -> tuple[list[float], load.Seen, int]:
+) -> tuple[list[float], load.AnswersSeen, int]:
     """Press one after the other; the time until the first mail of each press arrived."""
     stop = asyncio.Event()
     background = asyncio.create_task(_check_in(port, tokens, stop))
     await _until_keeper_works(inbox, queued)
-    connection = await load.Connection("127.0.0.1", port).open()
-    latencies, accepted = [], load.Seen()
+    connection = await load.LoadConnection("127.0.0.1", port).open()
+    latencies, accepted = [], load.AnswersSeen()
     for n in range(presses):
         mails_before, start = len(inbox.taken), perf_counter()
         at = timezone.now().isoformat()
@@ -93,7 +93,7 @@ async def _press(
 
 async def _check_in(port: int, tokens: list[str], stop: asyncio.Event) -> int:
     """Check-ins at a steady pace, each on a connection of a small pool."""
-    pool = [await load.Connection("127.0.0.1", port).open() for _ in range(4)]
+    pool = [await load.LoadConnection("127.0.0.1", port).open() for _ in range(4)]
     count, began = 0, time()
     while not stop.is_set():
         connection = pool[count % len(pool)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation, Person
 from karpear.risks.models.register import Risk, Source
-from karpear.risks.register.actions import lines
+from karpear.risks.register.actions import lines, starters
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks as risks_actions
 from karpear.risks.register.actions import treatment as treatment_actions

@@ -26,28 +26,28 @@ LEAST_FREE_MB = 200
 SHOWN = 20
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """A check, and whether an SOS depends on it: then exit 1."""
 
     check: Check
     vital: bool
 
 
-def examine(now: datetime) -> list[Finding]:
+def examine(now: datetime) -> list[Diagnosis]:
     """Everything, most basic first. What cannot be asked without a database is left out when it is down."""
     checks = readiness(now)
-    findings = [Finding(check, vital=True) for check in checks]
-    findings += [Finding(_keys(), vital=True), Finding(_disk(), vital=False)]
+    findings = [Diagnosis(check, vital=True) for check in checks]
+    findings += [Diagnosis(_keys(), vital=True), Diagnosis(_disk(), vital=False)]
     if not all(check.ok for check in checks[:2]):
         return findings
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
-    findings += [Finding(check, vital=none_works) for check in channels]
-    findings += [Finding(check, vital=False) for check in (*texts_in(now), *_failures())]
+    findings += [Diagnosis(check, vital=none_works) for check in channels]
+    findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *_failures())]
     return [*findings, *_people(now)]
 
 
-def served(findings: list[Finding]) -> bool:
+def served(findings: list[Diagnosis]) -> bool:
     """Would an SOS pressed now reach somebody?"""
     return all(finding.check.ok for finding in findings if finding.vital)
 
@@ -111,11 +111,11 @@ def _failures() -> list[Check]:
     ]
 
 
-def _people(now: datetime) -> list[Finding]:
+def _people(now: datetime) -> list[Diagnosis]:
     """Nobody reachable at all is vital; single people are named by id, since output may be kept somewhere."""
     count, unreached = reached_by_nobody(now)
     if not count:
-        return [Finding(Check("people", False, "nobody has an account yet"), vital=True)]
+        return [Diagnosis(Check("people", False, "nobody has an account yet"), vital=True)]
     reached = Check(
         "reach", len(unreached) < count, f"an SOS of {count - len(unreached)} of {count} people reaches somebody"
     )
@@ -124,10 +124,10 @@ def _people(now: datetime) -> list[Finding]:
         people_checks.append(Check("person", False, f"and {len(unreached) - SHOWN} more"))
     demo = Person.objects.filter(is_demo=True).exists() and not settings.KARPEAR_DEMO
     invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
-    return [Finding(reached, vital=True), *[Finding(check, vital=False) for check in [*people_checks, *invented]]]
+    return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in [*people_checks, *invented]]]
 
 
-def show(findings: list[Finding]) -> None:
+def show(findings: list[Diagnosis]) -> None:
     """One line each, and a last line that answers the question."""
     for check, vital in findings:
         mark = "ok  " if check.ok else ("FAIL" if vital else "warn")

@@ -18,7 +18,7 @@ from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.audit.models import Entry
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.db.queries import failures
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.archive import MADE
@@ -56,7 +56,7 @@ class OperatorPage:
 
 def operator_page(now: datetime) -> OperatorPage:
     """Everything on the page, in about fifteen queries however many people there are."""
-    dead = Delivery.objects.filter(state=State.DEAD, created_at__gt=now - LOOK_BACK)
+    dead = Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gt=now - LOOK_BACK)
     by_channel = dict(dead.values_list("channel").annotate(Count("pk")))
     reasons = (
         dead.values_list("channel", "error").annotate(number=Count("pk"), last=Max("created_at")).order_by("-number")

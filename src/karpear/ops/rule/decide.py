@@ -72,7 +72,7 @@ def _step(value: str | int, words: tuple[str, ...]) -> int:
     return value if isinstance(value, int) else words.index(value) + 1
 
 
-class Plan(Value):
+class PlanGiven(Value):
     """What the plan says. `night`, `alone`: part of the way is so. `insured`, `briefed`: everybody who goes."""
 
     night: bool
@@ -82,32 +82,32 @@ class Plan(Value):
     briefed: bool
 
 
-class Question(Value):
+class DecisionQuestion(Value):
     """`measures`: ids of the pack of Cambodia, as `packs/kh/measures.toml` has them."""
 
     threats: Annotated[list[Threat], Field(min_length=1, max_length=MOST)]
     measures: Annotated[list[str], Field(max_length=MOST)]
-    plan: Plan
+    plan: PlanGiven
 
 
-class Refused(Value):
+class QuestionRefused(Value):
     """A measure that lowers nothing here."""
 
     measure: str
     why: str
 
 
-class Answer(Value):
+class DecisionAnswer(Value):
     """Levels before and after the measures that count, and what is asked for: go, one approver, two, or cancelled."""
 
     before: LevelWord
     after: LevelWord
-    refused: list[Refused]
+    refused: list[QuestionRefused]
     decision: Literal["go", "approval", "second_person", "must_cancel"]
     why: str
 
 
-def decide(question: Question) -> Answer:
+def decide(question: DecisionQuestion) -> DecisionAnswer:
     """As the product does it. Raises ValueError for a measure that the pack does not have."""
     plan = PlanFacts(**question.plan.model_dump())
     measures = _pick_measures(question.measures)
@@ -120,7 +120,7 @@ def decide(question: Question) -> Answer:
     ]
     decision = max(verdict(finding) for finding in findings)
     level_before = overall(scores)
-    return Answer.model_validate(
+    return DecisionAnswer.model_validate(
         {
             "before": level_before.name.lower(),
             "after": overall(left).name.lower(),
@@ -144,9 +144,9 @@ def _measures() -> dict[str, CatalogueMeasure]:
     return dict(read_pack(packs_folder() / COUNTRY).catalogue.measures)
 
 
-def _refusal_of(measure: CatalogueMeasure, plan: PlanFacts) -> Refused:
+def _refusal_of(measure: CatalogueMeasure, plan: PlanFacts) -> QuestionRefused:
     why = " ".join(UNMET[need] for need in plan.unmet(measure.needs))
-    return Refused(
+    return QuestionRefused(
         measure=measure.id, why=why or "It is a measure of the register and answers no threat of an activity."
     )
 
@@ -161,4 +161,4 @@ def _why(decision: Verdict, findings: list[Finding], plan: PlanFacts) -> Iterato
         yield "It does not start without a buddy, or a written reason for the night or for going alone."
 
 
-RULE = OutsideRule("decide", Question, Answer, decide)
+RULE = OutsideRule("decide", DecisionQuestion, DecisionAnswer, decide)

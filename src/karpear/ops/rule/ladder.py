@@ -33,7 +33,7 @@ class PolicyIn(Value):
     overtake_s: StrictInt = _DEFAULT.overtake_s
 
 
-class Question(Value):
+class LadderQuestion(Value):
     """An alert about somebody and everybody who could be told of it.
 
     `watchers`: those to whom this alert goes because they agreed to watch over the person: of an SOS, and of a missed
@@ -60,13 +60,13 @@ class RungOut(Value):
     tells: tuple[str, ...]
 
 
-class Answer(Value):
+class LadderAnswer(Value):
     """Rungs that tell somebody, up to the first exhausted one, which repeats for ever."""
 
     rungs: tuple[RungOut, ...]
 
 
-def _answer(question: Question) -> Answer:
+def _answer(question: LadderQuestion) -> LadderAnswer:
     circle = circle_of(
         question.about,
         [Group(question.on_watch, question.officers, question.leads)],
@@ -75,7 +75,7 @@ def _answer(question: Question) -> Answer:
         contacts=[Reliance(contact.id, contact.role, contact.told) for contact in question.contacts],
     )
     rungs = whole_ladder(Policy(**question.policy.model_dump()), circle)
-    return Answer(
+    return LadderAnswer(
         rungs=tuple(
             RungOut(after_s=rung.after_s, step=rung.rung.step, tells=(*rung.told.people, *rung.told.contacts))
             for rung in rungs
@@ -83,4 +83,4 @@ def _answer(question: Question) -> Answer:
     )
 
 
-RULE = OutsideRule("ladder", Question, Answer, _answer)
+RULE = OutsideRule("ladder", LadderQuestion, LadderAnswer, _answer)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from karpear.rules.text.sense import understand
 from karpear.rules.text.shortforms import parse, polite
-from karpear.rules.text.verbs import Standing, Trust
+from karpear.rules.text.verbs import SenderStanding, Trust
 
 from .outside import OutsideRule, Value
 
@@ -31,7 +31,7 @@ class TextAnswer(Value):
 
 def _understand(question: TextQuestion) -> TextAnswer:
     text = parse(question.text)
-    standing = Standing(
+    standing = SenderStanding(
         Trust.NUMBER if question.from_person else Trust.NOBODY,
         asked=question.due or question.alert_open,
         on_the_way=question.on_the_way,

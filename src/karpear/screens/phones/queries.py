@@ -11,7 +11,7 @@ from karpear.checkins.models import Promise, PromiseState
 from karpear.people.devices import own_device
 from karpear.people.models import Contact, Device, Person
 from karpear.people.queries import devices_of
-from karpear.rules.ready.phone import HOLDS, Checked, Readiness, Step, readiness
+from karpear.rules.ready.phone import HOLDS, Checked, PhoneStep, Readiness, readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Phone:
 
     @property
     def done(self) -> dict[str, bool]:
-        return {step.value: step not in self.ready.missing for step in Step}
+        return {step.value: step not in self.ready.missing for step in PhoneStep}
 
 
 def phone_page(person: Person, device_id: UUID, now: datetime) -> Phone:

@@ -12,7 +12,7 @@ from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.rules.alarm.outcome import Closing
 
-from ...models.plans import Activity, FamilyPage, State
+from ...models.plans import Activity, FamilyPage, PlanState
 from ..queries.ended import BEGINS, TOPIC, reached_pages
 
 ENDS = "family_page_ended"
@@ -39,7 +39,7 @@ def tell_ends(*, now: datetime) -> int:
     Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
-    activities = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
+    activities = Activity.objects.filter(state__in=[PlanState.ENDED, PlanState.CANCELLED], ended_at__gt=now - KEPT)
     forced_people = CheckIn.objects.filter(raise_duress=True).values("person")
     certain_plans = activities.exclude(people_in_doubt()).exclude(person__in=forced_people)
     due = FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=certain_plans)

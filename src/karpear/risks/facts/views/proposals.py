@@ -18,7 +18,7 @@ from karpear.rules.risk.matrix import Confidence
 from ...models.facts import Proposal, ProposalAnswer
 from ...pages import doors
 from ..actions import answers as actions
-from ..forms import AnswerForm
+from ..forms import ProposalAnswerForm
 from ..queries.facts import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
 
 PER_PAGE = 25
@@ -50,7 +50,7 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     """The arithmetic in plain words with its facts, and the answer."""
     person, now = me(request), timezone.now()
     page = proposal_page(person, proposal)
-    form = AnswerForm(request.POST or None)
+    form = ProposalAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast
-from tests.offline import age_with_passphrase
+from tests.steps.offline import age_with_passphrase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -23,7 +23,7 @@ from tests.browser.test_reports import followed, said_to_be_sent
 from tests.browser.test_vault import signed_in_with_password
 from tests.cast import Cast, build_cast, signed_in
 from tests.rooms.activities.plans import created
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page

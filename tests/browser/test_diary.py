@@ -17,8 +17,8 @@ from tests.browser.ready import come_in
 from tests.browser.test_vault import signed_in_with_password
 from tests.browser.waiting import until
 from tests.cast import NOW, build_cast, person
-from tests.sealing import Keys, b64, founded, sealed_to
-from tests.sealing import enrolled as sealed_key
+from tests.steps.sealing import Keys, b64, founded, sealed_to
+from tests.steps.sealing import enrolled as sealed_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.vault import actions
 from tests.browser.test_diary import began, unlocked
 from tests.cast import NOW
-from tests.sealing import Keys, given
+from tests.steps.sealing import Keys, given
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -21,8 +21,8 @@ from tests.browser.test_incidents import inside, unlocked
 from tests.browser.test_trust import to, written
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys, b64, founded, sealed_to
-from tests.sealing import enrolled as enrolled_in_python
+from tests.steps.sealing import Keys, b64, founded, sealed_to
+from tests.steps.sealing import enrolled as enrolled_in_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from karpear.vault.signing import statement
 from tests.browser.ready import come_in
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
-from tests.sealing import enrolled as enrolled_in_python
+from tests.steps.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
+from tests.steps.sealing import enrolled as enrolled_in_python
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route

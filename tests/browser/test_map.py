@@ -16,7 +16,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_board import board_of, fits
 from tests.browser.test_look import faults
 from tests.browser.waiting import until
-from tests.tiles import write_pmtiles
+from tests.steps.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Bytes that a page took, as they came over the line.

@@ -21,7 +21,7 @@ from karpear.rules.casepack import Stage
 from karpear.rules.tokens import token_hash
 from tests.browser.ready import come_in
 from tests.cast import build_cast, person
-from tests.offline import age, age_with_passphrase, forged, shamir_recover
+from tests.steps.offline import age, age_with_passphrase, forged, shamir_recover
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

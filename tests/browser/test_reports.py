@@ -24,7 +24,7 @@ from tests.browser.conftest import DESK
 from tests.browser.ready import unlock, with_key
 from tests.browser.test_vault import signed_in_with_password
 from tests.cast import build_cast, signed_in
-from tests.sealing import Keys, b64, enrolled, founded, given
+from tests.steps.sealing import Keys, b64, enrolled, founded, given
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from karpear.people.models import Person
 from karpear.vault.models import Record
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.cast import build_cast
-from tests.flows.consents import sealed_entry
-from tests.sealing import Keys
+from tests.steps.diary import sealed_entry
+from tests.steps.sealing import Keys
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -27,7 +27,7 @@ from tests.browser.test_vault_team import (
 )
 from tests.browser.waiting import a_while
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys
+from tests.steps.sealing import Keys
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.test_vault import enrolled, signed_in_with_password
 from tests.browser.waiting import stand_still, until
 from tests.cast import PASSWORD, Cast, build_cast
-from tests.sealing import Keys, b64, secret_wrap
+from tests.steps.sealing import Keys, b64, secret_wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable

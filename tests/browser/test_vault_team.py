@@ -27,7 +27,7 @@ from tests.browser.ready import unlock, with_key
 from tests.browser.test_vault import signed_in_with_password
 from tests.browser.waiting import until
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys, given
+from tests.steps.sealing import Keys, given
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route

@@ -14,7 +14,7 @@ from karpear.risks.models import Fact
 from tests.cast import NOW, Cast
 from tests.engine.test_interleaving import meet
 from tests.engine.test_learning import _environment
-from tests.flows.consents import consented
+from tests.steps.diary import consented
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _ROUND = f"""

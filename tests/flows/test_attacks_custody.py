@@ -15,8 +15,8 @@ from karpear.vault.models import Outside, RecoveryRequest, TravelLock, Wrap
 from karpear.vault.queries.recovery import ways_back
 from karpear.vault.signing import digest, wrap_statement
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import World
-from tests.sealing import Keys, b64, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, sealed_to, secret_wrap
+from tests.steps.vault import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from karpear.vault.models import Chunk, DeviceKey
 from karpear.vault.queries.exporting import parts_of_organisation
 from tests.cast import Cast, signed_in
 from tests.flows.test_attacks_custody import recovery_of
-from tests.flows.vault_client import Vault, World
-from tests.sealing import Keys, b64, given, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, given, sealed_to, secret_wrap
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 

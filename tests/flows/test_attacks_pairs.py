@@ -23,8 +23,8 @@ from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, person, signed_in
 from tests.flows.test_attacks_custody import asked, recovery_of
 from tests.flows.test_contact_link import link_of
-from tests.flows.vault_client import World
-from tests.sealing import Keys
+from tests.steps.sealing import Keys
+from tests.steps.vault import World
 
 pytestmark = pytest.mark.django_db
 WAITED = BEFORE_SECOND + timedelta(hours=1)

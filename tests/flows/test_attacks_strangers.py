@@ -25,8 +25,6 @@ from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.consents import consented
-from tests.flows.packs import being_opened
 from tests.flows.test_bad_input import an_upload
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
@@ -34,7 +32,9 @@ from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys, custody
+from tests.steps.case_packs import being_opened
+from tests.steps.diary import consented
+from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from karpear.people.models import Membership
 from karpear.vault import models as vault
 from karpear.vault.models import Grant, Record
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.vault_client import BASE, Vault, World, a_file, as_json
-from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.vault import BASE, Vault, World, a_file, as_json
 
 pytestmark = pytest.mark.django_db
 TABLES = (

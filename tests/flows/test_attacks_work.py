@@ -23,10 +23,10 @@ from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Grant, Record
 from karpear.vault.signing import statement, verifies
 from tests.cast import NOW, Cast
-from tests.flows.vault_client import World
 from tests.rooms.cases.test_packs import LATER
 from tests.rooms.cases.test_packs import World as Packs
-from tests.sealing import given
+from tests.steps.sealing import given
+from tests.steps.vault import World
 
 pytestmark = pytest.mark.django_db
 

@@ -29,15 +29,15 @@ from karpear.risks.models import Fact, Proposal, Risk, Upload
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.consents import consented
-from tests.flows.packs import being_opened
 from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys, custody
 from tests.servers import Gateway, MailServer
+from tests.steps.case_packs import being_opened
+from tests.steps.diary import consented
+from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC).isoformat()

@@ -31,10 +31,10 @@ from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
 from karpear.rules.tokens import token_hash
 from karpear.vault.actions import keep_record
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
-from tests.sealing import enrolled, given
+from tests.steps.alarms import detained, missed, told
+from tests.steps.sealing import enrolled, given
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

@@ -18,7 +18,7 @@ from karpear.people.actions import add_address, send_test
 from karpear.people.models import Address, Channel
 from karpear.people.words import set_words
 from tests.cast import Cast
-from tests.texting import SECRET, code, number_of, text
+from tests.steps.texts import SECRET, code, number_of, text
 
 from .test_contact_link import link_of
 

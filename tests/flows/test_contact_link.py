@@ -12,7 +12,7 @@ from karpear.people import actions
 from karpear.people.models import Address, Channel, Contact, ContactState
 from karpear.rules.tokens import token_hash
 from tests.cast import Cast, contact
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 
 def link_of(delivery: Delivery, token: str) -> str:

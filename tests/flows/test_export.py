@@ -21,7 +21,7 @@ from karpear.people.models import Notice, Person
 from karpear.vault import actions
 from karpear.vault.models import Request, TravelLock
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
 pytestmark = pytest.mark.django_db
 FILE = b"\x89PNG a picture " * 5000

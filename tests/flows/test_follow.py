@@ -21,8 +21,8 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Notice, Person
 from karpear.rules.refusals import Conflict, Missing
 from tests.cast import Cast, device_token, signed_in
-from tests.plain import without_tokens
 from tests.rooms.activities.plans import created
+from tests.steps.pages import without_tokens
 
 pytestmark = pytest.mark.django_db
 LAKE = (12.85, 104.1)

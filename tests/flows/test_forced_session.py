@@ -14,8 +14,8 @@ from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Identity, Outside, TravelLock
 from tests.cast import Cast
-from tests.flows.vault_client import Vault, World
-from tests.sealing import Keys, b64, secret_wrap
+from tests.steps.sealing import Keys, b64, secret_wrap
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 #: Differs from one answer to the next for everybody.

@@ -19,7 +19,7 @@ from karpear.people.words import set_words
 from karpear.rules.codes import reply_number
 from karpear.rules.tokens import delivery_token, token_hash
 from tests.cast import Cast, device_token, signed_in
-from tests.texting import SECRET, code, text
+from tests.steps.texts import SECRET, code, text
 
 pytestmark = pytest.mark.django_db
 

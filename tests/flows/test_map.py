@@ -20,7 +20,7 @@ from karpear.project.maps.tiles import MOST, piece
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add
-from tests.tiles import write_pmtiles
+from tests.steps.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

@@ -27,9 +27,9 @@ from karpear.people.models import Contact
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.tokens import token_hash
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
+from tests.steps.alarms import detained, missed, told
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

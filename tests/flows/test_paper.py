@@ -6,8 +6,8 @@ from django.urls import reverse
 from karpear.audit.models import Entry
 from karpear.risks.models import Risk
 from tests.cast import Cast, signed_in
-from tests.papers import text_of
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, xlsx
+from tests.steps.papers import text_of
 
 
 def test_from_their_own_table_to_the_boards_report(cast: Cast) -> None:

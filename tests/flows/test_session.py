@@ -12,7 +12,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.risks.models import Evaluation, Item, ItemKind, Rater, Rating, Risk, Session
 from tests.cast import Cast, signed_in
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 pytestmark = pytest.mark.django_db
 

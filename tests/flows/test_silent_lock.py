@@ -17,9 +17,9 @@ from karpear.project.forced import lock_the_forced
 from karpear.vault import actions
 from karpear.vault.models import TravelLock
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault, World
-from tests.plain import without_tokens
-from tests.sealing import b64, enrolled, secret_wrap
+from tests.steps.pages import without_tokens
+from tests.steps.sealing import b64, enrolled, secret_wrap
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 PAGES = [

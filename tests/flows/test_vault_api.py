@@ -20,8 +20,8 @@ from karpear.vault import actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
 from karpear.vault.signing import digest, wrap_statement
 from tests.cast import Cast, build_cast
-from tests.flows.vault_client import Vault, World, a_file, as_json
-from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.vault import Vault, World, a_file, as_json
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from karpear.project.home.queries import home_page
 from karpear.rules.casepack import Stage
 from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields
-from tests.alarms import missed, told
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.packs import being_opened
+from tests.steps.alarms import missed, told
+from tests.steps.case_packs import being_opened
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

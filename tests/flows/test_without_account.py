@@ -17,7 +17,7 @@ from karpear.people.actions import Newcomer, come_in
 from karpear.people.actions.housekeeping import purge
 from karpear.people.models import Address, Person, Watch
 from tests.cast import PASSWORD, Cast, signed_in
-from tests.texting import SECRET, text
+from tests.steps.texts import SECRET, text
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+85510000077"

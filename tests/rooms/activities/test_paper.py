@@ -10,8 +10,8 @@ from karpear.activities.models import Activity
 from karpear.people.models import Person
 from karpear.rules.risk import Level
 from tests.cast import NOW, Cast, signed_in
-from tests.papers import pages_of, text_of
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
+from tests.steps.papers import pages_of, text_of
 
 from .assessed import assessed
 from .plans import drafted, who

@@ -12,8 +12,8 @@ from django.utils import timezone
 from karpear.alerts import sse
 from karpear.people.models import Membership
 from tests.cast import Cast, build_cast, signed_in
-from tests.loops import run
 from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

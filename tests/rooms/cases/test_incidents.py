@@ -23,7 +23,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
-from tests.sealing import enrolled, given
+from tests.steps.sealing import enrolled, given
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

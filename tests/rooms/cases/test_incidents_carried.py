@@ -24,11 +24,11 @@ from karpear.rules.casepack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.packs import being_opened
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
 from tests.rooms.cases.test_reports import about, kept, sealed
-from tests.sealing import enrolled, given, sealed_to
+from tests.steps.case_packs import being_opened
+from tests.steps.sealing import enrolled, given, sealed_to
 
 pytestmark = pytest.mark.django_db
 __all__ = ["sealed"]

@@ -21,7 +21,7 @@ from karpear.vault.actions import keep_record
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Identity
 from tests.cast import NOW, Cast, signed_in
-from tests.sealing import Keys, b64, enrolled, given, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, enrolled, given, sealed_to, secret_wrap
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=31)

@@ -17,7 +17,7 @@ from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
-from tests.sealing import b64, secret_wrap
+from tests.steps.sealing import b64, secret_wrap
 
 pytestmark = pytest.mark.django_db
 TEXTS = {stage: f"canary {stage.value}" for stage in Stage}

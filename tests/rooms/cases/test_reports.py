@@ -34,7 +34,7 @@ from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened
-from tests.sealing import Keys, enrolled, founded, given
+from tests.steps.sealing import Keys, enrolled, founded, given
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from karpear.messaging.channels.smtp import mail as mail_bytes
 from karpear.messaging.checks import channels_are_understood
 from karpear.messaging.texts import TEXTS, Line, NoText, write
 from karpear.rules.retry import Answer as Said
-from tests.loops import run
 from tests.servers import Answer, Gateway, MailServer, free_port
+from tests.steps.loops import run
 
 ID = UUID(int=7)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from karpear.project.bridge import Bridge, environ
-from tests.loops import run
+from tests.steps.loops import run
 
 
 def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None) -> list[dict[str, Any]]:

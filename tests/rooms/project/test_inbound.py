@@ -22,7 +22,7 @@ from karpear.project.inbound import read_inbox
 from karpear.rules.codes import reply_number
 from karpear.rules.outcome import Kind
 from tests.cast import NOW, Cast, address
-from tests.texting import SECRET, code, number_of, post, text
+from tests.steps.texts import SECRET, code, number_of, post, text
 
 pytestmark = pytest.mark.django_db
 BORROWED = "+85599000001"

@@ -19,7 +19,7 @@ from karpear.rules.outcome import Kind
 from karpear.rules.shortforms import Word, parse
 from tests.cast import NOW, Cast, signed_in
 from tests.flows.test_under_pressure import seen
-from tests.texting import SECRET, code, text
+from tests.steps.texts import SECRET, code, text
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from karpear.rules.outcome import Kind
 from karpear.rules.words import fold_marks_as_typed
 from tests.cast import NOW, Cast, address
 from tests.rooms.project.test_inbound import BORROWED, number_in, sent_alert, state, to
-from tests.texting import SECRET, code, text
+from tests.steps.texts import SECRET, code, text
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

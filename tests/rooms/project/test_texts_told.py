@@ -18,7 +18,7 @@ from karpear.people.models import Channel, Contact, Membership, Watch, WatchStat
 from karpear.people.words import set_words
 from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
-from tests.texting import SECRET, number_of, text
+from tests.steps.texts import SECRET, number_of, text
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)

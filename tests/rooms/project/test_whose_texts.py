@@ -13,7 +13,7 @@ from karpear.messaging.queries import shown_texts
 from karpear.people.models import Address, Channel, Contact, Membership, Person, Watch, WatchState
 from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
-from tests.texting import SECRET, code, number_of, text
+from tests.steps.texts import SECRET, code, number_of, text
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from karpear.vault import actions
 from karpear.vault.models import Drill, Outside, RecoveryRequest, TravelLock
 from tests.cast import Cast, signed_in
 from tests.rooms.vault.test_teams_custody import Lantern, asked
-from tests.sealing import Keys, b64, sealed_to
+from tests.steps.sealing import Keys, b64, sealed_to
 
 
 def test_officers_keep_keys_by_these_pages(cast: Cast) -> None:

@@ -11,8 +11,8 @@ from karpear.vault import actions
 from karpear.vault.actions.handing import FEW
 from karpear.vault.models import Grant, Record
 from tests.cast import Cast
-from tests.flows.vault_client import Vault, World, a_file
-from tests.sealing import given
+from tests.steps.sealing import given
+from tests.steps.vault import Vault, World, a_file
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import RecoveryRequest
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault
 from tests.rooms.vault.test_teams_custody import Lantern, asked
-from tests.sealing import Keys, b64, enrolled, sealed_to
+from tests.steps.sealing import Keys, b64, enrolled, sealed_to
+from tests.steps.vault import Vault
 
 
 def watched(cast: Cast, *people: Person, organisation: Any = None) -> None:

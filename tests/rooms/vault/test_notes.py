@@ -16,9 +16,9 @@ from karpear.vault import actions
 from karpear.vault.actions import noting
 from karpear.vault.models import Note, Record, TravelLock
 from tests.cast import Cast
-from tests.flows.vault_client import Vault, World
-from tests.plain import without_tokens
-from tests.sealing import b64, sealed_to
+from tests.steps.pages import without_tokens
+from tests.steps.sealing import b64, sealed_to
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from karpear.vault import actions
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Grant, Record
 from tests.cast import Cast
-from tests.flows.vault_client import World, a_file
+from tests.steps.vault import World, a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.timeout(900)]
 

@@ -14,8 +14,8 @@ from karpear.rules.refusals import Forbidden
 from karpear.vault import actions
 from karpear.vault.models import Identity, Record
 from tests.cast import Cast
-from tests.flows.vault_client import Vault, World
-from tests.sealing import enrolled
+from tests.steps.sealing import enrolled
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 AT = "/vault/recovery/start-again/"

@@ -17,7 +17,7 @@ from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.actions.rotating import GivenTeamWrap
 from karpear.vault.models import Drill, Identity, Outside, Record, RecoveryRequest, TeamKey, TeamWrap, TravelLock
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, b64, enrolled, founded, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, enrolled, founded, given, next_list, opened, sealed_to, secret_wrap
 
 
 def members(*identities: Identity) -> list[dict[str, str]]:

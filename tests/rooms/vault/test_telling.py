@@ -11,8 +11,8 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Shift
 from karpear.vault import actions
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault, World
-from tests.sealing import given
+from tests.steps.sealing import given
+from tests.steps.vault import Vault, World
 
 pytestmark = pytest.mark.django_db
 

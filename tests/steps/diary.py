@@ -11,7 +11,7 @@ from karpear.people.models import Person
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Identity
 from tests.cast import NOW, Cast
-from tests.sealing import Keys, enrolled, given
+from tests.steps.sealing import Keys, enrolled, given
 
 THREAT, ROAD = "F-T1", "KH-12"
 

@@ -12,7 +12,7 @@ from karpear.people.signin import WAY
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Identity, TeamKey
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
 BASE = "/api/v1/seal/"
 PIECE = 1024 * 1024

@@ -6,7 +6,7 @@ from uuid import UUID
 from karpear.cases.models import Custodian, Opening, Pack
 from karpear.vault.models import Record
 from tests.cast import Cast
-from tests.flows.consents import entry
+from tests.steps.diary import entry
 
 
 def being_opened(cast: Cast, alert: UUID, now: datetime) -> tuple[Custodian, Opening]:

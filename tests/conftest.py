@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tests.cast import Cast
+    from tests.steps.vault import KeyHolders
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
 SETTINGS = "karpear.project.settings"
@@ -166,3 +167,22 @@ def cast(db: None) -> "Cast":
     from tests.cast import build_cast
 
     return build_cast()
+
+
+@pytest.fixture
+def holders(cast: "Cast") -> "KeyHolders":
+    """Those of the cast who have keys of the vault (tests/steps/vault.py); no limit of theirs is used up."""
+    from django.core.cache import cache
+
+    from tests.steps.vault import KeyHolders
+
+    cache.clear()
+    return KeyHolders(cast)
+
+
+@pytest.fixture
+def open_door(settings: Any) -> None:
+    """Texts come in: `text` of tests/steps/texts.py hands one over."""
+    from tests.steps.texts import SECRET
+
+    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"

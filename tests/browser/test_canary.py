@@ -16,8 +16,7 @@ import pytest
 
 from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
-from tests.browser.test_vault import enrolled
-from tests.browser.test_vault_keys import with_passkeys
+from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.living import Living, fresh_postgres_database, postgres_address

@@ -11,7 +11,7 @@ from karpear.activities import actions
 from karpear.activities.models import PositionRequest, TrackFix, TrackKey
 from tests.browser.waiting import until
 from tests.cast import Cast
-from tests.flows.test_follow import trip
+from tests.steps.trips import trip
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -19,7 +19,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.casepack import Stage
 from karpear.rules.tokens import token_hash
-from tests.browser.ready import come_in
+from tests.browser.ready import come_in, follow, unlock
 from tests.cast import build_cast, person
 from tests.steps.offline import age, age_with_passphrase, forged, shamir_recover
 
@@ -27,21 +27,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 type Contexts = Callable[..., "BrowserContext"]
-GO = "path => { const a = document.createElement('a'); a.href = path; document.body.append(a); a.click(); a.remove(); }"
 ABOUT = "ចម្លើយ canary about whom to tell"
 
 
 def go(page: "Page", path: str, seen: str) -> None:
     """As by a link: what is unlocked stays so."""
-    page.evaluate(GO, path)
+    follow(page, path)
     page.wait_for_selector(f"[data-island={seen}]:visible")
-
-
-def unlock(page: "Page", secret: str) -> None:
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
 
 
 def somebody(new_context: Contexts, person: Person) -> tuple["Page", str]:

@@ -18,9 +18,9 @@ from karpear.risks.actions.sessions import tell_due
 from karpear.risks.models import Fact, Session, SessionState
 from karpear.rules.outcome import Outcome
 from tests.cast import NOW, Cast
-from tests.flows.test_learning import fact, trip
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.plans import drafted
+from tests.steps.risks import fact, trip_on_the_road
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def incident(cast: Cast, who: Any) -> UUID:
 
 
 def test_incidents_need_nothing_that_is_encrypted(cast: Cast) -> None:
-    going = trip(cast)
+    going = trip_on_the_road(cast)
     Activity.objects.filter(pk=going.pk).update(starts_at=NOW - DAY)
     spoil(Activity, going.pk, "title")
     one, _other = incident(cast, cast.sophea), incident(cast, cast.dara)

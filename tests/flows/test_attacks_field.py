@@ -19,7 +19,7 @@ from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature
 from karpear.people.devices import make_shortcut, register_device
 from tests.cast import Cast
-from tests.flows.test_follow import followed
+from tests.steps.trips import followed
 from tests.steps.vault import Vault
 
 pytestmark = pytest.mark.django_db

@@ -25,8 +25,6 @@ from karpear.risks.models import Fact, Proposal
 from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.test_bad_input import an_upload
-from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
@@ -34,6 +32,7 @@ from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
+from tests.steps.risks import risk, three_facts, upload
 from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +74,7 @@ def world(cast: Cast) -> list[UUID]:
         state="planned", now=now,
     )  # fmt: skip
     risk(cast)
-    three(cast, now=now)
+    three_facts(cast, now=now)
     learn_from_facts(now=now)
     told = consented(cast, now)
     register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
@@ -83,7 +82,7 @@ def world(cast: Cast) -> list[UUID]:
     found = [
         cast.sophea.device_keys.first(),
         *being_opened(cast, Alert.objects.filter(person=cast.sophea, drill=False)[0].pk, now),
-        an_upload(cast, now),
+        upload(cast, now),
         told,
         a_report(cast.sophea, cast.lantern, now),
         ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now),

@@ -25,11 +25,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from karpear.project.learning import learn_from_facts
 from karpear.risks.actions import add_measure
-from karpear.risks.models import Fact, Proposal, Risk, Upload
+from karpear.risks.models import Fact, Proposal, Risk
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
@@ -37,6 +36,7 @@ from tests.rooms.risks.rounds import an_open_session
 from tests.servers import Gateway, MailServer
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
+from tests.steps.risks import risk, three_facts, upload
 from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
@@ -190,12 +190,6 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, UR
             yield before + str(part.pattern), part
 
 
-def an_upload(cast: Cast, now: datetime) -> Upload:
-    """A file that Dara is looking at."""
-    content = {"rows": [], "numbers": [], "formulas": [], "merged": []}
-    return Upload.objects.create(organisation=cast.lantern, person=cast.dara, created_at=now, content=content)
-
-
 def _things(cast: Cast) -> dict[str, UUID]:
     """One real thing of Sophea's, or of her organisation's, for each name of an id in an address."""
     now = timezone.now()
@@ -215,7 +209,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     session, _token = an_open_session(cast, now=now)
     assessed = assess(person=cast.sophea, activity=UUID(made["activity"]), clean=answers(), now=now)
     risk(cast)
-    three(cast, now=now)
+    three_facts(cast, now=now)
     learn_from_facts(now=now)
     measure = add_measure(
         by=cast.dara, risk=Risk.objects.get().pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD",
@@ -241,7 +235,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         "incident": incident.pk, "task": step.pk, "support": support.pk,
         "custodian": custodian.pk, "opening": opening.pk, "alert": UUID(sos["alert"]),
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
-        "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
+        "proposal": Proposal.objects.get().pk, "upload": upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
         "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),
         "standing_id": standing.pk, "roll_call_id": call.pk, "watch": watch.pk, "invitation": invitation.pk,

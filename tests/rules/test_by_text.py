@@ -4,19 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.inbound import Do, Standing, Trust, decide
+from karpear.rules.inbound import Do
 from karpear.rules.khmer import in_order
-from karpear.rules.shortforms import Problem, Word, parse, polite
+from karpear.rules.shortforms import Problem, Word, parse
 from karpear.rules.spoken import may_be_words
-
-N, F = Trust.NUMBER, Trust.FULL
-
-
-def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
-    """What is done for it, when no word in it is a safety word of theirs."""
-    said = parse(text)
-    unused = bool(said.problems)
-    return decide(said, Standing(trust, asked=asked, unknown=not polite(said.rest), unused=unused))
+from tests.rules.texts import F, does
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from karpear.rules.inbound import Do, Trust
 from karpear.rules.shortforms import Word, parse
 from karpear.rules.spoken import may_be_words
-from tests.rules.test_by_text import does
+from tests.rules.texts import does
 
 F = Trust.FULL
 

@@ -5,19 +5,19 @@ import io
 from pypdf import PdfReader
 
 
-def pages_of(made: bytes) -> list[str]:
+def pages_of(paper: bytes) -> list[str]:
     """The text of each page, with spaces and line breaks as one space."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper)).pages]
 
 
-def text_of(made: bytes) -> str:
-    return " ".join(pages_of(made))
+def text_of(paper: bytes) -> str:
+    return " ".join(pages_of(paper))
 
 
-def fonts_of(made: bytes) -> set[str]:
+def fonts_of(paper: bytes) -> set[str]:
     """The families of the fonts embedded, without the marks of a subset."""
-    found = set()
-    for page in PdfReader(io.BytesIO(made)).pages:
+    families = set()
+    for page in PdfReader(io.BytesIO(paper)).pages:
         for font in page["/Resources"]["/Font"].values():
-            found.add(str(font.get_object()["/BaseFont"]).split("+")[-1].split("-")[0])
-    return found
+            families.add(str(font.get_object()["/BaseFont"]).split("+")[-1].split("-")[0])
+    return families

@@ -61,7 +61,7 @@ def as_json(sent: Given) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class World:
+class KeyHolders:
     """Sophea, Dara (who made the team key) and Piseth of another organisation have keys; Sophea has written."""
 
     def __init__(self, cast: Cast) -> None:

@@ -23,18 +23,11 @@ from karpear.rules.outcome import Outcome
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.rules.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.cases.test_packs import LATER, World
-from tests.rooms.cases.test_packs_words import TEXTS, message, raised
+from tests.steps.alarms import sos
+from tests.steps.case_packs import LATER, TEXTS, Custody, message
 
 pytestmark = pytest.mark.django_db
 D = Stage.DETAINED
-
-
-@pytest.fixture
-def sister(cast: Cast) -> Contact:
-    found = cast.sophea.contacts.get(role="family")
-    words.write_instructions(by=cast.sophea, contact=found.pk, texts=TEXTS, now=NOW)
-    return found
 
 
 def taken(by: Person, alert: UUID, stage: Stage = D) -> StageCall:
@@ -52,7 +45,7 @@ def own_link(contact: Contact, token: str = "0wn") -> None:
 
 
 def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     message(alert, sister)
     words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     assert Notice.objects.filter(text_key="instruction", contact=sister).exists()
@@ -72,7 +65,7 @@ def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Co
 
 
 def test_a_message_that_waits_is_called_off(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     fetch_notices(now=NOW)
     taken(cast.dara, alert)
@@ -82,7 +75,7 @@ def test_a_message_that_waits_is_called_off(cast: Cast, sister: Contact) -> None
 
 
 def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     own_link(sister)
     assert Client().head("/r/0wn").status_code == 200
@@ -107,7 +100,7 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
 
 
 def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     sent = message(alert, sister)
     for _ in range(2):
         words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
@@ -120,7 +113,7 @@ def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
 
 
 def test_who_may_take_back(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     for person, refusal in ((cast.sophea, Forbidden), (cast.rith, Missing), (cast.piseth, Missing)):
         with pytest.raises(refusal):
@@ -133,7 +126,7 @@ def test_who_may_take_back(cast: Cast, sister: Contact) -> None:
 
 
 def test_one_is_enough_to_take_back_what_two_confirmed_or_one_said(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
     taken(cast.dara, alert, Stage.KILLED)
     words.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
@@ -145,7 +138,7 @@ def test_one_is_enough_to_take_back_what_two_confirmed_or_one_said(cast: Cast, s
 
 
 def test_silence_stays_told_where_the_alert_itself_told_it(cast: Cast, sister: Contact) -> None:
-    alert, lawyer = raised(cast.sophea), cast.sophea.contacts.get(role="lawyer")
+    alert, lawyer = sos(cast.sophea, NOW).pk, cast.sophea.contacts.get(role="lawyer")
     words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
     sent = message(alert, sister)
     words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.MISSED, now=NOW)
@@ -157,17 +150,17 @@ def test_silence_stays_told_where_the_alert_itself_told_it(cast: Cast, sister: C
 
 
 def test_an_opening_that_waits_is_stopped(cast: Cast) -> None:
-    world = World(cast)
-    world.seal()
-    opening = world.opening()
-    world.part(cast.kanha, opening)
+    custody = Custody(cast)
+    custody.seal()
+    opening = custody.opening()
+    custody.part(cast.kanha, opening)
     taken(cast.dara, opening.alert_id)
     opening.refresh_from_db()
     assert (opening.stopped_at, Contribution.objects.exists()) == (NOW, False)
     assert packs_opening.hand_out(now=LATER) == 0
     assert queries.opening_parts(cast.kanha, opening.pk, LATER)["part"] is None
     with pytest.raises(Conflict):
-        world.part(cast.kanha, opening)
+        custody.part(cast.kanha, opening)
     page = signed_in(cast.dara).get(f"/packs/openings/{opening.pk}/").content.decode()
     assert "what had been confirmed was taken back" in page
     assert "what had been confirmed was taken back" in signed_in(cast.sophea).get("/packs/").content.decode()
@@ -177,9 +170,9 @@ def test_an_opening_that_waits_is_stopped(cast: Cast) -> None:
 
 
 def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_incident(cast: Cast) -> None:
-    world = World(cast)
-    world.seal()
-    opening = world.opening()
+    custody = Custody(cast)
+    custody.seal()
+    opening = custody.opening()
     words.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
     taken(cast.dara, opening.alert_id)
     assert Opening.objects.get().stopped_at is None
@@ -189,7 +182,7 @@ def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_inciden
 
 
 def test_its_person_is_told_where_that_is_safe(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     notices = Notice.objects.filter(text_key="instruction_released", person=cast.sophea)
     assert not notices.exists()

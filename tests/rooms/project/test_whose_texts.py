@@ -1,7 +1,6 @@
 """Whose a text is: who may speak for a number, and who reads what nothing was done for."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -13,14 +12,9 @@ from karpear.messaging.queries import shown_texts
 from karpear.people.models import Address, Channel, Contact, Membership, Person, Watch, WatchState
 from karpear.project.inbound import read_inbox
 from tests.cast import NOW, Cast, address, signed_in
-from tests.steps.texts import SECRET, code, number_of, text
+from tests.steps.texts import code, number_of, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 
 
 def test_who_types_in_somebody_elses_number_takes_nothing_from_them(cast: Cast) -> None:

@@ -13,8 +13,8 @@ from karpear.risks.models import Evaluation, Proposal, ProposalAnswer, Risk
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk import Confidence, Focus, Reliability
 from tests.cast import build_cast
-from tests.flows.test_learning import fact
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.risks import fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 4

@@ -69,6 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018 - read now, so that pytest-django sets Django up next
+    settings.PASSWORD_HASHERS = ["tests.steps.passwords.QuickArgon2"]
 
 
 def _start_postgres() -> str:
@@ -129,6 +130,13 @@ def django_db_modify_db_settings(
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
         database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> None:
+    from tests.steps.database import empty_instead_of_flushing
+
+    empty_instead_of_flushing()
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
 SETTINGS = "karpear.project.settings"
-#: Pure tests and browser journeys say the same on either database, so the second round leaves them out.
-ONLY_ON_SQLITE = {"rules", "house", "browser"}
+#: Pure tests and browser journeys say the same on either database, so the second round leaves them out; so do rooms
+#: without tables. Elsewhere a test says so itself, by the mark `once`.
+ONLY_ON_SQLITE = ("rules", "house", "browser", "rooms/ui", "rooms/countries")
 
 
 def _clean_environment() -> Path:
@@ -103,20 +104,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
-        folder = _folder(item)
+        folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
-        again = config.getoption("--postgres") and folder in ONLY_ON_SQLITE and not item.get_closest_marker("both")
+        once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once")
+        again = config.getoption("--postgres") and once and not item.get_closest_marker("both")
         leave_out = (item.get_closest_marker("soak") and not soak_asked) or again
         (dropped if leave_out else kept).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
     items[:] = kept
-
-
-def _folder(item: pytest.Item) -> str:
-    parts = item.path.relative_to(Path(__file__).parent).parts
-    return parts[0] if len(parts) > 1 else ""
 
 
 @pytest.fixture(scope="session")

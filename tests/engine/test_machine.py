@@ -113,6 +113,7 @@ def _anybody_may_take_it(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(alerts, "acknowledge", acknowledge)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("mutant", "says"),
     [

@@ -21,7 +21,7 @@ from tests.cast import Cast, contact, gave_password, signed_in
 from tests.steps.alarms import sos
 from tests.steps.links import link_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 type Take = Callable[[Client, Person], None]
 

@@ -246,11 +246,12 @@ def _things(cast: Cast) -> dict[str, UUID]:
     }  # fmt: skip
 
 
-def test_a_strangers_thing_is_not_there(cast: Cast) -> None:
+@pytest.mark.parametrize("name", ["rith", "piseth"])
+def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
     """Every address with an id, read from the product itself: a new one is tried without being listed here."""
-    things = _things(cast)
-    stranger = signed_in(cast.rith)
-    token = {"Authorization": f"Bearer {device_token(cast.rith)}"}
+    things, who = _things(cast), getattr(cast, name)
+    stranger = signed_in(who)
+    token = {"Authorization": f"Bearer {device_token(who)}"}
     tried, wrong = 0, []
     before = _facts()
     for pattern, _view in _patterns(get_resolver()):

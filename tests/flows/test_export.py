@@ -19,7 +19,7 @@ from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked
 from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILE = b"\x89PNG a picture " * 5000
 
 

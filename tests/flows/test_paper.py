@@ -1,5 +1,6 @@
 """The story: an organisation's own table becomes the register, and the register a report for its board."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -8,6 +9,8 @@ from karpear.risks.models import Risk
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, xlsx
 from tests.steps.papers import text_of
+
+pytestmark = pytest.mark.once
 
 
 def test_from_their_own_table_to_the_boards_report(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked
 from tests.steps.sealing import Keys, enrolled, given, sealed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILE = b"\xff\xd8 drawn anew " * 3000
 
 

@@ -4,10 +4,13 @@ import json
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from karpear.project.cli import cli
 from tests.steps.commands import ask_rule
+
+pytestmark = pytest.mark.once
 
 
 def test_the_list_names_every_rule_with_its_schemas():

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from tests.steps.commands import ask_rule
 
+pytestmark = pytest.mark.once
+
+
 USUAL: dict[str, Any] = {
     "kind": "missed",
     "about": "sophea",

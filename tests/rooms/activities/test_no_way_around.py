@@ -19,7 +19,7 @@ answering, assessing, deciding = (
     import_module(f"karpear.activities.actions.{name}") for name in ("answering", "assessing", "deciding")
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUICK = settings(
     max_examples=12, stateful_step_count=25, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

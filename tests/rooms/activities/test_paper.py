@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +16,8 @@ from tests.steps.papers import pages_of, text_of
 
 from .assessed import assessed
 from .plans import drafted, who
+
+pytestmark = pytest.mark.once
 
 
 def planned(person: Person, **changes: Any) -> Activity:

@@ -24,6 +24,9 @@ from karpear.rules.retry import Answer as Said
 from tests.servers import Answer, Gateway, MailServer, free_port
 from tests.steps.loops import run
 
+pytestmark = pytest.mark.once
+
+
 ID = UUID(int=7)
 
 

@@ -19,11 +19,17 @@ from karpear.rules.codes import reply_number
 from tests.cast import Cast, device_token, signed_in
 from tests.steps.alarms import sos
 from tests.steps.links import link_in
-from tests.steps.texts import code, text
+from tests.steps.texts import SECRET, code, text
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def texts_come_in(settings: Any) -> None:
+    """By the secret of the gateway that sends."""
+    settings.KARPEAR_SMS = f"webhook+http://127.0.0.1:9/?secret={SECRET}"
 
 
 def told(alert: Alert, **more: Any) -> Delivery:

@@ -61,7 +61,7 @@ def test_a_place_whose_time_nobody_knows_is_no_old_one(cast: Cast, briefed: Aler
 
 @pytest.mark.parametrize("silent", [True, False])
 def test_a_silent_alert_says_across_the_top_not_to_call(cast: Cast, silent: bool) -> None:
-    text = page_of(signed_in(cast.dara)(cast.sophea, silent=silent))
+    text = page_of(signed_in(cast.dara), sos(cast.sophea, silent=silent))
     assert ("DO NOT CALL OR TEXT THIS PERSON" in text) is silent
     own_phone = cast.sophea.addresses.get(channel="sms").value
     assert (own_phone in text) is not silent

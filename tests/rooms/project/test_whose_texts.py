@@ -55,7 +55,7 @@ def test_where_nobody_proved_it_the_first_who_gave_it_speaks_and_a_call_is_for_a
 
 def unknown_word(person: Person) -> None:
     """A safety word of a kind that only a newer version knows: no text beside which it could stand can be judged."""
-    SafetyWord.objects.create(person=person, kind="of a newer version", digest="x" * 64)
+    SafetyWord.objects.create(person=person, kind="newer", digest="x" * 64)
 
 
 def tried_to_the_end() -> None:

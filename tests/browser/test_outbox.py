@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
 from karpear.people.models import Device
+from tests.browser.stores import ROWS
 from tests.browser.waiting import until
 from tests.cast import Cast, device_token
 
@@ -33,10 +34,6 @@ STUB = """() => {
   return new Response(JSON.stringify({}), { status: 201 }); }; }"""
 QUEUE = """(items) => { for (const [kind, n] of items) dispatchEvent(new CustomEvent("queue",
   { detail: { kind, api: "/api/v1/" + kind, body: { n, word: "canary-word" } } })); }"""
-ROWS = """() => new Promise((done) => { const open = indexedDB.open("p"); open.onsuccess = () => {
-  const all = open.result.transaction("q").objectStore("q").getAll();
-  const text = (row) => JSON.stringify(Object.values(row)) + Object.keys(row);
-  all.onsuccess = () => { open.result.close(); done(all.result.map(text)); }; }; })"""
 #: Another tab says that something waits; what is read then comes late.
 SLOW_READER = """(many) => {
   globalThis.held = []; globalThis.read = 0;

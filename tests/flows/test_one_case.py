@@ -47,8 +47,8 @@ from karpear.screens.board.queries import board
 from tests.cast import Cast, person
 from tests.rooms.activities.plans import who
 from tests.rooms.cases.opened import opened
-from tests.rooms.cases.test_packs import World
 from tests.servers import Gateway, MailServer
+from tests.steps.case_packs import Custody
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -172,7 +172,7 @@ def is_over(story: Story, text: str) -> bool:
 
 def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     cast, readers = story.cast, story.readers
-    world = World(cast)
+    world = Custody(cast)
     world.seal()
     texts = {Stage.DETAINED: "Ring Aunt Sok. Say nothing to the press."}
     write_instructions(by=cast.sophea, contact=story.sister.pk, texts=texts, now=story.now)

@@ -1,7 +1,6 @@
 """Somebody plans on the pages, goes, changes their mind about a time, and comes home; their sister is told."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,15 +17,9 @@ from karpear.people.models import Membership
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import body
+from tests.steps.plans import ZONE, rows, typed, who_with
 
 pytestmark = pytest.mark.usefixtures("still")  # times are typed here, and looked for later
-
-ZONE = timezone.get_default_timezone()
-
-
-def typed(moment: datetime) -> str:
-    """As a browser's date and time field sends it."""
-    return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
 
 
 _began: list[datetime] = []
@@ -40,32 +33,6 @@ def began() -> None:
 
 def soon(hours: float) -> datetime:
     return _began[0] + timedelta(hours=hours)
-
-
-def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:
-    """A posted list of check-ins, with empty rows at the end."""
-    total = len(times) + spare
-    data: dict[str, Any] = {"form-TOTAL_FORMS": total, "form-INITIAL_FORMS": 0}
-    for n in range(total):
-        data[f"form-{n}-due_at"] = typed(times[n]) if n < len(times) else ""
-        data[f"form-{n}-grace_min"] = grace if n < len(times) else ""
-    return data
-
-
-def who_with(**changes: Any) -> dict[str, Any]:
-    names = [
-        "with_whom",
-        "meets",
-        "buddy",
-        "driver_name",
-        "driver_phone",
-        "host_name",
-        "host_phone",
-        "night_reason",
-        "lone_reason",
-    ]
-    names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
-    return {**dict.fromkeys(names, ""), **changes}
 
 
 def planned(client: Client, cast: Cast, *, kind: str = "event") -> Activity:

@@ -26,9 +26,9 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.ui.templatetags.ui import since, step_since
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created, drafted
+from tests.steps.alarms import detained, missed, told
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -6,17 +6,9 @@ from hypothesis import strategies as st
 
 from karpear.rules.text.khmer import in_order
 from karpear.rules.text.safety_candidates import may_be_words
-from karpear.rules.text.shortforms import TextProblem, Word, parse, polite
-from karpear.rules.text.verbs import Do, SenderStanding, Trust, decide
-
-N, F = Trust.NUMBER, Trust.FULL
-
-
-def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
-    """What is done for it, when no word in it is a safety word of theirs."""
-    said = parse(text)
-    unused = bool(said.problems)
-    return decide(said, SenderStanding(trust, asked=asked, unknown=not polite(said.rest), unused=unused))
+from karpear.rules.text.shortforms import TextProblem, Word, parse
+from karpear.rules.text.verbs import Do
+from tests.rules.texts import F, does
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,11 @@ def test_there_are_enough_and_no_line_stands_twice(language: str) -> None:
     assert len({text for text, _state in texts}) >= 300
     assert len(set(texts)) == len(texts)
     assert {line["meaning"] for line in lines(language)} == {"ok", "late", "home", "sos", "answer", "unknown"}
+
+
+def test_a_call_from_a_phone_that_is_not_theirs_is_only_read() -> None:
+    """Nothing is done in their name, and the watch hears of it."""
+    understood = understand(parse("SOS"), SenderStanding(Trust.NOBODY))
+    assert understood.sense is not Sense.SOS
+    assert understood.tells_watch
+    assert understood.because.startswith("It comes from a phone that is not theirs")

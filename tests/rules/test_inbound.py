@@ -1,9 +1,21 @@
 """What a text may do: every trust with every word."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from karpear.rules.text.shortforms import Said, Word
-from karpear.rules.text.verbs import MOST_GUESSES, Do, SenderStanding, Trust, decide, may_acknowledge, minutes_of, trust
+from karpear.rules.text.verbs import (
+    MOST_GUESSES,
+    Do,
+    SenderStanding,
+    Trust,
+    decide,
+    may_acknowledge,
+    may_move,
+    minutes_of,
+    trust,
+)
 
 F, N, C, NOBODY = Trust.FULL, Trust.NUMBER, Trust.CODE, Trust.NOBODY
 TABLE = {
@@ -46,3 +58,22 @@ def test_trust_and_owning() -> None:
     assert not may_acknowledge(proven=True, right_number=False, guesses=0)
     assert not may_acknowledge(proven=True, right_number=True, guesses=MOST_GUESSES)
     assert [minutes_of(n) for n in (None, 5, 30, 31, 600)] == [30, 30, 30, 60, 60]
+
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("waited", "early", "was_next", "may"),
+    [
+        (timedelta(0), 3 * HOUR, False, True),  # at once: whatever they mean
+        (2 * HOUR, 10 * MINUTE, True, True),
+        (2 * HOUR, 10 * MINUTE, False, False),  # another one stood before it
+        (2 * HOUR, 3 * HOUR, True, False),  # and was not near
+    ],
+)
+def test_late_moves_only_what_was_meant_when_it_was_written(
+    waited: timedelta, early: timedelta, was_next: bool, may: bool
+) -> None:
+    made_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert may_move(made_at + early, made_at=made_at, now=made_at + waited, was_next=was_next) is may

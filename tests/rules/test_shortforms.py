@@ -119,3 +119,15 @@ def test_numbers_of_messages_stay_with_address_and_subject() -> None:
     assert number == reply_number(key, address, subject)
     others = {reply_number(key, uuid4(), subject) for _ in range(20)}
     assert len(others) > 10
+
+
+def test_a_clock_shortly_after_midnight_that_is_a_little_fast_means_now() -> None:
+    """At 23:55 a phone that says 00:02 means seven minutes ahead, not this morning."""
+    evening = datetime(2026, 11, 24, 23, 55, tzinfo=PHNOM_PENH)
+    assert moment_near((0, 2), evening, PHNOM_PENH) == evening
+
+
+def test_what_follows_a_word_for_linking_is_no_number_and_no_code() -> None:
+    """The eight digits are those of a page, and are read as they stand."""
+    said = parse("LINK 12345678")
+    assert (said.word, said.rest, said.number) == (Word.LINK, "12345678", None)

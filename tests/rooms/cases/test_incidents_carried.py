@@ -25,14 +25,13 @@ from karpear.rules.case.pack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.packs import being_opened
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
-from tests.rooms.cases.test_reports import about, kept, sealed
-from tests.sealing import enrolled, given, sealed_to
+from tests.steps.case_packs import being_opened
+from tests.steps.reports import about, kept
+from tests.steps.sealing import enrolled, given, sealed_to
 
 pytestmark = pytest.mark.django_db
-__all__ = ["sealed"]
 MISSED = NOW + timedelta(hours=2, minutes=11)
 
 

@@ -3,13 +3,13 @@
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from karpear.audit.models import Entry
-from karpear.cases.incidents.models import Incident, Named
+from karpear.cases.incidents.models import Named
 from karpear.cases.reports.actions.reminders import remind_follow_ups
 from karpear.cases.reports.actions.reports import (
     SealedLetter,
@@ -26,39 +26,15 @@ from karpear.cases.reports.letters import spoken_by
 from karpear.cases.reports.models import Report, ReportEvent
 from karpear.cases.reports.queries import ReportFilters, reports_of
 from karpear.countries.queries import recipients
-from karpear.people.models import Notice, Person
+from karpear.people.models import Notice
 from karpear.rules.case.codes import GivenBy
 from karpear.rules.case.recipients import ASKED_BY, NEXT, LetterPart, Need, ReportState, Scope, may_become, parts_for
 from karpear.rules.refusals import Conflict, Forbidden, Missing
-from karpear.vault import actions
 from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened
-from tests.sealing import Keys, enrolled, founded, given
-
-
-@pytest.fixture
-def sealed(cast: Cast) -> dict[str, Any]:
-    """An incident of the organisation, and a letter about it, as Dara sealed them."""
-    keys, own = enrolled(cast.dara, cast.now)
-    _team, key = founded(cast.dara, keys, cast.lantern, cast.now)
-    readers = [("person", own.pk, own.recipient), ("team", key.pk, key.recipient)]
-    made: dict[str, Any] = {"keys": keys, "readers": readers, "cast": cast}
-    made["incident"] = kept(cast.dara, made, "incident")
-    made["record"] = kept(cast.dara, made, "report", about=made["incident"])
-    return made
-
-
-def kept(by: Person, made: dict[str, Any], type: str, **more: Any) -> UUID:
-    keys: Keys = made["keys"]
-    organisation = made["cast"].lantern.pk
-    sent = given(keys, {"kind": type}, made["readers"], type=type, organisation=organisation, **more)
-    return actions.keep_record(by=by, version=sent, now=made["cast"].now)[0].thread
-
-
-def letter(sealed: dict[str, Any], recipient: str = "ohchr_allegation") -> SealedLetter:
-    return SealedLetter(sealed["record"], recipient, "en", named=1, consents=2)
+from tests.steps.reports import about, kept, letter
 
 
 def sent(sealed: dict[str, Any]) -> Report:
@@ -231,15 +207,6 @@ def test_what_was_not_sent_after_all_is_a_draft_again_for_an_hour(sealed: dict[s
     for act in (take_back, throw_away):
         with pytest.raises(Conflict):
             act(by=cast.dara, report=made.pk, now=cast.now)
-
-
-def about(sealed: dict[str, Any], *people: Person, restricted: bool = False) -> Incident:
-    """The clear row of the sealed incident, as if the first of these had opened it."""
-    cast = sealed["cast"]
-    one = opened(people[0], organisation=cast.lantern.pk, now=cast.now)
-    Incident.objects.filter(pk=one.pk).update(record=sealed["incident"], restricted=restricted)
-    Named.objects.bulk_create([Named(incident=one, person=person) for person in people[1:]])
-    return one
 
 
 def test_whoever_is_named_may_report_also_without_a_role(sealed: dict[str, Any], cast: Cast) -> None:

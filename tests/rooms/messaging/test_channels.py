@@ -21,8 +21,11 @@ from karpear.messaging.channels.smtp import mail as mail_bytes
 from karpear.messaging.checks import channels_are_understood
 from karpear.messaging.texts import TEXTS, NoText, TextLine, write
 from karpear.rules.message.retry import ChannelAnswer as Said
-from tests.loops import run
 from tests.servers import Answer, Gateway, MailServer, free_port
+from tests.steps.loops import run
+
+pytestmark = pytest.mark.once
+
 
 ID = UUID(int=7)
 

@@ -18,15 +18,10 @@ from karpear.messaging.models import Delivery, DeliveryState, Inbound
 from karpear.people.models import Channel, Contact, Membership, Watch, WatchState
 from karpear.people.words import set_words
 from tests.cast import NOW, Cast, address, signed_in
-from tests.texting import SECRET, number_of, text
+from tests.steps.texts import number_of, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
 
 
 @pytest.fixture

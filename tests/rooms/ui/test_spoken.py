@@ -14,8 +14,8 @@ from django.utils.translation import override
 from karpear.ops.server.static import Spoken, long_name
 from karpear.ui import spoken
 from karpear.ui.templatetags.ui import said
-from tests import loops
 from tests.cast import Cast
+from tests.steps import loops
 
 
 def fetch(path: str, accept: bytes = b"", method: str = "GET") -> tuple[int, dict[str, str], bytes]:

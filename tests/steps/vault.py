@@ -12,7 +12,7 @@ from karpear.people.signin import WAY
 from karpear.vault.actions.keeping import Given
 from karpear.vault.models import Identity, TeamKey
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
 BASE = "/api/v1/seal/"
 PIECE = 1024 * 1024
@@ -61,7 +61,7 @@ def as_json(sent: Given) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class World:
+class KeyHolders:
     """Sophea, Dara (who made the team key) and Piseth of another organisation have keys; Sophea has written."""
 
     def __init__(self, cast: Cast) -> None:

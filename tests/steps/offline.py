@@ -17,9 +17,9 @@ def age_with_passphrase(source: Path, target: Path, passphrase: str) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvp("age", ["age", "-d", "-o", str(target), str(source)])
-    said = b""
-    while b"passphrase" not in said.lower():
-        said += os.read(terminal, 1024)
+    asked = b""
+    while b"passphrase" not in asked.lower():
+        asked += os.read(terminal, 1024)
     os.write(terminal, passphrase.encode() + b"\n")
     try:
         while os.read(terminal, 1024):

@@ -1,4 +1,10 @@
-"""Alerts of the cast for the stories: a check-in missed, somebody known to be detained, a contact who was told."""
+"""Alerts of the cast: an SOS, a check-in missed, somebody known to be detained, a contact who was told."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
@@ -6,9 +12,16 @@ from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
-from karpear.people.models import Address, Contact
+from karpear.people.models import Address, Contact, Person
 from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast
+
+
+def sos(person: Person, now: datetime | None = None, **more: Any) -> Alert:
+    """Pressed now, unless told when."""
+    at = now or timezone.now()
+    answer, _new = alerts.raise_sos(person=person, key=uuid4(), pressed_at=at, now=at, **more)
+    return Alert.objects.get(pk=answer["alert"])
 
 
 def missed(cast: Cast, *, owned: bool = True) -> Alert:

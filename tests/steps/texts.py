@@ -7,11 +7,17 @@ from typing import Any
 
 from django.test import Client
 
+from karpear.alerts.models import Alert
+from karpear.checkins.models import Promise
 from karpear.keeper.inbound import read_inbox
+from karpear.keys.ring import ring
 from karpear.messaging.codes import own_codes
-from karpear.messaging.models import Inbound
+from karpear.messaging.models import Delivery, DeliveryState, Inbound
 from karpear.messaging.signatures import generic_signature
 from karpear.people.models import Address, Channel, Contact, Person
+from karpear.rules.text.short_codes import reply_number
+from tests.cast import NOW, Cast
+from tests.steps.alarms import sos
 
 SECRET = "a-secret-of-the-gateway"
 _ids = count(1)
@@ -45,3 +51,27 @@ def text(sender: Person | Contact | str, words: str, *, now: datetime | None = N
 
 def code(person: Person, now: datetime, nth: int = 1) -> str:
     return own_codes(person, now)[nth - 1]
+
+
+BORROWED = "+85599000001"
+
+
+def state(promise: Promise) -> str:
+    promise.refresh_from_db()
+    return promise.state
+
+
+def sent_alert(cast: Cast) -> Alert:
+    """An SOS of Sophea whose messages have left."""
+    alert = sos(cast.sophea, NOW)
+    Delivery.objects.filter(topic="alert").update(state=DeliveryState.SENT, sent_at=NOW, attempts=1)
+    return alert
+
+
+def number_in(alert: Alert, delivery: Delivery) -> int:
+    return reply_number(ring().index_key, delivery.address_id, alert.pk)
+
+
+def delivery_to(alert: Alert, whose: Any) -> Delivery:
+    owner = {"contact": whose} if isinstance(whose, Contact) else {"person": whose}
+    return Delivery.objects.get(subject=alert.pk, channel="sms", **owner)

@@ -11,7 +11,7 @@ from karpear.people.models import Person
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Identity
 from tests.cast import NOW, Cast
-from tests.sealing import Keys, enrolled, given
+from tests.steps.sealing import Keys, enrolled, given
 
 THREAT, ROAD = "F-T1", "KH-12"
 
@@ -30,8 +30,8 @@ def sealed_entry(
     sent = given(keys, content, [("person", own.pk, own.recipient)])
     device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
     sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
-    made, _new = keep_record(by=person, version=sent, now=now)
-    return made.thread
+    record, _new = keep_record(by=person, version=sent, now=now)
+    return record.thread
 
 
 def codes(**changes: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ export const fill = (text, values) => digits((text || "").replace(/\{(\w+)\}/g, 
 let skew = 0;
 export const setClock = (iso) => { if (iso) skew = Date.parse(iso) - Date.now(); };
 
-// What scripts say comes in a file for each language (ui/spoken.py); without it signs and numbers stay.
+// What scripts say comes in a file for each language (ui/js_catalogue.py); without it signs and numbers stay.
 export const said = (name) => (self.said || {})[name] || "";
 function length(seconds) {
   const w = self.said, s = Math.floor(Math.abs(seconds)), m = Math.floor(s / 60), d = Math.floor(m / 1440);

@@ -19,7 +19,7 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.vault import actions
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
 from karpear.vault.signing import statement, verifies
 from tests.cast import NOW, Cast

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from karpear.people.models import Organisation, Person
 from karpear.vault import actions
 from karpear.vault.actions.granting import GivenGrant
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
 from karpear.vault.signing import called, digest, statement
 

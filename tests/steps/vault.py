@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from karpear.people.models import Person
 from karpear.people.signin import WAY
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Identity, TeamKey
 from tests.cast import Cast, signed_in
 from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to

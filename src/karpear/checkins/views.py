@@ -15,10 +15,10 @@ from karpear.alerts.actions import raise_sos
 from karpear.alerts.queries import held_people, stage_word
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import members_where_may
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from karpear.people.actions import set_language as choose_language
-from karpear.people.who import me
+from karpear.people.current import me
 
 from .demo import mail as demo_mail
 from .health.operator_page import operator_page

@@ -15,7 +15,7 @@ from karpear.people.signin import gave_password_lately, is_forced
 from karpear.rules.refusals import Forbidden, Missing, TooMany, Unavailable
 
 from . import actions, queries
-from .actions.keeping import PIECE, Given
+from .actions.records import PIECE, Given
 from .values import (
     REFUSALS,
     DeviceIn,

@@ -281,7 +281,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
     Inbound.objects.filter(pk=broken.pk).update(text="OK")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("karpear.keeper.inbound.acting.sender_of", _only_dara(cast))
+        patch.setattr("karpear.keeper.inbound.verbs.sender_of", _only_dara(cast))
         read_inbox(now=NOW)
     broken.refresh_from_db()
     good.refresh_from_db()
@@ -292,7 +292,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
 
 
 def _only_dara(cast: Cast) -> Any:
-    from karpear.keeper.inbound.who import sender_of
+    from karpear.keeper.inbound.senders import sender_of
 
     def broken(row: Inbound, said: Any, now: datetime) -> Any:
         if row.sender == number_of(cast.sophea):

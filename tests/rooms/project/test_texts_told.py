@@ -129,7 +129,7 @@ def test_nobody_is_told_of_a_stranger(cast: Cast) -> None:
 def test_one_that_could_not_be_worked_on_is_told_at_last(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     row = text(cast.sophea, "the bridge is gone")
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
-    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.verbs.understand", lambda *_: 1 / 0)
     for n in range(8):
         read_inbox(now=NOW + timedelta(minutes=3 * n))
     row.refresh_from_db()

@@ -76,7 +76,7 @@ def test_who_wrote_is_known_also_of_what_could_not_be_worked_on(cast: Cast) -> N
 
 def test_of_whom_a_contact_speaks_is_known_also_where_a_rule_fails(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that stands in the database makes a contact's text fail so late: only a mistake in a rule does."""
-    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.verbs.understand", lambda *_: 1 / 0)
     row = text(Contact.objects.get(owner=cast.vanna, position=0), "hm")
     tried_to_the_end()
     row.refresh_from_db()

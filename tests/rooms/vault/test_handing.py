@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.vault import actions
-from karpear.vault.actions.handing import FEW
+from karpear.vault.actions.fetch_log import FEW
 from karpear.vault.models import Grant, Record
 from tests.steps.sealing import given
 from tests.steps.vault import KeyHolders, Vault, a_file

@@ -12,7 +12,7 @@ from karpear.audit.models import Entry
 from karpear.people.devices import register_device
 from karpear.rules.refusals import Missing, TooMany
 from karpear.vault import actions
-from karpear.vault.actions import noting
+from karpear.vault.actions import notes as noting
 from karpear.vault.models import Note, Record, TravelLock
 from tests.steps.pages import without_tokens
 from tests.steps.sealing import b64, sealed_to

@@ -8,7 +8,7 @@ import pytest
 
 from karpear.audit.models import Entry
 from karpear.vault import actions
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
 from tests.steps.vault import KeyHolders, a_file
 

@@ -20,7 +20,7 @@ from karpear.rules.alarm.ladder import Policy, overtaken_at
 from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from .clearing import end
+from .all_clears import end
 
 CALLS = {
     "no_answer": "call_no_answer",

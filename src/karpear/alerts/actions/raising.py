@@ -14,7 +14,7 @@ from karpear.people.queries import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind
 
-from .plans import FirstRung, Plans
+from .first_rungs import FirstRung, Plans
 from .telling import Telling, tell, telling_of
 
 # What arrives so much later than it was pressed is shown with both times.

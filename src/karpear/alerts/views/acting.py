@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.alerts.models import Alert
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 

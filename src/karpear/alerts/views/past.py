@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import Forbidden
-from karpear.ui.sheets import CSV_TYPE, csv_of
+from karpear.ui.sheet_writer import CSV_TYPE, csv_of
 
 from ..actions import note_export
 from ..forms import PastForm

@@ -18,7 +18,7 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from .arming import NewPromise, arm
+from .promises import NewPromise, arm
 
 SHORTEST_S, LONGEST_S = 60, 86_400
 

@@ -14,7 +14,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm import deadlines
 from karpear.rules.refusals import BadFields, Missing
 
-from .arming import NewPromise, arm
+from .promises import NewPromise, arm
 
 AHEAD = timedelta(days=2)
 MOST_STANDING = 20

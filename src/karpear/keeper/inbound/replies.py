@@ -18,7 +18,7 @@ from karpear.rules.text.shortforms import Said, Word
 from karpear.rules.text.verbs import Trust, may_acknowledge
 
 from . import words
-from .who import WRONG_NUMBER, TextSender, guesses
+from .senders import WRONG_NUMBER, TextSender, guesses
 
 ANSWERABLE = timedelta(days=3)
 UNPROVEN = "unproven"

@@ -13,10 +13,10 @@ from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.rules.text.shortforms import parse
 
-from .acting import act, silently
-from .beside import HeardText
-from .telling import tell_watch
-from .who import put_down, sender_of, standing_of
+from .remainder import HeardText
+from .senders import put_down, sender_of, standing_of
+from .verbs import act, silently
+from .watch_notices import tell_watch
 
 log = logging.getLogger("karpear.inbox")
 MOST = 50

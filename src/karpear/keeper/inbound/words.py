@@ -11,7 +11,7 @@ from django.utils.translation import override
 from karpear.messaging.models import Inbound
 from karpear.messaging.queries import somebody_reads
 
-from .who import TextSender
+from .senders import TextSender
 
 
 @contextmanager

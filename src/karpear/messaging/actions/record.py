@@ -15,7 +15,7 @@ from karpear.messaging.models import ChannelState, Delivery, DeliveryState, Prio
 from karpear.people.models import Address, Channel
 from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
-from .elsewhere import elsewhere
+from .fallback import elsewhere
 from .queue import queue
 
 URGENT = (Priority.SOS, Priority.ALERT)

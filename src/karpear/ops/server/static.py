@@ -18,7 +18,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from servestatic import ServeStaticASGI
 from servestatic.responders import StaticFile
 
-from karpear.ui import spoken
+from karpear.ui import js_catalogue as spoken
 
 from .bridge import Receive, Scope, Send, answer
 

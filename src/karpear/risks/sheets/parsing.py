@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.rules.risk.matrix import Area, Score
-from karpear.ui.reading import SheetTable, Unreadable
-from karpear.ui.sheets import as_typed
+from karpear.ui.sheet_reader import SheetTable, Unreadable
+from karpear.ui.sheet_writer import as_typed
 
 from ..values import NewRisk, alike
 from .columns import (  # fmt: skip

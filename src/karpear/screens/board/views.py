@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 
 from .actions import note_exact
 from .places import where

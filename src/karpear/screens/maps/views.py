@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from karpear.alerts.queries import may_see_board
-from karpear.people.who import me
+from karpear.people.current import me
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.tiles import OutOfRange, piece
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.actions import member_whose_phone
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries import devices_of
-from karpear.people.who import me
 from karpear.rules.refusals import Missing
 
 from .actions import Ended, phone_lost

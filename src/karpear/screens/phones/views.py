@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people import devices
-from karpear.people.holding import hold
-from karpear.people.who import me
+from karpear.people.current import me
+from karpear.people.device_cookie import hold
 
 from .queries import phone_page
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
-from .. import spoken
+from .. import js_catalogue as spoken
 from ..heat import SHAPES
 from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, ScaleWord
 

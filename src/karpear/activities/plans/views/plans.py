@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.people.signin import is_forced
-from karpear.ui.keeping import kept_offline
+from karpear.ui.offline import kept_offline
 
 from ...decisions.queries import decision, waiting
 from ...decisions.ways import ways_out

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.people.who import me
+from karpear.people.current import me
 
 from ..actions import ratings as actions
 from ..forms.rating import answers_in, asked

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.queries import focus_of
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Forbidden
 
 from ...models.sessions import Item, ItemKind

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.ui.reading import SheetTable, Unreadable
+from karpear.ui.sheet_reader import SheetTable, Unreadable
 
 from ...models.register import MeasureState, Source
 from ...models.uploads import Upload

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.ui.reading import MOST_BYTES, SheetTable, Unreadable, read_table
+from karpear.ui.sheet_reader import MOST_BYTES, SheetTable, Unreadable, read_table
 
 
 class ImportForm(forms.Form):

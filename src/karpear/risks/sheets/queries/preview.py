@@ -10,7 +10,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
-from karpear.ui.reading import SheetTable
+from karpear.ui.sheet_reader import SheetTable
 
 from ...models.register import Risk
 from ...models.uploads import Upload

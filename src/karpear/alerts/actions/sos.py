@@ -20,8 +20,8 @@ from karpear.rules.alarm.outcome import Kind, Outcome
 from karpear.rules.refusals import Missing
 from karpear.rules.text.safety_words import Meaning
 
-from .clearing import end
-from .preparing import Position, keep_position
+from .all_clears import end
+from .briefings import Position, keep_position
 from .raising import AlertRequest, raise_alerts, tell_again, waited
 
 # So many presses are each told at once; further ones once in this time.

@@ -9,7 +9,7 @@ from karpear.rules.text.safety_candidates import may_be_words
 from karpear.rules.text.safety_words import Meaning
 from karpear.rules.text.shortforms import Said, polite
 
-from .who import TextSender
+from .senders import TextSender
 
 MOST_LETTERS = 100
 

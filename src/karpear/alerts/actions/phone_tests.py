@@ -16,9 +16,9 @@ from karpear.people.receipts import once
 from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Conflict, Missing
 
-from .clearing import end
-from .pressing import reaching
+from .all_clears import end
 from .raising import AlertRequest, raise_alerts, tell_again
+from .sos import reaching
 
 #: Whoever is tried with may not be buried: a phone is told of again after so long at the earliest.
 TELL_EVERY = timedelta(minutes=10)

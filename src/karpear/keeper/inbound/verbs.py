@@ -29,10 +29,10 @@ from karpear.rules.text.shortforms import Said, Word, moment_near, parse
 from karpear.rules.text.verbs import MOST_GUESSES, Do, Trust, may_move, minutes_of
 
 from . import words
-from .beside import HeardText
+from .remainder import HeardText
 from .replies import reply
-from .telling import tell_watch
-from .who import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
+from .senders import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
+from .watch_notices import tell_watch
 
 TWICE = timedelta(minutes=5)
 MOST_ANSWERS = 20

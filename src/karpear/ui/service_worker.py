@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from . import icons, spoken
+from . import icons
+from . import js_catalogue as spoken
 
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
 FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", spoken.MORE)

@@ -20,9 +20,9 @@ from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check,
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signing import digest, statement_of, verifies
-from .ending import let_end
+from .expiry import let_end
 from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
-from .noting import taken_in
+from .notes import taken_in
 from .telling import tell_readers
 
 PIECE = 1024 * 1024

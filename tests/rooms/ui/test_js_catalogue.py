@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from karpear.ops.server.static import Spoken, long_name
-from karpear.ui import spoken
+from karpear.ui import js_catalogue as spoken
 from karpear.ui.templatetags.ui import said
 from tests.cast import Cast
 from tests.steps import loops

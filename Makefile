@@ -39,9 +39,10 @@ soak: assets tools ## the long tests: chaos, big state machines, load
 	$(PYTEST) -m soak --timeout=3600
 	$(PYTEST) -m soak --timeout=3600 --postgres
 
-fmt: setup ## put the code in order
+fmt: assets ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	@$(BIN)/ruff format --quiet $(SOURCES)
+	@scripts/node.sh biome format --write --log-level=error
 
 lock: setup ## rewrite the lock files
 	@scripts/lock.sh

@@ -4,10 +4,17 @@ import { morph } from "./parts/morph.js";
 import { ages, all, fill, hhmm, one, setClock, start } from "./parts/page.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 
-const STILL = 4000, POLL = 10000;
-const root = one("[data-board]"), title = document.title;
+const STILL = 4000;
+const POLL = 10000;
+const root = one("[data-board]");
+const title = document.title;
 const known = new Map(); // id of a row → when it was first seen
-let good = Date.now(), touched = 0, held = null, later = 0, asking = false, again = false;
+let good = Date.now();
+let touched = 0;
+let held = null;
+let later = 0;
+let asking = false;
+let again = false;
 
 const rows = (part) => all("[data-row]", part);
 const lost = document.createElement("p");
@@ -45,7 +52,8 @@ function show(part) {
   mark(part);
   const focused = document.activeElement?.closest("[data-row]")?.id;
   morph(one("[data-board-part]", root), part);
-  if (focused && !root.contains(document.activeElement)) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused && !root.contains(document.activeElement))
+    document.getElementById(focused)?.focus({ preventScroll: true });
   showSound();
   ages();
   root.dispatchEvent(new Event("shown"));
@@ -54,11 +62,18 @@ function show(part) {
 // Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
 function hold(part, fresh) {
   held = part;
-  const counts = one(".counts", root), next = one(".counts", part);
+  const counts = one(".counts", root);
+  const next = one(".counts", part);
   if (counts && next) morph(counts, next.cloneNode(true));
   more.hidden = !fresh.length;
-  more.classList.toggle("btn-alarm", fresh.some((r) => "sos" in r.dataset));
-  more.textContent = (root.dataset.sayMore || "↑") + ": " + fresh.map((r) => one(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
+  more.classList.toggle(
+    "btn-alarm",
+    fresh.some((r) => "sos" in r.dataset),
+  );
+  more.textContent =
+    (root.dataset.sayMore || "↑") +
+    ": " +
+    fresh.map((r) => one(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
   showSound();
   clearTimeout(later);
   later = setTimeout(settle, STILL);
@@ -66,7 +81,10 @@ function hold(part, fresh) {
 
 function settle() {
   if (!held) return;
-  if (Date.now() - touched < STILL) { later = setTimeout(settle, 1000); return; }
+  if (Date.now() - touched < STILL) {
+    later = setTimeout(settle, 1000);
+    return;
+  }
   show(held);
 }
 
@@ -85,18 +103,27 @@ function arrived(html) {
 const heard = new Set();
 
 async function ask() {
-  if (asking) { again = true; return; }
+  if (asking) {
+    again = true;
+    return;
+  }
   asking = true;
-  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 8000);
+  const abort = new AbortController();
+  const limit = setTimeout(() => abort.abort(), 8000);
   try {
     const answer = await fetch(root.dataset.fragment, { cache: "no-store", signal: abort.signal, redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     arrived(await answer.text());
     connected(true);
-  } catch { connected(false); }
+  } catch {
+    connected(false);
+  }
   clearTimeout(limit);
   asking = false;
-  if (again) { again = false; ask(); }
+  if (again) {
+    again = false;
+    ask();
+  }
 }
 
 function listen() {
@@ -112,8 +139,14 @@ function listen() {
 
 function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
-  const list = rows(root), row = document.activeElement?.closest("[data-row]"), at = list.indexOf(row);
-  const go = (n) => { const to = list[Math.max(0, Math.min(n, list.length - 1))]; to?.focus(); to?.scrollIntoView({ block: "nearest" }); };
+  const list = rows(root);
+  const row = document.activeElement?.closest("[data-row]");
+  const at = list.indexOf(row);
+  const go = (n) => {
+    const to = list[Math.max(0, Math.min(n, list.length - 1))];
+    to?.focus();
+    to?.scrollIntoView({ block: "nearest" });
+  };
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at < 0 ? 0 : at - 1);
   else if (event.key === "Enter" && row && document.activeElement === row) one("a", row)?.click();
@@ -127,13 +160,26 @@ start();
 if (root) {
   root.before(lost);
   document.body.append(more);
-  for (const row of rows(root)) { known.set(row.id, 0); heard.add(row.id); }
+  for (const row of rows(root)) {
+    known.set(row.id, 0);
+    heard.add(row.id);
+  }
   showSound();
-  const touch = (event) => { if (event.target.closest?.(".rows")) touched = Date.now(); };
+  const touch = (event) => {
+    if (event.target.closest?.(".rows")) touched = Date.now();
+  };
   for (const name of ["pointermove", "pointerdown"]) root.addEventListener(name, touch, { passive: true });
-  root.addEventListener("pointerleave", () => { touched = 0; if (held) show(held); });
-  root.addEventListener("click", (event) => { if (event.target.closest("[data-sound]")) toggleSound(); });
-  more.addEventListener("click", () => { if (held) show(held); scrollTo({ top: 0 }); });
+  root.addEventListener("pointerleave", () => {
+    touched = 0;
+    if (held) show(held);
+  });
+  root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-sound]")) toggleSound();
+  });
+  more.addEventListener("click", () => {
+    if (held) show(held);
+    scrollTo({ top: 0 });
+  });
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("offline", () => connected(false));

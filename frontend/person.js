@@ -10,10 +10,21 @@ async function locate(form) {
   if (!("position" in form.dataset)) return;
   try {
     if ((await navigator.permissions.query({ name: "geolocation" })).state !== "granted") return;
-    navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
-      spot = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy), fixed_at: new Date(timestamp).toISOString() };
-    }, () => {}, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
-  } catch { /* no position */ }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords, timestamp }) => {
+        spot = {
+          lat: coords.latitude,
+          lon: coords.longitude,
+          accuracy_m: Math.round(coords.accuracy),
+          fixed_at: new Date(timestamp).toISOString(),
+        };
+      },
+      () => {},
+      { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
+    );
+  } catch {
+    /* no position */
+  }
 }
 
 function hand({ kind, api, body, who = "" }) {
@@ -31,18 +42,24 @@ addEventListener("queue", ({ detail }) => hand(detail));
 
 // A silent SOS says no more than a sign and a time, in no colour: somebody may look over the shoulder.
 function say(form, state, values, extra, quiet) {
-  const place = one("[data-say]", form), sign = state === "sent" ? "✓ {t}" : "… {t}";
+  const place = one("[data-say]", form);
+  const sign = state === "sent" ? "✓ {t}" : "… {t}";
   place.dataset.is = quiet ? "quiet" : state === "signin" ? "refused" : state;
-  const words = quiet ? state === "signin" && said(state) : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
+  const words = quiet
+    ? state === "signin" && said(state)
+    : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
   place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
 const line = one("[data-connection]");
-function connected() { if (line) line.hidden = navigator.onLine; }
+function connected() {
+  if (line) line.hidden = navigator.onLine;
+}
 
 // What the server refused stays, and a line that a script of its own puts on top leads to where it is shown.
 function notice() {
-  const { dataset } = one("main"), some = !one("[data-queue]") && waiting().some(({ no }) => no);
+  const { dataset } = one("main");
+  const some = !one("[data-queue]") && waiting().some(({ no }) => no);
   if (some && !dataset.no) bring(said("more"));
   if (!some) one("[data-waits]")?.remove();
   dataset.no = some ? 1 : "";
@@ -74,10 +91,12 @@ function follow(form, alert, quiet) {
   }
 }
 
-function bring(src) { document.head.append(Object.assign(document.createElement("script"), { src })); }
+function bring(src) {
+  document.head.append(Object.assign(document.createElement("script"), { src }));
+}
 
-// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is shown
-// for longer than that is old, and says so.
+// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is
+// shown for longer than that is old, and says so.
 async function refresh() {
   if (!one("[data-live]")) return;
   try {
@@ -87,21 +106,26 @@ async function refresh() {
     if (!one("[data-sos-form]") !== !one("[data-sos-form]", page)) location.reload();
     for (const old of all("[data-live]")) {
       const fresh = page.getElementById(old.id);
-      if (old.contains(document.activeElement) || one("dialog[open], details[open] form, form details[open]", old)) continue;
+      if (old.contains(document.activeElement) || one("dialog[open], details[open] form, form details[open]", old))
+        continue;
       if (fresh) old.replaceWith(document.adoptNode(fresh));
       else old.replaceChildren();
     }
     bind();
     ages();
     connected();
-  } catch { if (line) line.hidden = false; }
+  } catch {
+    if (line) line.hidden = false;
+  }
 }
 
 function bind() {
   for (const form of all("[data-sos-form]:not([data-bound])")) {
     form.dataset.bound = "";
     form.addEventListener("pointerdown", () => locate(form));
-    sosButton(form, (at) => queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }));
+    sosButton(form, (at) =>
+      queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }),
+    );
   }
   for (const form of all("[data-ok-form]:not([data-bound])")) {
     form.dataset.bound = "";
@@ -112,7 +136,8 @@ function bind() {
       if (button.getAttribute("aria-disabled")) return;
       button.setAttribute("aria-disabled", "true");
       setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
-      const data = new FormData(form), body = { made_at: new Date().toISOString() };
+      const data = new FormData(form);
+      const body = { made_at: new Date().toISOString() };
       if (data.get("word")) body.word = data.get("word");
       if (data.getAll("for").length) body.for = data.getAll("for");
       queue(form, "ok", body);
@@ -123,10 +148,14 @@ function bind() {
 }
 
 // A script that few people need comes when its button is pressed.
-one("[data-script]")?.addEventListener("click", (event) => {
-  event.preventDefault();
-  bring(event.target.dataset.script);
-}, { once: true });
+one("[data-script]")?.addEventListener(
+  "click",
+  (event) => {
+    event.preventDefault();
+    bring(event.target.dataset.script);
+  },
+  { once: true },
+);
 
 start();
 bind();
@@ -135,10 +164,22 @@ for (const name of ["online", "offline"]) addEventListener(name, connected);
 connected();
 // Only in a browser of somebody who is at home here: a contact's keeps nothing.
 const signedIn = one("[data-who]:not([data-who=''])");
-if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
-  navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
-}, 1000));
+if (signedIn || device())
+  addEventListener("load", () =>
+    setTimeout(() => {
+      navigator.serviceWorker
+        ?.register("/sw.js", { updateViaCache: "all" })
+        .then(() => navigator.serviceWorker.ready)
+        .then(({ active }) => signedIn && active.postMessage("keep"))
+        .catch(() => {});
+    }, 1000),
+  );
 // As often as the piece in the greatest hurry asks for; at once when the page is seen again.
 const every = () => Math.min(...all("[data-live]").map((el) => +el.dataset.live || 60));
 let left = every();
-setInterval(() => { if (--left < 1 && !document.hidden) { left = every(); refresh(); } }, 1000);
+setInterval(() => {
+  if (--left < 1 && !document.hidden) {
+    left = every();
+    refresh();
+  }
+}, 1000);

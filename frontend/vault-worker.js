@@ -17,8 +17,10 @@ const ops = {
   secret: newSecret,
 
   async enrol({ secret, recoveries = [], pins = {} }) {
-    const made = await newIdentity({ ...(await signsSeen()), ...pins }), wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
-    for (const to of recoveries) wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
+    const made = await newIdentity({ ...(await signsSeen()), ...pins });
+    const wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
+    for (const to of recoveries)
+      wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
     lock();
     ring.own = made;
     return { recipient: made.recipient, sign_key: made.signer.pub, wraps };
@@ -30,7 +32,12 @@ const ops = {
     if (!mine.length) throw new Refused("no-wrap");
     let opened;
     for (const one of mine) {
-      try { opened = await unwrapWith(plain(secret), fromBase64(one.blob)); break; } catch (error) { if (error instanceof Refused) throw error; }
+      try {
+        opened = await unwrapWith(plain(secret), fromBase64(one.blob));
+        break;
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
     }
     if (!opened) throw new Refused("wrong-secret");
     return take(opened, wraps, rows, identity);
@@ -41,23 +48,38 @@ const ops = {
     return take(await openByPasskey(wraps.filter((one) => one.kind === "passkey")), wraps, rows, identity);
   },
 
-  lock() { lock(); },
-  state: () => ({ open: !!ring.own, recipient: ring.own?.recipient || null, teams: [...ring.teams.keys()], signers: pubs([ring.own]), earlier: pubs(ring.olds) }),
-  refreshTeams: async (rows) => { mustBeOpen(); ring.teams = new Map(); await openTeams(rows); },
+  lock() {
+    lock();
+  },
+  state: () => ({
+    open: !!ring.own,
+    recipient: ring.own?.recipient || null,
+    teams: [...ring.teams.keys()],
+    signers: pubs([ring.own]),
+    earlier: pubs(ring.olds),
+  }),
+  refreshTeams: async (rows) => {
+    mustBeOpen();
+    ring.teams = new Map();
+    await openTeams(rows);
+  },
 
   // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
   // The key signs it: the server replaces no wrap for somebody who has the password alone.
   async rewrap({ secret, work = bestWork(), identity }) {
     const blob = await wrapUnder(plain(secret), mustBeOpen().file, work);
     await unwrapWith(plain(secret), blob);
-    const signer = ring.own.signer || await signerFrom(ring.own.pkcs8);
+    const signer = ring.own.signer || (await signerFrom(ring.own.pkcs8));
     return { blob: toBase64(blob), signature: await sign(signer, wrapStatement(identity, await sha256(blob))) };
   },
-  async wrapFor({ to }) { return { blob: toBase64(await sealTo(to, mustBeOpen().file)) }; },
+  async wrapFor({ to }) {
+    return { blob: toBase64(await sealTo(to, mustBeOpen().file)) };
+  },
 
   // → for each organisation what may be sealed to, or the reason why its list is refused. Pins what it accepts.
   async trust({ organisation, manifest, newer }) {
-    const sworn = ring.own?.pins?.[organisation], found = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
+    const sworn = ring.own?.pins?.[organisation];
+    const found = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
     if (!found && sworn) throw new Refused("list-withheld");
     if (found && sworn && !found.pin.signs.includes(sworn)) throw new Refused("list-of-a-stranger");
     if (found) await pinDown(organisation, found.pin);
@@ -73,22 +95,36 @@ const ops = {
   sealFile: (asked) => records.sealFile(asked),
   giveUp: ({ draft }) => records.giveUp(draft),
   // One broken record never hides the others.
-  openMany: (rows) => Promise.all(rows.map((row) => records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })))),
+  openMany: (rows) =>
+    Promise.all(
+      rows.map((row) =>
+        records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })),
+      ),
+    ),
   openFile: ({ record, blob, expected }) => records.openFile(record, blob, expected),
   openNote: (note) => openNote(note),
   regrant: ({ record, readers }) => records.regrant(record, readers),
   countersign: (record) => records.countersign(record),
 
   // Keys go from worker to worker over a port of their own: no page sees them.
-  share({ port }) { port.postMessage({ own: bare(mustBeOpen()), olds: ring.olds.map(bare), teams: [...ring.teams].map(([org, team]) => [org, [...team].map(([g, key]) => [g, bare(key)])]) }); port.close(); },
-  receive: ({ port }) => new Promise((done) => {
-    port.onmessage = async ({ data }) => {
-      ring.own = data.own; ring.olds = data.olds;
-      ring.teams = new Map(data.teams.map(([org, team]) => [org, new Map(team)]));
-      port.close();
-      done();
-    };
-  }),
+  share({ port }) {
+    port.postMessage({
+      own: bare(mustBeOpen()),
+      olds: ring.olds.map(bare),
+      teams: [...ring.teams].map(([org, team]) => [org, [...team].map(([g, key]) => [g, bare(key)])]),
+    });
+    port.close();
+  },
+  receive: ({ port }) =>
+    new Promise((done) => {
+      port.onmessage = async ({ data }) => {
+        ring.own = data.own;
+        ring.olds = data.olds;
+        ring.teams = new Map(data.teams.map(([org, team]) => [org, new Map(team)]));
+        port.close();
+        done();
+      };
+    }),
   ...teams,
   ...passkeys,
   ...custody,
@@ -98,19 +134,39 @@ const ops = {
 const pubs = (rows) => rows.map((one) => one?.signer?.pub).filter(Boolean);
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.
-const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({ secret, recipient, file, chain, id, pkcs8, pins });
+const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({
+  secret,
+  recipient,
+  file,
+  chain,
+  id,
+  pkcs8,
+  pins,
+});
 
 async function take(file, wraps, rows, identity) {
   const own = await readFile(file);
   if (identity && own.recipient !== identity.recipient) throw new Refused("identity-swapped");
   ring.own = { ...own, file };
   // A handover is an older identity's file, sealed to a newer one: each may open the next.
-  let left = wraps.filter((one) => one.kind === "handover"), before;
+  let left = wraps.filter((one) => one.kind === "handover");
+  let before;
   do {
     before = left.length;
     const still = [];
     for (const one of left) {
-      try { ring.olds.push(await readFile(await openWith([ring.own, ...ring.olds].map((k) => k.secret), fromBase64(one.blob)))); } catch { still.push(one); }
+      try {
+        ring.olds.push(
+          await readFile(
+            await openWith(
+              [ring.own, ...ring.olds].map((k) => k.secret),
+              fromBase64(one.blob),
+            ),
+          ),
+        );
+      } catch {
+        still.push(one);
+      }
     }
     left = still;
   } while (left.length && left.length < before);
@@ -119,12 +175,19 @@ async function take(file, wraps, rows, identity) {
 }
 
 self.onmessage = async ({ data }) => {
-  if ("keyed" in data) { keyed(data); return; }
+  if ("keyed" in data) {
+    keyed(data);
+    return;
+  }
   const { id, op, args, port } = data;
   try {
     const answer = await ops[op](port ? { ...args, port } : args);
     self.postMessage({ id, answer }, answer?.blob instanceof Uint8Array ? [answer.blob.buffer] : []);
   } catch (error) {
-    self.postMessage({ id, error: error.code || "failed", told: error instanceof Refused ? "" : String(error?.message || error).slice(0, 200) });
+    self.postMessage({
+      id,
+      error: error.code || "failed",
+      told: error instanceof Refused ? "" : String(error?.message || error).slice(0, 200),
+    });
   }
 };

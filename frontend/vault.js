@@ -24,7 +24,10 @@ import { startStaying } from "./vault/stay.js";
 
 start();
 buttons();
-const begin = () => { quietFields(); arrive(); };
+const begin = () => {
+  quietFields();
+  arrive();
+};
 startClearing();
 startLeaving();
 startStaying({ leave, arrive: begin });

@@ -3,11 +3,18 @@ import { one } from "./parts/page.js";
 import { ask, lock } from "./vault/door.js";
 import { words } from "./vault/island.js";
 
-const form = one("[data-words-form]"), shown = one("[data-shown]");
-const close = () => { shown.textContent = ""; shown.hidden = true; form.elements.words.value = ""; lock(); };
+const form = one("[data-words-form]");
+const shown = one("[data-shown]");
+const close = () => {
+  shown.textContent = "";
+  shown.hidden = true;
+  form.elements.words.value = "";
+  lock();
+};
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const say = one("[data-say]"), button = one("button", form);
+  const say = one("[data-say]");
+  const button = one("button", form);
   button.disabled = true;
   say.textContent = form.dataset.working;
   try {
@@ -15,6 +22,10 @@ form.addEventListener("submit", async (event) => {
     shown.textContent = said;
     shown.hidden = false;
     form.elements.words.value = say.textContent = "";
-  } catch (error) { say.textContent = words(error.code || "failed"); } finally { button.disabled = false; }
+  } catch (error) {
+    say.textContent = words(error.code || "failed");
+  } finally {
+    button.disabled = false;
+  }
 });
 addEventListener("pagehide", close);

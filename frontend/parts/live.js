@@ -6,7 +6,9 @@ const WIDE = "(min-width: 64rem)";
 function fetchMap({ mapCss, mapJs, roadsJs }) {
   const look = Object.assign(document.createElement("link"), { rel: "stylesheet", href: mapCss });
   document.head.append(look);
-  const scripts = [mapJs, roadsJs].filter(Boolean).map((src) => Object.assign(document.createElement("script"), { src, async: false }));
+  const scripts = [mapJs, roadsJs]
+    .filter(Boolean)
+    .map((src) => Object.assign(document.createElement("script"), { src, async: false }));
   look.addEventListener("load", () => document.body.append(...scripts.reverse()));
 }
 

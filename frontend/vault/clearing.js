@@ -1,7 +1,8 @@
 // What must not stay. Two marks, for every page of the vault:
-//   data-clear   shows what was opened: emptied as soon as it locks (a field loses its value, anything else its content).
-//   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back nor a restored
-//                session finds it. On a form it holds for all its fields.
+//   data-clear   shows what was opened: emptied as soon as it locks
+//                (a field loses its value, anything else its content).
+//   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back
+//                nor a restored session finds it. On a form it holds for all its fields.
 import { all } from "../parts/page.js";
 
 const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
@@ -35,6 +36,9 @@ export function quietFields() {
 }
 
 export function startClearing() {
-  addEventListener("pagehide", () => { clearTyped(); clearOpened(); });
+  addEventListener("pagehide", () => {
+    clearTyped();
+    clearOpened();
+  });
   addEventListener("pageshow", (event) => event.persisted && clearTyped());
 }

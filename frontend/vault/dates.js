@@ -1,4 +1,5 @@
-// Dates in words of the page's language, which the server gives: browsers know no Khmer months, and fall back to English.
+// Dates in words of the page's language, which the server gives: browsers know no Khmer months,
+// and fall back to English.
 import { fill, one } from "../parts/page.js";
 import { clock } from "./zone.js";
 
@@ -18,4 +19,5 @@ export function dayAndTime(at) {
 }
 
 // "2026-11"
-export const month = (text) => fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });
+export const month = (text) =>
+  fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });

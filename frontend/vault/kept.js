@@ -1,12 +1,14 @@
-// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their way.
-// Nothing here opens anything. The names say nothing.
+// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their
+// way. Nothing here opens anything. The names say nothing.
 
-const NAME = "n", STORES = ["pins", "keys", "out", "files"];
+const NAME = "n";
+const STORES = ["pins", "keys", "out", "files"];
 
 function database() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open(NAME, 2);
-    asked.onupgradeneeded = () => STORES.forEach((one) => asked.result.objectStoreNames.contains(one) || asked.result.createObjectStore(one));
+    asked.onupgradeneeded = () =>
+      STORES.forEach((one) => asked.result.objectStoreNames.contains(one) || asked.result.createObjectStore(one));
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => fail(asked.error);
   });
@@ -16,11 +18,14 @@ async function run(store, mode, work) {
   const db = await database();
   try {
     return await new Promise((done, fail) => {
-      const transaction = db.transaction(store, mode, { durability: "strict" }), asked = work(transaction.objectStore(store));
+      const transaction = db.transaction(store, mode, { durability: "strict" });
+      const asked = work(transaction.objectStore(store));
       transaction.oncomplete = () => done(asked.result);
       transaction.onerror = transaction.onabort = () => fail(transaction.error);
     });
-  } finally { db.close(); }
+  } finally {
+    db.close();
+  }
 }
 
 export const get = (store, key) => run(store, "readonly", (s) => s.get(key));

@@ -8,12 +8,18 @@ import { verifies } from "./signing.js";
 export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
 
 function read(text) {
-  try { return JSON.parse(text); } catch { throw new Refused("list-not-signed"); }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused("list-not-signed");
+  }
 }
 
-// → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`: every key that signed.
+// → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`:
+// every key that signed.
 async function step(pin, organisation, { text, signature }) {
-  const said = read(text), hash = await sha256(utf8(text));
+  const said = read(text);
+  const hash = await sha256(utf8(text));
   if (said.org !== organisation) throw new Refused("list-of-another");
   if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
   if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
@@ -24,8 +30,8 @@ async function step(pin, organisation, { text, signature }) {
   return { sign: said.sign, seq: said.seq, hash, signs: [...new Set([...(pin?.signs || []), said.sign])] };
 }
 
-// Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet believes
-// no list that stands alone. `since(seq)` gives the lists after a number.
+// Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet
+// believes no list that stands alone. `since(seq)` gives the lists after a number.
 export async function follow(organisation, manifest, pin, since) {
   if (!manifest) {
     if (pin) throw new Refused("list-withheld");
@@ -33,7 +39,8 @@ export async function follow(organisation, manifest, pin, since) {
   }
   if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
   let at = pin;
-  const known = pin ? pin.seq : 0, steps = manifest.seq > known + 1 ? await since(known) : [manifest];
+  const known = pin ? pin.seq : 0;
+  const steps = manifest.seq > known + 1 ? await since(known) : [manifest];
   for (const one of steps) at = await step(at, organisation, one);
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");

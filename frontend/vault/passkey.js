@@ -1,5 +1,5 @@
-// A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way to
-// ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
+// A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way
+// to ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
 import { Decrypter, Encrypter, webauthn } from "age-encryption";
 import { fromBase64, toBase64 } from "./bytes.js";
 import { mustBeOpen } from "./ring.js";
@@ -18,8 +18,15 @@ function touch(name, options) {
 export function keyed({ id, keyed: said }) {
   const { done, fail } = asked.get(id);
   asked.delete(id);
-  if (!said) { fail(new Refused("no-passkey")); return; }
-  done({ rawId: said.rawId, response: { getTransports: () => said.transports }, getClientExtensionResults: () => ({ prf: said.prf }) });
+  if (!said) {
+    fail(new Refused("no-passkey"));
+    return;
+  }
+  done({
+    rawId: said.rawId,
+    response: { getTransports: () => said.transports },
+    getClientExtensionResults: () => ({ prf: said.prf }),
+  });
 }
 
 const ways = { create: (options) => touch("create", options), get: (options) => touch("get", options) };
@@ -32,7 +39,11 @@ export async function openByPasskey(wraps) {
   for (const one of wraps) {
     const opener = new Decrypter();
     opener.addIdentity(new webauthn.WebAuthnIdentity({ rpId }));
-    try { return await opener.decrypt(fromBase64(one.blob)); } catch (error) { if (error instanceof Refused) throw error; }
+    try {
+      return await opener.decrypt(fromBase64(one.blob));
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+    }
   }
   throw new Refused("other-passkey");
 }
@@ -40,9 +51,12 @@ export async function openByPasskey(wraps) {
 export const passkeys = {
   // A passkey of its own: the one for signing in opens nothing.
   async addPasskey() {
-    const { file } = mustBeOpen(), maker = new Encrypter();
+    const { file } = mustBeOpen();
+    const maker = new Encrypter();
     let identity;
-    try { identity = await webauthn.createCredential({ keyName: "n", rpId }); } catch (error) {
+    try {
+      identity = await webauthn.createCredential({ keyName: "n", rpId });
+    } catch (error) {
       throw error instanceof Refused ? error : new Refused("passkey-cannot");
     }
     maker.addRecipient(new webauthn.WebAuthnRecipient({ identity }));

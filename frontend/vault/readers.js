@@ -23,16 +23,22 @@ export async function team(organisation) {
   return bare("team", found.list.team);
 }
 
-// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch. Whose key
-// it is counts as the list says; a name under which officers did not compare the key is shown with that remark.
+// → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch.
+// Whose key it is counts as the list says; a name under which officers did not
+// compare the key is shown with that remark.
 export async function people() {
-  const { people: rows, organisations } = await directory(), lists = await Promise.all(organisations.map((o) => trusted(o.id)));
+  const { people: rows, organisations } = await directory();
+  const lists = await Promise.all(organisations.map((o) => trusted(o.id)));
   const known = new Map(lists.filter(Boolean).flatMap(({ list }) => list.members.map((one) => [one.id, one])));
-  return Promise.all(rows.map(async (one) => {
-    const row = known.get(one.id), vouched = !!row && row.recipient === one.recipient && row.sign === one.sign_key && row.person === one.person;
-    const other = vouched && row.called !== (await called(one.id, one.name));
-    return { ...one, vouched, name: other ? `${one.name} \u25b2 ${words("other-name")}` : one.name };
-  }));
+  return Promise.all(
+    rows.map(async (one) => {
+      const row = known.get(one.id);
+      const vouched =
+        !!row && row.recipient === one.recipient && row.sign === one.sign_key && row.person === one.person;
+      const other = vouched && row.called !== (await called(one.id, one.name));
+      return { ...one, vouched, name: other ? `${one.name} \u25b2 ${words("other-name")}` : one.name };
+    }),
+  );
 }
 
 // → [{id, label, recipient}]: partners whose age keys two officers entered and the list vouches for.

@@ -1,4 +1,5 @@
-// The keys that are open just now: one's own identity, older ones, and the teams'. Lives in the worker and nowhere else.
+// The keys that are open just now: one's own identity, older ones, and the teams'.
+// Lives in the worker and nowhere else.
 import { fromBase64, text, utf8 } from "./bytes.js";
 import { newKey, openWith, publicOf, Refused } from "./sealing.js";
 import { newSigner, secretOf, signerFrom } from "./signing.js";
@@ -23,15 +24,24 @@ export function fileOf({ secret, signer, pins }) {
 }
 
 export async function readFile(bytes) {
-  const lines = text(bytes).split("\n"), said = (name) => lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
+  const lines = text(bytes).split("\n");
+  const said = (name) => lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
   const secret = lines.find((line) => line.startsWith("AGE-SECRET-KEY-1"));
   if (!secret) throw new Refused("not-an-identity");
   const signer = said("ed25519-pkcs8");
-  return { secret, recipient: await publicOf(secret), signer: signer ? await signerFrom(signer) : null, pkcs8: signer, pins: JSON.parse(said("pins") || "{}") };
+  return {
+    secret,
+    recipient: await publicOf(secret),
+    signer: signer ? await signerFrom(signer) : null,
+    pkcs8: signer,
+    pins: JSON.parse(said("pins") || "{}"),
+  };
 }
 
 export async function newIdentity(pins) {
-  const signer = await newSigner(true), secret = await newKey(), pkcs8 = await secretOf(signer);
+  const signer = await newSigner(true);
+  const secret = await newKey();
+  const pkcs8 = await secretOf(signer);
   const file = fileOf({ secret, signer: pkcs8, pins });
   return { file, ...(await readFile(file)) };
 }
@@ -40,15 +50,22 @@ export async function newIdentity(pins) {
 export async function openTeams(rows) {
   for (const row of rows) {
     const team = ring.teams.get(row.organisation) || new Map();
-    const secrets = [ring.own, ...ring.olds].map((one) => one.secret), newer = team.get(row.generation + 1);
+    const secrets = [ring.own, ...ring.olds].map((one) => one.secret);
+    const newer = team.get(row.generation + 1);
     try {
-      const file = row.wrap ? await openWith(secrets, fromBase64(row.wrap)) : newer?.chain ? await openWith(newer.secret, newer.chain) : null;
+      const file = row.wrap
+        ? await openWith(secrets, fromBase64(row.wrap))
+        : newer?.chain
+          ? await openWith(newer.secret, newer.chain)
+          : null;
       if (!file) continue;
       const opened = await readFile(file);
       if (opened.recipient !== row.recipient) throw new Refused("team-key-swapped");
       team.set(row.generation, { ...opened, id: row.id, file, chain: row.chain ? fromBase64(row.chain) : null });
       ring.teams.set(row.organisation, team);
-    } catch (error) { if (error instanceof Refused) throw error; }
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+    }
   }
 }
 

@@ -3,10 +3,14 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { text } from "./bytes.js";
 
 // More would let a server make this browser run out of memory; less is guessed too fast.
-export const LEAST_WORK = 15, MOST_WORK = 18;
+export const LEAST_WORK = 15,
+  MOST_WORK = 18;
 
 export class Refused extends Error {
-  constructor(code) { super(code); this.code = code; }
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
 }
 
 export const newKey = () => generateX25519Identity();
@@ -44,5 +48,6 @@ export function mustBeSane(bytes) {
   const head = text(bytes.subarray(0, 200).map((n) => (n < 128 ? n : 63))).split("\n");
   const [arrow, kind, , factor] = (head[1] || "").split(" ");
   if (head[0] !== "age-encryption.org/v1" || arrow !== "->" || kind !== "scrypt") throw new Refused("not-a-wrap");
-  if (!/^\d{2}$/.test(factor) || Number(factor) < LEAST_WORK || Number(factor) > MOST_WORK) throw new Refused("work-factor");
+  if (!/^\d{2}$/.test(factor) || Number(factor) < LEAST_WORK || Number(factor) > MOST_WORK)
+    throw new Refused("work-factor");
 }

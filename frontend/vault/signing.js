@@ -21,12 +21,15 @@ export async function sign(signer, message) {
   return toBase64(new Uint8Array(await crypto.subtle.sign("Ed25519", signer.key, utf8(message))));
 }
 
-// Points of small order, by their y: a key that is one of them has signatures that fit every message. Not all browsers refuse
-// them. (https://eprint.iacr.org/2020/1244, table 1)
+// Points of small order, by their y: a key that is one of them has signatures that fit every message. Not all browsers
+// refuse them. (https://eprint.iacr.org/2020/1244, table 1)
 const SMALL = new Set([
-  "0100000000000000000000000000000000000000000000000000000000000000", "0000000000000000000000000000000000000000000000000000000000000000",
-  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
   "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
 ]);
 
@@ -40,7 +43,9 @@ export async function verifies(pub, signature, message) {
     if (isSmall(fromBase64(pub))) return false;
     const key = await crypto.subtle.importKey("raw", fromBase64(pub), "Ed25519", true, ["verify"]);
     return await crypto.subtle.verify("Ed25519", key, fromBase64(signature), utf8(message));
-  } catch { return false; }
+  } catch {
+    return false;
+  }
 }
 
 // What the key itself says of a new wrap under another secret.

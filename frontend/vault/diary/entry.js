@@ -22,28 +22,39 @@ function showFields(root, fields) {
 
 function showVersions(root, all_, at, show) {
   one("[data-has-versions]", root).hidden = all_.length < 2;
-  one("[data-versions]", root).replaceChildren(...all_.map((record) => {
-    const row = part("version-row", { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) }, root), button = one("button", row);
-    if (record === at) button.setAttribute("aria-current", "true");
-    button.addEventListener("click", () => show(record));
-    return row;
-  }));
+  one("[data-versions]", root).replaceChildren(
+    ...all_.map((record) => {
+      const row = part(
+        "version-row",
+        { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) },
+        root,
+      );
+      const button = one("button", row);
+      if (record === at) button.setAttribute("aria-current", "true");
+      button.addEventListener("click", () => show(record));
+      return row;
+    }),
+  );
 }
 
-// Was the entry changed after its newest copy was made? Where the copy does not say of which version it is, its moment tells.
-export const isBehind = (record, copy) => !!copy && (copy.content.of_version ? copy.content.of_version !== record.id : copy.received_at < record.received_at);
+// Was the entry changed after its newest copy was made? Where the copy does not say of which version it is,
+// its moment tells.
+export const isBehind = (record, copy) =>
+  !!copy && (copy.content.of_version ? copy.content.of_version !== record.id : copy.received_at < record.received_at);
 
 const isOutside = (reader) => reader.kind === "outside";
 
 // Whoever has no account is handed the newest version that was sealed to them, as a file.
 function showPartner(form, reader) {
-  if (isOutside(reader)) form.action = form.dataset.at.replace("00000000-0000-0000-0000-000000000000", reader.grants[0].grant);
+  if (isOutside(reader))
+    form.action = form.dataset.at.replace("00000000-0000-0000-0000-000000000000", reader.grants[0].grant);
   else form.remove();
 }
 
 // Who holds which copy, under its newest version. Taking back takes it back from every version.
 async function showReaders(root, record, redraw) {
-  const pressured = record.content.fields?.kind === "pressured", { copies, newest } = await copiesOf(record.thread);
+  const pressured = record.content.fields?.kind === "pressured";
+  const { copies, newest } = await copiesOf(record.thread);
   const readers = await readersOf(copies);
   one("[data-pressured]", root).hidden = !pressured;
   one("[data-share]", root).hidden = pressured;
@@ -52,27 +63,55 @@ async function showReaders(root, record, redraw) {
   one("[data-still]", root).hidden = !pressured || !readers.length;
   one("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
   one("[data-partners]", root).hidden = !readers.some(isOutside);
-  one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
-    const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
-    const row = part("reader-row", { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") }, root);
-    showPartner(one("[data-partner]", row), reader);
-    one("[data-take]", row).addEventListener("click", async () => {
-      if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
-    });
-    return row;
-  }));
+  one("[data-readers]", root).replaceChildren(
+    ...readers.map((reader) => {
+      const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
+      const row = part(
+        "reader-row",
+        { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") },
+        root,
+      );
+      showPartner(one("[data-partner]", row), reader);
+      one("[data-take]", row).addEventListener("click", async () => {
+        if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
+      });
+      return row;
+    }),
+  );
 }
 
 function showSigned(root, record, redraw) {
-  const both = record.device && record.signed === "author", button = one("[data-countersign]", root);
-  one("[data-signed]", root).textContent = said(root, "texts", both ? "author" : record.signed === "author" ? "only-author" : record.signed === "unknown" ? "unknown-signer" : record.mine && record.content.came ? "note" : "device");
+  const both = record.device && record.signed === "author";
+  const button = one("[data-countersign]", root);
+  one("[data-signed]", root).textContent = said(
+    root,
+    "texts",
+    both
+      ? "author"
+      : record.signed === "author"
+        ? "only-author"
+        : record.signed === "unknown"
+          ? "unknown-signer"
+          : record.mine && record.content.came
+            ? "note"
+            : "device",
+  );
   button.hidden = !(record.mine && record.signed === "device");
-  button.onclick = () => countersign(record).then(redraw).catch((error) => { button.textContent = error.said?.title || words(error.code || "failed"); });
+  button.onclick = () =>
+    countersign(record)
+      .then(redraw)
+      .catch((error) => {
+        button.textContent = error.said?.title || words(error.code || "failed");
+      });
 }
 
 define("diary-entry", (root) => {
-  const { thread, next } = root.dataset, mine = "mine" in root.dataset;
-  const say = (text) => { one("[data-say]", root).textContent = text; one("[data-say]", root).hidden = !text; };
+  const { thread, next } = root.dataset;
+  const mine = "mine" in root.dataset;
+  const say = (text) => {
+    one("[data-say]", root).textContent = text;
+    one("[data-say]", root).hidden = !text;
+  };
   let found = null;
 
   function show(record) {
@@ -83,7 +122,8 @@ define("diary-entry", (root) => {
     showFiles(root, record, found.sealed);
     showSigned(root, record, load);
     showVersions(root, found.records, record, show);
-    one("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured"; // for oneself alone: nothing of it goes on
+    // For oneself alone: nothing of it goes on.
+    one("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
     one("[data-old]", root).hidden = record === newest;
     one("[data-newest]", root).onclick = () => show(newest);
     one("[data-shown]", root).hidden = false;
@@ -94,9 +134,18 @@ define("diary-entry", (root) => {
     try {
       found = await versions(thread, "entry");
       if (found.records.length) show(found.records[0]);
-      else say(found.locked ? words("travel-lock") : found.broken.length ? words(found.broken[0].error) : said(root, "texts", "missing"));
+      else
+        say(
+          found.locked
+            ? words("travel-lock")
+            : found.broken.length
+              ? words(found.broken[0].error)
+              : said(root, "texts", "missing"),
+        );
       if (mine && found.records.length) await showReaders(root, found.records[0], load);
-    } catch (error) { say(error.said?.title || words(error.code || "failed")); }
+    } catch (error) {
+      say(error.said?.title || words(error.code || "failed"));
+    }
     one("[data-working]", root).hidden = true;
   }
 
@@ -115,9 +164,15 @@ define("diary-entry", (root) => {
       for (const copy of new Set(copies.map((one) => one.thread))) await call("DELETE", `threads/${copy}`);
       await call("DELETE", `threads/${thread}`);
       go(next);
-    } catch (error) { say(error.said?.title || words("failed")); }
+    } catch (error) {
+      say(error.said?.title || words("failed"));
+    }
   });
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));
-  return () => { stop(); forget(); removeEventListener("pagehide", forget); };
+  return () => {
+    stop();
+    forget();
+    removeEventListener("pagehide", forget);
+  };
 });

@@ -6,7 +6,10 @@ import { drawn, hidden } from "../stripping.js";
 import { said, size } from "./words.js";
 
 const urls = new Set();
-function release() { for (const url of urls) URL.revokeObjectURL(url); urls.clear(); }
+function release() {
+  for (const url of urls) URL.revokeObjectURL(url);
+  urls.clear();
+}
 
 async function picture(root, row, entry, bytes) {
   try {
@@ -14,12 +17,16 @@ async function picture(root, row, entry, bytes) {
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", said(root, "texts", "picture", { name: entry.name }));
     one("[data-picture]", row).replaceChildren(canvas);
-  } catch { one("[data-bad]", row).textContent = said(root, "texts", "unknown"); one("[data-bad]", row).hidden = false; }
+  } catch {
+    one("[data-bad]", row).textContent = said(root, "texts", "unknown");
+    one("[data-bad]", row).hidden = false;
+  }
 }
 
 // Never as what it says it is: the browser must not open it by itself.
 export function offer(root, row, entry, bytes) {
-  const link = one("[data-out]", row), url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  const link = one("[data-out]", row);
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   urls.add(url);
   link.href = url;
   link.download = entry.name;
@@ -29,11 +36,15 @@ export function offer(root, row, entry, bytes) {
 }
 
 function wire(root, row, entry, sealed) {
-  const item = one("li", row), open = (then) => async () => {
+  const item = one("li", row);
+  const open = (then) => async () => {
     one("[data-bad]", item).hidden = true;
     try {
       then(root, item, entry, await bytesOfFile(sealed, entry));
-    } catch (error) { one("[data-bad]", item).textContent = error.said?.title || words(error.code || "broken"); one("[data-bad]", item).hidden = false; }
+    } catch (error) {
+      one("[data-bad]", item).textContent = error.said?.title || words(error.code || "broken");
+      one("[data-bad]", item).hidden = false;
+    }
   };
   one("[data-show]", item).hidden = hidden(entry.mime) !== "clean";
   one("[data-show]", item).addEventListener("click", open(picture));
@@ -46,7 +57,18 @@ export function showFiles(root, record, sealed, more = () => ({})) {
   release();
   const files = record.content.files || [];
   one("[data-has-files]", root).hidden = !files.length;
-  for (const canvas of all("canvas", root)) { canvas.width = 0; canvas.remove(); }
-  one("[data-files]", root).replaceChildren(...files.map((entry) =>
-    wire(root, part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256, ...more(entry) }, root), entry, sealed.get(entry.record || record.id))));
+  for (const canvas of all("canvas", root)) {
+    canvas.width = 0;
+    canvas.remove();
+  }
+  one("[data-files]", root).replaceChildren(
+    ...files.map((entry) =>
+      wire(
+        root,
+        part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256, ...more(entry) }, root),
+        entry,
+        sealed.get(entry.record || record.id),
+      ),
+    ),
+  );
 }

@@ -11,43 +11,91 @@ const STEP = 50;
 
 // What a row and a filter need of an entry; the rest of it is let go.
 function line(record) {
-  const { fields = {}, files = [] } = record.content, at = fields.when?.at || record.received_at;
-  return { id: record.id, thread: record.thread, about: record.about, mine: record.mine, owner: record.owner, kind: fields.kind || "other", what: fields.what || "", when: fields.when, received: record.received_at, ends: record.purge_at, month: at.slice(0, 7), files: files.length, device: record.mine && record.signed === "device", text: searchable(record.content) };
+  const { fields = {}, files = [] } = record.content;
+  const at = fields.when?.at || record.received_at;
+  return {
+    id: record.id,
+    thread: record.thread,
+    about: record.about,
+    mine: record.mine,
+    owner: record.owner,
+    kind: fields.kind || "other",
+    what: fields.what || "",
+    when: fields.when,
+    received: record.received_at,
+    ends: record.purge_at,
+    month: at.slice(0, 7),
+    files: files.length,
+    device: record.mine && record.signed === "device",
+    text: searchable(record.content),
+  };
 }
 
 // A copy that was made for others stands with its original, not beside it.
 export function folded(lines) {
   const own = new Set(lines.filter((one) => one.mine && !one.about).map((one) => one.thread));
   const given = new Set(lines.filter((one) => one.mine && one.about).map((one) => one.about));
-  return lines.filter((one) => !(one.mine && one.about && own.has(one.about))).map((one) => ({ ...one, given: given.has(one.thread) }));
+  return lines
+    .filter((one) => !(one.mine && one.about && own.has(one.about)))
+    .map((one) => ({ ...one, given: given.has(one.thread) }));
 }
 
 const WHOSE = { mine: (l) => l.mine, private: (l) => l.mine && !l.given, given: (l) => l.given, got: (l) => !l.mine };
 
 function filtered(lines, form) {
   const parts = form.elements.find.value.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
-  const { of_kind: { value: kind }, of_month: { value: at }, of_whom: { value: whose } } = form.elements;
-  return lines.filter((l) => (!kind || l.kind === kind) && (!at || l.month === at) && (!whose || WHOSE[whose](l)) && parts.every((p) => l.text.includes(p)));
+  const {
+    of_kind: { value: kind },
+    of_month: { value: at },
+    of_whom: { value: whose },
+  } = form.elements;
+  return lines.filter(
+    (l) =>
+      (!kind || l.kind === kind) &&
+      (!at || l.month === at) &&
+      (!whose || WHOSE[whose](l)) &&
+      parts.every((p) => l.text.includes(p)),
+  );
 }
 
 function row(root, l, names) {
   const text = (name, values) => said(root, "texts", name, values);
-  const copy = part("entry-row", {
-    what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what, kind: word("kinds", l.kind), when: moment(l.when) || dayAndTime(new Date(l.received)),
-    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), ends: l.ends && text("ends", { day: day(new Date(l.ends)) }), fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
-    shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
-  }, root);
+  const copy = part(
+    "entry-row",
+    {
+      what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what,
+      kind: word("kinds", l.kind),
+      when: moment(l.when) || dayAndTime(new Date(l.received)),
+      files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }),
+      signed: l.device && text("device"),
+      ends: l.ends && text("ends", { day: day(new Date(l.ends)) }),
+      fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
+      shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
+    },
+    root,
+  );
   one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
   return copy;
 }
 
 define("diary-list", (root) => {
-  const form = one("form", root), rows = one("[data-rows]", root), status = one("[data-status]", root), further = one("[data-further]", root);
+  const form = one("form", root);
+  const rows = one("[data-rows]", root);
+  const status = one("[data-status]", root);
+  const further = one("[data-further]", root);
   const text = (name, values) => said(root, "texts", name, values);
-  let raw = [], lines = [], found = [], drawn = 0, names = new Map(), turn = 0, timer, broken = 0;
+  let raw = [];
+  let lines = [];
+  let found = [];
+  let drawn = 0;
+  let names = new Map();
+  let turn = 0;
+  let timer;
+  let broken = 0;
 
   function more(focus) {
-    const made = found.slice(drawn, drawn + STEP).map((l) => row(root, l, names)), first = drawn;
+    const made = found.slice(drawn, drawn + STEP).map((l) => row(root, l, names));
+    const first = drawn;
     rows.append(...made);
     drawn += made.length;
     further.hidden = drawn >= found.length;
@@ -60,15 +108,28 @@ define("diary-list", (root) => {
     drawn = 0;
     more();
     const same = found.length === lines.length;
-    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text(lines.length === 1 ? "one" : "all", { n: lines.length }) : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
+    status.textContent = [
+      busy
+        ? text("opening", { n: lines.length })
+        : same
+          ? text(lines.length === 1 ? "one" : "all", { n: lines.length })
+          : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }),
+      broken ? text("broken", { n: broken }) : "",
+    ].join(" ");
     one("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
     one("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
   }
 
   function fillMonths() {
-    const list = form.elements.of_month, now = list.value;
+    const list = form.elements.of_month;
+    const now = list.value;
     for (const option of all("option:not(:first-child)", list)) option.remove();
-    list.append(...[...new Set(lines.map((l) => l.month))].sort().reverse().map((m) => new Option(month(m), m)));
+    list.append(
+      ...[...new Set(lines.map((l) => l.month))]
+        .sort()
+        .reverse()
+        .map((m) => new Option(month(m), m)),
+    );
     list.value = now;
   }
 
@@ -89,7 +150,9 @@ define("diary-list", (root) => {
       fillMonths();
       result.locked ? (status.textContent = text("travel")) : draw();
       root.dataset.loaded = lines.length;
-    } catch { if (mine === turn) status.textContent = text("failed"); }
+    } catch {
+      if (mine === turn) status.textContent = text("failed");
+    }
   }
 
   function forget() {
@@ -101,9 +164,19 @@ define("diary-list", (root) => {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => draw(), 80); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(), 80);
+  });
   further.addEventListener("click", () => more(true));
   addEventListener("pagehide", forget);
-  const stops = [onChange((open) => (open ? load() : forget())), onSent((_id, state) => state === "sent" && root.dataset.loaded && load())];
-  return () => { forget(); removeEventListener("pagehide", forget); stops.forEach((stop) => stop()); };
+  const stops = [
+    onChange((open) => (open ? load() : forget())),
+    onSent((_id, state) => state === "sent" && root.dataset.loaded && load()),
+  ];
+  return () => {
+    forget();
+    removeEventListener("pagehide", forget);
+    stops.forEach((stop) => stop());
+  };
 });

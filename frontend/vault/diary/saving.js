@@ -4,13 +4,20 @@ import { words } from "../island.js";
 import { said } from "./words.js";
 
 export function saver(form) {
-  const box = one("[data-saving]", form), bar = one("progress", box), error = one("[data-say]", form), button = one("[data-save]", form);
-  const step = (name) => { one("[data-step]", box).textContent = said(form, "steps", name); };
+  const box = one("[data-saving]", form);
+  const bar = one("progress", box);
+  const error = one("[data-say]", form);
+  const button = one("[data-save]", form);
+  const step = (name) => {
+    one("[data-step]", box).textContent = said(form, "steps", name);
+  };
   let stop = null;
   one("[data-cancel]", box).addEventListener("click", () => stop?.abort());
 
   function say(wrong) {
-    const text = wrong && (wrong.code === "stopped" ? said(form, "steps", "stopped") : wrong.said?.title || words(wrong.code || "failed"));
+    const text =
+      wrong &&
+      (wrong.code === "stopped" ? said(form, "steps", "stopped") : wrong.said?.title || words(wrong.code || "failed"));
     error.textContent = text || "";
     error.hidden = !wrong;
     if (wrong) error.scrollIntoView({ block: "center" });
@@ -25,7 +32,10 @@ export function saver(form) {
     box.hidden = false;
     step("sealing");
     try {
-      return await work(stop.signal, (part) => { step("sending"); bar.value = part; });
+      return await work(stop.signal, (part) => {
+        step("sending");
+        bar.value = part;
+      });
     } catch (wrong) {
       say(wrong);
       return null;

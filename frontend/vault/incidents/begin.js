@@ -4,10 +4,12 @@ import { onChange } from "../door.js";
 import { define } from "../island.js";
 import { thread } from "../reading.js";
 
-define("incident-begin", (root) => onChange(async (open) => {
-  if (!open) return;
-  const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
-  if (record?.content.fields?.kind !== "pressured") return;
-  one("form", root)?.remove();
-  one("[data-pressured]", root).hidden = false;
-}));
+define("incident-begin", (root) =>
+  onChange(async (open) => {
+    if (!open) return;
+    const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
+    if (record?.content.fields?.kind !== "pressured") return;
+    one("form", root)?.remove();
+    one("[data-pressured]", root).hidden = false;
+  }),
+);

@@ -21,8 +21,13 @@ function put(form, codes) {
 }
 
 define("incident-close", (form) => {
-  const field = one("[data-text]", form), leave = () => { field.value = ""; };
-  form.addEventListener("change", ({ target }) => { target.dataset.chosen = "1"; });
+  const field = one("[data-text]", form);
+  const leave = () => {
+    field.value = "";
+  };
+  form.addEventListener("change", ({ target }) => {
+    target.dataset.chosen = "1";
+  });
   const stop = onChange(async (open) => {
     if (!open || !form.elements.threat || "sent" in form.dataset) return;
     const { record } = await thread(form.dataset.record, "incident").catch(() => ({}));
@@ -44,5 +49,8 @@ define("incident-close", (form) => {
     }
   });
   const forget = typedIn(form, field, leave);
-  return () => { stop(); forget(); };
+  return () => {
+    stop();
+    forget();
+  };
 });

@@ -1,5 +1,5 @@
-// The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with the
-// version that brought it; a newer version only names it.
+// The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with
+// the version that brought it; a newer version only names it.
 import { all, one } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { offer, showFiles } from "../diary/files.js";
@@ -22,61 +22,103 @@ export async function evidenceOf(record, sealed) {
   }
   return files.map((entry) => {
     const at = known.find((one) => holds(one.sealed, entry));
-    return { entry: { ...entry, record: at?.record.id || entry.record }, sealed: at?.sealed || null, by: at?.record.owner, at: at?.record.received_at };
+    return {
+      entry: { ...entry, record: at?.record.id || entry.record },
+      sealed: at?.sealed || null,
+      by: at?.record.owner,
+      at: at?.record.received_at,
+    };
   });
 }
 
 // Who added it and when, in a line. A file of a diary entry says also when the entry was sealed.
 export function custody({ entry, by, at }, label) {
   const from = entry.first_sealed_at ? `${label("f", "of_entry")} ${moment(entry.first_sealed_at)}` : "";
-  return [by && `${label("f", "added_by")} ${label("people", by)}`, moment(at || entry.added_at), from].filter(Boolean).join(" · ");
+  return [by && `${label("f", "added_by")} ${label("people", by)}`, moment(at || entry.added_at), from]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 // The part of the form. `changed()` after each change; `wrong(error)` says what cannot be taken.
 export function evidenceBox(root, label, { changed, wrong }) {
-  const box = one("[data-files]", root), added = chooser(box, wrong);
-  let held = [], offered = null;
+  const box = one("[data-files]", root);
+  const added = chooser(box, wrong);
+  let held = [];
+  let offered = null;
   function draw() {
-    one("[data-held]", box).replaceChildren(...held.map((one_) => {
-      const row = part("held", { name: one_.entry.name, who: custody(one_, label) }, box);
-      one("[data-leave-out]", row).addEventListener("click", () => { held = held.filter((other) => other !== one_); draw(); changed(); });
-      return row;
-    }));
+    one("[data-held]", box).replaceChildren(
+      ...held.map((one_) => {
+        const row = part("held", { name: one_.entry.name, who: custody(one_, label) }, box);
+        one("[data-leave-out]", row).addEventListener("click", () => {
+          held = held.filter((other) => other !== one_);
+          draw();
+          changed();
+        });
+        return row;
+      }),
+    );
     const rows = offered?.record.content.files || [];
     one("[data-of-entry]", box).hidden = !rows.length;
-    one("[data-of-entry-rows]", box).replaceChildren(...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)));
+    one("[data-of-entry-rows]", box).replaceChildren(
+      ...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)),
+    );
   }
   // Each is fetched and opened when its turn to be sealed has come.
   function taken() {
-    const ticked = all("[data-of-entry-rows] input", box).map((one_, n) => one_.checked && offered.files[n]).filter(Boolean);
+    const ticked = all("[data-of-entry-rows] input", box)
+      .map((one_, n) => one_.checked && offered.files[n])
+      .filter(Boolean);
     return ticked.map(({ entry, sealed, at }) => ({
-      name: entry.name, mime: entry.mime, role: "original", of: null, from: offered.record.thread, first_sealed_at: at,
+      name: entry.name,
+      mime: entry.mime,
+      role: "original",
+      of: null,
+      from: offered.record.thread,
+      first_sealed_at: at,
       file: { arrayBuffer: () => file(sealed, entry) },
     }));
   }
   return {
-    hold(list) { held = list; draw(); },
-    async offer(record, sealed) { offered = { record, files: await evidenceOf(record, sealed) }; draw(); },
+    hold(list) {
+      held = list;
+      draw();
+    },
+    async offer(record, sealed) {
+      offered = { record, files: await evidenceOf(record, sealed) };
+      draw();
+    },
     kept: () => held.map(({ entry }) => entry),
     any: added.any,
     // → what is sealed anew: chosen here, and ticked among those of the entry.
     fresh() {
-      const now = new Date().toISOString(), found = [...added.files(), ...taken()];
+      const now = new Date().toISOString();
+      const found = [...added.files(), ...taken()];
       if (found.length > MOST_FILES) throw new Said("too-many-files");
       return found.map((one_) => ({ ...one_, added_at: now }));
     },
-    clear() { held = []; offered = null; added.clear(); draw(); },
+    clear() {
+      held = [];
+      offered = null;
+      added.clear();
+      draw();
+    },
   };
 }
 
 // On the incident's page: what there is, its fingerprint and custody, to look at, to download, or as a copy for others.
 export function showEvidence(root, list, label) {
-  const known = new Map(list.map((each) => [each.entry, each])), sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
-  showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({ custody: custody(known.get(entry), label) }));
-  all("[data-files] > li", root).forEach((row, n) => one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)));
+  const known = new Map(list.map((each) => [each.entry, each]));
+  const sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
+  showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({
+    custody: custody(known.get(entry), label),
+  }));
+  all("[data-files] > li", root).forEach((row, n) =>
+    one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)),
+  );
 }
 
-// What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named, and comes as it is.
+// What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named,
+// and comes as it is.
 async function copied(root, row, { entry, sealed }, number) {
   const bad = one("[data-bad]", row);
   bad.hidden = true;

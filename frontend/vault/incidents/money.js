@@ -10,8 +10,10 @@ export function gapOf({ needs, income, months }) {
 }
 
 export function showGap(root) {
-  const place = one("[data-gap]", root), currency = one('[data-f="money.currency"]', root)?.value.trim() || "";
+  const place = one("[data-gap]", root);
+  const currency = one('[data-f="money.currency"]', root)?.value.trim() || "";
   const gap = gapOf({ needs: number(root, "needs"), income: number(root, "income"), months: number(root, "months") });
-  const said = (value) => [value.toLocaleString(document.documentElement.lang || undefined), currency].filter(Boolean).join("\u00a0");
+  const said = (value) =>
+    [value.toLocaleString(document.documentElement.lang || undefined), currency].filter(Boolean).join("\u00a0");
   place.textContent = gap ? fill(place.dataset.text, { month: said(gap.month), total: said(gap.total) }) : "";
 }

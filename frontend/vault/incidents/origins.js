@@ -22,7 +22,9 @@ export function markField(field, words) {
   field.addEventListener("input", () => note.remove(), { once: true });
 }
 
-export function unmark(root) { for (const note of all("[data-carried]", root)) note.remove(); }
+export function unmark(root) {
+  for (const note of all("[data-carried]", root)) note.remove();
+}
 
 // `also(field)`: other fields that show the same value.
 export function markAll(scope, from, label, also = () => []) {

@@ -18,20 +18,28 @@ async function opened(pack) {
 }
 
 export function packOffer(form, page, label) {
-  const { pack } = JSON.parse(form.dataset.known), box = one("[data-pack]", form);
+  const { pack } = JSON.parse(form.dataset.known);
+  const box = one("[data-pack]", form);
   box.hidden = !pack;
   if (!pack) return;
   one("[data-pack-name]", box).textContent = pack.name;
   one("button", box).addEventListener("click", async ({ target }) => {
     target.disabled = true;
     try {
-      const record = await opened(pack), how = fill(box.dataset.how, { day: pack.opened_on });
-      const at = local(record.received_at).slice(0, 10), when = { at, how, since: pack.since };
-      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { ...when, holding: page.further.holding });
+      const record = await opened(pack);
+      const how = fill(box.dataset.how, { day: pack.opened_on });
+      const at = local(record.received_at).slice(0, 10);
+      const when = { at, how, since: pack.since };
+      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
+        ...when,
+        holding: page.further.holding,
+      });
       page.start(taken);
       page.state.touched = page.state.opened = true;
       one("[data-pack-done]", box).hidden = false;
-    } catch (error) { page.say.textContent = error.said?.title || words(error.code || "failed"); }
+    } catch (error) {
+      page.say.textContent = error.said?.title || words(error.code || "failed");
+    }
     target.disabled = false;
   });
 }

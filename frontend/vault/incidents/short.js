@@ -6,7 +6,8 @@ const firstRow = (whole, list) => one(`[data-list=${list}] > [data-rows]`, whole
 
 // [data-first="persons name code"]: the first of these fields that says something, else the first.
 function shownBy(whole, short) {
-  const [list, ...names] = short.dataset.first.split(" "), row = firstRow(whole, list);
+  const [list, ...names] = short.dataset.first.split(" ");
+  const row = firstRow(whole, list);
   if (!row) return null;
   const fields = names.map((name) => one(`[data-f="${name}"]`, row));
   return fields.find((field) => field.value) || fields[0];
@@ -17,7 +18,9 @@ function passOn(whole, short, follow) {
   if (!shownBy(whole, short)) add(one(`[data-list=${short.dataset.first.split(" ")[0]}]`, whole));
   shownBy(whole, short).value = short.value;
   follow();
-  const act = firstRow(whole, "acts"), person = firstRow(whole, "persons"), whom = act && one("[data-f=person]", act);
+  const act = firstRow(whole, "acts");
+  const person = firstRow(whole, "persons");
+  const whom = act && one("[data-f=person]", act);
   if (whom && person && !whom.value) whom.value = one("[data-f=id]", person).value;
 }
 
@@ -25,7 +28,8 @@ export const shorts = (whole) => all("[data-first]", whole);
 
 export function showShort(whole) {
   for (const short of shorts(whole)) short.value = shownBy(whole, short)?.value || "";
-  const between = one('[data-f="when.precision"]', whole).value === "between", until = one("[data-between]", whole);
+  const between = one('[data-f="when.precision"]', whole).value === "between";
+  const until = one("[data-between]", whole);
   until.hidden = !between && !one('[data-f="when.until"]', whole).value;
 }
 

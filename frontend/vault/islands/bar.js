@@ -7,7 +7,9 @@ import { leaveNow } from "../leaving.js";
 import { startUnlock } from "./unlock.js";
 
 define("bar", (bar) => {
-  const box = one("[data-unlock]", bar), hole = one("[data-unlock-here]", bar), warning = one("[data-warn]", bar);
+  const box = one("[data-unlock]", bar);
+  const hole = one("[data-unlock-here]", bar);
+  const warning = one("[data-warn]", bar);
   one("[data-lock]", bar).onclick = lock;
   one("[data-exit]", bar).onclick = leaveNow;
   box.ontoggle = () => {
@@ -39,5 +41,8 @@ define("bar", (bar) => {
       warning.textContent = left ? fill(warning.dataset.warn, { n: left }) : "";
     }),
   ];
-  return () => { document.removeEventListener("click", nearer); for (const stop of stops) stop(); };
+  return () => {
+    document.removeEventListener("click", nearer);
+    for (const stop of stops) stop();
+  };
 });

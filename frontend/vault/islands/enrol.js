@@ -8,24 +8,37 @@ import { codeOf } from "../unlocking.js";
 
 const STEPS = 4;
 export const same = (a, b) => tidy(a) === tidy(b);
-const tidy = (text) => text.replace(/[\u17e0-\u17e9]/g, (d) => d.charCodeAt(0) - 0x17e0).replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+const tidy = (text) =>
+  text
+    .replace(/[\u17e0-\u17e9]/g, (d) => d.charCodeAt(0) - 0x17e0)
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
 
 // Groups that the eye can hold: four digits, or numbered words.
 export function show(place, secret) {
-  const groups = secret.split(/[- ]/).map((text) => Object.assign(document.createElement("span"), { textContent: text }));
+  const groups = secret
+    .split(/[- ]/)
+    .map((text) => Object.assign(document.createElement("span"), { textContent: text }));
   place.replaceChildren(...groups.flatMap((group) => [group, " "]));
 }
 
-// A recovery key counts only where its organisation's signed list names it. One's own is typed, later: not taken from a page.
+// A recovery key counts only where its organisation's signed list names it. One's own is typed, later:
+// not taken from a page.
 async function isVouched({ value, dataset }) {
   const found = await trusted(dataset.organisation);
   return !!found && found.list.recovery.some((one) => one.recipient === value);
 }
 
 define("enrol", (box) => {
-  let secret = "", at = 1;
-  const field = one("[name=typed]", box), checks = all("[name=recovery]", box);
-  const say = (text, bad) => { const out = one("[data-say]", box); out.textContent = text; out.classList.toggle("error", !!bad); };
+  let secret = "";
+  let at = 1;
+  const field = one("[name=typed]", box);
+  const checks = all("[name=recovery]", box);
+  const say = (text, bad) => {
+    const out = one("[data-say]", box);
+    out.textContent = text;
+    out.classList.toggle("error", !!bad);
+  };
 
   function to(step) {
     at = step;
@@ -47,7 +60,8 @@ define("enrol", (box) => {
     try {
       await followAll();
       const chosen = checks.filter((one) => one.checked);
-      for (const one of chosen) if (!(await isVouched(one))) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
+      for (const one of chosen)
+        if (!(await isVouched(one))) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
       await call("POST", "enrol", await ask("enrol", { secret, recoveries: chosen.map((one) => one.value) }));
       secret = "";
       for (const place of all(".secret", box)) place.replaceChildren();
@@ -64,16 +78,26 @@ define("enrol", (box) => {
 
   make();
   for (const button of all("[data-next]", box)) button.addEventListener("click", () => to(at + 1));
-  for (const button of all("[data-back]", box)) button.addEventListener("click", () => { field.value = ""; to(at - 1); });
+  for (const button of all("[data-back]", box))
+    button.addEventListener("click", () => {
+      field.value = "";
+      to(at - 1);
+    });
   for (const choice of all("[name=kind]", box)) choice.addEventListener("change", make);
-  const warn = () => { one("[data-nobody]", box).hidden = checks.some((check) => check.checked); };
+  const warn = () => {
+    one("[data-nobody]", box).hidden = checks.some((check) => check.checked);
+  };
   for (const check of checks) check.addEventListener("change", warn);
   warn();
   one("[data-typed]", box).addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = one("[data-say-typed]", box);
     wrong.hidden = same(field.value, secret);
-    if (wrong.hidden) { field.value = ""; to(4); return; }
+    if (wrong.hidden) {
+      field.value = "";
+      to(4);
+      return;
+    }
     wrong.textContent = box.dataset.wrong;
     field.select();
   });

@@ -15,19 +15,24 @@ function likelyOnTop(field, heading) {
 }
 
 // On the entry's page: what was written about pressure is never offered.
-define("facts", (root) => onChange(async (open) => {
-  const offer = one("[data-offer]", root);
-  if (!open || !offer) return;
-  const { record } = await opened(root.dataset.thread, "entry").catch(() => ({}));
-  offer.hidden = !record?.mine || record.content.fields?.kind === "pressured";
-}));
+define("facts", (root) =>
+  onChange(async (open) => {
+    const offer = one("[data-offer]", root);
+    if (!open || !offer) return;
+    const { record } = await opened(root.dataset.thread, "entry").catch(() => ({}));
+    offer.hidden = !record?.mine || record.content.fields?.kind === "pressured";
+  }),
+);
 
 const KINDS = { people: "people", property: "property", programmes: "programmes", legal: "legal" };
 
 define("consent", (root) => {
   const form = one("form", root);
-  let touched = false, looked = false;
-  const touch = (event) => { if (event.isTrusted) touched = true; };
+  let touched = false;
+  let looked = false;
+  const touch = (event) => {
+    if (event.isTrusted) touched = true;
+  };
 
   async function load() {
     const { record } = await opened(root.dataset.thread, "entry");

@@ -7,7 +7,8 @@ import { define, words } from "../island.js";
 import { patterns } from "../patterns.js";
 
 define("patterns", (root) => {
-  const say = one("[data-say]", root), lists = { true: one("[data-strong]", root), false: one("[data-weak]", root) };
+  const say = one("[data-say]", root);
+  const lists = { true: one("[data-strong]", root), false: one("[data-weak]", root) };
   let turn = 0;
 
   function forget() {
@@ -24,18 +25,31 @@ define("patterns", (root) => {
     try {
       const { rows, broken, locked } = await entries();
       if (mine !== turn) return;
-      if (locked) { say.textContent = words("travel-lock"); return; }
-      const groups = patterns(rows), known = new Map(rows.map((row) => [row.thread, row]));
+      if (locked) {
+        say.textContent = words("travel-lock");
+        return;
+      }
+      const groups = patterns(rows);
+      const known = new Map(rows.map((row) => [row.thread, row]));
       for (const group of groups.slice(0, 200)) lists[group.strong].append(drawn(group, known, root.dataset.entry));
       one("[data-strong-box]", root).hidden = !lists.true.children.length;
       one("[data-weak-box]", root).hidden = !lists.false.children.length;
       one("[data-none]", root).hidden = groups.length > 0;
-      say.textContent = [say.dataset.done.replace("{n}", rows.length), broken ? say.dataset.broken.replace("{n}", broken) : ""].join(" ");
+      say.textContent = [
+        say.dataset.done.replace("{n}", rows.length),
+        broken ? say.dataset.broken.replace("{n}", broken) : "",
+      ].join(" ");
       root.dataset.loaded = rows.length;
-    } catch (error) { if (mine === turn) say.textContent = words(error.code || "failed"); }
+    } catch (error) {
+      if (mine === turn) say.textContent = words(error.code || "failed");
+    }
   }
 
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));
-  return () => { forget(); stop(); removeEventListener("pagehide", forget); };
+  return () => {
+    forget();
+    stop();
+    removeEventListener("pagehide", forget);
+  };
 });

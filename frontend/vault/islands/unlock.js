@@ -7,28 +7,48 @@ import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm }
 
 // `after`: what to do when it is open.
 export function startUnlock(form, after = () => {}) {
-  const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
+  const row = one("[data-password]", form);
+  const secret = form.elements.secret;
+  const password = form.elements.password;
   const typed = startTyping(form);
-  const say = (text, bad = false) => { const out = one("[data-say]", form); out.textContent = text; out.classList.toggle("error", bad); };
+  const say = (text, bad = false) => {
+    const out = one("[data-say]", form);
+    out.textContent = text;
+    out.classList.toggle("error", bad);
+  };
 
   async function attempt(open) {
     for (const button of all("button", form)) button.disabled = true;
     say(form.dataset.working);
     try {
-      if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
+      if (!row.hidden) {
+        await givePassword(password.value);
+        password.value = "";
+        row.hidden = true;
+      }
       await open();
       secret.value = "";
       typed();
       say("");
       after();
-    } catch (error) { told(error); } finally { for (const button of all("button", form)) button.disabled = false; }
+    } catch (error) {
+      told(error);
+    } finally {
+      for (const button of all("button", form)) button.disabled = false;
+    }
   }
 
   function told(error) {
     const code = codeOf(error);
     say(code ? words(code) : error.said?.title || words("failed"), code !== "password-again");
-    if (code === "password-again") { row.hidden = false; password.focus(); }
-    if (code === "wrong-password") { password.value = ""; password.focus(); }
+    if (code === "password-again") {
+      row.hidden = false;
+      password.focus();
+    }
+    if (code === "wrong-password") {
+      password.value = "";
+      password.focus();
+    }
     if (code === "wrong-secret") secret.select();
   }
 
@@ -44,7 +64,9 @@ export function startUnlock(form, after = () => {}) {
 }
 
 // Whoever came here to unlock goes back to where they were.
-define("unlock", (form) => startUnlock(form, () => {
-  const next = new URLSearchParams(location.search).get("next");
-  if (next && /^\/(?![/\\])/.test(next)) go(next);
-}));
+define("unlock", (form) =>
+  startUnlock(form, () => {
+    const next = new URLSearchParams(location.search).get("next");
+    if (next && /^\/(?![/\\])/.test(next)) go(next);
+  }),
+);

@@ -5,10 +5,12 @@ import { partners, people } from "../readers.js";
 
 export const BASE = "/api/v1/packs/";
 
-// → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so. The directory is asked anew:
-// custodians make and change their keys long after this tab was opened.
+// → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so. The directory is asked
+// anew: custodians make and change their keys long after this tab was opened.
 export async function holders() {
-  const { custodians, needed, thread } = await call("GET", BASE + "mine"), { organisations } = await directory(true), known = await people();
+  const { custodians, needed, thread } = await call("GET", BASE + "mine");
+  const { organisations } = await directory(true);
+  const known = await people();
   const lists = (await Promise.all(organisations.map((one) => partners(one.id)))).flat();
   const found = custodians.map((one) => {
     const key = one.person ? known.find((p) => p.person === one.person) : lists.find((p) => p.id === one.outside);

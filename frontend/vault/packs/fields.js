@@ -8,7 +8,8 @@ const papersOf = (form) => one("[data-papers]", form);
 export function values(form) {
   const filled = named(form).filter((control) => control.value);
   const said = Object.fromEntries(filled.map((control) => [control.dataset.field, control.value]));
-  const { papers = [] } = merged({}, collect(papersOf(form))), remind = one("[data-remind]", form)?.checked;
+  const { papers = [] } = merged({}, collect(papersOf(form)));
+  const remind = one("[data-remind]", form)?.checked;
   return { ...said, ...(papers.length ? { papers } : {}), ...(remind ? { remind: "yes" } : {}) };
 }
 
@@ -20,7 +21,8 @@ export function fill(form, fields) {
 
 // To be read only: what is empty goes away, with groups of which nothing is left. Who may not be told stays, in words.
 export function freeze(form) {
-  const rows = all("[data-papers] [data-f]", form), fields = [...named(form), ...rows];
+  const rows = all("[data-papers] [data-f]", form);
+  const fields = [...named(form), ...rows];
   for (const control of fields) {
     const unanswered = !control.value && control.dataset.field?.startsWith("name_");
     if (unanswered) control.options[0].text = form.dataset.unanswered;

@@ -2,12 +2,20 @@
 import { one } from "../../parts/page.js";
 import { words } from "../island.js";
 
-export const sayer = (root) => (said) => { one("[data-say]", root).textContent = said; };
+export const sayer = (root) => (said) => {
+  one("[data-say]", root).textContent = said;
+};
 export const told = (error) => error.said?.title || words(error.code || "failed");
 
 export async function tryTo(root, run) {
   const button = one("button.btn-primary", root);
   if (button) button.disabled = true;
   sayer(root)(root.dataset.working || "");
-  try { await run(); } catch (error) { sayer(root)(told(error)); } finally { if (button) button.disabled = false; }
+  try {
+    await run();
+  } catch (error) {
+    sayer(root)(told(error));
+  } finally {
+    if (button) button.disabled = false;
+  }
 }

@@ -4,11 +4,30 @@ import { isSaid } from "./draft.js";
 
 export const asking = {
   start({ page, change }) {
-    for (const field of all("[data-ask]", page)) field.addEventListener("input", () => change((choices) => { choices.asked[field.dataset.ask] = field.value; }));
-    for (const box of all("[data-says]", page)) box.addEventListener("change", () => change((choices) => { choices.parts[box.dataset.says] = box.checked; }));
+    for (const field of all("[data-ask]", page))
+      field.addEventListener("input", () =>
+        change((choices) => {
+          choices.asked[field.dataset.ask] = field.value;
+        }),
+      );
+    for (const box of all("[data-says]", page))
+      box.addEventListener("change", () =>
+        change((choices) => {
+          choices.parts[box.dataset.says] = box.checked;
+        }),
+      );
     const mandates = all("[data-mandate]", page);
-    for (const box of mandates) box.addEventListener("change", () => change((choices) => { choices.mandates = mandates.filter((one_) => one_.checked).map((one_) => one_.value); }));
-    one("[data-reprisal]", page)?.addEventListener("change", ({ target }) => change((choices) => { choices.reprisal = target.checked; }));
+    for (const box of mandates)
+      box.addEventListener("change", () =>
+        change((choices) => {
+          choices.mandates = mandates.filter((one_) => one_.checked).map((one_) => one_.value);
+        }),
+      );
+    one("[data-reprisal]", page)?.addEventListener("change", ({ target }) =>
+      change((choices) => {
+        choices.reprisal = target.checked;
+      }),
+    );
   },
   fill({ page, how, choices }) {
     for (const field of all("[data-ask]", page)) field.value = choices.asked[field.dataset.ask] || "";
@@ -20,7 +39,8 @@ export const asking = {
 };
 
 function meter({ page, terms, draft }) {
-  const bar = one("meter", page), said = one("[data-there]", page);
+  const bar = one("meter", page);
+  const said = one("[data-there]", page);
   bar.max = terms.needs.length;
   bar.value = draft.there.length;
   said.textContent = fill(said.dataset.words, { n: draft.there.length, all: terms.needs.length });
@@ -35,7 +55,9 @@ function translation({ page, draft, choices }) {
 }
 
 export function showAsked(desk) {
-  const { page, how, choices } = desk, line = one("[data-subject-line]", page), hint = one("[data-reprisal-hint]", page);
+  const { page, how, choices } = desk;
+  const line = one("[data-subject-line]", page);
+  const hint = one("[data-reprisal-hint]", page);
   meter(desk);
   translation(desk);
   const mandates = choices.mandates.map((code) => how.code("mandate", code)).join("; ");

@@ -1,7 +1,8 @@
 // May somebody stand in this letter by name? Only with a consent for this recipient that stands.
 
 // `now`: a day, or a moment by the account's clock. `from`: a yes in a case pack may count only so many hours later.
-export const stands = (consent, now) => !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
+export const stands = (consent, now) =>
+  !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
 
 export function forRecipient(person, kind, day) {
   return (person.consents || []).filter((one) => one.recipient_kind === kind && stands(one, day));
@@ -10,12 +11,18 @@ export function forRecipient(person, kind, day) {
 const scopesOf = (consent) => [].concat(consent.scope || []);
 const counts = (consent, givers) => !givers?.length || givers.includes(consent.given_by);
 
-// → {named, missing: [scope…], given: [scope…], giver, consents: [id…]}. `giver`: somebody said yes whose yes does not count here.
+// → {named, missing: [scope…], given: [scope…], giver, consents: [id…]}. `giver`:
+// somebody said yes whose yes does not count here.
 export function gate(person, { kind, scopes, givers }, day) {
-  const standing = forRecipient(person, kind, day), found = standing.filter((one) => counts(one, givers));
-  const given = new Set(found.flatMap(scopesOf)), missing = scopes.filter((one) => !given.has(one));
+  const standing = forRecipient(person, kind, day);
+  const found = standing.filter((one) => counts(one, givers));
+  const given = new Set(found.flatMap(scopesOf));
+  const missing = scopes.filter((one) => !given.has(one));
   return {
-    named: !!person.name && !missing.length, missing, given: [...given], giver: standing.length > found.length && !!missing.length,
+    named: !!person.name && !missing.length,
+    missing,
+    given: [...given],
+    giver: standing.length > found.length && !!missing.length,
     consents: missing.length ? [] : found.map((one) => one.id),
   };
 }
@@ -27,8 +34,10 @@ export function letterOf(n) {
 
 // What still keeps the letter from leaving: [{code, person?}].
 export function obstacles(people, terms) {
-  const inside = people.filter((one) => one.included), found = [];
-  if (terms.identified) for (const one of inside) if (!one.named) found.push({ code: one.giver ? "giver" : "consent", person: one });
+  const inside = people.filter((one) => one.included);
+  const found = [];
+  if (terms.identified)
+    for (const one of inside) if (!one.named) found.push({ code: one.giver ? "giver" : "consent", person: one });
   if (terms.identified && !inside.length) found.push({ code: "nobody" });
   if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
   return found;

@@ -7,9 +7,13 @@ const exact = (fields, words) => words.includes(fields.when?.precision || "day")
 
 const TESTS = {
   victim: ({ people }) => some(people, (one) => one.included),
-  victim_name: ({ people }) => some(people, (one) => one.included) && people.filter((one) => one.included).every((one) => one.named),
-  victim_details: ({ people }) => some(people, (one) => one.included && filled(one.born) && filled(one.nationality) && filled(one.occupation)),
-  perpetrators: ({ fields }) => some(fields.involvements, (one) => filled(one.name) || filled(one.type) || filled(one.unit)) || filled(fields.actor),
+  victim_name: ({ people }) =>
+    some(people, (one) => one.included) && people.filter((one) => one.included).every((one) => one.named),
+  victim_details: ({ people }) =>
+    some(people, (one) => one.included && filled(one.born) && filled(one.nationality) && filled(one.occupation)),
+  perpetrators: ({ fields }) =>
+    some(fields.involvements, (one) => filled(one.name) || filled(one.type) || filled(one.unit)) ||
+    filled(fields.actor),
   submitter: ({ asked }) => filled(asked.submitter),
   date: ({ fields }) => filled(fields.when?.at) && exact(fields, ["minute", "day", "week", "between"]),
   month: ({ fields }) => filled(fields.when?.at),

@@ -5,9 +5,11 @@ const isLatin = (words) => /^[\p{Script=Latin}\p{M}' .-]+$/u.test(words);
 
 // What a letter to this recipient replaces before anybody adds anything. `people`: who is named and who is not.
 export function usualSet({ people, sources, actors, place, province }) {
-  const set = [], keep = new Set(people.filter((one) => one.named).flatMap((one) => parts(one.name)));
+  const set = [];
+  const keep = new Set(people.filter((one) => one.named).flatMap((one) => parts(one.name)));
   const add = (name, replace, why) => {
-    for (const part of parts(name)) if ((part === plain(name) || isLatin(part)) && !keep.has(part)) set.push({ find: part, replace, why });
+    for (const part of parts(name))
+      if ((part === plain(name) || isLatin(part)) && !keep.has(part)) set.push({ find: part, replace, why });
   };
   for (const one of people) if (!one.named) add(one.name, one.code, "no-consent");
   for (const one of sources) add(one.name, one.code, "source");
@@ -20,8 +22,10 @@ export function usualSet({ people, sources, actors, place, province }) {
 function asOne(taken, original) {
   const merged = [];
   for (const part of taken.sort((a, b) => a.from - b.from)) {
-    const before = merged.at(-1), between = before && original.slice(before.to, part.from);
-    if (before && !part.stays && before.replace === part.replace && /^[\s\u200b-]*$/u.test(between)) before.to = part.to;
+    const before = merged.at(-1);
+    const between = before && original.slice(before.to, part.from);
+    if (before && !part.stays && before.replace === part.replace && /^[\s\u200b-]*$/u.test(between))
+      before.to = part.to;
     else merged.push({ ...part });
   }
   return merged;
@@ -29,7 +33,9 @@ function asOne(taken, original) {
 
 // → [{t, was?, why?}]: the text in pieces. The longest wins where two would replace the same.
 export function redacted(text, set) {
-  const original = String(text ?? ""), within = folded(original), taken = [];
+  const original = String(text ?? "");
+  const within = folded(original);
+  const taken = [];
   const order = [...set].filter((one) => one.find).sort((a, b) => plain(b.find).length - plain(a.find).length);
   for (const one of order) {
     for (const hit of find(within, one.find)) {

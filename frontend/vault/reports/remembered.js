@@ -12,7 +12,9 @@ async function lastSubmitter({ last }) {
 
 // Fills what nobody has typed, and says beside it where it is from.
 export async function remember({ page, choices, fields }) {
-  const submitter = one("[data-ask=submitter]", page), help = one("[data-ask=help]", page), asked = choices.asked;
+  const submitter = one("[data-ask=submitter]", page);
+  const help = one("[data-ask=help]", page);
+  const asked = choices.asked;
   for (const field of all("[data-ask]", page)) asked[field.dataset.ask] ??= "";
   if (submitter && !asked.submitter) {
     // Where whoever reports may stay nameless, nothing is filled in.

@@ -13,17 +13,24 @@ async function leftWith(page, { person, kind }) {
   const sent = new Map(all("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
   if (!sent.size) return [];
   const { records } = await read({ type: "report", about: page.dataset.incident });
-  const clean = records.filter((one) => !one.content.fields.named?.some((name) => name.id === person && name.kind === kind));
+  const clean = records.filter(
+    (one) => !one.content.fields.named?.some((name) => name.id === person && name.kind === kind),
+  );
   for (const record of clean) sent.delete(record.thread);
   return [...sent.values()];
 }
 
 const taken = (fields, { person, consent, day }) => ({
   ...fields,
-  persons: fields.persons.map((one_) => (one_.id !== person ? one_ : { ...one_, consents: one_.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) })),
+  persons: fields.persons.map((one_) =>
+    one_.id !== person
+      ? one_
+      : { ...one_, consents: one_.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) },
+  ),
 });
 
-// First the list of those to be asked, then the incident: if the second fails, nobody is forgotten. → the incident's fields.
+// First the list of those to be asked, then the incident: if the second fails, nobody is forgotten.
+// → the incident's fields.
 async function withdraw(page, what) {
   const reports = await leftWith(page, what);
   if (reports.length) {
@@ -33,32 +40,59 @@ async function withdraw(page, what) {
   return changeIncident(page.dataset.incident, whose(page), (fields) => taken(fields, what));
 }
 
-// One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken back, `failed(error)` otherwise.
+// One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken
+// back, `failed(error)` otherwise.
 export function consentLine(page, says, person, consent, { to = "", done, failed }) {
   const gone = consent.withdrawn_at || "";
-  const line = part("consent", {
-    to, by: says("given_by", consent.given_by), at: consent.at, how: consent.how,
-    scopes: [].concat(consent.scope || []).map((one_) => says("scope", one_)).join(" \u00b7 "), stands: gone ? "" : "1", gone: gone ? "1" : "", until: gone,
-  }, page);
+  const line = part(
+    "consent",
+    {
+      to,
+      by: says("given_by", consent.given_by),
+      at: consent.at,
+      how: consent.how,
+      scopes: []
+        .concat(consent.scope || [])
+        .map((one_) => says("scope", one_))
+        .join(" \u00b7 "),
+      stands: gone ? "" : "1",
+      gone: gone ? "1" : "",
+      until: gone,
+    },
+    page,
+  );
   one("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
     target.disabled = true;
-    try { done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() })); }
-    catch (error) { target.disabled = false; failed(error); }
+    try {
+      done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));
+    } catch (error) {
+      target.disabled = false;
+      failed(error);
+    }
   });
   return line;
 }
 
 // All consents of an incident, for every kind of recipient.
 define("report-consents", (page) => {
-  const says = coder(one("template[data-page-codes]", page)), people = one("[data-people]", page);
-  const say = (text) => { one("[data-say]", page).textContent = text; };
+  const says = coder(one("template[data-page-codes]", page));
+  const people = one("[data-people]", page);
+  const say = (text) => {
+    one("[data-say]", page).textContent = text;
+  };
   const failed = (error) => say(error.said?.title || page.dataset.again || words(error.code || "failed"));
   function show({ persons = [] }) {
-    people.replaceChildren(...persons.map((person) => {
-      const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
-      one("[data-consents]", row).append(...(person.consents || []).map((consent) => consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed })));
-      return row;
-    }));
+    people.replaceChildren(
+      ...persons.map((person) => {
+        const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
+        one("[data-consents]", row).append(
+          ...(person.consents || []).map((consent) =>
+            consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed }),
+          ),
+        );
+        return row;
+      }),
+    );
     one("[data-nobody]", page).hidden = persons.length > 0;
     one("[data-none]", page).hidden = !persons.length || persons.some((person) => person.consents?.length);
   }
@@ -68,9 +102,17 @@ define("report-consents", (page) => {
       show((await openIncident(page.dataset.incident)).content.fields || {});
       one("[data-opened]", page).hidden = false;
       await sayMissing(page);
-    } catch (error) { say(words(error.code || "failed")); }
+    } catch (error) {
+      say(words(error.code || "failed"));
+    }
   }
-  const empty = () => { one("[data-opened]", page).hidden = true; people.replaceChildren(); };
+  const empty = () => {
+    one("[data-opened]", page).hidden = true;
+    people.replaceChildren();
+  };
   const stop = onChange((isOpen) => (isOpen ? open() : empty()));
-  return () => { stop(); empty(); };
+  return () => {
+    stop();
+    empty();
+  };
 });

@@ -17,7 +17,7 @@ form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     form.endpoint.value = await subscribed();
-  } catch (error) {
+  } catch {
     form.endpoint.value = "";
   }
   if (form.endpoint.value) form.submit();

@@ -1,9 +1,9 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
-import { pinDown, pinOf, signsSeen } from "./vault/pins.js";
 import { follow } from "./vault/lists.js";
 import { openNote } from "./vault/notes.js";
 import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
+import { pinDown, pinOf, signsSeen } from "./vault/pins.js";
 import * as records from "./vault/records.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";

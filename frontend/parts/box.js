@@ -13,26 +13,27 @@ const done = (request) =>
 // A slow phone may have it later than anybody waits: then it is opened again.
 let opened;
 function base() {
-  if (!opened)
-    (opened = new Promise((yes, no) => {
-      const request = indexedDB.open("p", 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("q", { keyPath: "key" });
-        request.result.createObjectStore("m");
+  if (opened) return opened;
+  opened = new Promise((yes, no) => {
+    const request = indexedDB.open("p", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("q", { keyPath: "key" });
+      request.result.createObjectStore("m");
+    };
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = database.onversionchange = () => {
+        database.close();
+        opened = lock = null;
       };
-      request.onsuccess = () => {
-        const made = request.result;
-        made.onclose = made.onversionchange = () => {
-          made.close();
-          opened = lock = null;
-        };
-        yes(made);
-      };
-      request.onerror = no;
-      setTimeout(no, 3000);
-    })).catch(() => {
-      opened = lock = null;
-    });
+      yes(database);
+    };
+    request.onerror = no;
+    setTimeout(no, 3000);
+  });
+  opened.catch(() => {
+    opened = lock = null;
+  });
   return opened;
 }
 

@@ -21,7 +21,7 @@ export async function wipe() {
 export async function keep(url, answer, since) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
-  const title = /<h1[^>]*>([^]*?)<\/h1>/.exec(html)?.[1] || "";
+  const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] || "";
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   headers.set(AT, Date.now());

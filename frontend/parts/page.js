@@ -40,7 +40,7 @@ export const setClock = (iso) => {
 };
 
 // What scripts say comes in a file for each language (ui/js_catalogue.py); without it signs and numbers stay.
-export const said = (name) => (self.said || {})[name] || "";
+export const said = (name) => self.said?.[name] || "";
 function length(seconds) {
   const w = self.said;
   const s = Math.floor(Math.abs(seconds));

@@ -1,8 +1,9 @@
 // Seal and send. Without a connection what was sealed waits in this browser, as ciphertext, and goes by itself.
+
+import { countersignOwn } from "./countersigning.js";
 import { ask, directory, onChange, Said } from "./door.js";
 import { drop, everything, get, put } from "./kept.js";
 import { deliver, forget, isRefusal } from "./sending.js";
-import { countersignOwn } from "./countersigning.js";
 
 const listeners = new Set();
 export const onSent = (listener) => {

@@ -7,8 +7,10 @@ const STORES = ["pins", "keys", "out", "files"];
 function database() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open(NAME, 2);
-    asked.onupgradeneeded = () =>
-      STORES.forEach((one) => asked.result.objectStoreNames.contains(one) || asked.result.createObjectStore(one));
+    asked.onupgradeneeded = () => {
+      const stores = asked.result.objectStoreNames;
+      for (const store of STORES) if (!stores.contains(store)) asked.result.createObjectStore(store);
+    };
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => fail(asked.error);
   });

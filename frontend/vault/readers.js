@@ -1,6 +1,5 @@
 // To whom something may be sealed: keys count only as the signed list of the organisation says.
-import { directory, trusted } from "./door.js";
-import { Said } from "./door.js";
+import { directory, Said, trusted } from "./door.js";
 import { words } from "./island.js";
 import { get } from "./kept.js";
 import { called } from "./lists.js";

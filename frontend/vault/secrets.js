@@ -15,6 +15,7 @@ export function newSecret({ kind } = {}) {
 
 const tidy = (secret) =>
   secret
+    // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign stands for itself
     .replace(/[\s\u200b\u200c\u200d\ufeff-]+/g, " ")
     .trim()
     .toLowerCase();

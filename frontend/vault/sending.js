@@ -47,7 +47,11 @@ async function sendAll(sealed, progress, signal) {
   } = sealed;
   record.device_key ||= await deviceKnown(person, signKey);
   let done = 0;
-  for (const file of attachments) await sendFile(sealed, file, (n) => progress((done += n) / total), signal);
+  const sent = (bytes) => {
+    done += bytes;
+    progress(done / total);
+  };
+  for (const file of attachments) await sendFile(sealed, file, sent, signal);
   stopped(signal);
   await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((one) => one.id) });
 }

@@ -1,8 +1,9 @@
 // Opening the vault from any page: the password again where it is due, the wrapped keys,
 // and then the secret or a passkey.
+
+import { one } from "../parts/page.js";
 import { call, Failed } from "./calls.js";
 import { ask, directory, opened, Said } from "./door.js";
-import { one } from "../parts/page.js";
 
 const AGAIN = "/accounts/reauthenticate/";
 const KEPT = 30 * 60000;

@@ -5,7 +5,7 @@ import { define, part } from "../island.js";
 import { onSent } from "../keeping.js";
 import { read } from "../reading.js";
 import { searchable } from "./fields.js";
-import { day, moment, month, said, word, dayAndTime } from "./words.js";
+import { day, dayAndTime, moment, month, said, word } from "./words.js";
 
 const STEP = 50;
 
@@ -148,7 +148,8 @@ define("diary-list", (root) => {
       if (mine !== turn) return;
       broken = result.broken.length;
       fillMonths();
-      result.locked ? (status.textContent = text("travel")) : draw();
+      if (result.locked) status.textContent = text("travel");
+      else draw();
       root.dataset.loaded = lines.length;
     } catch {
       if (mine === turn) status.textContent = text("failed");
@@ -177,6 +178,6 @@ define("diary-list", (root) => {
   return () => {
     forget();
     removeEventListener("pagehide", forget);
-    stops.forEach((stop) => stop());
+    for (const stop of stops) stop();
   };
 });

@@ -112,9 +112,9 @@ export function showEvidence(root, list, label) {
   showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({
     custody: custody(known.get(entry), label),
   }));
-  all("[data-files] > li", root).forEach((row, n) =>
-    one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)),
-  );
+  for (const [n, row] of all("[data-files] > li", root).entries()) {
+    one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1));
+  }
 }
 
 // What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named,

@@ -5,9 +5,9 @@ import { Said } from "../door.js";
 import { words } from "../island.js";
 import { certain } from "../marks.js";
 import { thread } from "../reading.js";
+import { local } from "../zone.js";
 import { collect, merged } from "./form.js";
 import { withPack } from "./frompack.js";
-import { local } from "../zone.js";
 
 // The server names a pack; one's own would be a trick to have it read by others.
 async function opened(pack) {
@@ -17,7 +17,7 @@ async function opened(pack) {
   return record;
 }
 
-export function packOffer(form, page, label) {
+export function packOffer(form, page) {
   const { pack } = JSON.parse(form.dataset.known);
   const box = one("[data-pack]", form);
   box.hidden = !pack;

@@ -92,7 +92,7 @@ async function begin(form, page, label) {
   }
 }
 
-async function seal(form, page, place, before) {
+async function seal(page, place, before) {
   const { readers, missing } = await readersOf(place);
   const fields = asKnown(merged(before.fields, collect(page.whole)));
   const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.newest };
@@ -171,7 +171,7 @@ define("incident-write", (form) => {
   const sealed = opening(form, page, place, label);
   page.wipe();
   if (!("written" in form.dataset)) begin({ dataset: { known: form.dataset.known } }, page, label);
-  packOffer(form, page, label);
+  packOffer(form, page);
   const stop = onChange(sealed.onState);
   const unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
@@ -180,7 +180,7 @@ define("incident-write", (form) => {
     for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
-      const said = after(await seal(form, page, place, sealed.before()), form, label);
+      const said = after(await seal(page, place, sealed.before()), form, label);
       sealed.wipe();
       page.say.textContent = said;
       if (!said) go(form.dataset.next);

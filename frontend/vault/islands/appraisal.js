@@ -8,7 +8,7 @@ import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
 import { about, patterns } from "../patterns.js";
 import { people, person, self, team } from "../readers.js";
-import { read, thread as opened } from "../reading.js";
+import { thread as opened, read } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
 

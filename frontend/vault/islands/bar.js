@@ -1,8 +1,8 @@
 // On every page of the vault: locked or open, opening it without leaving, a warning before it locks, and the way out.
-import { all, one, fill } from "../../parts/page.js";
+import { all, fill, one } from "../../parts/page.js";
+import { clearOpened } from "../clearing.js";
 import { isOpen, lock, onChange, onWarn } from "../door.js";
 import { define, part } from "../island.js";
-import { clearOpened } from "../clearing.js";
 import { leaveNow } from "../leaving.js";
 import { startUnlock } from "./unlock.js";
 

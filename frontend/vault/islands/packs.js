@@ -141,11 +141,9 @@ define("pack-read", (form) => {
             const row = part("pack-file", { name: entry.name, size: `${Math.ceil(entry.size / 1024)} kB` });
             const link = one("a", row);
             one("button", row).addEventListener("click", async () => {
-              urls.push(
-                (link.href = URL.createObjectURL(
-                  new Blob([await file(sealed, entry)], { type: "application/octet-stream" }),
-                )),
-              );
+              const bytes = await file(sealed, entry);
+              link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+              urls.push(link.href);
               link.download = entry.name;
               link.click();
             });
@@ -158,7 +156,7 @@ define("pack-read", (form) => {
   return () => {
     stop();
     forget(form);
-    urls.forEach((url) => URL.revokeObjectURL(url));
+    for (const url of urls) URL.revokeObjectURL(url);
   };
 });
 

@@ -2,8 +2,8 @@
 // The server's word counts only where the signed list agrees.
 import { all, one } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
-import { compared, firstChange } from "../changed.js";
 import { call } from "../calls.js";
+import { compared, firstChange } from "../changed.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";

@@ -27,7 +27,8 @@ export function freeze(form) {
     const unanswered = !control.value && control.dataset.field?.startsWith("name_");
     if (unanswered) control.options[0].text = form.dataset.unanswered;
     control.closest(".field")?.toggleAttribute("hidden", !control.value && !unanswered);
-    control.tagName === "SELECT" ? (control.disabled = true) : (control.readOnly = true);
+    if (control.tagName === "SELECT") control.disabled = true;
+    else control.readOnly = true;
     if (control.tagName === "TEXTAREA") {
       const lines = control.value.split("\n").length + Math.floor(control.value.length / 50);
       control.rows = Math.max(2, Math.min(14, lines));

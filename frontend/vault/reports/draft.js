@@ -2,9 +2,9 @@
 import { check } from "./checking.js";
 import { obstacles } from "./consents.js";
 import { actorsOf, factsOf, namesIn, peopleOf, setOf, sourcesOf, vehiclesIn } from "./facts.js";
+import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
 import { otherScript, plain } from "./matching.js";
 import { completeness } from "./needs.js";
-import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
 
 // `parts`: {part: true | false} where the writer chose otherwise than the recipient asks.
 export const emptyChoices = (terms) => ({

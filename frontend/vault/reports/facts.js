@@ -86,7 +86,7 @@ export function factsOf(fields, { people, actors }, choices, { code, province, m
   const byId = new Map(people.map((one) => [one.id, one]));
   const called = (id) => {
     const one = byId.get(id);
-    return !one || !one.included ? "" : one.named ? one.name : one.code;
+    return !one?.included ? "" : one.named ? one.name : one.code;
   };
   const exact = choices.place !== "coded";
   const day = monthOnly ? "month" : "day";

@@ -1,5 +1,6 @@
 // Finding words in text as people type it: Khmer without blanks between words, invisible signs, digits of two scripts.
 
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign stands for itself
 const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
 const KHMER_DIGIT = /[\u17e0-\u17e9]/;
 const BLANK = /\s/;
@@ -33,13 +34,13 @@ export function folded(original) {
 export const plain = (words) => folded(words || "").text.trim();
 
 const latin = (sign) => /[\p{Script=Latin}\p{N}]/u.test(sign || "");
-const escape = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // Blanks inside a name may be missing, or there may be several.
 function pattern(words) {
   const inside = plain(words)
     .split(" ")
-    .map((part) => [...part].map(escape).join(" ?"))
+    .map((part) => [...part].map(escaped).join(" ?"))
     .join(" ?");
   return inside ? new RegExp(inside, "gu") : null;
 }

@@ -3,9 +3,9 @@ import { all, one } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read } from "../reading.js";
+import { today } from "../zone.js";
 import { changeIncident, openIncident, sayMissing, whose } from "./incident.js";
 import { post } from "./leaving.js";
-import { today } from "../zone.js";
 import { coder } from "./letter.js";
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.

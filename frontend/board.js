@@ -1,12 +1,12 @@
 // The board: told by a stream, true by its fragment, still under the pointer.
 import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
-import { ages, all, fill, hhmm, one, setClock, start } from "./parts/page.js";
+import { ages, fill, hhmm, query, queryAll, setClock, start } from "./parts/page.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 
 const STILL = 4000;
 const POLL = 10000;
-const root = one("[data-board]");
+const root = query("[data-board]");
 const title = document.title;
 const known = new Map(); // id of a row → when it was first seen
 let good = Date.now();
@@ -16,7 +16,7 @@ let later = 0;
 let asking = false;
 let again = false;
 
-const rows = (part) => all("[data-row]", part);
+const rows = (part) => queryAll("[data-row]", part);
 const lost = document.createElement("p");
 lost.className = "lost";
 lost.setAttribute("role", "alert");
@@ -39,7 +39,7 @@ function mark(part) {
     if (!known.has(row.id)) known.set(row.id, now);
     if (now - known.get(row.id) < 60000 && known.get(row.id) > 0) {
       row.classList.add("is-new");
-      const who = one(".who", row);
+      const who = query(".who", row);
       if (who) who.dataset.new = root.dataset.sayNew || "";
     }
   }
@@ -51,7 +51,7 @@ function show(part) {
   more.hidden = true;
   mark(part);
   const focused = document.activeElement?.closest("[data-row]")?.id;
-  morph(one("[data-board-part]", root), part);
+  morph(query("[data-board-part]", root), part);
   if (focused && !root.contains(document.activeElement))
     document.getElementById(focused)?.focus({ preventScroll: true });
   showSound();
@@ -62,8 +62,8 @@ function show(part) {
 // Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
 function hold(part, fresh) {
   held = part;
-  const counts = one(".counts", root);
-  const next = one(".counts", part);
+  const counts = query(".counts", root);
+  const next = query(".counts", part);
   if (counts && next) morph(counts, next.cloneNode(true));
   more.hidden = !fresh.length;
   more.classList.toggle(
@@ -73,7 +73,7 @@ function hold(part, fresh) {
   more.textContent =
     (root.dataset.sayMore || "↑") +
     ": " +
-    fresh.map((r) => one(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
+    fresh.map((r) => query(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
   showSound();
   clearTimeout(later);
   later = setTimeout(settle, STILL);
@@ -89,7 +89,7 @@ function settle() {
 }
 
 function arrived(html) {
-  const part = one("[data-board-part]", new DOMParser().parseFromString(html, "text/html"));
+  const part = query("[data-board-part]", new DOMParser().parseFromString(html, "text/html"));
   if (!part) throw new Error("no part");
   setClock(part.dataset.now);
   document.title = (Number(part.dataset.count) ? `(${part.dataset.count}) ` : "") + title;
@@ -149,9 +149,9 @@ function keys(event) {
   };
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at < 0 ? 0 : at - 1);
-  else if (event.key === "Enter" && row && document.activeElement === row) one("a", row)?.click();
-  else if (event.key === "a" && row) one("[data-ack]", row)?.click();
-  else if (event.key === "?") one("dialog[data-help]")?.showModal();
+  else if (event.key === "Enter" && row && document.activeElement === row) query("a", row)?.click();
+  else if (event.key === "a" && row) query("[data-ack]", row)?.click();
+  else if (event.key === "?") query("dialog[data-help]")?.showModal();
   else return;
   event.preventDefault();
 }

@@ -1,12 +1,12 @@
 // The live map of the board: the list of positions drawn over the provinces. The list is the truth; this only shows it.
 import L from "leaflet";
-import { all, one } from "./parts/page.js";
+import { query, queryAll } from "./parts/page.js";
 
 const STILL = 4000;
 const OLD_MS = 30 * 60000;
 const ORDER = { sos: 4e4, missed: 3e4, due: 2e4, out: 1e4 };
-const root = one("[data-board]");
-const box = one("#live-map");
+const root = query("[data-board]");
+const box = query("#live-map");
 const lang = document.documentElement.lang;
 const drawn = new Map(); // id of a line of the list → { marker, circle }
 let touched = 0;
@@ -43,13 +43,13 @@ const PATHS = {
 // Fill the parts of a marker from its line; the age is the line's own, which runs.
 function dress(body, line) {
   const { seen, letter, blurred } = line.dataset;
-  const age = one("time", line);
-  one("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
-  one("text", body).textContent = letter;
-  const said = one("b", body);
+  const age = query("time", line);
+  query("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
+  query("text", body).textContent = letter;
+  const said = query("b", body);
   said.textContent = age.textContent;
   said.dataset.age = age.dataset.age;
-  one("span", body).textContent = one(".state", line).lastChild.textContent.trim();
+  query("span", body).textContent = query(".state", line).lastChild.textContent.trim();
   const stale = Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale");
   body.className = `pin pin-${seen}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
 }
@@ -74,7 +74,7 @@ function place(line) {
   }
   it.line = line.id;
   dress(it.body, line);
-  it.marker.setLatLng(at).setZIndexOffset(height(seen, one("time", line).dataset.age));
+  it.marker.setLatLng(at).setZIndexOffset(height(seen, query("time", line).dataset.age));
   it.body.classList.toggle("is-left", map.latLngToContainerPoint(at).x > box.clientWidth * 0.65); // room for its words
   it.marker.getElement().setAttribute("aria-label", it.body.textContent.trim());
   it.circle.setLatLng(at).setRadius(Number(radius) || 0);
@@ -95,7 +95,7 @@ function show(id) {
 }
 
 function draw() {
-  const lines = all("[data-seen]", root);
+  const lines = queryAll("[data-seen]", root);
   const ids = new Set(lines.map((line) => line.id));
   for (const [id, it] of drawn)
     if (!ids.has(id)) {

@@ -1,12 +1,12 @@
 // What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS,
 // what was typed.
 import { buttons } from "./parts/buttons.js";
-import { all, fill, one, said, store } from "./parts/page.js";
+import { fill, query, queryAll, said, store } from "./parts/page.js";
 
 buttons();
 
 // Who has it? Asked until the alert ends, so that the sender knows.
-for (const form of all("[data-alert]:not([data-asked])")) {
+for (const form of queryAll("[data-alert]:not([data-asked])")) {
   form.dataset.asked = "";
   const ask = async () => {
     try {
@@ -16,7 +16,7 @@ for (const form of all("[data-alert]:not([data-asked])")) {
       });
       if (answer.ok) {
         const { owner_name: name, state } = await answer.json();
-        if (name) one("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
+        if (name) query("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
         if (state === "resolved") return;
       }
     } catch {
@@ -28,13 +28,13 @@ for (const form of all("[data-alert]:not([data-asked])")) {
 }
 
 // Something that was pressed was not accepted: person.js knows it, this says where it is shown.
-if (one("main").dataset.no && !one("[data-waits]")) {
+if (query("main").dataset.no && !query("[data-waits]")) {
   const link = document.createElement("a");
   link.dataset.waits = "";
   link.className = "connection";
   link.href = `/offline/${document.documentElement.lang}/`;
   link.textContent = said("list");
-  one("main").prepend(link);
+  query("main").prepend(link);
 }
 
 // Another language keeps what was typed: put aside in this tab until the page is there again. No secrets,
@@ -49,17 +49,17 @@ try {
     words.onsubmit = () => {
       sessionStorage[TYPED] = JSON.stringify([
         location.pathname,
-        fields().map((one) => [one.name, one.value, one.checked]),
+        fields().map((field) => [field.name, field.value, field.checked]),
       ]);
     };
   const [path, kept] = JSON.parse(sessionStorage[TYPED] || "[]");
   sessionStorage.removeItem(TYPED);
   if (path === location.pathname) {
-    fields().forEach((one, i) => {
+    fields().forEach((field, i) => {
       const [name, value, checked] = kept[i] || [];
-      if (name !== one.name) return;
-      if (/checkbox|radio/.test(one.type)) one.checked = checked;
-      else one.value = value;
+      if (name !== field.name) return;
+      if (/checkbox|radio/.test(field.type)) field.checked = checked;
+      else field.value = value;
     });
   }
 } catch {

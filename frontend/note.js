@@ -1,6 +1,6 @@
 // A note for the diary, sealed on this phone to its person's own public key and handed to the queue. Nothing here opens
 // anything: whoever finds the phone, with or without a connection, reads none of it.
-import { one } from "./parts/page.js";
+import { query } from "./parts/page.js";
 import { padded, toBase64 } from "./vault/bytes.js";
 import { fromForm } from "./vault/diary/fields.js";
 import { get } from "./vault/kept.js";
@@ -9,15 +9,15 @@ import { local } from "./vault/zone.js";
 
 // As much as the server takes of one note.
 const LARGEST = 32 * 1024;
-const form = one("[data-note]");
-const button = one("[data-seal]", form);
+const form = query("[data-note]");
+const button = query("[data-seal]", form);
 
 // What the queue says of a note is said of something sealed. This script comes before the queue's.
 const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin } = form.dataset;
 self.said = { ...self.said, kept, sending, sent, signin };
 
 function say(state) {
-  const place = one("[data-say]", form);
+  const place = query("[data-say]", form);
   place.dataset.is = state ? "refused" : "";
   place.textContent = state ? form.dataset["say" + state] : "";
 }

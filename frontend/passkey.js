@@ -1,8 +1,8 @@
 // Signs in with a passkey. Fetched when its button is pressed: on a slow line nobody waits for what they do not use.
 const button = document.getElementById("passkey_login");
 const field = document.getElementById("mfa_credential");
-const bytes = (text) =>
-  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+const bytes = (base64) =>
+  Uint8Array.from(atob(base64.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
     .replace(/\+/g, "-")
@@ -12,7 +12,7 @@ const text = (buffer) =>
 async function signIn() {
   const asked = await (await fetch(field.form.action, { headers: { Accept: "application/json" } })).json();
   const { challenge, allowCredentials = [], ...rest } = asked.request_options.publicKey;
-  const known = allowCredentials.map((one) => ({ ...one, id: bytes(one.id) }));
+  const known = allowCredentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
   const key = await navigator.credentials.get({
     publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: known },
   });

@@ -1,9 +1,9 @@
 // The page without a line: the two buttons, what waits to be sent, and which pages are kept here.
 // And the test of a phone.
 import "./person.js";
-import { all as copies } from "./parts/copies.js";
+import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
-import { fill, hhmm, one, said, uuid } from "./parts/page.js";
+import { fill, hhmm, query, said, uuid } from "./parts/page.js";
 
 const when = (at) =>
   (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
@@ -23,7 +23,7 @@ function show(list, items) {
 async function listCopies(list) {
   show(
     list,
-    (await copies()).map(({ url, at, title }) => {
+    (await allCopies()).map(({ url, at, title }) => {
       const item = document.createElement("li");
       const link = make("a", title || new URL(url).pathname);
       link.href = url;
@@ -71,20 +71,20 @@ function listQueue(list) {
   );
 }
 
-const kept = one("[data-copies]");
-const queue = one("[data-queue]");
+const kept = query("[data-copies]");
+const queue = query("[data-queue]");
 if (kept && globalThis.caches) listCopies(kept).catch(() => {});
 if (queue) onChange(() => listQueue(queue));
 
 // A browser that can be asked shows the button; the others have words.
-const install = one("[data-install]");
-const shelter = one("[data-protected]");
-const place = one("[data-place]");
+const install = query("[data-install]");
+const shelter = query("[data-protected]");
+const place = query("[data-place]");
 if (install)
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     install.hidden = false;
-    one("button", install).onclick = () => event.prompt();
+    query("button", install).onclick = () => event.prompt();
   });
 
 const tell = (box, is) => {
@@ -96,8 +96,8 @@ async function tellShelter() {
   tell(shelter, storage?.persisted ? ((await storage.persisted()) ? "yes" : "no") : "unknown");
 }
 if (shelter) {
-  one("[data-protect]", shelter).onclick = async () => {
-    one("[data-refused]", shelter).hidden = await navigator.storage.persist();
+  query("[data-protect]", shelter).onclick = async () => {
+    query("[data-refused]", shelter).hidden = await navigator.storage.persist();
     await tellShelter();
   };
   tellShelter().catch(() => {});
@@ -108,15 +108,15 @@ if (place && navigator.geolocation)
   navigator.permissions
     ?.query({ name: "geolocation" })
     .then((is) => {
-      const show = () => tell(place, is.state);
-      one("[data-ask-place]", place).onclick = () => navigator.geolocation.getCurrentPosition(show, show);
-      is.onchange = show;
-      show();
+      const showState = () => tell(place, is.state);
+      query("[data-ask-place]", place).onclick = () => navigator.geolocation.getCurrentPosition(showState, showState);
+      is.onchange = showState;
+      showState();
     })
     .catch(() => {});
 
 // A test speaks for the key that this browser holds, so it goes with that key and never with the session.
-const trial = one("[data-try]");
+const trial = query("[data-try]");
 
 function call(path, how) {
   const headers = { Authorization: "Bearer " + device().token, "Content-Type": "application/json" };
@@ -137,19 +137,19 @@ async function send(key) {
 }
 
 if (trial) {
-  const button = one("button", trial);
+  const press = query("button", trial);
   const key = uuid();
-  const says = one("[data-tried]");
-  const silent = one("[data-is=silent]", trial).textContent;
+  const says = query("[data-tried]");
+  const silent = query("[data-is=silent]", trial).textContent;
   const failed = (why) => {
     says.textContent = typeof why === "string" ? why : silent;
   };
-  button.onclick = () => {
-    button.disabled = true;
+  press.onclick = () => {
+    press.disabled = true;
     send(key)
       .catch(failed)
       .finally(() => {
-        button.disabled = false;
+        press.disabled = false;
       });
   };
   isHere()

@@ -1,7 +1,7 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is
 // nothing else. `conf` stands before this script: files, shells and words by language. It never answers for the API.
 import { note, noted } from "./parts/box.js";
-import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
+import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 import { flushAlone } from "./parts/outbox.js";
 import { pushed } from "./parts/pushed.js";
 
@@ -24,8 +24,8 @@ const path = (url) => new URL(url).pathname;
 self.cookies = async () => {
   const kept = await self.cookieStore?.getAll();
   if (kept) return kept.map(({ name, value }) => `${name}=${value}`).join(";");
-  const page = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
-  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await page?.text()) || "")?.[1];
+  const sos = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
+  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await sos?.text()) || "")?.[1];
 };
 
 addEventListener("install", (event) => {
@@ -42,7 +42,7 @@ addEventListener("activate", (event) => {
     (async () => {
       const cache = await caches.open(STATIC);
       const now = new Set([...files, ...Object.values(shells)]);
-      for (const { url } of await all())
+      for (const { url } of await allCopies())
         for (const name of named((await (await copy(url))?.text()) || "")) now.add(name); // what kept pages need
       for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
       await clients.claim();
@@ -92,9 +92,9 @@ const NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text
 
 async function out({ request, clientId }) {
   // Owed first: this worker may be ended before a bad line says that it is one.
-  const keep = request.url.includes("keep");
+  const stays = request.url.includes("keep");
   const owed = await caches.open(OWED);
-  await owed.put("/out", new Response(keep ? "/out?late=1&keep=1" : "/out?late=1"));
+  await owed.put("/out", new Response(stays ? "/out?late=1&keep=1" : "/out?late=1"));
   await left().catch(() => {});
   for (const tab of await clients.matchAll({ type: "window" }))
     if (tab.id !== clientId) tab.navigate("/out").catch(() => {});
@@ -107,7 +107,7 @@ async function out({ request, clientId }) {
   } catch {
     /* no line */
   }
-  if (!keep) indexedDB.deleteDatabase("p");
+  if (!stays) indexedDB.deleteDatabase("p");
   registration.sync?.register("p").catch(() => {});
   return request.mode === "navigate" ? new Response(NOTHING) : new Response(null, { status: 204 });
 }
@@ -168,7 +168,7 @@ async function file(request) {
     return await fetch(request);
   } catch (error) {
     const plain = (name) => name.replace(/\.[0-9a-f]{12}\./, ".");
-    const alike = files.find((one) => plain(one) === plain(path(request.url)));
+    const alike = files.find((known) => plain(known) === plain(path(request.url)));
     const other = alike && (await cache.match(alike));
     if (other) return other;
     throw error;
@@ -183,7 +183,7 @@ async function language() {
     home && /<html lang="(\w+)"/.exec(await home.text())?.[1],
     navigator.language.slice(0, 2),
   ];
-  return said.find((one) => one in shells) || Object.keys(shells)[0];
+  return said.find((code) => code in shells) || Object.keys(shells)[0];
 }
 
 async function shell(say) {

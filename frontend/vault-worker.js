@@ -28,12 +28,12 @@ const ops = {
 
   async unlock({ wraps, teams: rows, secret, identity }) {
     lock();
-    const mine = wraps.filter((one) => one.kind === "secret");
+    const mine = wraps.filter((wrap) => wrap.kind === "secret");
     if (!mine.length) throw new Refused("no-wrap");
     let opened;
-    for (const one of mine) {
+    for (const wrap of mine) {
       try {
-        opened = await unwrapWith(plain(secret), fromBase64(one.blob));
+        opened = await unwrapWith(plain(secret), fromBase64(wrap.blob));
         break;
       } catch (error) {
         if (error instanceof Refused) throw error;
@@ -45,7 +45,7 @@ const ops = {
 
   async unlockByPasskey({ wraps, teams: rows, identity }) {
     lock();
-    return take(await openByPasskey(wraps.filter((one) => one.kind === "passkey")), wraps, rows, identity);
+    return take(await openByPasskey(wraps.filter((wrap) => wrap.kind === "passkey")), wraps, rows, identity);
   },
 
   lock() {
@@ -131,7 +131,7 @@ const ops = {
 };
 
 // An earlier identity came from the server, sealed to this one: whoever knows the public half could have made it.
-const pubs = (rows) => rows.map((one) => one?.signer?.pub).filter(Boolean);
+const pubs = (rows) => rows.map((identity) => identity?.signer?.pub).filter(Boolean);
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.
 const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({
@@ -149,23 +149,23 @@ async function take(file, wraps, rows, identity) {
   if (identity && own.recipient !== identity.recipient) throw new Refused("identity-swapped");
   ring.own = { ...own, file };
   // A handover is an older identity's file, sealed to a newer one: each may open the next.
-  let left = wraps.filter((one) => one.kind === "handover");
+  let left = wraps.filter((wrap) => wrap.kind === "handover");
   let before;
   do {
     before = left.length;
     const still = [];
-    for (const one of left) {
+    for (const wrap of left) {
       try {
         ring.olds.push(
           await readFile(
             await openWith(
               [ring.own, ...ring.olds].map((k) => k.secret),
-              fromBase64(one.blob),
+              fromBase64(wrap.blob),
             ),
           ),
         );
       } catch {
-        still.push(one);
+        still.push(wrap);
       }
     }
     left = still;

@@ -1,10 +1,10 @@
 // A public page: a text under words is opened here, in this browser, and kept nowhere.
-import { one } from "./parts/page.js";
+import { query } from "./parts/page.js";
 import { ask, lock } from "./vault/door.js";
 import { words } from "./vault/island.js";
 
-const form = one("[data-words-form]");
-const shown = one("[data-shown]");
+const form = query("[data-words-form]");
+const shown = query("[data-shown]");
 const close = () => {
   shown.textContent = "";
   shown.hidden = true;
@@ -13,8 +13,8 @@ const close = () => {
 };
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const say = one("[data-say]");
-  const button = one("button", form);
+  const say = query("[data-say]");
+  const button = query("button", form);
   button.disabled = true;
   say.textContent = form.dataset.working;
   try {

@@ -78,7 +78,7 @@ function keepSmall(rows) {
   store.set(SMALL, rows.length ? rows : null);
 }
 
-const without = (name) => small().filter(({ key }) => key !== name);
+const without = (name) => small().filter((item) => item.key !== name);
 function dropSmall(name) {
   if (small().length) keepSmall(without(name));
 }
@@ -101,7 +101,7 @@ export async function drop(name) {
 }
 
 // `slow`: the database has not opened yet, so there may be more.
-export async function all() {
+export async function allItems() {
   try {
     const rows = small();
     if (rows.length && (await base())) {

@@ -10,7 +10,7 @@ let wiped = 0;
 export const moment = () => wiped;
 export const mayKeep = (answer) => answer.ok && !answer.redirected && answer.headers.get("X-Keep") === "offline";
 
-const old = (copy) => !(Math.abs(Date.now() - copy.headers.get(AT)) < LONGEST);
+const old = (answer) => !(Math.abs(Date.now() - answer.headers.get(AT)) < LONGEST);
 
 export async function wipe() {
   wiped += 1;
@@ -35,7 +35,7 @@ export async function keep(url, answer, since) {
     ),
   );
   const mark = headers.get(FOR);
-  const others = (await all()).some((one) => mark && one.mark && one.mark !== mark);
+  const others = (await allCopies()).some((page) => mark && page.mark && page.mark !== mark);
   if (others) await wipe();
   else if (since !== wiped) return "";
   const cache = await caches.open(NAME);
@@ -51,7 +51,7 @@ export async function copy(url) {
 export const keptAt = (found) => new Date(Number(found.headers.get(AT)));
 
 // What is kept, newest first. What is too old goes.
-export async function all() {
+export async function allCopies() {
   if (!(await caches.has(NAME))) return [];
   const cache = await caches.open(NAME);
   const rows = [];

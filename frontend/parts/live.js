@@ -1,5 +1,5 @@
 // The live map comes only to screens that have room for it; everybody else has the picture and the list.
-import { one } from "./page.js";
+import { query } from "./page.js";
 
 const WIDE = "(min-width: 64rem)";
 
@@ -13,7 +13,7 @@ function fetchMap({ mapCss, mapJs, roadsJs }) {
 }
 
 export function liveMap(root) {
-  if (!one("#live-map") || !root.dataset.mapJs) return;
+  if (!query("#live-map") || !root.dataset.mapJs) return;
   const wide = matchMedia(WIDE);
   if (wide.matches) fetchMap(root.dataset);
   else wide.addEventListener("change", () => fetchMap(root.dataset), { once: true });

@@ -1,7 +1,7 @@
 // What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
-import { all, drop, note, noted, put } from "./box.js";
-import { one, store } from "./page.js";
+import { allItems, drop, note, noted, put } from "./box.js";
+import { query, store } from "./page.js";
 
 const TOKEN = "n.device";
 const WAITS = "n.waits";
@@ -25,9 +25,9 @@ export const waiting = () => [...left.values()].sort(first);
 export const device = () => (page ? store.get(TOKEN) : known?.phone);
 export const onChange = (listener) => listeners.push(listener);
 const told = (...change) => {
-  for (const one of listeners) one(...change);
+  for (const listener of listeners) listener(...change);
 };
-export const who = () => (page && one("[data-who]")?.dataset.who) || "";
+export const who = () => (page && query("[data-who]")?.dataset.who) || "";
 
 // Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
 // it can be read without waiting.
@@ -64,7 +64,7 @@ if (channel) channel.onmessage = heard;
 
 // What went while the store was read is not taken up again.
 async function load() {
-  const rows = await all();
+  const rows = await allItems();
   for (const item of rows) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
   if (!rows.slow) mark();
 }
@@ -74,7 +74,7 @@ function lose(key) {
 }
 
 export async function add(item) {
-  const before = waiting().some((one) => rank(one) === rank(item) && !one.no);
+  const before = waiting().some((other) => rank(other) === rank(item) && !other.no);
   item.who ||= who() || known?.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
   left.set(item.key, item);
@@ -128,11 +128,11 @@ async function send(item) {
   const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
   const answer = speaks ? await post(item) : null;
   if (!theirs || (answer && ![0, 401, 403].includes(answer.status))) return answer;
-  const heard = await post(item, theirs);
-  if (heard.status !== 401) return heard;
+  const reply = await post(item, theirs);
+  if (reply.status !== 401) return reply;
   globalThis.caches?.delete("k"); // somebody closed this phone
   const me = await session();
-  return me && (item.who || me) === me ? post(item) : heard;
+  return me && (item.who || me) === me ? post(item) : reply;
 }
 
 export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
@@ -229,10 +229,10 @@ export async function flushAlone() {
 }
 
 export async function startOutbox() {
-  const fresh = one("[data-device-token]");
+  const fresh = query("[data-device-token]");
   if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
   const learn = async () => {
-    const said = one("[data-shell]") ? null : one("[data-who]");
+    const said = query("[data-shell]") ? null : query("[data-who]");
     const was = said ? {} : await noted();
     known = { who: said ? said.dataset.who : was?.who || "", phone: device() };
     await note(known);
@@ -246,7 +246,7 @@ export async function startOutbox() {
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.
-  if (!who() && !device() && !one("[data-shell]") && !store.get(SOME)) return;
+  if (!who() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
   await Promise.all([load(), learn().catch(() => {})]);
   for (const item of waiting()) told(item, item.no ? "refused" : "kept");
   await flush();

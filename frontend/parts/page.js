@@ -1,7 +1,7 @@
 // What every page does: find things, keep small things, say ages.
 
-export const one = (selector, root = document) => root.querySelector(selector);
-export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const query = (selector, root = document) => root.querySelector(selector);
+export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // Storage may be switched off; then it lasts as long as the page.
 const memory = {};
@@ -30,7 +30,7 @@ export const uuid = () =>
 export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
 const khmer = globalThis.document?.documentElement.dataset.digits; // the service worker has no page
-const digits = (text) => (khmer ? text.replace(/\d/g, (one) => khmer[one]) : text);
+const digits = (text) => (khmer ? text.replace(/\d/g, (digit) => khmer[digit]) : text);
 export const fill = (text, values) => digits((text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""));
 
 // The server's clock is the truth; a phone's may be wrong by hours.
@@ -55,7 +55,7 @@ export function ages() {
   const now = Date.now() + skew;
   const w = self.said;
   if (!w) return;
-  for (const el of all("[data-age], [data-countdown]")) {
+  for (const el of queryAll("[data-age], [data-countdown]")) {
     const seconds = (now - Date.parse(el.dataset.age || el.dataset.countdown)) / 1000;
     let text = length(seconds);
     if (el.dataset.age && !("bare" in el.dataset)) {
@@ -69,10 +69,10 @@ export function ages() {
 }
 
 export function start() {
-  setClock(one("[data-now]")?.dataset.now);
-  for (const el of all("[data-js]")) el.hidden = false;
-  for (const el of all("[data-connection]:empty")) el.textContent = "∅ " + said("line");
-  one("[data-focus]")?.focus();
+  setClock(query("[data-now]")?.dataset.now);
+  for (const el of queryAll("[data-js]")) el.hidden = false;
+  for (const el of queryAll("[data-connection]:empty")) el.textContent = "∅ " + said("line");
+  query("[data-focus]")?.focus();
   ages();
   setInterval(ages, 1000);
 }

@@ -1,14 +1,14 @@
 // SOS: hold for two seconds, or tap twice; then five seconds to stop it.
-import { one, said } from "./page.js";
+import { query, said } from "./page.js";
 
 const HOLD = 2000;
 const STOP = 5;
 const TWICE = 5000;
 
 export function sosButton(form, pressed) {
-  const hold = one("[data-sos-hold]", form);
-  const dialog = one("[data-sos-dialog]", form);
-  const number = one("[data-sos-count]", form);
+  const hold = query("[data-sos-hold]", form);
+  const dialog = query("[data-sos-dialog]", form);
+  const number = query("[data-sos-count]", form);
   let began = 0;
   let frame = 0;
   let clock = 0;
@@ -17,7 +17,7 @@ export function sosButton(form, pressed) {
   let end;
 
   const say = (name) => {
-    one("[data-say]", form).textContent = said(name);
+    query("[data-say]", form).textContent = said(name);
   };
   const ring = (part) => hold.style.setProperty("--held", part);
   const release = () => {
@@ -97,8 +97,8 @@ export function sosButton(form, pressed) {
     } else say("hold");
     tapped = event.timeStamp;
   });
-  one("[data-sos-tap]", form).addEventListener("click", count);
-  one("[data-sos-stop]", form).addEventListener("click", taken);
+  query("[data-sos-tap]", form).addEventListener("click", count);
+  query("[data-sos-stop]", form).addEventListener("click", taken);
   dialog.addEventListener("close", taken);
   // A page that is closed, or a screen that is locked, while it counts has been pressed: nothing may run afterwards.
   for (const name of ["pagehide", "visibilitychange"])

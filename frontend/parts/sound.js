@@ -1,11 +1,11 @@
 // An optional sound for a new SOS. Off until somebody switches it on; remembered in this browser.
-import { all, store } from "./page.js";
+import { queryAll, store } from "./page.js";
 
 const NAME = "n.sound";
 let audio;
 
 export const showSound = () => {
-  for (const b of all("[data-sound]")) b.setAttribute("aria-pressed", String(!!store.get(NAME)));
+  for (const b of queryAll("[data-sound]")) b.setAttribute("aria-pressed", String(!!store.get(NAME)));
 };
 
 export function toggleSound() {

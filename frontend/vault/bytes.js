@@ -3,7 +3,7 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-export const utf8 = (text) => encoder.encode(text);
+export const utf8 = (words) => encoder.encode(words);
 export const text = (bytes) => decoder.decode(bytes);
 
 export function toBase64(bytes) {

@@ -1,5 +1,5 @@
 // Calls to the server. Everything they carry is sealed, public, or a signature.
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 
 const BASE = "/api/v1/seal/";
 
@@ -11,7 +11,7 @@ export class Failed extends Error {
   }
 }
 
-const csrf = () => one("[name=csrfmiddlewaretoken]")?.value || "";
+const csrf = () => query("[name=csrfmiddlewaretoken]")?.value || "";
 
 export async function call(method, path, body) {
   const headers = { Accept: "application/json" };

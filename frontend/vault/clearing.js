@@ -3,7 +3,7 @@
 //                (a field loses its value, anything else its content).
 //   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back
 //                nor a restored session finds it. On a form it holds for all its fields.
-import { all } from "../parts/page.js";
+import { queryAll } from "../parts/page.js";
 
 const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
 const kept = (el) => ["hidden", "submit", "button"].includes(el.type);
@@ -14,11 +14,12 @@ function empty(el) {
 }
 
 export function clearOpened() {
-  for (const el of all("[data-clear]")) isField(el) ? empty(el) : el.replaceChildren();
+  for (const el of queryAll("[data-clear]")) isField(el) ? empty(el) : el.replaceChildren();
 }
 
 export function clearTyped() {
-  for (const el of all("[data-sealed]")) (isField(el) ? [el] : all("input, textarea, select", el)).forEach(empty);
+  for (const el of queryAll("[data-sealed]"))
+    (isField(el) ? [el] : queryAll("input, textarea, select", el)).forEach(empty);
 }
 
 // A browser that wants to remember or correct what is typed is told not to, on every such field.
@@ -29,9 +30,9 @@ function quiet(el) {
 }
 
 export function quietFields() {
-  for (const el of all("[data-sealed]")) {
+  for (const el of queryAll("[data-sealed]")) {
     if (el.tagName === "FORM") el.autocomplete = "off";
-    (isField(el) ? [el] : all("input, textarea, select", el)).forEach(quiet);
+    (isField(el) ? [el] : queryAll("input, textarea, select", el)).forEach(quiet);
   }
 }
 

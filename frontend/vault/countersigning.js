@@ -24,8 +24,8 @@ export async function countersignOwn() {
       "GET",
       "records?" + new URLSearchParams({ unsigned_by: id, versions: true, ...(after ? { after } : {}) }),
     );
-    for (const one of page.records)
-      if (one.device?.sign_key === own && !(await cameAsNote(one))) await countersign(one).catch(() => {});
+    for (const record of page.records)
+      if (record.device?.sign_key === own && !(await cameAsNote(record))) await countersign(record).catch(() => {});
     after = page.next;
     asked = !!after;
   }

@@ -1,9 +1,9 @@
 // Dates in words of the page's language, which the server gives: browsers know no Khmer months,
 // and fall back to English.
-import { fill, one } from "../parts/page.js";
+import { fill, query } from "../parts/page.js";
 import { clock } from "./zone.js";
 
-const words = () => one("template[data-dates]").dataset;
+const words = () => query("template[data-dates]").dataset;
 const two = (n) => String(n).padStart(2, "0");
 const named = (number) => words().months.split("|")[number];
 

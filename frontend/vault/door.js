@@ -99,7 +99,7 @@ export async function openMany(records) {
   }
   const size = Math.ceil(records.length / workers.length);
   const parts = await Promise.all(
-    workers.map((one, n) => post(one, "openMany", records.slice(n * size, (n + 1) * size))),
+    workers.map((worker, n) => post(worker, "openMany", records.slice(n * size, (n + 1) * size))),
   );
   return parts.flat();
 }
@@ -188,7 +188,7 @@ export async function followAll() {
 // null where it has none yet. Throws when refused.
 export async function trusted(organisation) {
   const { organisations, watching } = await directory();
-  const row = [...organisations, ...watching].find((one) => one.id === organisation);
+  const row = [...organisations, ...watching].find((organisationRow) => organisationRow.id === organisation);
   if (!row) return null;
   const pin = await ask("pin", { organisation });
   const known = pin ? pin.seq : 0;

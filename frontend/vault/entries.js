@@ -1,5 +1,5 @@
 // All entries that somebody can open, their own and shared ones, ready to be compared. A copy counts once.
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { read } from "./reading.js";
 
 export async function entries() {
@@ -24,7 +24,7 @@ export async function entries() {
 
 // Words for a code: <template data-list="provinces" data-kh-12="…">. A dash before a letter makes it a capital one.
 export const listed = (list, code) =>
-  one(`template[data-list="${list}"]`)?.dataset[
+  query(`template[data-list="${list}"]`)?.dataset[
     String(code)
       .toLowerCase()
       .replace(/-([a-z])/g, (_, letter) => letter.toUpperCase())

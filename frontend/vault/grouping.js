@@ -1,10 +1,10 @@
 // Draws groups that entries have in common, in the words of the page.
-import { fill, one } from "../parts/page.js";
+import { fill, query } from "../parts/page.js";
 import { dayAndTime, moment } from "./diary/words.js";
 import { listed } from "./entries.js";
 import { part } from "./island.js";
 
-const said = (name) => one("template[data-group-words]").dataset[name] || "";
+const said = (name) => query("template[data-group-words]").dataset[name] || "";
 const NAMED = {
   weekday: (v) => listed("weekdays", `d${v}`),
   province: (v) => listed("provinces", v),
@@ -35,8 +35,8 @@ export function drawn(group, entries, address) {
     why: said(`why${capital(group.kind)}`),
     count: said("show"),
   });
-  const list = one("[data-list]", copy);
-  one("details", copy).addEventListener("toggle", () => {
+  const list = query("[data-list]", copy);
+  query("details", copy).addEventListener("toggle", () => {
     if (list.children.length) return;
     for (const thread of group.entries.slice(0, 200)) {
       const { fields = {}, at } = entries.get(thread) || {};
@@ -44,7 +44,7 @@ export function drawn(group, entries, address) {
         what: short(fields.what || fields.wording || thread),
         when: (fields.when?.at && moment(fields.when)) || (at ? dayAndTime(new Date(at)) : ""),
       });
-      one("a", row).href = address.replace("00000000-0000-0000-0000-000000000000", thread);
+      query("a", row).href = address.replace("00000000-0000-0000-0000-000000000000", thread);
       list.append(row);
     }
   });

@@ -21,11 +21,11 @@ const bytesFrom = async (file) => file.bytes || new Uint8Array(await file.file.a
 // One after the other, so that twelve large files never stand in memory together.
 // Their ciphertext goes to this browser's disk.
 async function sealFiles(draft, files, sealed, progress, signal) {
-  for (const one of files) {
+  for (const file of files) {
     if (signal?.aborted) throw new Said("stopped");
-    const { file: _file, bytes: _bytes, ...told } = one;
-    const bytes = await bytesFrom(one);
-    const { blob, ...known } = await ask("sealFile", { draft, bytes }, one.file ? [bytes.buffer] : []);
+    const { file: _file, bytes: _bytes, ...told } = file;
+    const bytes = await bytesFrom(file);
+    const { blob, ...known } = await ask("sealFile", { draft, bytes }, file.file ? [bytes.buffer] : []);
     await put("files", known.id, blob);
     sealed.push({ ...told, ...known });
     progress.bytes += blob.length;
@@ -88,10 +88,10 @@ export async function flush() {
   if (flushing) return;
   flushing = true;
   try {
-    const here = (await everything("out")).filter((one) => one.refused === undefined);
+    const here = (await everything("out")).filter((sealed) => sealed.refused === undefined);
     if (!here.length) return;
     const { person } = await directory();
-    for (const { id } of here.filter((one) => one.person === person)) {
+    for (const { id } of here.filter((sealed) => sealed.person === person)) {
       try {
         await deliver(id);
         tell(id, "sent");

@@ -1,7 +1,7 @@
 // Away at once: keys gone, page blank, what this browser keeps deleted, the session ended, another page in its place.
 // It takes away access, not every trace: what was on the disk of this browser is ciphertext,
 // and stays readable as such.
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { lock } from "./door.js";
 import { flush, waiting } from "./keeping.js";
 import { forget } from "./kept.js";
@@ -23,7 +23,7 @@ export async function leaveNow() {
   if (gone) return;
   gone = true;
   const { exit, out } = document.body.dataset;
-  const proof = one("[name=csrfmiddlewaretoken]");
+  const proof = query("[name=csrfmiddlewaretoken]");
   const token = proof?.value || "";
   forgetWraps();
   document.title = "\u200b";
@@ -65,7 +65,9 @@ async function wipe() {
   const waits = sosWaits();
   const workers =
     !waits &&
-    navigator.serviceWorker?.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
+    navigator.serviceWorker
+      ?.getRegistrations()
+      .then((registrations) => Promise.all(registrations.map((registration) => registration.unregister())));
   const caches = globalThis.caches
     ?.keys()
     .then((names) => Promise.all(names.map((name) => globalThis.caches.delete(name))));

@@ -41,7 +41,7 @@ export async function follow(organisation, manifest, pin, since) {
   let at = pin;
   const known = pin ? pin.seq : 0;
   const steps = manifest.seq > known + 1 ? await since(known) : [manifest];
-  for (const one of steps) at = await step(at, organisation, one);
+  for (const next of steps) at = await step(at, organisation, next);
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");
   return { pin: at, list: read(manifest.text), changed: !!pin && pin.sign !== at.sign };
@@ -49,6 +49,6 @@ export async function follow(organisation, manifest, pin, since) {
 
 // What the server says of keys outside counts only where the signed list says the same.
 export function vouched(list, rows, name) {
-  const known = new Map((list?.[name] || []).map((one) => [one.id, one.recipient]));
-  return rows.map((one) => ({ ...one, vouched: known.get(one.id) === one.recipient }));
+  const known = new Map((list?.[name] || []).map((listed) => [listed.id, listed.recipient]));
+  return rows.map((row) => ({ ...row, vouched: known.get(row.id) === row.recipient }));
 }

@@ -30,7 +30,7 @@ export function cleaned(fields, received) {
 export async function openNote({ body, received_at: received }) {
   mustBeOpen();
   const opened = await openWith(
-    [ring.own, ...ring.olds].map((one) => one.secret),
+    [ring.own, ...ring.olds].map((identity) => identity.secret),
     fromBase64(body),
   );
   const said = JSON.parse(text(opened));

@@ -36,11 +36,11 @@ const rpId = self.location.hostname;
 
 export async function openByPasskey(wraps) {
   if (!wraps.length) throw new Refused("no-passkey-wrap");
-  for (const one of wraps) {
+  for (const wrap of wraps) {
     const opener = new Decrypter();
     opener.addIdentity(new webauthn.WebAuthnIdentity({ rpId }));
     try {
-      return await opener.decrypt(fromBase64(one.blob));
+      return await opener.decrypt(fromBase64(wrap.blob));
     } catch (error) {
       if (error instanceof Refused) throw error;
     }

@@ -76,7 +76,7 @@ export function likeness(a, b) {
 const several = (text) =>
   (text || "")
     .split(/[,;\n/]|\s{2,}/)
-    .map((one) => one.trim())
+    .map((word) => word.trim())
     .filter(Boolean);
 
 // When it happened, by the clock of the account; only as precisely as it was told.
@@ -93,12 +93,12 @@ const readers = {
   plate: (f) =>
     several(f.plate)
       .map(plate)
-      .filter((one) => one.length >= 4),
+      .filter((word) => word.length >= 4),
   phone: (f) => several(f.phone).map(phone),
   account: (f) =>
     several(f.account)
       .map(account)
-      .filter((one) => one.length >= 3),
+      .filter((word) => word.length >= 3),
   place: (f) => [plain(f.where?.text)],
   province: (f) => [f.where?.province || ""],
   channel: (f) => [f.channel || ""],
@@ -106,11 +106,11 @@ const readers = {
 
 function alike(kind, entries) {
   const groups = new Map();
-  for (const one of entries) {
-    for (const value of new Set(readers[kind](one.fields))) {
+  for (const entry of entries) {
+    for (const value of new Set(readers[kind](entry.fields))) {
       if (!value) continue;
       if (!groups.has(value)) groups.set(value, []);
-      groups.get(value).push(one);
+      groups.get(value).push(entry);
     }
   }
   return [...groups].map(([value, found]) => ({ kind, value, found }));
@@ -119,7 +119,7 @@ function alike(kind, entries) {
 // Three hours in a row, on any day.
 function byHour(entries) {
   const at = Array.from({ length: 24 }, () => []);
-  for (const one of entries) if (one.moment.hour !== null) at[one.moment.hour].push(one);
+  for (const entry of entries) if (entry.moment.hour !== null) at[entry.moment.hour].push(entry);
   const windows = at.map((_, h) => ({
     kind: "hour",
     value: String(h),
@@ -131,13 +131,13 @@ function byHour(entries) {
 }
 
 function byWeekday(entries) {
-  const dated = entries.filter((one) => one.moment.day !== null);
+  const dated = entries.filter((entry) => entry.moment.day !== null);
   const days = Array.from({ length: 7 }, (_, d) => ({
     kind: "weekday",
     value: String(d),
-    found: dated.filter((one) => one.moment.day === d),
+    found: dated.filter((entry) => entry.moment.day === d),
   }));
-  return days.filter((one) => one.found.length * 5 >= dated.length * 2);
+  return days.filter((group) => group.found.length * 5 >= dated.length * 2);
 }
 
 // Min-hashes: two texts share one with the likelihood of their likeness, so that not each is compared with each.
@@ -158,7 +158,7 @@ function bands(found) {
 
 function byWording(entries) {
   const said = entries
-    .map((one) => ({ one, grams: grams(one.fields.wording || one.fields.what) }))
+    .map((entry) => ({ entry, grams: grams(entry.fields.wording || entry.fields.what) }))
     .filter((row) => row.grams.length >= LEAST_GRAMS);
   const root = said.map((_, n) => n);
   const best = new Map();
@@ -189,7 +189,7 @@ function byWording(entries) {
   said.forEach((row, n) => {
     const r = top(n);
     if (!groups.has(r)) groups.set(r, []);
-    groups.get(r).push(row.one);
+    groups.get(r).push(row.entry);
   });
   return [...groups].map(([r, found]) => ({
     kind: "wording",
@@ -217,19 +217,21 @@ function within(found) {
 }
 
 export function patterns(entries) {
-  const all = entries.filter((one) => one.fields.kind !== "pressured").map((one) => ({ ...one, moment: moment(one) }));
+  const all = entries
+    .filter((entry) => entry.fields.kind !== "pressured")
+    .map((entry) => ({ ...entry, moment: moment(entry) }));
   const found = [
     ...Object.keys(readers).flatMap((kind) => alike(kind, all)),
     ...byWording(all),
     ...byWeekday(all),
     ...byHour(all),
   ];
-  const kept = found.filter((one) => one.found.length >= LEAST[one.kind]);
+  const kept = found.filter((group) => group.found.length >= LEAST[group.kind]);
   const groups = kept.map(({ kind, value, found: rows, likeness: how }) => ({
     kind,
     value,
     strong: STRONG.has(kind),
-    entries: rows.map((one) => one.thread),
+    entries: rows.map((entry) => entry.thread),
     ...(how ? { likeness: how } : {}),
     ...within(rows),
     ...(kind === "weekday" ? { weekday: null } : {}),
@@ -241,4 +243,4 @@ export function patterns(entries) {
 }
 
 // Groups that one entry is part of: for the second step of its appraisal.
-export const about = (thread, groups) => groups.filter((one) => one.entries.includes(thread));
+export const about = (thread, groups) => groups.filter((group) => group.entries.includes(thread));

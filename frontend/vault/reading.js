@@ -20,10 +20,10 @@ async function eachPage(query, each) {
 
 // The server answers what it likes. What opens, but is signed as something else than was asked for, is not shown.
 const ASKED = ["type", "thread", "about"];
-const asAsked = (query) => (one) =>
-  one.error || ASKED.every((name) => !query[name] || one[name] === query[name])
-    ? one
-    : { id: one.id, thread: one.thread, error: "wrong-record" };
+const asAsked = (query) => (record) =>
+  record.error || ASKED.every((name) => !query[name] || record[name] === query[name])
+    ? record
+    : { id: record.id, thread: record.thread, error: "wrong-record" };
 
 // → {records: [opened…], broken: [{id, error}…], locked, sealed: Map id → as it came, newest: id of the first row}.
 // `each(records)` is called as pages are opened.
@@ -34,17 +34,17 @@ export async function read(query, each = () => {}) {
   let newest = null;
   const { locked } = await eachPage(query, async (page) => {
     newest ||= page[0]?.id || null;
-    if (page.every((one) => !one.grants.length)) return;
+    if (page.every((record) => !record.grants.length)) return;
     const opened = (await vouched(await openMany(page))).map(asAsked(query));
     const good = [];
-    for (const [n, one] of opened.entries()) {
-      if (one.error) {
-        broken.push(one);
+    for (const [n, record] of opened.entries()) {
+      if (record.error) {
+        broken.push(record);
         continue;
       }
-      if (sealed.has(one.id)) continue;
-      sealed.set(one.id, page[n]);
-      good.push(one);
+      if (sealed.has(record.id)) continue;
+      sealed.set(record.id, page[n]);
+      good.push(record);
     }
     records.push(...good);
     await each(good);
@@ -54,7 +54,7 @@ export async function read(query, each = () => {}) {
 
 // The bytes of one file of an opened record. `sealed`: the record as the server gave it.
 export async function file(sealed, entry) {
-  const at = sealed.attachments.find((one) => one.id === entry.id);
+  const at = sealed.attachments.find((attachment) => attachment.id === entry.id);
   const blob = await bytesOf(entry.id);
   return ask("openFile", {
     record: sealed,

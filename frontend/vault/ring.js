@@ -50,7 +50,7 @@ export async function newIdentity(pins) {
 export async function openTeams(rows) {
   for (const row of rows) {
     const team = ring.teams.get(row.organisation) || new Map();
-    const secrets = [ring.own, ...ring.olds].map((one) => one.secret);
+    const secrets = [ring.own, ...ring.olds].map((identity) => identity.secret);
     const newer = team.get(row.generation + 1);
     try {
       const file = row.wrap
@@ -82,5 +82,5 @@ export function secretsFor(grant) {
     const key = ring.teams.get(grant.organisation)?.get(grant.generation);
     return key ? [key.secret] : [];
   }
-  return [ring.own, ...ring.olds].filter(Boolean).map((one) => one.secret);
+  return [ring.own, ...ring.olds].filter(Boolean).map((identity) => identity.secret);
 }

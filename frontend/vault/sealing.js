@@ -25,7 +25,7 @@ export async function sealTo(recipient, bytes) {
 // Whole or not at all: nothing is returned before the last byte was checked.
 export async function openWith(secrets, bytes) {
   const opener = new Decrypter();
-  for (const one of [].concat(secrets)) opener.addIdentity(one);
+  for (const secret of [].concat(secrets)) opener.addIdentity(secret);
   return opener.decrypt(bytes);
 }
 

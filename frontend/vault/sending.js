@@ -53,7 +53,7 @@ async function sendAll(sealed, progress, signal) {
   };
   for (const file of attachments) await sendFile(sealed, file, sent, signal);
   stopped(signal);
-  await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((one) => one.id) });
+  await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((attachment) => attachment.id) });
 }
 
 export async function forget(sealed) {

@@ -20,7 +20,7 @@ const tidy = (words) =>
     .join(" ");
 // A part says to which pack it belongs, in a line that people leave out when they type the words.
 const bound = (words, thread) => `${words}\n# pack ${thread}\n`;
-const mine = () => [mustBeOpen(), ...ring.olds].map((one) => one.secret);
+const mine = () => [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
 
 export function split(master, needed, of) {
   const made = slip39.fromArray([...master], {
@@ -37,7 +37,7 @@ export function split(master, needed, of) {
 export function recover(shares, needed) {
   const known = [...new Set(shares.map(tidy).filter(Boolean))];
   if (known.length < needed) throw new Refused("too-few-parts");
-  if (known.some((one) => !slip39.validateMnemonic(one))) throw new Refused("part-mistyped");
+  if (known.some((words) => !slip39.validateMnemonic(words))) throw new Refused("part-mistyped");
   try {
     return hex(slip39.recoverSecret(known.slice(0, needed), ""));
   } catch {
@@ -62,8 +62,8 @@ export const custody = {
     const master = crypto.getRandomValues(new Uint8Array(16));
     const words = split(master, needed, to.length);
     const parts = {};
-    for (const [n, one] of to.entries())
-      parts[one.id] = toBase64(await sealTo(one.recipient, utf8(bound(words[n], record.thread))));
+    for (const [n, custodian] of to.entries())
+      parts[custodian.id] = toBase64(await sealTo(custodian.recipient, utf8(bound(words[n], record.thread))));
     return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), bestWork())), parts };
   },
 
@@ -74,7 +74,7 @@ export const custody = {
 
   // The parts that were given, and words that were read out → grants that open the record.
   async combine({ key, given, spoken, needed, recipient, readers, thread }) {
-    const parts = await Promise.all(given.map((one) => partOf(one, thread)));
+    const parts = await Promise.all(given.map((part) => partOf(part, thread)));
     const master = recover([...parts, ...spoken], needed);
     let secret;
     try {

@@ -53,6 +53,6 @@ export const wrapStatement = (identity, sha256) => `karpear-wrap-v1|${identity}|
 
 // The same words as the server checks: its place, and the hashes of all that is sealed in it.
 export function statement({ id, thread, organisation, about, supersedes, type, sha256, attachments }) {
-  const places = [id, thread, organisation, about, supersedes].map((one) => one || "");
+  const places = [id, thread, organisation, about, supersedes].map((part) => part || "");
   return ["karpear-record-v1", ...places, type, sha256, [...attachments].sort().join(",")].join("|");
 }

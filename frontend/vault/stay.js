@@ -1,6 +1,6 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
 // middle is put in place. Without this script every link is an ordinary link.
-import { all, one } from "../parts/page.js";
+import { query, queryAll } from "../parts/page.js";
 import { isOpen } from "./door.js";
 import { words } from "./island.js";
 
@@ -24,9 +24,9 @@ function fetched(url, body = null) {
 
 // The menu stays where it is: it closes, and says where one is now.
 function menu(page) {
-  for (const opened of all("details.more[open]")) opened.open = false;
-  const here = new Set(all("header.top [aria-current]", page).map((link) => link.pathname));
-  for (const link of all("header.top a")) {
+  for (const opened of queryAll("details.more[open]")) opened.open = false;
+  const here = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
+  for (const link of queryAll("header.top a")) {
     if (here.has(link.pathname)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -35,15 +35,15 @@ function menu(page) {
 function show(page, url, push) {
   leave();
   document.title = page.title;
-  one("main").replaceWith(document.adoptNode(one("main", page)));
-  const token = one("[name=csrfmiddlewaretoken]", page)?.value;
+  query("main").replaceWith(document.adoptNode(query("main", page)));
+  const token = query("[name=csrfmiddlewaretoken]", page)?.value;
   if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   menu(page);
   at = url;
   if (push) history.pushState(null, "", at);
   arrive();
   scrollTo(0, 0);
-  one("main").focus({ preventScroll: true });
+  query("main").focus({ preventScroll: true });
 }
 
 async function go(url, push = true) {
@@ -73,7 +73,7 @@ async function post(form, submitter) {
   try {
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     const { response: page, responseURL } = await fetched(url.href, body);
-    if (page && one("main", page) && (ours(page) || responseURL === url.href))
+    if (page && query("main", page) && (ours(page) || responseURL === url.href))
       show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
     else location.assign(responseURL);
   } catch {

@@ -1,6 +1,6 @@
 // Notes that came from a phone become entries as soon as their person unlocks. Each has the note's own number: it is
 // made once, and the server lets the note go with it.
-import { fill, one } from "../parts/page.js";
+import { fill, query } from "../parts/page.js";
 import { call } from "./calls.js";
 import { ask, isOpen, onChange } from "./door.js";
 import { forget, keep } from "./keeping.js";
@@ -52,16 +52,16 @@ async function taken(note, fields) {
 }
 
 function say(came, shut) {
-  const box = one("[data-came]");
+  const box = query("[data-came]");
   if (!box) return;
   const { one: single, many, shutOne, shutMany } = box.dataset;
-  one("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
-  one("[data-unread]", box).hidden = !shut.length;
-  one("[data-unread-words]", box).textContent = shut.length
+  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
+  query("[data-unread]", box).hidden = !shut.length;
+  query("[data-unread-words]", box).textContent = shut.length
     ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length })
     : "";
   box.hidden = !came && !shut.length;
-  one("[data-unread-drop]", box).onclick = async () => {
+  query("[data-unread-drop]", box).onclick = async () => {
     for (const id of shut) await call("DELETE", `notes/${id}`).catch(() => {});
     say(came, []);
   };

@@ -26,26 +26,26 @@ export const teams = {
   // The first team key of an organisation, sealed to whoever makes it, and the first signed list.
   async foundTeam({ organisation, team, members }) {
     const own = mustBeOpen();
-    const made = await newIdentity();
+    const first = await newIdentity();
     const list = {
       v: 1,
       org: organisation,
       seq: 1,
       prev: "",
-      sign: made.signer.pub,
-      signed_by: made.signer.pub,
-      team: { id: team, generation: 1, recipient: made.recipient },
+      sign: first.signer.pub,
+      signed_by: first.signer.pub,
+      team: { id: team, generation: 1, recipient: first.recipient },
       recovery: [],
       partners: [],
       members,
     };
-    ring.teams.set(organisation, new Map([[1, { ...made, id: team }]]));
+    ring.teams.set(organisation, new Map([[1, { ...first, id: team }]]));
     return {
       organisation,
       team,
-      recipient: made.recipient,
-      wrap: toBase64(await sealTo(own.recipient, made.file)),
-      ...(await signedList(list, made.signer)),
+      recipient: first.recipient,
+      wrap: toBase64(await sealTo(own.recipient, first.file)),
+      ...(await signedList(list, first.signer)),
     };
   },
 

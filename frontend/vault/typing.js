@@ -1,6 +1,6 @@
 // The field for the secret: the keys that fit, how much is typed, groups of four, and hidden unless one looks. It stays
 // a field for text, so that no browser offers to keep what is typed.
-import { fill, one } from "../parts/page.js";
+import { fill, query } from "../parts/page.js";
 
 const DIGIT = /[\d\u17e0-\u17e9]/g;
 const digits = (text) => text.match(DIGIT) || [];
@@ -14,9 +14,9 @@ const grouped = (text) =>
 
 export function startTyping(form) {
   const field = form.elements.secret;
-  const out = one("[data-count]", form);
-  const see = one("[data-see]", form);
-  const inWords = one("[data-in-words]", form);
+  const out = query("[data-count]", form);
+  const see = query("[data-see]", form);
+  const inWords = query("[data-in-words]", form);
   const count = () => {
     const n = (inWords.checked ? words : digits)(field.value).length;
     out.textContent = field.value ? fill(inWords.checked ? out.dataset.words : out.dataset.digits, { n }) : "";

@@ -1,7 +1,7 @@
 // Opening the vault from any page: the password again where it is due, the wrapped keys,
 // and then the secret or a passkey.
 
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { call, Failed } from "./calls.js";
 import { ask, directory, opened, Said } from "./door.js";
 
@@ -34,7 +34,7 @@ async function wraps() {
 
 // The account's password, when it was not given lately. The server answers a right one with a redirect.
 export async function givePassword(password) {
-  const body = new URLSearchParams({ password, csrfmiddlewaretoken: one("[name=csrfmiddlewaretoken]").value });
+  const body = new URLSearchParams({ password, csrfmiddlewaretoken: query("[name=csrfmiddlewaretoken]").value });
   const answer = await fetch(AGAIN, {
     method: "POST",
     body,

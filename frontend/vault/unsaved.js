@@ -3,7 +3,7 @@
 import { unsaved } from "./stay.js";
 
 const guards = new Set();
-const pending = () => [...guards].find((one) => one.root.isConnected && one.is());
+const pending = () => [...guards].find((each) => each.root.isConnected && each.is());
 
 addEventListener("beforeunload", (event) => {
   if (pending()) event.preventDefault();
@@ -11,12 +11,12 @@ addEventListener("beforeunload", (event) => {
 
 // `is`: whether something typed would be lost; `ask`: the question. → to call when the island ends.
 export function guard(root, is, ask) {
-  const one = { root, is, ask };
-  guards.add(one);
+  const entry = { root, is, ask };
+  guards.add(entry);
   unsaved.is = () => !!pending();
   unsaved.ask = () => {
     const found = pending();
     return !found || confirm(found.ask);
   };
-  return () => guards.delete(one);
+  return () => guards.delete(entry);
 }

@@ -57,8 +57,8 @@ const short = (text) =>
     .join("");
 // "|" parts several values, "::" a group from its value.
 const list = (value) =>
-  (Array.isArray(value) ? value : value ? [value] : []).map((one) =>
-    String(one).replace(/\|/g, "/").replace(/::+/g, ":"),
+  (Array.isArray(value) ? value : value ? [value] : []).map((item) =>
+    String(item).replace(/\|/g, "/").replace(/::+/g, ":"),
   );
 const each = (rows, of) => (rows || []).map(of).filter(Boolean);
 const ticked = (effects) =>
@@ -71,11 +71,13 @@ const ticked = (effects) =>
 // An incident has lists where an entry has one field.
 const flat = (f) => ({
   what: f.what || f.description,
-  kind: f.kind || [...new Set(each(f.acts, (one) => one.type))],
-  how: f.how || each(f.acts, (one) => one.method).join("; "),
-  why: f.why || each(f.acts, (one) => one.reason).join("; "),
-  who: f.who || each(f.persons, (one) => one.name || one.code).join("; "),
-  involved: each(f.involvements, (one) => [one.name, one.unit, one.type].filter(Boolean).join(", ")).join("; "),
+  kind: f.kind || [...new Set(each(f.acts, (act) => act.type))],
+  how: f.how || each(f.acts, (act) => act.method).join("; "),
+  why: f.why || each(f.acts, (act) => act.reason).join("; "),
+  who: f.who || each(f.persons, (person) => person.name || person.code).join("; "),
+  involved: each(f.involvements, (involvement) =>
+    [involvement.name, involvement.unit, involvement.type].filter(Boolean).join(", "),
+  ).join("; "),
 });
 
 function properties({ id, type, received, fields: f }, names) {
@@ -128,8 +130,8 @@ export function json(rows, names) {
       for (const [name, value] of Object.entries(found)) {
         const values = (
           name === "date" || name === "received" ? [stamp(value)] : Array.isArray(value) ? value : [said(value)]
-        ).filter((one) => one !== null && one !== undefined && one !== "");
-        if (values.length) metadata[name] = values.map((one) => ({ value: one }));
+        ).filter((part) => part !== null && part !== undefined && part !== "");
+        if (values.length) metadata[name] = values.map((part) => ({ value: part }));
       }
       return { title, template: row.type, metadata };
     }),

@@ -42,7 +42,7 @@ async ({ secret }) => {
       for (let at = 0, k = 0; at < file.blob.length; at += 1048576, k++)
         await call("PUT", `attachments/${file.id}/${k}`, file.blob.subarray(at, at + 1048576));
     }
-    return call("PUT", "records/" + record, { ...rest, attachments: attachments.map((file) => file.id) });
+    return call("PUT", "records/" + record, { ...rest, attachments: attachments.map((attachment) => attachment.id) });
   };
   // Fetches a file and opens it, after `spoil` (offset, or a length to cut to) has been at it on its way.
   const file = async (record, opened, { flip, cut, more } = {}) => {
@@ -58,7 +58,7 @@ async ({ secret }) => {
     const answers = [];
     for (const sealed of [at.sha256, hash])
       answers.push(await ask("openFile", { record, blob, expected: { sealed, size: told.size, sha256: told.sha256 } }));
-    return answers.map((one) => one.error || one.length);
+    return answers.map((answer) => answer.error || answer.length);
   };
   globalThis.vault = { ask, call, keep, file, person, identity };
 };

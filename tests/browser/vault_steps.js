@@ -42,7 +42,7 @@ async ({ secret }) => {
     place: { type: "entry", person },
   });
   for (const file of attachments) await call("PUT", `attachments/${file.id}/0`, file.blob);
-  await call("PUT", "records/" + record, { ...rest, attachments: attachments.map((file) => file.id) });
+  await call("PUT", "records/" + record, { ...rest, attachments: attachments.map((attachment) => attachment.id) });
   const { records } = await call("GET", "records?type=entry");
   const [opened] = await ask("openMany", records);
   const [at] = records[0].attachments;

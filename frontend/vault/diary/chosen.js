@@ -1,5 +1,5 @@
 // Files that somebody chose: at most twelve, of 50 MB each, listed with a way to leave one out again.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { part } from "../island.js";
 import { size } from "./words.js";
@@ -9,13 +9,13 @@ export const MOST_FILES = 12,
 
 export function chooser(root, wrong) {
   let chosen = [];
-  const [field, ...others] = all("input[type=file]", root);
-  const list = one("[data-chosen]", root);
+  const [field, ...others] = queryAll("input[type=file]", root);
+  const list = query("[data-chosen]", root);
   const draw = () =>
     list.replaceChildren(
       ...chosen.map((file) => {
         const row = part("chosen", { name: file.name, size: size(file.size) }, root);
-        one("[data-remove]", row).addEventListener("click", () => {
+        query("[data-remove]", row).addEventListener("click", () => {
           chosen = chosen.filter((other) => other !== file);
           draw();
           field.focus();

@@ -1,5 +1,5 @@
 // One entry, after unlocking: what stands in it, its files, its versions, and who can open a copy.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { countersign } from "../countersigning.js";
 import { onChange } from "../door.js";
@@ -12,24 +12,24 @@ import { shown } from "./showing.js";
 import { day, dayAndTime, said } from "./words.js";
 
 function showFields(root, fields) {
-  one("[data-field=what]", root).textContent = fields.what || "";
-  for (const row of all("[data-row]", root)) {
+  query("[data-field=what]", root).textContent = fields.what || "";
+  for (const row of queryAll("[data-row]", root)) {
     const text = shown(fields, row.dataset.row);
-    one("dd", row).textContent = text;
+    query("dd", row).textContent = text;
     row.hidden = !text;
   }
 }
 
 function showVersions(root, all_, at, show) {
-  one("[data-has-versions]", root).hidden = all_.length < 2;
-  one("[data-versions]", root).replaceChildren(
+  query("[data-has-versions]", root).hidden = all_.length < 2;
+  query("[data-versions]", root).replaceChildren(
     ...all_.map((record) => {
       const row = part(
         "version-row",
         { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) },
         root,
       );
-      const button = one("button", row);
+      const button = query("button", row);
       if (record === at) button.setAttribute("aria-current", "true");
       button.addEventListener("click", () => show(record));
       return row;
@@ -56,14 +56,14 @@ async function showReaders(root, record, redraw) {
   const pressured = record.content.fields?.kind === "pressured";
   const { copies, newest } = await copiesOf(record.thread);
   const readers = await readersOf(copies);
-  one("[data-pressured]", root).hidden = !pressured;
-  one("[data-share]", root).hidden = pressured;
-  one("[data-alone]", root).hidden = pressured || readers.length > 0;
-  one("[data-shared]", root).hidden = !readers.length;
-  one("[data-still]", root).hidden = !pressured || !readers.length;
-  one("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
-  one("[data-partners]", root).hidden = !readers.some(isOutside);
-  one("[data-readers]", root).replaceChildren(
+  query("[data-pressured]", root).hidden = !pressured;
+  query("[data-share]", root).hidden = pressured;
+  query("[data-alone]", root).hidden = pressured || readers.length > 0;
+  query("[data-shared]", root).hidden = !readers.length;
+  query("[data-still]", root).hidden = !pressured || !readers.length;
+  query("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
+  query("[data-partners]", root).hidden = !readers.some(isOutside);
+  query("[data-readers]", root).replaceChildren(
     ...readers.map((reader) => {
       const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
       const row = part(
@@ -71,8 +71,8 @@ async function showReaders(root, record, redraw) {
         { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") },
         root,
       );
-      showPartner(one("[data-partner]", row), reader);
-      one("[data-take]", row).addEventListener("click", async () => {
+      showPartner(query("[data-partner]", row), reader);
+      query("[data-take]", row).addEventListener("click", async () => {
         if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
       });
       return row;
@@ -82,8 +82,8 @@ async function showReaders(root, record, redraw) {
 
 function showSigned(root, record, redraw) {
   const both = record.device && record.signed === "author";
-  const button = one("[data-countersign]", root);
-  one("[data-signed]", root).textContent = said(
+  const button = query("[data-countersign]", root);
+  query("[data-signed]", root).textContent = said(
     root,
     "texts",
     both
@@ -109,24 +109,24 @@ define("diary-entry", (root) => {
   const { thread, next } = root.dataset;
   const mine = "mine" in root.dataset;
   const say = (text) => {
-    one("[data-say]", root).textContent = text;
-    one("[data-say]", root).hidden = !text;
+    query("[data-say]", root).textContent = text;
+    query("[data-say]", root).hidden = !text;
   };
   let found = null;
 
   function show(record) {
     const newest = found.records[0];
     showFields(root, record.content.fields || {});
-    one("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
-    one("[data-ends]", root).hidden = !newest.purge_at;
+    query("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
+    query("[data-ends]", root).hidden = !newest.purge_at;
     showFiles(root, record, found.sealed);
     showSigned(root, record, load);
     showVersions(root, found.records, record, show);
     // For oneself alone: nothing of it goes on.
-    one("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
-    one("[data-old]", root).hidden = record === newest;
-    one("[data-newest]", root).onclick = () => show(newest);
-    one("[data-shown]", root).hidden = false;
+    query("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
+    query("[data-old]", root).hidden = record === newest;
+    query("[data-newest]", root).onclick = () => show(newest);
+    query("[data-shown]", root).hidden = false;
   }
 
   async function load() {
@@ -146,22 +146,22 @@ define("diary-entry", (root) => {
     } catch (error) {
       say(error.said?.title || words(error.code || "failed"));
     }
-    one("[data-working]", root).hidden = true;
+    query("[data-working]", root).hidden = true;
   }
 
   function forget() {
     found = null;
     showFields(root, {});
     showFiles(root, { content: {} }, new Map());
-    one("[data-shown]", root).hidden = true;
-    const tools = one("[data-entry-tools]");
+    query("[data-shown]", root).hidden = true;
+    const tools = query("[data-entry-tools]");
     if (tools) tools.hidden = true;
   }
 
-  one("[data-remove]", root)?.addEventListener("click", async () => {
+  query("[data-remove]", root)?.addEventListener("click", async () => {
     try {
       const { copies } = await copiesOf(thread);
-      for (const copy of new Set(copies.map((one) => one.thread))) await call("DELETE", `threads/${copy}`);
+      for (const id of new Set(copies.map((copy) => copy.thread))) await call("DELETE", `threads/${id}`);
       await call("DELETE", `threads/${thread}`);
       go(next);
     } catch (error) {

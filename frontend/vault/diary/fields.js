@@ -75,5 +75,5 @@ export function searchable({ fields = {}, files = [] }) {
     else if (value && typeof value === "object") Object.values(value).forEach(walk);
   };
   walk(fields);
-  return [...found, ...files.map((one) => one.name)].join("\n").normalize("NFC").toLowerCase();
+  return [...found, ...files.map((file) => file.name)].join("\n").normalize("NFC").toLowerCase();
 }

@@ -1,6 +1,6 @@
 // Writing: a new entry, an odd thing, or a newer version of an entry. Needs no unlocking,
 // except to change what stands there.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { directory, isOpen, onChange, Said } from "../door.js";
 import { define, part, words } from "../island.js";
@@ -18,20 +18,20 @@ import { said, size } from "./words.js";
 // Everything typed goes: the browser would otherwise keep it for its Back button.
 function clear(form) {
   form.reset();
-  for (const field of all("input:not([type=radio], [type=checkbox]), textarea", form)) field.value = "";
+  for (const field of queryAll("input:not([type=radio], [type=checkbox]), textarea", form)) field.value = "";
 }
 
 function showKind(form) {
   const kind = form.elements.kind?.value;
-  if (kind) for (const el of all("[data-for]", form)) el.hidden = !el.dataset.for.split(" ").includes(kind);
+  if (kind) for (const el of queryAll("[data-for]", form)) el.hidden = !el.dataset.for.split(" ").includes(kind);
 }
 
 function showKept(form, result) {
-  const box = one("[data-kept]");
-  const diary = one("[data-diary]", box);
+  const box = query("[data-kept]");
+  const diary = query("[data-diary]", box);
   const show = (state) => {
-    one("[data-kept-state]", box).textContent = said(box, "kept-words", state);
-    one("[data-kept-more]", box).textContent = [
+    query("[data-kept-state]", box).textContent = said(box, "kept-words", state);
+    query("[data-kept-more]", box).textContent = [
       state === "refused" && result.why,
       said(box, "kept-words", `${state}-more`),
     ]
@@ -78,13 +78,13 @@ async function place(before, ends) {
 // that is left out is named by the older versions alone.
 function keptList(form) {
   let kept = [];
-  const box = one("[data-kept-files]", form);
+  const box = query("[data-kept-files]", form);
   const draw = () => {
     box.hidden = !kept.length;
-    one("[data-old]", box).replaceChildren(
+    query("[data-old]", box).replaceChildren(
       ...kept.map((entry) => {
         const row = part("chosen", { name: entry.name, size: size(entry.size) }, form);
-        one("[data-remove]", row).addEventListener("click", () => {
+        query("[data-remove]", row).addEventListener("click", () => {
           kept = kept.filter((other) => other !== entry);
           draw();
           box.focus();
@@ -95,7 +95,7 @@ function keptList(form) {
   };
   return {
     show(before) {
-      kept = (before.record.content.files || []).map((one) => ({ ...one, record: one.record || before.record.id }));
+      kept = (before.record.content.files || []).map((file) => ({ ...file, record: file.record || before.record.id }));
       draw();
     },
     files: () => kept,
@@ -109,7 +109,7 @@ function keptList(form) {
 define("diary-form", (form) => {
   const { thread, kind, next } = form.dataset;
   const save = saver(form);
-  const files = chooser(one("[data-files]", form), save.say);
+  const files = chooser(query("[data-files]", form), save.say);
   const keptFiles = keptList(form);
   let before = null;
   let stopListening = () => {};
@@ -118,7 +118,7 @@ define("diary-form", (form) => {
   const start = () => {
     if (form.elements.when_at && !form.elements.when_at.value) form.elements.when_at.value = local(new Date());
     showKind(form);
-    one("[data-save]", form).disabled = false;
+    query("[data-save]", form).disabled = false;
   };
 
   async function fetchBefore() {
@@ -131,7 +131,7 @@ define("diary-form", (form) => {
     const ends = before.record.purge_at;
     if (ends) {
       form.elements.ends_on.value = local(new Date(ends)).slice(0, 10);
-      one("[data-ending]", form).open = true;
+      query("[data-ending]", form).open = true;
     }
     keptFiles.show(before);
     start();
@@ -177,14 +177,14 @@ define("diary-form", (form) => {
   });
 
   // Another one on the same page: it needs no connection.
-  const another = one("[data-another]");
+  const another = query("[data-another]");
   if (!thread && another)
     another.onclick = (event) => {
       event.preventDefault();
       event.stopPropagation();
       stopListening();
       done = false;
-      one("[data-kept]").hidden = true;
+      query("[data-kept]").hidden = true;
       form.hidden = false;
       start();
       form.elements.what.focus();
@@ -213,7 +213,7 @@ define("diary-form", (form) => {
 });
 
 define("diary-removed", (row) => {
-  one("button", row).addEventListener("click", async () => {
+  query("button", row).addEventListener("click", async () => {
     await call("POST", `threads/${row.dataset.thread}/restore`).catch(() => alert(words("failed")));
     isOpen() ? go(row.dataset.next) : location.assign(row.dataset.next);
   });

@@ -1,5 +1,5 @@
 // All entries, after unlocking: opened in sets, searched here, drawn fifty at a time.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { directory, onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { onSent } from "../keeping.js";
@@ -33,11 +33,11 @@ function line(record) {
 
 // A copy that was made for others stands with its original, not beside it.
 export function folded(lines) {
-  const own = new Set(lines.filter((one) => one.mine && !one.about).map((one) => one.thread));
-  const given = new Set(lines.filter((one) => one.mine && one.about).map((one) => one.about));
+  const own = new Set(lines.filter((entry) => entry.mine && !entry.about).map((entry) => entry.thread));
+  const given = new Set(lines.filter((entry) => entry.mine && entry.about).map((entry) => entry.about));
   return lines
-    .filter((one) => !(one.mine && one.about && own.has(one.about)))
-    .map((one) => ({ ...one, given: given.has(one.thread) }));
+    .filter((entry) => !(entry.mine && entry.about && own.has(entry.about)))
+    .map((entry) => ({ ...entry, given: given.has(entry.thread) }));
 }
 
 const WHOSE = { mine: (l) => l.mine, private: (l) => l.mine && !l.given, given: (l) => l.given, got: (l) => !l.mine };
@@ -74,15 +74,15 @@ function row(root, l, names) {
     },
     root,
   );
-  one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
+  query("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
   return copy;
 }
 
 define("diary-list", (root) => {
-  const form = one("form", root);
-  const rows = one("[data-rows]", root);
-  const status = one("[data-status]", root);
-  const further = one("[data-further]", root);
+  const form = query("form", root);
+  const rows = query("[data-rows]", root);
+  const status = query("[data-status]", root);
+  const further = query("[data-further]", root);
   const text = (name, values) => said(root, "texts", name, values);
   let raw = [];
   let lines = [];
@@ -99,7 +99,7 @@ define("diary-list", (root) => {
     rows.append(...made);
     drawn += made.length;
     further.hidden = drawn >= found.length;
-    if (focus) one("a", rows.children[first])?.focus();
+    if (focus) query("a", rows.children[first])?.focus();
   }
 
   function draw(busy = false) {
@@ -116,14 +116,14 @@ define("diary-list", (root) => {
           : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }),
       broken ? text("broken", { n: broken }) : "",
     ].join(" ");
-    one("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
-    one("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
+    query("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
+    query("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
   }
 
   function fillMonths() {
     const list = form.elements.of_month;
     const now = list.value;
-    for (const option of all("option:not(:first-child)", list)) option.remove();
+    for (const option of queryAll("option:not(:first-child)", list)) option.remove();
     list.append(
       ...[...new Set(lines.map((l) => l.month))]
         .sort()
@@ -138,7 +138,7 @@ define("diary-list", (root) => {
     raw = [];
     status.textContent = text("opening", { n: 0 });
     try {
-      names = new Map((await directory()).people.map((one) => [one.person, one.name]));
+      names = new Map((await directory()).people.map((person) => [person.person, person.name]));
       const result = await read({ type: "entry" }, (good) => {
         if (mine !== turn) return;
         raw.push(...good.map(line));

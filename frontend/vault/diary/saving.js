@@ -1,18 +1,18 @@
 // The part of a form that says how far sealing and sending is, and what went wrong.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 import { said } from "./words.js";
 
 export function saver(form) {
-  const box = one("[data-saving]", form);
-  const bar = one("progress", box);
-  const error = one("[data-say]", form);
-  const button = one("[data-save]", form);
+  const box = query("[data-saving]", form);
+  const bar = query("progress", box);
+  const error = query("[data-say]", form);
+  const button = query("[data-save]", form);
   const step = (name) => {
-    one("[data-step]", box).textContent = said(form, "steps", name);
+    query("[data-step]", box).textContent = said(form, "steps", name);
   };
   let stop = null;
-  one("[data-cancel]", box).addEventListener("click", () => stop?.abort());
+  query("[data-cancel]", box).addEventListener("click", () => stop?.abort());
 
   function say(wrong) {
     const text =

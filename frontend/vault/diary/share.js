@@ -1,5 +1,5 @@
 // Choosing who may open a copy, and what goes along.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange, Said } from "../door.js";
 import { define, part } from "../island.js";
 import { versions } from "../reading.js";
@@ -20,10 +20,10 @@ define("diary-share", (form) => {
   let held = [];
 
   function boxes(place, name, rows) {
-    one(place, form).replaceChildren(
+    query(place, form).replaceChildren(
       ...rows.map(({ values, checked = false, disabled = false }) => {
         const made = part(name, values, form);
-        const box = one("input", made);
+        const box = query("input", made);
         box.checked = checked;
         box.disabled = disabled;
         return made;
@@ -31,7 +31,7 @@ define("diary-share", (form) => {
     );
   }
   const ticked = (name) =>
-    all(`input[name=${name}]`, form)
+    queryAll(`input[name=${name}]`, form)
       .map((box, n) => (box.checked ? n : -1))
       .filter((n) => n >= 0);
 
@@ -47,7 +47,7 @@ define("diary-share", (form) => {
         disabled: has.has(p.id),
       })),
     );
-    one("[data-nobody]", form).hidden = people.length > 0;
+    query("[data-nobody]", form).hidden = people.length > 0;
     boxes(
       "[data-fields]",
       "field",
@@ -56,9 +56,9 @@ define("diary-share", (form) => {
         checked: true,
       })),
     );
-    one("[data-choose-boxes]", form).hidden = !filled(fields).length;
-    for (const name of ["when", "where"]) one(`[data-now=${name}]`, form).textContent = shown(fields, name);
-    one("[data-choose-where]", form).hidden = !shown(fields, "where");
+    query("[data-choose-boxes]", form).hidden = !filled(fields).length;
+    for (const name of ["when", "where"]) query(`[data-now=${name}]`, form).textContent = shown(fields, name);
+    query("[data-choose-where]", form).hidden = !shown(fields, "where");
     boxes(
       "[data-files]",
       "share-file",
@@ -67,7 +67,7 @@ define("diary-share", (form) => {
         checked: hidden(file.mime) === "clean",
       })),
     );
-    one("[data-choose-files]", form).hidden = !files.length;
+    query("[data-choose-files]", form).hidden = !files.length;
   }
   const filled = (fields) => OPTIONAL.filter((name) => isFilled(fields[name]));
   const sameOf = (fields, names, chosen, wanted) =>
@@ -93,7 +93,7 @@ define("diary-share", (form) => {
   }
 
   function wrong(error) {
-    one("[data-save]", form).disabled = !found?.records.length || error.code === "pressured";
+    query("[data-save]", form).disabled = !found?.records.length || error.code === "pressured";
     const own = ["pressured", "choose", "picture-failed"].includes(error.code) && text(error.code, error);
     save.say(own ? { said: { title: own } } : error);
   }
@@ -135,7 +135,7 @@ define("diary-share", (form) => {
   });
   const forget = () => {
     found = copy = null;
-    for (const place of all("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren();
+    for (const place of queryAll("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren();
   };
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));

@@ -29,7 +29,7 @@ const NEVER = ["unsaid", "asked_by"];
 // → {copies: every version of one's own copies of this entry, newest: the newest of them, opened}.
 export async function copiesOf(thread) {
   const { records, sealed } = await read({ type: "entry", about: thread, versions: true });
-  const own = records.filter((one) => one.mine);
+  const own = records.filter((record) => record.mine);
   return { copies: own, newest: own[0] || null, sealed };
 }
 
@@ -38,13 +38,13 @@ export async function copiesOf(thread) {
 export async function readersOf(copies) {
   const found = new Map();
   for (const { id } of copies) {
-    for (const one of (await call("GET", `records/${id}/grants`)).readers) {
-      if (one.own) continue;
-      const known = found.get(one.to) || { ...one, grants: [], given: false, by: new Set() };
-      if (one.by === null) known.given = true;
-      else known.by.add(one.by);
-      known.grants.push({ record: id, grant: one.id });
-      found.set(one.to, known);
+    for (const grant of (await call("GET", `records/${id}/grants`)).readers) {
+      if (grant.own) continue;
+      const known = found.get(grant.to) || { ...grant, grants: [], given: false, by: new Set() };
+      if (grant.by === null) known.given = true;
+      else known.by.add(grant.by);
+      known.grants.push({ record: id, grant: grant.id });
+      found.set(grant.to, known);
     }
   }
   return [...found.values()];
@@ -58,8 +58,8 @@ export async function takeBack(reader) {
 export async function takeAllBack(thread, may) {
   const held = await readersOf((await copiesOf(thread)).copies);
   if (!held.length) return false;
-  if (!may(held.map((one) => one.name).join(", "))) return null;
-  for (const one of held) await takeBack(one);
+  if (!may(held.map((reader) => reader.name).join(", "))) return null;
+  for (const reader of held) await takeBack(reader);
   return true;
 }
 
@@ -73,11 +73,11 @@ export async function everybody() {
     } catch (error) {
       if (error.code !== "no-team") throw error;
     }
-    for (const one of await readers.partners(id))
-      found.push({ ...readers.outside(one), name: one.label, what: "partner" });
+    for (const partner of await readers.partners(id))
+      found.push({ ...readers.outside(partner), name: partner.label, what: "partner" });
   }
-  for (const one of (await readers.people()).filter((p) => p.vouched))
-    found.push({ ...readers.person(one), name: one.name, what: "" });
+  for (const person of (await readers.people()).filter((p) => p.vouched))
+    found.push({ ...readers.person(person), name: person.name, what: "" });
   return found;
 }
 

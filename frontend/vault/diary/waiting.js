@@ -1,5 +1,5 @@
 // What is sealed and still in this browser: on its way, or refused. Nothing of it is dropped unless its author says so.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { fromBase64 } from "../bytes.js";
 import { define, part } from "../island.js";
 import { again, forget, onSent, waiting } from "../keeping.js";
@@ -23,8 +23,8 @@ async function links(root, sealed) {
     made.push(["file", `file-${n + 1}.age`, await get("files", file.id), n + 1]);
   return made.map(([word, name, bytes, n]) => {
     const link = part("waiting-link", { name: said(root, "waiting", word, { n }) }, root);
-    one("a", link).href = saved(bytes);
-    one("a", link).download = name;
+    query("a", link).href = saved(bytes);
+    query("a", link).download = name;
     return link;
   });
 }
@@ -41,10 +41,10 @@ async function row(root, sealed, draw) {
     root,
   );
   if (!refused) return copy;
-  one("[data-refused]", copy).hidden = false;
-  one("[data-links]", copy).append(...(await links(root, sealed)));
-  one("[data-again]", copy).addEventListener("click", () => again(sealed.id).then(draw));
-  one("[data-drop]", copy).addEventListener(
+  query("[data-refused]", copy).hidden = false;
+  query("[data-links]", copy).append(...(await links(root, sealed)));
+  query("[data-again]", copy).addEventListener("click", () => again(sealed.id).then(draw));
+  query("[data-drop]", copy).addEventListener(
     "click",
     () => confirm(said(root, "waiting", "sure")) && forget(sealed).then(draw),
   );
@@ -55,7 +55,7 @@ define("diary-waiting", (root) => {
   async function draw() {
     const here = await waiting();
     const rows = await Promise.all(here.map((sealed) => row(root, sealed, draw)));
-    one("[data-rows]", root).replaceChildren(...rows);
+    query("[data-rows]", root).replaceChildren(...rows);
     root.hidden = !here.length;
   }
   draw();

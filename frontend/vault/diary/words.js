@@ -1,6 +1,6 @@
 // Words that the server rendered for codes, in <template data-list="kinds"
 // data-threat="…"> and <template data-texts …>.
-import { fill, one } from "../../parts/page.js";
+import { fill, query } from "../../parts/page.js";
 import { day, dayAndTime, month } from "../dates.js";
 import { clock } from "../zone.js";
 
@@ -8,14 +8,14 @@ const attribute = (box, name) => box?.getAttribute(`data-${name.toLowerCase()}`)
 
 // A code that has no word (an older or newer list) is shown as it is.
 export const word = (list, code) =>
-  (/^[\w-]+$/.test(code) && attribute(one(`template[data-list="${list}"]`), code)) || code;
+  (/^[\w-]+$/.test(code) && attribute(query(`template[data-list="${list}"]`), code)) || code;
 export const codes = (list) =>
-  [...(one(`template[data-list="${list}"]`)?.attributes || [])]
+  [...(query(`template[data-list="${list}"]`)?.attributes || [])]
     .map((a) => a.name)
     .filter((n) => n !== "data-list")
     .map((n) => n.slice(5));
 export const said = (root, box, name, values = {}) =>
-  fill(attribute(one(`template[data-${box}]`, root), name) || "", values);
+  fill(attribute(query(`template[data-${box}]`, root), name) || "", values);
 
 export { day, dayAndTime, month };
 

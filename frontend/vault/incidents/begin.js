@@ -1,5 +1,5 @@
 // Opening an incident from an entry of the diary: what was written about pressure becomes none.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define } from "../island.js";
 import { thread } from "../reading.js";
@@ -9,7 +9,7 @@ define("incident-begin", (root) =>
     if (!open) return;
     const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
     if (record?.content.fields?.kind !== "pressured") return;
-    one("form", root)?.remove();
-    one("[data-pressured]", root).hidden = false;
+    query("form", root)?.remove();
+    query("[data-pressured]", root).hidden = false;
   }),
 );

@@ -1,6 +1,6 @@
 // The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with
 // the version that brought it; a newer version only names it.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { offer, showFiles } from "../diary/files.js";
 import { size } from "../diary/words.js";
@@ -10,7 +10,7 @@ import { file, versions } from "../reading.js";
 import { copyOf, hidden } from "../stripping.js";
 import { moment } from "./words.js";
 
-const holds = (sealed, entry) => sealed?.attachments.some((one) => one.id === entry.id);
+const holds = (sealed, entry) => sealed?.attachments.some((attachment) => attachment.id === entry.id);
 
 // → [{entry, sealed, by, at}]: which version holds each file (found by the file itself), who sealed that one and when.
 export async function evidenceOf(record, sealed) {
@@ -18,10 +18,10 @@ export async function evidenceOf(record, sealed) {
   let known = [{ record, sealed }];
   if (files.some((entry) => !holds(sealed, entry))) {
     const found = await versions(record.thread, record.type);
-    known = found.records.map((one) => ({ record: one, sealed: found.sealed.get(one.id) }));
+    known = found.records.map((opened) => ({ record: opened, sealed: found.sealed.get(opened.id) }));
   }
   return files.map((entry) => {
-    const at = known.find((one) => holds(one.sealed, entry));
+    const at = known.find((version) => holds(version.sealed, entry));
     return {
       entry: { ...entry, record: at?.record.id || entry.record },
       sealed: at?.sealed || null,
@@ -41,15 +41,15 @@ export function custody({ entry, by, at }, label) {
 
 // The part of the form. `changed()` after each change; `wrong(error)` says what cannot be taken.
 export function evidenceBox(root, label, { changed, wrong }) {
-  const box = one("[data-files]", root);
+  const box = query("[data-files]", root);
   const added = chooser(box, wrong);
   let held = [];
   let offered = null;
   function draw() {
-    one("[data-held]", box).replaceChildren(
+    query("[data-held]", box).replaceChildren(
       ...held.map((one_) => {
         const row = part("held", { name: one_.entry.name, who: custody(one_, label) }, box);
-        one("[data-leave-out]", row).addEventListener("click", () => {
+        query("[data-leave-out]", row).addEventListener("click", () => {
           held = held.filter((other) => other !== one_);
           draw();
           changed();
@@ -58,14 +58,14 @@ export function evidenceBox(root, label, { changed, wrong }) {
       }),
     );
     const rows = offered?.record.content.files || [];
-    one("[data-of-entry]", box).hidden = !rows.length;
-    one("[data-of-entry-rows]", box).replaceChildren(
+    query("[data-of-entry]", box).hidden = !rows.length;
+    query("[data-of-entry-rows]", box).replaceChildren(
       ...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)),
     );
   }
   // Each is fetched and opened when its turn to be sealed has come.
   function taken() {
-    const ticked = all("[data-of-entry-rows] input", box)
+    const ticked = queryAll("[data-of-entry-rows] input", box)
       .map((one_, n) => one_.checked && offered.files[n])
       .filter(Boolean);
     return ticked.map(({ entry, sealed, at }) => ({
@@ -112,19 +112,19 @@ export function showEvidence(root, list, label) {
   showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({
     custody: custody(known.get(entry), label),
   }));
-  for (const [n, row] of all("[data-files] > li", root).entries()) {
-    one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1));
+  for (const [n, row] of queryAll("[data-files] > li", root).entries()) {
+    query("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1));
   }
 }
 
 // What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named,
 // and comes as it is.
 async function copied(root, row, { entry, sealed }, number) {
-  const bad = one("[data-bad]", row);
+  const bad = query("[data-bad]", row);
   bad.hidden = true;
   try {
     const made = await copyOf(entry, await file(sealed, entry), number);
-    one("[data-as-it-is]", row).hidden = hidden(entry.mime) === "clean";
+    query("[data-as-it-is]", row).hidden = hidden(entry.mime) === "clean";
     offer(root, row, made, made.bytes);
   } catch (error) {
     bad.textContent = error.said?.title || words(error.code || "broken");

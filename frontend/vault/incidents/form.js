@@ -1,8 +1,8 @@
 // A form that is a tree: [data-scope] holds fields [data-f="a.b"],
 // sets of boxes [data-set] and lists [data-list] of scopes.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => all(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 function put(into, path, value) {
   const steps = path.split(".");
@@ -19,14 +19,14 @@ export function collect(scope) {
   const found = {};
   for (const field of own(scope, "[data-f]")) put(found, field.dataset.f, typed(field));
   for (const set of own(scope, "[data-set]"))
-    found[set.dataset.set] = all("input", set)
+    found[set.dataset.set] = queryAll("input", set)
       .filter((box) => box.checked)
       .map((box) => box.value);
   for (const list of own(scope, "[data-list]")) found[list.dataset.list] = rowsOf(list).map(collect);
   return found;
 }
 
-const rowsOf = (list) => [...one("[data-rows]", list).children];
+const rowsOf = (list) => [...query("[data-rows]", list).children];
 // Of a day or a month this field shows the first minute.
 const shown = (field, value) =>
   field.type === "datetime-local" && value && value.length < 16
@@ -40,17 +40,17 @@ export function fill(scope, values) {
     field.value = shown(field, value);
   }
   for (const set of own(scope, "[data-set]"))
-    for (const box of all("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
+    for (const box of queryAll("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
   for (const list of own(scope, "[data-list]")) {
-    one("[data-rows]", list).replaceChildren();
+    query("[data-rows]", list).replaceChildren();
     for (const row of values[list.dataset.list] || []) fill(add(list), row);
   }
 }
 
 export function add(list) {
-  const row = one(":scope > template[data-row]", list).content.cloneNode(true).firstElementChild;
-  one("[data-f=id]", row).value = crypto.randomUUID();
-  one("[data-rows]", list).append(row);
+  const row = query(":scope > template[data-row]", list).content.cloneNode(true).firstElementChild;
+  query("[data-f=id]", row).value = crypto.randomUUID();
+  query("[data-rows]", list).append(row);
   return row;
 }
 
@@ -72,7 +72,7 @@ function joined(before, now) {
     return now
       .filter((row) => worth(row, before))
       .map((row) =>
-        row?.id ? joined(Array.isArray(before) ? before.find((one) => one.id === row.id) : {}, row) : row,
+        row?.id ? joined(Array.isArray(before) ? before.find((other) => other.id === row.id) : {}, row) : row,
       );
   if (!isTree(now)) return now;
   const made = isTree(before) ? { ...before } : {};
@@ -89,16 +89,16 @@ export function asKnown({ when, ...fields }) {
 function pruned(value) {
   if (Array.isArray(value)) return value.map(pruned);
   if (!isTree(value)) return value;
-  const kept = Object.entries(value).map(([name, one]) => [name, pruned(one)]);
-  return Object.fromEntries(kept.filter(([, one]) => one !== "" && !(isTree(one) && !Object.keys(one).length)));
+  const kept = Object.entries(value).map(([name, part]) => [name, pruned(part)]);
+  return Object.fromEntries(kept.filter(([, part]) => part !== "" && !(isTree(part) && !Object.keys(part).length)));
 }
 
 // What this page does not know of (a newer version, another program) is kept as it came; what was emptied goes.
 export const merged = (before, now) => pruned(joined(before, now));
 
 function namesOf(root, list, label, personWord) {
-  return rowsOf(one(`[data-list=${list}]`, root)).map((row, n) => {
-    const value = (name) => one(`[data-f="${name}"]`, row)?.value;
+  return rowsOf(query(`[data-list=${list}]`, root)).map((row, n) => {
+    const value = (name) => query(`[data-f="${name}"]`, row)?.value;
     const text =
       list === "persons"
         ? value("code") || value("name") || `${personWord} ${n + 1}`
@@ -110,7 +110,7 @@ function namesOf(root, list, label, personWord) {
 // Lists of persons and acts to choose from follow what is typed; further questions follow the act (`further`:
 // name → codes).
 export function follow(root, { further, label, personWord }) {
-  for (const select of all("select[data-from]", root)) {
+  for (const select of queryAll("select[data-from]", root)) {
     const chosen = select.value || select.dataset.chosen || "";
     const none = select.options[0];
     select.replaceChildren(
@@ -119,8 +119,8 @@ export function follow(root, { further, label, personWord }) {
     );
     select.value = chosen;
   }
-  for (const box of all("[data-only]", root)) {
-    box.hidden = !further[box.dataset.only]?.includes(one("[data-f=type]", box.closest("[data-scope]"))?.value);
+  for (const box of queryAll("[data-only]", root)) {
+    box.hidden = !further[box.dataset.only]?.includes(query("[data-f=type]", box.closest("[data-scope]"))?.value);
   }
 }
 
@@ -128,7 +128,7 @@ export function alive(root, changed) {
   const onClick = (event) => {
     const adds = event.target.closest("[data-add]");
     const removes = event.target.closest("[data-list] [data-scope] [data-remove]");
-    if (adds) one("input:not([type=hidden]), select, textarea", add(adds.closest("[data-list]")))?.focus();
+    if (adds) query("input:not([type=hidden]), select, textarea", add(adds.closest("[data-list]")))?.focus();
     if (removes) removes.closest("[data-scope]").remove();
     if (adds || removes) changed();
   };

@@ -1,5 +1,5 @@
 // The list: titles after unlocking, and a search in all that can be opened.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { markOf } from "../marks.js";
@@ -7,15 +7,15 @@ import { read } from "../reading.js";
 import { titleOf } from "./words.js";
 
 define("incident-list", (root) => {
-  const search = one("#find", root);
-  const found = one("[data-found]", root);
-  const rows = one("[data-all]", root);
-  const say = one("[data-say]", root);
+  const search = query("#find", root);
+  const found = query("[data-found]", root);
+  const rows = query("[data-all]", root);
+  const say = query("[data-say]", root);
   let known = [];
   function empty() {
     known = [];
     search.value = say.textContent = "";
-    for (const el of all("[data-title]", root)) el.textContent = "";
+    for (const el of queryAll("[data-title]", root)) el.textContent = "";
     found.replaceChildren();
     found.hidden = true;
     rows.hidden = false;
@@ -26,7 +26,7 @@ define("incident-list", (root) => {
     found.replaceChildren(
       ...hits.map(({ thread, title }) => {
         const row = part("found", { title }, root);
-        one("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
+        query("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
         return row;
       }),
     );
@@ -43,7 +43,7 @@ define("incident-list", (root) => {
           thread,
           content: { fields = {} },
         } = record;
-        const place = one(`[data-title="${thread}"]`, root);
+        const place = query(`[data-title="${thread}"]`, root);
         const title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
         if (place && title) place.textContent = `: ${title}`;
         known.push({

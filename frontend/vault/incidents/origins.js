@@ -1,7 +1,7 @@
 // Beside a field whose value was taken over stands where it is from, until somebody changes it.
-import { all } from "../../parts/page.js";
+import { queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => all(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 // "persons.0.name": the field of a row; "where.text": a field.
 function fieldAt(scope, path) {
@@ -23,7 +23,7 @@ export function markField(field, words) {
 }
 
 export function unmark(root) {
-  for (const note of all("[data-carried]", root)) note.remove();
+  for (const note of queryAll("[data-carried]", root)) note.remove();
 }
 
 // `also(field)`: other fields that show the same value.

@@ -1,6 +1,6 @@
 // The case pack that was opened because of this incident: one tap takes over who its person is and what they agreed to.
 // A tap, because more people may read the incident than the pack.
-import { fill, one } from "../../parts/page.js";
+import { fill, query } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { words } from "../island.js";
 import { certain } from "../marks.js";
@@ -19,11 +19,11 @@ async function opened(pack) {
 
 export function packOffer(form, page) {
   const { pack } = JSON.parse(form.dataset.known);
-  const box = one("[data-pack]", form);
+  const box = query("[data-pack]", form);
   box.hidden = !pack;
   if (!pack) return;
-  one("[data-pack-name]", box).textContent = pack.name;
-  one("button", box).addEventListener("click", async ({ target }) => {
+  query("[data-pack-name]", box).textContent = pack.name;
+  query("button", box).addEventListener("click", async ({ target }) => {
     target.disabled = true;
     try {
       const record = await opened(pack);
@@ -36,7 +36,7 @@ export function packOffer(form, page) {
       });
       page.start(taken);
       page.state.touched = page.state.opened = true;
-      one("[data-pack-done]", box).hidden = false;
+      query("[data-pack-done]", box).hidden = false;
     } catch (error) {
       page.say.textContent = error.said?.title || words(error.code || "failed");
     }

@@ -1,5 +1,5 @@
 // One incident: the words are put in after unlocking and taken out when it locks. The clock beside them needs no key.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
@@ -27,14 +27,14 @@ export function typedIn(root, field, leave) {
 
 // A box that seals what is typed; `seal(text)` → the answer of `keep`, or null when it said itself why not.
 export function noteBox(root, seal, after) {
-  const form = one("[data-note]", root);
-  const field = one("[data-text]", form);
-  const say = one("[data-note-say]", form);
-  const leave = () => all("input, textarea, select", form).forEach(clear);
+  const form = query("[data-note]", root);
+  const field = query("[data-text]", form);
+  const say = query("[data-note-say]", form);
+  const leave = () => queryAll("input, textarea, select", form).forEach(clear);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim();
-    const button = one("button", form);
+    const button = query("button", form);
     if (!text) return;
     button.disabled = true;
     try {
@@ -70,21 +70,21 @@ export function showNote(log, record, label, root) {
     },
     root,
   );
-  one("li", row).dataset.kind = content.kind;
+  query("li", row).dataset.kind = content.kind;
   log.append(row);
 }
 
 // The form of the log: a note, or a visit with its day, who came, and how the person was. And which of them are shown.
 function logForm(root) {
-  const form = one("[data-note]", root);
-  const kind = one("[data-note-kind]", form);
-  const visit = one("[data-visit]", form);
-  const show = one("[data-log-show]", root);
+  const form = query("[data-note]", root);
+  const kind = query("[data-note-kind]", form);
+  const visit = query("[data-visit]", form);
+  const show = query("[data-log-show]", root);
   const turn = () => {
     visit.hidden = kind.value !== "visit";
   };
   const filter = () => {
-    for (const row of all("[data-log] > li", root)) row.hidden = !!show.value && row.dataset.kind !== show.value;
+    for (const row of queryAll("[data-log] > li", root)) row.hidden = !!show.value && row.dataset.kind !== show.value;
   };
   form.addEventListener("change", turn);
   show.addEventListener("change", filter);
@@ -95,7 +95,7 @@ function logForm(root) {
     ...Object.fromEntries(
       visit.hidden
         ? []
-        : all("[data-v]", visit)
+        : queryAll("[data-v]", visit)
             .filter((one_) => one_.value)
             .map((one_) => [one_.dataset.v, one_.value]),
     ),
@@ -106,14 +106,14 @@ function logForm(root) {
 define("incident-page", (root) => {
   const place = placeOf(root);
   const label = labels();
-  const log = one("[data-log]", root);
+  const log = query("[data-log]", root);
   const entering = logForm(root);
-  const what = one("[data-what]", root);
-  const say = one("[data-say]", root);
-  const sealedWords = new Map(all("[data-task]", root).map((el) => [el, el.textContent]));
+  const what = query("[data-what]", root);
+  const say = query("[data-say]", root);
+  const sealedWords = new Map(queryAll("[data-task]", root).map((el) => [el, el.textContent]));
   function empty() {
     for (const el of [log, what]) el.replaceChildren();
-    one("[data-title]", root).textContent = say.textContent = "";
+    query("[data-title]", root).textContent = say.textContent = "";
     for (const [el, text] of sealedWords) el.textContent = text;
     showEvidence(root, [], label);
   }
@@ -124,8 +124,8 @@ define("incident-page", (root) => {
     ]);
     empty();
     const fields = record?.content.fields || {};
-    one("[data-empty]", root).hidden = !!record;
-    if (titleOf(fields)) one("[data-title]", root).textContent = `: ${titleOf(fields)}`;
+    query("[data-empty]", root).hidden = !!record;
+    if (titleOf(fields)) query("[data-title]", root).textContent = `: ${titleOf(fields)}`;
     for (const [name, text] of lines(fields, label)) what.append(part("line", { label: name, text }, root));
     say.textContent = [
       markOf(record),
@@ -134,11 +134,11 @@ define("incident-page", (root) => {
     ]
       .filter(Boolean)
       .join(" ");
-    for (const { content } of records.filter((one) => one.content.kind === "task")) {
+    for (const { content } of records.filter((each) => each.content.kind === "task")) {
       for (const el of sealedWords.keys())
         if (el.dataset.task === content.fields.task) el.textContent = content.fields.text;
     }
-    for (const one of records.filter((each) => each.content.kind !== "task")) showNote(log, one, label, root);
+    for (const noted of records.filter((each) => each.content.kind !== "task")) showNote(log, noted, label, root);
     entering.filter();
     const files = record ? await evidenceOf(record, sealed) : [];
     if (is) showEvidence(root, files, label);
@@ -165,7 +165,7 @@ define("incident-page", (root) => {
 });
 
 define("incident-task", (form) => {
-  const field = one("[data-text]", form);
+  const field = query("[data-text]", form);
   const root = form.closest("[data-record]");
   const leave = () => clear(field);
   form.addEventListener("submit", async (event) => {
@@ -174,14 +174,14 @@ define("incident-task", (form) => {
     const key = form.elements.key.value || crypto.randomUUID();
     if (!text) return;
     form.elements.key.value = key; // the field with the words has no name: it is never sent
-    one("button", form).disabled = true;
+    query("button", form).disabled = true;
     try {
       await note(placeOf(root), "task", { task: key, text });
       leave();
       form.submit();
     } catch (error) {
-      one("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
-      one("button", form).disabled = false;
+      query("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
+      query("button", form).disabled = false;
     }
   });
   return typedIn(form, field, leave);

@@ -29,9 +29,9 @@ async function mustBeMeant(place) {
   const hash = await sha256(utf8(JSON.stringify(now)));
   const key = `for:${place.record}`;
   const found = isOpen()
-    ? (await versions(place.record, "incident")).records.filter((one) => !one.mark && one.content.for)
+    ? (await versions(place.record, "incident")).records.filter((record) => !record.mark && record.content.for)
     : [];
-  if (found.some((one) => isWider(now, one.content.for))) throw new Said("wider-than-sealed");
+  if (found.some((record) => isWider(now, record.content.for))) throw new Said("wider-than-sealed");
   const known = await get("pins", key).catch(() => null);
   if (!found.length && known && known !== hash) throw new Said("wider-than-sealed");
   await put("pins", key, hash).catch(() => {});

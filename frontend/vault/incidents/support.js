@@ -1,5 +1,5 @@
 // Notes between somebody and whoever asks how they are. Sealed for these two and nobody else.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { directory, onChange } from "../door.js";
 import { define } from "../island.js";
 import { keep } from "../keeping.js";
@@ -9,7 +9,7 @@ import { noteBox, showNote } from "./page.js";
 
 define("incident-support", (root) => {
   const { thread, other, otherName } = root.dataset;
-  const log = one("[data-log]", root);
+  const log = query("[data-log]", root);
   async function open() {
     const { records } = await read({ type: "support", about: thread });
     const { person: me } = await directory();

@@ -1,5 +1,5 @@
 // Writing an incident down. The first time it works while locked; later it begins from what is there.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { isOpen, onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
@@ -19,15 +19,15 @@ import { labels } from "./words.js";
 
 const furtherOf = () =>
   Object.fromEntries(
-    [...one("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]),
+    [...query("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]),
   );
 const told = (error) => error.said?.title || words(error.code || "failed");
 
 // What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet,
 // or opened into it.
 function sheet(form, label) {
-  const whole = one("[data-whole]", form);
-  const say = one("[data-say]", form);
+  const whole = query("[data-whole]", form);
+  const say = query("[data-say]", form);
   const further = furtherOf();
   const state = { touched: false, opened: false };
   const shown = () => {
@@ -64,8 +64,8 @@ function sheet(form, label) {
       markAll(whole, from, label, alsoShown(whole));
     },
     openDetails() {
-      for (const box of all("details[data-money]", whole))
-        box.open ||= all("[data-f]", box).some((field) => field.value);
+      for (const box of queryAll("details[data-money]", whole))
+        box.open ||= queryAll("[data-f]", box).some((field) => field.value);
     },
     wipe() {
       state.touched = state.opened = false;
@@ -106,7 +106,7 @@ async function seal(page, place, before) {
 // What was written before, put in when the vault opens and taken out when it locks. `before()`:
 // the version that is gone on from.
 function opening(form, page, place, label) {
-  const locked = one("[data-shut]");
+  const locked = query("[data-shut]");
   const nothing = { fields: {}, content: {}, id: null, newest: null };
   const written = "written" in form.dataset;
   let before = nothing;
@@ -176,7 +176,7 @@ define("incident-write", (form) => {
   const unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const buttons = all(".btn-primary", form);
+    const buttons = queryAll(".btn-primary", form);
     for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {

@@ -1,5 +1,5 @@
 // Five steps for a threat, sealed for those who read the entry; and what came of it, on the entry's own page.
-import { all, fill, one } from "../../parts/page.js";
+import { fill, query, queryAll } from "../../parts/page.js";
 import { dayAndTime } from "../diary/words.js";
 import { directory, onChange } from "../door.js";
 import { entries } from "../entries.js";
@@ -19,44 +19,45 @@ async function appraisals(thread, original) {
   const found = await Promise.all(
     [thread, original].filter(Boolean).map((id) => read({ type: "appraisal", about: id })),
   );
-  return found.flatMap((one) => one.records).sort(newestFirst);
+  return found.flatMap((page) => page.records).sort(newestFirst);
 }
 
 define("appraisal", (root) => {
   const { thread } = root.dataset;
-  const said = one("template[data-appraisal-words]", root).dataset;
+  const said = query("template[data-appraisal-words]", root).dataset;
   let turn = 0;
 
   function forget() {
     turn++;
-    one("[data-has]", root).hidden = true;
-    for (const place of ["speed", "conclusion", "at"]) one(`[data-${place}]`, root).textContent = "";
+    query("[data-has]", root).hidden = true;
+    for (const place of ["speed", "conclusion", "at"]) query(`[data-${place}]`, root).textContent = "";
   }
 
   async function load() {
     const mine = ++turn;
     const entry = await opened(thread, "entry");
     if (mine !== turn || !entry.record) return;
-    one("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
+    query("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
     const found = await appraisals(thread, entry.record.about);
     if (mine !== turn || !found.length) return;
     const { fields } = found[0].content;
     const confidence = fields.confidence || "";
-    one("[data-speed]", root).textContent = said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
-    one("[data-conclusion]", root).textContent = fill(root.dataset.said, {
+    query("[data-speed]", root).textContent =
+      said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
+    query("[data-conclusion]", root).textContent = fill(root.dataset.said, {
       conclusion: said[`conclusion${fields.conclusion}`],
       seriousness: said[`seriousness${fields.seriousness}`],
       confidence: said[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`],
     });
-    one("[data-at]", root).textContent = [
+    query("[data-at]", root).textContent = [
       dayAndTime(new Date(found[0].received_at)),
       found.length > 1 ? fill(root.dataset.many, { n: found.length }) : "",
     ]
       .filter(Boolean)
       .join(" · ");
-    one("[data-has]", root).hidden = false;
-    one("[data-first]", root).hidden = true;
-    one("[data-again]", root).hidden = false;
+    query("[data-has]", root).hidden = false;
+    query("[data-first]", root).hidden = true;
+    query("[data-again]", root).hidden = false;
   }
 
   addEventListener("pagehide", forget);
@@ -76,10 +77,10 @@ async function readersFor(sealed, record) {
   const grants = sealed.grants.filter((grant) => grant.kind === "team");
   for (const { organisation } of grants) {
     found.push(await team(organisation));
-    names.push((await directory()).organisations.find((one) => one.id === organisation)?.name || "");
+    names.push((await directory()).organisations.find((row) => row.id === organisation)?.name || "");
   }
   if (!record.mine) {
-    const author = (await people()).find((one) => one.person === record.owner && one.vouched);
+    const author = (await people()).find((reader) => reader.person === record.owner && reader.vouched);
     if (author) {
       found.push(person(author));
       names.push(author.name);
@@ -104,13 +105,13 @@ const NAMES = [
 
 // The form itself: what is chosen, how fast that asks one to act, and whether something was typed that is not sealed.
 function answers(form) {
-  const table = JSON.parse(one("#speeds", form).textContent);
+  const table = JSON.parse(query("#speeds", form).textContent);
   const state = { touched: false };
   const value = (name) => form.elements[name].value.trim();
   const speed = () => table[["conclusion", "seriousness", "confidence"].map(value).join(".")] || "";
   function show() {
     const found = speed();
-    for (const card of all("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
+    for (const card of queryAll("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
   }
   form.addEventListener("input", () => {
     state.touched = true;
@@ -140,14 +141,14 @@ function answers(form) {
 // The entry that is appraised, opened: shown while the vault is open, with what it has in common with others.
 function appraised(form, typed) {
   const { thread } = form.dataset;
-  const say = one("[data-say]", form);
+  const say = query("[data-say]", form);
   let turn = 0;
   let now = null;
   function close() {
     turn++;
     now = null;
-    one("[data-entry]", form).textContent = one("[data-readers]", form).textContent = "";
-    one("[data-groups]", form).replaceChildren();
+    query("[data-entry]", form).textContent = query("[data-readers]", form).textContent = "";
+    query("[data-groups]", form).replaceChildren();
   }
   async function compare(mine, entry) {
     const { rows } = await entries();
@@ -155,11 +156,11 @@ function appraised(form, typed) {
     const at = rows.some((row) => row.thread === thread) ? thread : entry.about;
     const groups = about(at, patterns(rows));
     const known = new Map(rows.map((row) => [row.thread, row]));
-    one("[data-groups]", form).replaceChildren(
+    query("[data-groups]", form).replaceChildren(
       ...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")),
     );
-    one("[data-alone]", form).hidden = groups.length > 0;
-    one("[data-looking]", form).hidden = true;
+    query("[data-alone]", form).hidden = groups.length > 0;
+    query("[data-looking]", form).hidden = true;
     if (groups.some((group) => group.strong)) typed.again();
   }
   async function load() {
@@ -174,8 +175,8 @@ function appraised(form, typed) {
     const before = (await appraisals(thread)).find((one_) => one_.mine);
     if (mine !== turn) return;
     now = { to, before };
-    one("[data-entry]", form).textContent = entry.content.fields?.what || "";
-    one("[data-readers]", form).textContent = to.names.length
+    query("[data-entry]", form).textContent = entry.content.fields?.what || "";
+    query("[data-readers]", form).textContent = to.names.length
       ? fill(form.dataset.shared, { names: to.names.join(", ") })
       : form.dataset.private;
     typed.fill(before?.content.fields || {}, entry.content.fields?.wording || "");
@@ -185,7 +186,7 @@ function appraised(form, typed) {
 }
 
 define("appraise", (form) => {
-  const say = one("[data-say]", form);
+  const say = query("[data-say]", form);
   const typed = answers(form);
   const entry = appraised(form, typed);
   const { thread, next } = form.dataset;
@@ -223,11 +224,11 @@ define("appraise", (form) => {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const now = entry.now();
-    const button = one("button.btn-big", form);
+    const button = query("button.btn-big", form);
     if (!now) return;
     if (!typed.speed()) {
       say.textContent = form.dataset.missing;
-      all("details", form).at(-1).open = true;
+      queryAll("details", form).at(-1).open = true;
       form.elements.conclusion[0]?.focus();
       return;
     }

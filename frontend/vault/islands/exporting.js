@@ -1,6 +1,6 @@
 // What is open is written as a file for Uwazi or a spreadsheet, in this browser. It is not sealed any more,
 // and says so.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { read } from "../reading.js";
 import { csv, json } from "../uwazi.js";
@@ -34,16 +34,16 @@ function save(text, kind, type) {
 }
 
 define("exporting", (root) => {
-  const say = one("[data-say]", root);
-  const names = { ...one("template[data-part=titles]", root).dataset };
-  for (const button of all("[data-make]", root)) {
+  const say = query("[data-say]", root);
+  const names = { ...query("template[data-part=titles]", root).dataset };
+  for (const button of queryAll("[data-make]", root)) {
     button.addEventListener("click", async () => {
       const kind = button.dataset.make;
       const [write, type] = KINDS[kind];
       button.disabled = true;
       say.textContent = root.dataset.working;
       try {
-        const { rows, broken } = await everything(one("[data-with-pressured]", root).checked);
+        const { rows, broken } = await everything(query("[data-with-pressured]", root).checked);
         save(write(rows, names), kind, type);
         say.textContent = [root.dataset.done, broken.length ? `${root.dataset.some} ${broken.length}` : ""].join(" ");
       } catch (error) {

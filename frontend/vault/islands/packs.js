@@ -1,5 +1,5 @@
 // The case pack: written and sealed, sealed for custodians, opened by several together; words for the family.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { call } from "../calls.js";
 import "../packs/writing.js";
 import { ask, directory, onChange, Said } from "../door.js";
@@ -16,7 +16,7 @@ import { go } from "../stay.js";
 // Whose key nobody vouches for is named, with the end of it to compare by telephone.
 async function showHolders(root) {
   const { found } = await holders();
-  const list = one("[data-holders]", root);
+  const list = query("[data-holders]", root);
   if (!list) return;
   list.replaceChildren(
     ...found.map((h) =>
@@ -28,7 +28,7 @@ async function showHolders(root) {
       }),
     ),
   );
-  const box = one("[data-compared]", root);
+  const box = query("[data-compared]", root);
   if (box) box.hidden = found.every((h) => h.vouched);
 }
 
@@ -40,7 +40,7 @@ define("pack-seal", (root) => {
       const { record, sealed, broken } = await thread(root.dataset.thread, "pack");
       if (!record) throw new Said(broken?.error || "no-key");
       certain(record);
-      await sealFor(sealed, one("[name=compared]", root)?.checked);
+      await sealFor(sealed, query("[name=compared]", root)?.checked);
       await keepPapersDay(record?.content.fields || {}, true);
       go(root.dataset.next);
     });
@@ -124,7 +124,7 @@ define("pack-read", (form) => {
   const stop = onChange((open) => {
     if (!open) {
       forget(form);
-      one("[data-files]", form).replaceChildren();
+      query("[data-files]", form).replaceChildren();
       return;
     }
     thread(form.dataset.thread, "pack")
@@ -136,11 +136,11 @@ define("pack-read", (form) => {
         sayer(form)(markOf(record));
         fill(form, record.content.fields || {});
         freeze(form);
-        one("[data-files]", form).append(
+        query("[data-files]", form).append(
           ...(record.content.files || []).map((entry) => {
             const row = part("pack-file", { name: entry.name, size: `${Math.ceil(entry.size / 1024)} kB` });
-            const link = one("a", row);
-            one("button", row).addEventListener("click", async () => {
+            const link = query("a", row);
+            query("button", row).addEventListener("click", async () => {
               const bytes = await file(sealed, entry);
               link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
               urls.push(link.href);
@@ -167,7 +167,7 @@ define("family-seal", (form) => {
   let secret = "";
   ask("secret").then((made) => {
     secret = made;
-    one("[data-secret]", form).textContent = made;
+    query("[data-secret]", form).textContent = made;
   });
   addEventListener("pagehide", clear);
   form.addEventListener("submit", (event) => {
@@ -181,8 +181,8 @@ define("family-seal", (form) => {
       const made = await ask("sealWords", { secret, said: form.elements.said.value });
       await call("PUT", `${BASE}words/${form.dataset.contact}`, made);
       clear();
-      one("[data-after]", form).hidden = false;
-      one("[data-before]", form).hidden = true;
+      query("[data-after]", form).hidden = false;
+      query("[data-before]", form).hidden = true;
       sayer(form)("");
     });
   });

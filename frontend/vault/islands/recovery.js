@@ -1,5 +1,5 @@
 // Ways back: wraps for recovery keys that the signed list vouches for, one's own recovery key, a forgotten secret.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { ask, directory, followAll, onChange, opened, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
@@ -35,12 +35,13 @@ onChange((open) => {
 
 // The words of a key: fixed, or of what is being typed.
 define("fingerprint", (box) => {
-  const put = async (recipient, sign) => {
-    one("[data-words]", box).textContent = isKey(recipient) ? await fingerprint(recipient, sign) : "–";
+  const putWords = async (recipient, sign) => {
+    query("[data-words]", box).textContent = isKey(recipient) ? await fingerprint(recipient, sign) : "–";
   };
-  const field = one("[data-recipient]", box);
-  if (field instanceof HTMLInputElement) field.addEventListener("input", () => put(field.value.trim().toLowerCase()));
-  put((field?.value ?? box.dataset.key ?? "").trim().toLowerCase(), box.dataset.sign);
+  const field = query("[data-recipient]", box);
+  if (field instanceof HTMLInputElement)
+    field.addEventListener("input", () => putWords(field.value.trim().toLowerCase()));
+  putWords((field?.value ?? box.dataset.key ?? "").trim().toLowerCase(), box.dataset.sign);
 });
 
 // My own words, from the key that is open here, to read out to an officer.
@@ -49,19 +50,19 @@ define("own-words", (box) =>
     box.hidden = !open;
     if (!open) return;
     const { recipient, sign } = await ask("ownKey");
-    one("[data-words]", box).textContent = await fingerprint(recipient, sign);
+    query("[data-words]", box).textContent = await fingerprint(recipient, sign);
   }),
 );
 
 // A recovery key of one's own: this browser seals to what was typed here, whatever the server says later.
 define("own-recovery", (form) => {
   const say = (text) => {
-    one("[data-say]", form).textContent = text;
+    query("[data-say]", form).textContent = text;
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const recipient = form.elements.recipient.value.trim().toLowerCase();
-    const button = one("button", form);
+    const button = query("button", form);
     if (!isKey(recipient)) {
       say(words("not-a-key"));
       return;
@@ -82,23 +83,23 @@ define("own-recovery", (form) => {
 // The secret is forgotten: a new key, and a request that the old one be handed over to it.
 define("recover", (form) => {
   const say = (text) => {
-    one("[data-say]", form).textContent = text;
+    query("[data-say]", form).textContent = text;
   };
   let secret = "";
   ask("secret").then((made) => {
     secret = made;
-    show(one("[data-secret]", form), made);
+    show(query("[data-secret]", form), made);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const field = form.elements.typed;
-    const way = all("[name=way]", form).find((one) => one.checked || one.type === "hidden");
+    const way = queryAll("[name=way]", form).find((choice) => choice.checked || choice.type === "hidden");
     if (!same(field.value, secret)) {
       say(words("typed-differently"));
       field.select();
       return;
     }
-    one("button", form).disabled = true;
+    query("button", form).disabled = true;
     say(form.dataset.working);
     try {
       await followAll();
@@ -116,7 +117,7 @@ define("recover", (form) => {
         return;
       }
       say(error.said?.title || words(error.code || "failed"));
-      one("button", form).disabled = false;
+      query("button", form).disabled = false;
     }
   });
 });

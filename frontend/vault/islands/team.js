@@ -1,6 +1,6 @@
 // An organisation's keys: found, compare, vouch, admit, renew.
 // The server's word counts only where the signed list agrees.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { call } from "../calls.js";
 import { compared, firstChange } from "../changed.js";
@@ -41,7 +41,7 @@ async function look(organisation) {
   await directory(true);
   const state = await call("GET", `team/${organisation}`);
   const found = await trusted(organisation);
-  for (const m of state.members.filter((one_) => one_.identity)) m.called = await called(m.identity.id, m.name);
+  for (const m of state.members.filter((row) => row.identity)) m.called = await called(m.identity.id, m.name);
   return { state, list: found?.list, before: found?.row.manifest.text };
 }
 
@@ -73,9 +73,9 @@ const acts = {
       await ask("foundTeam", { organisation: state.id, team: uuid(), members: [member(me)] }),
     );
   },
-  async vouch({ state, list, before }, compared) {
+  async vouch({ state, list, before }, agreed) {
     const next = standing(state, list);
-    for (const { table, key } of compared) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
+    for (const { table, key } of agreed) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
     const signed = await ask("nextList", { organisation: state.id, before, ...next });
     await call("POST", "manifests", signed);
     await admitAll(state, JSON.parse(signed.text));
@@ -103,7 +103,7 @@ const acts = {
 
 async function rowOf(name, shown, table, key) {
   const copy = part(name, { name: shown, words: await fingerprint(key.recipient, key.sign) });
-  const box = one("input", copy);
+  const box = query("input", copy);
   if (box) {
     box.value = key.id;
     box.addEventListener("change", () => {
@@ -138,7 +138,7 @@ function show(box, { state, list }) {
     without: state.members.some((m) => !m.identity),
     quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
   };
-  for (const el of all("[data-show]", box)) el.hidden = !say[el.dataset.show];
+  for (const el of queryAll("[data-show]", box)) el.hidden = !say[el.dataset.show];
   return {
     waits,
     vouched: every.filter((e) => asNamed(known[e.table], e.key)),
@@ -149,7 +149,7 @@ function show(box, { state, list }) {
 async function fill(box, seen) {
   const { waits, vouched, without } = show(box, seen);
   const place = (name) => {
-    const at = one(`[data-rows="${name}"]`, box);
+    const at = query(`[data-rows="${name}"]`, box);
     at.replaceChildren();
     return at;
   };
@@ -170,16 +170,16 @@ async function fill(box, seen) {
     );
   place("vouched").append(...rows);
   place("without").append(...without.map((m) => part("without", { name: m.name })));
-  for (const el of all("[data-put-list]", box))
+  for (const el of queryAll("[data-put-list]", box))
     el.textContent = seen.list ? (seen.list[el.dataset.putList] ?? seen.list.team[el.dataset.putList] ?? "") : "";
   if (seen.list)
-    one("[data-list-words]", box).textContent = await fingerprint(seen.list.team.recipient, seen.list.sign);
+    query("[data-list-words]", box).textContent = await fingerprint(seen.list.team.recipient, seen.list.sign);
   return waiting;
 }
 
 define("team", (box) => {
   const say = (text) => {
-    one("[data-say]", box).textContent = text;
+    query("[data-say]", box).textContent = text;
   };
   const organisation = box.dataset.team;
   let seen;
@@ -187,21 +187,21 @@ define("team", (box) => {
   let alive = true;
   const ticked = () => waiting.filter((row) => row.box?.checked);
   const count = () => {
-    one('[data-act="vouch"]:not([data-tidy])', box).disabled = !ticked().length;
+    query('[data-act="vouch"]:not([data-tidy])', box).disabled = !ticked().length;
   };
   async function load() {
     try {
       seen = await look(organisation);
       waiting = await fill(box, seen);
       count();
-      one("[data-loaded]", box).hidden = false;
+      query("[data-loaded]", box).hidden = false;
     } catch (error) {
-      one("[data-loaded]", box).hidden = true;
+      query("[data-loaded]", box).hidden = true;
       say(error.said?.title || words(error.code || "failed"));
     }
   }
   box.addEventListener("compared", count);
-  for (const button of all("[data-act]", box))
+  for (const button of queryAll("[data-act]", box))
     button.addEventListener("click", async () => {
       button.disabled = true;
       say(box.dataset.working);
@@ -219,7 +219,7 @@ define("team", (box) => {
     });
   const stop = onChange((open) => {
     if (open) load();
-    else one("[data-loaded]", box).hidden = true;
+    else query("[data-loaded]", box).hidden = true;
   });
   return () => {
     alive = false;
@@ -234,21 +234,21 @@ define("card", (box) => {
       await directory(true);
       const found = await trusted(box.dataset.team);
       if (!found) return;
-      one("[data-list-words]", box).textContent = await fingerprint(found.list.team.recipient, found.list.sign);
-      one("[data-recipient-of]", box).textContent = found.list.team.recipient;
-      one("[data-generation]", box).textContent = found.list.team.generation;
+      query("[data-list-words]", box).textContent = await fingerprint(found.list.team.recipient, found.list.sign);
+      query("[data-recipient-of]", box).textContent = found.list.team.recipient;
+      query("[data-generation]", box).textContent = found.list.team.generation;
       for (const [table, at] of [
         ["recovery", "recovery"],
         ["partners", "partner"],
       ])
         for (const key of found.list[table]) {
           const label = found.row.outside.find((o) => o.id === key.id)?.label || "";
-          one(`[data-rows="${at}"]`, box).append(
+          query(`[data-rows="${at}"]`, box).append(
             part("key", { name: label, recipient: key.recipient, words: await fingerprint(key.recipient) }),
           );
         }
     } catch (error) {
-      one("[data-say]", box).textContent = error.said?.title || words(error.code || "failed");
+      query("[data-say]", box).textContent = error.said?.title || words(error.code || "failed");
     }
   })();
 });
@@ -261,11 +261,11 @@ define("keys-changed", (box) => {
     shown = await firstChange();
     box.hidden = !shown;
     if (!shown) return;
-    one("[data-words]", box).textContent = shown.words;
+    query("[data-words]", box).textContent = shown.words;
     const known = (await directory().catch(() => null))?.organisations.find((row) => row.id === shown.organisation);
-    one("[data-whose]", box).textContent = known?.name || "";
+    query("[data-whose]", box).textContent = known?.name || "";
   }
-  one("button", box).addEventListener("click", async () => {
+  query("button", box).addEventListener("click", async () => {
     if (shown) await compared(shown.organisation);
     load();
   });

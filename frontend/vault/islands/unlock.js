@@ -1,5 +1,5 @@
 // Type the secret; it stays in this page's worker until it locks. The page is never left for it.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { go } from "../stay.js";
 import { startTyping } from "../typing.js";
@@ -7,18 +7,18 @@ import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm }
 
 // `after`: what to do when it is open.
 export function startUnlock(form, after = () => {}) {
-  const row = one("[data-password]", form);
+  const row = query("[data-password]", form);
   const secret = form.elements.secret;
   const password = form.elements.password;
   const typed = startTyping(form);
   const say = (text, bad = false) => {
-    const out = one("[data-say]", form);
+    const out = query("[data-say]", form);
     out.textContent = text;
     out.classList.toggle("error", bad);
   };
 
   async function attempt(open) {
-    for (const button of all("button", form)) button.disabled = true;
+    for (const button of queryAll("button", form)) button.disabled = true;
     say(form.dataset.working);
     try {
       if (!row.hidden) {
@@ -34,7 +34,7 @@ export function startUnlock(form, after = () => {}) {
     } catch (error) {
       told(error);
     } finally {
-      for (const button of all("button", form)) button.disabled = false;
+      for (const button of queryAll("button", form)) button.disabled = false;
     }
   }
 
@@ -57,9 +57,9 @@ export function startUnlock(form, after = () => {}) {
     event.preventDefault();
     attempt(() => unlock(secret.value));
   });
-  one("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
+  query("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
   row.hidden = !mustGivePassword();
-  const other = one("[data-other]", form);
+  const other = query("[data-other]", form);
   other.href = `${other.pathname}?next=${encodeURIComponent(location.pathname)}`;
 }
 

@@ -6,7 +6,7 @@ import { BASE } from "./custodians.js";
 // → the first day on which a paper expires: of those still valid, else of all.
 export function firstToExpire(papers, from) {
   const days = papers
-    .map((one) => one.expires)
+    .map((paper) => paper.expires)
     .filter(Boolean)
     .sort();
   return days.find((day) => day >= from) || days[0] || null;

@@ -1,6 +1,6 @@
 // Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed
 // into it anew; none lies under the key of an older one, which would open what was taken out since.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { size } from "../diary/words.js";
 import { isOpen, onChange, Said } from "../door.js";
@@ -17,14 +17,14 @@ import { sayer, told, tryTo } from "./saying.js";
 
 // The documents that are in it already, to be left out one by one, and those that are added.
 function documents(form, changed) {
-  const box = one("[data-files]", form);
+  const box = query("[data-files]", form);
   const added = chooser(box, (error) => sayer(form)(told(error)));
   let held = [];
   function draw() {
-    one("[data-held]", box).replaceChildren(
+    query("[data-held]", box).replaceChildren(
       ...held.map((entry) => {
         const row = part("held", { name: entry.name, size: size(entry.size) }, box);
-        one("[data-leave-out]", row).addEventListener("click", () => {
+        query("[data-leave-out]", row).addEventListener("click", () => {
           held = held.filter((other) => other !== entry);
           draw();
           changed();
@@ -71,7 +71,7 @@ async function save(form, before, files) {
 }
 
 define("pack-write", (form) => {
-  const papers = one("[data-papers]", form);
+  const papers = query("[data-papers]", form);
   const changed = () => {
     touched = true;
   };

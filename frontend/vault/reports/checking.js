@@ -19,7 +19,10 @@ const digits = (text) => text.replace(/\D/g, "");
 
 // Days and hours look like numbers; they are blotted out of the same length, so that places stay.
 function withoutDays(text) {
-  return [...DATES, MONTHS].reduce((rest, one) => rest.replace(one, (day) => "\u2014".repeat(day.length)), text);
+  return [...DATES, MONTHS].reduce(
+    (rest, pattern) => rest.replace(pattern, (day) => "\u2014".repeat(day.length)),
+    text,
+  );
 }
 
 function byPattern(within, text, pattern, kind) {
@@ -35,11 +38,12 @@ const judged = (hit, text, vehicles) =>
 
 // What the sender gives of themselves: their own address and number, anywhere; names only inside their own full name.
 function isMine(hit, own, spans) {
-  if (hit.kind !== "mail" && hit.kind !== "phone") return spans.some((one) => one.from <= hit.from && hit.to <= one.to);
+  if (hit.kind !== "mail" && hit.kind !== "phone")
+    return spans.some((span) => span.from <= hit.from && hit.to <= span.to);
   const said = plain(hit.text);
   const number = digits(said);
   return own.some(
-    (one) => plain(one).includes(said) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))),
+    (text) => plain(text).includes(said) || (number.length >= 8 && digits(plain(text)).includes(number.slice(-8))),
   );
 }
 
@@ -55,9 +59,9 @@ export function check(text, { names = [], places = [], set = [], allowed = [], v
       if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
   }
   for (const place of places) hits.push(...find(within, place).map((hit) => ({ kind: "place", ...hit })));
-  for (const one of set) {
-    if (plain(one.replace).includes(plain(one.find))) continue;
-    hits.push(...find(within, one.find).map((hit) => ({ kind: "set", ...hit })));
+  for (const rule of set) {
+    if (plain(rule.replace).includes(plain(rule.find))) continue;
+    hits.push(...find(within, rule.find).map((hit) => ({ kind: "set", ...hit })));
   }
   hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));

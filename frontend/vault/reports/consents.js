@@ -5,7 +5,7 @@ export const stands = (consent, now) =>
   !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
 
 export function forRecipient(person, kind, day) {
-  return (person.consents || []).filter((one) => one.recipient_kind === kind && stands(one, day));
+  return (person.consents || []).filter((consent) => consent.recipient_kind === kind && stands(consent, day));
 }
 
 const scopesOf = (consent) => [].concat(consent.scope || []);
@@ -15,15 +15,15 @@ const counts = (consent, givers) => !givers?.length || givers.includes(consent.g
 // somebody said yes whose yes does not count here.
 export function gate(person, { kind, scopes, givers }, day) {
   const standing = forRecipient(person, kind, day);
-  const found = standing.filter((one) => counts(one, givers));
+  const found = standing.filter((consent) => counts(consent, givers));
   const given = new Set(found.flatMap(scopesOf));
-  const missing = scopes.filter((one) => !given.has(one));
+  const missing = scopes.filter((scope) => !given.has(scope));
   return {
     named: !!person.name && !missing.length,
     missing,
     given: [...given],
     giver: standing.length > found.length && !!missing.length,
-    consents: missing.length ? [] : found.map((one) => one.id),
+    consents: missing.length ? [] : found.map((consent) => consent.id),
   };
 }
 
@@ -34,10 +34,11 @@ export function letterOf(n) {
 
 // What still keeps the letter from leaving: [{code, person?}].
 export function obstacles(people, terms) {
-  const inside = people.filter((one) => one.included);
+  const inside = people.filter((person) => person.included);
   const found = [];
   if (terms.identified)
-    for (const one of inside) if (!one.named) found.push({ code: one.giver ? "giver" : "consent", person: one });
+    for (const person of inside)
+      if (!person.named) found.push({ code: person.giver ? "giver" : "consent", person: person });
   if (terms.identified && !inside.length) found.push({ code: "nobody" });
   if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
   return found;

@@ -27,14 +27,14 @@ function factsFor(fields, parties, choices, how, province) {
   return {
     ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly }),
     ...asked,
-    mandates: choices.mandates.map((one) => how.code("mandate", one)).join("; "),
+    mandates: choices.mandates.map((mandate) => how.code("mandate", mandate)).join("; "),
     reprisal: choices.reprisal ? how.code("said", "reprisal") : "",
   };
 }
 
 function lookedAt(fields, choices, parties, blocks, { set, me }) {
-  const inside = parties.people.filter((one) => one.included);
-  const allowed = [...inside, ...parties.actors].filter((one) => one.named).map((one) => one.name);
+  const inside = parties.people.filter((person) => person.included);
+  const allowed = [...inside, ...parties.actors].filter((person) => person.named).map((person) => person.name);
   const hits = check(typedText(blocks), {
     names: namesIn(fields),
     allowed,
@@ -44,11 +44,11 @@ function lookedAt(fields, choices, parties, blocks, { set, me }) {
     me,
     places:
       choices.place === "coded"
-        ? [fields.where?.text, ...(fields.acts || []).map((one) => one.detention?.place)].filter(Boolean)
+        ? [fields.where?.text, ...(fields.acts || []).map((act) => act.detention?.place)].filter(Boolean)
         : [],
   });
-  const kept = new Set(choices.kept.map((one) => plain(one.text)));
-  return hits.filter((one) => !kept.has(plain(one.text)));
+  const kept = new Set(choices.kept.map((hit) => plain(hit.text)));
+  return hits.filter((hit) => !kept.has(plain(hit.text)));
 }
 
 // `how`: {terms, parts, me, words, code, provinceName, template, language, day, moment}. → all that the page shows.
@@ -61,10 +61,10 @@ export function drafted(fields, choices, how) {
     actors: actorsOf(fields, terms, words),
   };
   const set = setOf(fields, parties, choices, province);
-  const silent = new Set(how.parts.filter((one) => !isSaid(choices, one)).map((one) => one.code));
+  const silent = new Set(how.parts.filter((part) => !isSaid(choices, part)).map((part) => part.code));
   const facts = factsFor(fields, parties, choices, how, province);
   const blocks = replaced(blocksOf(how.template, facts, silent), set, me);
-  const inside = parties.people.filter((one) => one.included);
+  const inside = parties.people.filter((person) => person.included);
   const asked = { ...choices.asked, mandates: choices.mandates };
   return {
     people: parties.people,
@@ -72,8 +72,8 @@ export function drafted(fields, choices, how) {
     blocks,
     letter: plainBlocks(blocks),
     hits: lookedAt(fields, choices, parties, blocks, { set, me }),
-    named: inside.filter((one) => one.named),
-    consents: inside.flatMap((one) => one.consents),
+    named: inside.filter((person) => person.named),
+    consents: inside.flatMap((person) => person.consents),
     strange: !silent.has("description") && otherScript(facts.description || "", how.language),
     obstacles: obstacles(parties.people, terms),
     ...completeness(terms.needs, { fields, people: parties.people, asked }),

@@ -6,23 +6,23 @@ import { usualSet } from "./redacting.js";
 
 // Who stands in it, and how. `choices`: {left: [id…]} those left out.
 export function peopleOf(fields, terms, choices, words, day) {
-  return (fields.persons || []).map((one, n) => ({
-    ...one,
-    included: !choices.left.includes(one.id),
-    code: one.code || `${words.person} ${letterOf(n)}`,
-    ...gate(one, terms, day),
+  return (fields.persons || []).map((person, n) => ({
+    ...person,
+    included: !choices.left.includes(person.id),
+    code: person.code || `${words.person} ${letterOf(n)}`,
+    ...gate(person, terms, day),
   }));
 }
 
 export const sourcesOf = (fields, words) =>
   (fields.sources || [])
-    .filter((one) => one.name)
-    .map((one, n) => ({ ...one, code: `${words.source} ${letterOf(n)}` }));
+    .filter((source) => source.name)
+    .map((source, n) => ({ ...source, code: `${words.source} ${letterOf(n)}` }));
 
 export const actorsOf = (fields, terms, words) =>
   (fields.involvements || [])
-    .filter((one) => one.name)
-    .map((one, n) => ({ ...one, named: terms.perpetrators === "named", code: `${words.actor} ${letterOf(n)}` }));
+    .filter((actor) => actor.name)
+    .map((actor, n) => ({ ...actor, named: terms.perpetrators === "named", code: `${words.actor} ${letterOf(n)}` }));
 
 export function setOf(fields, parties, choices, province) {
   const place = choices.place === "coded" ? fields.where?.text : "";
@@ -82,11 +82,11 @@ const agreed = ({ given }, code) =>
 
 // `code(list, value)`: the words for a code, in the letter's language.
 export function factsOf(fields, { people, actors }, choices, { code, province, monthOnly }) {
-  const inside = people.filter((one) => one.included);
-  const byId = new Map(people.map((one) => [one.id, one]));
+  const inside = people.filter((person) => person.included);
+  const byId = new Map(people.map((person) => [person.id, person]));
   const called = (id) => {
-    const one = byId.get(id);
-    return !one?.included ? "" : one.named ? one.name : one.code;
+    const person = byId.get(id);
+    return !person?.included ? "" : person.named ? person.name : person.code;
   };
   const exact = choices.place !== "coded";
   const day = monthOnly ? "month" : "day";
@@ -99,61 +99,65 @@ export function factsOf(fields, { people, actors }, choices, { code, province, m
   return {
     title: fields.title,
     description: fields.description,
-    effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
+    effects: (fields.effects || []).map((effect) => code("effects", effect)).join(", "),
     rights: fields.rights,
     remedies: fields.remedies,
     kind: code("coded", fields.act),
     actor: code("actors", fields.actor),
     date,
     place: placeWords(exact ? fields.where?.text : "", province),
-    persons: inside.map((one) => ({
-      name: one.named ? one.name : one.code,
-      ...(one.named ? { ...agreed(one, code), ...identifying(one, code) } : {}),
+    persons: inside.map((person) => ({
+      name: person.named ? person.name : person.code,
+      ...(person.named ? { ...agreed(person, code), ...identifying(person, code) } : {}),
     })),
     acts: (fields.acts || [])
-      .filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included)
-      .map((one) => ({
-        type: code("acts", one.type),
-        who: called(one.person),
-        when: other(one.at),
-        method: one.method,
-        reason: one.reason,
-        where: code("place_types", one.place_type),
-        now: code("statuses", one.status_at_end),
-        ...(one.detention
+      .filter((act) => !act.person || !byId.has(act.person) || byId.get(act.person).included)
+      .map((act) => ({
+        type: code("acts", act.type),
+        who: called(act.person),
+        when: other(act.at),
+        method: act.method,
+        reason: act.reason,
+        where: code("place_types", act.place_type),
+        now: code("statuses", act.status_at_end),
+        ...(act.detention
           ? {
-              held_at: exact ? one.detention.place : "",
-              held_by: one.detention.authority,
-              warrant: code("warrant", one.detention.warrant),
-              charges: one.detention.charges,
-              court: one.detention.court,
-              counsel: one.detention.counsel,
-              whereabouts: code("whereabouts", one.detention.whereabouts),
+              held_at: exact ? act.detention.place : "",
+              held_by: act.detention.authority,
+              warrant: code("warrant", act.detention.warrant),
+              charges: act.detention.charges,
+              court: act.detention.court,
+              counsel: act.detention.counsel,
+              whereabouts: code("whereabouts", act.detention.whereabouts),
             }
           : {}),
       })),
-    actors: (fields.involvements || []).map((one) => ({
-      name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "",
-      type: code("actors", one.type),
-      unit: one.unit,
-      vehicle: one.vehicle,
-      degree: code("degrees", one.degree),
+    actors: (fields.involvements || []).map((involvement) => ({
+      name:
+        actors.find((a) => a.id === involvement.id)?.[
+          actors.find((a) => a.id === involvement.id)?.named ? "name" : "code"
+        ] || "",
+      type: code("actors", involvement.type),
+      unit: involvement.unit,
+      vehicle: involvement.vehicle,
+      degree: code("degrees", involvement.degree),
     })),
-    done: (fields.interventions || []).map((one) => ({
-      when: dayWords(one.at, day, code),
-      what: code("interventions", one.kind),
-      to: one.to,
-      response: code("responses", one.response),
+    done: (fields.interventions || []).map((intervention) => ({
+      when: dayWords(intervention.at, day, code),
+      what: code("interventions", intervention.kind),
+      to: intervention.to,
+      response: code("responses", intervention.response),
     })),
   };
 }
 
 // Vehicles of those who did it: their plates are evidence.
-export const vehiclesIn = (fields) => (fields.involvements || []).map((one) => one.vehicle).filter(Boolean);
+export const vehiclesIn = (fields) =>
+  (fields.involvements || []).map((involvement) => involvement.vehicle).filter(Boolean);
 
 // Every name in the case, for the check: also of those who are left out.
 export function namesIn(fields) {
-  const named = (rows, kind) => (rows || []).filter((one) => one.name).map((one) => ({ name: one.name, kind }));
+  const named = (rows, kind) => (rows || []).filter((row) => row.name).map((row) => ({ name: row.name, kind }));
   return [
     ...named(fields.persons, "person"),
     ...named(fields.involvements, "actor"),

@@ -1,17 +1,17 @@
 // What is replaced in a letter, and what the last look still finds in it.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { part } from "../island.js";
 
-const put = (form, name) => one(`[data-f="${name}"]`, form);
+const put = (form, name) => query(`[data-f="${name}"]`, form);
 
 export const finding = {
   start({ page, change }) {
-    one("[data-place]", page).addEventListener("change", ({ target }) =>
+    query("[data-place]", page).addEventListener("change", ({ target }) =>
       change((choices) => {
         choices.place = target.value;
       }),
     );
-    one("form[data-add]", page).addEventListener("submit", (event) => {
+    query("form[data-add]", page).addEventListener("submit", (event) => {
       event.preventDefault();
       const find = put(event.target, "find").value.trim();
       const replace = put(event.target, "replace").value.trim();
@@ -21,7 +21,7 @@ export const finding = {
     });
   },
   fill({ page, choices }) {
-    one("[data-place]", page).value = choices.place;
+    query("[data-place]", page).value = choices.place;
   },
 };
 
@@ -44,7 +44,7 @@ function replacedRow({ page, says, choices, change }, entry) {
     page,
   );
   const own = choices.set.indexOf(entry.first);
-  const drop = one("[data-drop]", row);
+  const drop = query("[data-drop]", row);
   if (own < 0) drop.remove();
   else drop.addEventListener("click", () => change(({ set }) => set.splice(own, 1)));
   return row;
@@ -52,7 +52,7 @@ function replacedRow({ page, says, choices, change }, entry) {
 
 function keptRow({ page, change }, entry, n) {
   const row = part("kept", { text: entry.text, why: entry.why }, page);
-  one("[data-drop]", row).addEventListener("click", () => change(({ kept }) => kept.splice(n, 1)));
+  query("[data-drop]", row).addEventListener("click", () => change(({ kept }) => kept.splice(n, 1)));
   return row;
 }
 
@@ -63,14 +63,14 @@ function hitRow({ page, says, how, change }, hit) {
     { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "", evidence },
     page,
   );
-  const keeps = one("[data-keep]", row);
+  const keeps = query("[data-keep]", row);
   const stay = (why) => change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
   keeps?.addEventListener("click", () => stay(keeps.dataset.keep));
-  one("[data-replace]", row).classList.toggle("btn-primary", !evidence);
-  one("[data-replace]", row).addEventListener("click", () =>
+  query("[data-replace]", row).classList.toggle("btn-primary", !evidence);
+  query("[data-replace]", row).addEventListener("click", () =>
     change(({ set }) => set.push({ find: hit.text, replace: how.code("instead", hit.kind), why: hit.kind })),
   );
-  one("form", row).addEventListener("submit", (event) => {
+  query("form", row).addEventListener("submit", (event) => {
     event.preventDefault();
     const why = put(event.target, "why").value.trim();
     if (why) stay(why);
@@ -80,9 +80,11 @@ function hitRow({ page, says, how, change }, hit) {
 
 export function showFinds(desk) {
   const { page, draft, choices } = desk;
-  one("[data-set]", page).replaceChildren(...grouped(draft.set, choices.set).map((entry) => replacedRow(desk, entry)));
-  one("[data-kept]", page).replaceChildren(...choices.kept.map((entry, n) => keptRow(desk, entry, n)));
+  query("[data-set]", page).replaceChildren(
+    ...grouped(draft.set, choices.set).map((entry) => replacedRow(desk, entry)),
+  );
+  query("[data-kept]", page).replaceChildren(...choices.kept.map((entry, n) => keptRow(desk, entry, n)));
   if (desk.isNew("hits", draft.hits))
-    one("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
-  one("[data-clean]", page).hidden = !!draft.hits.length;
+    query("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
+  query("[data-clean]", page).hidden = !!draft.hits.length;
 }

@@ -1,5 +1,5 @@
 // A letter is kept, or has left. Each step is done once: pressing again goes on where it stopped.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 import { go } from "../stay.js";
 import { changeIncident, keepSealed, whose } from "./incident.js";
@@ -41,7 +41,7 @@ async function keepLetter(desk, sent) {
     whose(page),
   );
   desk.before = kept;
-  const answer = await post(one("form[data-left]", page), {
+  const answer = await post(query("form[data-left]", page), {
     record: kept.thread,
     named: draft.named.length,
     consents: draft.consents.length,
@@ -72,18 +72,18 @@ async function finish(desk, sent, button) {
 export const finishing = {
   start(desk) {
     const { page, how } = desk;
-    one("[data-word]", page).addEventListener("click", async () => {
+    query("[data-word]", page).addEventListener("click", async () => {
       try {
         save(await docx(desk.draft.letter, how.language), "letter.docx", WORD);
       } catch {
         desk.say(words("failed"));
       }
     });
-    one("[data-paper]", page).addEventListener("click", () => print());
-    one("[data-draft]", page).addEventListener("click", ({ target }) => finish(desk, false, target));
-    one("form[data-left]", page).addEventListener("submit", (event) => {
+    query("[data-paper]", page).addEventListener("click", () => print());
+    query("[data-draft]", page).addEventListener("click", ({ target }) => finish(desk, false, target));
+    query("form[data-left]", page).addEventListener("submit", (event) => {
       event.preventDefault();
-      finish(desk, true, one("button", event.target));
+      finish(desk, true, query("button", event.target));
     });
   },
 };

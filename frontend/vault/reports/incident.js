@@ -1,5 +1,5 @@
 // The incident that a report is about: opened, and kept again with what a report adds to it (consents, interventions).
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { readersOf } from "../incidents/readers.js";
 import { labels } from "../incidents/words.js";
@@ -64,6 +64,6 @@ export async function keepSealed(type, content, { thread: of, about, supersedes 
 export async function sayMissing(page) {
   const { missing } = await readersOf(whose(page));
   const label = labels();
-  one("[data-missing]", page).hidden = !missing.length;
-  one("[data-missing-names]", page).textContent = missing.map((id) => label("people", id)).join(", ");
+  query("[data-missing]", page).hidden = !missing.length;
+  query("[data-missing-names]", page).textContent = missing.map((id) => label("people", id)).join(", ");
 }

@@ -1,5 +1,5 @@
 // A report that was kept: the letter as it left, what happened since, and its copies. A draft shows only what happened.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
@@ -10,7 +10,7 @@ import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
 
 const say = (page, text) => {
-  one("[data-say]", page).textContent = text;
+  query("[data-say]", page).textContent = text;
 };
 
 async function openNotes(page) {
@@ -18,7 +18,7 @@ async function openNotes(page) {
   const notes = new Map(
     records.map((note) => [note.thread, [note.content.fields.text, markOf(note)].filter(Boolean).join(" ")]),
   );
-  for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
+  for (const place of queryAll("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
 }
 
 // → the letter's blocks.
@@ -26,19 +26,19 @@ async function openLetter(page) {
   const { record, broken, locked } = await thread(page.dataset.record, "report");
   if (!record) throw Object.assign(new Error(), { code: locked ? "travel-lock" : broken?.error || "no-key" });
   const { blocks, named, choices } = record.content.fields;
-  show(one("[data-letter-here]", page), blocks);
+  show(query("[data-letter-here]", page), blocks);
   say(page, markOf(record));
-  one("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
-  one("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
+  query("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
+  query("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
   page.setAttribute("data-may-leave", "");
-  one("[data-opened]", page).hidden = false;
+  query("[data-opened]", page).hidden = false;
   return blocks;
 }
 
 function empty(page) {
-  const opened = one("[data-opened]", page);
+  const opened = query("[data-opened]", page);
   if (opened) opened.hidden = true;
-  for (const place of all("[data-letter-here], [data-names], [data-kept-list], [data-note]", page))
+  for (const place of queryAll("[data-letter-here], [data-names], [data-kept-list], [data-note]", page))
     place.replaceChildren();
 }
 
@@ -66,8 +66,8 @@ async function sealNote(page, form, text) {
 
 // First what is sealed, then where it stands: pressing once more goes on where it stopped.
 async function move(page, form, change) {
-  const field = one("[data-f=text]", form);
-  const button = one("button", form);
+  const field = query("[data-f=text]", form);
+  const button = query("button", form);
   button.disabled = true;
   try {
     await sealNote(page, form, field?.value.trim());
@@ -83,8 +83,8 @@ async function move(page, form, change) {
 
 function listen(page) {
   const { record } = page.dataset;
-  const unsend = one("form[data-unsend]", page);
-  for (const form of all("form[data-move]", page))
+  const unsend = query("form[data-unsend]", page);
+  for (const form of queryAll("form[data-move]", page))
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const response = form.elements.response?.value;
@@ -94,14 +94,14 @@ function listen(page) {
     event.preventDefault();
     move(page, unsend, undone(record));
   });
-  one("[data-paper]", page)?.addEventListener("click", () => print());
+  query("[data-paper]", page)?.addEventListener("click", () => print());
 }
 
 define("report-kept", (page) => {
   let blocks = [];
   async function open() {
     try {
-      if (one("[data-letter-here]", page)) blocks = await openLetter(page);
+      if (query("[data-letter-here]", page)) blocks = await openLetter(page);
       await openNotes(page);
       await sayMissing(page);
     } catch (error) {
@@ -109,7 +109,7 @@ define("report-kept", (page) => {
     }
   }
   listen(page);
-  one("[data-word]", page)?.addEventListener("click", async () => {
+  query("[data-word]", page)?.addEventListener("click", async () => {
     try {
       save(await docx(blocks, page.dataset.language), "letter.docx", WORD);
     } catch {
@@ -117,7 +117,7 @@ define("report-kept", (page) => {
     }
   });
   const hide = () => {
-    for (const field of all("textarea", page)) field.value = "";
+    for (const field of queryAll("textarea", page)) field.value = "";
   };
   addEventListener("pagehide", hide);
   const stop = onChange((isOpen) => {
@@ -133,22 +133,22 @@ define("report-kept", (page) => {
 
 // The one way by which the server sees a letter: shown first, asked for by a word, sent once, answered with a paper.
 define("report-paper", (form) => {
-  const say = (text) => {
-    one("[data-say]", form).textContent = text;
+  const tell = (text) => {
+    query("[data-say]", form).textContent = text;
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = one("button", form);
+    const button = query("button", form);
     button.disabled = true;
-    say(form.dataset.working);
+    tell(form.dataset.working);
     try {
       const { record } = await thread(form.dataset.record, "report");
       if (!record) throw Object.assign(new Error(), { code: "no-key" });
       const answer = await post(form, { text: JSON.stringify(record.content.fields.blocks) });
       save(await answer.arrayBuffer(), "letter.pdf", "application/pdf");
-      say(form.dataset.done);
+      tell(form.dataset.done);
     } catch (error) {
-      say(error.status === 422 ? form.dataset.wrong : words(error.code || "failed"));
+      tell(error.status === 422 ? form.dataset.wrong : words(error.code || "failed"));
     } finally {
       form.elements.word.value = "";
       button.disabled = false;

@@ -1,5 +1,5 @@
 // How a letter leaves this browser: as a Word file made here, or on paper. Nothing is sent to anybody by the machine.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { policy } from "../door.js";
 
 let worker;
@@ -52,7 +52,7 @@ export function forgetWriter() {
 export async function post(form, values = {}) {
   const data = new FormData(form);
   for (const [key, value] of Object.entries(values)) data.set(key, value);
-  data.set("csrfmiddlewaretoken", one("[name=csrfmiddlewaretoken]").value);
+  data.set("csrfmiddlewaretoken", query("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: data,

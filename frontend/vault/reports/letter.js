@@ -1,5 +1,5 @@
 // The letter: a template of the server's words, filled with facts, as plain blocks; and blocks shown on the page.
-import { all } from "../../parts/page.js";
+import { queryAll } from "../../parts/page.js";
 import { joined, redacted } from "./redacting.js";
 
 // → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`:
@@ -46,8 +46,8 @@ export const plainBlocks = (blocks) =>
 // What was typed by people, and not the form's own words, is what is checked.
 export const typedText = (blocks) =>
   blocks
-    .filter((one) => one.pieces.length)
-    .map((one) => joined(one.pieces))
+    .filter((line) => line.pieces.length)
+    .map((line) => joined(line.pieces))
     .join("\n");
 
 const TAGS = { h1: "h2", h2: "h3", li: "p", p: "p", row: "p" };
@@ -84,6 +84,8 @@ export function show(place, blocks) {
 
 // Words for codes, from <template data-codes>: <i data-code="act.arrest">.
 export function coder(root) {
-  const known = new Map(all("[data-code]", root.content).map((one) => [one.dataset.code, one.textContent]));
+  const known = new Map(
+    queryAll("[data-code]", root.content).map((element) => [element.dataset.code, element.textContent]),
+  );
   return (list, value) => (value ? known.get(`${list}.${value}`) || String(value).replaceAll("_", " ") : "");
 }

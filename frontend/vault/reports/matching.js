@@ -10,8 +10,8 @@ export function folded(original) {
   let text = "";
   const at = [];
   const add = (letters, index) => {
-    for (const one of letters) {
-      text += one;
+    for (const letter of letters) {
+      text += letter;
       at.push(index);
     }
   };
@@ -71,7 +71,7 @@ export function parts(name) {
 // Is most of it in another script than the language is written in? Whoever reads the letter would not understand it.
 export function otherScript(text, language) {
   const khmer = (text.match(/[\u1780-\u17dd]/g) || []).length;
-  const latin = (text.match(/\p{Script=Latin}/gu) || []).length;
-  const share = khmer / (khmer + latin || 1);
-  return khmer + latin > 0 && (language === "km" ? share < 0.5 : share > 0.3);
+  const latinSigns = (text.match(/\p{Script=Latin}/gu) || []).length;
+  const share = khmer / (khmer + latinSigns || 1);
+  return khmer + latinSigns > 0 && (language === "km" ? share < 0.5 : share > 0.3);
 }

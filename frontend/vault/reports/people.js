@@ -1,17 +1,17 @@
 // Who is named in a letter: only with a consent for its recipient, which is kept in the incident.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { part } from "../island.js";
 import { changeIncident, whose } from "./incident.js";
 import { consentLine } from "./withdrawing.js";
 
 // Sealed fields have no name, so that no browser sends them by itself.
-const put = (form, name) => one(`[data-f="${name}"]`, form);
+const put = (form, name) => query(`[data-f="${name}"]`, form);
 
 async function agree(desk, id, form) {
   const { page, terms } = desk;
-  const scope = all("[data-f=scope]:checked", form).map((box) => box.value);
-  const button = one("button", form);
+  const scope = queryAll("[data-f=scope]:checked", form).map((box) => box.value);
+  const button = query("button", form);
   const consent = {
     id: uuid(),
     recipient_kind: terms.kind,
@@ -61,15 +61,15 @@ function rowOf(desk, person) {
     desk.fields = now;
     desk.redraw();
   };
-  one("[data-consents]", row).append(
+  query("[data-consents]", row).append(
     ...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })),
   );
-  one("[data-include]", row).addEventListener("click", () =>
+  query("[data-include]", row).addEventListener("click", () =>
     desk.change((choices) => {
       choices.left = out ? choices.left.filter((id) => id !== person.id) : [...choices.left, person.id];
     }),
   );
-  const form = one("form", row);
+  const form = query("form", row);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     agree(desk, person.id, form);
@@ -81,7 +81,7 @@ export function showPeople(desk) {
   const { page, draft } = desk;
   const why = new Set(draft.obstacles.map((one_) => one_.code));
   if (desk.isNew("people", draft.people))
-    one("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
-  for (const line of all("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);
-  one("[data-nobody]", page).hidden = draft.people.length > 0;
+    query("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
+  for (const line of queryAll("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);
+  query("[data-nobody]", page).hidden = draft.people.length > 0;
 }

@@ -1,5 +1,5 @@
 // Somebody takes a consent back. What was sent with their name cannot be called back: its recipients have to be asked.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read } from "../reading.js";
@@ -10,11 +10,11 @@ import { coder } from "./letter.js";
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.
 async function leftWith(page, { person, kind }) {
-  const sent = new Map(all("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
+  const sent = new Map(queryAll("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
   if (!sent.size) return [];
   const { records } = await read({ type: "report", about: page.dataset.incident });
   const clean = records.filter(
-    (one) => !one.content.fields.named?.some((name) => name.id === person && name.kind === kind),
+    (record) => !record.content.fields.named?.some((name) => name.id === person && name.kind === kind),
   );
   for (const record of clean) sent.delete(record.thread);
   return [...sent.values()];
@@ -34,8 +34,8 @@ const taken = (fields, { person, consent, day }) => ({
 async function withdraw(page, what) {
   const reports = await leftWith(page, what);
   if (reports.length) {
-    await post(one("form[data-withdrawn]", page), { reports: reports.join(" ") });
-    one("[data-ask-removal]", page).hidden = false;
+    await post(query("form[data-withdrawn]", page), { reports: reports.join(" ") });
+    query("[data-ask-removal]", page).hidden = false;
   }
   return changeIncident(page.dataset.incident, whose(page), (fields) => taken(fields, what));
 }
@@ -61,7 +61,7 @@ export function consentLine(page, says, person, consent, { to = "", done, failed
     },
     page,
   );
-  one("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
+  query("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
     target.disabled = true;
     try {
       done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));
@@ -75,17 +75,17 @@ export function consentLine(page, says, person, consent, { to = "", done, failed
 
 // All consents of an incident, for every kind of recipient.
 define("report-consents", (page) => {
-  const says = coder(one("template[data-page-codes]", page));
-  const people = one("[data-people]", page);
+  const says = coder(query("template[data-page-codes]", page));
+  const people = query("[data-people]", page);
   const say = (text) => {
-    one("[data-say]", page).textContent = text;
+    query("[data-say]", page).textContent = text;
   };
   const failed = (error) => say(error.said?.title || page.dataset.again || words(error.code || "failed"));
   function show({ persons = [] }) {
     people.replaceChildren(
       ...persons.map((person) => {
         const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
-        one("[data-consents]", row).append(
+        query("[data-consents]", row).append(
           ...(person.consents || []).map((consent) =>
             consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed }),
           ),
@@ -93,21 +93,21 @@ define("report-consents", (page) => {
         return row;
       }),
     );
-    one("[data-nobody]", page).hidden = persons.length > 0;
-    one("[data-none]", page).hidden = !persons.length || persons.some((person) => person.consents?.length);
+    query("[data-nobody]", page).hidden = persons.length > 0;
+    query("[data-none]", page).hidden = !persons.length || persons.some((person) => person.consents?.length);
   }
   async function open() {
     say("");
     try {
       show((await openIncident(page.dataset.incident)).content.fields || {});
-      one("[data-opened]", page).hidden = false;
+      query("[data-opened]", page).hidden = false;
       await sayMissing(page);
     } catch (error) {
       say(words(error.code || "failed"));
     }
   }
   const empty = () => {
-    one("[data-opened]", page).hidden = true;
+    query("[data-opened]", page).hidden = true;
     people.replaceChildren();
   };
   const stop = onChange((isOpen) => (isOpen ? open() : empty()));

@@ -12,7 +12,8 @@ const known = new Map(); // id of a row → when it was first seen
 let good = Date.now();
 let touched = 0;
 let held = null;
-let later = 0;
+/** @type {ReturnType<typeof setTimeout>} */
+let later;
 let asking = false;
 let again = false;
 

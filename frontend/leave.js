@@ -46,8 +46,8 @@ try {
 } catch {
   /* switched off */
 }
-if ("vault" in document.body.dataset); // its own script brings what it needs, and takes no other
-else {
+// A page of the vault has a script that brings what it needs, and takes no other.
+if (!("vault" in document.body.dataset)) {
   if (typed || document.querySelector("[data-copy], [data-print]")) begin();
   document.querySelector(".more")?.addEventListener("toggle", begin);
   // Another language waits for what keeps the words that were typed; that takes this handler's place.

@@ -10,7 +10,8 @@ const box = query("#live-map");
 const lang = document.documentElement.lang;
 const drawn = new Map(); // id of a line of the list → { marker, circle }
 let touched = 0;
-let later = 0;
+/** @type {ReturnType<typeof setTimeout>} */
+let later;
 window.L = L; // roads.js draws with it
 
 const calm = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -56,7 +57,7 @@ function dress(body, line) {
 
 function place(line) {
   const { lat, lon, radius, blurred, seen } = line.dataset;
-  const at = [Number(lat), Number(lon)];
+  const at = L.latLng(Number(lat), Number(lon));
   let it = drawn.get(line.id);
   if (!it) {
     const body = pin();

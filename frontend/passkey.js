@@ -1,6 +1,7 @@
 // Signs in with a passkey. Fetched when its button is pressed: on a slow line nobody waits for what they do not use.
 const button = document.getElementById("passkey_login");
-const field = document.getElementById("mfa_credential");
+/** @type {any} */
+const field = document.querySelector("#mfa_credential");
 const bytes = (base64) =>
   Uint8Array.from(atob(base64.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const text = (buffer) =>
@@ -13,6 +14,7 @@ async function signIn() {
   const asked = await (await fetch(field.form.action, { headers: { Accept: "application/json" } })).json();
   const { challenge, allowCredentials = [], ...rest } = asked.request_options.publicKey;
   const known = allowCredentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
+  /** @type {any} */
   const key = await navigator.credentials.get({
     publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: known },
   });

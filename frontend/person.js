@@ -38,7 +38,7 @@ function queue(form, kind, body) {
 }
 
 // Scripts of single pages hand over what must not be lost: new CustomEvent("queue", { detail: { kind, api, body } }).
-addEventListener("queue", ({ detail }) => hand(detail));
+addEventListener("queue", (/** @type {any} */ { detail }) => hand(detail));
 
 // A silent SOS says no more than a sign and a time, in no colour: somebody may look over the shoulder.
 function say(form, state, values, extra, quiet) {
@@ -62,7 +62,7 @@ function notice() {
   const some = !query("[data-queue]") && waiting().some(({ no }) => no);
   if (some && !dataset.no) bring(said("more"));
   if (!some) query("[data-waits]")?.remove();
-  dataset.no = some ? 1 : "";
+  dataset.no = some ? "1" : "";
 }
 
 onChange((item, state, answer) => {
@@ -136,7 +136,8 @@ function bind() {
       if (button.getAttribute("aria-disabled")) return;
       button.setAttribute("aria-disabled", "true");
       setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
-      const data = new FormData(form);
+      const data = new FormData(/** @type {any} */ (form));
+      /** @type {Record<string, any>} */
       const body = { made_at: new Date().toISOString() };
       if (data.get("word")) body.word = data.get("word");
       if (data.getAll("for").length) body.for = data.getAll("for");

@@ -212,7 +212,8 @@ async function ahead() {
   for (const name of (await answer.json()).pages) {
     const url = new URL(name, location.origin).href;
     const have = await copy(url);
-    if (have && Date.now() - keptAt(have) < FRESH && have.headers.get("Content-Language") === spoken) continue;
+    if (have && Date.now() - keptAt(have).getTime() < FRESH && have.headers.get("Content-Language") === spoken)
+      continue;
     const got = await fetch(url, { headers: { Accept: "text/html" } });
     if (mayKeep(got)) await stored(url, got, since);
   }

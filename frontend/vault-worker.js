@@ -16,8 +16,10 @@ import { bestWork } from "./vault/working.js";
 const ops = {
   secret: newSecret,
 
+  /** @param {{secret: string, recoveries?: string[], pins?: Record<string, string>}} asked */
   async enrol({ secret, recoveries = [], pins = {} }) {
     const made = await newIdentity({ ...(await signsSeen()), ...pins });
+    /** @type {Wrap[]} */
     const wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
     for (const to of recoveries)
       wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
@@ -26,6 +28,7 @@ const ops = {
     return { recipient: made.recipient, sign_key: made.signer.pub, wraps };
   },
 
+  /** @param {{wraps: Wrap[], teams: TeamRow[], secret: string, identity?: {recipient: string}}} asked */
   async unlock({ wraps, teams: rows, secret, identity }) {
     lock();
     const mine = wraps.filter((wrap) => wrap.kind === "secret");
@@ -43,6 +46,7 @@ const ops = {
     return take(opened, wraps, rows, identity);
   },
 
+  /** @param {{wraps: Wrap[], teams: TeamRow[], identity?: {recipient: string}}} asked */
   async unlockByPasskey({ wraps, teams: rows, identity }) {
     lock();
     return take(await openByPasskey(wraps.filter((wrap) => wrap.kind === "passkey")), wraps, rows, identity);
@@ -58,6 +62,7 @@ const ops = {
     signers: pubs([ring.own]),
     earlier: pubs(ring.olds),
   }),
+  /** @param {TeamRow[]} rows */
   refreshTeams: async (rows) => {
     mustBeOpen();
     ring.teams = new Map();
@@ -66,17 +71,21 @@ const ops = {
 
   // Another secret for the same key. Opened again before it is handed out: what does not open would lock its owner out.
   // The key signs it: the server replaces no wrap for somebody who has the password alone.
+  /** @param {{secret: string, work?: number, identity: string}} asked */
   async rewrap({ secret, work = bestWork(), identity }) {
     const blob = await wrapUnder(plain(secret), mustBeOpen().file, work);
     await unwrapWith(plain(secret), blob);
-    const signer = ring.own.signer || (await signerFrom(ring.own.pkcs8));
+    const { signer: open, pkcs8 = "" } = mustBeOpen();
+    const signer = open || (await signerFrom(pkcs8));
     return { blob: toBase64(blob), signature: await sign(signer, wrapStatement(identity, await sha256(blob))) };
   },
+  /** @param {{to: string}} asked */
   async wrapFor({ to }) {
     return { blob: toBase64(await sealTo(to, mustBeOpen().file)) };
   },
 
   // → for each organisation what may be sealed to, or the reason why its list is refused. Pins what it accepts.
+  /** @param {{organisation: string, manifest?: Manifest | null, newer: Manifest[]}} asked */
   async trust({ organisation, manifest, newer }) {
     const sworn = ring.own?.pins?.[organisation];
     const found = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
@@ -86,27 +95,39 @@ const ops = {
     if (found) ring.listed.set(organisation, found.list.team.recipient);
     return found && { list: found.list, changed: found.changed };
   },
+  /** @param {{organisation: string}} asked */
   pin: ({ organisation }) => pinOf(organisation),
 
+  /** @param {{person: string}} asked */
   device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
+  /** @param {{person: string, id: string}} asked */
   nameDevice: ({ person, id }) => records.nameDevice(person, id),
+  /** @param {Parameters<typeof records.seal>[0]} asked */
   seal: (asked) => records.seal(asked),
   begin: () => records.begin(),
+  /** @param {Parameters<typeof records.sealFile>[0]} asked */
   sealFile: (asked) => records.sealFile(asked),
+  /** @param {{draft: string}} asked */
   giveUp: ({ draft }) => records.giveUp(draft),
   // One broken record never hides the others.
+  /** @param {(SealedRecord)[]} rows */
   openMany: (rows) =>
     Promise.all(
       rows.map((row) =>
         records.open(row).catch((error) => ({ id: row.id, thread: row.thread, error: error.code || "broken" })),
       ),
     ),
+  /** @param {{record: SealedRecord, blob: Bytes, expected: {sealed: string, size: number, sha256: string}}} asked */
   openFile: ({ record, blob, expected }) => records.openFile(record, blob, expected),
+  /** @param {Parameters<typeof openNote>[0]} note */
   openNote: (note) => openNote(note),
+  /** @param {{record: SealedRecord, readers: Reader[]}} asked */
   regrant: ({ record, readers }) => records.regrant(record, readers),
+  /** @param {SealedRecord} record */
   countersign: (record) => records.countersign(record),
 
   // Keys go from worker to worker over a port of their own: no page sees them.
+  /** @param {{port: MessagePort}} asked */
   share({ port }) {
     port.postMessage({
       own: bare(mustBeOpen()),
@@ -115,25 +136,30 @@ const ops = {
     });
     port.close();
   },
+  /** @param {{port: MessagePort}} asked */
   receive: ({ port }) =>
-    new Promise((done) => {
-      port.onmessage = async ({ data }) => {
-        ring.own = data.own;
-        ring.olds = data.olds;
-        ring.teams = new Map(data.teams.map(([org, team]) => [org, new Map(team)]));
-        port.close();
-        done();
-      };
-    }),
+    /** @type {Promise<void>} */ (
+      new Promise((done) => {
+        port.onmessage = async ({ data }) => {
+          ring.own = data.own;
+          ring.olds = data.olds;
+          ring.teams = new Map(data.teams.map((/** @type {any} */ [org, team]) => [org, new Map(team)]));
+          port.close();
+          done();
+        };
+      })
+    ),
   ...teams,
   ...passkeys,
   ...custody,
 };
 
 // An earlier identity came from the server, sealed to this one: whoever knows the public half could have made it.
-const pubs = (rows) => rows.map((identity) => identity?.signer?.pub).filter(Boolean);
+/** @type {(rows: (KeyFile | null)[]) => string[]} */
+const pubs = (rows) => rows.flatMap((identity) => identity?.signer?.pub || []);
 
 // A signing key is rebuilt from the file where it is needed; what travels is plain data.
+/** @type {(key: KeyFile & {file?: Bytes, chain?: Bytes | null, id?: string}) => any} */
 const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({
   secret,
   recipient,
@@ -144,6 +170,12 @@ const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({
   pins,
 });
 
+/**
+ * @param {Bytes} file
+ * @param {Wrap[]} wraps
+ * @param {TeamRow[]} rows
+ * @param {{recipient: string}} [identity]
+ */
 async function take(file, wraps, rows, identity) {
   const own = await readFile(file);
   if (identity && own.recipient !== identity.recipient) throw new Refused("identity-swapped");
@@ -181,7 +213,7 @@ self.onmessage = async ({ data }) => {
   }
   const { id, op, args, port } = data;
   try {
-    const answer = await ops[op](port ? { ...args, port } : args);
+    const answer = await /** @type {Record<string, (args: any) => any>} */ (ops)[op](port ? { ...args, port } : args);
     self.postMessage({ id, answer }, answer?.blob instanceof Uint8Array ? [answer.blob.buffer] : []);
   } catch (error) {
     self.postMessage({

@@ -10,7 +10,7 @@ export function buttons() {
       });
     if (target.closest("[data-print]")) print();
     const menu = query("details.more[open]");
-    if (menu && !menu.contains(target)) menu.open = false;
+    if (menu && !menu.contains(/** @type {any} */ (target))) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
     const menu = query("details.more[open]");

@@ -24,7 +24,7 @@ export async function keep(url, answer, since) {
   const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] || "";
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set(AT, Date.now());
+  headers.set(AT, String(Date.now()));
   headers.set(
     TITLE,
     encodeURIComponent(

@@ -1,6 +1,11 @@
 // What every page does: find things, keep small things, say ages.
 
+/**
+ * The first that fits. Whoever asks knows that the template has it, or asks on with `?.`.
+ * @type {(selector: string, root?: ParentNode) => Part}
+ */
 export const query = (selector, root = document) => root.querySelector(selector);
+/** @type {(selector: string, root?: ParentNode) => Part[]} */
 export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // Storage may be switched off; then it lasts as long as the page.
@@ -25,7 +30,7 @@ export const store = {
 
 // Without TLS, and in older browsers, there is no crypto.randomUUID.
 export const uuid = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join("");
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
@@ -46,9 +51,9 @@ function length(seconds) {
   const s = Math.floor(Math.abs(seconds));
   const m = Math.floor(s / 60);
   const d = Math.floor(m / 1440);
-  if (d > 1) return w.d.replace("%n", d);
-  if (m > 59) return w.h.replace("%h", Math.floor(m / 60)).replace("%m", m % 60);
-  return m ? w.min.replace("%n", m) : w.s.replace("%n", s);
+  if (d > 1) return w.d.replace("%n", String(d));
+  if (m > 59) return w.h.replace("%h", String(Math.floor(m / 60))).replace("%m", String(m % 60));
+  return m ? w.min.replace("%n", String(m)) : w.s.replace("%n", String(s));
 }
 
 export function ages() {

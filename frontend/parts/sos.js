@@ -11,6 +11,7 @@ export function sosButton(form, pressed) {
   const number = query("[data-sos-count]", form);
   let began = 0;
   let frame = 0;
+  /** @type {ReturnType<typeof setInterval> | 0} */
   let clock = 0;
   let tapped = -TWICE;
   let at;
@@ -56,11 +57,11 @@ export function sosButton(form, pressed) {
     at = new Date();
     end = performance.now() + STOP * 1000; // the clock of the phone may be set meanwhile
     if (!form.elements.silent?.checked) navigator.vibrate?.(80);
-    number.textContent = STOP;
+    number.textContent = String(STOP);
     dialog.showModal?.();
     clock = setInterval(() => {
       const left = Math.ceil((end - performance.now()) / 1000);
-      number.textContent = Math.max(left, 0);
+      number.textContent = String(Math.max(left, 0));
       if (left <= 0) {
         stop();
         pressed(at);

@@ -22,7 +22,7 @@ export async function countersignOwn() {
   while (asked) {
     const page = await call(
       "GET",
-      "records?" + new URLSearchParams({ unsigned_by: id, versions: true, ...(after ? { after } : {}) }),
+      "records?" + new URLSearchParams({ unsigned_by: id, versions: "true", ...(after ? { after } : {}) }),
     );
     for (const record of page.records)
       if (record.device?.sign_key === own && !(await cameAsNote(record))) await countersign(record).catch(() => {});

@@ -19,6 +19,7 @@ export function leave() {
 
 // A copy of <template data-part="name"> with its places filled: [data-put="x"] gets text,
 // [data-if="x"] goes when empty.
+/** @param {ParentNode} root */
 export function part(name, values = {}, root = document) {
   const copy = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
   for (const place of copy.querySelectorAll("[data-put]")) place.textContent = values[place.dataset.put] ?? "";

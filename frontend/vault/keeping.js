@@ -47,6 +47,10 @@ async function sealAll({ content, files, readers, place, signal }, person, seale
 // → {id, thread, state: "sent" | "waiting"}. Throws what the server refused for good: it stays in this browser, sealed,
 // until its author throws it away (`forget`). `files`: [{name, mime, file or bytes, …}].
 // `signal` stops it before it is sent.
+/**
+ * @param {{content: any, files?: any[], readers: any[], place: any, restricted?: any, signal?: AbortSignal}} sealing
+ * @param {(share: number) => void} [progress]
+ */
 export async function keep({ content, files = [], readers, place, restricted = false, signal }, progress = () => {}) {
   const { person } = await directory();
   const sealed = [];

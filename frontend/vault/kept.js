@@ -4,6 +4,7 @@
 const NAME = "n";
 const STORES = ["pins", "keys", "out", "files"];
 
+/** @returns {Promise<IDBDatabase>} */
 function database() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open(NAME, 2);
@@ -16,6 +17,12 @@ function database() {
   });
 }
 
+/**
+ * @param {string} store
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} work
+ * @returns {Promise<any>}
+ */
 async function run(store, mode, work) {
   const db = await database();
   try {
@@ -30,15 +37,22 @@ async function run(store, mode, work) {
   }
 }
 
+/** @type {(store: string, key: IDBValidKey) => Promise<any>} */
 export const get = (store, key) => run(store, "readonly", (s) => s.get(key));
+/** @type {(store: string, key: IDBValidKey, value: unknown) => Promise<any>} */
 export const put = (store, key, value) => run(store, "readwrite", (s) => s.put(value, key));
+/** @type {(store: string, key: IDBValidKey) => Promise<any>} */
 export const drop = (store, key) => run(store, "readwrite", (s) => s.delete(key));
+/** @type {(store: string) => Promise<any[]>} */
 export const keys = (store) => run(store, "readonly", (s) => s.getAllKeys());
+/** @type {(store: string) => Promise<any[]>} */
 export const everything = (store) => run(store, "readonly", (s) => s.getAll());
 
 export function forget() {
-  return new Promise((done) => {
-    const asked = indexedDB.deleteDatabase(NAME);
-    asked.onsuccess = asked.onerror = asked.onblocked = () => done();
-  });
+  return /** @type {Promise<void>} */ (
+    new Promise((done) => {
+      const asked = indexedDB.deleteDatabase(NAME);
+      asked.onsuccess = asked.onerror = asked.onblocked = () => done();
+    })
+  );
 }

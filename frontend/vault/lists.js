@@ -5,8 +5,13 @@ import { Refused } from "./sealing.js";
 import { verifies } from "./signing.js";
 
 // How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
+/** @type {(id: string, name: string) => Promise<string>} */
 export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
 
+/**
+ * @param {string} text
+ * @returns {KeyList}
+ */
 function read(text) {
   try {
     return JSON.parse(text);
@@ -17,6 +22,12 @@ function read(text) {
 
 // → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`:
 // every key that signed.
+/**
+ * @param {Pin | null} pin
+ * @param {string} organisation
+ * @param {{text: string, signature: string}} manifest
+ * @returns {Promise<Pin>}
+ */
 async function step(pin, organisation, { text, signature }) {
   const said = read(text);
   const hash = await sha256(utf8(text));
@@ -32,6 +43,12 @@ async function step(pin, organisation, { text, signature }) {
 
 // Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet
 // believes no list that stands alone. `since(seq)` gives the lists after a number.
+/**
+ * @param {string} organisation
+ * @param {Manifest | null | undefined} manifest
+ * @param {Pin | null} pin
+ * @param {(seq: number) => Promise<Manifest[]>} since
+ */
 export async function follow(organisation, manifest, pin, since) {
   if (!manifest) {
     if (pin) throw new Refused("list-withheld");
@@ -48,6 +65,12 @@ export async function follow(organisation, manifest, pin, since) {
 }
 
 // What the server says of keys outside counts only where the signed list says the same.
+/**
+ * @template {{id: string, recipient: string}} Row
+ * @param {KeyList | null | undefined} list
+ * @param {Row[]} rows
+ * @param {"recovery" | "partners" | "members"} name
+ */
 export function vouched(list, rows, name) {
   const known = new Map((list?.[name] || []).map((listed) => [listed.id, listed.recipient]));
   return rows.map((row) => ({ ...row, vouched: known.get(row.id) === row.recipient }));

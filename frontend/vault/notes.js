@@ -6,15 +6,21 @@ import { openWith, Refused } from "./sealing.js";
 
 const KINDS = ["odd", "threat", "incident", "other"];
 const LONGEST = 24000;
+/** @type {Record<string, RegExp>} */
 const TIMES = {
   exact: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/,
   day: /^\d{4}-\d\d-\d\d$/,
   week: /^\d{4}-\d\d-\d\d$/,
   month: /^\d{4}-\d\d$/,
 };
+/** @type {(value: unknown) => string} */
 const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
 
 // → {what, kind, when, where}: what a note may say, in the form that an entry has.
+/**
+ * @param {Record<string, any> | undefined} fields whatever somebody sealed: nothing of it is believed
+ * @param {string} received
+ */
 export function cleaned(fields, received) {
   const { what, kind, when, where } = fields || {};
   const known = TIMES[when?.precision]?.test(words(when?.at));
@@ -27,10 +33,11 @@ export function cleaned(fields, received) {
   };
 }
 
+/** @param {{body: string, received_at: string}} note */
 export async function openNote({ body, received_at: received }) {
-  mustBeOpen();
+  const identities = [mustBeOpen(), ...ring.olds];
   const opened = await openWith(
-    [ring.own, ...ring.olds].map((identity) => identity.secret),
+    identities.map((identity) => identity.secret),
     fromBase64(body),
   );
   const said = JSON.parse(text(opened));

@@ -5,9 +5,14 @@ import { fromBase64, toBase64 } from "./bytes.js";
 import { mustBeOpen } from "./ring.js";
 import { Refused } from "./sealing.js";
 
+/** @type {Map<number, {done: (key: any) => void, fail: (error: Refused) => void}>} */
 const asked = new Map();
 let next = 0;
 
+/**
+ * @param {string} name
+ * @param {object} [options]
+ */
 function touch(name, options) {
   return new Promise((done, fail) => {
     asked.set(++next, { done, fail });
@@ -15,8 +20,11 @@ function touch(name, options) {
   });
 }
 
+/** @param {{id: number, keyed: any}} answer what the page's passkey said, or null */
 export function keyed({ id, keyed: said }) {
-  const { done, fail } = asked.get(id);
+  const waiting = asked.get(id);
+  if (!waiting) return;
+  const { done, fail } = waiting;
   asked.delete(id);
   if (!said) {
     fail(new Refused("no-passkey"));
@@ -29,18 +37,25 @@ export function keyed({ id, keyed: said }) {
   });
 }
 
-const ways = { create: (options) => touch("create", options), get: (options) => touch("get", options) };
+const ways = {
+  create: (/** @type {object} */ options) => touch("create", options),
+  get: (/** @type {object} */ options) => touch("get", options),
+};
 Object.defineProperty(navigator, "credentials", { value: ways });
 
 const rpId = self.location.hostname;
 
+/**
+ * @param {Wrap[]} wraps
+ * @returns {Promise<Bytes>}
+ */
 export async function openByPasskey(wraps) {
   if (!wraps.length) throw new Refused("no-passkey-wrap");
   for (const wrap of wraps) {
     const opener = new Decrypter();
     opener.addIdentity(new webauthn.WebAuthnIdentity({ rpId }));
     try {
-      return await opener.decrypt(fromBase64(wrap.blob));
+      return /** @type {Bytes} */ (await opener.decrypt(fromBase64(wrap.blob)));
     } catch (error) {
       if (error instanceof Refused) throw error;
     }

@@ -220,6 +220,7 @@ export function patterns(entries) {
   const all = entries
     .filter((entry) => entry.fields.kind !== "pressured")
     .map((entry) => ({ ...entry, moment: moment(entry) }));
+  /** @type {any[]} */
   const found = [
     ...Object.keys(readers).flatMap((kind) => alike(kind, all)),
     ...byWording(all),
@@ -238,7 +239,8 @@ export function patterns(entries) {
     ...(kind === "hour" ? { hour: null } : {}),
   }));
   return groups.sort(
-    (a, b) => b.strong - a.strong || b.entries.length - a.entries.length || a.kind.localeCompare(b.kind),
+    (a, b) =>
+      Number(b.strong) - Number(a.strong) || b.entries.length - a.entries.length || a.kind.localeCompare(b.kind),
   );
 }
 

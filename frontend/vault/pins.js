@@ -6,6 +6,10 @@ import { fileOf, ring } from "./ring.js";
 const ORGANISATION = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 // → what this browser saw last: {sign, seq, hash, signs}. One that never passed the key in the identity file is none.
+/**
+ * @param {string} organisation
+ * @returns {Promise<Pin | null>}
+ */
 export async function pinOf(organisation) {
   const kept = await get("pins", organisation);
   const sworn = ring.own?.pins?.[organisation];
@@ -13,6 +17,10 @@ export async function pinOf(organisation) {
 }
 
 // Keeps it, and writes it into the open identity: the next wrap of it has it.
+/**
+ * @param {string} organisation
+ * @param {Pin} pin
+ */
 export async function pinDown(organisation, pin) {
   await put("pins", organisation, pin);
   if (!ring.own?.pkcs8 || ring.own.pins[organisation] === pin.sign) return;
@@ -21,6 +29,7 @@ export async function pinDown(organisation, pin) {
 }
 
 // → {organisation: key that signs} for a new identity.
+/** @returns {Promise<Record<string, string>>} */
 export async function signsSeen() {
   const names = await keys("pins");
   const values = await everything("pins");

@@ -4,6 +4,7 @@ import { bytesOf, call } from "./calls.js";
 import { ask, openMany, Said } from "./door.js";
 
 // All pages of records, newest first. The next one is on its way while one is being opened.
+/** @param {(page: any) => any} each */
 async function eachPage(query, each) {
   const page = (after) => call("GET", "records?" + new URLSearchParams({ ...query, ...(after ? { after } : {}) }));
   let coming = page();
@@ -27,6 +28,7 @@ const asAsked = (query) => (record) =>
 
 // → {records: [opened…], broken: [{id, error}…], locked, sealed: Map id → as it came, newest: id of the first row}.
 // `each(records)` is called as pages are opened.
+/** @param {(good: any[]) => any} each */
 export async function read(query, each = () => {}) {
   const records = [];
   const broken = [];
@@ -71,6 +73,7 @@ export async function versions(id, type) {
 
 // The newest version of one thing that opens, with the record as it came. `broken`: a newer one that does not; then
 // `record` is the newest that does. `newest`: the id of the newest there is, which a new version supersedes.
+/** @returns {Promise<any>} */
 export async function thread(id, type) {
   if (!id || !type) throw new Said("failed");
   const { records, broken, locked, newest, ...first } = await read({ thread: id, type });

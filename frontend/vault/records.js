@@ -6,6 +6,10 @@ import { newKey, openWith, publicOf, Refused, sealTo } from "./sealing.js";
 import { newSigner, sign, statement, verifies } from "./signing.js";
 
 // This browser's signing key. It cannot be taken out, also not by this program.
+/**
+ * @param {string} person
+ * @returns {Promise<Signer & {id: string | null}>}
+ */
 export async function deviceKey(person) {
   const name = `device:${person}`;
   const kept = await get("keys", name);
@@ -15,12 +19,24 @@ export async function deviceKey(person) {
   return made;
 }
 
+/**
+ * @param {string} person
+ * @param {string} id
+ */
 export async function nameDevice(person, id) {
   await put("keys", `device:${person}`, { ...(await deviceKey(person)), id });
 }
 
 // Records whose files are being sealed one after the other: their keys stay here until the record is whole.
+/** @type {Map<string, {secret: string, recipient: string}>} */
 const drafts = new Map();
+
+/** @param {string} draft */
+function draftOf(draft) {
+  const keys = drafts.get(draft);
+  if (!keys) throw new Refused("failed");
+  return keys;
+}
 
 export async function begin() {
   const draft = uuid();
@@ -29,12 +45,14 @@ export async function begin() {
   return { draft };
 }
 
+/** @type {(draft: string) => void} */
 export const giveUp = (draft) => {
   drafts.delete(draft);
 };
 
+/** @param {{draft: string, bytes: Bytes}} asked */
 export async function sealFile({ draft, bytes }) {
-  const { recipient } = drafts.get(draft);
+  const { recipient } = draftOf(draft);
   const blob = await sealTo(recipient, padFile(bytes));
   return { id: uuid(), size: bytes.length, sha256: await sha256(bytes), blob, sealed: await sha256(blob) };
 }
@@ -42,6 +60,7 @@ export async function sealFile({ draft, bytes }) {
 // content: anything that JSON holds. files: [{name, mime, bytes, ...}], or with `draft` what sealFile answered, with
 // its name. readers: [{kind, id, recipient}]. place: {id?, thread?, organisation, about, supersedes, type, person}.
 // → what the server is sent.
+/** @param {{content: Record<string, any>, files?: any[], readers: Reader[], place: Place, draft?: string}} asked */
 export async function seal({ content, files = [], readers, place, draft }) {
   if (!readers.length) throw new Refused("no-readers");
   const known = draft ? { draft } : await begin();
@@ -52,7 +71,7 @@ export async function seal({ content, files = [], readers, place, draft }) {
     named.push(rest);
     attachments.push({ id: rest.id, sha256: sealed, ...(blob ? { blob } : {}) });
   }
-  const { secret, recipient } = drafts.get(known.draft);
+  const { secret, recipient } = draftOf(known.draft);
   const body = await sealTo(
     recipient,
     padded({
@@ -74,6 +93,10 @@ export async function seal({ content, files = [], readers, place, draft }) {
   return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
 }
 
+/**
+ * @param {string} secret
+ * @param {Reader[]} readers
+ */
 async function grantsOf(secret, readers) {
   return Promise.all(
     readers.map(async ({ kind, id, recipient }) => ({
@@ -85,6 +108,10 @@ async function grantsOf(secret, readers) {
 }
 
 // `authored`: what came as a note nobody signed when it was written. Its author signs after having read it.
+/**
+ * @param {Stated} where
+ * @param {string} person
+ */
 async function signatures(where, person, authored = true) {
   const said = statement(where);
   const device = await deviceKey(person);
@@ -98,6 +125,10 @@ async function signatures(where, person, authored = true) {
 }
 
 // The record's own key, from the first grant that opens.
+/**
+ * @param {SealedRecord} record
+ * @returns {Promise<string>}
+ */
 async function keyOf(record) {
   for (const grant of record.grants) {
     for (const secret of secretsFor(grant)) {
@@ -114,6 +145,7 @@ async function keyOf(record) {
 
 // → {id, content, signed: "author" | "device" | "", ...}. Whole, unchanged and signed,
 // or an error that says what is wrong.
+/** @param {SealedRecord} record */
 export async function open(record) {
   mustBeOpen();
   const secret = await keyOf(record);
@@ -128,6 +160,11 @@ export async function open(record) {
   return { ...meta, sha256: hash, content, signed: author ? "author" : "device" };
 }
 
+/**
+ * @param {SealedRecord} record
+ * @param {Bytes} blob
+ * @param {{sealed: string, size: number, sha256: string}} expected
+ */
 export async function openFile(record, blob, expected) {
   const secret = await keyOf(record);
   if ((await sha256(blob)) !== expected.sealed) throw new Refused("file-changed");
@@ -137,19 +174,28 @@ export async function openFile(record, blob, expected) {
 }
 
 // The key of what was opened, and of nothing else: the server could put another record's grants in its place.
+/**
+ * @param {SealedRecord} record
+ * @param {Reader[]} readers
+ */
 export async function regrant(record, readers) {
   await open(record);
   return grantsOf(await keyOf(record), readers);
 }
 
+/** @param {SealedRecord} record */
 export async function countersign(record) {
   const own = mustBeOpen();
   const said = statement({ ...record, attachments: record.attachments.map((a) => a.sha256) });
   if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, said)))
     throw new Refused("not-signed");
-  return sign(own.signer, said);
+  return sign(/** @type {Signer} */ (own.signer), said);
 }
 
+/**
+ * @param {SealedRecord} record
+ * @param {string} type
+ */
 export async function secretOf(record, type) {
   if ((await open(record)).type !== type) throw new Refused("wrong-record");
   return keyOf(record);

@@ -4,8 +4,10 @@ import { below } from "./bytes.js";
 
 const DIGITS = 20;
 const WORDS = 6;
+/** @type {<T>(count: number, make: () => T) => T[]} */
 const many = (count, make) => Array.from({ length: count }, make);
 
+/** @param {{kind?: string}} [choice] */
 export function newSecret({ kind } = {}) {
   if (kind === "words") return many(WORDS, () => wordlist[below(wordlist.length)]).join(" ");
   return many(DIGITS, () => below(10))
@@ -13,6 +15,7 @@ export function newSecret({ kind } = {}) {
     .replace(/(.{4})(?=.)/g, "$1-");
 }
 
+/** @type {(secret: string) => string} */
 const tidy = (secret) =>
   secret
     // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign stands for itself
@@ -21,9 +24,11 @@ const tidy = (secret) =>
     .toLowerCase();
 
 // Khmer digits are digits.
-const latin = (secret) => secret.replace(/[\u17e0-\u17e9]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+/** @type {(secret: string) => string} */
+const latin = (secret) => secret.replace(/[\u17e0-\u17e9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0));
 
 // Twenty digits however they are grouped; words with one blank between.
+/** @param {string} secret */
 export function plain(secret) {
   const text = tidy(latin(secret));
   return /^[\d ]+$/.test(text) ? text.replace(/ /g, "") : text;

@@ -64,6 +64,11 @@ export async function forget(sealed) {
 // One page at a time sends one thing: the other finds it gone.
 const alone = (id, work) => (navigator.locks ? navigator.locks.request(`out-${id}`, work) : work());
 
+/**
+ * @param {string} id
+ * @param {(share: number) => void} [progress]
+ * @param {AbortSignal} [signal]
+ */
 export function deliver(id, progress = () => {}, signal) {
   return alone(id, async () => {
     const sealed = await get("out", id);

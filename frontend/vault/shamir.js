@@ -8,7 +8,9 @@ import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./se
 import { plain } from "./secrets.js";
 import { bestWork } from "./working.js";
 
+/** @type {(bytes: Iterable<number>) => string} */
 const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");
+/** @type {(words: string) => string} */
 const tidy = (words) =>
   words
     .toLowerCase()
@@ -19,9 +21,16 @@ const tidy = (words) =>
     .filter(Boolean)
     .join(" ");
 // A part says to which pack it belongs, in a line that people leave out when they type the words.
+/** @type {(words: string, thread: string) => string} */
 const bound = (words, thread) => `${words}\n# pack ${thread}\n`;
 const mine = () => [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
 
+/**
+ * @param {Uint8Array} master
+ * @param {number} needed
+ * @param {number} of
+ * @returns {string[]}
+ */
 export function split(master, needed, of) {
   const made = slip39.fromArray([...master], {
     passphrase: "",
@@ -34,6 +43,10 @@ export function split(master, needed, of) {
 }
 
 // → the secret in hex. Words that do not belong together, or too few, are refused.
+/**
+ * @param {string[]} shares
+ * @param {number} needed
+ */
 export function recover(shares, needed) {
   const known = [...new Set(shares.map(tidy).filter(Boolean))];
   if (known.length < needed) throw new Refused("too-few-parts");
@@ -47,6 +60,10 @@ export function recover(shares, needed) {
 
 // The words of one's own part of this pack. The server says what is opened:
 // what is no part of it never leaves this browser.
+/**
+ * @param {string} blob
+ * @param {string} thread
+ */
 async function partOf(blob, thread) {
   const said = text(await openWith(mine(), fromBase64(blob)));
   const words = tidy(said);
@@ -56,11 +73,13 @@ async function partOf(blob, thread) {
 
 export const custody = {
   // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
+  /** @param {{record: SealedRecord, needed: number, to: {id: string, recipient: string}[]}} asked */
   async splitPack({ record, needed, to }) {
     if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
     const secret = await secretOf(record, "pack");
     const master = crypto.getRandomValues(new Uint8Array(16));
     const words = split(master, needed, to.length);
+    /** @type {Record<string, string>} */
     const parts = {};
     for (const [n, custodian] of to.entries())
       parts[custodian.id] = toBase64(await sealTo(custodian.recipient, utf8(bound(words[n], record.thread))));
@@ -68,11 +87,16 @@ export const custody = {
   },
 
   // One's own part, for whoever opens: it leaves this browser sealed to them.
+  /** @param {{part: string, to: string, thread: string}} asked */
   async repart({ part, to, thread }) {
     return { blob: toBase64(await sealTo(to, utf8(bound(await partOf(part, thread), thread)))) };
   },
 
   // The parts that were given, and words that were read out → grants that open the record.
+  /**
+   * @param {{key: string, given: string[], spoken: string[], needed: number, recipient: string, readers: Reader[],
+   *   thread: string}} asked
+   */
   async combine({ key, given, spoken, needed, recipient, readers, thread }) {
     const parts = await Promise.all(given.map((part) => partOf(part, thread)));
     const master = recover([...parts, ...spoken], needed);
@@ -93,9 +117,11 @@ export const custody = {
   },
 
   // A text under words that are told by mouth, for somebody whose device nobody knows.
+  /** @param {{secret: string, said: string}} asked */
   async sealWords({ secret, said }) {
     return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), Math.min(16, bestWork()))) };
   },
+  /** @param {{secret: string, blob: string}} asked */
   async openWords({ secret, blob }) {
     try {
       return { said: text(await unwrapWith(plain(secret), fromBase64(blob))) };

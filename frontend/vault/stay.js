@@ -71,7 +71,7 @@ async function post(form, submitter) {
   document.body.setAttribute("aria-busy", "true");
   if (submitter) submitter.disabled = true;
   try {
-    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(/** @type {any} */ (data));
     const { response: page, responseURL } = await fetched(url.href, body);
     if (page && query("main", page) && (ours(page) || responseURL === url.href))
       show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));

@@ -3,6 +3,7 @@
 
 const SIDE = 4096;
 const DRAWN = /^image\/(jpeg|png|webp|gif|bmp|avif|heic|heif)$/;
+/** @type {[RegExp, string][]} */
 const KINDS = [
   [/^video\//, "video"],
   [/^audio\//, "audio"],
@@ -12,7 +13,7 @@ const KINDS = [
 
 // → "clean" where a stripped copy can be made, else what kind of file goes along with what is hidden in it.
 export const hidden = (mime) =>
-  DRAWN.test(mime) ? "clean" : (KINDS.find(([test]) => test.test(mime)) || [0, "other"])[1];
+  DRAWN.test(mime) ? "clean" : (KINDS.find(([test]) => test.test(mime))?.[1] ?? "other");
 
 export async function drawn(bytes, mime) {
   const picture = await createImageBitmap(new Blob([bytes], { type: mime }), { imageOrientation: "from-image" });

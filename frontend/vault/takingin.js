@@ -76,7 +76,7 @@ async function takeIn() {
     for await (const note of notes()) {
       const fields = await ask("openNote", note).catch(() => null);
       if (!isOpen()) break;
-      if (fields) came += await taken(note, fields);
+      if (fields) came += Number(await taken(note, fields));
       else shut.push(note.id);
     }
   } catch {

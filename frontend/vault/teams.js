@@ -5,25 +5,38 @@ import { Refused, sealTo } from "./sealing.js";
 import { sign } from "./signing.js";
 
 // Keys in the order in which the server and every browser read them.
+/** @type {(list: KeyList) => string} */
 export const listText = (list) => JSON.stringify(list);
 
 // A new generation counts here once the server has kept it.
+/** @type {{organisation: string, generation: number, key: TeamKey} | null} */
 let made = null;
 
+/**
+ * @param {KeyList} list
+ * @param {Signer} signer
+ */
 async function signedList(list, signer) {
   const said = listText(list);
   return { text: said, signature: await sign(signer, said) };
 }
 
 // The team's key that signs, if it is the one that the last list names.
+/**
+ * @param {string} organisation
+ * @param {KeyList} last
+ * @returns {TeamKey & {generation: number, signer: Signer}}
+ */
 function signerOf(organisation, last) {
   const key = newestTeam(organisation);
-  if (!key.signer || last.sign !== key.signer.pub) throw new Refused("not-the-signer");
-  return key;
+  const { signer } = key;
+  if (!signer || last.sign !== signer.pub) throw new Refused("not-the-signer");
+  return { ...key, signer };
 }
 
 export const teams = {
   // The first team key of an organisation, sealed to whoever makes it, and the first signed list.
+  /** @param {{organisation: string, team: string, members: Listed[]}} asked */
   async foundTeam({ organisation, team, members }) {
     const own = mustBeOpen();
     const first = await newIdentity();
@@ -50,6 +63,7 @@ export const teams = {
   },
 
   // The next signed list: the one before with other recovery keys, partners and members.
+  /** @param {{organisation: string, before: string} & Pick<KeyList, "recovery" | "partners" | "members">} asked */
   async nextList({ organisation, before, recovery, partners, members }) {
     const last = JSON.parse(before);
     const key = signerOf(organisation, last);
@@ -66,6 +80,7 @@ export const teams = {
   },
 
   // The team's identity file, sealed to one more reader: an officer who joins, or the recovery key.
+  /** @param {{organisation: string, to: string}} asked */
   async admit({ organisation, to }) {
     const team = newestTeam(organisation);
     // What the server handed out as a wrap may be anything that was sealed to this person:
@@ -76,6 +91,10 @@ export const teams = {
 
   // The next generation, for `readers` [{id, recipient}]; the one before is sealed to it,
   // and signs the list that names it.
+  /**
+   * @param {{organisation: string, team: string, before: string, readers: Listed[]}
+   *   & Pick<KeyList, "recovery" | "partners" | "members">} asked
+   */
   async rotateTeam({ organisation, team, before, recovery, partners, members, readers }) {
     const last = JSON.parse(before);
     const old = signerOf(organisation, last);
@@ -107,7 +126,8 @@ export const teams = {
     };
   },
   rotated() {
-    ring.teams.get(made.organisation).set(made.generation, made.key);
+    if (!made) throw new Refused("failed");
+    ring.teams.get(made.organisation)?.set(made.generation, made.key);
     ring.listed.set(made.organisation, made.key.recipient);
     made = null;
   },
@@ -115,6 +135,6 @@ export const teams = {
   // The public halves of the key that is open, as this browser knows them.
   ownKey() {
     const own = mustBeOpen();
-    return { recipient: own.recipient, sign: own.signer.pub };
+    return { recipient: own.recipient, sign: /** @type {Signer} */ (own.signer).pub };
   },
 };

@@ -119,7 +119,11 @@ export function csv(rows, names) {
   return `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
-const stamp = (text) => (text ? Date.UTC(...text.split("/").map((n, i) => Number(n) - (i === 1))) / 1000 : null);
+function stamp(text) {
+  if (!text) return null;
+  const [year, month, day] = text.split("/").map(Number);
+  return Date.UTC(year, month - 1, day) / 1000;
+}
 
 // As Uwazi's API takes new entities: metadata is a list of values for each property, dates are seconds, no "sharedId".
 export function json(rows, names) {

@@ -53,6 +53,7 @@ function wire(root, row, entry, sealed) {
 }
 
 // `more(entry)`: what else a row says of a file.
+/** @param {(entry: any) => object} more what else a row shows */
 export function showFiles(root, record, sealed, more = () => ({})) {
   release();
   const files = record.content.files || [];

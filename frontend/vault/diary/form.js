@@ -107,7 +107,7 @@ function keptList(form) {
 }
 
 define("diary-form", (form) => {
-  const { thread, kind, next } = form.dataset;
+  const { thread, kind } = form.dataset;
   const save = saver(form);
   const files = chooser(query("[data-files]", form), save.say);
   const keptFiles = keptList(form);
@@ -173,7 +173,7 @@ define("diary-form", (form) => {
     clear(form);
     files.clear();
     keptFiles.clear();
-    stopListening = showKept(form, result, next);
+    stopListening = showKept(form, result);
   });
 
   // Another one on the same page: it needs no connection.
@@ -198,6 +198,7 @@ define("diary-form", (form) => {
   unsaved.is = typed;
   unsaved.ask = () => confirm(said(form, "steps", "leave"));
   directory().catch(() => {}); // before the connection goes: then writing needs none
+  /** @type {any} */
   const stop = thread
     ? onChange((open) => {
         if (open && !before) fetchBefore();

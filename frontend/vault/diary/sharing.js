@@ -86,6 +86,7 @@ export const isFilled = (value) => (value && typeof value === "object" ? Object.
 // As exactly as the author lets out: never more exactly than it is known.
 // `day` and `month` shorten "2026-11-24T22:10…".
 const LENGTHS = { day: 10, month: 7 };
+/** @param {Record<string, any>} fields */
 export function lessExactly({ when = {}, where = {} }, exactly) {
   const length = LENGTHS[exactly.when];
   const shorter = length && (when.at || "").length > length;

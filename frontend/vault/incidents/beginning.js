@@ -44,6 +44,7 @@ export function fromEntry(fields, label) {
 const TIMES = { minute: "alert", between: "last-ok", day: "missed" };
 
 // What the server knew, as it wrote it into the page.
+/** @param {Record<string, any>} known */
 export function fromAlert({ act = "", alert = {}, plan = {} }) {
   const { when = { at: "" }, name = "", code = "", position = "" } = alert;
   const person = crypto.randomUUID();

@@ -47,10 +47,10 @@ export function evidenceBox(root, label, { changed, wrong }) {
   let offered = null;
   function draw() {
     query("[data-held]", box).replaceChildren(
-      ...held.map((one_) => {
-        const row = part("held", { name: one_.entry.name, who: custody(one_, label) }, box);
+      ...held.map((piece) => {
+        const row = part("held", { name: piece.entry.name, who: custody(piece, label) }, box);
         query("[data-leave-out]", row).addEventListener("click", () => {
-          held = held.filter((other) => other !== one_);
+          held = held.filter((other) => other !== piece);
           draw();
           changed();
         });
@@ -66,7 +66,7 @@ export function evidenceBox(root, label, { changed, wrong }) {
   // Each is fetched and opened when its turn to be sealed has come.
   function taken() {
     const ticked = queryAll("[data-of-entry-rows] input", box)
-      .map((one_, n) => one_.checked && offered.files[n])
+      .map((tick, n) => tick.checked && offered.files[n])
       .filter(Boolean);
     return ticked.map(({ entry, sealed, at }) => ({
       name: entry.name,
@@ -94,7 +94,7 @@ export function evidenceBox(root, label, { changed, wrong }) {
       const now = new Date().toISOString();
       const found = [...added.files(), ...taken()];
       if (found.length > MOST_FILES) throw new Said("too-many-files");
-      return found.map((one_) => ({ ...one_, added_at: now }));
+      return found.map((carried) => ({ ...carried, added_at: now }));
     },
     clear() {
       held = [];

@@ -93,7 +93,7 @@ function origins(n, before, person, agreed) {
 // `fields`: as the form stands; `holding`: the acts by which somebody is held. → {fields, from}
 export function withPack(fields, pack, { holding, ...when }) {
   const persons = [...(fields.persons || [])];
-  const agreed = agreedIn(pack, when);
+  const agreed = agreedIn(pack, /** @type {any} */ (when));
   const same = persons.findIndex((person) => isSame(person, pack.full_name));
   const n = same < 0 ? persons.length : same;
   const before = persons[n] || { id: crypto.randomUUID() };

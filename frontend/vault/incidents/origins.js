@@ -27,6 +27,7 @@ export function unmark(root) {
 }
 
 // `also(field)`: other fields that show the same value.
+/** @param {(field: any) => any[]} also */
 export function markAll(scope, from, label, also = () => []) {
   unmark(scope);
   for (const [path, origin] of Object.entries(from)) {

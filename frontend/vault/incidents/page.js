@@ -96,8 +96,8 @@ function logForm(root) {
       visit.hidden
         ? []
         : queryAll("[data-v]", visit)
-            .filter((one_) => one_.value)
-            .map((one_) => [one_.dataset.v, one_.value]),
+            .filter((field) => field.value)
+            .map((field) => [field.dataset.v, field.value]),
     ),
   });
   return { filter, seal: (place, text) => note(place, visit.hidden ? "note" : "visit", fields(text)) };

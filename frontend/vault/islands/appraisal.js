@@ -172,7 +172,7 @@ function appraised(form, typed) {
       return;
     }
     const to = await readersFor(sealed, entry);
-    const before = (await appraisals(thread)).find((one_) => one_.mine);
+    const before = (await appraisals(thread)).find((appraisal) => appraisal.mine);
     if (mine !== turn) return;
     now = { to, before };
     query("[data-entry]", form).textContent = entry.content.fields?.what || "";

@@ -36,8 +36,8 @@ define("patterns", (root) => {
       query("[data-weak-box]", root).hidden = !lists.false.children.length;
       query("[data-none]", root).hidden = groups.length > 0;
       say.textContent = [
-        say.dataset.done.replace("{n}", rows.length),
-        broken ? say.dataset.broken.replace("{n}", broken) : "",
+        say.dataset.done.replace("{n}", String(rows.length)),
+        broken ? say.dataset.broken.replace("{n}", String(broken)) : "",
       ].join(" ");
       root.dataset.loaded = rows.length;
     } catch (error) {

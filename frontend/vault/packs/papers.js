@@ -14,6 +14,7 @@ export function firstToExpire(papers, from) {
 
 // Said after every sealing, so that a day that could not be said once is said the next time. `before`:
 // was one said already?
+/** @param {{remind?: any, papers?: any[]}} fields */
 export async function keepPapersDay({ remind, papers = [] }, before) {
   if (!remind && !before) return;
   const until = remind ? firstToExpire(papers, today()) : null;

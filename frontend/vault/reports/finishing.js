@@ -83,7 +83,7 @@ export const finishing = {
     query("[data-draft]", page).addEventListener("click", ({ target }) => finish(desk, false, target));
     query("form[data-left]", page).addEventListener("submit", (event) => {
       event.preventDefault();
-      finish(desk, true, query("button", event.target));
+      finish(desk, true, query("button", /** @type {any} */ (event.target)));
     });
   },
 };

@@ -44,6 +44,12 @@ export async function changeIncident(id, to, change) {
 }
 
 // A letter or a note, for whoever reads the incident.
+/**
+ * @param {string} type
+ * @param {any} content
+ * @param {{about?: any, supersedes?: any, thread?: any}} place
+ * @param {any} to
+ */
 export async function keepSealed(type, content, { thread: of, about, supersedes }, to) {
   const { readers } = await readersOf(to);
   return keep({

@@ -22,10 +22,10 @@ async function leftWith(page, { person, kind }) {
 
 const taken = (fields, { person, consent, day }) => ({
   ...fields,
-  persons: fields.persons.map((one_) =>
-    one_.id !== person
-      ? one_
-      : { ...one_, consents: one_.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) },
+  persons: fields.persons.map((entry) =>
+    entry.id !== person
+      ? entry
+      : { ...entry, consents: entry.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) },
   ),
 });
 
@@ -53,7 +53,7 @@ export function consentLine(page, says, person, consent, { to = "", done, failed
       how: consent.how,
       scopes: []
         .concat(consent.scope || [])
-        .map((one_) => says("scope", one_))
+        .map((entry) => says("scope", entry))
         .join(" \u00b7 "),
       stands: gone ? "" : "1",
       gone: gone ? "1" : "",

@@ -35,7 +35,7 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
     Fact.objects.filter(pk=facts[0].pk).update(considered_at=None)
     claimed, judged = Event(), Event()
     errors: list[str] = []
-    reckon, again = proposals._consider_organisation, proposals.reconsider
+    reckon, again = proposals._consider_organisation, lines.reconsider
 
     def reckoning(*told: Any) -> int:
         claimed.set()

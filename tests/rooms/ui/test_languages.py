@@ -22,8 +22,8 @@ from karpear.ui import js_catalogue
 from django.test import RequestFactory
 with override("my"):
     print(settings.LANGUAGES[2][0], LanguageForm()["language"].field.choices[2][0])
-    said = js_catalogue.scripts()["said.my.js"].decode()
-    print(render_to_string("ui/language.html").count("<button"), "အဆင်ပြေ" in said)
+    script = js_catalogue.scripts()["said.my.js"].decode()
+    print(render_to_string("ui/language.html").count("<button"), "အဆင်ပြေ" in script)
 """
 
 

@@ -35,13 +35,19 @@ def soon(hours: float) -> datetime:
     return _began[0] + timedelta(hours=hours)
 
 
-def planned(client: Client, cast: Cast, *, kind: str = "event") -> Activity:
+def tonight() -> datetime:
+    """Nine in the evening where these people are, whenever it is now."""
+    return (soon(24).astimezone(ZONE)).replace(hour=21, minute=0)
+
+
+def planned(client: Client, cast: Cast, *, kind: str = "event", starts_at: datetime | None = None) -> Activity:
     """Walk through every page up to the summary."""
+    starts_at = starts_at or soon(1)
     first = {"kind": kind, "title": "Training", "purpose": "Law", "organisation": str(cast.lantern.pk)}
     answer = client.post("/plans/new/", first)
     draft = Activity.objects.get()
     assert answer["Location"] == f"/plans/{draft.pk}/when/"
-    when = {"place": "Town hall", "province": "", "starts_at": typed(soon(1)), "ends_at": typed(soon(5))}
+    when = {"place": "Town hall", "province": "", "starts_at": typed(starts_at), "ends_at": typed(starts_at + timedelta(hours=4))}
     answer = client.post(answer["Location"], when)
     assert answer["Location"] == f"/plans/{draft.pk}/legs/"
     client.post(answer["Location"], {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-from_place": ""})
@@ -140,7 +146,7 @@ def test_lone_trips_need_a_buddy_or_a_reason(cast: Cast) -> None:
 
 def test_whoever_comes_along_cannot_stay_behind(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    path = f"/plans/{planned(client, cast, kind='trip').pk}/who/"
+    path = f"/plans/{planned(client, cast, kind='trip', starts_at=tonight()).pk}/who/"
     dara = str(cast.dara.pk)
     answer = client.post(path, who_with(fellows=[dara], buddy=dara))
     assert b"cannot stay behind" in answer.content

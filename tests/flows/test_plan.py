@@ -47,7 +47,8 @@ def planned(client: Client, cast: Cast, *, kind: str = "event", starts_at: datet
     answer = client.post("/plans/new/", first)
     draft = Activity.objects.get()
     assert answer["Location"] == f"/plans/{draft.pk}/when/"
-    when = {"place": "Town hall", "province": "", "starts_at": typed(starts_at), "ends_at": typed(starts_at + timedelta(hours=4))}
+    ends_at = starts_at + timedelta(hours=4)
+    when = {"place": "Town hall", "province": "", "starts_at": typed(starts_at), "ends_at": typed(ends_at)}
     answer = client.post(answer["Location"], when)
     assert answer["Location"] == f"/plans/{draft.pk}/legs/"
     client.post(answer["Location"], {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-from_place": ""})
